@@ -1,0 +1,167 @@
+//! Edits and drafts: judged by the domain's rules, written, durable, then answered.
+
+use super::documents::Planned;
+use super::records::{StoredDraft, draft_key, from_hex, pack};
+use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::{Failure, Reply, Seen};
+use crate::storage::{Batch, Table};
+use spotcheck_domain::by::By;
+use spotcheck_domain::document::{Document, Hash, NewChange};
+use spotcheck_domain::edit::Edit;
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::rules::{self, Circumstance};
+use spotcheck_domain::term::DocumentKind;
+
+/// The field that an edit fills in, as drafts and conflicts name it, and the words in it.
+pub fn field_of(edit: &Edit) -> Option<(String, String)> {
+    Some(match edit {
+        Edit::SetInspection { field, value } => (field.word().to_owned(), value.clone()),
+        Edit::SetFinding { field, value } => (field.word().to_owned(), value.clone()),
+        Edit::SetSite { field, value } => (field.word().to_owned(), value.clone()),
+        Edit::Narrate { text } => ("narrative".to_owned(), text.clone()),
+        Edit::Describe { text } => ("description".to_owned(), text.clone()),
+        Edit::NoteAnswer { item, note } => (format!("answers/{item}/note"), note.clone()),
+        Edit::Answer { item, verdict } => {
+            (format!("answers/{item}/verdict"), verdict.map(|verdict| verdict.word().to_owned()).unwrap_or_default())
+        }
+        _ => return None,
+    })
+}
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    pub(super) fn by(&self) -> Result<By, Failure> {
+        self.state.borrow().by().ok_or(Failure::NotPaired)
+    }
+
+    /// Judges an edit by the rules that it will meet at ingest.
+    pub(super) fn judge(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
+        let by = self.by()?;
+        let policy = self.state.borrow().policy.clone();
+        let unreadable = |_| Failure::Refused(Refusal::SetAside);
+        match document.kind() {
+            DocumentKind::Finding => {
+                let around = Circumstance { by: &by, policy: &policy, today: self.today() };
+                rules::judge_finding(&document.finding().map_err(unreadable)?, edit, around)?;
+            }
+            DocumentKind::Inspection => {
+                rules::judge_inspection(&document.inspection().map_err(unreadable)?, edit, &by)?;
+            }
+            DocumentKind::Site | DocumentKind::Task => return Err(Refusal::NotPermitted.into()),
+        }
+        Ok(())
+    }
+
+    /// One finished edit of a field, a text, an answer, or a choice between two values.
+    pub(super) async fn edit(&self, id: DocumentId, edit: Edit, seen: &Seen) -> Result<Reply, Failure> {
+        let field = field_of(&edit).map(|(field, _)| field);
+        if field.is_none() && !matches!(edit, Edit::Settle { .. }) {
+            return Err(Refusal::NotPermitted.into());
+        }
+        let edit = canonical(edit)?;
+        let base: Vec<Hash> = seen.iter().filter_map(|hash| from_hex(hash)).collect();
+        // A choice is made on top of everything: beside it, it would be one more value.
+        let base = (!base.is_empty() && !matches!(edit, Edit::Settle { .. })).then_some(base);
+        self.write(id, &[edit], base.as_deref(), field.as_deref()).await?;
+        Ok(Reply::Done)
+    }
+
+    /// Writes edits as one durable batch; `draft` is the field whose draft they replace.
+    pub(super) async fn write(
+        &self,
+        id: DocumentId,
+        edits: &[Edit],
+        base: Option<&[Hash]>,
+        draft: Option<&str>,
+    ) -> Result<Vec<NewChange>, Failure> {
+        let mut opened = self.documents.lock().await;
+        let mut document = self.open_document(&mut opened, id).await?;
+        let mut batch = Batch::default();
+        let written = self.plan_edits(&mut document, edits, base).and_then(|changes| {
+            let planned = if changes.is_empty() {
+                None
+            } else {
+                Some(self.plan_change(&mut batch, id, &mut document, &changes)?)
+            };
+            Ok((changes, planned))
+        });
+        // On a failure the document may hold what the store will not: it is dropped here and read anew when needed.
+        let (changes, planned) = written?;
+        if let Some(field) = draft {
+            batch.delete(Table::Drafts, draft_key(id, field));
+        }
+        self.world.storage.commit(batch).await?;
+        opened.keep(id, document);
+        drop(opened);
+        self.drop_draft(id, draft);
+        self.apply_planned(planned.into_iter().collect::<Vec<Planned>>());
+        Ok(changes)
+    }
+
+    fn plan_edits(
+        &self,
+        document: &mut Document,
+        edits: &[Edit],
+        base: Option<&[Hash]>,
+    ) -> Result<Vec<NewChange>, Failure> {
+        let mut changes = Vec::new();
+        for edit in edits {
+            self.judge(document, edit)?;
+            let fork_actor = self.random();
+            let written = document.edit(edit, base, self.now(), fork_actor).or_else(|_| {
+                // Heads that this replica does not know: on top of what it has.
+                document.edit(edit, None, self.now(), fork_actor)
+            });
+            changes.extend(written.map_err(|_| Failure::Refused(Refusal::SetAside))?);
+        }
+        Ok(changes)
+    }
+
+    fn drop_draft(&self, id: DocumentId, field: Option<&str>) {
+        let Some(field) = field else { return };
+        self.touch(|state| {
+            state.untold.queues = true;
+            if let Some(drafts) = state.drafts.get_mut(&id) {
+                drafts.remove(field);
+            }
+        });
+    }
+
+    /// Words still being typed: durable as they are, an edit later.
+    pub(super) async fn draft(&self, id: DocumentId, edit: Edit, seen: Seen) -> Result<Reply, Failure> {
+        let (field, _) = field_of(&edit).ok_or(Failure::Refused(Refusal::NotPermitted))?;
+        let draft = StoredDraft { edit, seen };
+        let mut batch = Batch::default();
+        batch.put(Table::Drafts, draft_key(id, &field), pack(&draft));
+        self.world.storage.commit(batch).await?;
+        // The screen has these words already: no view changes before somebody else looks.
+        self.state.borrow_mut().drafts.entry(id).or_default().insert(field, draft);
+        Ok(Reply::Done)
+    }
+
+    /// After a restart: what was being typed when the page died becomes edits. What the rules refuse stays a draft and
+    /// is shown in its field.
+    pub(super) async fn promote_drafts(&self) {
+        let drafts: Vec<(DocumentId, StoredDraft)> = {
+            let state = self.state.borrow();
+            let of = |(id, fields): (&DocumentId, &std::collections::BTreeMap<String, StoredDraft>)| {
+                fields.values().map(|draft| (*id, draft.clone())).collect::<Vec<_>>()
+            };
+            state.drafts.iter().flat_map(of).collect()
+        };
+        for (id, draft) in drafts {
+            // A refusal keeps the draft; so does a store that fails: the next start tries again.
+            let _ = self.edit(id, draft.edit, &draft.seen).await;
+        }
+    }
+}
+
+/// The edit with its value in canonical form, or why the value is none.
+fn canonical(edit: Edit) -> Result<Edit, Refusal> {
+    Ok(match edit {
+        Edit::SetInspection { field, value } => Edit::SetInspection { field, value: field.canonical(&value)? },
+        Edit::SetFinding { field, value } => Edit::SetFinding { field, value: field.canonical(&value)? },
+        Edit::SetSite { field, value } => Edit::SetSite { field, value: field.canonical(&value)? },
+        other => other,
+    })
+}

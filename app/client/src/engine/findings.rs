@@ -1,0 +1,205 @@
+//! Recording a finding, filling it in from the catalogue, and the steps of its life.
+
+use super::documents::Planned;
+use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::{Failure, Reply};
+use crate::storage::Batch;
+use spotcheck_domain::document::Document;
+use spotcheck_domain::edit::Edit;
+use spotcheck_domain::event::{Detail, Event, EventKind, frontier};
+use spotcheck_domain::field::{FindingField, LINE, bounded};
+use spotcheck_domain::finding::NewFinding;
+use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId};
+use spotcheck_domain::position::Position;
+use spotcheck_domain::reference::{CatalogHazard, Named};
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::rules::{order_terms, writes_records};
+use spotcheck_domain::term::{InspectionKind, Level, Verdict};
+
+/// Chinese papers are what inspections produce: the catalogue's words go into records in Chinese.
+fn words(named: &Named) -> String {
+    named.zh.clone()
+}
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    fn event(&self, kind: EventKind, after: Vec<EventId>, detail: Detail) -> Result<Event, Failure> {
+        let by = self.by()?;
+        let policy = self.state.borrow().policy.version;
+        let at = self.now();
+        Ok(Event { id: EventId::from_parts(at, self.random()), kind, after, at, policy, by, detail })
+    }
+
+    /// The finding, its place in the visit, and the item's verdict: one durable batch.
+    pub(super) async fn record_finding(
+        &self,
+        inspection: InspectionId,
+        item: Option<String>,
+        title: String,
+        level: Level,
+        position: Option<Position>,
+    ) -> Result<Reply, Failure> {
+        let by = self.by()?;
+        if !writes_records(&by) {
+            return Err(Refusal::NotPermitted.into());
+        }
+        let title = bounded(title.trim(), LINE)?;
+        let catalog = self.state.borrow().catalog.clone();
+        let hazard = item.as_deref().and_then(|item| catalog.hazard(item));
+        if title.is_empty() && hazard.is_none() {
+            return Err(Refusal::NeedsTitle.into());
+        }
+        let mut opened = self.documents.lock().await;
+        let mut visit = self.open_document(&mut opened, inspection.into()).await?;
+        let visited = visit.inspection().map_err(|_| Failure::Refused(Refusal::NotFound))?;
+        let now = self.now();
+        let new = NewFinding {
+            unit: visited.unit,
+            inspection: Some(inspection),
+            site: Some(visited.site),
+            site_name: visited.site_name.clone(),
+            sector: hazard.map_or_else(|| visited.site_sector.clone(), |hazard| hazard.sector.clone()),
+            level: hazard.map_or(level, |hazard| hazard.level),
+            title: if title.is_empty() { hazard.map(|hazard| words(&hazard.title)).unwrap_or_default() } else { title },
+            catalog_hazard: hazard.map(|hazard| hazard.id.clone()).unwrap_or_default(),
+            catalog_version: hazard.map(|_| catalog.version.clone()).unwrap_or_default(),
+            basis: hazard.map(|hazard| words(&hazard.basis)).unwrap_or_default(),
+            measure: hazard.map(|hazard| words(&hazard.measure)).unwrap_or_default(),
+            deadline: hazard.map(|hazard| self.today().plus_days(i32::from(hazard.default_days))),
+            position,
+            self_check: visited.kind == InspectionKind::SelfCheck,
+            record: self.event(EventKind::Record, Vec::new(), Detail::default())?,
+        };
+        let id = FindingId::from_parts(now, self.random());
+        let mut batch = Batch::default();
+        let (document, _, finding) = self.plan_create(&mut batch, id.into(), &Edit::RecordFinding(new))?;
+        let mut edits = vec![Edit::NameFinding { finding: id }];
+        edits.extend(item.map(|item| Edit::Answer { item, verdict: Some(Verdict::Hazard) }));
+        let mut changes = Vec::new();
+        for edit in &edits {
+            let written = visit.edit(edit, None, now, self.random());
+            changes.extend(written.map_err(|_| Failure::Refused(Refusal::SetAside))?);
+        }
+        let visit_planned = self.plan_change(&mut batch, inspection.into(), &mut visit, &changes)?;
+        self.world.storage.commit(batch).await?;
+        opened.keep(id.into(), document);
+        opened.keep(inspection.into(), visit);
+        drop(opened);
+        self.apply_planned(vec![finding, visit_planned] as Vec<Planned>);
+        Ok(Reply::Made { document: id.into() })
+    }
+
+    /// Fills in what the catalogue knows. Words that a person wrote into measure or deadline stay.
+    pub(super) async fn use_catalog_hazard(
+        &self,
+        finding: FindingId,
+        hazard: &str,
+        title: String,
+    ) -> Result<Reply, Failure> {
+        let catalog = self.state.borrow().catalog.clone();
+        let hazard: CatalogHazard = catalog.hazard(hazard).cloned().ok_or(Failure::Refused(Refusal::NotFound))?;
+        let (has_measure, has_deadline) = {
+            let mut opened = self.documents.lock().await;
+            let document = self.open_document(&mut opened, finding.into()).await?;
+            let read = document.finding().map_err(|_| Failure::Refused(Refusal::SetAside));
+            opened.keep(finding.into(), document);
+            let read = read?;
+            (!read.measure.is_empty() && read.catalog_hazard.is_empty(), read.deadline.is_some())
+        };
+        let set = |field, value: String| Edit::SetFinding { field, value };
+        let title = if title.trim().is_empty() { words(&hazard.title) } else { bounded(title.trim(), LINE)? };
+        let mut edits = vec![
+            set(FindingField::Title, title),
+            set(FindingField::CatalogHazard, hazard.id.clone()),
+            set(FindingField::CatalogVersion, catalog.version.clone()),
+            set(FindingField::Basis, words(&hazard.basis)),
+            set(FindingField::Level, hazard.level.word().to_owned()),
+            set(FindingField::Sector, hazard.sector.clone()),
+        ];
+        if !has_measure {
+            edits.push(set(FindingField::Measure, words(&hazard.measure)));
+        }
+        if !has_deadline {
+            let deadline = self.today().plus_days(i32::from(hazard.default_days));
+            edits.push(set(FindingField::Deadline, deadline.to_string()));
+        }
+        self.write(finding.into(), &edits, None, Some("title")).await?;
+        Ok(Reply::Done)
+    }
+
+    /// One step of a finding's life. The screen says what it knows; ids, time, author and an order's copies are added.
+    pub(super) async fn take_step(&self, id: FindingId, kind: EventKind, detail: Detail) -> Result<Reply, Failure> {
+        let document_id = DocumentId::from(id);
+        let event = {
+            let mut opened = self.documents.lock().await;
+            let document = self.open_document(&mut opened, document_id).await?;
+            let planned = self.plan_step_event(&document, kind, detail);
+            opened.keep(document_id, document);
+            planned?
+        };
+        if kind.is_offline() {
+            self.write(document_id, &[Edit::Append(event)], None, None).await?;
+            return Ok(Reply::Done);
+        }
+        self.take_step_online(document_id, event).await
+    }
+
+    fn plan_step_event(&self, document: &Document, kind: EventKind, detail: Detail) -> Result<Event, Failure> {
+        let finding = document.finding().map_err(|_| Failure::Refused(Refusal::SetAside))?;
+        let mut detail = detail;
+        if let Some(second) = detail.second {
+            let organisation = self.state.borrow().organisation.clone();
+            let person = organisation.person(second).ok_or(Failure::Refused(Refusal::NeedsSecondOfficer))?;
+            detail.second_name = Some(person.name.clone());
+            detail.second_certificate = Some(person.certificate.clone());
+        }
+        if kind == EventKind::Order {
+            let terms = order_terms(&finding);
+            detail = Detail {
+                level: terms.level,
+                measure: terms.measure,
+                deadline: terms.deadline,
+                responsible: terms.responsible,
+                funds: terms.funds,
+                goal: terms.goal,
+                ..detail
+            };
+        }
+        self.event(kind, frontier(&finding.events), detail)
+    }
+
+    /// An online-only step is kept out of the document until the office has stored it on top of what it has.
+    async fn take_step_online(&self, id: DocumentId, event: Event) -> Result<Reply, Failure> {
+        if !self.state.borrow().planner.is_online() {
+            return Err(Refusal::NeedsNetwork.into());
+        }
+        let mut opened = self.documents.lock().await;
+        if self.state.borrow().outbox.iter().any(|unsent| unsent.document == id) {
+            drop(opened);
+            self.run_sync().await;
+            opened = self.documents.lock().await;
+            if self.state.borrow().outbox.iter().any(|unsent| unsent.document == id) {
+                return Err(Refusal::NeedsNetwork.into());
+            }
+        }
+        let mut document = self.open_document(&mut opened, id).await?;
+        let edit = Edit::Append(event);
+        self.judge(&document, &edit)?;
+        let change = document
+            .edit(&edit, None, self.now(), self.random())
+            .map_err(|_| Failure::Refused(Refusal::SetAside))?
+            .ok_or(Failure::Refused(Refusal::WrongState))?;
+        // From here the opened document is ahead of the store: it is dropped unless the office takes the step.
+        self.push_step(id, document.kind(), &change).await?;
+        let mut batch = Batch::default();
+        let mut planned = self.plan_change(&mut batch, id, &mut document, std::slice::from_ref(&change))?;
+        for unsent in std::mem::take(&mut planned.unsent) {
+            batch.delete(crate::storage::Table::Outbox, unsent.key);
+        }
+        self.world.storage.commit(batch).await?;
+        opened.keep(id, document);
+        drop(opened);
+        self.apply_planned(vec![planned]);
+        self.news();
+        Ok(Reply::Done)
+    }
+}

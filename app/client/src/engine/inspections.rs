@@ -1,0 +1,185 @@
+//! Beginning and ending a visit, and writing down an unlisted place.
+
+use super::documents::Planned;
+use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::{Failure, Reply};
+use crate::storage::Batch;
+use spotcheck_domain::by::Officer;
+use spotcheck_domain::document::{Document, NewChange};
+use spotcheck_domain::edit::Edit;
+use spotcheck_domain::field::{InspectionField, LINE, bounded};
+use spotcheck_domain::id::{DocumentId, InspectionId, SignatureId, SiteId, UserId};
+use spotcheck_domain::inspection::{NewInspection, Signature};
+use spotcheck_domain::ledger::Row;
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::position::Position;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::rules::writes_records;
+use spotcheck_domain::site::NewSite;
+use spotcheck_domain::term::InspectionKind;
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    /// Makes a document by its first edit; nothing else can hold it yet.
+    pub(super) fn plan_create(
+        &self,
+        batch: &mut Batch,
+        id: DocumentId,
+        edit: &Edit,
+    ) -> Result<(Document, NewChange, Planned), Failure> {
+        let (mut document, change) = Document::create(id, edit, self.now(), self.random())
+            .map_err(|_| Failure::Refused(Refusal::FieldInvalid))?;
+        Self::plan_new_document(batch, id, document.kind());
+        let planned = self.plan_change(batch, id, &mut document, std::slice::from_ref(&change))?;
+        Ok((document, change, planned))
+    }
+
+    async fn create(&self, id: DocumentId, edit: &Edit) -> Result<Reply, Failure> {
+        let mut batch = Batch::default();
+        let (document, _, planned) = self.plan_create(&mut batch, id, edit)?;
+        self.world.storage.commit(batch).await?;
+        self.documents.lock().await.keep(id, document);
+        self.apply_planned(vec![planned]);
+        Ok(Reply::Made { document: id })
+    }
+
+    pub(super) async fn add_site(
+        &self,
+        name: String,
+        address: String,
+        sector: String,
+        phone: String,
+        position: Option<Position>,
+    ) -> Result<Reply, Failure> {
+        let by = self.by()?;
+        if !writes_records(&by) {
+            return Err(Refusal::NotPermitted.into());
+        }
+        let name = bounded(name.trim(), LINE)?;
+        if name.is_empty() {
+            return Err(Refusal::NeedsTitle.into());
+        }
+        let site = NewSite {
+            unit: by.unit,
+            name,
+            address: bounded(address.trim(), LINE)?,
+            town: String::new(),
+            county: String::new(),
+            city: String::new(),
+            sector,
+            uscc: String::new(),
+            legal_rep: String::new(),
+            phone: bounded(phone.trim(), LINE)?,
+            position,
+            grade: None,
+            note: String::new(),
+            provisional: true,
+        };
+        let id = SiteId::from_parts(self.now(), self.random());
+        self.create(id.into(), &Edit::AddSite(site)).await
+    }
+
+    pub(super) async fn start_inspection(
+        &self,
+        site: SiteId,
+        kind: InspectionKind,
+        checklist: Option<String>,
+        second: Option<UserId>,
+        position: Option<Position>,
+    ) -> Result<Reply, Failure> {
+        let by = self.by()?;
+        if !writes_records(&by) {
+            return Err(Refusal::NotPermitted.into());
+        }
+        let new = {
+            let state = self.state.borrow();
+            let Some(Row::Site(row)) = state.entries.get(&site.into()).map(|entry| &entry.row) else {
+                return Err(Refusal::NotFound.into());
+            };
+            let checklist = checklist.and_then(|id| state.checklists.checklists.iter().find(|list| list.id == id));
+            let officer = |user: UserId| {
+                state.organisation.person(user).map(|person| Officer {
+                    user,
+                    name: person.name.clone(),
+                    certificate: person.certificate.clone(),
+                })
+            };
+            let me =
+                officer(by.user).unwrap_or(Officer { user: by.user, name: by.name.clone(), certificate: String::new() });
+            NewInspection {
+                unit: by.unit,
+                tier: by.tier,
+                kind,
+                site,
+                site_name: row.name.clone(),
+                site_address: row.address.clone(),
+                site_contact: [row.legal_rep.as_str(), row.phone.as_str()].join(" ").trim().to_owned(),
+                site_sector: row.sector.clone(),
+                checklist: checklist.map(|list| list.id.clone()).unwrap_or_default(),
+                checklist_version: checklist.map(|list| list.version.clone()).unwrap_or_default(),
+                n_items: checklist.map_or(0, |list| list.n_items() as u32),
+                officers: std::iter::once(me).chain(second.filter(|id| *id != by.user).and_then(officer)).collect(),
+                position,
+            }
+        };
+        let id = InspectionId::from_parts(self.now(), self.random());
+        self.create(id.into(), &Edit::StartInspection(new)).await
+    }
+
+    /// Ends a visit: the time, the representative's name, and his signature or its refusal.
+    pub(super) async fn end_inspection(
+        &self,
+        id: InspectionId,
+        representative: String,
+        refusal: Option<String>,
+        witness: String,
+    ) -> Result<Reply, Failure> {
+        let covers = self.plan_cover(id).await?;
+        let now = self.now();
+        let representative = bounded(representative.trim(), LINE)?;
+        let reason = refusal.unwrap_or_default();
+        let refused = !reason.trim().is_empty();
+        if refused && witness.trim().is_empty() || !refused && representative.is_empty() {
+            return Err(Refusal::NeedsReason.into());
+        }
+        let signature = Signature {
+            id: SignatureId::from_parts(now, self.random()),
+            party: if refused { "refusal" } else { "representative" }.to_owned(),
+            name: representative.clone(),
+            at: now,
+            reason: bounded(reason.trim(), LINE)?,
+            witness: bounded(witness.trim(), LINE)?,
+            covers,
+        };
+        let edits = [
+            Edit::SetInspection { field: InspectionField::Representative, value: representative },
+            Edit::SetInspection { field: InspectionField::EndedAt, value: now.millis().to_string() },
+            Edit::Sign(signature),
+        ];
+        self.write(id.into(), &edits, None, None).await?;
+        Ok(Reply::Done)
+    }
+
+    /// SHA-256 over what is signed: per document its id and heads, then the hashes of all photos, as hex lines.
+    async fn plan_cover(&self, id: InspectionId) -> Result<String, Failure> {
+        let mut opened = self.documents.lock().await;
+        let mut lines = Vec::new();
+        let mut left: Vec<DocumentId> = vec![id.into()];
+        while let Some(id) = left.pop() {
+            let mut document = match self.open_document(&mut opened, id).await {
+                Ok(document) => document,
+                // A finding that has not come yet cannot be signed for.
+                Err(Failure::Refused(Refusal::NotFound)) => continue,
+                Err(failure) => return Err(failure),
+            };
+            if let Ok(inspection) = document.inspection() {
+                left.extend(inspection.findings.into_iter().map(DocumentId::from));
+            }
+            let heads = document.heads().iter().map(super::records::to_hex).collect::<Vec<_>>().join(" ");
+            lines.push(format!("{id} {heads}"));
+            lines.extend(spotcheck_domain::document::photos_of(&document).iter().map(|p| p.sha256.to_string()));
+            opened.keep(id, document);
+        }
+        lines.sort_unstable();
+        Ok(PhotoHash::of(lines.join("\n").as_bytes()).to_string())
+    }
+}

@@ -1,0 +1,258 @@
+//! The engine: documents, photos, outbox and sync of one phone.
+//!
+//! Everything that a person does is durable before it is answered. The engine can be killed at any await: what it had
+//! committed is whole, what it had not was never acknowledged.
+
+mod documents;
+mod edits;
+mod findings;
+mod inspections;
+mod pairing;
+mod photos;
+mod pull;
+mod push;
+mod records;
+mod rescue;
+mod state;
+mod tabs;
+mod upload;
+mod views;
+
+use crate::blobs::Blobs;
+use crate::protocol::{Failure, Notice, Query, Reply, Request, View};
+use crate::session::{Step, Trouble, Waiting};
+use crate::storage::{Storage, StorageError};
+use crate::transport::{Transport, TransportError};
+use crate::world::{Clock, Entropy, draw};
+use futures::lock::Mutex;
+use spotcheck_domain::time::{Day, Timestamp};
+use state::State;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// What the engine is given.
+pub struct World<S, B, T, C, E> {
+    pub storage: S,
+    pub blobs: B,
+    pub transport: T,
+    pub clock: C,
+    pub entropy: E,
+}
+
+/// One phone.
+pub struct Engine<S, B, T, C, E> {
+    world: World<S, B, T, C, E>,
+    state: RefCell<State>,
+    /// Opened documents. Whoever holds it may write: writers take turns.
+    documents: Mutex<documents::Opened>,
+}
+
+/// A request's own outcome.
+type Answer = Result<(Reply, Vec<Vec<u8>>), Failure>;
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    /// Opens the phone on what its storage holds.
+    pub async fn open(world: World<S, B, T, C, E>) -> Result<Rc<Self>, StorageError> {
+        let state = State::load(&world.storage, world.clock.now(), &world.entropy).await?;
+        let engine = Rc::new(Self {
+            world,
+            state: RefCell::new(state),
+            documents: Mutex::new(documents::Opened::default()),
+        });
+        engine.recover().await?;
+        Ok(engine)
+    }
+
+    /// Answers one request; the second part are bytes that travel beside it.
+    pub async fn request(&self, request: Request, attachments: Vec<Vec<u8>>) -> (Reply, Vec<Vec<u8>>) {
+        match self.answer(request, attachments).await {
+            Ok(answer) => answer,
+            Err(failure) => (Reply::Failed(failure), Vec::new()),
+        }
+    }
+
+    async fn answer(&self, request: Request, attachments: Vec<Vec<u8>>) -> Answer {
+        let reply = match request {
+            Request::Open => Reply::Opened { session: self.state.borrow().session.clone() },
+            Request::Pair { code, device } => self.pair(code, device).await?,
+            Request::StartInspection { site, kind, checklist, second, position } => {
+                self.start_inspection(site, kind, checklist, second, position).await?
+            }
+            Request::AddSite { name, address, sector, phone, position } => {
+                self.add_site(name, address, sector, phone, position).await?
+            }
+            Request::RecordFinding { inspection, item, title, level, position } => {
+                self.record_finding(inspection, item, title, level, position).await?
+            }
+            Request::Draft { document, edit, seen } => self.draft(document, edit, seen).await?,
+            Request::Edit { document, edit, seen } => self.edit(document, edit, &seen).await?,
+            Request::UseCatalogHazard { finding, hazard, title } => {
+                self.use_catalog_hazard(finding, &hazard, title).await?
+            }
+            Request::AddPhoto { document, role, item, width, height, position } => {
+                let shot = photos::Shot { role, item, width, height, position };
+                self.add_photo(document, shot, attachments).await?
+            }
+            Request::Photo { sha256 } => return self.photo(sha256).await,
+            Request::EndInspection { inspection, representative, refusal, witness } => {
+                self.end_inspection(inspection, representative, refusal, witness).await?
+            }
+            Request::TakeStep { finding, kind, detail } => self.take_step(finding, kind, detail).await?,
+            Request::SyncNow => {
+                self.news();
+                Reply::Done
+            }
+            Request::Network { online } => {
+                self.network(online);
+                Reply::Done
+            }
+            Request::Resumed => {
+                self.resumed().await;
+                Reply::Done
+            }
+            Request::Rescue => return self.rescue().await,
+            Request::Watch { watch, query } => {
+                self.watch(watch, query);
+                Reply::Done
+            }
+            Request::Unwatch { watch } => {
+                self.unwatch(watch);
+                Reply::Done
+            }
+            Request::Ping => Reply::Done,
+        };
+        Ok((reply, Vec::new()))
+    }
+
+    /// From the next [`Engine::take_notices`] on, the answer to `query` is told whenever it has changed.
+    pub fn watch(&self, watch: u32, query: Query) {
+        let mut state = self.state.borrow_mut();
+        state.watches.insert(watch, (query, None));
+        state.touched = true;
+    }
+
+    pub fn unwatch(&self, watch: u32) {
+        self.state.borrow_mut().watches.remove(&watch);
+    }
+
+    /// What the screen must be told since the last call.
+    pub async fn take_notices(&self) -> Vec<Notice> {
+        let mut notices = std::mem::take(&mut self.state.borrow_mut().notices);
+        while std::mem::take(&mut self.state.borrow_mut().touched) {
+            let watches: Vec<(u32, Query)> =
+                self.state.borrow().watches.iter().map(|(watch, (query, _))| (*watch, query.clone())).collect();
+            for (watch, query) in watches {
+                let view = self.view(&query).await;
+                let mut state = self.state.borrow_mut();
+                if let Some((watched, told)) = state.watches.get_mut(&watch)
+                    && *watched == query
+                    && told.as_ref() != Some(&view)
+                {
+                    *told = Some(view.clone());
+                    notices.push(Notice::View { watch, view });
+                }
+            }
+        }
+        notices
+    }
+
+    /// The answer to a query, once.
+    pub async fn view(&self, query: &Query) -> View {
+        views::view(self, query).await
+    }
+
+    /// What to do next. Nothing is done by asking.
+    pub fn next_step(&self) -> Step {
+        let now = self.now();
+        let state = self.state.borrow();
+        let ready = state.ready_upload(now).is_some();
+        let waiting = Waiting {
+            changes: !state.outbox.is_empty(),
+            uploads: ready,
+            next_upload_at: state.uploads.iter().filter_map(|upload| upload.retry_at).min(),
+        };
+        state.planner.plan_step(now, waiting)
+    }
+
+    /// Does one step; failures become pauses, never errors.
+    pub async fn run(&self, step: Step) {
+        match step {
+            Step::Sync => self.run_sync().await,
+            Step::Upload => self.run_upload().await,
+            Step::Sleep { .. } | Step::Idle => {}
+        }
+    }
+
+    pub fn network(&self, online: bool) {
+        self.touch(|state| state.planner.network(online));
+    }
+
+    /// The office has something, or somebody wants to try now.
+    pub fn news(&self) {
+        self.touch(|state| {
+            state.planner.news();
+            state.photos_may_have_arrived = true;
+            for upload in &mut state.uploads {
+                upload.retry_at = None;
+            }
+        });
+    }
+
+    /// The page is visible again.
+    pub async fn resumed(&self) {
+        // A connection that cannot be reopened shows itself at the next request, which tells the person.
+        let _ = self.world.storage.probe().await;
+        self.touch(|state| state.planner.news());
+    }
+
+    fn touch<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        let mut state = self.state.borrow_mut();
+        state.touched = true;
+        change(&mut state)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.world.clock.now()
+    }
+
+    fn today(&self) -> Day {
+        self.now().day(self.world.clock.offset_minutes())
+    }
+
+    fn random<const N: usize>(&self) -> [u8; N] {
+        draw(&self.world.entropy)
+    }
+
+    /// Notes a failed exchange: a pause, and what the badge says.
+    fn exchange_failed(&self, error: &TransportError) -> Failure {
+        let (trouble, failure) = match error {
+            TransportError::Unreachable => (Trouble::Unreachable, Failure::Unreachable),
+            TransportError::Status { status: 401, .. } => (Trouble::Fault, Failure::NotPaired),
+            TransportError::Status { .. } | TransportError::Garbage => (Trouble::Fault, Failure::OfficeFault),
+        };
+        let (now, jitter) = (self.now(), u64::from_le_bytes(self.random()));
+        self.touch(|state| {
+            state.planner.failed(trouble, now, jitter);
+            if failure == Failure::NotPaired && state.planner.is_paired() {
+                state.planner.paired(false);
+                state.notices.push(Notice::PairAgain);
+            }
+        });
+        failure
+    }
+}
+
+impl From<StorageError> for Failure {
+    fn from(error: StorageError) -> Self {
+        match error {
+            StorageError::Full => Self::StorageFull,
+            StorageError::Closed | StorageError::Fault(_) => Self::StorageFault,
+        }
+    }
+}
+
+impl From<spotcheck_domain::refusal::Refusal> for Failure {
+    fn from(refusal: spotcheck_domain::refusal::Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}

@@ -1,0 +1,57 @@
+//! Making this device somebody's.
+
+use super::records::{IDENTITY, Identity, pack, unpack};
+use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::{Failure, Reply};
+use crate::storage::{Batch, Table};
+use crate::transport::TransportError;
+use spotcheck_domain::wire::PairRequest;
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    pub(super) async fn pair(&self, code: String, device: String) -> Result<Reply, Failure> {
+        let before: Option<Identity> =
+            self.world.storage.get(Table::Settings, IDENTITY).await?.and_then(|bytes| unpack(&bytes));
+        let unsent = {
+            let state = self.state.borrow();
+            !state.outbox.is_empty() || !state.uploads.is_empty() || !state.drafts.is_empty()
+        };
+        let request = PairRequest { code, device };
+        let session = self.world.transport.pair(&request).await.map_err(|error| match error {
+            TransportError::Unreachable => Failure::Unreachable,
+            TransportError::Status { status: 429, .. } => Failure::TooManyTries,
+            TransportError::Status { status: 400..=499, .. } => Failure::CodeUnknown,
+            _ => Failure::OfficeFault,
+        })?;
+        let somebody_else = before.is_some_and(|before| before.session.person.id != session.person.id);
+        if somebody_else && unsent {
+            return Err(Failure::OthersWorkUnsent);
+        }
+        let mut batch = Batch::default();
+        if somebody_else {
+            self.plan_clearing(&mut batch).await?;
+        }
+        let identity = Identity { session: session.clone(), ended: false };
+        batch.put(Table::Settings, IDENTITY, pack(&identity));
+        self.world.storage.commit(batch).await?;
+        if somebody_else {
+            self.reload().await?;
+        }
+        self.touch(|state| {
+            state.session = Some(session.clone());
+            state.planner.paired(true);
+            state.untold.queues = true;
+        });
+        Ok(Reply::Paired { session })
+    }
+
+    /// What the person before could see is not the next one's: documents, rows and the cursor go.
+    async fn plan_clearing(&self, batch: &mut Batch) -> Result<(), Failure> {
+        for table in [Table::Documents, Table::Changes, Table::Rows, Table::Receipts, Table::Refused] {
+            for (key, _) in self.world.storage.scan(table, b"").await? {
+                batch.delete(table, key);
+            }
+        }
+        batch.delete(Table::Settings, super::records::CURSOR);
+        Ok(())
+    }
+}

@@ -1,0 +1,158 @@
+//! Photos: bytes durable before any document mentions them, looked up here first and at the office after.
+
+use super::records::{StoredPhoto, UnsentPhoto, pack, queue_key, unpack};
+use super::{Answer, Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::{Failure, Reply};
+use crate::storage::{Batch, Table};
+use crate::transport::TransportError;
+use spotcheck_domain::edit::Edit;
+use spotcheck_domain::id::{DocumentId, PhotoId};
+use spotcheck_domain::photo::{Photo, PhotoHash, recognise};
+use spotcheck_domain::position::Position;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::PhotoRole;
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::MAX_PHOTO;
+
+/// What is known of a shot besides its bytes.
+pub struct Shot {
+    pub role: PhotoRole,
+    pub item: Option<String>,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub position: Option<Position>,
+}
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    /// `attachments`: the original, then its downscaled copy where there is one.
+    pub(super) async fn add_photo(
+        &self,
+        document: DocumentId,
+        shot: Shot,
+        attachments: Vec<Vec<u8>>,
+    ) -> Result<Reply, Failure> {
+        let mut attachments = attachments.into_iter();
+        let original = attachments.next().unwrap_or_default();
+        let media_type = recognise(&original).ok_or(Failure::NotAPicture)?;
+        if original.len() as u64 > MAX_PHOTO {
+            return Err(Failure::PhotoTooLarge);
+        }
+        let thumbnail = attachments.next().filter(|bytes| recognise(bytes) == Some("image/jpeg"));
+        let now = self.now();
+        let hash = PhotoHash::of(&original);
+        let small = thumbnail.as_deref().map(PhotoHash::of).filter(|small| *small != hash);
+
+        self.world.blobs.put(hash, &original).await?;
+        if let (Some(small), Some(bytes)) = (small, &thumbnail) {
+            self.world.blobs.put(small, bytes).await?;
+        }
+        let photo = Photo {
+            id: PhotoId::from_parts(now, self.random()),
+            role: shot.role,
+            sha256: hash,
+            size: original.len() as u64,
+            media_type: media_type.to_owned(),
+            thumbnail: small,
+            thumbnail_size: small.and(thumbnail.as_ref()).map(|bytes| bytes.len() as u64),
+            width: shot.width,
+            height: shot.height,
+            taken_at: now,
+            position: shot.position,
+            item: shot.item,
+        };
+        self.write_photo(document, &photo, now).await?;
+        Ok(Reply::PhotoAdded { photo: photo.id, sha256: hash })
+    }
+
+    async fn write_photo(&self, id: DocumentId, photo: &Photo, now: Timestamp) -> Result<(), Failure> {
+        let mut opened = self.documents.lock().await;
+        let mut document = self.open_document(&mut opened, id).await?;
+        let edit = Edit::AddPhoto(photo.clone());
+        let judged = self.judge(&document, &edit);
+        if let Err(failure) = judged {
+            opened.keep(id, document);
+            return Err(failure);
+        }
+        let change = document
+            .edit(&edit, None, now, self.random())
+            .map_err(|_| Failure::Refused(Refusal::SetAside))?
+            .ok_or(Failure::Refused(Refusal::SetAside))?;
+        let mut batch = Batch::default();
+        let planned = self.plan_change(&mut batch, id, &mut document, std::slice::from_ref(&change))?;
+        let mut uploads = Vec::new();
+        for (hash, size, media_type) in photo.blobs() {
+            let upload = UnsentPhoto {
+                key: queue_key(now, self.queue_suffix()),
+                hash,
+                document: id,
+                size,
+                media_type: media_type.to_owned(),
+                is_thumbnail: hash != photo.sha256,
+                since: now,
+                location: None,
+                offset: 0,
+                offset_known: false,
+                retry_at: None,
+                last_error: None,
+            };
+            let stored =
+                StoredPhoto { media_type: media_type.to_owned(), size, stored_at: now, arrived_at: None };
+            batch.put(Table::Uploads, upload.key.clone(), pack(&upload));
+            batch.put(Table::Photos, hash.as_bytes().to_vec(), pack(&stored));
+            uploads.push(upload);
+        }
+        self.world.storage.commit(batch).await?;
+        opened.keep(id, document);
+        drop(opened);
+        self.apply_planned(vec![planned]);
+        self.touch(|state| {
+            if state.uploads.is_empty() {
+                state.n_sent_photos = 0;
+            }
+            state.uploads.extend(uploads);
+            state.untold.queues = true;
+        });
+        Ok(())
+    }
+
+    /// A picture's bytes: from this phone, else from the office. What came from the office is kept when it is small.
+    pub(super) async fn photo(&self, sha256: PhotoHash) -> Answer {
+        let stored = self.world.storage.get(Table::Photos, sha256.as_bytes()).await?;
+        if let Some(stored) = stored.and_then(|bytes| unpack::<StoredPhoto>(&bytes))
+            && let Some(bytes) = self.world.blobs.get(sha256).await?
+        {
+            return Ok((Reply::Photo { media_type: stored.media_type }, vec![bytes]));
+        }
+        let (media_type, bytes) = self.world.transport.photo(sha256).await.map_err(|error| match error {
+            TransportError::Status { status: 404, .. } => Failure::PhotoOnItsWay,
+            TransportError::Unreachable => Failure::Unreachable,
+            _ => Failure::OfficeFault,
+        })?;
+        if PhotoHash::of(&bytes) != sha256 {
+            return Err(Failure::OfficeFault);
+        }
+        if bytes.len() <= KEPT_FROM_OFFICE {
+            self.keep_photo(sha256, &media_type, &bytes).await;
+        }
+        Ok((Reply::Photo { media_type }, vec![bytes]))
+    }
+
+    /// Keeping a copy is a convenience: a full store is no reason not to show the picture.
+    async fn keep_photo(&self, sha256: PhotoHash, media_type: &str, bytes: &[u8]) {
+        if self.world.blobs.put(sha256, bytes).await.is_ok() {
+            let now = self.now();
+            let stored = StoredPhoto {
+                media_type: media_type.to_owned(),
+                size: bytes.len() as u64,
+                stored_at: now,
+                arrived_at: Some(now),
+            };
+            let mut batch = Batch::default();
+            batch.put(Table::Photos, sha256.as_bytes().to_vec(), pack(&stored));
+            let _ = self.world.storage.commit(batch).await;
+        }
+    }
+}
+
+/// Pictures up to that many bytes are kept when they come from the office: the small copies of lists.
+const KEPT_FROM_OFFICE: usize = 200_000;

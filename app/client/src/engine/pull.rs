@@ -1,0 +1,347 @@
+//! One round trip of sync: push what waits, apply what comes, and move the cursor in the same durable batch.
+
+use super::documents::Opened;
+use super::records::{
+    CURSOR, IDENTITY, Identity, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal, StoredRow, change_key,
+    document_key, pack, queue_key,
+};
+use super::state::Entry;
+use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::{Failure, Notice};
+use crate::storage::{Batch, Table};
+use crate::transport::TransportError;
+use serde_bytes::ByteBuf;
+use spotcheck_domain::document::{Document, DocumentError, Hash, head};
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::ledger::{ROW_VERSION, Row, project};
+use spotcheck_domain::wire::{Outcome, Pulled, ReferenceVersion, SyncRequest, SyncResponse, decode, encode};
+use std::collections::BTreeMap;
+
+/// What an answer changes in memory, once its batch is durable.
+#[derive(Default)]
+struct Applied {
+    rows: Vec<(DocumentId, Row)>,
+    documents: Vec<(DocumentId, Document)>,
+    /// Keys of the outbox that are settled.
+    settled: Vec<Vec<u8>>,
+    offered_again: Vec<super::records::Unsent>,
+    refused: Vec<(DocumentId, StoredRefusal)>,
+    set_aside: Vec<DocumentId>,
+    gone: Vec<DocumentId>,
+}
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    pub(super) async fn run_sync(&self) {
+        let Ok(request) = self.plan_push().await else {
+            // The store does not answer: it is the store that must heal, not the office.
+            self.exchange_failed(&TransportError::Unreachable);
+            return;
+        };
+        let Ok(body) = encode(&request) else { return };
+        let answer = match self.world.transport.sync(body).await {
+            Ok(bytes) => decode::<SyncResponse>(&bytes).map_err(|_| TransportError::Garbage),
+            Err(error) => Err(error),
+        };
+        match answer {
+            Ok(response) => {
+                let more = response.more;
+                let reference = response.reference.clone();
+                match self.apply_response(&request, response).await {
+                    Ok(()) => self.note_synced(more),
+                    Err(_) => {
+                        self.exchange_failed(&TransportError::Unreachable);
+                    }
+                }
+                self.fetch_reference(reference).await;
+            }
+            Err(TransportError::Status { status: 413, .. }) if !request.push.is_empty() => {
+                self.touch(|state| state.push_budget = (state.push_budget / 2).max(1));
+                self.exchange_failed(&TransportError::Status { status: 413, code: String::new() });
+            }
+            Err(error) => {
+                if self.exchange_failed(&error) == Failure::NotPaired {
+                    self.note_session_ended().await;
+                }
+            }
+        }
+    }
+
+    fn note_synced(&self, more: bool) {
+        let now = self.now();
+        self.touch(|state| {
+            state.planner.synced(more, now);
+            state.synced_at = Some(now);
+            state.push_budget = spotcheck_domain::wire::PUSH_BUDGET;
+            if std::mem::take(&mut state.photos_may_have_arrived) {
+                state.notices.push(Notice::PhotosMayHaveArrived);
+            }
+        });
+    }
+
+    async fn note_session_ended(&self) {
+        let Some(session) = self.state.borrow().session.clone() else { return };
+        let mut batch = Batch::default();
+        batch.put(Table::Settings, IDENTITY, pack(&Identity { session, ended: true }));
+        // Not noted durably, it is found out again at the next exchange.
+        let _ = self.world.storage.commit(batch).await;
+        self.touch(|state| state.session = None);
+    }
+
+    async fn apply_response(&self, request: &SyncRequest, response: SyncResponse) -> Result<(), Failure> {
+        let mut opened = self.documents.lock().await;
+        let mut batch = Batch::default();
+        let mut applied = Applied::default();
+        let ids: Vec<DocumentId> = response.documents.iter().map(|pulled| pulled.id).collect();
+        if !ids.is_empty() {
+            self.note_opening(&ids).await?;
+        }
+        self.plan_acks(request, &response, &mut batch, &mut applied).await?;
+        for pushed in &response.receipts {
+            if let Some(first) = pushed.receipt.hashes.first() {
+                batch.put(Table::Receipts, change_key(pushed.document, first), pack(&pushed.receipt));
+            }
+        }
+        for pulled in response.documents {
+            self.plan_pulled(&mut opened, pulled, &mut batch, &mut applied).await?;
+        }
+        for id in response.gone {
+            self.plan_gone(id, &mut batch, &mut applied).await?;
+        }
+        batch.put(Table::Settings, CURSOR, response.cursor.to_vec());
+        batch.put(Table::Settings, SYNCED_AT, pack(&self.now()));
+        if !ids.is_empty() {
+            batch.delete(Table::Settings, super::records::OPENING);
+        }
+        self.world.storage.commit(batch).await?;
+        for (id, document) in std::mem::take(&mut applied.documents) {
+            opened.keep(id, document);
+        }
+        drop(opened);
+        let cursor = response.cursor;
+        self.touch(|state| {
+            state.cursor = Some(cursor);
+            state.outbox.retain(|unsent| !applied.settled.contains(&unsent.key));
+            state.untold.queues |= !applied.settled.is_empty();
+            for unsent in applied.offered_again {
+                state.offered_again.insert(unsent.document);
+                state.outbox.push(unsent);
+            }
+            for (id, refusal) in applied.refused {
+                state.refused.insert(id, refusal);
+            }
+            state.set_aside.extend(applied.set_aside);
+            for (id, row) in applied.rows {
+                state.untold.documents.insert(id);
+                state.entries.insert(id, Entry::new(row));
+            }
+            for id in applied.gone {
+                state.untold.documents.insert(id);
+                state.entries.remove(&id);
+            }
+        });
+        Ok(())
+    }
+
+    /// What becomes of the pushed changes. What the office lacks a part of is offered again from its beginning, once.
+    async fn plan_acks(
+        &self,
+        request: &SyncRequest,
+        response: &SyncResponse,
+        batch: &mut Batch,
+        applied: &mut Applied,
+    ) -> Result<(), Failure> {
+        let outcomes: BTreeMap<Hash, &Outcome> =
+            response.acks.iter().map(|ack| (*ack.change, &ack.outcome)).collect();
+        let outbox: Vec<super::records::Unsent> = self.state.borrow().outbox.clone();
+        let mut incomplete = Vec::new();
+        for unsent in &outbox {
+            let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) else { continue };
+            let Some(outcome) = outcomes.get(&hash) else { continue };
+            match outcome {
+                Outcome::Stored | Outcome::Known => {
+                    batch.delete(Table::Outbox, unsent.key.clone());
+                    applied.settled.push(unsent.key.clone());
+                }
+                Outcome::MissingDependencies if !incomplete.contains(&unsent.document) => {
+                    incomplete.push(unsent.document);
+                }
+                Outcome::MissingDependencies => {}
+                Outcome::Stale => self.plan_refusal(unsent, hash, "stale", batch, applied),
+                Outcome::Quarantined(reason) => self.plan_refusal(unsent, hash, reason, batch, applied),
+            }
+        }
+        for id in incomplete {
+            let push = request.push.iter().find(|push| push.document == id);
+            if self.state.borrow().offered_again.contains(&id) {
+                for unsent in outbox.iter().filter(|unsent| unsent.document == id) {
+                    if let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) {
+                        self.plan_refusal(unsent, hash, "missing_dependencies", batch, applied);
+                    }
+                }
+            } else if let Some(push) = push {
+                let now = self.now();
+                for (key, bytes) in self.world.storage.scan(Table::Changes, id.as_bytes()).await? {
+                    let Some(hash) = super::records::hash_of(&key) else { continue };
+                    if outbox.iter().any(|unsent| unsent.hash.as_slice() == hash) {
+                        continue;
+                    }
+                    let unsent = super::records::Unsent {
+                        key: queue_key(now, self.queue_suffix()),
+                        document: id,
+                        kind: push.kind,
+                        hash: ByteBuf::from(hash.to_vec()),
+                        n_bytes: bytes.len() as u64,
+                        since: now,
+                    };
+                    batch.put(Table::Outbox, unsent.key.clone(), pack(&unsent));
+                    applied.offered_again.push(unsent);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The change stays in the document and on this phone; it is not sent again by itself.
+    fn plan_refusal(
+        &self,
+        unsent: &super::records::Unsent,
+        hash: Hash,
+        reason: &str,
+        batch: &mut Batch,
+        applied: &mut Applied,
+    ) {
+        let refusal = StoredRefusal { reason: reason.to_owned(), at: self.now() };
+        batch.delete(Table::Outbox, unsent.key.clone());
+        batch.put(Table::Refused, change_key(unsent.document, &hash), pack(&refusal));
+        applied.settled.push(unsent.key.clone());
+        applied.refused.push((unsent.document, refusal));
+    }
+
+    async fn plan_pulled(
+        &self,
+        opened: &mut Opened,
+        pulled: Pulled,
+        batch: &mut Batch,
+        applied: &mut Applied,
+    ) -> Result<(), Failure> {
+        let id = pulled.id;
+        for receipt in &pulled.receipts {
+            if let Some(first) = receipt.hashes.first() {
+                batch.put(Table::Receipts, change_key(id, first), pack(receipt));
+            }
+        }
+        // The same document may come twice in one answer.
+        let here = match applied.documents.iter().position(|(known, _)| *known == id) {
+            Some(index) => Some(applied.documents.swap_remove(index).1),
+            None => match opened.take(id) {
+                Some(document) => Some(document),
+                None => self.read_document(id).await.unwrap_or(None),
+            },
+        };
+        let is_new = here.is_none();
+        let merged = merge(here, &pulled, self.random());
+        for change in &pulled.changes {
+            if let Ok(head) = head(change) {
+                batch.put(Table::Changes, change_key(id, &head.hash), change.to_vec());
+            }
+        }
+        let snapshot = pulled.snapshot.clone().filter(|_| is_new);
+        if is_new {
+            batch.put(Table::Documents, document_key(id), pack(&StoredDocument { kind: pulled.kind, snapshot }));
+        }
+        let projected = merged.and_then(|(mut document, from_snapshot)| {
+            let row = project(id, &mut document)?;
+            Ok((document, row, from_snapshot))
+        });
+        let Ok((document, row, from_snapshot)) = projected else {
+            // Its bytes are kept; the rest of the answer is applied.
+            batch.put(Table::SetAside, document_key(id), pack(&2_u32));
+            applied.set_aside.push(id);
+            return Ok(());
+        };
+        for (hash, bytes) in from_snapshot {
+            batch.put(Table::Changes, change_key(id, &hash), bytes);
+        }
+        let stored = StoredRow { version: ROW_VERSION, row: row.clone() };
+        batch.put(Table::Rows, document_key(id), pack(&stored));
+        applied.rows.push((id, row));
+        applied.documents.push((id, document));
+        Ok(())
+    }
+
+    /// Dropped, unless something of it is unsent: that stays until it is sent.
+    async fn plan_gone(&self, id: DocumentId, batch: &mut Batch, applied: &mut Applied) -> Result<(), Failure> {
+        let is_unsent = {
+            let state = self.state.borrow();
+            state.outbox.iter().any(|unsent| unsent.document == id)
+                || state.uploads.iter().any(|upload| upload.document == id)
+                || state.drafts.get(&id).is_some_and(|drafts| !drafts.is_empty())
+        };
+        if is_unsent {
+            return Ok(());
+        }
+        for table in [Table::Changes, Table::Receipts] {
+            for (key, _) in self.world.storage.scan(table, id.as_bytes()).await? {
+                batch.delete(table, key);
+            }
+        }
+        batch.delete(Table::Documents, document_key(id)).delete(Table::Rows, document_key(id));
+        applied.gone.push(id);
+        Ok(())
+    }
+
+    /// Fetches what is newer than what is here; a failure leaves the version before in force until the next answer.
+    async fn fetch_reference(&self, versions: Vec<ReferenceVersion>) {
+        for version in versions {
+            let have = self.state.borrow().reference.get(&version.name).is_some_and(|have| *have == version);
+            if have {
+                continue;
+            }
+            let Ok(bytes) = self.world.transport.reference(&version.sha256).await else { continue };
+            if spotcheck_domain::photo::PhotoHash::of(&bytes).to_string() != version.sha256 {
+                continue;
+            }
+            let stored = StoredReference { version: version.clone(), bytes: ByteBuf::from(bytes) };
+            let mut batch = Batch::default();
+            batch.put(Table::Reference, version.name.as_bytes().to_vec(), pack(&stored));
+            if self.world.storage.commit(batch).await.is_ok() {
+                self.touch(|state| {
+                    state.untold.reference = true;
+                    state.take_reference(&version.name, &stored);
+                });
+            }
+        }
+    }
+}
+
+type FromSnapshot = Vec<(Hash, Vec<u8>)>;
+
+/// What is here merged with what came; the second part are changes of a snapshot that must be stored one by one,
+/// because the document was here already.
+fn merge(
+    here: Option<Document>,
+    pulled: &Pulled,
+    actor: [u8; 16],
+) -> Result<(Document, FromSnapshot), DocumentError> {
+    match (here, &pulled.snapshot) {
+        (None, Some(snapshot)) => {
+            let mut document = Document::load(pulled.kind, snapshot, actor)?;
+            document.apply(&pulled.changes)?;
+            Ok((document, Vec::new()))
+        }
+        (None, None) => Ok((Document::from_changes(pulled.kind, &pulled.changes, actor)?, Vec::new())),
+        (Some(mut document), snapshot) => {
+            let from_snapshot = match snapshot {
+                Some(snapshot) => Document::load(pulled.kind, snapshot, actor)?.changes(),
+                None => Vec::new(),
+            };
+            let bytes: Vec<&[u8]> = from_snapshot
+                .iter()
+                .map(|(_, bytes)| bytes.as_slice())
+                .chain(pulled.changes.iter().map(|bytes| bytes.as_slice()))
+                .collect();
+            document.apply(&bytes)?;
+            Ok((document, from_snapshot))
+        }
+    }
+}

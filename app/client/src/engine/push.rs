@@ -1,0 +1,146 @@
+//! What a push holds: planned from the outbox, in causal order, within a budget of bytes.
+
+use super::records::{Unsent, change_key};
+use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::Failure;
+use crate::storage::Table;
+use serde_bytes::ByteBuf;
+use spotcheck_domain::document::{Hash, NewChange, head};
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::wire::{Outcome, PROTOCOL, Push, SyncRequest, SyncResponse, decode, encode};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Picks whole documents, oldest first, until the budget is full; one document always fits.
+pub fn plan_documents(outbox: &[Unsent], budget: usize) -> Vec<(DocumentId, DocumentKind, Vec<Hash>)> {
+    let mut picked: Vec<(DocumentId, DocumentKind, Vec<Hash>)> = Vec::new();
+    let mut sizes: BTreeMap<DocumentId, u64> = BTreeMap::new();
+    for unsent in outbox {
+        *sizes.entry(unsent.document).or_default() += unsent.n_bytes;
+    }
+    let mut left = budget as u64;
+    let mut full = BTreeSet::new();
+    for unsent in outbox {
+        let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) else { continue };
+        if let Some((_, _, hashes)) = picked.iter_mut().find(|(id, _, _)| *id == unsent.document) {
+            hashes.push(hash);
+            continue;
+        }
+        let size = sizes.get(&unsent.document).copied().unwrap_or(0);
+        if full.contains(&unsent.document) || (size > left && !picked.is_empty()) {
+            full.insert(unsent.document);
+            continue;
+        }
+        left = left.saturating_sub(size);
+        picked.push((unsent.document, unsent.kind, vec![hash]));
+    }
+    picked
+}
+
+/// Orders changes so that each comes after those that it depends on.
+pub fn plan_order(changes: Vec<(Hash, Vec<u8>)>) -> Vec<ByteBuf> {
+    let mut left: Vec<(Hash, Vec<Hash>, Vec<u8>)> = changes
+        .into_iter()
+        .map(|(hash, bytes)| {
+            let deps = head(&bytes).map(|head| head.deps).unwrap_or_default();
+            (hash, deps, bytes)
+        })
+        .collect();
+    let mut ordered = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waiting: BTreeSet<Hash> = left.iter().map(|(hash, _, _)| *hash).collect();
+        let (ready, rest): (Vec<_>, Vec<_>) =
+            left.into_iter().partition(|(_, deps, _)| deps.iter().all(|dep| !waiting.contains(dep)));
+        // Hashes cannot form a circle; were the store damaged so that they seemed to, the office will say so.
+        let stuck = ready.is_empty();
+        ordered.extend(ready.into_iter().map(|(_, _, bytes)| ByteBuf::from(bytes)));
+        left = rest;
+        if stuck {
+            ordered.extend(std::mem::take(&mut left).into_iter().map(|(_, _, bytes)| ByteBuf::from(bytes)));
+        }
+    }
+    ordered
+}
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    pub(super) async fn plan_push(&self) -> Result<SyncRequest, Failure> {
+        let (documents, replica, cursor) = {
+            let state = self.state.borrow();
+            (plan_documents(&state.outbox, state.push_budget), state.replica, state.cursor.clone())
+        };
+        let mut push = Vec::with_capacity(documents.len());
+        for (document, kind, hashes) in documents {
+            let mut changes = Vec::with_capacity(hashes.len());
+            for hash in hashes {
+                if let Some(bytes) = self.world.storage.get(Table::Changes, &change_key(document, &hash)).await? {
+                    changes.push((hash, bytes));
+                }
+            }
+            push.push(Push { document, kind, changes: plan_order(changes) });
+        }
+        Ok(SyncRequest { protocol: PROTOCOL, replica, cursor, push })
+    }
+
+    /// Pushes one online-only step and nothing else.
+    pub(super) async fn push_step(
+        &self,
+        document: DocumentId,
+        kind: DocumentKind,
+        change: &NewChange,
+    ) -> Result<(), Failure> {
+        let (replica, cursor) = {
+            let state = self.state.borrow();
+            (state.replica, state.cursor.clone())
+        };
+        let push = vec![Push { document, kind, changes: vec![ByteBuf::from(change.bytes.clone())] }];
+        let request = SyncRequest { protocol: PROTOCOL, replica, cursor, push };
+        let body = encode(&request).map_err(|_| Failure::StorageFault)?;
+        let answer = self.world.transport.sync(body).await.map_err(|error| self.exchange_failed(&error))?;
+        let answer: SyncResponse = decode(&answer).map_err(|_| Failure::OfficeFault)?;
+        match answer.acks.iter().find(|ack| *ack.change == change.hash).map(|ack| &ack.outcome) {
+            Some(Outcome::Stored | Outcome::Known) => Ok(()),
+            Some(Outcome::Stale | Outcome::MissingDependencies) => Err(Refusal::WrongState.into()),
+            Some(Outcome::Quarantined(_)) => Err(Refusal::NotPermitted.into()),
+            None => Err(Failure::OfficeFault),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spotcheck_domain::time::Timestamp;
+
+    fn unsent(document: u8, hash: u8, n_bytes: u64) -> Unsent {
+        Unsent {
+            key: vec![],
+            document: DocumentId::from_slice(&[document; 16]).expect("16 bytes"),
+            kind: DocumentKind::Finding,
+            hash: ByteBuf::from(vec![hash; 32]),
+            n_bytes,
+            since: Timestamp::from_millis(0),
+        }
+    }
+
+    #[track_caller]
+    fn check(outbox: &[(u8, u8, u64)], budget: usize, expected: &[(u8, usize)]) {
+        let outbox: Vec<Unsent> = outbox.iter().map(|(d, h, n)| unsent(*d, *h, *n)).collect();
+        let picked: Vec<(u8, usize)> = plan_documents(&outbox, budget)
+            .iter()
+            .map(|(document, _, hashes)| (document.as_bytes()[0], hashes.len()))
+            .collect();
+        assert_eq!(picked, expected);
+    }
+
+    #[test]
+    fn a_push_holds_whole_documents_within_its_budget() {
+        check(&[(1, 1, 400), (2, 2, 400), (1, 3, 100), (3, 4, 400)], 1_000, &[(1, 2), (2, 1)]);
+    }
+
+    #[test]
+    fn one_document_is_pushed_however_large() {
+        check(&[(1, 1, 5_000), (2, 2, 1)], 1_000, &[(1, 1)]);
+        check(&[], 1_000, &[]);
+    }
+}

@@ -1,0 +1,157 @@
+//! How things lie in the local store: keys, and values as CBOR.
+
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+use spotcheck_domain::document::Hash;
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::ledger::Row;
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::{ReferenceVersion, Session};
+
+/// Settings keys.
+pub const IDENTITY: &[u8] = b"identity";
+pub const CURSOR: &[u8] = b"cursor";
+pub const REPLICA: &[u8] = b"replica";
+pub const SYNCED_AT: &[u8] = b"synced_at";
+/// The documents that are being opened, while they are.
+pub const OPENING: &[u8] = b"opening";
+/// The version of this layout.
+pub const LAYOUT: &[u8] = b"layout";
+pub const LAYOUT_VERSION: u32 = 1;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Identity {
+    pub session: Session,
+    /// The session ended at the office: pair again, nothing is lost.
+    #[serde(default)]
+    pub ended: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredDocument {
+    pub kind: DocumentKind,
+    pub snapshot: Option<ByteBuf>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredRow {
+    /// [`spotcheck_domain::ledger::ROW_VERSION`] when it was projected.
+    pub version: u32,
+    pub row: Row,
+}
+
+/// A change that the office has not acknowledged; its bytes stand in `Changes`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsent {
+    #[serde(skip)]
+    pub key: Vec<u8>,
+    pub document: DocumentId,
+    pub kind: DocumentKind,
+    pub hash: ByteBuf,
+    pub n_bytes: u64,
+    pub since: Timestamp,
+}
+
+/// A photo that the office has not acknowledged; its bytes stand among the blobs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UnsentPhoto {
+    #[serde(skip)]
+    pub key: Vec<u8>,
+    pub hash: PhotoHash,
+    pub document: DocumentId,
+    pub size: u64,
+    pub media_type: String,
+    pub is_thumbnail: bool,
+    pub since: Timestamp,
+    /// The office's address of an upload that has begun.
+    pub location: Option<String>,
+    #[serde(skip)]
+    pub offset: u64,
+    /// The offset was asked for since the engine was opened.
+    #[serde(skip)]
+    pub offset_known: bool,
+    #[serde(skip)]
+    pub retry_at: Option<Timestamp>,
+    #[serde(skip)]
+    pub last_error: Option<crate::protocol::Failure>,
+}
+
+/// A photo whose bytes are on this phone.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredPhoto {
+    pub media_type: String,
+    pub size: u64,
+    pub stored_at: Timestamp,
+    /// When the office acknowledged it; its bytes stay at least the retention window after.
+    pub arrived_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredDraft {
+    pub edit: spotcheck_domain::edit::Edit,
+    pub seen: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredReference {
+    pub version: ReferenceVersion,
+    pub bytes: ByteBuf,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct StoredRefusal {
+    pub reason: String,
+    pub at: Timestamp,
+}
+
+/// Documents whose opening may have killed the engine, and how often.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Opening {
+    pub documents: Vec<DocumentId>,
+}
+
+pub fn document_key(document: DocumentId) -> Vec<u8> {
+    document.as_bytes().to_vec()
+}
+
+pub fn change_key(document: DocumentId, hash: &Hash) -> Vec<u8> {
+    [document.as_bytes().as_slice(), hash].concat()
+}
+
+pub fn draft_key(document: DocumentId, field: &str) -> Vec<u8> {
+    [document.as_bytes().as_slice(), field.as_bytes()].concat()
+}
+
+/// A key that sorts by time and that no other tab makes too.
+pub fn queue_key(at: Timestamp, random: [u8; 8]) -> Vec<u8> {
+    [at.millis().to_be_bytes(), random].concat()
+}
+
+pub fn document_of(key: &[u8]) -> Option<DocumentId> {
+    DocumentId::from_slice(key.get(..16)?).ok()
+}
+
+pub fn hash_of(key: &[u8]) -> Option<Hash> {
+    key.get(16..48)?.try_into().ok()
+}
+
+/// CBOR of our own types: writing to memory cannot fail.
+pub fn pack<T: Serialize>(value: &T) -> Vec<u8> {
+    spotcheck_domain::wire::encode(value).expect("our own types have a CBOR form")
+}
+
+/// `None` for what another version wrote and this one does not understand.
+pub fn unpack<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Option<T> {
+    spotcheck_domain::wire::decode(bytes).ok()
+}
+
+/// Hex, as the screen hands heads back.
+pub fn to_hex(hash: &Hash) -> String {
+    PhotoHash::from_bytes(*hash).to_string()
+}
+
+pub fn from_hex(text: &str) -> Option<Hash> {
+    text.parse::<PhotoHash>().ok().map(|hash| *hash.as_bytes())
+}

@@ -1,0 +1,256 @@
+//! What the engine holds in memory: rows, queues and reference data, all of it read back from the store.
+
+use super::records::{
+    CURSOR, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, REPLICA, SYNCED_AT, StoredDraft, StoredReference,
+    StoredRefusal, StoredRow, Unsent, UnsentPhoto, document_of, pack, unpack,
+};
+use crate::protocol::{Notice, Query, View};
+use crate::session::Session as Planner;
+use crate::storage::{Batch, Storage, StorageError, Table};
+use crate::world::{Entropy, draw};
+use serde_bytes::ByteBuf;
+use spotcheck_domain::by::By;
+use spotcheck_domain::id::{DocumentId, ReplicaId};
+use spotcheck_domain::initials::haystack;
+use spotcheck_domain::ledger::{ROW_VERSION, Row};
+use spotcheck_domain::policy::Policy;
+use spotcheck_domain::reference::{Catalog, Checklists, Organisation};
+use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::{ReferenceVersion, Session};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// A row beside what a search looks through.
+pub struct Entry {
+    pub row: Row,
+    pub hay: String,
+}
+
+impl Entry {
+    pub fn new(row: Row) -> Self {
+        let hay = match &row {
+            Row::Finding(row) => haystack([
+                row.title.as_str(),
+                &row.site_name,
+                &row.place,
+                &row.responsible,
+                &row.recorded_by,
+            ]),
+            Row::Inspection(row) => haystack([row.site_name.as_str(), &row.officers.join(" ")]),
+            Row::Site(row) => haystack([row.name.as_str(), &row.address, &row.town, &row.legal_rep]),
+            Row::Task(row) => haystack([row.title.as_str()]),
+        };
+        Self { row, hay }
+    }
+
+    pub fn kind(&self) -> DocumentKind {
+        match self.row {
+            Row::Inspection(_) => DocumentKind::Inspection,
+            Row::Finding(_) => DocumentKind::Finding,
+            Row::Site(_) => DocumentKind::Site,
+            Row::Task(_) => DocumentKind::Task,
+        }
+    }
+}
+
+pub struct State {
+    pub session: Option<Session>,
+    pub replica: ReplicaId,
+    pub cursor: Option<ByteBuf>,
+    pub synced_at: Option<Timestamp>,
+    pub entries: BTreeMap<DocumentId, Entry>,
+    /// Documents whose stored row is of another version: projected anew before the first view.
+    pub stale_rows: Vec<DocumentId>,
+    pub outbox: Vec<Unsent>,
+    pub uploads: Vec<UnsentPhoto>,
+    pub drafts: BTreeMap<DocumentId, BTreeMap<String, StoredDraft>>,
+    pub refused: BTreeMap<DocumentId, StoredRefusal>,
+    pub set_aside: BTreeSet<DocumentId>,
+    pub reference: BTreeMap<String, ReferenceVersion>,
+    pub organisation: Rc<Organisation>,
+    pub catalog: Rc<Catalog>,
+    pub checklists: Rc<Checklists>,
+    pub policy: Rc<Policy>,
+    pub planner: Planner,
+    /// Originals of the present batch that have arrived.
+    pub n_sent_photos: u32,
+    pub photos_may_have_arrived: bool,
+    /// Bytes that one push may hold; halved when the office finds it too large.
+    pub push_budget: usize,
+    /// Documents whose whole history was offered again, because the office lacked a part of it.
+    pub offered_again: BTreeSet<DocumentId>,
+    pub watches: BTreeMap<u32, (Query, Option<View>)>,
+    pub notices: Vec<Notice>,
+    /// Something changed since the watches were last looked at.
+    pub touched: bool,
+    /// What other tabs have not been told.
+    pub untold: super::tabs::Told,
+}
+
+impl State {
+    pub async fn load<S: Storage>(storage: &S, now: Timestamp, entropy: &impl Entropy) -> Result<Self, StorageError> {
+        let stored = storage.get(Table::Settings, REPLICA).await?.and_then(|bytes| unpack(&bytes));
+        let replica = if let Some(replica) = stored {
+            replica
+        } else {
+            let replica = ReplicaId::from_parts(now, draw(entropy));
+            let mut batch = Batch::default();
+            batch.put(Table::Settings, REPLICA, pack(&replica));
+            batch.put(Table::Settings, LAYOUT, pack(&LAYOUT_VERSION));
+            storage.commit(batch).await?;
+            replica
+        };
+        let mut state = Self::blank(replica, now);
+        state.load_settings(storage).await?;
+        state.load_queues(storage).await?;
+        for (key, value) in storage.scan(Table::Rows, b"").await? {
+            state.read_row(&key, &value);
+        }
+        state.load_reference(storage).await?;
+        state.planner = Planner::new(state.session.is_some(), now);
+        Ok(state)
+    }
+
+    /// Nothing read yet.
+    pub fn blank(replica: ReplicaId, now: Timestamp) -> Self {
+        Self {
+            session: None,
+            replica,
+            cursor: None,
+            synced_at: None,
+            entries: BTreeMap::new(),
+            stale_rows: Vec::new(),
+            outbox: Vec::new(),
+            uploads: Vec::new(),
+            drafts: BTreeMap::new(),
+            refused: BTreeMap::new(),
+            set_aside: BTreeSet::new(),
+            reference: BTreeMap::new(),
+            organisation: Rc::default(),
+            catalog: Rc::default(),
+            checklists: Rc::default(),
+            policy: Rc::default(),
+            planner: Planner::new(false, now),
+            n_sent_photos: 0,
+            photos_may_have_arrived: false,
+            push_budget: spotcheck_domain::wire::PUSH_BUDGET,
+            offered_again: BTreeSet::new(),
+            watches: BTreeMap::new(),
+            notices: Vec::new(),
+            touched: true,
+            untold: super::tabs::Told::default(),
+        }
+    }
+
+    pub async fn load_reference<S: Storage>(&mut self, storage: &S) -> Result<(), StorageError> {
+        for (key, value) in storage.scan(Table::Reference, b"").await? {
+            if let Some(stored) = unpack::<StoredReference>(&value) {
+                self.take_reference(&String::from_utf8_lossy(&key), &stored);
+            }
+        }
+        Ok(())
+    }
+
+    pub async fn load_settings<S: Storage>(&mut self, storage: &S) -> Result<(), StorageError> {
+        let identity: Option<Identity> = storage.get(Table::Settings, IDENTITY).await?.and_then(|b| unpack(&b));
+        self.session = identity.filter(|identity| !identity.ended).map(|identity| identity.session);
+        self.cursor = storage.get(Table::Settings, CURSOR).await?.map(ByteBuf::from);
+        self.synced_at = storage.get(Table::Settings, SYNCED_AT).await?.and_then(|bytes| unpack(&bytes));
+        Ok(())
+    }
+
+    pub async fn load_queues<S: Storage>(&mut self, storage: &S) -> Result<(), StorageError> {
+        self.outbox = read_queue(storage, Table::Outbox, |unsent: &mut Unsent, key| unsent.key = key).await?;
+        let known = std::mem::take(&mut self.uploads);
+        self.uploads = read_queue(storage, Table::Uploads, |photo: &mut UnsentPhoto, key| photo.key = key).await?;
+        for upload in &mut self.uploads {
+            if let Some(known) = known.iter().find(|known| known.key == upload.key) {
+                upload.offset = known.offset;
+                upload.offset_known = known.offset_known;
+                upload.retry_at = known.retry_at;
+                upload.last_error.clone_from(&known.last_error);
+            }
+        }
+        self.drafts.clear();
+        for (key, value) in storage.scan(Table::Drafts, b"").await? {
+            if let (Some(document), Some(draft)) = (document_of(&key), unpack::<StoredDraft>(&value)) {
+                let field = String::from_utf8_lossy(&key[16..]).into_owned();
+                self.drafts.entry(document).or_default().insert(field, draft);
+            }
+        }
+        self.refused.clear();
+        for (key, value) in storage.scan(Table::Refused, b"").await? {
+            if let (Some(document), Some(refusal)) = (document_of(&key), unpack(&value)) {
+                self.refused.insert(document, refusal);
+            }
+        }
+        self.set_aside =
+            storage.scan(Table::SetAside, b"").await?.iter().filter_map(|(key, _)| document_of(key)).collect();
+        Ok(())
+    }
+
+    pub fn read_row(&mut self, key: &[u8], value: &[u8]) {
+        let Some(document) = document_of(key) else { return };
+        match unpack::<StoredRow>(value) {
+            Some(stored) if stored.version == ROW_VERSION => {
+                self.entries.insert(document, Entry::new(stored.row));
+            }
+            _ => self.stale_rows.push(document),
+        }
+    }
+
+    /// Reference data that cannot be read leaves the version before it in force.
+    pub fn take_reference(&mut self, name: &str, stored: &StoredReference) {
+        let bytes = &stored.bytes;
+        let taken = match name {
+            "organisation" => serde_json::from_slice(bytes).map(|value| self.organisation = Rc::new(value)),
+            "catalog" => serde_json::from_slice(bytes).map(|value| self.catalog = Rc::new(value)),
+            "checklists" => serde_json::from_slice(bytes).map(|value| self.checklists = Rc::new(value)),
+            "policy" => serde_json::from_slice(bytes).map(|value| self.policy = Rc::new(value)),
+            _ => return,
+        };
+        if taken.is_ok() {
+            self.reference.insert(name.to_owned(), stored.version.clone());
+        }
+    }
+
+    /// The paired person as the author of events; `None` before pairing.
+    pub fn by(&self) -> Option<By> {
+        let session = self.session.as_ref()?;
+        let person = self.organisation.person(session.person.id).unwrap_or(&session.person);
+        Some(By {
+            user: person.id,
+            name: person.name.clone(),
+            unit: person.unit,
+            tier: session.unit.tier,
+            roles: person.roles.clone(),
+        })
+    }
+
+    /// The next photo to send: small copies before originals, oldest first; one whose record is still unsent waits.
+    pub fn ready_upload(&self, now: Timestamp) -> Option<usize> {
+        let ready = self.uploads.iter().enumerate().filter(|(_, upload)| {
+            upload.retry_at.is_none_or(|at| at <= now || at.millis() - now.millis() > 120_000)
+                && !self.outbox.iter().any(|unsent| unsent.document == upload.document)
+        });
+        ready.min_by_key(|(_, upload)| (!upload.is_thumbnail, &upload.key)).map(|(index, _)| index)
+    }
+}
+
+async fn read_queue<S: Storage, R: for<'de> serde::Deserialize<'de>>(
+    storage: &S,
+    table: Table,
+    with_key: impl Fn(&mut R, Vec<u8>),
+) -> Result<Vec<R>, StorageError> {
+    let entries = storage.scan(table, b"").await?;
+    Ok(entries
+        .into_iter()
+        .filter_map(|(key, value)| {
+            unpack::<R>(&value).map(|mut record| {
+                with_key(&mut record, key);
+                record
+            })
+        })
+        .collect())
+}

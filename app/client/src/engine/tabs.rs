@@ -1,0 +1,112 @@
+//! Several tabs on one store: what one stored, the others read again.
+
+use super::records::{StoredRow, document_key, pack, unpack};
+use super::state::{Entry, State};
+use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
+use crate::storage::{Batch, Table};
+use serde::{Deserialize, Serialize};
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::ledger::{ROW_VERSION, project};
+use std::collections::BTreeSet;
+
+/// What other tabs must read again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    pub documents: BTreeSet<DocumentId>,
+    pub queues: bool,
+    pub reference: bool,
+}
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    /// What was stored since the last call, for the other tabs; empty when nothing was.
+    pub fn take_stored(&self) -> Vec<u8> {
+        let told = std::mem::take(&mut self.state.borrow_mut().untold);
+        if told == Told::default() { Vec::new() } else { pack(&told) }
+    }
+
+    /// Another tab stored something.
+    pub async fn heard(&self, message: &[u8]) {
+        let Some(told) = unpack::<Told>(message) else { return };
+        // A store that fails now shows itself at the next request; the next message reads all of it again.
+        let _ = self.read_again(told).await;
+        self.touch(|_| {});
+    }
+
+    async fn read_again(&self, told: Told) -> Result<(), StorageError> {
+        let storage = &self.world.storage;
+        let mut opened = self.documents.lock().await;
+        for id in &told.documents {
+            opened.forget(*id);
+            // Two tabs may each have projected a row without the other's change: the changes decide, not the row.
+            let row = match self.read_document(*id).await {
+                Ok(Some(mut document)) => project(*id, &mut document).ok(),
+                _ => None,
+            };
+            let stored = storage.get(Table::Rows, id.as_bytes()).await?;
+            if let Some(row) = &row {
+                let fresh = pack(&StoredRow { version: ROW_VERSION, row: row.clone() });
+                if stored.as_ref() != Some(&fresh) {
+                    let mut batch = Batch::default();
+                    batch.put(Table::Rows, document_key(*id), fresh);
+                    storage.commit(batch).await?;
+                }
+            }
+            let mut state = self.state.borrow_mut();
+            match row {
+                Some(row) => {
+                    state.entries.insert(*id, Entry::new(row));
+                }
+                None => {
+                    state.entries.remove(id);
+                }
+            }
+        }
+        drop(opened);
+        self.reload_queues(told.reference).await
+    }
+
+    async fn reload_queues(&self, reference: bool) -> Result<(), StorageError> {
+        let storage = &self.world.storage;
+        let mut fresh = State::blank(self.state.borrow().replica, self.now());
+        fresh.uploads = self.state.borrow().uploads.clone();
+        fresh.load_settings(storage).await?;
+        fresh.load_queues(storage).await?;
+        if reference {
+            fresh.load_reference(storage).await?;
+        }
+        self.touch(|state| {
+            state.outbox = fresh.outbox;
+            state.uploads = fresh.uploads;
+            state.drafts = fresh.drafts;
+            state.refused = fresh.refused;
+            state.synced_at = fresh.synced_at;
+            state.cursor = fresh.cursor;
+            if state.session != fresh.session {
+                state.planner.paired(fresh.session.is_some());
+                state.session = fresh.session;
+            }
+            if reference {
+                state.reference = fresh.reference;
+                state.organisation = fresh.organisation;
+                state.catalog = fresh.catalog;
+                state.checklists = fresh.checklists;
+                state.policy = fresh.policy;
+            }
+        });
+        Ok(())
+    }
+
+    /// Everything is read again, as after a restart.
+    pub(super) async fn reload(&self) -> Result<(), StorageError> {
+        let mut fresh = State::load(&self.world.storage, self.now(), &self.world.entropy).await?;
+        let mut opened = self.documents.lock().await;
+        *opened = super::documents::Opened::default();
+        self.touch(|state| {
+            fresh.watches = std::mem::take(&mut state.watches);
+            fresh.untold = std::mem::take(&mut state.untold);
+            fresh.untold.queues = true;
+            *state = fresh;
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! One step of one photo (tus 1.0.0): creation, or a mebibyte, or the question how far it had come.
+
+use super::records::{StoredPhoto, UnsentPhoto, pack, unpack};
+use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::Failure;
+use crate::storage::{Batch, Table};
+use crate::transport::TransportError;
+use spotcheck_domain::wire::UPLOAD_STEP;
+
+/// A photo that the office does not take now is tried again after that long, and others go on meanwhile.
+const RETRY_MS: i64 = 30_000;
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    pub(super) async fn run_upload(&self) {
+        let upload = {
+            let state = self.state.borrow();
+            let Some(index) = state.ready_upload(self.now()) else { return };
+            state.uploads[index].clone()
+        };
+        match self.step(&upload).await {
+            Ok(()) => self.touch(|state| state.planner.uploaded()),
+            Err(failure) => self.note_failed(&upload, failure),
+        }
+    }
+
+    async fn step(&self, upload: &UnsentPhoto) -> Result<(), Stopped> {
+        let Some(location) = &upload.location else {
+            let created = self
+                .world
+                .transport
+                .create_upload(upload.hash, upload.document, &upload.media_type, upload.size)
+                .await?;
+            return self.note_progress(upload, Some(created.location), created.offset).await;
+        };
+        if !upload.offset_known {
+            return match self.world.transport.upload_offset(location).await {
+                Ok(offset) => self.note_progress(upload, Some(location.clone()), offset).await,
+                Err(TransportError::Status { status: 404 | 410, .. }) => self.note_progress(upload, None, 0).await,
+                Err(error) => Err(error.into()),
+            };
+        }
+        let Some(bytes) = self.world.blobs.slice(upload.hash, upload.offset, UPLOAD_STEP).await? else {
+            return Err(Stopped::Lost);
+        };
+        match self.world.transport.upload(location, upload.offset, bytes).await {
+            Ok(offset) => self.note_progress(upload, Some(location.clone()), offset).await,
+            // The office forgot the upload, or has another offset: ask, then go on from there.
+            Err(TransportError::Status { status: 404 | 409 | 410, .. }) => {
+                self.touch(|state| {
+                    if let Some(upload) = state.uploads.iter_mut().find(|other| other.key == upload.key) {
+                        upload.offset_known = false;
+                    }
+                });
+                Ok(())
+            }
+            // The checksum or the hash did not match what arrived: from the beginning.
+            Err(TransportError::Status { status: 460, .. }) => self.note_progress(upload, None, 0).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn note_progress(
+        &self,
+        upload: &UnsentPhoto,
+        location: Option<String>,
+        offset: u64,
+    ) -> Result<(), Stopped> {
+        let mut batch = Batch::default();
+        let has_arrived = location.is_some() && offset >= upload.size;
+        if has_arrived {
+            let stored = self.world.storage.get(Table::Photos, upload.hash.as_bytes()).await?;
+            if let Some(stored) = stored.and_then(|bytes| unpack::<StoredPhoto>(&bytes)) {
+                let arrived = StoredPhoto { arrived_at: Some(self.now()), ..stored };
+                batch.put(Table::Photos, upload.hash.as_bytes().to_vec(), pack(&arrived));
+            }
+            batch.delete(Table::Uploads, upload.key.clone());
+        } else if location != upload.location {
+            let begun = UnsentPhoto { location: location.clone(), ..upload.clone() };
+            batch.put(Table::Uploads, upload.key.clone(), pack(&begun));
+        }
+        self.world.storage.commit(batch).await?;
+        self.touch(|state| {
+            if has_arrived {
+                state.uploads.retain(|other| other.key != upload.key);
+                state.n_sent_photos += u32::from(!upload.is_thumbnail);
+                state.untold.queues = true;
+            } else if let Some(known) = state.uploads.iter_mut().find(|other| other.key == upload.key) {
+                known.offset_known = location.is_some();
+                known.location = location;
+                known.offset = offset;
+                known.last_error = None;
+            }
+        });
+        Ok(())
+    }
+
+    fn note_failed(&self, upload: &UnsentPhoto, stopped: Stopped) {
+        let (failure, is_its_own) = match stopped {
+            Stopped::Office(TransportError::Status { status: 413, .. }) => (Failure::PhotoTooLarge, true),
+            Stopped::Office(TransportError::Status { status: 409, .. }) => (Failure::PhotoOnItsWay, true),
+            Stopped::Office(TransportError::Status { status, .. }) if (400..500).contains(&status) && status != 401 => {
+                (Failure::OfficeFault, true)
+            }
+            Stopped::Office(error) => (self.exchange_failed(&error), false),
+            Stopped::Store(failure) => (failure, true),
+            Stopped::Lost => (Failure::StorageFault, true),
+        };
+        let retry_at = is_its_own.then(|| self.now().plus_millis(RETRY_MS));
+        self.touch(|state| {
+            if let Some(upload) = state.uploads.iter_mut().find(|other| other.key == upload.key) {
+                upload.last_error = Some(failure);
+                upload.retry_at = retry_at;
+            }
+        });
+    }
+}
+
+/// Why a step did not go on.
+enum Stopped {
+    Office(TransportError),
+    Store(Failure),
+    /// The bytes are not here any more.
+    Lost,
+}
+
+impl From<TransportError> for Stopped {
+    fn from(error: TransportError) -> Self {
+        Self::Office(error)
+    }
+}
+
+impl From<crate::storage::StorageError> for Stopped {
+    fn from(error: crate::storage::StorageError) -> Self {
+        Self::Store(error.into())
+    }
+}

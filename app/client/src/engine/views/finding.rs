@@ -1,0 +1,193 @@
+//! One finding, its photos and its life.
+
+use super::{colleagues, drafts, sector_name, whereabouts};
+use crate::engine::records::{hash_of, to_hex, unpack};
+use crate::engine::state::State;
+use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::{
+    CandidateView, ConflictView, Failure, FindingView, PhotoView, PhotoWhereabouts, TimelineEntry, View,
+};
+use crate::storage::Table;
+use spotcheck_domain::document::{Conflict, Document, Hash};
+use spotcheck_domain::event::EventKind;
+use spotcheck_domain::finding::Finding;
+use spotcheck_domain::fold::{Life, fold, linearise};
+use spotcheck_domain::id::{DocumentId, FindingId};
+use spotcheck_domain::ledger::{Row, due};
+use spotcheck_domain::photo::Photo;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::rules::{judge_recorded, order_terms, plan_steps, writes_records};
+use spotcheck_domain::term::{Level, State as FindingState};
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::Receipt;
+use std::collections::BTreeMap;
+
+/// Who wrote a change and when the office received it.
+#[derive(Debug, Clone)]
+pub struct Received {
+    pub by: Option<String>,
+    pub at: Timestamp,
+}
+
+pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
+    engine: &Engine<S, B, T, C, E>,
+    id: FindingId,
+) -> Result<View, Failure> {
+    let document_id = DocumentId::from(id);
+    let mut opened = engine.documents.lock().await;
+    let mut document = engine.open_document(&mut opened, document_id).await?;
+    let seen = document.heads().iter().map(to_hex).collect();
+    let conflicts = document.conflicts();
+    let read = document.finding();
+    let Ok(finding) = read else {
+        return Err(Refusal::SetAside.into());
+    };
+    let received = change_authors(engine, document_id).await;
+    let life = fold(finding.level, &finding.events);
+    let timeline = timeline(engine, &document, &finding, &life, &received);
+    opened.keep(document_id, document);
+    let conflicts = conflict_views(engine, document_id, conflicts).await;
+    drop(opened);
+
+    let state = engine.state.borrow();
+    let Some(Row::Finding(row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
+        return Err(Refusal::NotFound.into());
+    };
+    let by = state.by();
+    let steps = by.as_ref().map(|by| plan_steps(&finding, by)).unwrap_or_default();
+    let hazard = state.catalog.hazard(&finding.catalog_hazard);
+    Ok(View::Finding(Box::new(FindingView {
+        seen,
+        due: due(row.state, row.deadline, engine.today()),
+        sector_name: sector_name(&state, &finding.sector),
+        basis_unverified: hazard.is_some_and(|hazard| !hazard.verified),
+        photos: photo_views(&state, finding.photos.clone()),
+        lacks: if steps.contains(&EventKind::Order) { lacks(&finding) } else { Vec::new() },
+        steps,
+        is_frozen: life.state != FindingState::Recorded,
+        may_write: by.as_ref().is_some_and(writes_records) && life.state.is_open(),
+        colleagues: colleagues(&state),
+        state: life.state,
+        drafts: drafts(&state, document_id),
+        whereabouts: whereabouts(&state, document_id, row.n_photos),
+        refusals: state.refused.get(&document_id).map(|refusal| refusal.reason.clone()).into_iter().collect(),
+        timeline,
+        conflicts,
+        row,
+        description: finding.description,
+        catalog_hazard: finding.catalog_hazard,
+        basis: finding.basis,
+        measure: finding.measure,
+        funds: finding.funds,
+        goal: finding.goal,
+        interim_measure: finding.interim_measure,
+        no_photo_reason: finding.no_photo_reason,
+    })))
+}
+
+/// What an order still lacks, in the order of the form.
+fn lacks(finding: &Finding) -> Vec<Refusal> {
+    let terms = order_terms(finding);
+    let is_major = finding.level == Level::Major;
+    let checks = [
+        (judge_recorded(finding).err(), true),
+        (terms.measure.is_none().then_some(Refusal::NeedsMeasure), true),
+        (terms.deadline.is_none().then_some(Refusal::NeedsDeadline), true),
+        (terms.responsible.is_none().then_some(Refusal::NeedsResponsible), true),
+        (terms.goal.is_none().then_some(Refusal::NeedsGoal), is_major),
+        (terms.funds.is_none().then_some(Refusal::NeedsFunds), is_major),
+    ];
+    checks.into_iter().filter_map(|(lack, applies)| lack.filter(|_| applies)).collect()
+}
+
+fn timeline<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
+    engine: &Engine<S, B, T, C, E>,
+    document: &Document,
+    finding: &Finding,
+    life: &Life,
+    received: &BTreeMap<Hash, Received>,
+) -> Vec<TimelineEntry> {
+    let organisation = engine.state.borrow().organisation.clone();
+    linearise(&finding.events)
+        .into_iter()
+        .map(|event| TimelineEntry {
+            kind: event.kind,
+            by: event.by.name.clone(),
+            unit: organisation.unit(event.by.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
+            second: event.detail.second_name.clone(),
+            at: event.at,
+            received_at: document
+                .written_by("events", &event.id.to_string())
+                .and_then(|hash| received.get(&hash).map(|received| received.at)),
+            detail: event.detail.clone(),
+            contested: life.contested.contains(&event.id),
+        })
+        .collect()
+}
+
+/// What the receipts say of a document's changes; changes that are still here are this person's.
+pub async fn change_authors<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
+    engine: &Engine<S, B, T, C, E>,
+    id: DocumentId,
+) -> BTreeMap<Hash, Received> {
+    let receipts = engine.world.storage.scan(Table::Receipts, id.as_bytes()).await.unwrap_or_default();
+    let organisation = engine.state.borrow().organisation.clone();
+    let mut received = BTreeMap::new();
+    for (key, value) in receipts {
+        let Some(receipt) = unpack::<Receipt>(&value) else { continue };
+        let by = organisation.person(receipt.author).map(|person| person.name.clone());
+        let first = hash_of(&key).into_iter();
+        for hash in first.chain(receipt.hashes.iter().map(|hash| **hash)) {
+            received.insert(hash, Received { by: by.clone(), at: receipt.received_at });
+        }
+    }
+    received
+}
+
+pub async fn conflict_views<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
+    engine: &Engine<S, B, T, C, E>,
+    id: DocumentId,
+    conflicts: Vec<Conflict>,
+) -> Vec<ConflictView> {
+    if conflicts.is_empty() {
+        return Vec::new();
+    }
+    let received = change_authors(engine, id).await;
+    let me = engine.state.borrow().by().map(|by| by.name);
+    let author = |hash: Option<Hash>| match hash.and_then(|hash| received.get(&hash)) {
+        Some(received) => received.by.clone(),
+        None => me.clone(),
+    };
+    conflicts
+        .into_iter()
+        .map(|conflict| ConflictView {
+            key: conflict.key,
+            candidates: conflict
+                .candidates
+                .into_iter()
+                .map(|candidate| CandidateView {
+                    by: author(candidate.change),
+                    value: candidate.value,
+                    at: candidate.at,
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+pub fn photo_views(state: &State, photos: Vec<Photo>) -> Vec<PhotoView> {
+    photos
+        .into_iter()
+        .map(|photo| {
+            let upload = state.uploads.iter().find(|upload| upload.hash == photo.sha256);
+            let whereabouts = match upload {
+                None => PhotoWhereabouts::AtTheOffice,
+                Some(upload) if upload.offset == 0 => PhotoWhereabouts::OnThisPhone,
+                Some(upload) => {
+                    PhotoWhereabouts::Sending { percent: (upload.offset * 100 / upload.size.max(1)).min(99) as u8 }
+                }
+            };
+            PhotoView { photo, whereabouts }
+        })
+        .collect()
+}

@@ -1,0 +1,141 @@
+//! Answers to queries: plain functions of what the engine holds, ready to show.
+
+mod finding;
+mod inspection;
+mod ledger;
+mod outbox;
+mod sites;
+mod today;
+
+use super::state::State;
+use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::{Failure, FindingCard, InspectionCard, Phase, Query, StatusView, View, Whereabouts};
+use crate::session::Trouble;
+use spotcheck_domain::by::Officer;
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::ledger::{FindingRow, InspectionRow, due};
+use spotcheck_domain::reference::Named;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::Role;
+use spotcheck_domain::time::Day;
+use std::collections::BTreeMap;
+
+/// The answer to a query as things stand.
+pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
+    engine: &Engine<S, B, T, C, E>,
+    query: &Query,
+) -> View {
+    let answered = match query {
+        Query::Inspection { inspection } => inspection::view(engine, *inspection).await,
+        Query::Finding { finding } => finding::view(engine, *finding).await,
+        _ => Ok(listed(&engine.state.borrow(), engine.today(), query)),
+    };
+    answered.unwrap_or_else(|failure| match failure {
+        Failure::Refused(Refusal::SetAside) => View::SetAside,
+        _ => View::Absent,
+    })
+}
+
+fn listed(state: &State, today: Day, query: &Query) -> View {
+    match query {
+        Query::Status => View::Status(status(state)),
+        Query::Today => today::view(state, today),
+        Query::Sites { query, near, limit } => sites::view(state, query, *near, *limit),
+        Query::Start { site } => sites::start(state, *site),
+        Query::Ledger { filter, order, offset, limit } => {
+            ledger::findings(state, today, filter, *order, *offset, *limit)
+        }
+        Query::Inspections { query, offset, limit } => ledger::inspections(state, query, *offset, *limit),
+        Query::Hazards { query, sector, limit } => sites::hazards(state, query, sector, *limit),
+        Query::Outbox => outbox::view(state),
+        Query::Inspection { .. } | Query::Finding { .. } => View::Absent,
+    }
+}
+
+pub fn status(state: &State) -> StatusView {
+    let records: std::collections::BTreeSet<DocumentId> =
+        state.outbox.iter().map(|unsent| unsent.document).collect();
+    let n_unsent_photos = state.uploads.iter().filter(|upload| !upload.is_thumbnail).count() as u32;
+    let oldest = state.outbox.iter().map(|u| u.since).chain(state.uploads.iter().map(|u| u.since)).min();
+    let is_settled = state.outbox.is_empty() && state.uploads.is_empty();
+    let phase = match state.planner.trouble() {
+        _ if !state.planner.is_paired() => Phase::NotPaired,
+        _ if !state.planner.is_online() => Phase::Offline,
+        Some(Trouble::Unreachable) => Phase::Offline,
+        Some(Trouble::Fault) => Phase::Trouble,
+        None if is_settled => Phase::Settled,
+        None => Phase::Sending,
+    };
+    StatusView {
+        phase,
+        n_unsent_records: records.len() as u32,
+        n_unsent_photos,
+        n_sent_photos: state.n_sent_photos,
+        n_batch_photos: state.n_sent_photos + n_unsent_photos,
+        oldest_unsent_at: oldest,
+        last_synced_at: state.synced_at,
+        n_refused: state.refused.len() as u32,
+        n_set_aside: state.set_aside.len() as u32,
+    }
+}
+
+/// Where a record is: its changes first, then its photos.
+pub fn whereabouts(state: &State, id: DocumentId, n_photos: u32) -> Whereabouts {
+    if state.outbox.iter().any(|unsent| unsent.document == id) {
+        return Whereabouts::OnThisPhone;
+    }
+    if state.refused.contains_key(&id) {
+        return Whereabouts::Refused;
+    }
+    let unsent = state.uploads.iter().filter(|upload| upload.document == id);
+    let originals = unsent.clone().filter(|upload| !upload.is_thumbnail).count() as u32;
+    if unsent.count() == 0 {
+        Whereabouts::AtTheOffice
+    } else {
+        Whereabouts::Sending { n_sent: n_photos.saturating_sub(originals), n_photos }
+    }
+}
+
+pub fn finding_card(state: &State, today: Day, row: &FindingRow) -> FindingCard {
+    FindingCard {
+        due: due(row.state, row.deadline, today),
+        whereabouts: whereabouts(state, row.id.into(), row.n_photos),
+        row: row.clone(),
+    }
+}
+
+pub fn inspection_card(state: &State, row: &InspectionRow) -> InspectionCard {
+    InspectionCard { whereabouts: whereabouts(state, row.id.into(), row.n_photos), row: row.clone() }
+}
+
+pub fn sector_name(state: &State, sector: &str) -> Named {
+    let unknown = || Named { zh: sector.to_owned(), en: sector.to_owned() };
+    state.catalog.sectors.get(sector).cloned().unwrap_or_else(unknown)
+}
+
+/// Officers of my unit besides me: who can be the second.
+pub fn colleagues(state: &State) -> Vec<Officer> {
+    let Some(session) = &state.session else { return Vec::new() };
+    let people = state.organisation.people.iter().filter(|person| {
+        person.unit == session.person.unit
+            && person.id != session.person.id
+            && person.roles.contains(&Role::Inspector)
+    });
+    people
+        .map(|person| Officer {
+            user: person.id,
+            name: person.name.clone(),
+            certificate: person.certificate.clone(),
+        })
+        .collect()
+}
+
+/// The words of unfinished drafts, by field.
+pub fn drafts(state: &State, id: DocumentId) -> BTreeMap<String, String> {
+    let fields = state.drafts.get(&id).into_iter().flatten();
+    fields
+        .filter_map(|(field, draft)| {
+            super::edits::field_of(&draft.edit).map(|(_, words)| (field.clone(), words))
+        })
+        .collect()
+}

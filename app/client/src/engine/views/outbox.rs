@@ -1,0 +1,70 @@
+//! Every unsent thing, by record.
+
+use super::status;
+use crate::engine::state::{Entry, State};
+use crate::protocol::{OutboxRecord, OutboxView, View};
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::ledger::Row;
+use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::time::Timestamp;
+use std::collections::BTreeMap;
+
+pub fn view(state: &State) -> View {
+    let mut records: BTreeMap<DocumentId, OutboxRecord> = BTreeMap::new();
+    for unsent in &state.outbox {
+        let record = entry(&mut records, state, unsent.document, unsent.kind, unsent.since);
+        record.n_changes += 1;
+        record.n_bytes += unsent.n_bytes;
+    }
+    for upload in &state.uploads {
+        let kind = state.entries.get(&upload.document).map_or(DocumentKind::Finding, Entry::kind);
+        let record = entry(&mut records, state, upload.document, kind, upload.since);
+        record.n_photos += u32::from(!upload.is_thumbnail);
+        record.n_bytes += upload.size;
+        record.n_sent_bytes += upload.offset;
+        if upload.last_error.is_some() {
+            record.last_error.clone_from(&upload.last_error);
+        }
+    }
+    for (id, refusal) in &state.refused {
+        let kind = state.entries.get(id).map_or(DocumentKind::Finding, Entry::kind);
+        entry(&mut records, state, *id, kind, refusal.at).refused = Some(refusal.reason.clone());
+    }
+    let mut records: Vec<OutboxRecord> = records.into_values().collect();
+    records.sort_by_key(|record| record.since);
+    let n_bytes = records.iter().map(|record| record.n_bytes - record.n_sent_bytes.min(record.n_bytes)).sum();
+    View::Outbox(OutboxView { status: status(state), records, n_bytes })
+}
+
+fn entry<'a>(
+    records: &'a mut BTreeMap<DocumentId, OutboxRecord>,
+    state: &State,
+    id: DocumentId,
+    kind: DocumentKind,
+    since: Timestamp,
+) -> &'a mut OutboxRecord {
+    let record = records.entry(id).or_insert_with(|| OutboxRecord {
+        document: id,
+        title: title(state, id),
+        kind,
+        n_changes: 0,
+        n_photos: 0,
+        n_bytes: 0,
+        n_sent_bytes: 0,
+        since,
+        last_error: None,
+        refused: None,
+    });
+    record.since = record.since.min(since);
+    record
+}
+
+fn title(state: &State, id: DocumentId) -> String {
+    match state.entries.get(&id).map(|entry| &entry.row) {
+        Some(Row::Finding(row)) => row.title.clone(),
+        Some(Row::Inspection(row)) => row.site_name.clone(),
+        Some(Row::Site(row)) => row.name.clone(),
+        Some(Row::Task(row)) => row.title.clone(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,59 @@
+//! 今日: what is open, what is due.
+
+use super::{finding_card, inspection_card};
+use crate::engine::state::State;
+use crate::protocol::{TodayView, View};
+use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Row, due};
+use spotcheck_domain::rules::writes_records;
+use spotcheck_domain::time::Day;
+use std::cmp::Reverse;
+
+/// Hazards due within that many days stand on the first screen.
+const SOON_DAYS: u32 = 14;
+const SHOWN: usize = 8;
+
+pub fn view(state: &State, today: Day) -> View {
+    let (Some(session), Some(by)) = (&state.session, state.by()) else { return View::Absent };
+    let mut findings: Vec<&FindingRow> = Vec::new();
+    let mut inspections: Vec<&InspectionRow> = Vec::new();
+    for entry in state.entries.values() {
+        match &entry.row {
+            Row::Finding(row) => findings.push(row),
+            Row::Inspection(row) => inspections.push(row),
+            Row::Site(_) | Row::Task(_) => {}
+        }
+    }
+    let due_of = |row: &FindingRow| due(row.state, row.deadline, today);
+    let n_overdue = findings.iter().filter(|row| matches!(due_of(row), Due::Overdue(_))).count() as u32;
+    let n_open = findings.iter().filter(|row| row.state.is_open()).count() as u32;
+    let n_needs_settling = findings.iter().filter(|row| row.needs_settling).count() as u32;
+    let mut soon: Vec<&FindingRow> = findings
+        .into_iter()
+        .filter(|row| match due_of(row) {
+            Due::Overdue(_) => true,
+            Due::Within(days) => days <= SOON_DAYS,
+            Due::None => false,
+        })
+        .collect();
+    soon.sort_unstable_by_key(|row| (row.deadline, row.id));
+    inspections.sort_unstable_by_key(|row| Reverse((row.began_at, row.id)));
+    let mine = |row: &&&InspectionRow| row.ended_at.is_none() && row.officers.contains(&by.name);
+    View::Today(TodayView {
+        name: by.name.clone(),
+        unit: session.unit.name.clone(),
+        roles: by.roles.clone(),
+        today,
+        may_inspect: writes_records(&by),
+        open_inspections: inspections.iter().filter(mine).map(|row| inspection_card(state, row)).collect(),
+        due_soon: soon.into_iter().take(SHOWN).map(|row| finding_card(state, today, row)).collect(),
+        recent_inspections: inspections
+            .iter()
+            .filter(|row| !mine(row))
+            .take(SHOWN)
+            .map(|row| inspection_card(state, row))
+            .collect(),
+        n_open,
+        n_overdue,
+        n_needs_settling,
+    })
+}

@@ -1,0 +1,15 @@
+//! A phone without a screen: local store, outbox, sync session and views, generic over [`storage::Storage`],
+//! [`blobs::Blobs`], [`transport::Transport`], [`world::Clock`] and [`world::Entropy`].
+//!
+//! In the browser it runs in a worker; natively it is the simulated phone of tests and benches. It never reads a clock
+//! or draws a random number by itself.
+
+pub mod blobs;
+pub mod contract;
+pub mod engine;
+pub mod memory;
+pub mod protocol;
+pub mod session;
+pub mod storage;
+pub mod transport;
+pub mod world;

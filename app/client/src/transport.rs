@@ -1,0 +1,49 @@
+//! The office as seen from a phone: requests that may fail in every way.
+
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::wire::{PairRequest, Session};
+
+/// Why there is no answer to use.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TransportError {
+    /// No network, no answer in time, or the connection broke.
+    #[error("the office cannot be reached")]
+    Unreachable,
+    /// An error of the office's own: its status, and its code where it gave one.
+    #[error("the office answered {status} {code}")]
+    Status { status: u16, code: String },
+    /// An answer that is none: a captive portal, a proxy's page, a cut body.
+    #[error("the office's answer makes no sense")]
+    Garbage,
+}
+
+/// An upload as the office knows it (tus 1.0.0).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    pub location: String,
+    pub offset: u64,
+}
+
+/// The HTTP interface. Every call has a time limit of its own; the session's cookie goes with each.
+#[allow(async_fn_in_trait, reason = "the engine is single-threaded everywhere")]
+pub trait Transport {
+    async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError>;
+    /// `POST /v1/sync`, CBOR both ways.
+    async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError>;
+    async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError>;
+    /// tus creation.
+    async fn create_upload(
+        &self,
+        sha256: PhotoHash,
+        document: DocumentId,
+        media_type: &str,
+        length: u64,
+    ) -> Result<Upload, TransportError>;
+    /// tus HEAD: the offset, or 404/410 when the office has forgotten it.
+    async fn upload_offset(&self, location: &str) -> Result<u64, TransportError>;
+    /// tus PATCH with a SHA-256 `Upload-Checksum`: the new offset.
+    async fn upload(&self, location: &str, offset: u64, bytes: Vec<u8>) -> Result<u64, TransportError>;
+    /// `GET /v1/photos/{sha256}`: media type and bytes.
+    async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError>;
+}

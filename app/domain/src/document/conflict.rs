@@ -1,0 +1,70 @@
+//! Where two people wrote one field at once: both values, so that a screen can show both and a person can choose.
+
+use super::flat::{get_map, text_of};
+use super::{Document, Hash};
+use crate::field::{FindingField, InspectionField, SiteField};
+use crate::term::DocumentKind;
+use crate::time::Timestamp;
+use automerge::{ObjId, ROOT, ReadDoc, Value};
+
+/// One field with several values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// The field's key; `answers/<item>/verdict` for an answer. [`crate::edit::Edit::Settle`] takes it.
+    pub key: String,
+    /// The one that readers see until somebody chooses stands first.
+    pub candidates: Vec<Candidate>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub value: String,
+    /// The change that wrote it: receipts and the outbox know its author.
+    pub change: Option<Hash>,
+    pub at: Option<Timestamp>,
+}
+
+impl Document {
+    /// Every scalar field that holds more than one value.
+    pub fn conflicts(&mut self) -> Vec<Conflict> {
+        let keys: Vec<&str> = match self.kind {
+            DocumentKind::Finding => FindingField::ALL.iter().map(|field| field.word()).collect(),
+            DocumentKind::Inspection => InspectionField::ALL.iter().map(|field| field.word()).collect(),
+            DocumentKind::Site => SiteField::ALL.iter().map(|field| field.word()).collect(),
+            DocumentKind::Task => Vec::new(),
+        };
+        let mut conflicts: Vec<Conflict> =
+            keys.into_iter().filter_map(|key| self.conflict(&ROOT, key, key.to_owned())).collect();
+        if let Some(map) = get_map(&self.doc, "answers") {
+            let keys: Vec<String> = self.doc.keys(&map).collect();
+            conflicts.extend(
+                keys.into_iter().filter_map(|key| self.conflict(&map, &key, format!("answers/{key}"))),
+            );
+        }
+        conflicts
+    }
+
+    fn conflict(&mut self, object: &ObjId, key: &str, name: String) -> Option<Conflict> {
+        let values = self.doc.get_all(object, key).ok().filter(|values| values.len() > 1)?;
+        let (_, winner) = self.doc.get(object, key).ok()??;
+        let mut written: Vec<(String, ObjId)> = values
+            .into_iter()
+            .filter_map(|(value, by)| match value {
+                Value::Scalar(scalar) => Some((text_of(&scalar), by)),
+                Value::Object(_) => None,
+            })
+            .collect();
+        written.sort_by_key(|(_, by)| *by != winner);
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (value, written_by) in written {
+            if candidates.iter().all(|candidate| candidate.value != value) {
+                let change = self.doc.hash_for_opid(&written_by);
+                let at = change
+                    .and_then(|hash| self.doc.get_change_by_hash(&hash))
+                    .map(|change| Timestamp::from_millis(change.timestamp().saturating_mul(1_000)));
+                candidates.push(Candidate { value, change: change.map(|hash| hash.0), at });
+            }
+        }
+        (candidates.len() > 1).then_some(Conflict { key: name, candidates })
+    }
+}

@@ -1,0 +1,102 @@
+//! Records as flat maps of scalars: the one place where serde meets Automerge.
+//!
+//! An entry is written whole in one change, and every value is a scalar; so an entry is either wholly visible or not
+//! there, and a reader in any language sees plain keys and values.
+
+use super::DocumentError;
+use automerge::transaction::Transactable;
+use automerge::{AutoCommit, ObjId, ObjType, ReadDoc, ScalarValue, Value};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json};
+
+/// Writes `record` as a new map under `key` of `parent`.
+pub fn put_entry<T: Serialize>(
+    doc: &mut AutoCommit,
+    parent: &ObjId,
+    key: &str,
+    record: &T,
+) -> Result<(), DocumentError> {
+    let Ok(Json::Object(fields)) = serde_json::to_value(record) else {
+        return Err(DocumentError::Incomplete("fields"));
+    };
+    let entry = doc.put_object(parent, key, ObjType::Map)?;
+    for (key, value) in fields {
+        if let Some(scalar) = scalar(value) {
+            doc.put(&entry, key, scalar)?;
+        }
+    }
+    Ok(())
+}
+
+fn scalar(value: Json) -> Option<ScalarValue> {
+    match value {
+        Json::Bool(value) => Some(ScalarValue::Boolean(value)),
+        Json::Number(number) => number.as_i64().map(ScalarValue::Int).or(number.as_f64().map(ScalarValue::F64)),
+        Json::String(text) => Some(text.into()),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+fn json(value: &ScalarValue) -> Json {
+    match value {
+        ScalarValue::Str(text) => Json::String(text.to_string()),
+        ScalarValue::Int(n) | ScalarValue::Timestamp(n) => Json::from(*n),
+        ScalarValue::Uint(n) => Json::from(*n),
+        ScalarValue::F64(n) => Json::from(*n),
+        ScalarValue::Boolean(value) => Json::Bool(*value),
+        _ => Json::Null,
+    }
+}
+
+/// Reads every entry of the map under `key`; one that this version does not understand is passed over, not altered.
+pub fn get_entries<T: DeserializeOwned>(doc: &AutoCommit, key: &str) -> Vec<(String, T)> {
+    let Some(map) = get_map(doc, key) else { return Vec::new() };
+    let keys: Vec<String> = doc.keys(&map).collect();
+    keys.into_iter()
+        .filter_map(|key| {
+            let (Value::Object(ObjType::Map), entry) = doc.get(&map, key.as_str()).ok()?? else { return None };
+            let fields: Map<String, Json> = doc
+                .keys(&entry)
+                .filter_map(|field| match doc.get(&entry, field.as_str()) {
+                    Ok(Some((Value::Scalar(scalar), _))) => Some((field, json(&scalar))),
+                    _ => None,
+                })
+                .collect();
+            serde_json::from_value(Json::Object(fields)).ok().map(|record| (key, record))
+        })
+        .collect()
+}
+
+pub fn get_map(doc: &AutoCommit, key: &str) -> Option<ObjId> {
+    match doc.get(automerge::ROOT, key) {
+        Ok(Some((Value::Object(ObjType::Map), id))) => Some(id),
+        _ => None,
+    }
+}
+
+pub fn get_text_id(doc: &AutoCommit, key: &str) -> Option<ObjId> {
+    match doc.get(automerge::ROOT, key) {
+        Ok(Some((Value::Object(ObjType::Text), id))) => Some(id),
+        _ => None,
+    }
+}
+
+/// A scalar of `object` as text; absent, null and other types read as the empty text.
+pub fn get_str(doc: &AutoCommit, object: &ObjId, key: &str) -> String {
+    match doc.get(object, key) {
+        Ok(Some((Value::Scalar(scalar), _))) => text_of(&scalar),
+        _ => String::new(),
+    }
+}
+
+/// A scalar's canonical text.
+pub fn text_of(scalar: &ScalarValue) -> String {
+    match scalar {
+        ScalarValue::Str(text) => text.to_string(),
+        ScalarValue::Int(n) | ScalarValue::Timestamp(n) => n.to_string(),
+        ScalarValue::Uint(n) => n.to_string(),
+        ScalarValue::Boolean(value) => value.to_string(),
+        _ => String::new(),
+    }
+}

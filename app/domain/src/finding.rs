@@ -1,0 +1,77 @@
+//! 隐患: one hazard, from being recorded until it is struck off.
+
+use crate::event::Event;
+use crate::id::{FindingId, InspectionId, SiteId, UnitId};
+use crate::photo::Photo;
+use crate::position::Position;
+use crate::term::{Level, PhotoRole};
+use crate::time::{Day, Timestamp};
+
+/// A finding as its document says it now. Its state is folded from `events`: [`crate::fold::fold`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    pub id: FindingId,
+    /// The owning unit.
+    pub unit: UnitId,
+    pub inspection: Option<InspectionId>,
+    pub site: Option<SiteId>,
+    pub site_name: String,
+    pub self_check: bool,
+    pub recorded_at: Timestamp,
+    pub recorded_by: String,
+    pub title: String,
+    pub description: String,
+    pub level: Level,
+    pub sector: String,
+    pub place: String,
+    pub position: Option<Position>,
+    pub catalog_hazard: String,
+    pub catalog_version: String,
+    pub basis: String,
+    pub measure: String,
+    pub responsible: String,
+    pub responsible_unit: Option<UnitId>,
+    pub deadline: Option<Day>,
+    /// CNY.
+    pub funds: Option<u64>,
+    pub goal: String,
+    pub interim_measure: String,
+    pub no_photo_reason: String,
+    /// By id, which is by time.
+    pub photos: Vec<Photo>,
+    pub events: Vec<Event>,
+}
+
+impl Finding {
+    pub fn has_photo(&self, role: PhotoRole) -> bool {
+        self.photos.iter().any(|photo| photo.role == role)
+    }
+}
+
+/// What is known of a finding at the first tap; the rest are fields.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct NewFinding {
+    pub unit: UnitId,
+    pub inspection: Option<InspectionId>,
+    pub site: Option<SiteId>,
+    pub site_name: String,
+    pub sector: String,
+    pub level: Level,
+    pub title: String,
+    /// From a checklist item: the catalogue's words.
+    #[serde(default)]
+    pub catalog_hazard: String,
+    #[serde(default)]
+    pub catalog_version: String,
+    #[serde(default)]
+    pub basis: String,
+    #[serde(default)]
+    pub measure: String,
+    #[serde(default)]
+    pub deadline: Option<Day>,
+    #[serde(default)]
+    pub position: Option<Position>,
+    pub self_check: bool,
+    /// The first event, written together with the finding: `record`.
+    pub record: Event,
+}

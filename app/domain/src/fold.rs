@@ -1,0 +1,193 @@
+//! From events to state. Reads nothing but the document, so that every replica folds the same.
+
+use crate::event::{Event, EventKind};
+use crate::id::{EventId, UserId};
+use crate::term::{Level, State};
+use crate::time::{Day, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where a finding stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Life {
+    pub state: State,
+    /// 1 for the first rectification, one more after each failed review or recurrence.
+    pub round: u32,
+    /// 挂牌督办.
+    pub listed: bool,
+    /// 停产整顿.
+    pub suspended: bool,
+    /// An extension was asked for and is undecided.
+    pub extension_asked: Option<Day>,
+    /// The order's deadline, moved by grants.
+    pub deadline: Option<Day>,
+    /// The level that governs: the order's copy once there is one.
+    pub level: Level,
+    pub fixers: BTreeSet<UserId>,
+    pub reviewers: BTreeSet<UserId>,
+    pub ordered_at: Option<Timestamp>,
+    pub reported_at: Option<Timestamp>,
+    pub closed_at: Option<Timestamp>,
+    /// Legal when made, but another event had won: kept, without effect, for a supervisor to settle.
+    pub contested: Vec<EventId>,
+}
+
+/// Folds the events of one finding whose own fields say `level`.
+pub fn fold(level: Level, events: &[Event]) -> Life {
+    let mut life = Life {
+        state: State::Recorded,
+        round: 1,
+        listed: false,
+        suspended: false,
+        extension_asked: None,
+        deadline: None,
+        level,
+        fixers: BTreeSet::new(),
+        reviewers: BTreeSet::new(),
+        ordered_at: None,
+        reported_at: None,
+        closed_at: None,
+        contested: Vec::new(),
+    };
+    for event in linearise(events) {
+        match transition(&life, event.kind) {
+            Some(state) => apply(&mut life, event, state),
+            None => life.contested.push(event.id),
+        }
+    }
+    life
+}
+
+/// The table of transitions: the state that `kind` leads to, or `None` where it has no effect.
+pub fn transition(life: &Life, kind: EventKind) -> Option<State> {
+    use EventKind as E;
+    use State as S;
+    let to = match (life.state, kind) {
+        (S::Recorded, E::Record) => S::Recorded,
+        (S::Recorded, E::Order) => S::Ordered,
+        (S::Recorded, E::FixedOnSpot) | (S::Ordered | S::Rectifying, E::Report) => S::Reported,
+        (S::Ordered, E::Acknowledge) | (S::Reported, E::ReviewFail) | (S::Closed, E::LookBackRecurred) => {
+            S::Rectifying
+        }
+        (S::Rectifying, E::AskExtension) if life.extension_asked.is_none() => S::Rectifying,
+        (S::Rectifying, E::Grant | E::Refuse) if life.extension_asked.is_some() => S::Rectifying,
+        (S::Reported, E::ReviewPass) => S::Reviewed,
+        (S::Reviewed, E::Accept) => S::Accepted,
+        (S::Accepted, E::StrikeOff) | (S::Closed, E::LookBackHeld) => S::Closed,
+        (S::Reviewed, E::StrikeOff) if life.level == Level::General => S::Closed,
+        (state, E::Void) if state.is_open() => S::Void,
+        (state, E::Transfer) if state.is_open() => S::Transferred,
+        (state, E::List) if state.is_open() && !life.listed => state,
+        (state, E::Delist) if state.is_open() && life.listed => state,
+        (state, E::Suspend) if state.is_open() && !life.suspended => state,
+        (state, E::Resume) if state.is_open() && life.suspended => state,
+        (state, E::Amend) if state.is_open() && state != S::Recorded => state,
+        _ => return None,
+    };
+    Some(to)
+}
+
+fn apply(life: &mut Life, event: &Event, state: State) {
+    use EventKind as E;
+    let people = || [Some(event.by.user), event.detail.second].into_iter().flatten();
+    match event.kind {
+        E::Order => {
+            life.level = event.detail.level.unwrap_or(life.level);
+            life.deadline = event.detail.deadline;
+            life.ordered_at = Some(event.at);
+        }
+        E::FixedOnSpot | E::Report => {
+            life.fixers.insert(event.by.user);
+            life.reported_at = Some(event.at);
+            life.reviewers.clear();
+        }
+        E::ReviewPass => life.reviewers.extend(people()),
+        E::ReviewFail => life.round += 1,
+        E::LookBackRecurred => {
+            life.round += 1;
+            life.closed_at = None;
+        }
+        E::AskExtension => life.extension_asked = event.detail.date,
+        E::Grant => {
+            life.deadline = event.detail.date.or(life.extension_asked).or(life.deadline);
+            life.extension_asked = None;
+        }
+        E::Refuse => life.extension_asked = None,
+        E::StrikeOff => life.closed_at = Some(event.at),
+        E::List => life.listed = true,
+        E::Delist => life.listed = false,
+        E::Suspend => life.suspended = true,
+        E::Resume => life.suspended = false,
+        E::Amend if event.detail.field.as_deref() == Some("level") => {
+            let amended = event.detail.value.as_deref().and_then(|value| value.parse().ok());
+            life.level = amended.unwrap_or(life.level);
+        }
+        _ => {}
+    }
+    life.state = state;
+}
+
+/// Online-only events anchor the order: each after its causal past, the past topologically with ties by id; then the
+/// rest in the same way. An event whose `after` names nothing known counts as a root.
+pub fn linearise(events: &[Event]) -> Vec<&Event> {
+    let by_id: BTreeMap<EventId, &Event> = events.iter().map(|event| (event.id, event)).collect();
+    let mut emitted = BTreeSet::new();
+    let mut order = Vec::with_capacity(events.len());
+    let mut anchors: Vec<&Event> = events.iter().filter(|event| !event.kind.is_offline()).collect();
+    anchors.sort_unstable_by_key(|event| event.id);
+    while !anchors.is_empty() {
+        let next = anchors
+            .iter()
+            .position(|anchor| {
+                let past = past_of(anchor, &by_id);
+                !anchors.iter().any(|other| other.id != anchor.id && past.contains(&other.id))
+            })
+            .unwrap_or(0);
+        let anchor = anchors.remove(next);
+        let past = past_of(anchor, &by_id);
+        emit(&past, &by_id, &mut emitted, &mut order);
+        emit(&BTreeSet::from([anchor.id]), &by_id, &mut emitted, &mut order);
+    }
+    emit(&by_id.keys().copied().collect(), &by_id, &mut emitted, &mut order);
+    order
+}
+
+fn past_of(event: &Event, by_id: &BTreeMap<EventId, &Event>) -> BTreeSet<EventId> {
+    let mut past = BTreeSet::new();
+    let mut open = event.after.clone();
+    while let Some(id) = open.pop() {
+        if let Some(earlier) = by_id.get(&id)
+            && id != event.id
+            && past.insert(id)
+        {
+            open.extend(&earlier.after);
+        }
+    }
+    past
+}
+
+/// Emits `wanted` topologically, ties by id. A cycle, which only a forger could write, is broken at its lowest id.
+fn emit<'a>(
+    wanted: &BTreeSet<EventId>,
+    by_id: &BTreeMap<EventId, &'a Event>,
+    emitted: &mut BTreeSet<EventId>,
+    order: &mut Vec<&'a Event>,
+) {
+    let mut left: Vec<&'a Event> =
+        wanted.iter().filter(|id| !emitted.contains(*id)).filter_map(|id| by_id.get(id).copied()).collect();
+    while !left.is_empty() {
+        let ready = left
+            .iter()
+            .position(|event| {
+                event.after.iter().all(|id| emitted.contains(id) || !left.iter().any(|e| e.id == *id))
+            })
+            .unwrap_or(0);
+        let event = left.remove(ready);
+        if emitted.insert(event.id) {
+            order.push(event);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "fold_tests.rs"]
+mod tests;

@@ -1,0 +1,98 @@
+//! Ids as types of their own, so that a finding's id can never be passed for a site's.
+//!
+//! Record ids are UUIDv7 (RFC 9562 §5.7): sortable by time, made offline. Time and randomness are arguments.
+
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+/// An id could not be read: what was expected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a valid {expected}")]
+pub struct IdError {
+    /// The type that was expected, e.g. `FindingId`.
+    pub expected: &'static str,
+}
+
+macro_rules! uuid_ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// A UUIDv7 of that moment and those 80 random bits.
+            pub fn from_parts(at: Timestamp, random: [u8; 10]) -> Self {
+                let millis = u64::try_from(at.millis()).unwrap_or(0);
+                Self(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+            }
+            pub const fn from_uuid(uuid: Uuid) -> Self { Self(uuid) }
+            pub const fn uuid(self) -> Uuid { self.0 }
+            pub fn as_bytes(&self) -> &[u8; 16] { self.0.as_bytes() }
+            pub fn from_slice(bytes: &[u8]) -> Result<Self, IdError> {
+                Uuid::from_slice(bytes).map(Self).map_err(|_| IdError { expected: stringify!($name) })
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+        impl FromStr for $name {
+            type Err = IdError;
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                Uuid::try_parse(text).map(Self).map_err(|_| IdError { expected: stringify!($name) })
+            }
+        }
+    )*};
+}
+
+uuid_ids! {
+    /// Any document: the unit of authority and of concurrency.
+    DocumentId,
+    InspectionId,
+    FindingId,
+    SiteId,
+    TaskId,
+    /// A photo's entry in a document. Its bytes are named by [`crate::photo::PhotoHash`].
+    PhotoId,
+    EventId,
+    SignatureId,
+    UnitId,
+    UserId,
+    DeviceId,
+    /// One local store: made with it, never copied.
+    ReplicaId,
+}
+
+macro_rules! documents {
+    ($($name:ident),*) => {$(
+        impl From<$name> for DocumentId { fn from(id: $name) -> Self { Self(id.0) } }
+        impl From<DocumentId> for $name { fn from(id: DocumentId) -> Self { Self(id.0) } }
+    )*};
+}
+documents!(InspectionId, FindingId, SiteId, TaskId);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_carries_its_moment_and_sorts_by_it() {
+        let early = FindingId::from_parts(Timestamp::from_millis(1_000), [0xff; 10]);
+        let late = FindingId::from_parts(Timestamp::from_millis(2_000), [0; 10]);
+        assert!(early < late);
+        assert_eq!(early.uuid().get_version_num(), 7);
+        assert_eq!(early.to_string().parse(), Ok(early));
+    }
+
+    #[test]
+    fn what_is_no_id_is_refused_by_name() {
+        assert_eq!("x".parse::<SiteId>(), Err(IdError { expected: "SiteId" }));
+    }
+}

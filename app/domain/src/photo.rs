@@ -1,0 +1,150 @@
+//! A photo: metadata that stands in a document, and the hash that names its bytes.
+
+use crate::id::PhotoId;
+use crate::position::Position;
+use crate::term::PhotoRole;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::{fmt, str::FromStr};
+
+/// SHA-256 of a photo's bytes: its name everywhere. Written as 64 lower-case hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PhotoHash([u8; 32]);
+
+/// Not 64 hex digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a SHA-256 in hex")]
+pub struct PhotoHashError;
+
+impl PhotoHash {
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for PhotoHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for PhotoHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PhotoHash({self})")
+    }
+}
+
+impl FromStr for PhotoHash {
+    type Err = PhotoHashError;
+    fn from_str(text: &str) -> Result<Self, PhotoHashError> {
+        let digits = text.as_bytes();
+        if digits.len() != 64 {
+            return Err(PhotoHashError);
+        }
+        let nibble = |digit: u8| match digit {
+            b'0'..=b'9' => Ok(digit - b'0'),
+            b'a'..=b'f' => Ok(digit - b'a' + 10),
+            _ => Err(PhotoHashError),
+        };
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl Serialize for PhotoHash {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for PhotoHash {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A photo as its document names it. The entry is written once and never touched again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Photo {
+    #[serde(skip, default = "nil")]
+    pub id: PhotoId,
+    pub role: PhotoRole,
+    pub sha256: PhotoHash,
+    /// Bytes of the original.
+    pub size: u64,
+    /// Media type as recognised from the bytes: `image/jpeg`, `image/png`, `image/webp`, `image/heic`.
+    #[serde(rename = "type")]
+    pub media_type: String,
+    /// The downscaled copy for lists; absent where the picture could not be decoded on that device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail: Option<PhotoHash>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail_size: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
+    pub taken_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<Position>,
+    /// The checklist item that it illustrates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+}
+
+pub(crate) const fn nil() -> PhotoId {
+    PhotoId::from_uuid(uuid::Uuid::nil())
+}
+
+impl Photo {
+    /// Every blob that this entry names, smallest first: `(hash, bytes, media type)`.
+    pub fn blobs(&self) -> impl Iterator<Item = (PhotoHash, u64, &str)> {
+        let thumbnail = self.thumbnail.map(|hash| (hash, self.thumbnail_size.unwrap_or(0), "image/jpeg"));
+        thumbnail.into_iter().chain([(self.sha256, self.size, self.media_type.as_str())])
+    }
+}
+
+/// Recognises a picture by its first bytes, whatever its name says. `None`: not a picture that inspections accept.
+pub fn recognise(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => match brand {
+            [b'h', b'e', b'i', _, ..] | [b'm', b'i', b'f', b'1', ..] => Some("image/heic"),
+            [b'a', b'v', b'i', b'f', ..] => Some("image/avif"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_reads_back_what_it_writes() {
+        let hash = PhotoHash::of(b"photo");
+        assert_eq!(hash.to_string().parse(), Ok(hash));
+        assert_eq!("ABC".parse::<PhotoHash>(), Err(PhotoHashError));
+        assert_eq!(hash.to_string().to_uppercase().parse::<PhotoHash>(), Err(PhotoHashError));
+    }
+
+    #[test]
+    fn a_text_file_named_jpg_is_no_picture() {
+        assert_eq!(recognise(b"just words"), None);
+        assert_eq!(recognise(b""), None);
+        assert_eq!(recognise(&[0xff, 0xd8, 0xff, 0xe0]), Some("image/jpeg"));
+    }
+}

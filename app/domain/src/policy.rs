@@ -1,0 +1,38 @@
+//! The rules that differ by place, as configuration with the field's defaults.
+
+use serde::{Deserialize, Serialize};
+
+/// Deadlines in days, gates as switches. Versioned reference data; every event names the version it was made under.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Policy {
+    pub version: u32,
+    /// Days to review after a report.
+    pub review_days: u16,
+    /// The longest deadline of a major hazard.
+    pub longest_major_days: u16,
+    /// Days before the deadline by which an extension must be asked for.
+    pub extension_days_major: u16,
+    pub extension_days_general: u16,
+    /// Days after closing until the look-back.
+    pub look_back_days: u16,
+    /// A general hazard may be struck off after review, without acceptance, by county or city.
+    pub general_skips_acceptance: bool,
+    /// What must be in place before a major hazard is ordered (五到位).
+    pub five_in_place: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            review_days: 10,
+            longest_major_days: 365,
+            extension_days_major: 20,
+            extension_days_general: 3,
+            look_back_days: 90,
+            general_skips_acceptance: true,
+            five_in_place: true,
+        }
+    }
+}

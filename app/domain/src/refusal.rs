@@ -1,0 +1,42 @@
+//! Why an edit is not made: one named case each, so that a screen can say what is missing and what to do.
+
+use crate::term::terms;
+
+terms! {
+    Refusal {
+        FieldInvalid = "field_invalid",
+        TooLong = "too_long",
+        /// The field was fixed by the order; a supervisor may amend it.
+        FrozenByOrder = "frozen_by_order",
+        /// A visit that has ended, or was signed, takes no more edits of this sort.
+        InspectionEnded = "inspection_ended",
+        NotPermitted = "not_permitted",
+        /// The finding's state does not allow this step.
+        WrongState = "wrong_state",
+        NeedsTitle = "needs_title",
+        NeedsPhoto = "needs_photo",
+        NeedsBeforePhoto = "needs_before_photo",
+        NeedsAfterPhoto = "needs_after_photo",
+        NeedsReviewPhoto = "needs_review_photo",
+        NeedsMeasure = "needs_measure",
+        NeedsDeadline = "needs_deadline",
+        NeedsResponsible = "needs_responsible",
+        NeedsFunds = "needs_funds",
+        NeedsGoal = "needs_goal",
+        NeedsSecondOfficer = "needs_second_officer",
+        NeedsReason = "needs_reason",
+        NeedsDate = "needs_date",
+        NeedsExpert = "needs_expert",
+        /// The same person may not do both.
+        SamePerson = "same_person",
+        /// The deadline lies beyond the longest that the policy allows.
+        DeadlineTooLate = "deadline_too_late",
+        /// Asked for too shortly before the deadline.
+        TooLateToAsk = "too_late_to_ask",
+        NeedsNetwork = "needs_network",
+        NotFound = "not_found",
+        /// The document was set aside because it could not be opened; its bytes are kept.
+        SetAside = "set_aside",
+    }
+}
+impl std::error::Error for Refusal {}

@@ -1,0 +1,250 @@
+//! Who may do what, and what each step needs. The same code before an edit on the phone and at ingest.
+//!
+//! `needs` are judged when an event is made and at ingest, never in [`crate::fold`].
+
+use crate::by::By;
+use crate::edit::Edit;
+use crate::event::{Detail, EventKind};
+use crate::finding::Finding;
+use crate::fold::{Life, fold, transition};
+use crate::inspection::Inspection;
+use crate::policy::Policy;
+use crate::refusal::Refusal;
+use crate::term::{Level, PhotoRole, Role, State, Tier};
+use crate::time::Day;
+
+/// What the rules look at besides the record itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstance<'a> {
+    pub by: &'a By,
+    pub policy: &'a Policy,
+    pub today: Day,
+}
+
+/// Judges an edit of a finding.
+pub fn judge_finding(finding: &Finding, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
+    let life = fold(finding.level, &finding.events);
+    let writes = writes_records(around.by);
+    match edit {
+        Edit::SetFinding { field, value } => {
+            field.canonical(value)?;
+            match (writes, life.state == State::Recorded || !field.is_frozen_by_order()) {
+                (false, _) => Err(Refusal::NotPermitted),
+                (true, false) => Err(Refusal::FrozenByOrder),
+                (true, true) => Ok(()),
+            }
+        }
+        Edit::Describe { text } => {
+            crate::field::bounded(text, crate::field::TEXT)?;
+            match (writes, life.state) {
+                (false, _) => Err(Refusal::NotPermitted),
+                (true, State::Recorded) => Ok(()),
+                (true, _) => Err(Refusal::FrozenByOrder),
+            }
+        }
+        Edit::AddPhoto(photo) => {
+            let responsible = around.by.has(Role::Responsible) && photo.role == PhotoRole::After;
+            if writes || responsible { Ok(()) } else { Err(Refusal::NotPermitted) }
+        }
+        Edit::Settle { .. } => {
+            if writes || around.by.has(Role::Supervisor) { Ok(()) } else { Err(Refusal::NotPermitted) }
+        }
+        Edit::Append(event) => judge_event(finding, &life, event.kind, &event.detail, around),
+        _ => Err(Refusal::WrongState),
+    }
+}
+
+/// Judges an edit of an inspection.
+pub fn judge_inspection(inspection: &Inspection, edit: &Edit, by: &By) -> Result<(), Refusal> {
+    if !writes_records(by) {
+        return Err(Refusal::NotPermitted);
+    }
+    match edit {
+        Edit::SetInspection { field, value } => field.canonical(value).map(drop),
+        Edit::Narrate { text } => crate::field::bounded(text, crate::field::TEXT).map(drop),
+        Edit::NoteAnswer { note, .. } => crate::field::bounded(note, crate::field::PARAGRAPH).map(drop),
+        Edit::Answer { .. } | Edit::AddPhoto(_) | Edit::NameFinding { .. } | Edit::Settle { .. } => Ok(()),
+        Edit::Sign(signature) => {
+            if signature.party == "refusal" && (signature.reason.is_empty() || signature.witness.is_empty()) {
+                return Err(Refusal::NeedsReason);
+            }
+            if inspection.ended_at.is_some() { Ok(()) } else { Err(Refusal::WrongState) }
+        }
+        _ => Err(Refusal::WrongState),
+    }
+}
+
+/// Makes and changes inspections and findings.
+pub fn writes_records(by: &By) -> bool {
+    by.has(Role::Inspector) || by.has(Role::Supervisor)
+}
+
+/// The steps that this person may take now, in the order in which a screen offers them.
+pub fn plan_steps(finding: &Finding, by: &By) -> Vec<EventKind> {
+    let life = fold(finding.level, &finding.events);
+    EventKind::ALL
+        .iter()
+        .copied()
+        .filter(|kind| *kind != EventKind::Record && transition(&life, *kind).is_some())
+        .filter(|kind| may(*kind, by, &life))
+        .collect()
+}
+
+/// The right to make an event of that kind, whatever it says.
+fn may(kind: EventKind, by: &By, life: &Life) -> bool {
+    use EventKind as E;
+    let strikes_off = by.has(Role::Supervisor)
+        && !life.fixers.contains(&by.user)
+        && match by.tier {
+            Tier::City => true,
+            Tier::County => life.level == Level::General,
+            _ => false,
+        };
+    match kind {
+        E::Record => writes_records(by) || by.has(Role::Responsible),
+        E::FixedOnSpot | E::Order | E::ReviewPass | E::ReviewFail | E::LookBackHeld | E::LookBackRecurred => {
+            by.has(Role::Inspector)
+        }
+        E::Acknowledge | E::Report | E::AskExtension => by.has(Role::Responsible) || by.has(Role::Inspector),
+        E::Accept => {
+            by.has(Role::Reviewer) && by.tier == Tier::County && !life.reviewers.contains(&by.user)
+        }
+        E::StrikeOff => strikes_off && !(life.reviewers.len() == 1 && life.reviewers.contains(&by.user)),
+        E::Grant | E::Refuse | E::List | E::Delist | E::Suspend | E::Resume | E::Void | E::Transfer | E::Amend => {
+            by.has(Role::Supervisor)
+        }
+    }
+}
+
+/// Judges one event against the finding as its author sees it.
+pub fn judge_event(
+    finding: &Finding,
+    life: &Life,
+    kind: EventKind,
+    detail: &Detail,
+    around: Circumstance<'_>,
+) -> Result<(), Refusal> {
+    if kind == EventKind::Record {
+        return if finding.events.is_empty() { Ok(()) } else { Err(Refusal::WrongState) };
+    }
+    if transition(life, kind).is_none() {
+        return Err(Refusal::WrongState);
+    }
+    if !may(kind, around.by, life) {
+        return Err(Refusal::NotPermitted);
+    }
+    judge_needs(finding, life, kind, detail, around)
+}
+
+fn judge_needs(
+    finding: &Finding,
+    life: &Life,
+    kind: EventKind,
+    detail: &Detail,
+    around: Circumstance<'_>,
+) -> Result<(), Refusal> {
+    use EventKind as E;
+    let second = || match detail.second {
+        None => Err(Refusal::NeedsSecondOfficer),
+        Some(second) if second == around.by.user => Err(Refusal::SamePerson),
+        Some(_) => Ok(()),
+    };
+    let reason = || need(detail.reason.as_deref(), Refusal::NeedsReason);
+    let photo = |role, refusal| if finding.has_photo(role) { Ok(()) } else { Err(refusal) };
+    match kind {
+        E::FixedOnSpot => {
+            judge_recorded(finding)?;
+            second()?;
+            photo(PhotoRole::Before, Refusal::NeedsBeforePhoto)?;
+            photo(PhotoRole::After, Refusal::NeedsAfterPhoto)
+        }
+        E::Order => {
+            judge_recorded(finding)?;
+            second()?;
+            judge_order(finding, detail, around)
+        }
+        E::Report => {
+            need(detail.note.as_deref(), Refusal::NeedsMeasure)?;
+            photo(PhotoRole::After, Refusal::NeedsAfterPhoto)
+        }
+        E::AskExtension => {
+            reason()?;
+            let date = detail.date.ok_or(Refusal::NeedsDate)?;
+            let deadline = life.deadline.ok_or(Refusal::NeedsDeadline)?;
+            let notice = match life.level {
+                Level::Major => around.policy.extension_days_major,
+                Level::General => around.policy.extension_days_general,
+            };
+            if date <= deadline {
+                Err(Refusal::NeedsDate)
+            } else if around.today.plus_days(i32::from(notice)) > deadline {
+                Err(Refusal::TooLateToAsk)
+            } else {
+                Ok(())
+            }
+        }
+        E::Refuse | E::Void | E::Transfer => reason(),
+        E::Amend => {
+            reason()?;
+            need(detail.field.as_deref(), Refusal::FieldInvalid)
+        }
+        E::ReviewPass | E::ReviewFail => {
+            second()?;
+            if finding.self_check && life.fixers.contains(&around.by.user) {
+                return Err(Refusal::SamePerson);
+            }
+            photo(PhotoRole::Review, Refusal::NeedsReviewPhoto)
+        }
+        E::LookBackHeld | E::LookBackRecurred => photo(PhotoRole::Review, Refusal::NeedsReviewPhoto),
+        E::Accept if life.level == Level::Major => need(detail.expert.as_deref(), Refusal::NeedsExpert),
+        _ => Ok(()),
+    }
+}
+
+/// What `record` asks for: a title, and one photo or a reason for none.
+pub fn judge_recorded(finding: &Finding) -> Result<(), Refusal> {
+    need(Some(&finding.title), Refusal::NeedsTitle)?;
+    if finding.photos.is_empty() && finding.no_photo_reason.trim().is_empty() {
+        return Err(Refusal::NeedsPhoto);
+    }
+    Ok(())
+}
+
+/// Measure, deadline, responsible; for a major hazard also goal and funds (五到位).
+fn judge_order(finding: &Finding, detail: &Detail, around: Circumstance<'_>) -> Result<(), Refusal> {
+    need(detail.measure.as_deref(), Refusal::NeedsMeasure)?;
+    need(detail.responsible.as_deref(), Refusal::NeedsResponsible)?;
+    let deadline = detail.deadline.ok_or(Refusal::NeedsDeadline)?;
+    if detail.level.unwrap_or(finding.level) == Level::Major {
+        if around.policy.five_in_place {
+            need(detail.goal.as_deref(), Refusal::NeedsGoal)?;
+            detail.funds.ok_or(Refusal::NeedsFunds)?;
+        }
+        if deadline > around.today.plus_days(i32::from(around.policy.longest_major_days)) {
+            return Err(Refusal::DeadlineTooLate);
+        }
+    }
+    Ok(())
+}
+
+fn need(text: Option<&str>, refusal: Refusal) -> Result<(), Refusal> {
+    if text.is_some_and(|text| !text.trim().is_empty()) { Ok(()) } else { Err(refusal) }
+}
+
+/// An order's own copies of the fields that govern from then on.
+pub fn order_terms(finding: &Finding) -> Detail {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Detail {
+        level: Some(finding.level),
+        measure: some(&finding.measure),
+        deadline: finding.deadline,
+        responsible: some(&finding.responsible),
+        funds: finding.funds,
+        goal: some(&finding.goal),
+        ..Detail::default()
+    }
+}
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

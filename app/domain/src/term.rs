@@ -1,0 +1,75 @@
+//! The closed vocabularies of the field, spelled as they stand in documents and on the wire.
+
+
+/// A word that the vocabulary does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a known {vocabulary}")]
+pub struct TermError {
+    pub vocabulary: &'static str,
+}
+
+macro_rules! terms {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
+
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+        }
+        impl std::str::FromStr for $name {
+            type Err = $crate::term::TermError;
+            fn from_str(word: &str) -> Result<Self, $crate::term::TermError> {
+                match word { $($word => Ok(Self::$variant),)* _ => Err($crate::term::TermError { vocabulary: stringify!($name) }) }
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.word()) }
+        }
+    )*};
+}
+pub(crate) use terms;
+
+terms! {
+    /// What a document is about.
+    DocumentKind { Inspection = "inspection", Finding = "finding", Site = "site", Task = "task" }
+    /// 一般 / 重大.
+    Level { General = "general", Major = "major" }
+    /// Risk grade, named as the law names the colours (分级分类监管).
+    Grade { Red = "red", Orange = "orange", Yellow = "yellow", Blue = "blue" }
+    /// Why a visit was made.
+    InspectionKind {
+        Routine = "routine", Campaign = "campaign", Unannounced = "unannounced",
+        SelfCheck = "self_check", LookBack = "look_back",
+    }
+    /// The answer to one item of a checklist.
+    Verdict { Conforms = "conforms", Hazard = "hazard", NotApplicable = "not_applicable" }
+    /// Where a unit stands in the tree.
+    Tier { City = "city", County = "county", Town = "town", Department = "department", Enterprise = "enterprise" }
+    /// What a user may do; see [`crate::rules`].
+    Role {
+        Inspector = "inspector", Reviewer = "reviewer", Supervisor = "supervisor",
+        Responsible = "responsible", Viewer = "viewer", Admin = "admin",
+    }
+    /// Which moment of a finding's life a photo shows.
+    PhotoRole { Before = "before", After = "after", Review = "review", Scene = "scene" }
+    /// State of a finding, folded from its events and never stored.
+    State {
+        Recorded = "recorded", Ordered = "ordered", Rectifying = "rectifying", Reported = "reported",
+        Reviewed = "reviewed", Accepted = "accepted", Closed = "closed", Void = "void", Transferred = "transferred",
+    }
+}
+
+impl State {
+    /// Still in the ledger: neither struck off, void nor handed on.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Self::Closed | Self::Void | Self::Transferred)
+    }
+    /// The hazard itself is still there, so that its deadline counts.
+    pub const fn awaits_rectification(self) -> bool {
+        matches!(self, Self::Recorded | Self::Ordered | Self::Rectifying)
+    }
+}

@@ -1,0 +1,183 @@
+//! What crosses the network. Not domain types: conversions live at the edge, and every field has a fixed shape.
+//!
+//! `POST /v1/sync` speaks CBOR (RFC 8949), byte strings as byte strings; the small rest speaks JSON.
+
+use crate::id::{DeviceId, DocumentId, ReplicaId, UserId};
+use crate::reference::{Person, Unit};
+use crate::term::DocumentKind;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_bytes::{ByteArray, ByteBuf};
+
+/// The one version of the protocol that this code speaks.
+pub const PROTOCOL: u32 = 1;
+/// The largest body of a sync request, and the most that a client should pack into one, in bytes.
+pub const MAX_SYNC_BODY: usize = 4 << 20;
+/// What a phone packs into one push before it starts another.
+pub const PUSH_BUDGET: usize = 1 << 20;
+/// The largest single change, in bytes, that ingest takes.
+pub const MAX_CHANGE: usize = 256 << 10;
+/// One step of an upload, in bytes.
+pub const UPLOAD_STEP: usize = 1 << 20;
+/// The largest photo, in bytes.
+pub const MAX_PHOTO: u64 = 64 << 20;
+
+/// SHA-256 of a change, as Automerge names it.
+pub type ChangeHash = ByteArray<32>;
+
+/// `POST /v1/sync`. Idempotent: the same request may be sent again after any lost answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncRequest {
+    pub protocol: u32,
+    pub replica: ReplicaId,
+    /// What the last answer gave; absent at the first request of a local store.
+    pub cursor: Option<ByteBuf>,
+    pub push: Vec<Push>,
+}
+
+/// Changes of one document, in causal order, as raw uncompressed Automerge chunks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Push {
+    pub document: DocumentId,
+    pub kind: DocumentKind,
+    pub changes: Vec<ByteBuf>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncResponse {
+    /// Sealed, of fixed length, meaningless to the client.
+    pub cursor: ByteBuf,
+    pub acks: Vec<Ack>,
+    /// Receipts for what this request pushed and the server stored.
+    pub receipts: Vec<PushReceipt>,
+    pub documents: Vec<Pulled>,
+    /// Documents that this principal may no longer see.
+    pub gone: Vec<DocumentId>,
+    pub reference: Vec<ReferenceVersion>,
+    /// Ask again at once: there is more than fitted.
+    pub more: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ack {
+    pub change: ChangeHash,
+    pub outcome: Outcome,
+}
+
+/// What became of one pushed change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Durable at the office now.
+    Stored,
+    /// Was durable at the office already.
+    Known,
+    /// Depends on a change that the office has not: push the earlier ones again.
+    MissingDependencies,
+    /// An online-only event that lost its race: to be made anew.
+    Stale,
+    /// Refused and kept for the administrator; the reason is a stable code such as `not_permitted`.
+    Quarantined(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushReceipt {
+    pub document: DocumentId,
+    pub receipt: Receipt,
+}
+
+/// The server's word, authenticated by its secret, that it stored these changes of that author at that time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    pub hashes: Vec<ChangeHash>,
+    pub author: UserId,
+    pub received_at: Timestamp,
+    pub mac: ByteBuf,
+}
+
+/// One document of a pull: a snapshot for a replica that has nothing of it, then the changes that it lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pulled {
+    pub id: DocumentId,
+    pub kind: DocumentKind,
+    pub snapshot: Option<ByteBuf>,
+    pub changes: Vec<ByteBuf>,
+    pub receipts: Vec<Receipt>,
+}
+
+/// The newest version of a piece of reference data; immutable under its hash at `GET /v1/reference/{sha256}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferenceVersion {
+    /// `organisation`, `catalog`, `checklists` or `policy`.
+    pub name: String,
+    pub version: String,
+    /// 64 hex digits.
+    pub sha256: String,
+}
+
+/// `POST /v1/pair`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairRequest {
+    /// The short code, case and separators ignored.
+    pub code: String,
+    /// What the person will recognise the device by, e.g. `Chrome on Android`.
+    pub device: String,
+}
+
+/// `GET /v1/session`, and the answer to pairing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    pub device: DeviceId,
+    pub person: Person,
+    pub unit: Unit,
+}
+
+/// Every error of the HTTP interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// Stable, for programs: `not_paired`, `code_unknown`, `too_large`, `not_yet`, `checksum_mismatch`, …
+    pub code: String,
+    /// For engineers, in English; never shown to users.
+    pub message: String,
+    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
+    pub details: serde_json::Value,
+}
+
+/// A CBOR body that could not be written or read.
+#[derive(Debug, thiserror::Error)]
+#[error("not a valid CBOR message: {0}")]
+pub struct WireError(String);
+
+/// Encodes a message as CBOR.
+pub fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, WireError> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(message, &mut bytes).map_err(|error| WireError(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// Decodes a CBOR message; trailing bytes are an error, nesting is bounded.
+pub fn decode<T: for<'de> Deserialize<'de>>(mut bytes: &[u8]) -> Result<T, WireError> {
+    let message = ciborium::de::from_reader_with_recursion_limit(&mut bytes, 32)
+        .map_err(|error| WireError(error.to_string()))?;
+    if bytes.is_empty() { Ok(message) } else { Err(WireError("trailing bytes".into())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_survives_the_wire_and_trailing_bytes_do_not() {
+        let request = SyncRequest {
+            protocol: PROTOCOL,
+            replica: ReplicaId::from_parts(Timestamp::from_millis(1), [7; 10]),
+            cursor: Some(ByteBuf::from(vec![1, 2, 3])),
+            push: vec![],
+        };
+        let mut bytes = encode(&request).expect("encodes");
+        assert_eq!(decode::<SyncRequest>(&bytes).expect("decodes"), request);
+        bytes.push(0);
+        assert!(decode::<SyncRequest>(&bytes).is_err());
+        assert!(decode::<SyncRequest>(b"\xff\x00garbage").is_err());
+    }
+}
