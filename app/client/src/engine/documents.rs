@@ -94,9 +94,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if self.state.borrow().set_aside.contains(&id) {
             return Err(Failure::Refused(Refusal::SetAside));
         }
-        self.note_opening(&[id]).await?;
+        // A full store takes no note, but what it holds can be read all the same.
+        let noted = self.note_opening(&[id]).await.is_ok();
         let read = self.read_document(id).await;
-        self.note_opened(&[id]).await?;
+        if noted {
+            self.note_opened(&[id]).await?;
+        }
         read?.ok_or(Failure::Refused(Refusal::NotFound))
     }
 

@@ -32,17 +32,26 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 .await?;
             return self.note_progress(upload, Some(created.location), created.offset).await;
         };
-        if !upload.offset_known {
-            return match self.world.transport.upload_offset(location).await {
-                Ok(offset) => self.note_progress(upload, Some(location.clone()), offset).await,
-                Err(TransportError::Status { status: 404 | 410, .. }) => self.note_progress(upload, None, 0).await,
-                Err(error) => Err(error.into()),
-            };
+        // After a restart the office says how far it had come, and the same step goes on from there: a phone that is
+        // killed again and again still moves forward.
+        let offset = if upload.offset_known {
+            upload.offset
+        } else {
+            match self.world.transport.upload_offset(location).await {
+                Ok(offset) => offset,
+                Err(TransportError::Status { status: 404 | 410, .. }) => {
+                    return self.note_progress(upload, None, 0).await;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        };
+        if offset >= upload.size {
+            return self.note_progress(upload, Some(location.clone()), offset).await;
         }
-        let Some(bytes) = self.world.blobs.slice(upload.hash, upload.offset, UPLOAD_STEP).await? else {
+        let Some(bytes) = self.world.blobs.slice(upload.hash, offset, UPLOAD_STEP).await? else {
             return Err(Stopped::Lost);
         };
-        match self.world.transport.upload(location, upload.offset, bytes).await {
+        match self.world.transport.upload(location, offset, bytes).await {
             Ok(offset) => self.note_progress(upload, Some(location.clone()), offset).await,
             // The office forgot the upload, or has another offset: ask, then go on from there.
             Err(TransportError::Status { status: 404 | 409 | 410, .. }) => {

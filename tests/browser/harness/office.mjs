@@ -1,0 +1,91 @@
+/**
+ * The office: the real binary with a data folder of its own, started, stopped, killed and started again on the same
+ * port. Env `SPOTCHECK_BIN` names the binary; without it, the release build of this workspace.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { ROOT, temporary } from './places.mjs';
+
+const BINARY = process.env.SPOTCHECK_BIN ?? join(ROOT, 'target/release/spotcheck');
+
+export class Office {
+  #process = null;
+  #data = temporary('office');
+
+  /** Where it listens; the same after a restart. */
+  url = '';
+  /** Pairing codes by the person's name. */
+  codes = new Map();
+
+  static async start() {
+    const office = new Office();
+    await office.open();
+    return office;
+  }
+
+  get port() {
+    return Number(new URL(this.url).port);
+  }
+
+  /** Opens the port: a new one at first, then always the same. */
+  async open() {
+    if (!existsSync(BINARY)) {
+      throw new Error(`no server at ${BINARY}: build it, or set SPOTCHECK_BIN`);
+    }
+    const listen = this.url ? new URL(this.url).host : '127.0.0.1:0';
+    const args = ['serve', '--data', this.#data, '--listen', listen, '--demo', '--print-json'];
+    const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const exited = once(child, 'exit').then(([code]) => {
+      throw new Error(`the server ended with ${code}`);
+    });
+    exited.catch(() => {});
+    const lines = createInterface({ input: child.stdout });
+    const [line] = await Promise.race([once(lines, 'line'), exited]);
+    const { listening, pairing } = JSON.parse(line);
+    this.url = listening;
+    for (const { name, code } of pairing) {
+      this.codes.set(name, code);
+    }
+    this.#process = child;
+  }
+
+  /** Closes the port in good order. */
+  close() {
+    return this.#end('SIGTERM');
+  }
+
+  /** As a power cut does. */
+  kill() {
+    return this.#end('SIGKILL');
+  }
+
+  async #end(signal) {
+    const child = this.#process;
+    this.#process = null;
+    if (child && child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit');
+      child.kill(signal);
+      await exited;
+    }
+  }
+
+  code(name) {
+    const code = this.codes.get(name);
+    if (!code) {
+      throw new Error(`nobody here is called ${name}: ${[...this.codes.keys()].join(', ')}`);
+    }
+    return code;
+  }
+}
+
+/** Invented people of the demo city. */
+export const PEOPLE = {
+  inspector: '祁远舟',
+  colleague: '温如岚',
+  supervisor: '卓亦安',
+  reviewer: '邵同尘',
+  farInspector: '闻人笛',
+};

@@ -1,0 +1,101 @@
+/**
+ * Something between phone and office that misbehaves on demand: answers 500, 413, a portal's page, or not at all, and
+ * changes scripts on their way.
+ */
+import { createServer, request as ask } from 'node:http';
+import { once } from 'node:events';
+
+export class Proxy {
+  /** `pass`, `fault`, `too_large`, `garbage`, `hang`; a function of the request decides for each. */
+  mood = 'pass';
+  /** Changes the text of a script, by its path. */
+  rewrite = null;
+  /** What was asked and how it was answered, in order. */
+  seen = [];
+
+  #server;
+  #sockets = new Set();
+
+  static async before(office) {
+    const proxy = new Proxy();
+    proxy.target = new URL(office.url);
+    proxy.#server = createServer((request, response) => proxy.#serve(request, response));
+    proxy.#server.on('connection', (socket) => {
+      proxy.#sockets.add(socket);
+      socket.on('close', () => proxy.#sockets.delete(socket));
+    });
+    proxy.#server.listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    proxy.url = `http://127.0.0.1:${proxy.#server.address().port}`;
+    return proxy;
+  }
+
+  /** Ends every connection, also those that hang. */
+  drop() {
+    for (const socket of this.#sockets) {
+      socket.destroy();
+    }
+  }
+
+  async close() {
+    this.drop();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #serve(request, response) {
+    const isWork = request.url.startsWith('/v1/');
+    const mood = isWork ? (typeof this.mood === 'function' ? this.mood(request) : this.mood) : 'pass';
+    this.seen.push({ method: request.method, path: request.url, mood });
+    request.on('error', () => {});
+    response.on('error', () => {});
+    switch (mood) {
+      case 'fault':
+        return refuse(request, response, 500, 'text/plain', 'Internal Server Error');
+      case 'too_large':
+        return refuse(request, response, 413, 'text/plain', 'Content Too Large');
+      case 'garbage':
+        return refuse(request, response, 200, 'text/html', '<!doctype html><title>Wi-Fi</title><h1>Please log in</h1>');
+      case 'hang':
+        request.resume();
+        return undefined;
+      default:
+        return this.#pass(request, response);
+    }
+  }
+
+  #pass(request, response) {
+    const { hostname, port } = this.target;
+    const isScript = this.rewrite && request.url.endsWith('.js');
+    const headers = { ...request.headers, host: this.target.host };
+    if (isScript) {
+      headers['accept-encoding'] = 'identity';
+    }
+    const onward = ask({ hostname, port, method: request.method, path: request.url, headers });
+    onward.on('response', (answer) => {
+      if (!isScript) {
+        response.writeHead(answer.statusCode, answer.headers);
+        answer.pipe(response);
+        response.on('close', () => answer.destroy());
+        return;
+      }
+      const pieces = [];
+      answer.on('data', (piece) => pieces.push(piece));
+      answer.on('end', () => {
+        const text = this.rewrite(request.url, Buffer.concat(pieces).toString('utf8'));
+        const { 'content-length': _, ...rest } = answer.headers;
+        response.writeHead(answer.statusCode, rest);
+        response.end(text);
+      });
+    });
+    onward.on('error', () => response.destroy());
+    response.on('close', () => onward.destroy());
+    request.pipe(onward);
+  }
+}
+
+function refuse(request, response, status, type, text) {
+  request.resume();
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8` });
+  response.end(text);
+}

@@ -1,0 +1,191 @@
+/**
+ * What a person does on the app's screens, in steps that several stories share. Finds controls by their words, taps
+ * them, and waits until the screen shows that it was done.
+ */
+import { eventually } from './wait.mjs';
+import { saying } from './words.mjs';
+
+/** Sites, checklists and the catalogue have come: a visit can be started without a network. */
+export async function waitForReference(phone) {
+  await phone.goto('/start');
+  await phone.page.locator('a.site-card').first().waitFor();
+  await findSite(phone, 'stmy');
+  await phone.page.getByText(saying(phone.lang, 'start.checklist_fits')).first().waitFor();
+  await phone.isSettled();
+}
+
+/** Types into the search and taps the one site that is left. */
+export async function findSite(phone, query) {
+  const { page } = phone;
+  const search = page.getByRole('searchbox', { name: phone.say('start.search') });
+  await phone.tap(search);
+  await search.fill('');
+  await page.keyboard.type(query);
+  await eventually('one site is left', async () => (await page.locator('a.site-card').count()) === 1);
+  await phone.tap(page.locator('a.site-card'));
+  await page.getByRole('group', { name: phone.say('start.kind') }).waitFor();
+}
+
+/** From the Start screen of a site into the visit; gives its address. */
+export async function beginVisit(phone, { kind = 'kind_routine', second } = {}) {
+  const { page } = phone;
+  const choice = (group, name) =>
+    page.getByRole('group', { name: phone.say(group) }).locator('label.choice').filter({ hasText: name });
+  await phone.tap(choice('start.kind', phone.say(`terms.${kind}`)).first());
+  if (second) {
+    await phone.tap(choice('start.second', second));
+  }
+  await phone.tap(page.getByRole('button', { name: phone.say('start.go'), exact: true }));
+  await page.getByRole('tablist', { name: phone.say('inspection.tabs') }).waitFor();
+  return new URL(page.url()).pathname;
+}
+
+/** A visit at the demo's coal mine, from any screen. */
+export async function visitTheMine(phone, options) {
+  await phone.goto('/start');
+  await findSite(phone, 'stmy');
+  return beginVisit(phone, options);
+}
+
+export const itemAt = (phone, place) => phone.page.locator('li.checklist-item').nth(place);
+
+/** Taps an answer and waits until the header has counted it. */
+export async function answer(phone, place, verdict) {
+  const before = await answered(phone);
+  await phone.tap(itemAt(phone, place).locator(`label[data-verdict="${verdict}"]`));
+  await eventually('the answer is counted', async () => (await answered(phone)) === before + 1);
+}
+
+export async function answered(phone) {
+  return Number(await phone.page.locator('.progress-header-count strong').innerText());
+}
+
+export async function turnTo(phone, tab) {
+  const named = phone.page.getByRole('tab', { name: saying(phone.lang, `inspection.${tab}`) });
+  await phone.tap(named);
+  await eventually(`${tab} is shown`, async () => (await named.getAttribute('aria-selected')) === 'true');
+}
+
+/** From an item that was answered as a hazard to its finding; gives the finding's address. */
+export async function recordFromItem(phone, place) {
+  await phone.tap(itemAt(phone, place).getByRole('button', { name: phone.say('inspection.item_record'), exact: true }));
+  return arriveAtFinding(phone);
+}
+
+/** By words, with the catalogue's suggestion at `suggestion` where one is wanted. */
+export async function recordByName(phone, words, { suggestion } = {}) {
+  const { page } = phone;
+  await phone.tap(page.getByRole('button', { name: phone.say('inspection.record'), exact: true }));
+  const dialog = page.getByRole('dialog', { name: phone.say('inspection.record_title') });
+  const name = dialog.getByRole('combobox', { name: saying(phone.lang, 'inspection.record_name') });
+  await phone.tap(name);
+  await page.keyboard.type(words);
+  if (suggestion !== undefined) {
+    await phone.tap(dialog.getByRole('option').nth(suggestion));
+    await eventually('the suggestion is taken', async () => (await name.inputValue()) !== words);
+  }
+  const title = await name.inputValue();
+  await phone.tap(dialog.getByRole('button', { name: phone.say('inspection.record_go'), exact: true }));
+  const path = await arriveAtFinding(phone);
+  return { path, title };
+}
+
+async function arriveAtFinding(phone) {
+  await phone.page.waitForURL(/\/finding\/[^/]+$/);
+  await phone.page.locator('.finding-page-title').waitFor();
+  return new URL(phone.page.url()).pathname;
+}
+
+/** The control of a field by its label. */
+export const field = (phone, key) => phone.page.getByLabel(saying(phone.lang, key)).first();
+
+/** Types into a field and waits for its mark to say that the words are kept. */
+export async function write(phone, key, words) {
+  const control = field(phone, key);
+  await phone.tap(control);
+  await control.fill('');
+  await phone.page.keyboard.type(words);
+  await isKept(phone, control);
+}
+
+/** The mark beside the field says that what stands in it is durable. */
+export async function isKept(phone, control) {
+  const mark = phone.page.locator('.field').filter({ has: control }).locator('.saved-mark');
+  await eventually('the field is marked as saved', async () => (await mark.getAttribute('data-state')) === 'saved');
+}
+
+/** Leaves the field, which makes its words an edit. */
+export async function leaveField(phone) {
+  await phone.page.evaluate(() => document.activeElement?.blur());
+}
+
+export async function goBack(phone) {
+  await phone.tap(phone.page.getByRole('link', { name: phone.say('frame.back'), exact: true }));
+}
+
+/** Opens the in-page camera by the link named "camera" and waits for its picture. */
+export async function openCamera(phone, link) {
+  await phone.tap(link);
+  await phone.page.getByRole('button', { name: phone.say('camera.shutter') }).waitFor();
+  await eventually('the camera shows a picture', () =>
+    phone.page.locator('video.camera-view').evaluate((video) => video.videoWidth > 0 && !video.paused),
+  );
+  await eventually('the shutter can be pressed', () => shutter(phone).isEnabled());
+}
+
+export const shutter = (phone) => phone.page.getByRole('button', { name: phone.say('camera.shutter') });
+
+/** Shots that the strip shows as stored on this device. */
+export const nSaved = (phone) => phone.page.locator('.camera-strip .truth[data-truth="phone"]').count();
+
+/** Presses the shutter and waits until the shot is shown as stored. */
+export async function shoot(phone) {
+  const before = await nSaved(phone);
+  await phone.tap(shutter(phone));
+  await eventually('the shot is stored', async () => (await nSaved(phone)) === before + 1);
+}
+
+export async function closeCamera(phone) {
+  await phone.tap(phone.page.locator('[data-test="camera-done"]'));
+  await phone.page.locator('video.camera-view').waitFor({ state: 'detached' });
+}
+
+/** Chooses files from the album. */
+export async function choose(scope, files) {
+  const input = scope.locator('input[type="file"][multiple]').first();
+  await input.setInputFiles(files.map((file) => file.path ?? file));
+}
+
+/** Hashes of the originals and copies on this device, each computed anew from its bytes. */
+export function hashesOnDevice(phone) {
+  return phone.page.evaluate(async () => {
+    const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle('photos');
+    const found = [];
+    for await (const [name, handle] of folder.entries()) {
+      const bytes = await (await handle.getFile()).arrayBuffer();
+      found.push({ name, size: bytes.byteLength, sha256: hex(await crypto.subtle.digest('SHA-256', bytes)) });
+    }
+    return found;
+  });
+}
+
+/** The hash of what the office gives for a photo, computed in the page that asked. */
+export function hashAtOffice(page, sha256) {
+  return page.evaluate(async (name) => {
+    const answer = await fetch(`/v1/photos/${name}`);
+    if (!answer.ok) {
+      return `status ${answer.status}`;
+    }
+    const digest = await crypto.subtle.digest('SHA-256', await answer.arrayBuffer());
+    return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  }, sha256);
+}
+
+/** How many pictures inside `scope` are shown, that is, were decoded. */
+export function nShown(scope) {
+  return scope.evaluate(
+    (element) => [...element.querySelectorAll('img')].filter((image) => image.complete && image.naturalWidth > 0).length,
+  );
+}

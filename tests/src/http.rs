@@ -1,0 +1,277 @@
+//! The office over TCP, as [`Transport`]: one kept connection, every byte on the socket counted in both directions.
+//!
+//! A client of its own because the figures are bytes at the socket, heads included, which no HTTP library tells.
+
+use sha2::{Digest, Sha256};
+use spotcheck_client::transport::{Transport, TransportError, Upload};
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::wire::{ErrorBody, PairRequest, Session};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::rc::Rc;
+use std::time::Duration;
+
+#[derive(Default)]
+struct Inner {
+    address: RefCell<String>,
+    connection: RefCell<Option<BufReader<TcpStream>>>,
+    cookie: RefCell<String>,
+    cut: Cell<bool>,
+    n_up: Cell<u64>,
+    n_down: Cell<u64>,
+    n_requests: Cell<u64>,
+}
+
+/// A phone's connection; a clone shares it.
+#[derive(Clone, Default)]
+pub struct Http {
+    inner: Rc<Inner>,
+}
+
+/// One answer.
+pub struct Answer {
+    pub status: u16,
+    pub headers: BTreeMap<String, String>,
+    pub body: Vec<u8>,
+}
+
+impl Http {
+    /// `address` is `host:port`.
+    pub fn new(address: &str) -> Self {
+        let http = Self::default();
+        http.inner.address.replace(address.to_owned());
+        http
+    }
+
+    /// The office is at another address now.
+    pub fn move_to(&self, address: &str) {
+        self.inner.address.replace(address.to_owned());
+        self.inner.connection.replace(None);
+    }
+
+    /// Cuts the network, or restores it.
+    pub fn cut(&self, cut: bool) {
+        self.inner.cut.set(cut);
+        self.inner.connection.replace(None);
+    }
+
+    /// Bytes sent, bytes received, requests, since the last call.
+    pub fn take_counts(&self) -> (u64, u64, u64) {
+        (self.inner.n_up.take(), self.inner.n_down.take(), self.inner.n_requests.take())
+    }
+
+    pub fn cookie(&self) -> String {
+        self.inner.cookie.borrow().clone()
+    }
+
+    /// One exchange. A kept connection that the office has closed meanwhile is opened once more.
+    pub fn exchange(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, String)],
+        body: &[u8],
+    ) -> Result<Answer, TransportError> {
+        if self.inner.cut.get() {
+            return Err(TransportError::Unreachable);
+        }
+        let kept = self.inner.connection.take();
+        let was_kept = kept.is_some();
+        match self.attempt(kept, method, path, headers, body) {
+            Err(TransportError::Unreachable) if was_kept => self.attempt(None, method, path, headers, body),
+            other => other,
+        }
+    }
+
+    fn attempt(
+        &self,
+        kept: Option<BufReader<TcpStream>>,
+        method: &str,
+        path: &str,
+        headers: &[(&str, String)],
+        body: &[u8],
+    ) -> Result<Answer, TransportError> {
+        let address = self.inner.address.borrow().clone();
+        let unreachable = |_| TransportError::Unreachable;
+        let mut stream = match kept {
+            Some(stream) => stream,
+            None => {
+                let stream = TcpStream::connect(&address).map_err(unreachable)?;
+                stream.set_nodelay(true).map_err(unreachable)?;
+                stream.set_read_timeout(Some(Duration::from_secs(30))).map_err(unreachable)?;
+                BufReader::with_capacity(1 << 16, stream)
+            }
+        };
+        let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\n");
+        let cookie = self.inner.cookie.borrow();
+        if !cookie.is_empty() {
+            head.extend(["cookie: ", cookie.as_str(), "\r\n"]);
+        }
+        drop(cookie);
+        for (name, value) in headers {
+            head.extend([*name, ": ", value.as_str(), "\r\n"]);
+        }
+        if !body.is_empty() || matches!(method, "POST" | "PATCH") {
+            head.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
+        }
+        head.push_str("\r\n");
+        let mut bytes = head.into_bytes();
+        bytes.extend_from_slice(body);
+        stream.get_mut().write_all(&bytes).map_err(unreachable)?;
+        self.inner.n_up.set(self.inner.n_up.get() + bytes.len() as u64);
+        self.inner.n_requests.set(self.inner.n_requests.get() + 1);
+        let (answer, n_down) = read_answer(&mut stream, method == "HEAD")?;
+        self.inner.n_down.set(self.inner.n_down.get() + n_down);
+        if let Some(cookie) = answer.headers.get("set-cookie").and_then(|cookie| cookie.split(';').next()) {
+            self.inner.cookie.replace(cookie.to_owned());
+        }
+        if answer.headers.get("connection").is_none_or(|value| value != "close") {
+            self.inner.connection.replace(Some(stream));
+        }
+        Ok(answer)
+    }
+
+    fn ok(&self, method: &str, path: &str, headers: &[(&str, String)], body: &[u8]) -> Result<Answer, TransportError> {
+        let answer = self.exchange(method, path, headers, body)?;
+        if (200..300).contains(&answer.status) {
+            return Ok(answer);
+        }
+        let code = serde_json::from_slice::<ErrorBody>(&answer.body).map(|body| body.code).unwrap_or_default();
+        Err(TransportError::Status { status: answer.status, code })
+    }
+}
+
+fn read_answer(stream: &mut BufReader<TcpStream>, is_head: bool) -> Result<(Answer, u64), TransportError> {
+    let mut n_down = 0;
+    let mut line = |stream: &mut BufReader<TcpStream>| {
+        let mut line = String::new();
+        match stream.read_line(&mut line) {
+            Ok(n) if n > 0 => {
+                n_down += n as u64;
+                Ok(line.trim_end().to_owned())
+            }
+            _ => Err(TransportError::Unreachable),
+        }
+    };
+    let status = line(stream)?.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = status.ok_or(TransportError::Garbage)?;
+    let mut headers = BTreeMap::new();
+    loop {
+        let header = line(stream)?;
+        let Some((name, value)) = header.split_once(':') else { break };
+        headers.insert(name.to_lowercase(), value.trim().to_owned());
+    }
+    let mut body = Vec::new();
+    if !is_head && status != 204 && status != 304 {
+        if headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked") {
+            loop {
+                let size = usize::from_str_radix(&line(stream)?, 16).map_err(|_| TransportError::Garbage)?;
+                let from = body.len();
+                body.resize(from + size, 0);
+                stream.read_exact(&mut body[from..]).map_err(|_| TransportError::Unreachable)?;
+                line(stream)?;
+                if size == 0 {
+                    break;
+                }
+            }
+        } else {
+            let size = headers.get("content-length").and_then(|size| size.parse().ok()).unwrap_or(0);
+            body.resize(size, 0);
+            stream.read_exact(&mut body).map_err(|_| TransportError::Unreachable)?;
+        }
+    }
+    let n_body = body.len() as u64;
+    Ok((Answer { status, headers, body }, n_down + n_body))
+}
+
+const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
+
+fn tus() -> (&'static str, String) {
+    (TUS.0, TUS.1.to_owned())
+}
+
+fn offset_of(answer: &Answer) -> Result<u64, TransportError> {
+    answer.headers.get("upload-offset").and_then(|offset| offset.parse().ok()).ok_or(TransportError::Garbage)
+}
+
+impl Transport for Http {
+    async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError> {
+        let body = serde_json::to_vec(request).map_err(|_| TransportError::Garbage)?;
+        let answer = self.ok("POST", "/v1/pair", &[("content-type", "application/json".into())], &body)?;
+        serde_json::from_slice(&answer.body).map_err(|_| TransportError::Garbage)
+    }
+
+    async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
+        let answer = self.ok("POST", "/v1/sync", &[("content-type", "application/cbor".into())], &body)?;
+        match answer.headers.get("content-type").map(String::as_str) {
+            Some("application/cbor") => Ok(answer.body),
+            _ => Err(TransportError::Garbage),
+        }
+    }
+
+    async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError> {
+        Ok(self.ok("GET", &format!("/v1/reference/{sha256}"), &[], &[])?.body)
+    }
+
+    async fn create_upload(
+        &self,
+        sha256: PhotoHash,
+        document: DocumentId,
+        media_type: &str,
+        length: u64,
+    ) -> Result<Upload, TransportError> {
+        let pairs = [("sha256", sha256.to_string()), ("document", document.to_string()), ("type", media_type.into())];
+        let metadata: Vec<String> = pairs.iter().map(|(key, value)| format!("{key} {}", base64(value.as_bytes()))).collect();
+        let headers = [tus(), ("upload-length", length.to_string()), ("upload-metadata", metadata.join(","))];
+        let answer = self.ok("POST", "/v1/photos", &headers, &[])?;
+        let location = answer.headers.get("location").cloned().ok_or(TransportError::Garbage)?;
+        let offset = offset_of(&answer).unwrap_or(0);
+        Ok(Upload { location, offset })
+    }
+
+    async fn upload_offset(&self, location: &str) -> Result<u64, TransportError> {
+        offset_of(&self.ok("HEAD", path_of(location), &[tus()], &[])?)
+    }
+
+    async fn upload(&self, location: &str, offset: u64, bytes: Vec<u8>) -> Result<u64, TransportError> {
+        let checksum = format!("sha256 {}", base64(&Sha256::digest(&bytes)));
+        let headers = [
+            tus(),
+            ("upload-offset", offset.to_string()),
+            ("upload-checksum", checksum),
+            ("content-type", "application/offset+octet-stream".into()),
+        ];
+        offset_of(&self.ok("PATCH", path_of(location), &headers, &bytes)?)
+    }
+
+    async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
+        let answer = self.ok("GET", &format!("/v1/photos/{sha256}"), &[], &[])?;
+        let media_type = answer.headers.get("content-type").cloned().unwrap_or_default();
+        Ok((media_type, answer.body))
+    }
+}
+
+/// The path of an absolute or relative location.
+fn path_of(location: &str) -> &str {
+    match location.find("://").and_then(|scheme| location[scheme + 3..].find('/').map(|slash| scheme + 3 + slash)) {
+        Some(path) => &location[path..],
+        None => location,
+    }
+}
+
+/// RFC 4648 §4, with padding.
+pub fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let n = chunk.iter().fold(0_u32, |n, byte| n << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for i in 0..4 {
+            let digit = ALPHABET[(n >> (18 - 6 * i) & 63) as usize];
+            text.push(if i <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}

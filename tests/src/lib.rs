@@ -1,0 +1,8 @@
+//! Whole-system tests: the real engine as simulated phones, the real binary as the office, real HTTP between them.
+
+pub mod clock;
+pub mod http;
+pub mod office;
+pub mod phone;
+pub mod picture;
+pub mod work;

@@ -1,0 +1,85 @@
+//! The real binary as a process of its own.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// A running office; killed when dropped.
+pub struct OfficeProcess {
+    child: Child,
+    /// `host:port`.
+    pub address: String,
+    invitations: Vec<serde_json::Value>,
+}
+
+impl OfficeProcess {
+    /// Starts on a free port with the demo's people, in `folder`.
+    pub fn demo(folder: &Path) -> Self {
+        Self::start(folder, "127.0.0.1:0", true)
+    }
+
+    /// Starts on that address.
+    pub fn start(folder: &Path, listen: &str, demo: bool) -> Self {
+        let mut command = Command::new(binary());
+        command.args(["serve", "--print-json", "--listen", listen, "--data"]).arg(folder);
+        if demo {
+            command.arg("--demo");
+        }
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the binary starts");
+        let mut line = String::new();
+        let stdout = child.stdout.take().expect("stdout is piped");
+        BufReader::new(stdout).read_line(&mut line).expect("the office says where it listens");
+        let started: serde_json::Value = serde_json::from_str(&line).expect("one line of JSON");
+        let listening = started["listening"].as_str().expect("an address");
+        let address = listening.strip_prefix("http://").expect("plain HTTP").to_owned();
+        let invitations = started["pairing"].as_array().cloned().unwrap_or_default();
+        Self { child, address, invitations }
+    }
+
+    /// The pairing code of the first person who has that role, in a unit whose name contains `unit`.
+    pub fn code(&self, role: &str, unit: &str, nth: usize) -> String {
+        let fits = |one: &&serde_json::Value| {
+            let roles = one["roles"].as_array().is_some_and(|roles| roles.iter().any(|r| r == role));
+            roles && one["unit"].as_str().is_some_and(|name| name.contains(unit))
+        };
+        let found = self.invitations.iter().filter(fits).nth(nth).expect("the demo has such a person");
+        found["code"].as_str().expect("a code").to_owned()
+    }
+
+    pub fn invitations(&self) -> &[serde_json::Value] {
+        &self.invitations
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// `kill -9`.
+    pub fn kill(mut self) {
+        self.child.kill().expect("it runs");
+        self.child.wait().expect("it ends");
+    }
+}
+
+impl Drop for OfficeProcess {
+    fn drop(&mut self) {
+        // It may have ended by itself, which its test will notice.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// `SPOTCHECK_BIN`, or the binary beside this test's own.
+fn binary() -> PathBuf {
+    if let Some(path) = std::env::var_os("SPOTCHECK_BIN") {
+        return path.into();
+    }
+    let mut folder = std::env::current_exe().expect("a test knows its own path");
+    while folder.pop() {
+        let candidate = folder.join("spotcheck");
+        if candidate.is_file() {
+            return candidate;
+        }
+    }
+    panic!("build the server first: cargo build -p spotcheck-server")
+}

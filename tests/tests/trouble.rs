@@ -1,0 +1,115 @@
+//! An office that answers wrongly, a store that is full, input that is no picture: a clear word, and nothing lost.
+
+use spotcheck_client::protocol::{Failure, Phase, Reply, Request};
+use spotcheck_domain::field::FindingField;
+use spotcheck_domain::term::PhotoRole;
+use spotcheck_tests::office::OfficeProcess;
+use spotcheck_tests::phone::Phone;
+use spotcheck_tests::picture::jpeg;
+use spotcheck_tests::work::{start_visit, visit};
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+/// An office that gives every request the same answer.
+fn liar(answer: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { continue };
+            // The head of the request is enough: the answer is the same whatever it asks.
+            let _ = stream.read(&mut [0; 65_536]);
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    address
+}
+
+#[test]
+fn an_office_that_answers_wrongly_loses_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let phone = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    let finding = phone.record(start_visit(&phone, "stmy"), "通道堵塞");
+    for (answer, phase) in [
+        ("HTTP/1.1 500 Oops\r\nconnection: close\r\ncontent-length: 0\r\n\r\n", Phase::Trouble),
+        ("HTTP/1.1 413 Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n", Phase::Trouble),
+        ("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: text/html\r\ncontent-length: 9\r\n\r\n<p>Hello.", Phase::Trouble),
+        ("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/cbor\r\ncontent-length: 3\r\n\r\nxyz", Phase::Trouble),
+        ("", Phase::Offline),
+    ] {
+        phone.http.move_to(&liar(answer));
+        phone.engine.news();
+        assert!(!phone.settle());
+        assert_eq!(phone.status().phase, phase, "{answer}");
+        assert_eq!(phone.finding(finding).row.title, "通道堵塞");
+    }
+    phone.http.move_to(&office.address);
+    phone.engine.news();
+    assert!(phone.settle(), "all of it is sent once the office is itself again");
+    assert_eq!(phone.status().phase, Phase::Settled);
+}
+
+#[test]
+fn a_full_store_refuses_loudly_and_keeps_what_it_has() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let mut phone = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    let finding = phone.record(start_visit(&phone, "stmy"), "通道堵塞");
+    phone.memory.fill_up(true);
+    assert_eq!(phone.set(finding, FindingField::Place, "东侧"), Reply::Failed(Failure::StorageFull));
+    assert_eq!(phone.finding(finding).row.place, "", "what was refused is not shown as saved");
+    phone.memory.fill_up(false);
+    assert_eq!(phone.set(finding, FindingField::Place, "东侧"), Reply::Done);
+    phone.kill();
+    assert_eq!(phone.finding(finding).row.place, "东侧");
+    assert!(phone.settle());
+}
+
+#[test]
+fn what_is_no_picture_is_refused_by_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let phone = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    let finding = phone.record(start_visit(&phone, "stmy"), "通道堵塞");
+    for bytes in [vec![], b"just words, named photo.jpg".to_vec()] {
+        let request = Request::AddPhoto {
+            document: finding.into(),
+            role: PhotoRole::Before,
+            item: None,
+            width: None,
+            height: None,
+            position: None,
+        };
+        assert_eq!(phone.ask_with(request, vec![bytes]).0, Reply::Failed(Failure::NotAPicture));
+    }
+    assert!(phone.finding(finding).photos.is_empty());
+    phone.shoot(finding.into(), PhotoRole::Before, &jpeg(1, 1_000), None);
+    assert!(phone.settle());
+}
+
+#[test]
+fn a_network_cut_in_the_middle_of_photos_goes_on_where_it_stopped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let mut phone = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    let visit = visit(&phone, "stmy", 1);
+    let mut n_steps = 0;
+    loop {
+        let step = phone.engine.next_step();
+        if !matches!(step, spotcheck_client::session::Step::Sync | spotcheck_client::session::Step::Upload) {
+            break;
+        }
+        futures::executor::block_on(phone.engine.run(step));
+        n_steps += 1;
+        phone.http.cut(true);
+        phone.kill();
+        phone.http.cut(false);
+        assert!(n_steps < 200, "it never ends");
+    }
+    assert!(phone.settle());
+    let desk = Phone::paired(&office.address, &office.code("viewer", "云岭", 0), 2);
+    for (hash, bytes) in &visit.photos {
+        assert!(desk.ask_with(Request::Photo { sha256: *hash }, vec![]).1[0] == *bytes);
+    }
+}
