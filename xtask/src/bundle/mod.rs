@@ -1,0 +1,158 @@
+//! The files that the browser downloads, made into `target/bundle`: two wasm modules with their glue, one style sheet, the
+//! shell, the icons, under names that carry a hash of their content, each with its brotli beside it.
+//!
+//! Parts are resolved in the order in which they name each other: glue and icons → engine.js → boot.js and style → manifest
+//! → index.html → sw.js.
+
+mod asset;
+mod compile;
+mod compress;
+mod glue;
+mod names;
+mod stamp;
+mod style;
+mod table;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use asset::{Asset, hash16};
+use names::Names;
+
+use crate::{error::Error, place};
+
+/// Builds what has changed; returns the folder.
+pub fn make() -> Result<PathBuf, Error> {
+    let modules = compile::modules(&["screen", "engine"])?;
+    let folder = place::bundle();
+    let inputs = stamp::inputs(&modules)?;
+    if stamp::is_fresh(&inputs, &folder) {
+        println!("bundle: unchanged");
+        return Ok(folder);
+    }
+    let mut assets = Vec::new();
+    let mut names = Names::default();
+    for (name, wasm) in &modules {
+        glue::add(name, wasm, &mut names, &mut assets)?;
+    }
+    shell(&mut names, &mut assets)?;
+    let brotli = compress::all(&assets, &folder)?;
+    write(&folder, &assets, &brotli)?;
+    stamp::write(&inputs, &folder)?;
+    table::print(&assets, &brotli);
+    Ok(folder)
+}
+
+/// Builds the worker that runs the stores' contract against a browser's own, for the browser tests alone; returns the folder
+/// of its `contract.js` and `contract_bg.wasm`. No part of the bundle.
+pub fn contract() -> Result<PathBuf, Error> {
+    let folder = place::target().join("bindgen/contract");
+    for (name, wasm) in compile::modules(&["contract"])? {
+        glue::generate(name, &wasm, &folder)?;
+    }
+    Ok(folder)
+}
+
+/// Adds everything that is written by hand.
+fn shell(names: &mut Names, assets: &mut Vec<Asset>) -> Result<(), Error> {
+    let web = place::root().join("app/web");
+    let icons = web.join("icons");
+    for path in place::files_below(&icons)? {
+        let name = path.strip_prefix(&icons).unwrap_or(&path).display().to_string();
+        let icon = Asset::hashed(&name.replace('/', "-"), fs::read(&path).map_err(Error::at(&path))?);
+        names.icons.insert(name, icon.url());
+        assets.push(icon);
+    }
+    let source = |name: &str| {
+        let path = web.join(name);
+        fs::read_to_string(&path).map_err(Error::at(path))
+    };
+    for (file, stem, name) in
+        [("engine.js", "engine-boot.js", "ENGINE_BOOT"), ("boot.js", "boot.js", "BOOT_JS")]
+    {
+        let script = Asset::hashed(stem, names.fill(file, &source(file)?)?.into_bytes());
+        names.set(name, script.url());
+        assets.push(script);
+    }
+    let css = names.fill("style/index.css", &style::bundle(&place::root().join("style/index.css"))?)?;
+    let css = Asset::hashed("style.css", css.into_bytes());
+    names.set("CSS", css.url());
+    assets.push(css);
+
+    let manifest = names.fill("manifest.webmanifest", &source("manifest.webmanifest")?)?;
+    serde_json::from_str::<serde_json::Value>(&manifest).map_err(|error| Error::Shell {
+        file: "manifest.webmanifest".to_owned(),
+        problem: error.to_string(),
+    })?;
+    let manifest = Asset::named("manifest.webmanifest", manifest.into_bytes());
+    names.set("MANIFEST", manifest.url());
+    assets.push(manifest);
+
+    // The two that may name the version are hashed as they were written.
+    let (index, worker) = (source("index.html")?, source("sw.js")?);
+    names.set("VERSION", version(assets, &index, &worker));
+    assets.push(Asset::named("index.html", names.fill("index.html", &index)?.into_bytes()));
+    names.set("PRECACHE", precache(assets));
+    assets.push(Asset::named("sw.js", names.fill("sw.js", &worker)?.into_bytes()));
+    Ok(())
+}
+
+fn version(assets: &[Asset], index: &str, worker: &str) -> String {
+    let parts = assets.iter().map(|asset| format!("{} {}", asset.path, hash16(&asset.bytes)));
+    let all: Vec<_> = parts.chain([index.to_owned(), worker.to_owned()]).collect();
+    hash16(all.join("\n").as_bytes())
+}
+
+/// A JSON array of what the service worker keeps: everything but itself.
+fn precache(assets: &[Asset]) -> String {
+    let urls: Vec<_> = assets.iter().map(Asset::url).collect();
+    serde_json::Value::from(urls).to_string()
+}
+
+/// Makes the folder hold exactly these files. Those that are the same keep their time, so that the server is not built again
+/// for nothing.
+fn write(folder: &Path, assets: &[Asset], brotli: &BTreeMap<String, Vec<u8>>) -> Result<(), Error> {
+    let mut wanted: BTreeMap<PathBuf, &[u8]> = BTreeMap::new();
+    for asset in assets {
+        wanted.insert(folder.join(&asset.path), &asset.bytes);
+        if let Some(bytes) = brotli.get(&asset.path) {
+            wanted.insert(folder.join(format!("{}.br", asset.path)), bytes);
+        }
+    }
+    fs::create_dir_all(folder.join("assets")).map_err(Error::at(folder))?;
+    for path in place::files_below(folder)? {
+        if !wanted.contains_key(&path) {
+            fs::remove_file(&path).map_err(Error::at(&path))?;
+        }
+    }
+    for (path, bytes) in wanted {
+        if !fs::read(&path).is_ok_and(|there| there == bytes) {
+            fs::write(&path, bytes).map_err(Error::at(&path))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_precache_lists_the_page_by_its_address() {
+        let assets =
+            [Asset::named("manifest.webmanifest", Vec::new()), Asset::named("index.html", Vec::new())];
+        assert_eq!(precache(&assets), r#"["/manifest.webmanifest","/"]"#);
+    }
+
+    #[test]
+    fn the_version_follows_every_part() {
+        let asset = |text: &str| [Asset::named("a.js", text.into())];
+        let version_now = version(&asset("a"), "page", "worker");
+        assert_eq!(version_now, version(&asset("a"), "page", "worker"));
+        assert_ne!(version_now, version(&asset("b"), "page", "worker"));
+        assert_ne!(version_now, version(&asset("a"), "page", "worker 2"));
+    }
+}

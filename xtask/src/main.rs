@@ -1,0 +1,75 @@
+//! Every command that a developer or an owner of the house needs. Nothing here is part of the product.
+//!
+//! `setup` looks for tools and installs what Debian has of them; `bundle` makes the files of the app; `serve`, `test` and
+//! `bench` are the commands built on both. Only this package starts other programs.
+
+mod bench;
+mod bundle;
+mod error;
+mod place;
+mod run;
+mod serve;
+mod setup;
+mod tally;
+mod test;
+mod tidy;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The commands of this workspace")]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Set up what is missing, build the app and the server, and start it
+    Serve {
+        /// Fill an empty store with units, people, sites and checklists to try things with
+        #[arg(long)]
+        demo: bool,
+        /// Address and port to listen on
+        #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+        listen: String,
+        /// Folder of the records and photos [default: ./data beside the workspace's Cargo.toml]
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+    },
+    /// Build only the files that the browser downloads, into target/bundle
+    Bundle,
+    /// Set up what the tests need and run every check and test
+    Test {
+        /// Run just these steps, in the usual order
+        #[arg(long, value_name = "STEP", num_args = 1.., value_enum)]
+        only: Vec<test::Step>,
+    },
+    /// What the build machine runs: the same as `test`
+    Ci,
+    /// Measure, and print one JSON line a measure
+    Bench {
+        /// Passed on to the benchmark binary
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Task::Serve { demo, listen, data } => serve::serve(demo, &listen, data),
+        Task::Bundle => bundle::make().map(drop),
+        Task::Test { only } => return test::run(&only),
+        Task::Ci => return test::run(&[]),
+        Task::Bench { args } => bench::run(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

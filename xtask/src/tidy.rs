@@ -1,0 +1,217 @@
+//! House rules that no other tool checks: files say what they are for, nothing is left half done, both languages are complete.
+//! Reads the workspace's files as git knows them; changes nothing.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+    process::Command,
+};
+
+use serde_json::Value;
+
+use crate::{error::Error, place};
+
+/// Prints everything found, and fails if that is anything.
+pub fn check() -> Result<(), Error> {
+    let mut found = Vec::new();
+    for name in source_files()? {
+        let path = place::root().join(&name);
+        // Deleted, but git has not been told yet.
+        if path.is_file() && is_ours(&name) {
+            let text = fs::read_to_string(&path).map_err(Error::at(&path))?;
+            found.extend(check_source(&name, &text));
+        }
+    }
+    found.extend(check_locales(&place::root().join("app/web/locales"))?);
+    for complaint in &found {
+        println!("{complaint}");
+    }
+    if found.is_empty() { Ok(()) } else { Err(Error::Tidy { n_found: found.len() }) }
+}
+
+/// Names, relative to the root, of the files that are or could be committed.
+fn source_files() -> Result<Vec<String>, Error> {
+    let mut command = Command::new("git");
+    command.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(place::root());
+    let command_line = crate::run::line(&command);
+    let output = command.output().map_err(|source| Error::Start { command: command_line.clone(), source })?;
+    if !output.status.success() {
+        return Err(Error::Failed { command: command_line, status: output.status });
+    }
+    let names: BTreeSet<_> = String::from_utf8_lossy(&output.stdout)
+        .split('\0')
+        .filter(|name| !name.is_empty())
+        .map(ToOwned::to_owned)
+        .collect();
+    Ok(names.into_iter().collect())
+}
+
+fn is_ours(name: &str) -> bool {
+    let is_source = Path::new(name)
+        .extension()
+        .is_some_and(|kind| ["rs", "js", "mjs", "css"].iter().any(|ours| kind == *ours));
+    is_source && !name.starts_with("tests/fixtures/")
+}
+
+fn check_source(name: &str, text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let is_rust = Path::new(name).extension().is_some_and(|kind| kind == "rs");
+    let opening = if is_rust { "//!" } else { "/*" };
+    if !text.starts_with(opening) {
+        found.push(format!(
+            "{name}:1: opens without `{opening}`: say what this file holds and what it may touch"
+        ));
+    }
+    if is_rust {
+        // Put together here, so that this file does not find itself.
+        let stubs = ["todo", "unimplemented", "dbg"].map(|word| format!("{word}!"));
+        for (index, line) in text.lines().enumerate() {
+            for stub in stubs.iter().filter(|stub| has_macro(line, stub)) {
+                found.push(format!("{name}:{}: `{stub}` is left in", index + 1));
+            }
+        }
+    }
+    found
+}
+
+/// Whether `line` calls the macro `stub`, and not one whose name merely ends like it.
+fn has_macro(line: &str, stub: &str) -> bool {
+    line.match_indices(stub).any(|(at, _)| {
+        let before = line[..at].chars().next_back();
+        !before.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
+    })
+}
+
+/// Key by key, the texts of one language.
+type Texts = BTreeMap<String, String>;
+
+fn check_locales(folder: &Path) -> Result<Vec<String>, Error> {
+    if !folder.is_dir() {
+        return Ok(vec![format!("{}: absent", folder.display())]);
+    }
+    let (zh, en) = (language(&folder.join("zh"))?, language(&folder.join("en"))?);
+    Ok(check_languages(&zh, &en))
+}
+
+/// The texts of every file of a language, as `file.json: key.key`.
+fn language(folder: &Path) -> Result<Texts, Error> {
+    let mut texts = Texts::new();
+    for path in place::files_below(folder)? {
+        if path.extension().is_none_or(|kind| kind != "json") {
+            continue;
+        }
+        let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string();
+        let text = fs::read_to_string(&path).map_err(Error::at(&path))?;
+        let value = serde_json::from_str(&text)
+            .map_err(|error| Error::Shell { file: path.display().to_string(), problem: error.to_string() })?;
+        flatten(&format!("{name}: "), &value, &mut texts);
+    }
+    Ok(texts)
+}
+
+fn flatten(key: &str, value: &Value, texts: &mut Texts) {
+    let below = |part: &str| {
+        if key.ends_with(' ') { format!("{key}{part}") } else { format!("{key}.{part}") }
+    };
+    match value {
+        Value::Object(parts) => {
+            for (part, value) in parts {
+                flatten(&below(part), value, texts);
+            }
+        }
+        Value::Array(parts) => {
+            for (n, value) in parts.iter().enumerate() {
+                flatten(&below(&n.to_string()), value, texts);
+            }
+        }
+        Value::String(text) => drop(texts.insert(key.to_owned(), text.clone())),
+        Value::Null => drop(texts.insert(key.to_owned(), String::new())),
+        Value::Bool(_) | Value::Number(_) => drop(texts.insert(key.to_owned(), value.to_string())),
+    }
+}
+
+fn check_languages(zh: &Texts, en: &Texts) -> Vec<String> {
+    let mut found = Vec::new();
+    for (here, there, name, other) in [(zh, en, "zh", "en"), (en, zh, "en", "zh")] {
+        let known: BTreeSet<_> = there.keys().map(|key| without_plural(key)).collect();
+        for (key, text) in here {
+            if text.trim().is_empty() {
+                found.push(format!("locales/{name}/{key}: empty"));
+            }
+            if !known.contains(without_plural(key)) {
+                found.push(format!("locales/{name}/{key}: absent in {other}"));
+            }
+        }
+    }
+    found
+}
+
+/// The key without its plural form (Unicode CLDR's categories): English has `one` and `other` where Chinese has only `other`.
+fn without_plural(key: &str) -> &str {
+    const FORMS: [&str; 6] = ["_zero", "_one", "_two", "_few", "_many", "_other"];
+    let base = FORMS.iter().find_map(|form| key.strip_suffix(form)).unwrap_or(key);
+    base.strip_suffix("_ordinal").unwrap_or(base)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, text: &str, n_found: usize) {
+        let found = check_source(name, text);
+        assert_eq!(found.len(), n_found, "{found:#?}");
+    }
+
+    fn texts(json: &str) -> Texts {
+        let mut texts = Texts::new();
+        flatten("app.json: ", &serde_json::from_str(json).unwrap(), &mut texts);
+        texts
+    }
+
+    #[test]
+    fn a_file_says_what_it_is_for() {
+        check("a.rs", "//! Sites.\nfn main() {}\n", 0);
+        check("a.rs", "fn main() {}\n", 1);
+        check("a.rs", "// Sites.\n", 1);
+        check("a.css", "/* Tokens. */\n", 0);
+        check("a.mjs", "import 'x';\n", 1);
+    }
+
+    #[test]
+    fn stubs_are_found_and_words_like_them_are_not() {
+        let stub = ["to", "do!()"].concat();
+        check("a.rs", &format!("//! A.\nfn a() {{ {stub} }}\n"), 1);
+        check("a.rs", &format!("//! A.\nfn a() {{ my_{stub} }}\n"), 0);
+        check("a.js", &format!("/* A. */ {stub}\n"), 0);
+    }
+
+    #[test]
+    fn fixtures_and_other_kinds_of_file_are_not_ours() {
+        assert!(is_ours("app/web/sw.js") && is_ours("server/src/lib.rs"));
+        assert!(!is_ours("tests/fixtures/old.js") && !is_ours("README.md"));
+    }
+
+    #[test]
+    fn languages_have_the_same_keys_and_no_empty_text() {
+        let zh = texts(r#"{ "save": "保存", "site": { "name": "名称", "note": " " } }"#);
+        let en = texts(r#"{ "save": "Save", "site": { "name": "Name", "town": "Town" } }"#);
+        let found = check_languages(&zh, &en);
+        assert_eq!(
+            found,
+            [
+                "locales/zh/app.json: site.note: empty",
+                "locales/zh/app.json: site.note: absent in en",
+                "locales/en/app.json: site.town: absent in zh",
+            ]
+        );
+    }
+
+    #[test]
+    fn languages_may_differ_in_plural_forms() {
+        let zh = texts(r#"{ "photos_other": "{{ count }} 张照片" }"#);
+        let en = texts(r#"{ "photos_one": "{{ count }} photo", "photos_other": "{{ count }} photos" }"#);
+        assert_eq!(check_languages(&zh, &en), [""; 0]);
+    }
+}
