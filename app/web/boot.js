@@ -1,0 +1,372 @@
+/**
+ * The first script: language and theme before the first paint, the check that this browser will do, the service
+ * worker and its updates, then the screen. When the screen cannot start or breaks, it says that the work is safe.
+ * Touches the document element, the theme-color metas and, only after a failure, the body.
+ *
+ * Written as ES5 but for one `import()`, so that browsers too old for the app still read it and get an answer.
+ * Browsers too old for `import()` know no cascade layers either, and index.html speaks to those by itself.
+ *
+ * With the screen it speaks through the window:
+ *   out  spotcheck:update-ready   a new version is wholly on the phone (also <html data-update="ready">)
+ *   in   spotcheck:apply-update   the person asked for it: switch and reload
+ *   in   spotcheck:crash          the screen or engine broke; detail is the technical text
+ *   in   spotcheck:place          where the person is; detail is what local storage keeps under spotcheck.route
+ */
+(function () {
+  'use strict';
+
+  var root = document.documentElement;
+
+  var SPINE = { light: '#11241f', dark: '#050a08', contrast: '#000000' };
+
+  var WORDS = {
+    zh: {
+      oldTitle: '这个浏览器无法运行直查',
+      old: '浏览器版本过旧，或关闭了必需的功能（例如“锁定模式”或无痕浏览）。请用 Chrome 或 Edge 111、Safari 16.4、Firefox 115 及以上版本打开。已有的记录仍在本机，换好后即可继续。',
+      crashTitle: '程序停住了，您的记录都在',
+      crash: '已经显示“已保存”的文字和照片都在这台设备上。重新打开即可从原处继续。',
+      loadTitle: '程序没有打开，您的记录都在',
+      load: '可能是网络中断，程序没有下载完整。这台设备上已有的记录不受影响。联网后请重试。',
+      again: '重新打开',
+      details: '技术信息'
+    },
+    en: {
+      oldTitle: 'This browser cannot run Spotcheck',
+      old: 'It is too old, or a needed feature is switched off (by Lockdown Mode or private browsing, for example). Please use Chrome or Edge 111, Safari 16.4, Firefox 115, or later. Records already on this device stay there.',
+      crashTitle: 'Spotcheck stopped. Your work is safe',
+      crash: 'All words and photos that were shown as saved are on this device. Open it again to go on where you were.',
+      loadTitle: 'Spotcheck did not open. Your work is safe',
+      load: 'The network may have failed before the app had arrived in full. Records already on this device are not affected. Please try again with a connection.',
+      again: 'Open again',
+      details: 'Technical details'
+    }
+  };
+
+  /** A setting, or null; storage may be forbidden altogether. */
+  function remembered(key) {
+    try {
+      return window.localStorage.getItem(key);
+    } catch (_) {
+      return null;
+    }
+  }
+
+  function language() {
+    var chosen = remembered('spotcheck.language');
+    if (chosen !== 'zh' && chosen !== 'en') {
+      chosen = /^zh/i.test(navigator.language || 'zh') ? 'zh' : 'en';
+    }
+    return chosen;
+  }
+
+  root.lang = language() === 'zh' ? 'zh-CN' : 'en';
+  var theme = remembered('spotcheck.theme');
+  if (theme && SPINE[theme]) {
+    root.setAttribute('data-theme', theme);
+  }
+
+  /** The phone's own bar takes the colour of the strip, whichever way the theme was chosen. */
+  function paintPhoneBar() {
+    var chosen = root.getAttribute('data-theme');
+    var metas = document.querySelectorAll('meta[name="theme-color"]');
+    for (var i = 0; i < metas.length; i += 1) {
+      var own = /dark/.test(metas[i].getAttribute('media')) ? 'dark' : 'light';
+      metas[i].setAttribute('content', SPINE[chosen] || SPINE[own]);
+    }
+  }
+  paintPhoneBar();
+  if (window.MutationObserver) {
+    new MutationObserver(paintPhoneBar).observe(root, { attributes: true, attributeFilter: ['data-theme'] });
+  }
+
+  /**
+   * The newest features of the baseline stand for the rest: sorting copies (Firefox 115, Chromium 110), an
+   * off-screen canvas (Safari 16.4), layers. Service workers are left out: an office network without
+   * HTTPS has none, and the app works there while it is open.
+   */
+  function willDo() {
+    try {
+      return (
+        typeof WebAssembly === 'object' &&
+        typeof Worker === 'function' &&
+        !!window.indexedDB &&
+        typeof Array.prototype.toSorted === 'function' &&
+        typeof OffscreenCanvas === 'function' &&
+        typeof CSSLayerBlockRule === 'function'
+      );
+    } catch (_) {
+      return false;
+    }
+  }
+
+  function whenParsed(then) {
+    if (document.readyState === 'loading') {
+      document.addEventListener('DOMContentLoaded', then);
+    } else {
+      then();
+    }
+  }
+
+  function element(name, className, text) {
+    var made = document.createElement(name);
+    if (className) {
+      made.className = className;
+    }
+    if (text) {
+      made.textContent = text;
+    }
+    return made;
+  }
+
+  var told = false;
+
+  /** Replaces everything with one calm page. Built from nodes: it must work when nothing else does. */
+  function tell(title, text, technical, mayRetry) {
+    if (told) {
+      return;
+    }
+    told = true;
+    whenParsed(function () {
+      var words = WORDS[root.lang.indexOf('zh') === 0 ? 'zh' : 'en'];
+      var page = element('section', 'crash');
+      page.setAttribute('role', 'alert');
+      page.appendChild(element('h1', 'crash-title', words[title]));
+      page.appendChild(element('p', '', words[text]));
+      if (mayRetry) {
+        var again = element('button', 'button', words.again);
+        again.type = 'button';
+        again.setAttribute('data-kind', 'primary');
+        again.addEventListener('click', function () {
+          again.setAttribute('aria-busy', 'true');
+          openAgain();
+        });
+        page.appendChild(again);
+      }
+      if (technical) {
+        var details = element('details', 'disclosure');
+        details.appendChild(element('summary', '', words.details));
+        details.appendChild(element('pre', '', technical));
+        page.appendChild(details);
+      }
+      var main = element('main', '');
+      main.appendChild(page);
+      document.body.textContent = '';
+      document.body.appendChild(main);
+    });
+  }
+
+  function technicalText(reason) {
+    return String((reason && (reason.stack || reason.message)) || reason);
+  }
+
+  // -- Updates ------------------------------------------------------------------------------------------------
+
+  var registration = null;
+  var asked = false;
+  var switched = false;
+
+  function reload() {
+    window.location.reload();
+  }
+
+  function announceUpdate() {
+    root.setAttribute('data-update', 'ready');
+    window.dispatchEvent(new CustomEvent('spotcheck:update-ready'));
+  }
+
+  /** Moves to the waiting version if there is one; the reload follows when it has taken over. */
+  function applyUpdate() {
+    asked = true;
+    if (registration && registration.waiting) {
+      registration.waiting.postMessage({ type: 'skip-waiting' });
+    } else if (switched) {
+      reload();
+    }
+  }
+
+  /** The way out of a broken page. A newer version may be the cure, so it gets a moment to take over. */
+  function openAgain() {
+    if (registration && registration.waiting) {
+      applyUpdate();
+      window.setTimeout(reload, 2000);
+    } else {
+      reload();
+    }
+  }
+
+  function watch(worker) {
+    worker.addEventListener('statechange', function () {
+      // Without a controller this is the first version of all: nothing to switch from.
+      if (worker.state === 'installed' && navigator.serviceWorker.controller) {
+        announceUpdate();
+      }
+    });
+  }
+
+  function lookForUpdate() {
+    if (registration && document.visibilityState === 'visible') {
+      // Fails without a network, which is no news.
+      registration.update().catch(function () {});
+    }
+  }
+
+  function keepCurrent() {
+    var workers = navigator.serviceWorker;
+    if (!workers) {
+      return;
+    }
+    var hadController = !!workers.controller;
+    workers.addEventListener('controllerchange', function () {
+      if (asked) {
+        reload();
+      } else if (hadController) {
+        // Another tab switched. This one goes on with what it has until its person says so.
+        switched = true;
+        announceUpdate();
+      }
+      hadController = true;
+    });
+    workers.register('/sw.js', { updateViaCache: 'none' }).then(
+      function (made) {
+        registration = made;
+        if (made.waiting && workers.controller) {
+          announceUpdate();
+        }
+        if (made.installing) {
+          watch(made.installing);
+        }
+        made.addEventListener('updatefound', function () {
+          if (made.installing) {
+            watch(made.installing);
+          }
+        });
+      },
+      function () {
+        // Private windows and unreachable servers refuse; the open page works all the same.
+      }
+    );
+    document.addEventListener('visibilitychange', lookForUpdate);
+    window.addEventListener('pageshow', lookForUpdate);
+    window.addEventListener('spotcheck:apply-update', applyUpdate);
+  }
+
+  // -- Where the person was ---------------------------------------------------------------------------------------
+
+  var PLACE = 'spotcheck.route';
+  var PATIENCE_MILLIS = 400;
+  var places = null;
+
+  /** Chromium writes local storage to disk up to a minute late, a database at once: a killed browser must come back. */
+  function openPlaces(then) {
+    try {
+      var opening = window.indexedDB.open('spotcheck-place', 1);
+      opening.onupgradeneeded = function () {
+        opening.result.createObjectStore('place');
+      };
+      opening.onsuccess = function () {
+        places = opening.result;
+        places.onclose = function () {
+          places = null;
+        };
+        then();
+      };
+      opening.onerror = then;
+    } catch (_) {
+      then();
+    }
+  }
+
+  function keepPlace(event) {
+    try {
+      places.transaction('place', 'readwrite').objectStore('place').put(event.detail, PLACE);
+    } catch (_) {
+      // Local storage has it too, only later.
+    }
+  }
+
+  /** Puts the later of the two memories into local storage, where the screen looks; then goes on, in any case. */
+  function recallPlace(goOn) {
+    var gone = false;
+    function once() {
+      if (!gone) {
+        gone = true;
+        goOn();
+      }
+    }
+    window.setTimeout(once, PATIENCE_MILLIS);
+    openPlaces(function () {
+      try {
+        var asking = places.transaction('place').objectStore('place').get(PLACE);
+        asking.onsuccess = function () {
+          if (!gone && asking.result && parseFloat(asking.result) > (parseFloat(remembered(PLACE)) || 0)) {
+            window.localStorage.setItem(PLACE, asking.result);
+          }
+          once();
+        };
+        asking.onerror = once;
+      } catch (_) {
+        once();
+      }
+    });
+  }
+
+  // -- Start --------------------------------------------------------------------------------------------------
+
+  /** After a trap the module's memory cannot be trusted, so nothing of the screen may go on. */
+  function onBreak(reason) {
+    if (typeof WebAssembly === 'object' && reason instanceof WebAssembly.RuntimeError) {
+      tell('crashTitle', 'crash', technicalText(reason), true);
+    }
+  }
+
+  window.addEventListener('error', function (event) {
+    onBreak(event.error);
+  });
+  window.addEventListener('unhandledrejection', function (event) {
+    onBreak(event.reason);
+  });
+  window.addEventListener('spotcheck:crash', function (event) {
+    tell('crashTitle', 'crash', technicalText(event.detail || ''), true);
+  });
+
+  if (!willDo()) {
+    tell('oldTitle', 'old', '', false);
+    return;
+  }
+
+  function start(screen) {
+    screen.default({ module_or_path: '__SCREEN_WASM__' }).catch(function (reason) {
+      if (reason instanceof WebAssembly.RuntimeError) {
+        onBreak(reason);
+      } else {
+        tell('loadTitle', 'load', technicalText(reason), true);
+      }
+    });
+  }
+
+  keepCurrent();
+  window.addEventListener('spotcheck:place', keepPlace);
+  var recalled = false;
+  var whenRecalled = null;
+  recallPlace(function () {
+    recalled = true;
+    if (whenRecalled) {
+      whenRecalled();
+    }
+  });
+  import('__SCREEN_JS__').then(
+    function (screen) {
+      whenParsed(function () {
+        whenRecalled = function () {
+          start(screen);
+        };
+        if (recalled) {
+          whenRecalled();
+        }
+      });
+    },
+    function (reason) {
+      tell('loadTitle', 'load', technicalText(reason), true);
+    }
+  );
+})();
