@@ -1,0 +1,51 @@
+//! The command line.
+
+use clap::{Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Spotcheck (直查): the office of a hazard inspection service.
+#[derive(Debug, Parser)]
+#[command(name = "spotcheck", version, about)]
+pub struct Config {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server.
+    Serve(Serve),
+    /// Make a new pairing link for a person who has an account. Works while the server runs.
+    Pair(Pair),
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Serve {
+    /// Folder of the database and the photos; made where it does not exist.
+    #[arg(long, default_value = "data")]
+    pub data: PathBuf,
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Fill an empty store with a fictional city: units, people, 60 sites.
+    #[arg(long)]
+    pub demo: bool,
+    /// The address under which people reach the server, e.g. `https://spotcheck.example`.
+    #[arg(long)]
+    pub public_url: Option<String>,
+    /// Print one line of JSON instead of text.
+    #[arg(long)]
+    pub print_json: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Pair {
+    /// The person's name, exactly as entered.
+    pub user_name: String,
+    #[arg(long, default_value = "data")]
+    pub data: PathBuf,
+    /// The address under which people reach the server.
+    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    pub public_url: String,
+}

@@ -1,0 +1,108 @@
+//! A cursor: where a replica stands in the feed, sealed so that it reveals nothing and cannot be forged.
+
+use crate::secret::Secret;
+use crate::store::Link;
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use spotcheck_domain::id::UserId;
+
+/// Bytes of a sealed cursor: nonce, plain text, tag.
+pub const LENGTH: usize = 24 + PLAIN + 16;
+const PLAIN: usize = 1 + 8 + 8 + 16 + 8 + 8 + 8;
+const VERSION: u8 = 1;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    pub epoch: [u8; 8],
+    /// Everything up to here has been given, and the chain there.
+    pub at: Link,
+    /// While it lies past `at`, the replica is being given whole documents as they were at this sequence.
+    pub horizon: u64,
+    /// The membership version under which it was given.
+    pub membership: u64,
+    /// Digest of the list of reference versions that was given.
+    pub reference: [u8; 8],
+}
+
+impl Cursor {
+    pub fn is_first_download(&self) -> bool {
+        self.horizon > self.at.sequence
+    }
+
+    /// Seals the cursor for one person.
+    pub fn seal(&self, secret: &Secret, user: UserId, nonce: [u8; 24]) -> Vec<u8> {
+        let mut plain = Vec::with_capacity(PLAIN);
+        plain.push(VERSION);
+        plain.extend_from_slice(&self.epoch);
+        plain.extend_from_slice(&self.at.sequence.to_be_bytes());
+        plain.extend_from_slice(&self.at.hash);
+        plain.extend_from_slice(&self.horizon.to_be_bytes());
+        plain.extend_from_slice(&self.membership.to_be_bytes());
+        plain.extend_from_slice(&self.reference);
+        let sealed = XChaCha20Poly1305::new((&secret.cursor).into())
+            .encrypt(XNonce::from_slice(&nonce), Payload { msg: &plain, aad: user.as_bytes() })
+            .expect("a message of 57 bytes is far below the cipher's limit");
+        [&nonce[..], &sealed].concat()
+    }
+
+    /// `None` for whatever this server did not seal for this person.
+    pub fn open(secret: &Secret, user: UserId, sealed: &[u8]) -> Option<Self> {
+        if sealed.len() != LENGTH {
+            return None;
+        }
+        let (nonce, body) = sealed.split_at(24);
+        let plain = XChaCha20Poly1305::new((&secret.cursor).into())
+            .decrypt(XNonce::from_slice(nonce), Payload { msg: body, aad: user.as_bytes() })
+            .ok()?;
+        let mut rest = plain.as_slice();
+        if take::<1>(&mut rest)? != [VERSION] {
+            return None;
+        }
+        Some(Self {
+            epoch: take(&mut rest)?,
+            at: Link { sequence: u64::from_be_bytes(take(&mut rest)?), hash: take(&mut rest)? },
+            horizon: u64::from_be_bytes(take(&mut rest)?),
+            membership: u64::from_be_bytes(take(&mut rest)?),
+            reference: take(&mut rest)?,
+        })
+    }
+}
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
+    let (head, rest) = bytes.split_first_chunk::<N>()?;
+    *bytes = rest;
+    Some(*head)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spotcheck_domain::time::Timestamp;
+
+    fn user(n: u8) -> UserId {
+        UserId::from_parts(Timestamp::from_millis(1), [n; 10])
+    }
+
+    #[test]
+    fn a_cursor_opens_for_its_owner_and_for_nobody_else() {
+        let secret = Secret::new([7; 32], [8; 8]);
+        let cursor = Cursor {
+            epoch: [8; 8],
+            at: Link { sequence: 42, hash: [1; 16] },
+            horizon: 43,
+            membership: 1,
+            reference: [2; 8],
+        };
+        let sealed = cursor.seal(&secret, user(1), [3; 24]);
+        assert_eq!(sealed.len(), LENGTH);
+        assert_eq!(Cursor::open(&secret, user(1), &sealed), Some(cursor));
+        assert_eq!(Cursor::open(&secret, user(2), &sealed), None);
+        assert_eq!(Cursor::open(&Secret::new([9; 32], [8; 8]), user(1), &sealed), None);
+        for position in 0..LENGTH {
+            let mut forged = sealed.clone();
+            forged[position] ^= 1;
+            assert_eq!(Cursor::open(&secret, user(1), &forged), None, "byte {position}");
+        }
+        assert_eq!(Cursor::open(&secret, user(1), b""), None);
+    }
+}

@@ -1,0 +1,283 @@
+//! What a replica lacks: reads the feeds of its person past its cursor. Pure reading; no document is loaded.
+
+use crate::cursor::Cursor;
+use crate::principal::Principal;
+use crate::receipt;
+use crate::secret::Secret;
+use crate::store::{ChangeRow, FeedRow, StoreError, View};
+use serde_bytes::ByteBuf;
+use spotcheck_domain::id::{DocumentId, ReplicaId};
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::{Pulled, ReferenceVersion};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// Bytes of changes in one answer, about.
+const BUDGET: usize = 1 << 20;
+/// Feed rows of one audience looked at in one answer.
+const MOST_ROWS: usize = 2_000;
+
+pub struct Pull {
+    pub cursor: Cursor,
+    pub documents: Vec<Pulled>,
+    pub gone: Vec<DocumentId>,
+    pub reference: Vec<ReferenceVersion>,
+    pub more: bool,
+}
+
+/// Who asks, where he stands, and what need not be told to him.
+pub struct Asking<'a> {
+    pub principal: &'a Principal,
+    pub replica: ReplicaId,
+    /// `None`: he has nothing, or nothing that this server knows of.
+    pub cursor: Option<Cursor>,
+    /// What this very request pushed.
+    pub pushed: &'a HashSet<[u8; 32]>,
+    pub now: Timestamp,
+}
+
+/// Answers a pull from one state of the store.
+pub fn pull(view: &View<'_>, secret: &Secret, asking: &Asking<'_>) -> Result<Pull, StoreError> {
+    let last = view.last_link()?;
+    let principal = asking.principal;
+    let mut gone = Vec::new();
+    let fresh = Cursor {
+        epoch: secret.epoch,
+        at: view.link(0)?.unwrap_or_default(),
+        horizon: last.sequence,
+        membership: principal.membership,
+        reference: [0; 8],
+    };
+    let mut cursor = match asking.cursor {
+        Some(cursor) if cursor.epoch == secret.epoch && view.link(cursor.at.sequence)? == Some(cursor.at) => {
+            if cursor.membership == principal.membership {
+                cursor
+            } else {
+                // What was gained may be anything, so all is given again; merging it twice does no harm.
+                gone = lost(view, principal, cursor.membership, last.sequence)?;
+                fresh
+            }
+        }
+        _ => fresh,
+    };
+    let reference = reference(view, asking, &mut cursor)?;
+    if cursor.at.sequence == last.sequence {
+        cursor.horizon = 0;
+        return Ok(Pull { cursor, documents: Vec::new(), gone, reference, more: false });
+    }
+    let audiences = view.audiences_of(principal.user)?;
+    let mut page = Page::new(secret);
+    let reached = if cursor.is_first_download() {
+        first_download(view, &audiences, &cursor, asking, &mut page)?
+    } else {
+        news(view, &audiences, &cursor, last.sequence, asking, &mut page, &mut gone)?
+    };
+    cursor.at = view.link(reached)?.ok_or(StoreError::Unreadable("the feed's chain"))?;
+    if !cursor.is_first_download() {
+        cursor.horizon = 0;
+    }
+    let more = reached < last.sequence;
+    Ok(Pull { cursor, documents: page.documents, gone, reference, more })
+}
+
+/// Whole documents, each once, by the row with which it became visible. Gives the sequence that was reached.
+fn first_download(
+    view: &View<'_>,
+    audiences: &[Uuid],
+    cursor: &Cursor,
+    asking: &Asking<'_>,
+    page: &mut Page<'_>,
+) -> Result<u64, StoreError> {
+    let (rows, mut reached) = merged(audiences, cursor.horizon, |audience| {
+        view.feed_gained(audience, cursor.at.sequence, cursor.horizon, MOST_ROWS)
+    })?;
+    for row in rows {
+        if page.is_full() {
+            return Ok(reached.min(row.sequence - 1));
+        }
+        page.add_whole(view, row.document, cursor.horizon, asking)?;
+    }
+    reached = reached.min(cursor.horizon);
+    Ok(reached)
+}
+
+/// What was stored since, push by push.
+fn news(
+    view: &View<'_>,
+    audiences: &[Uuid],
+    cursor: &Cursor,
+    last: u64,
+    asking: &Asking<'_>,
+    page: &mut Page<'_>,
+    gone: &mut Vec<DocumentId>,
+) -> Result<u64, StoreError> {
+    let (rows, reached) =
+        merged(audiences, last, |audience| view.feed(audience, cursor.at.sequence, last, MOST_ROWS))?;
+    for row in rows {
+        if page.is_full() {
+            return Ok(row.sequence - 1);
+        }
+        if row.lost {
+            gone.push(row.document);
+            continue;
+        }
+        let changes = view.changes_between(row.document, row.sequence - 1, row.sequence)?;
+        let is_own = changes.iter().all(|change| change.replica == asking.replica);
+        // A document that is gained without a push of its own is given whole.
+        if row.gained && changes.is_empty() {
+            page.add_whole(view, row.document, row.sequence, asking)?;
+        } else if !is_own {
+            page.add_changes(view, row.document, changes)?;
+        }
+    }
+    Ok(reached)
+}
+
+/// Rows of all audiences in order, each push once, up to the sequence until which all of them were read.
+fn merged(
+    audiences: &[Uuid],
+    upto: u64,
+    read: impl Fn(Uuid) -> Result<Vec<FeedRow>, StoreError>,
+) -> Result<(Vec<FeedRow>, u64), StoreError> {
+    let mut reached = upto;
+    let mut rows = Vec::new();
+    for audience in audiences {
+        let some = read(*audience)?;
+        if let (true, Some(last)) = (some.len() == MOST_ROWS, some.last()) {
+            reached = reached.min(last.sequence);
+        }
+        rows.extend(some);
+    }
+    rows.retain(|row| row.sequence <= reached);
+    rows.sort_unstable_by_key(|row| row.sequence);
+    rows.dedup_by_key(|row| row.sequence);
+    Ok((rows, reached))
+}
+
+/// Documents that a person read under an earlier membership and does not read now.
+fn lost(
+    view: &View<'_>,
+    principal: &Principal,
+    membership: u64,
+    last: u64,
+) -> Result<Vec<DocumentId>, StoreError> {
+    let mut lost = Vec::new();
+    let mut seen = HashSet::new();
+    for audience in view.audiences_lost_since(principal.user, membership)? {
+        for row in view.feed_gained(audience, 0, last, usize::MAX >> 1)? {
+            if seen.insert(row.document)
+                && let Some(document) = view.document(row.document)?
+                && !principal.covers(view, document.unit)?
+            {
+                lost.push(row.document);
+            }
+        }
+    }
+    Ok(lost)
+}
+
+/// The newest reference versions, unless the cursor says that they were given already.
+fn reference(
+    view: &View<'_>,
+    asking: &Asking<'_>,
+    cursor: &mut Cursor,
+) -> Result<Vec<ReferenceVersion>, StoreError> {
+    let current = view.reference_current(asking.principal.unit)?;
+    let digest = crate::reference::digest(&current, asking.now);
+    if cursor.reference == digest {
+        return Ok(Vec::new());
+    }
+    cursor.reference = digest;
+    let versions = current.into_iter().map(|row| ReferenceVersion {
+        name: row.name,
+        version: row.version,
+        sha256: crate::reference::hex(&row.sha256),
+    });
+    Ok(versions.collect())
+}
+
+/// One answer's documents while they are gathered.
+struct Page<'s> {
+    secret: &'s Secret,
+    documents: Vec<Pulled>,
+    place: HashMap<DocumentId, usize>,
+    bytes: usize,
+}
+
+impl<'s> Page<'s> {
+    fn new(secret: &'s Secret) -> Self {
+        Self { secret, documents: Vec::new(), place: HashMap::new(), bytes: 0 }
+    }
+
+    fn is_full(&self) -> bool {
+        self.bytes >= BUDGET
+    }
+
+    /// Snapshot and tail, or all changes where there is no snapshot, as of `upto`.
+    fn add_whole(
+        &mut self,
+        view: &View<'_>,
+        document: DocumentId,
+        upto: u64,
+        asking: &Asking<'_>,
+    ) -> Result<(), StoreError> {
+        if self.place.contains_key(&document) {
+            return Ok(());
+        }
+        let snapshot = view.snapshot(document)?;
+        let from = snapshot.as_ref().map_or(0, |(sequence, _, _)| *sequence);
+        let tail = view.changes_between(document, from, upto)?;
+        let is_own = snapshot.is_none() && tail.iter().all(|change| asking.pushed.contains(&change.hash));
+        let Some(row) = view.document(document)? else { return Ok(()) };
+        if is_own {
+            return Ok(());
+        }
+        let mut receipts = Vec::new();
+        if snapshot.is_some() {
+            let rows = view.change_rows_without_bytes(document, from)?;
+            receipts = receipt::for_rows(self.secret, document, &rows);
+        }
+        receipts.extend(receipt::for_rows(self.secret, document, &tail));
+        self.bytes += tail.iter().map(|change| change.bytes.len()).sum::<usize>();
+        self.bytes += snapshot.as_ref().map_or(0, |(_, _, bytes)| bytes.len());
+        self.place.insert(document, self.documents.len());
+        self.documents.push(Pulled {
+            id: document,
+            kind: row.kind,
+            snapshot: snapshot.map(|(_, _, bytes)| ByteBuf::from(bytes)),
+            changes: tail.into_iter().map(|change| ByteBuf::from(change.bytes)).collect(),
+            receipts,
+        });
+        Ok(())
+    }
+
+    /// The changes of one push.
+    fn add_changes(
+        &mut self,
+        view: &View<'_>,
+        document: DocumentId,
+        changes: Vec<ChangeRow>,
+    ) -> Result<(), StoreError> {
+        let place = if let Some(place) = self.place.get(&document) {
+            *place
+        } else {
+            let Some(row) = view.document(document)? else { return Ok(()) };
+            self.documents.push(Pulled {
+                id: document,
+                kind: row.kind,
+                snapshot: None,
+                changes: Vec::new(),
+                receipts: Vec::new(),
+            });
+            self.place.insert(document, self.documents.len() - 1);
+            self.documents.len() - 1
+        };
+        let pulled = &mut self.documents[place];
+        pulled.receipts.extend(receipt::for_rows(self.secret, document, &changes));
+        for change in changes {
+            self.bytes += change.bytes.len();
+            pulled.changes.push(ByteBuf::from(change.bytes));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,61 @@
+//! One pushed chunk, looked at before Automerge sees it.
+//!
+//! Layout (Automerge binary format): magic `85 6f 4a 83`, four bytes of checksum, type, LEB128 length, content. The
+//! hash of a change is SHA-256 over all after the checksum, and the checksum is its beginning.
+
+use super::columns::{MOST_ROWS, Reader, is_bounded};
+use super::reason::Reason;
+use sha2::{Digest, Sha256};
+use spotcheck_domain::document::{self, ChangeHead};
+use spotcheck_domain::wire::MAX_CHANGE;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+const CHANGE: u8 = 1;
+
+/// The name by which the outcome of these bytes is told, whatever they are.
+pub fn hash_of(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes.get(8..).unwrap_or(bytes)).into()
+}
+
+/// Reads the head of a change that is safe to parse.
+pub fn read(bytes: &[u8], hash: &[u8; 32]) -> Result<ChangeHead, Reason> {
+    if bytes.len() > MAX_CHANGE {
+        return Err(Reason::TooLarge);
+    }
+    let content = content(bytes, hash).ok_or(Reason::NotAChange)?;
+    match is_bounded(content) {
+        Some(true) => {}
+        Some(false) => return Err(Reason::TooManyOperations),
+        None => return Err(Reason::NotAChange),
+    }
+    let head = catch_unwind(AssertUnwindSafe(|| document::head(bytes)));
+    let head = head.ok().and_then(Result::ok).ok_or(Reason::NotAChange)?;
+    if head.n_operations > MOST_ROWS {
+        return Err(Reason::TooManyOperations);
+    }
+    if head.hash == *hash { Ok(head) } else { Err(Reason::NotAChange) }
+}
+
+fn content<'b>(bytes: &'b [u8], hash: &[u8; 32]) -> Option<&'b [u8]> {
+    let rest = bytes.strip_prefix(&MAGIC)?;
+    let (checksum, rest) = rest.split_first_chunk::<4>()?;
+    let (kind, rest) = rest.split_first()?;
+    let mut rest = Reader(rest);
+    let length = rest.uleb()?;
+    (*kind == CHANGE && hash.starts_with(checksum) && rest.0.len() as u64 == length).then_some(rest.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn garbage_is_told_apart_without_a_panic() {
+        for bytes in [&b""[..], b"garbage", &MAGIC, &[0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 1, 0]] {
+            assert_eq!(read(bytes, &hash_of(bytes)).map(|_| ()), Err(Reason::NotAChange));
+        }
+        let huge = vec![0; MAX_CHANGE + 1];
+        assert_eq!(read(&huge, &hash_of(&huge)).map(|_| ()), Err(Reason::TooLarge));
+    }
+}

@@ -1,0 +1,391 @@
+//! Decides, for one document of a push, what is stored and what is refused. Touches nothing but a copy.
+
+use super::chunk;
+use super::columns::MOST_ROWS;
+use super::held::{Held, READING_ACTOR, load};
+use super::permissions::{Writing, plan_permissions};
+use super::reason::Reason;
+use crate::office::Office;
+use crate::principal::Principal;
+use crate::store::StoreError;
+use serde_bytes::ByteArray;
+use sha2::{Digest, Sha256};
+use spotcheck_domain::document::{ChangeHead, Document, DocumentError, photos_of, unit_of};
+use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
+use spotcheck_domain::ledger;
+use spotcheck_domain::photo::{Photo, PhotoHash};
+use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::wire::{Ack, Outcome, Push, encode};
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Operations of one document at most.
+const MOST_OPERATIONS: u64 = MOST_ROWS * 10;
+/// A longer tail is folded into a snapshot.
+const LONGEST_TAIL: u64 = 16;
+/// After so many changes that break the document, the rest of the push has to come again.
+const MOST_BREAKAGES: usize = 4;
+
+/// What is to be done about one document of a push.
+pub struct Judged {
+    pub document: DocumentId,
+    pub kind: DocumentKind,
+    /// The number of changes that the document had when it was judged.
+    pub n_before: u64,
+    pub acks: Vec<Ack>,
+    pub known: Vec<[u8; 32]>,
+    pub refused: Vec<([u8; 32], Vec<u8>, Reason)>,
+    pub stored: Option<Stored>,
+}
+
+/// The part of a push that is to be stored.
+pub struct Stored {
+    pub changes: Vec<(ChangeHead, Vec<u8>)>,
+    /// The document after them.
+    pub held: Held,
+    pub ledger_row: Vec<u8>,
+    pub photos: Vec<(PhotoHash, u64, String)>,
+    /// Its saved bytes, when a snapshot is due.
+    pub snapshot: Option<Vec<u8>>,
+}
+
+/// What the store says beforehand.
+struct Before {
+    held: Option<Held>,
+    owners: HashMap<[u8; 16], (UserId, DeviceId)>,
+    quarantined: HashMap<[u8; 32], String>,
+    in_area: bool,
+}
+
+/// A pushed chunk: its hash, its bytes, and its head where it is sound.
+type Incoming<'p> = ([u8; 32], &'p [u8], Result<ChangeHead, Reason>);
+
+/// A change that passed everything that can be said without the document.
+type Candidate<'p> = (ChangeHead, &'p [u8]);
+
+/// Judges one document of a push.
+pub fn plan(office: &Office, principal: &Principal, push: &Push) -> Result<Judged, StoreError> {
+    let read: Vec<_> = push
+        .changes
+        .iter()
+        .map(|bytes| {
+            let hash = chunk::hash_of(bytes);
+            (hash, bytes.as_slice(), chunk::read(bytes, &hash))
+        })
+        .collect();
+    let mut before = look_up(office, principal, push.document, &read)?;
+    let mut judged = Judged {
+        document: push.document,
+        kind: push.kind,
+        n_before: before.held.as_ref().map_or(0, |held| held.n_changes),
+        acks: Vec::with_capacity(read.len()),
+        known: Vec::new(),
+        refused: Vec::new(),
+        stored: None,
+    };
+    let candidates = sift(principal, push.kind, &before, read, &mut judged);
+    if candidates.is_empty() {
+        if let Some(held) = before.held.take() {
+            office.cache.put(push.document, held);
+        }
+        return Ok(judged);
+    }
+    let base = before.held.take();
+    let (accepted, held) = apply(office, &mut judged, base, candidates)?;
+    let (Some(mut held), false) = (held, accepted.is_empty()) else { return Ok(judged) };
+    let hashes: Vec<[u8; 32]> = accepted.iter().map(|(head, _)| head.hash).collect();
+    match conclude(office, principal, &judged, &mut held)? {
+        Ok((ledger_row, photos, snapshot)) => {
+            judged.acks.extend(hashes.into_iter().map(|hash| ack(hash, Outcome::Stored)));
+            let changes = accepted.into_iter().map(|(head, bytes)| (head, bytes.to_vec())).collect();
+            judged.stored = Some(Stored { changes, held, ledger_row, photos, snapshot });
+        }
+        Err(reason) => {
+            for (head, bytes) in accepted {
+                refuse(&mut judged, head.hash, bytes, reason);
+            }
+        }
+    }
+    Ok(judged)
+}
+
+fn ack(hash: [u8; 32], outcome: Outcome) -> Ack {
+    Ack { change: ByteArray::new(hash), outcome }
+}
+
+fn refuse(judged: &mut Judged, hash: [u8; 32], bytes: &[u8], reason: Reason) {
+    judged.acks.push(ack(hash, Outcome::Quarantined(reason.code().into())));
+    // What is too large to judge is too large to keep.
+    let kept = if reason == Reason::TooLarge { Vec::new() } else { bytes.to_vec() };
+    // A change that was damaged on its way must not bar the sound one, whose hash its bytes still claim.
+    let name = if reason == Reason::NotAChange { Sha256::digest(bytes).into() } else { hash };
+    judged.refused.push((name, kept, reason));
+}
+
+fn look_up(
+    office: &Office,
+    principal: &Principal,
+    document: DocumentId,
+    read: &[Incoming<'_>],
+) -> Result<Before, StoreError> {
+    let cached = office.cache.take(document);
+    office.store.read(|view| {
+        let row = view.document(document)?;
+        // Another process, or a push that lost a race, may have left an older state in the cache.
+        let held = match (cached, &row) {
+            (Some(held), Some(row)) if held.n_changes == row.n_changes => Some(held),
+            _ => load(view, document)?,
+        };
+        let mut owners = HashMap::new();
+        for head in read.iter().filter_map(|(_, _, head)| head.as_ref().ok()) {
+            if let Ok(actor) = <[u8; 16]>::try_from(head.actor.as_slice())
+                && !owners.contains_key(&actor)
+                && let Some(owner) = view.actor_owner(&actor)?
+            {
+                owners.insert(actor, owner);
+            }
+        }
+        let in_area = match &row {
+            Some(row) => principal.covers(view, row.unit)?,
+            None => true,
+        };
+        Ok(Before { held, owners, quarantined: view.quarantined(document, principal.user)?, in_area })
+    })
+}
+
+/// Everything that can be judged without applying. What stays is causally closed upon the stored document.
+fn sift<'p>(
+    principal: &Principal,
+    kind: DocumentKind,
+    before: &Before,
+    read: Vec<Incoming<'p>>,
+    judged: &mut Judged,
+) -> Vec<Candidate<'p>> {
+    let empty = HashSet::new();
+    let known = before.held.as_ref().map_or(&empty, |held| &held.known);
+    let mut actors = before.held.as_ref().map_or_else(HashMap::new, |held| held.actors.clone());
+    let mut n_operations = before.held.as_ref().map_or(0, |held| held.n_operations);
+    let mut sound: HashSet<[u8; 32]> = HashSet::new();
+    let mut refused: HashSet<[u8; 32]> = before.quarantined.keys().copied().collect();
+    let mut candidates = Vec::new();
+    for (hash, bytes, head) in read {
+        if known.contains(&hash) {
+            // Whether it is stored is told only to those who may write there.
+            if before.in_area {
+                judged.known.push(hash);
+                judged.acks.push(ack(hash, Outcome::Known));
+            } else {
+                refuse(judged, hash, bytes, Reason::NotPermitted);
+            }
+            continue;
+        }
+        if sound.contains(&hash) {
+            continue;
+        }
+        if let Some(reason) = before.quarantined.get(&hash) {
+            judged.acks.push(ack(hash, Outcome::Quarantined(reason.clone())));
+            continue;
+        }
+        let verdict = head.and_then(|head| {
+            let actor = <[u8; 16]>::try_from(head.actor.as_slice()).map_err(|_| Reason::NotAChange)?;
+            let makes_it = before.held.is_none();
+            plan_permissions(principal, Writing { kind, makes_it, in_area: before.in_area })?;
+            if before.held.as_ref().is_some_and(|held| held.kind != kind) {
+                return Err(Reason::WrongKind);
+            }
+            if before.owners.get(&actor).is_some_and(|owner| *owner != (principal.user, principal.device)) {
+                return Err(Reason::ActorOfAnother);
+            }
+            if head.deps.iter().any(|dep| refused.contains(dep) && !known.contains(dep)) {
+                return Err(Reason::Descends);
+            }
+            if n_operations + head.n_operations > MOST_OPERATIONS {
+                return Err(Reason::TooManyOperations);
+            }
+            let last = actors.entry(actor).or_insert(0);
+            let is_next = head.seq == *last + 1;
+            if head.seq <= *last {
+                return Err(Reason::SequenceReused);
+            }
+            let has_all = head.deps.iter().all(|dep| known.contains(dep) || sound.contains(dep));
+            if !is_next || !has_all {
+                return Ok(None);
+            }
+            *last = head.seq;
+            n_operations += head.n_operations;
+            Ok(Some(head))
+        });
+        match verdict {
+            Ok(Some(head)) => {
+                sound.insert(hash);
+                candidates.push((head, bytes));
+            }
+            Ok(None) => judged.acks.push(ack(hash, Outcome::MissingDependencies)),
+            Err(reason) => {
+                refused.insert(hash);
+                refuse(judged, hash, bytes, reason);
+            }
+        }
+    }
+    candidates
+}
+
+/// Applies the candidates, all at once where possible, one by one where one of them breaks the document.
+fn apply<'p>(
+    office: &Office,
+    judged: &mut Judged,
+    base: Option<Held>,
+    candidates: Vec<Candidate<'p>>,
+) -> Result<(Vec<Candidate<'p>>, Option<Held>), StoreError> {
+    let bytes: Vec<&[u8]> = candidates.iter().map(|(_, bytes)| *bytes).collect();
+    if let Ok(held) = extend(judged.kind, base, &candidates, &bytes) {
+        return Ok((candidates, Some(held)));
+    }
+    let mut accepted: Vec<Candidate<'p>> = Vec::new();
+    let mut gone: HashSet<[u8; 32]> = HashSet::new();
+    let mut n_breakages = 0;
+    for (head, bytes) in candidates {
+        if head.deps.iter().any(|dependency| gone.contains(dependency)) {
+            gone.insert(head.hash);
+            refuse(judged, head.hash, bytes, Reason::Descends);
+            continue;
+        }
+        if n_breakages == MOST_BREAKAGES {
+            judged.acks.push(ack(head.hash, Outcome::MissingDependencies));
+            continue;
+        }
+        let hash = head.hash;
+        accepted.push((head, bytes));
+        let all: Vec<&[u8]> = accepted.iter().map(|(_, bytes)| *bytes).collect();
+        let base = office.store.read(|view| load(view, judged.document))?;
+        if let Err(reason) = extend(judged.kind, base, &accepted, &all) {
+            accepted.pop();
+            gone.insert(hash);
+            n_breakages += 1;
+            refuse(judged, hash, bytes, reason);
+        }
+    }
+    if accepted.is_empty() {
+        return Ok((accepted, None));
+    }
+    let all: Vec<&[u8]> = accepted.iter().map(|(_, bytes)| *bytes).collect();
+    let base = office.store.read(|view| load(view, judged.document))?;
+    Ok(match extend(judged.kind, base, &accepted, &all) {
+        Ok(held) => (accepted, Some(held)),
+        Err(_) => (Vec::new(), None),
+    })
+}
+
+/// The document with these changes, provided that it gives each of them back byte for byte.
+fn extend(
+    kind: DocumentKind,
+    base: Option<Held>,
+    candidates: &[Candidate<'_>],
+    bytes: &[&[u8]],
+) -> Result<Held, Reason> {
+    let applied = catch_unwind(AssertUnwindSafe(|| {
+        let mut held = match base {
+            Some(mut held) => {
+                held.document.apply(bytes)?;
+                held
+            }
+            None => blank(kind, Document::from_changes(kind, bytes, READING_ACTOR)?),
+        };
+        let faithful = candidates
+            .iter()
+            .all(|(head, bytes)| held.document.get_change(&head.hash).is_some_and(|given| given == *bytes));
+        Ok::<_, DocumentError>(faithful.then_some(held))
+    }));
+    let mut held = match applied {
+        Ok(Ok(Some(held))) => held,
+        Ok(Ok(None)) => return Err(Reason::Altered),
+        Ok(Err(_)) | Err(_) => return Err(Reason::Broken),
+    };
+    for (head, _) in candidates {
+        held.known.insert(head.hash);
+        if let Ok(actor) = <[u8; 16]>::try_from(head.actor.as_slice()) {
+            held.actors.insert(actor, head.seq);
+        }
+        held.n_changes += 1;
+        held.n_operations += head.n_operations;
+    }
+    Ok(held)
+}
+
+fn blank(kind: DocumentKind, document: Document) -> Held {
+    Held {
+        kind,
+        unit: UnitId::from_uuid(uuid::Uuid::nil()),
+        document,
+        n_changes: 0,
+        n_operations: 0,
+        known: HashSet::new(),
+        actors: HashMap::new(),
+        n_in_snapshot: 0,
+        weight: 0,
+    }
+}
+
+/// The id by which a document calls itself.
+fn own_id(document: &Document) -> Result<DocumentId, DocumentError> {
+    Ok(match document.kind() {
+        DocumentKind::Inspection => document.inspection()?.id.into(),
+        DocumentKind::Finding => document.finding()?.id.into(),
+        DocumentKind::Site => document.site()?.id.into(),
+        DocumentKind::Task => document.task()?.id.into(),
+    })
+}
+
+type Derived = (Vec<u8>, Vec<(PhotoHash, u64, String)>, Option<Vec<u8>>);
+
+/// Saves and loads again, and derives what is kept beside the document. An inner `Err` refuses all that was accepted.
+fn conclude(
+    office: &Office,
+    principal: &Principal,
+    judged: &Judged,
+    held: &mut Held,
+) -> Result<Result<Derived, Reason>, StoreError> {
+    let derived = catch_unwind(AssertUnwindSafe(|| {
+        let heads = held.document.heads();
+        let saved = held.document.save();
+        let mut again = Document::load(judged.kind, &saved, READING_ACTOR).map_err(|_| Reason::Altered)?;
+        if again.heads() != heads {
+            return Err(Reason::Altered);
+        }
+        // A record under another's name would be taken for it on every phone.
+        if own_id(&again).map_err(|_| Reason::Broken)? != judged.document {
+            return Err(Reason::Broken);
+        }
+        let unit = unit_of(&again).map_err(|_| Reason::Broken)?;
+        let row = ledger::project(judged.document, &mut again).map_err(|_| Reason::Broken)?;
+        let row = encode(&row).map_err(|_| Reason::Broken)?;
+        let photos = photos_of(&again);
+        let photos = photos.iter().flat_map(Photo::blobs).map(|(hash, n, kind)| (hash, n, kind.to_owned()));
+        Ok((unit, row, photos.collect::<Vec<_>>(), saved, again))
+    }));
+    let (unit, row, photos, saved, again) = match derived {
+        Ok(Ok(derived)) => derived,
+        Ok(Err(reason)) => return Ok(Err(reason)),
+        Err(_) => return Ok(Err(Reason::Altered)),
+    };
+    if judged.n_before == 0 {
+        let (exists, in_area) = office
+            .store
+            .read(|view| Ok::<_, StoreError>((view.unit(unit)?.is_some(), principal.covers(view, unit)?)))?;
+        let writing = Writing { kind: judged.kind, makes_it: true, in_area: exists && in_area };
+        if let Err(reason) = plan_permissions(principal, writing) {
+            return Ok(Err(reason));
+        }
+        held.unit = unit;
+    } else if unit != held.unit {
+        // Who owns a record is not changed by writing in it.
+        return Ok(Err(Reason::NotPermitted));
+    }
+    held.weight = Held::weigh(saved.len(), held.n_changes);
+    let is_due = held.n_changes - held.n_in_snapshot > LONGEST_TAIL;
+    if is_due {
+        held.n_in_snapshot = held.n_changes;
+    }
+    held.document = again;
+    Ok(Ok((row, photos, is_due.then_some(saved))))
+}

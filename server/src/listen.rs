@@ -1,0 +1,85 @@
+//! Accepts connections: HTTP/1.1 with a time limit on heads, so that a slow sender holds nothing for long.
+
+use crate::office::Office;
+use crate::routes::{App, Peer, router};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tower::Service;
+
+/// Open connections at most; further ones wait to be accepted.
+const MOST_CONNECTIONS: usize = 8_192;
+/// For the head of a request, and for an idle connection until its next one.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(90);
+/// For requests that run when the server is told to stop.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// Serves until `stop` is ready, then lets running requests end.
+pub async fn serve(
+    office: Arc<Office>,
+    listener: TcpListener,
+    is_https: bool,
+    stop: impl Future<Output = ()>,
+) {
+    let (stopping, is_stopping) = watch::channel(false);
+    let app = router(App::new(office, is_https, is_stopping));
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    tokio::pin!(stop);
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let (stream, peer) = tokio::select! {
+            () = &mut stop => break,
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // Out of file descriptors: waiting a little is all that helps.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+        };
+        let connection = graceful.watch(connection(app.clone(), stream, peer));
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection broke off");
+            }
+            drop(place);
+        });
+    }
+    let _ = stopping.send(true);
+    drop(listener);
+    if tokio::time::timeout(LAST_WORDS, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests were cut off");
+    }
+}
+
+fn connection(
+    app: Router,
+    stream: TcpStream,
+    peer: SocketAddr,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(Peer(peer.ip()));
+        app.clone().call(request)
+    });
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIMEOUT)
+        .max_buf_size(128 << 10)
+        .serve_connection(TokioIo::new(stream), service)
+}

@@ -1,0 +1,123 @@
+//! The command `spotcheck`: reads the command line, opens the office, serves until it is told to stop.
+
+// Named by path, a method of `View` has one lifetime where `Store::read` wants any.
+#![allow(clippy::redundant_closure_for_method_calls)]
+
+use clap::Parser;
+use rand::RngCore;
+use spotcheck_server::config::{Command, Config, Pair, Serve};
+use spotcheck_server::ingest::IngestError;
+use spotcheck_server::office::Office;
+use spotcheck_server::secret::Secret;
+use spotcheck_server::store::{StoreError, write_beside};
+use spotcheck_server::welcome::{Started, describe, invite, link};
+use spotcheck_server::{clock, demo, listen, pairing, seed};
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+#[derive(Debug, thiserror::Error)]
+enum StartError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    #[error("cannot listen on {0}: {1}")]
+    Listen(std::net::SocketAddr, std::io::Error),
+    #[error("cannot start: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("nobody here is called {0}")]
+    Nobody(String),
+    #[error("the answer cannot be written: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+fn main() -> ExitCode {
+    let config = Config::parse();
+    let level = tracing_subscriber::EnvFilter::try_from_env("SPOTCHECK_LOG");
+    let level = level.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).init();
+    // Hostile changes make the library that reads them panic; ingest catches that, and it is no news for the log.
+    std::panic::set_hook(Box::new(|panic| tracing::debug!(%panic, "a panic was caught or ends its thread")));
+    let done = match config.command {
+        Command::Serve(serve) => run(&serve),
+        Command::Pair(pair) => new_link(&pair),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("spotcheck: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(config: &Serve) -> Result<(), StartError> {
+    let mut rng = rand::rng();
+    let mut fresh = [0; 40];
+    rng.fill_bytes(&mut fresh);
+    let office = Arc::new(Office::open(&config.data, fresh)?);
+    let now = clock::now();
+    if office.store.read(|view| view.is_empty())? {
+        if config.demo {
+            demo::fill(&office, now, &mut rng)?;
+        } else {
+            let mut entropy = [0; 32];
+            rng.fill_bytes(&mut entropy);
+            office.store.write(move |tx| {
+                let mut rng = <rand::rngs::StdRng as rand::SeedableRng>::from_seed(entropy);
+                seed::seed(tx, now, &mut rng)
+            })?;
+        }
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(std::thread::available_parallelism().map_or(2, usize::from).min(8))
+        .max_blocking_threads(96)
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .map_err(|error| StartError::Listen(config.listen, error))?;
+        let listening = format!("http://{}", listener.local_addr()?);
+        let url = config.public_url.clone().unwrap_or_else(|| listening.clone());
+        let invitations = invite(&office, config.demo, &url, now, &mut rng)?;
+        let text = if config.print_json {
+            serde_json::to_string(&Started { listening: &listening, pairing: &invitations })? + "\n"
+        } else {
+            describe(&url, &listening, config.demo, &invitations)
+        };
+        // Listening for signals before saying so: whoever reads the line may stop the server at once.
+        let stop = told_to_stop()?;
+        // Whoever started the server may have closed its output; that is no reason to stop.
+        let mut out = std::io::stdout();
+        let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        listen::serve(office, listener, url.starts_with("https://"), stop).await;
+        Ok(())
+    })
+}
+
+/// Ready at SIGTERM or SIGINT, for which it listens from the call on.
+fn told_to_stop() -> Result<impl Future<Output = ()>, StartError> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+fn new_link(config: &Pair) -> Result<(), StartError> {
+    let now = clock::now();
+    let code = write_beside(&config.data, |tx| {
+        let (key, epoch) = tx.secret()?;
+        let people = tx.people_named(&config.user_name)?;
+        let person = people.first().ok_or_else(|| StartError::Nobody(config.user_name.clone()))?;
+        Ok::<_, StartError>(pairing::issue(tx, &Secret::new(key, epoch), person.id, now, &mut rand::rng())?)
+    })?;
+    println!("{}", link(&config.public_url, &code));
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! Pairing: a short code, good once and for seven days, makes a person's browser a device of his.
+
+use crate::error::Error;
+use crate::office::Office;
+use crate::secret::Secret;
+use crate::session::{self, Token};
+use crate::store::{StoreError, Tx, View};
+use rand::RngCore;
+use spotcheck_domain::id::{DeviceId, UserId};
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::{PairRequest, Session};
+use std::sync::Arc;
+
+/// Crockford's base 32: no I, L, O, U.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const LENGTH: usize = 8;
+const VALID_MILLIS: i64 = 7 * 24 * 3_600_000;
+/// Characters of a device's name that are kept.
+const LONGEST_NAME: usize = 80;
+
+/// A code as it is shown, `XXXX-XXXX`.
+pub fn draw(rng: &mut dyn RngCore) -> String {
+    let mut bytes = [0; LENGTH];
+    rng.fill_bytes(&mut bytes);
+    let mut code: String = bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
+    code.insert(LENGTH / 2, '-');
+    code
+}
+
+/// What somebody typed, as the code that he meant. `None`: not a code at all.
+pub fn normalise(typed: &str) -> Option<String> {
+    let mut code = String::with_capacity(LENGTH);
+    for character in
+        typed.chars().filter(|character| !character.is_whitespace() && !"-–—_.".contains(*character))
+    {
+        let digit = match character.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        if code.len() == LENGTH || !u8::try_from(digit).is_ok_and(|byte| ALPHABET.contains(&byte)) {
+            return None;
+        }
+        code.push(digit);
+    }
+    (code.len() == LENGTH).then_some(code)
+}
+
+/// Keeps a new code for a person, within a transaction.
+pub fn issue(
+    tx: &Tx<'_>,
+    secret: &Secret,
+    user: UserId,
+    now: Timestamp,
+    rng: &mut dyn RngCore,
+) -> Result<String, StoreError> {
+    let code = draw(rng);
+    let normal = normalise(&code).expect("a drawn code is one");
+    tx.put_code(&secret.code_hash(&normal), user, now.plus_millis(VALID_MILLIS))?;
+    tx.put_audit(now, "server", "pairing_code", Some(user.as_bytes()), "")?;
+    Ok(code)
+}
+
+/// Uses a code up and gives the new device's session.
+pub fn redeem(
+    office: &Arc<Office>,
+    request: &PairRequest,
+    now: Timestamp,
+    rng: &mut dyn RngCore,
+) -> Result<(Token, Session), Error> {
+    let code = normalise(&request.code).ok_or(Error::CodeUnknown)?;
+    let code_hash = office.secret.code_hash(&code);
+    let name: String = request.device.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    let mut entropy = [0; 10];
+    rng.fill_bytes(&mut entropy);
+    let device = DeviceId::from_parts(now, entropy);
+    let token = Token::draw(rng);
+    let token_hash = token.hash();
+    let principal = office.store.write(move |tx| {
+        let user = tx.take_code(&code_hash, now)?.ok_or(Error::CodeUnknown)?;
+        tx.put_device(device, user, &name, now)?;
+        tx.put_session(&token_hash, device, now, now.plus_millis(session::VALID_MILLIS))?;
+        tx.put_audit(now, &user.to_string(), "paired", Some(device.as_bytes()), &name)?;
+        View::principal(tx, &token_hash, now)?.ok_or(Error::Internal("a session that was just made"))
+    })?;
+    Ok((token, session::describe(office, &principal)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_however_it_is_typed() {
+        assert_eq!(normalise("abcd-efgh").as_deref(), Some("ABCDEFGH"));
+        assert_eq!(normalise(" o1 il-2345 ").as_deref(), Some("01112345"));
+        for wrong in ["", "ABCD-EFG", "ABCD-EFGHJ", "ABCD-EFGU", "一二三四五六七八"] {
+            assert_eq!(normalise(wrong), None, "{wrong}");
+        }
+        let code = draw(&mut rand::rng());
+        assert_eq!(code.len(), 9);
+        assert!(normalise(&code).is_some());
+    }
+}

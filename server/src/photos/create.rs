@@ -1,0 +1,96 @@
+//! Creation of an upload: refused until the stored document names the photo, so that nobody stores what no record
+//! asked for, and nobody learns what others have.
+
+use super::{discard, offset};
+use crate::error::Error;
+use crate::office::Office;
+use crate::principal::Principal;
+use crate::store::Upload;
+use rand::RngCore;
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::MAX_PHOTO;
+
+/// Uploads that one person may have open.
+const MOST_OPEN: u64 = 500;
+/// Expired uploads that one creation clears away.
+const CLEARED_AT_ONCE: usize = 8;
+const VALID_MILLIS: i64 = 7 * 24 * 3_600_000;
+
+pub struct NewUpload {
+    pub sha256: PhotoHash,
+    pub document: DocumentId,
+    pub size: u64,
+    pub media_type: String,
+}
+
+pub struct Created {
+    pub upload: Upload,
+    /// The whole length where the photo is here already.
+    pub offset: u64,
+}
+
+pub fn create(
+    office: &Office,
+    principal: &Principal,
+    new: NewUpload,
+    now: Timestamp,
+    rng: &mut dyn RngCore,
+) -> Result<Created, Error> {
+    if new.size > MAX_PHOTO {
+        return Err(Error::TooLarge(MAX_PHOTO));
+    }
+    if new.size == 0 {
+        return Err(Error::Invalid("a photo has at least one byte".into()));
+    }
+    let (named, n_open) = office.store.read(|view| {
+        let visible = match view.document(new.document)? {
+            Some(document) => principal.covers(view, document.unit)?,
+            None => false,
+        };
+        let named = if visible { view.named_size(new.document, new.sha256)? } else { None };
+        Ok::<_, Error>((named, view.n_uploads_of(principal.user)?))
+    })?;
+    let size = named.ok_or(Error::NotYet)?;
+    if size != 0 && size != new.size {
+        return Err(Error::Invalid(format!("the document says {size} bytes")));
+    }
+    if n_open >= MOST_OPEN {
+        return Err(Error::TooManyAttempts);
+    }
+    clear_expired(office, now)?;
+    let mut id = [0; 16];
+    rng.fill_bytes(&mut id);
+    let upload = Upload {
+        id,
+        user: principal.user,
+        device: principal.device,
+        sha256: new.sha256,
+        document: new.document,
+        size: new.size,
+        media_type: new.media_type,
+        expires_at: now.plus_millis(VALID_MILLIS),
+    };
+    let row = upload.clone();
+    let replaced = office.store.write(move |tx| {
+        let replaced = tx.uploads_of(row.user, row.sha256)?;
+        tx.put_upload(&row, now)?;
+        Ok::<_, Error>(replaced)
+    })?;
+    // An upload whose creation was answered into the void, or that its phone has forgotten.
+    for old in replaced {
+        if !office.photos.progress.is_busy(&old) {
+            discard(office, &old)?;
+        }
+    }
+    let offset = offset(office, &upload)?;
+    Ok(Created { upload, offset })
+}
+
+fn clear_expired(office: &Office, now: Timestamp) -> Result<(), Error> {
+    for upload in office.store.read(|view| view.expired_uploads(now, CLEARED_AT_ONCE))? {
+        discard(office, &upload.id)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! Photos: bytes come in by tus 1.0 and are either whole, verified and named by their hash, or absent.
+//!
+//! `uploads/` holds what is on its way, `photos/ab/abcd…` what has arrived. Everything here blocks.
+
+mod arrive;
+mod create;
+mod progress;
+
+pub use arrive::{Arrived, Checksum, Part, take_part};
+pub use create::{Created, NewUpload, create};
+pub use progress::{Lock, Progress};
+
+use crate::error::Error;
+use crate::office::Office;
+use crate::principal::Principal;
+use crate::store::{Blob, Upload};
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::time::Timestamp;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The two folders and what is known of running uploads.
+pub struct Photos {
+    uploads: PathBuf,
+    arrived: PathBuf,
+    pub progress: progress::InProgress,
+}
+
+impl Photos {
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        let photos = Self {
+            uploads: folder.join("uploads"),
+            arrived: folder.join("photos"),
+            progress: progress::InProgress::default(),
+        };
+        fs::create_dir_all(&photos.uploads)?;
+        fs::create_dir_all(&photos.arrived)?;
+        Ok(photos)
+    }
+
+    fn upload_path(&self, upload: &[u8; 16]) -> PathBuf {
+        self.uploads.join(crate::reference::hex(upload))
+    }
+
+    /// Where the bytes of a photo lie once they have arrived.
+    pub fn path(&self, sha256: PhotoHash) -> PathBuf {
+        let name = sha256.to_string();
+        self.arrived.join(&name[..2]).join(name)
+    }
+}
+
+/// An upload of this person. Another's looks as if it did not exist.
+pub fn find(office: &Office, principal: &Principal, id: &[u8; 16], now: Timestamp) -> Result<Upload, Error> {
+    let upload = office.store.read(|view| view.upload(id))?.ok_or(Error::NotFound)?;
+    if upload.user != principal.user {
+        return Err(Error::NotFound);
+    }
+    if upload.expires_at <= now { Err(Error::Expired) } else { Ok(upload) }
+}
+
+/// How many bytes of an upload are here. Its lock is held, so that the number stands still.
+pub fn offset(office: &Office, upload: &Upload) -> Result<u64, Error> {
+    if office.store.read(|view| view.blob(upload.sha256))?.is_some() {
+        return Ok(upload.size);
+    }
+    match fs::metadata(office.photos.upload_path(&upload.id)) {
+        Ok(file) => Ok(file.len()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Gives an upload up: tus termination, expiry, or bytes of another hash.
+pub fn discard(office: &Office, upload: &[u8; 16]) -> Result<(), Error> {
+    let id = *upload;
+    office.store.write(move |tx| tx.drop_upload(&id))?;
+    office.photos.progress.forget(upload);
+    match fs::remove_file(office.photos.upload_path(upload)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// A photo that has arrived and that a document within this person's sight names.
+pub fn open(office: &Office, principal: &Principal, sha256: PhotoHash) -> Result<(File, Blob), Error> {
+    let blob = office.store.read(|view| {
+        for unit in view.units_naming(sha256)? {
+            if principal.covers(view, unit)? {
+                return Ok(view.blob(sha256)?);
+            }
+        }
+        Ok::<_, Error>(None)
+    })?;
+    let blob = blob.ok_or(Error::NotFound)?;
+    Ok((File::open(office.photos.path(sha256))?, blob))
+}

@@ -1,0 +1,48 @@
+//! Every other address: the app's own files, under a strict content security policy.
+
+use super::{accepts_brotli, text};
+use crate::bundle;
+use crate::error::Error;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const ALWAYS: &[(&str, &str)] = &[
+    ("content-security-policy", POLICY),
+    ("permissions-policy", "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+];
+
+pub async fn get(request: Request) -> Result<Response, Error> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(Error::Method);
+    }
+    let headers = request.headers();
+    let found = bundle::find(request.uri().path(), accepts_brotli(headers)).ok_or(Error::NotFound)?;
+    let is_known = text(headers, &header::IF_NONE_MATCH)
+        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == found.tag));
+    let mut response =
+        if is_known { StatusCode::NOT_MODIFIED.into_response() } else { found.bytes.into_response() };
+    let answer = response.headers_mut();
+    for (name, value) in ALWAYS {
+        answer.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    let lasting = if found.is_immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(lasting));
+    answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(found.media_type));
+    answer.insert(header::ETAG, HeaderValue::from_static(found.tag));
+    if found.varies {
+        answer.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    if found.is_brotli {
+        answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    Ok(response)
+}

@@ -1,0 +1,27 @@
+//! `GET /v1/documents/{id}`: a document's saved bytes, for whoever may see it.
+
+use super::App;
+use crate::error::Error;
+use crate::ingest;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use spotcheck_domain::id::DocumentId;
+
+pub async fn get(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let id: DocumentId = id.parse().map_err(|_| Error::NotFound)?;
+    let bytes = app
+        .work(&headers, move |office, principal| {
+            let held = office.store.read(|view| match view.document(id)? {
+                Some(row) if principal.covers(view, row.unit)? => Ok::<_, Error>(ingest::load(view, id)?),
+                _ => Ok(None),
+            })?;
+            held.map(|mut held| held.document.save()).ok_or(Error::NotFound)
+        })
+        .await?;
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
+}

@@ -1,0 +1,36 @@
+//! `POST /v1/pair`: a code becomes a device and its session.
+
+use super::{App, Peer, blocking, body};
+use crate::error::Error;
+use crate::{clock, pairing};
+use axum::body::Body;
+use axum::extract::{Extension, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use spotcheck_domain::wire::PairRequest;
+
+const MOST_BYTES: usize = 4 << 10;
+
+pub async fn post(
+    State(app): State<App>,
+    Extension(Peer(address)): Extension<Peer>,
+    request: Body,
+) -> Result<Response, Error> {
+    let bytes = body::read(request, MOST_BYTES).await?;
+    let request: PairRequest =
+        serde_json::from_slice(&bytes).map_err(|error| Error::Invalid(error.to_string()))?;
+    let now = clock::now();
+    if !app.failures.may_try(address, now) {
+        return Err(Error::TooManyAttempts);
+    }
+    let is_https = app.is_https;
+    let paired = blocking(move || {
+        let paired = pairing::redeem(&app.office, &request, now, &mut rand::rng());
+        if matches!(paired, Err(Error::CodeUnknown)) {
+            app.failures.count(address, now);
+        }
+        paired
+    });
+    let (token, session) = paired.await?;
+    Ok(([(header::SET_COOKIE, token.cookie(is_https))], axum::Json(session)).into_response())
+}

@@ -1,0 +1,44 @@
+//! `GET /v1/events`: server-sent events that say "there is news", and nothing else.
+
+use super::App;
+use crate::error::Error;
+use crate::events::Listener;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// A comment in between keeps proxies from closing the line, and finds listeners who are gone.
+const BREATH: Duration = Duration::from_secs(20);
+
+pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
+    let listener = app
+        .work(&headers, |office, principal| {
+            let audiences = office.store.read(|view| view.audiences_of(principal.user))?;
+            Ok(office.news.listen(&audiences, principal.device))
+        })
+        .await?;
+    let hello = futures::stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"event: hello\ndata:\n\n"))]);
+    let news = futures::stream::unfold((listener, app.stopping.clone()), next);
+    let headers = [
+        (header::CONTENT_TYPE, "text/event-stream"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::HeaderName::from_static("x-accel-buffering"), "no"),
+    ];
+    Ok((headers, Body::from_stream(hello.chain(news))).into_response())
+}
+
+type Listening = (Listener, watch::Receiver<bool>);
+
+async fn next((mut listener, mut stopping): Listening) -> Option<(Result<Bytes, Infallible>, Listening)> {
+    let said = tokio::select! {
+        _ = stopping.wait_for(|stopping| *stopping) => return None,
+        () = listener.news() => Bytes::from_static(b"event: news\ndata:\n\n"),
+        () = tokio::time::sleep(BREATH) => Bytes::from_static(b":\n\n"),
+    };
+    Some((Ok(said), (listener, stopping)))
+}

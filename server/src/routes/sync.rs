@@ -1,0 +1,29 @@
+//! `POST /v1/sync`: CBOR in, CBOR out.
+
+use super::{App, body};
+use crate::error::Error;
+use crate::{clock, sync};
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
+
+const CBOR: &str = "application/cbor";
+
+pub async fn post(State(app): State<App>, headers: HeaderMap, request: Body) -> Result<Response, Error> {
+    if super::text(&headers, &header::CONTENT_TYPE).is_none_or(|media_type| !media_type.starts_with(CBOR)) {
+        return Err(Error::MediaType(CBOR));
+    }
+    // Asked before the body is read, so that four megabytes are taken from known devices only.
+    app.work(&headers, |_, _| Ok(())).await?;
+    let bytes = body::read(request, MAX_SYNC_BODY).await?;
+    let _slot = app.syncs.acquire().await.map_err(|_| Error::Busy)?;
+    let answer = app.work(&headers, move |office, principal| {
+        let request: SyncRequest = decode(&bytes).map_err(|error| Error::Invalid(error.to_string()))?;
+        drop(bytes);
+        let answer = sync::handle(office, principal, request, clock::now(), &mut rand::rng())?;
+        encode(&answer).map_err(|_| Error::Internal("an answer that cannot be encoded"))
+    });
+    Ok(([(header::CONTENT_TYPE, CBOR)], answer.await?).into_response())
+}
