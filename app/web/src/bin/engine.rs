@@ -1,0 +1,5 @@
+//! The entry of the engine's worker.
+
+fn main() {
+    spotcheck_web::engine_host::start();
+}

@@ -1,0 +1,189 @@
+//! The page as a whole: title, focus, language, theme, visibility, install and update, files in and out.
+//!
+//! Shares the keys of localStorage, the attributes of the document element and the events of the window with `boot.js`.
+
+mod device;
+mod files;
+mod install;
+mod memory;
+
+pub use super::network::{on_network, online};
+pub use device::{device_name, is_in_app_browser, is_installed, is_ios};
+pub(super) use files::url_of;
+pub use files::{ObjectUrl, copy_text, download_file, object_url, share_file};
+pub use install::{can_install_prompt, install_prompt, on_install_ready};
+pub use memory::{forget_route, remember_route, remembered_route};
+
+use gloo_events::EventListener;
+use wasm_bindgen::JsCast;
+use web_sys::{
+    CustomEvent, CustomEventInit, Document, Element, FocusOptions, HtmlElement, HtmlMetaElement, Navigator,
+    ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions, Storage, VisibilityState, Window,
+};
+
+const LANGUAGE: &str = "spotcheck.language";
+const THEME: &str = "spotcheck.theme";
+
+fn window() -> Window {
+    web_sys::window().expect("the screen runs in a window")
+}
+
+pub(super) fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+pub(super) fn navigator() -> Navigator {
+    window().navigator()
+}
+
+fn root() -> Element {
+    document().document_element().expect("a page has a document element")
+}
+
+/// `None` where the browser forbids it.
+fn local_storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Where the engine's module is, as the page's author says.
+pub fn engine_url() -> String {
+    document()
+        .query_selector("meta[name=engine]")
+        .ok()
+        .flatten()
+        .and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok())
+        .map(|meta| meta.content())
+        .unwrap_or_default()
+}
+
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// To the heading of the new page, or to `main`: where a screen reader goes on after a change of page.
+pub fn focus_main() {
+    focus("main h1, #main");
+}
+
+/// To the element of this id, and into sight.
+pub fn focus_element(id: &str) {
+    show_element(id);
+    focus(&format!("[id='{id}']"));
+}
+
+/// Scrolls the element of this id to the middle.
+pub fn show_element(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Center);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+fn focus(selector: &str) {
+    let target = document()
+        .query_selector(selector)
+        .ok()
+        .flatten()
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(target) = target {
+        // Whatever cannot be focused by itself is made so, for scripts alone.
+        if target.tab_index() < 0 && !target.has_attribute("tabindex") {
+            target.set_tab_index(-1);
+        }
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = target.focus_with_options(&options);
+    }
+}
+
+pub fn scroll_top() {
+    let options = ScrollToOptions::new();
+    options.set_top(0.0);
+    window().scroll_to_with_scroll_to_options(&options);
+}
+
+/// `zh` or `en`: what `boot.js` decided before the first paint.
+pub fn language() -> &'static str {
+    if root().get_attribute("lang").is_none_or(|lang| lang.starts_with("zh")) { "zh" } else { "en" }
+}
+
+pub fn set_language(language: &str) {
+    let _ = root().set_attribute("lang", if language.starts_with("zh") { "zh-CN" } else { "en" });
+    if let Some(storage) = local_storage() {
+        let _ = storage.set_item(LANGUAGE, language);
+    }
+}
+
+/// `light`, `dark`, `contrast`, or `auto`: as the device has it.
+pub fn theme() -> String {
+    root().get_attribute("data-theme").unwrap_or_else(|| "auto".to_owned())
+}
+
+pub fn set_theme(theme: &str) {
+    if theme == "auto" || theme.is_empty() {
+        let _ = root().remove_attribute("data-theme");
+        if let Some(storage) = local_storage() {
+            let _ = storage.remove_item(THEME);
+        }
+        return;
+    }
+    let _ = root().set_attribute("data-theme", theme);
+    if let Some(storage) = local_storage() {
+        let _ = storage.set_item(THEME, theme);
+    }
+}
+
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
+pub fn is_visible() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
+/// Calls whenever the person comes back to the page, also out of the browser's back-and-forward cache.
+pub fn on_resume(resumed: impl Fn() + Clone + 'static) {
+    let again = resumed.clone();
+    EventListener::new(&document(), "visibilitychange", move |_| {
+        if is_visible() {
+            again();
+        }
+    })
+    .forget();
+    EventListener::new(&window(), "pageshow", move |event| {
+        let restored = super::js::property(event, "persisted").and_then(|held| held.as_bool());
+        if restored == Some(true) {
+            resumed();
+        }
+    })
+    .forget();
+}
+
+/// Calls when a new version is wholly on the phone; at once if it already is.
+pub fn on_update_ready(ready: impl Fn() + 'static) {
+    if root().get_attribute("data-update").as_deref() == Some("ready") {
+        ready();
+    }
+    EventListener::new(&window(), "spotcheck:update-ready", move |_| ready()).forget();
+}
+
+/// Switches to the new version; the page reloads.
+pub fn apply_update() {
+    say("spotcheck:apply-update", "");
+}
+
+/// The page of last resort: says that the work is safe, with a button to open again. The text is for engineers.
+pub fn show_crash(technical: &str) {
+    say("spotcheck:crash", technical);
+}
+
+fn say(name: &str, detail: &str) {
+    let init = CustomEventInit::new();
+    init.set_detail(&detail.into());
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
+        let _ = window().dispatch_event(&event);
+    }
+}

@@ -1,0 +1,64 @@
+//! The tasks that never end: telling the screen and the other tabs, working for the office, waiting to lead.
+
+use super::Host;
+use crate::browser::{lock, network, timer, worker};
+use futures::future::select;
+use spotcheck_client::protocol::{Notice, Reply, Request};
+use spotcheck_client::session::Step;
+use std::pin::pin;
+use std::rc::Rc;
+
+const LOCK: &str = "sync";
+
+/// One task tells everything, so that an older view can never overtake a newer one.
+pub async fn tell_always(host: Rc<Host>) {
+    loop {
+        host.tell.heard().await;
+        let stored = host.engine.take_stored();
+        if !stored.is_empty() {
+            host.tabs.tell_stored(&stored);
+        }
+        for notice in host.engine.take_notices().await {
+            if notice == Notice::PairAgain {
+                host.news.set_paired(false);
+            }
+            worker::tell(&serde_json::to_string(&notice).expect("a notice is plain data"));
+        }
+    }
+}
+
+/// Does what the engine plans, as long as this tab leads.
+pub async fn work_always(host: Rc<Host>) {
+    loop {
+        if !host.leads.get() {
+            host.work.heard().await;
+            continue;
+        }
+        match host.engine.next_step() {
+            step @ (Step::Sync | Step::Upload) => {
+                host.engine.run(step).await;
+                host.tell.ring();
+            }
+            Step::Sleep { millis } => {
+                select(pin!(timer::sleep(millis)), pin!(host.work.heard())).await;
+            }
+            Step::Idle => host.work.heard().await,
+        }
+    }
+}
+
+/// Waits for the lock, which the death of the tab that has it gives away, and begins to lead.
+pub async fn lead(host: Rc<Host>) {
+    lock::hold_for_life(LOCK).await;
+    host.leads.set(true);
+    host.news.set_leads(true);
+    let (reply, _) = host.engine.request(Request::Open, Vec::new()).await;
+    host.news.set_paired(matches!(reply, Reply::Opened { session: Some(_) }));
+    host.ring();
+}
+
+pub fn watch_network(host: &Rc<Host>) {
+    host.engine.network(network::online());
+    let host = host.clone();
+    network::on_network(move |online| host.network(online));
+}

@@ -1,0 +1,225 @@
+//! One hazard: what to do now, its fields and its life. Composes its sections; each asks and sends for itself.
+
+mod facts;
+mod fields;
+mod head;
+mod next;
+mod photos;
+mod step;
+mod step_dialog;
+mod step_fields;
+
+use crate::pages::record::RecordLink;
+use crate::parts::conflict::ConflictBox;
+use crate::parts::photo_viewer::PhotoViewer;
+use crate::parts::timeline::Timeline;
+use crate::parts::{Absent, Banner, Frame, SetAside, Skeleton};
+use crate::route::Route;
+use crate::say;
+use crate::store::{Store, use_store};
+use crate::words::{Lang, refusal_words, use_lang};
+use facts::Facts;
+use fields::Fields;
+use head::{Head, Hero};
+use leptos::prelude::*;
+use next::NextStep;
+use photos::Photos;
+use spotcheck_client::protocol::{FindingView, PhotoView, Query, View};
+use spotcheck_domain::event::EventKind;
+use spotcheck_domain::id::{FindingId, PhotoId};
+use spotcheck_domain::term::Role;
+use std::sync::Arc;
+use step_dialog::StepDialog;
+
+/// What the sections of one hazard share.
+#[derive(Clone, Copy)]
+pub struct Case {
+    pub store: Store,
+    pub lang: Lang,
+    pub id: FindingId,
+    pub view: Signal<Arc<FindingView>>,
+    pub link: RecordLink,
+    pub photos: Signal<Vec<PhotoView>>,
+    /// The fields may be written now.
+    pub is_editable: Signal<bool>,
+    pub may_write: Signal<bool>,
+    /// Who looks is the responsible person of an enterprise.
+    pub is_responsible: Signal<bool>,
+    pub shown_photo: RwSignal<Option<PhotoId>>,
+    /// The step whose dialog was asked for last, and whether it is open.
+    pub step: RwSignal<Option<EventKind>>,
+    pub is_step_open: RwSignal<bool>,
+}
+
+impl Case {
+    fn new(id: FindingId, view: Signal<Arc<FindingView>>) -> Self {
+        let store = use_store();
+        let session = store.session();
+        let seen = Memo::new(move |_| view.with(|view| view.seen.clone()));
+        let drafts = Memo::new(move |_| view.with(|view| view.drafts.clone()));
+        let is_responsible = Memo::new(move |_| {
+            session.with(|session| {
+                session.as_ref().is_some_and(|session| session.person.roles.contains(&Role::Responsible))
+            })
+        });
+        Self {
+            store,
+            lang: use_lang(),
+            id,
+            view,
+            link: RecordLink::new(id.into(), seen.into(), drafts.into()),
+            photos: Memo::new(move |_| view.with(|view| view.photos.clone())).into(),
+            is_editable: Memo::new(move |_| view.with(|view| view.may_write && !view.is_frozen)).into(),
+            may_write: Memo::new(move |_| view.with(|view| view.may_write)).into(),
+            is_responsible: is_responsible.into(),
+            shown_photo: RwSignal::new(None),
+            step: RwSignal::new(None),
+            is_step_open: RwSignal::new(false),
+        }
+    }
+
+    /// One piece of the view, which changes only when it does.
+    pub fn pick<T>(self, piece: impl Fn(&FindingView) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.view.with(|view| piece(view)))
+    }
+
+    pub fn show_photo(self) -> Callback<PhotoId> {
+        Callback::new(move |photo| self.shown_photo.set(Some(photo)))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    Asking,
+    Here,
+    Absent,
+    SetAside,
+}
+
+fn presence(view: Option<&View>) -> Presence {
+    match view {
+        None => Presence::Asking,
+        Some(View::Finding(_)) => Presence::Here,
+        Some(View::SetAside) => Presence::SetAside,
+        Some(_) => Presence::Absent,
+    }
+}
+
+#[component]
+pub fn FindingPage(id: FindingId) -> impl IntoView {
+    let lang = use_lang();
+    let watched = use_store().watch(move || Query::Finding { finding: id });
+    let presence = Memo::new(move |_| watched.with(|view| presence(view.as_ref())));
+    let plain = move |content: AnyView| {
+        view! {
+            <Frame title=say!(lang, finding.title) back=Route::Ledger page="finding-page" has_tabs=false>
+                {content}
+            </Frame>
+        }
+        .into_any()
+    };
+    move || match presence.get() {
+        Presence::Asking => plain(view! { <Skeleton/> }.into_any()),
+        Presence::Absent => plain(view! { <Absent/> }.into_any()),
+        Presence::SetAside => plain(view! { <SetAside/> }.into_any()),
+        Presence::Here => watched
+            .get_untracked()
+            .and_then(|first| match first {
+                View::Finding(first) => Some(Arc::new(*first)),
+                _ => None,
+            })
+            .map(|first| {
+                let view = Memo::new(move |before: Option<&Arc<FindingView>>| {
+                    watched.with(|view| match view {
+                        Some(View::Finding(view)) => Arc::new((**view).clone()),
+                        _ => before.unwrap_or(&first).clone(),
+                    })
+                });
+                view! { <Opened id view=view.into()/> }
+            })
+            .into_any(),
+    }
+}
+
+#[component]
+fn Opened(id: FindingId, view: Signal<Arc<FindingView>>) -> impl IntoView {
+    let lang = use_lang();
+    let case = Case::new(id, view);
+    let back = view.with_untracked(|view| view.row.inspection.map_or(Route::Ledger, Route::Inspection));
+    let site = view.with_untracked(|view| view.row.site_name.clone());
+    let timeline = case.pick(|view| view.timeline.clone());
+    view! {
+        <Frame
+            title=say!(lang, finding.title)
+            note=site
+            back
+            page="finding-page"
+            is_wide=true
+            has_tabs=false
+        >
+            <Hero case/>
+            <Head case/>
+            <Banners case/>
+            <Conflicts case/>
+            <div class="split-pane">
+                <div class="split-pane-main">
+                    <div class="stack">
+                        // While it is being recorded its fields come first; afterwards, what to do.
+                        {move || if case.is_editable.get() {
+                            view! { <Fields case/> <Photos case/> <NextStep case/> }.into_any()
+                        } else {
+                            view! { <NextStep case/> <Facts case/> <Photos case/> }.into_any()
+                        }}
+                    </div>
+                </div>
+                <aside class="split-pane-side" aria-label=say!(lang, finding.timeline)>
+                    <section class="section">
+                        <div class="section-head">
+                            <h2 class="section-title">{say!(lang, finding.timeline)}</h2>
+                        </div>
+                        <Timeline entries=timeline photos=case.photos on_photo=case.show_photo()/>
+                    </section>
+                </aside>
+            </div>
+            <PhotoViewer photos=case.photos open=case.shown_photo/>
+            <StepDialog case/>
+        </Frame>
+    }
+}
+
+#[component]
+fn Banners(case: Case) -> impl IntoView {
+    let lang = use_lang();
+    let refusals = case.pick(|view| view.refusals.clone());
+    let only_reads = case.pick(|view| !view.may_write && view.steps.is_empty());
+    view! {
+        {move || refusals.get().into_iter().map(|code| {
+            let words = say!(lang, finding.refused_by_office, reason = reason_words(lang, &code));
+            view! { <Banner tone="problem" words/> }
+        }).collect_view()}
+        {move || only_reads.get().then(|| view! { <Banner tone="info" words=say!(lang, finding.read_only)/> })}
+    }
+}
+
+/// The office's reason as a sentence; a code of a newer office says nothing to a person and is left out.
+fn reason_words(lang: Lang, code: &str) -> String {
+    code.parse().map(|refusal| refusal_words(lang, refusal)).unwrap_or_default()
+}
+
+#[component]
+fn Conflicts(case: Case) -> impl IntoView {
+    let conflicts = case.pick(|view| view.conflicts.clone());
+    move || {
+        conflicts
+            .get()
+            .into_iter()
+            .map(|conflict| {
+                let on_settle = case.link.on_settle(conflict.key.clone());
+                view! { <ConflictBox conflict on_settle/> }
+            })
+            .collect_view()
+    }
+}

@@ -1,0 +1,108 @@
+//! The photograph leads; marks, name and place follow, with the ways to the visit and the site.
+
+use super::Case;
+use crate::parts::photo_strip::{photo_alt, small_copy, truth_of};
+use crate::parts::photo_viewer::{Compared, before_and_after};
+use crate::parts::{DueMark, LevelMark, OverlayMark, Picture, StateMark, Tag, Truth};
+use crate::route::Route;
+use crate::say;
+use crate::words::{dotted, moment, photo_role_word, photo_whereabouts_words, use_lang};
+use leptos::prelude::*;
+use spotcheck_client::protocol::PhotoView;
+use spotcheck_domain::ledger::Due;
+use spotcheck_domain::term::PhotoRole;
+
+/// The first photo of the hazard itself, or the first there is.
+fn cover(photos: &[PhotoView]) -> Option<PhotoView> {
+    photos.iter().find(|view| view.photo.role == PhotoRole::Before).or(photos.first()).cloned()
+}
+
+#[component]
+pub fn Hero(case: Case) -> impl IntoView {
+    let lang = use_lang();
+    let pair = Memo::new(move |_| case.photos.with(|photos| before_and_after(photos)));
+    let photo = Memo::new(move |_| case.photos.with(|photos| cover(photos).map(|view| view.photo)));
+    let truth = Memo::new(move |_| case.photos.with(|photos| cover(photos).map(|view| view.whereabouts)));
+    move || match (pair.get(), photo.get()) {
+        (Some((before, after)), _) => view! { <Compared before after/> }.into_any(),
+        (None, Some(photo)) => {
+            let id = photo.id;
+            view! {
+                <figure class="photo-hero">
+                    <button
+                        type="button"
+                        aria-label=say!(lang, finding.photo_open)
+                        on:click=move |_| case.shown_photo.set(Some(id))
+                    >
+                        <Picture hash=small_copy(&photo) alt=photo_alt(lang, &photo)/>
+                    </button>
+                    <figcaption>
+                        <span>{dotted(&[photo_role_word(lang, photo.role), moment(lang, photo.taken_at)])}</span>
+                        {move || truth.get().map(|truth| view! {
+                            <span class="truth" data-truth=truth_of(truth)>{photo_whereabouts_words(lang, truth)}</span>
+                        })}
+                    </figcaption>
+                </figure>
+            }
+            .into_any()
+        }
+        (None, None) => ().into_any(),
+    }
+}
+
+#[component]
+pub fn Head(case: Case) -> impl IntoView {
+    let lang = use_lang();
+    let row = case.pick(|view| view.row.clone());
+    let due = case.pick(|view| view.due);
+    let whereabouts = case.pick(|view| view.whereabouts);
+    let marks = move || {
+        let row = row.get();
+        view! {
+            <LevelMark level=row.level/>
+            <StateMark state=row.state/>
+            <OverlayMark listed=row.listed suspended=row.suspended needs_settling=row.needs_settling/>
+            {(due.get() != Due::None).then(|| view! { <DueMark due=due.get()/> })}
+            {(row.round > 1).then(|| view! { <Tag words=say!(lang, terms.round, n = row.round)/> })}
+            <Truth whereabouts=whereabouts.get()/>
+        }
+    };
+    let title = move || {
+        row.with(|row| match row.title.as_str() {
+            "" => say!(lang, finding.untitled).to_owned(),
+            title => title.to_owned(),
+        })
+    };
+    let place = move || row.with(|row| dotted(&[&row.site_name, &row.place]));
+    let recorded = move || {
+        row.with(|row| {
+            say!(
+                lang,
+                finding.recorded_by,
+                name = row.recorded_by.clone(),
+                time = moment(lang, row.recorded_at)
+            )
+        })
+    };
+    let ways = move || {
+        row.with(|row| {
+            let inspection =
+                row.inspection.map(|id| (Route::Inspection(id), say!(lang, finding.to_inspection)));
+            let site = row.site.map(|id| (Route::StartAt(id), say!(lang, finding.to_site)));
+            [inspection, site].into_iter().flatten().collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <div class="finding-page-head">
+            <p class="cluster">{marks}</p>
+            <h2 class="finding-page-title">{title}</h2>
+            <p class="finding-page-place">{place}</p>
+            <p class="finding-page-place">{recorded}</p>
+            <p class="cluster">
+                {move || ways().into_iter().map(|(route, words)| view! {
+                    <a class="section-link" href=route.to_string()>{words}</a>
+                }).collect_view()}
+            </p>
+        </div>
+    }
+}

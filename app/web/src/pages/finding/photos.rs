@@ -1,0 +1,85 @@
+//! The photos of a hazard by the moment they show: before, after, review.
+
+use super::Case;
+use crate::pages::record::{PhotoAdd, PhotoIntake};
+use crate::parts::photo_strip::PhotoStrip;
+use crate::route::{Route, Subject};
+use crate::say;
+use crate::words::{photo_role_word, use_lang};
+use leptos::prelude::*;
+use spotcheck_client::protocol::{FindingView, PhotoView};
+use spotcheck_domain::event::EventKind;
+use spotcheck_domain::id::FindingId;
+use spotcheck_domain::term::PhotoRole;
+
+pub fn camera_href(id: FindingId, role: PhotoRole) -> String {
+    Route::Camera { subject: Subject::Finding(id), role, item: None }.to_string()
+}
+
+pub fn photos_of(photos: &[PhotoView], role: PhotoRole) -> Vec<PhotoView> {
+    photos.iter().filter(|view| view.photo.role == role).cloned().collect()
+}
+
+/// A step that this person may take now shows such a photo.
+fn is_wanted(view: &FindingView, role: PhotoRole) -> bool {
+    use EventKind as E;
+    match role {
+        PhotoRole::Before => view.may_write,
+        PhotoRole::After => view.steps.iter().any(|kind| matches!(kind, E::FixedOnSpot | E::Report)),
+        PhotoRole::Review => view.steps.iter().any(|kind| {
+            matches!(kind, E::ReviewPass | E::ReviewFail | E::LookBackHeld | E::LookBackRecurred)
+        }),
+        PhotoRole::Scene => false,
+    }
+}
+
+/// The moments of which there are photos, or of which the next step wants one.
+fn plan_roles(view: &FindingView) -> Vec<PhotoRole> {
+    let has = |role| view.photos.iter().any(|photo| photo.photo.role == role);
+    PhotoRole::ALL.iter().copied().filter(|role| has(*role) || is_wanted(view, *role)).collect()
+}
+
+#[component]
+pub fn Photos(case: Case) -> impl IntoView {
+    let lang = use_lang();
+    let roles = case.pick(plan_roles);
+    view! {
+        <section class="section">
+            <div class="section-head">
+                <h2 class="section-title">{say!(lang, finding.photos)}</h2>
+                <span class="section-count">{move || case.photos.with(Vec::len)}</span>
+            </div>
+            {move || roles.get().into_iter().map(|role| view! { <RolePhotos case role/> }).collect_view()}
+        </section>
+    }
+}
+
+#[component]
+fn RolePhotos(case: Case, role: PhotoRole) -> impl IntoView {
+    let lang = use_lang();
+    let photos = Memo::new(move |_| case.photos.with(|photos| photos_of(photos, role)));
+    let is_empty = Memo::new(move |_| photos.with(Vec::is_empty));
+    let intake = PhotoIntake::new(case.id.into(), role, None);
+    // The responsible person adds only what shows the rectification.
+    let may_add = Memo::new(move |_| {
+        let is_wanted = case.view.with(|view| is_wanted(view, role));
+        if case.is_responsible.get() {
+            role == PhotoRole::After && is_wanted
+        } else {
+            case.may_write.get() || is_wanted
+        }
+    });
+    let word = photo_role_word(lang, role);
+    let (name, heading) = (word.clone(), word.clone());
+    view! {
+        <div class="stack" role="group" aria-label=name>
+            <h3>{heading}</h3>
+            {move || if is_empty.get() {
+                view! { <p>{say!(lang, finding.photos_none)}</p> }.into_any()
+            } else {
+                view! { <PhotoStrip photos wrap=true on_open=case.show_photo() label=word.clone()/> }.into_any()
+            }}
+            {move || may_add.get().then(|| view! { <PhotoAdd intake camera=camera_href(case.id, role)/> })}
+        </div>
+    }
+}

@@ -1,0 +1,149 @@
+//! The fields of a step's dialog: second officer, amendment, date, expert, reason and note, as its form wishes.
+
+use super::fields::field_text;
+use super::step::{AMENDABLE, StepForm, Wish};
+use super::step_dialog::Trial;
+use crate::pages::record::{PlainField, PlainSelect};
+use crate::parts::conflict::field_word;
+use crate::say;
+use crate::words::{Lang, dotted, level_word, use_lang};
+use leptos::prelude::*;
+use spotcheck_domain::event::EventKind;
+use spotcheck_domain::field::FindingField;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::Level;
+
+#[component]
+pub fn StepFields(trial: Trial, form: StepForm) -> impl IntoView {
+    let lang = use_lang();
+    let kind = trial.kind;
+    let note = match kind {
+        EventKind::Report | EventKind::FixedOnSpot => say!(lang, finding.step_measure_taken),
+        EventKind::ReviewPass
+        | EventKind::ReviewFail
+        | EventKind::LookBackHeld
+        | EventKind::LookBackRecurred => {
+            say!(lang, finding.step_review_seen)
+        }
+        _ => say!(lang, finding.step_note),
+    };
+    let date = if kind == EventKind::Grant {
+        say!(lang, finding.step_grant_date)
+    } else {
+        say!(lang, finding.step_date)
+    };
+    let date_hint = (kind == EventKind::Grant).then(|| say!(lang, finding.step_grant_date_hint).to_owned());
+    let reason_hint = (kind == EventKind::Transfer).then(|| say!(lang, finding.step_transfer_to).to_owned());
+    let label = move |words: &'static str, wish: Wish| match wish {
+        Wish::Optional => format!("{words} ({})", say!(lang, frame.optional)),
+        _ => words.to_owned(),
+    };
+    view! {
+        {form.second.then(|| view! { <SecondOfficer trial/> })}
+        {form.amendment.then(|| view! { <Amendment trial/> })}
+        {form.date.is_shown().then(|| view! {
+            <PlainField
+                label=label(date, form.date)
+                hint=date_hint.unwrap_or_default()
+                kind="date"
+                value=trial.read(|words| words.date.clone())
+                on_input=trial.on_write(|words, typed| words.date = typed)
+                problem=trial.problem(Refusal::NeedsDate)
+            />
+        })}
+        {form.expert.is_shown().then(|| view! {
+            <PlainField
+                label=label(say!(lang, finding.step_expert), form.expert)
+                value=trial.read(|words| words.expert.clone())
+                on_input=trial.on_write(|words, typed| words.expert = typed)
+                problem=trial.problem(Refusal::NeedsExpert)
+            />
+        })}
+        {form.reason.is_shown().then(|| view! {
+            <PlainField
+                label=label(say!(lang, finding.step_reason), form.reason)
+                hint=reason_hint.unwrap_or_default()
+                is_long=true
+                value=trial.read(|words| words.reason.clone())
+                on_input=trial.on_write(|words, typed| words.reason = typed)
+                problem=trial.problem(Refusal::NeedsReason)
+            />
+        })}
+        {form.note.is_shown().then(|| view! {
+            <PlainField
+                label=label(note, form.note)
+                is_long=true
+                value=trial.read(|words| words.note.clone())
+                on_input=trial.on_write(|words, typed| words.note = typed)
+                problem=trial.problem(Refusal::NeedsMeasure)
+            />
+        })}
+    }
+}
+
+#[component]
+fn SecondOfficer(trial: Trial) -> impl IntoView {
+    let lang = use_lang();
+    let options = trial.case.view.with_untracked(|view| {
+        let named = view
+            .colleagues
+            .iter()
+            .map(|officer| (officer.user.to_string(), dotted(&[&officer.name, &officer.certificate])));
+        named.collect::<Vec<_>>()
+    });
+    view! {
+        <PlainSelect
+            label=say!(lang, finding.step_second)
+            placeholder=say!(lang, finding.step_second_choose)
+            options
+            value=trial.read(|words| words.second.map(|user| user.to_string()).unwrap_or_default())
+            on_input=trial.on_write(|words, typed| words.second = typed.parse().ok())
+            problem=trial.problem(Refusal::NeedsSecondOfficer)
+        />
+    }
+}
+
+/// A field and its new value; what stands now is the beginning of it.
+#[component]
+fn Amendment(trial: Trial) -> impl IntoView {
+    let lang = use_lang();
+    let fields = AMENDABLE.map(|field| (field.to_string(), field_word(lang, field).to_owned()));
+    let field = Memo::new(move |_| trial.words.with(|words| words.field));
+    let choose = Callback::new(move |key: String| {
+        let field: Option<FindingField> = key.parse().ok();
+        let now = field.map(|field| trial.case.view.with_untracked(|view| field_text(view, field)));
+        trial.write(|words| (words.field, words.value) = (field, now.unwrap_or_default()));
+    });
+    let value = trial.read(|words| words.value.clone());
+    let on_value = trial.on_write(|words, typed| words.value = typed);
+    let problem = trial.problem(Refusal::FieldInvalid);
+    view! {
+        <PlainSelect
+            label=say!(lang, finding.step_field)
+            placeholder=say!(lang, finding.step_second_choose)
+            options=fields.to_vec()
+            value=trial.read(|words| words.field.map(|field| field.to_string()).unwrap_or_default())
+            on_input=choose
+            problem
+        />
+        {move || match field.get() {
+            None => ().into_any(),
+            Some(FindingField::Level) => view! {
+                <PlainSelect
+                    label=say!(lang, finding.step_value)
+                    placeholder=say!(lang, finding.step_second_choose)
+                    options=levels(lang)
+                    value
+                    on_input=on_value
+                />
+            }
+            .into_any(),
+            Some(_) => view! { <PlainField label=say!(lang, finding.step_value) is_long=true value on_input=on_value/> }
+                .into_any(),
+        }}
+    }
+}
+
+fn levels(lang: Lang) -> Vec<(String, String)> {
+    Level::ALL.iter().map(|level| (level.to_string(), level_word(lang, *level))).collect()
+}

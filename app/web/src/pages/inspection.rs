@@ -1,0 +1,243 @@
+//! One visit: its checklist, findings, photos, narrative and end. Composes its tabs; each asks and sends for itself.
+
+mod checklist;
+mod end;
+mod findings;
+mod photos;
+mod progress;
+mod record_dialog;
+mod tabs;
+mod words;
+
+use crate::pages::record::{PhotoIntake, RecordLink, use_way};
+use crate::parts::conflict::ConflictBox;
+use crate::parts::photo_viewer::PhotoViewer;
+use crate::parts::{Absent, Banner, Frame, SetAside, Skeleton, Truth};
+use crate::route::Route;
+use crate::say;
+use crate::store::{Store, use_store};
+use crate::words::{Lang, dotted, kind_word, moment, use_lang};
+use checklist::{ChecklistTab, ProgressHeader};
+use end::EndTab;
+use findings::FindingsTab;
+use leptos::prelude::*;
+use photos::{PhotosPane, camera_href};
+use record_dialog::RecordDialog;
+use spotcheck_client::protocol::{InspectionView, PhotoView, Query, View, Whereabouts};
+use spotcheck_domain::id::{InspectionId, PhotoId};
+use spotcheck_domain::term::PhotoRole;
+use std::sync::Arc;
+use tabs::{Tab, TabBar, remember_tab, remembered_tab};
+use words::WordsTab;
+
+/// What the tabs of one visit share.
+#[derive(Clone, Copy)]
+pub struct Visit {
+    pub store: Store,
+    pub lang: Lang,
+    pub id: InspectionId,
+    pub view: Signal<Arc<InspectionView>>,
+    pub link: RecordLink,
+    pub scene: PhotoIntake,
+    pub photos: Signal<Vec<PhotoView>>,
+    pub may_write: Signal<bool>,
+    pub shown_photo: RwSignal<Option<PhotoId>>,
+    pub asks_record: RwSignal<bool>,
+    pub tab: RwSignal<Tab>,
+    pub way: UnsyncCallback<Route>,
+}
+
+impl Visit {
+    fn new(id: InspectionId, view: Signal<Arc<InspectionView>>) -> Self {
+        let seen = Memo::new(move |_| view.with(|view| view.seen.clone()));
+        let drafts = Memo::new(move |_| view.with(|view| view.drafts.clone()));
+        let has_checklist = view.with_untracked(|view| !view.items.is_empty());
+        let first = if has_checklist { Tab::Checklist } else { Tab::Findings };
+        Self {
+            store: use_store(),
+            lang: use_lang(),
+            id,
+            view,
+            link: RecordLink::new(id.into(), seen.into(), drafts.into()),
+            scene: PhotoIntake::new(id.into(), PhotoRole::Scene, None),
+            photos: Memo::new(move |_| view.with(|view| view.photos.clone())).into(),
+            may_write: Memo::new(move |_| view.with(|view| view.may_write)).into(),
+            shown_photo: RwSignal::new(None),
+            asks_record: RwSignal::new(false),
+            tab: RwSignal::new(remembered_tab(id).unwrap_or(first)),
+            way: use_way(),
+        }
+    }
+
+    /// One piece of the view, which changes only when it does.
+    pub fn pick<T>(self, piece: impl Fn(&InspectionView) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| self.view.with(|view| piece(view)))
+    }
+
+    pub fn turn_to(self, tab: Tab) {
+        remember_tab(self.id, tab);
+        self.tab.set(tab);
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    Asking,
+    Here,
+    Absent,
+    SetAside,
+}
+
+fn presence(view: Option<&View>) -> Presence {
+    match view {
+        None => Presence::Asking,
+        Some(View::Inspection(_)) => Presence::Here,
+        Some(View::SetAside) => Presence::SetAside,
+        Some(_) => Presence::Absent,
+    }
+}
+
+#[component]
+pub fn InspectionPage(id: InspectionId) -> impl IntoView {
+    let lang = use_lang();
+    let watched = use_store().watch(move || Query::Inspection { inspection: id });
+    let presence = Memo::new(move |_| watched.with(|view| presence(view.as_ref())));
+    let plain = move |content: AnyView| {
+        view! {
+            <Frame title=say!(lang, inspection.title) back=Route::Today page="inspection-page" has_tabs=false>
+                {content}
+            </Frame>
+        }
+        .into_any()
+    };
+    move || match presence.get() {
+        Presence::Asking => plain(view! { <Skeleton/> }.into_any()),
+        Presence::Absent => plain(view! { <Absent/> }.into_any()),
+        Presence::SetAside => plain(view! { <SetAside/> }.into_any()),
+        Presence::Here => watched
+            .get_untracked()
+            .and_then(|first| match first {
+                View::Inspection(first) => Some(Arc::new(*first)),
+                _ => None,
+            })
+            .map(|first| {
+                let view = Memo::new(move |before: Option<&Arc<InspectionView>>| {
+                    watched.with(|view| match view {
+                        Some(View::Inspection(view)) => Arc::new((**view).clone()),
+                        _ => before.unwrap_or(&first).clone(),
+                    })
+                });
+                view! { <Opened id view=view.into()/> }
+            })
+            .into_any(),
+    }
+}
+
+#[component]
+fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView {
+    let lang = use_lang();
+    let visit = Visit::new(id, view);
+    let (site, note) = view.with_untracked(|view| {
+        let note = dotted(&[kind_word(lang, view.row.kind), moment(lang, view.row.began_at)]);
+        (view.row.site_name.clone(), note)
+    });
+    let tab = Memo::new(move |_| visit.tab.get());
+    let main = move || match tab.get() {
+        Tab::Checklist => view! { <ChecklistTab visit/> }.into_any(),
+        Tab::Findings => view! { <FindingsTab visit/> }.into_any(),
+        // On a desk the photos stand beside whatever is shown.
+        Tab::Photos => view! { <div class="desk-only"><ChecklistTab visit/></div> }.into_any(),
+        Tab::Words => view! { <WordsTab visit/> }.into_any(),
+        Tab::End => view! { <EndTab visit/> }.into_any(),
+    };
+    let side_class = move || match tab.get() {
+        Tab::Photos => "split-pane-side",
+        _ => "split-pane-side desk-only",
+    };
+    let action = move || (visit.may_write.get() && tab.get() != Tab::End).then(|| view! { <Actions visit/> });
+    view! {
+        <Frame
+            title=site
+            note
+            back=Route::Today
+            page="inspection-page"
+            is_wide=true
+            has_tabs=false
+            action
+        >
+            <Banners visit/>
+            <Conflicts visit/>
+            <ProgressHeader visit/>
+            <TabBar visit/>
+            <div class="split-pane">
+                <div class="split-pane-main">{main}</div>
+                <aside class=side_class aria-label=say!(lang, inspection.photos_pane)>
+                    <PhotosPane visit/>
+                </aside>
+            </div>
+            <PhotoViewer photos=visit.photos open=visit.shown_photo/>
+            <RecordDialog visit/>
+        </Frame>
+    }
+}
+
+/// The two things that are done all the time, under the thumb.
+#[component]
+fn Actions(visit: Visit) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <a class="button" href=camera_href(visit.id, None) data-test="open-camera">
+            <span class="icon" data-icon="camera" aria-hidden="true"></span>
+            {say!(lang, inspection.photos_take)}
+        </a>
+        <button
+            type="button"
+            class="button"
+            data-kind="primary"
+            data-test="record-finding"
+            on:click=move |_| visit.asks_record.set(true)
+        >
+            {say!(lang, inspection.record)}
+        </button>
+    }
+}
+
+#[component]
+fn Banners(visit: Visit) -> impl IntoView {
+    let lang = use_lang();
+    let ended_at = visit.pick(|view| view.row.ended_at);
+    let whereabouts = visit.pick(|view| view.whereabouts);
+    view! {
+        {move || ended_at.get().map(|at| {
+            let title = say!(lang, inspection.ended_banner, time = moment(lang, at));
+            view! { <Banner tone="info" title words=say!(lang, inspection.ended_words)/> }
+        })}
+        {move || (!visit.may_write.get() && ended_at.get().is_none()).then(|| {
+            view! { <Banner tone="info" words=say!(lang, inspection.read_only)/> }
+        })}
+        {move || (whereabouts.get() == Whereabouts::Refused).then(|| view! {
+            <Banner tone="problem" title=say!(lang, inspection.refused_banner) words=say!(lang, inspection.refused_words)>
+                <a class="button" data-kind="quiet" href="/outbox">{say!(lang, inspection.to_outbox)}</a>
+            </Banner>
+        })}
+        <p class="cluster">{move || view! { <Truth whereabouts=whereabouts.get()/> }}</p>
+    }
+}
+
+#[component]
+fn Conflicts(visit: Visit) -> impl IntoView {
+    let conflicts = visit.pick(|view| view.conflicts.clone());
+    let may_write = visit.may_write;
+    move || {
+        let shown = conflicts.get().into_iter().filter(|_| may_write.get());
+        shown
+            .map(|conflict| {
+                let on_settle = visit.link.on_settle(conflict.key.clone());
+                view! { <ConflictBox conflict on_settle/> }
+            })
+            .collect_view()
+    }
+}

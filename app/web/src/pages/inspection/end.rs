@@ -1,0 +1,250 @@
+//! The end of a visit: what was recorded, who stands for the site, and the end itself. Afterwards: what was said then.
+
+use super::Visit;
+use super::progress::{EndLacks, EndWords, first_unanswered, judge_end, tally};
+use super::tabs::{Tab, remember_item};
+use crate::pages::record::PlainField;
+use crate::parts::TextField;
+use crate::say;
+use crate::store::use_store;
+use crate::words::{Lang, failure_words, use_lang};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spotcheck_client::protocol::{InspectionView, Request};
+use spotcheck_domain::edit::Edit;
+use spotcheck_domain::field::InspectionField;
+
+const REPRESENTATIVE: &str = "representative";
+
+#[component]
+pub fn EndTab(visit: Visit) -> impl IntoView {
+    let ended = visit.pick(|view| view.row.ended_at.is_some());
+    view! {
+        <div class="stack">
+            <Summary visit/>
+            {move || match (ended.get(), visit.may_write.get()) {
+                (true, _) => view! { <Signed visit/> }.into_any(),
+                (false, true) => view! { <EndForm visit/> }.into_any(),
+                (false, false) => ().into_any(),
+            }}
+        </div>
+    }
+}
+
+/// What the visit holds, as it will stand.
+#[component]
+fn Summary(visit: Visit) -> impl IntoView {
+    let lang = use_lang();
+    let facts = visit.pick(move |view| summary(lang, view));
+    let tally = visit.pick(|view| tally(&view.items));
+    let is_open = visit.pick(|view| view.row.ended_at.is_none());
+    let to_unanswered = move |_| {
+        if let Some(place) = visit.view.with_untracked(|view| first_unanswered(&view.items)) {
+            remember_item(visit.id, place);
+            visit.turn_to(Tab::Checklist);
+        }
+    };
+    view! {
+        <section class="section">
+            <h2 class="section-title">{say!(lang, inspection.end_title)}</h2>
+            <dl class="key-values">
+                {move || {
+                    facts
+                        .get()
+                        .into_iter()
+                        .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+                        .collect_view()
+                }}
+            </dl>
+            {move || {
+                let n = tally.get().n_unanswered();
+                (n > 0 && is_open.get()).then(|| view! {
+                    <p class="note">{say!(lang, inspection.end_unanswered, n = n)}</p>
+                    <button type="button" class="button" data-kind="quiet" on:click=to_unanswered>
+                        {say!(lang, inspection.end_first_unanswered)}
+                    </button>
+                })
+            }}
+            {move || {
+                let n = tally.get().n_unrecorded;
+                (n > 0).then(|| view! { <p class="note">{say!(lang, inspection.end_unrecorded, n = n)}</p> })
+            }}
+        </section>
+    }
+}
+
+fn summary(lang: Lang, view: &InspectionView) -> Vec<(&'static str, String)> {
+    let tally = tally(&view.items);
+    let answers = match tally.n_items {
+        0 => say!(lang, inspection.end_no_checklist).to_owned(),
+        all => say!(lang, inspection.answered_of, n = tally.n_answered(), all = all),
+    };
+    let narrative = match view.narrative.trim().chars().count() {
+        0 => say!(lang, inspection.end_narrative_none).to_owned(),
+        n => say!(lang, inspection.end_narrative_some, n = n),
+    };
+    let n_findings = view.findings.len() + view.n_findings_on_their_way as usize;
+    vec![
+        (say!(lang, inspection.end_answers), answers),
+        (say!(lang, inspection.end_findings), say!(lang, inspection.end_findings_count, n = n_findings)),
+        (say!(lang, inspection.end_photos), say!(lang, inspection.end_photos_count, n = view.photos.len())),
+        (say!(lang, inspection.end_narrative), narrative),
+    ]
+}
+
+#[component]
+fn EndForm(visit: Visit) -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let words = RwSignal::new(EndWords::default());
+    let lacks = RwSignal::new(None::<EndLacks>);
+    let failure = RwSignal::new(None::<String>);
+    let is_busy = RwSignal::new(false);
+    let stored_name = visit.pick(|view| view.representative.clone());
+    let name_draft = visit.link.draft(REPRESENTATIVE);
+    let named = |value| Edit::SetInspection { field: InspectionField::Representative, value };
+    let (draft_name, edit_name) = visit.link.ways(REPRESENTATIVE, named);
+    let refuses = Memo::new(move |_| words.with(|words| words.refuses));
+    let problem = move |asked: EndLacks| {
+        Signal::derive(move || (lacks.get() == Some(asked)).then(|| lacks_words(lang, asked).to_owned()))
+    };
+    let end = move |_| {
+        let mut said = words.get_untracked();
+        if said.representative.is_empty() {
+            said.representative = name_draft.get_untracked().unwrap_or_else(|| stored_name.get_untracked());
+        }
+        let judged = judge_end(&said);
+        lacks.set(judged.err());
+        if judged.is_err() || is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        let request = Request::EndInspection {
+            inspection: visit.id,
+            representative: said.representative.trim().to_owned(),
+            refusal: said.refuses.then(|| said.reason.trim().to_owned()),
+            witness: if said.refuses { said.witness.trim().to_owned() } else { String::new() },
+        };
+        spawn_local(async move {
+            let told = store.send(request).await.err().map(|failure| failure_words(lang, &failure));
+            failure.try_set(told);
+            is_busy.try_set(false);
+        });
+    };
+    let on_name = Callback::new(move |name: String| {
+        words.update(|words| words.representative.clone_from(&name));
+        draft_name.run(name);
+    });
+    let on_reason = Callback::new(move |reason| words.update(|words| words.reason = reason));
+    let on_witness = Callback::new(move |witness| words.update(|words| words.witness = witness));
+    let choice = move |refuse: bool, title: &'static str, note: &'static str| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="party"
+                    prop:checked=move || refuses.get() == refuse
+                    on:change=move |_| words.update(|words| words.refuses = refuse)
+                />
+                <span class="choice-body">
+                    <span class="choice-title">{title}</span>
+                    <span class="choice-note">{note}</span>
+                </span>
+            </label>
+        }
+    };
+    view! {
+        <section class="section">
+            <fieldset class="choice-list">
+                <legend class="field-label">{say!(lang, inspection.end_party)}</legend>
+                {choice(false, say!(lang, inspection.end_signs), say!(lang, inspection.end_signs_note))}
+                {choice(true, say!(lang, inspection.end_refuses), say!(lang, inspection.end_refuses_note))}
+            </fieldset>
+            <TextField
+                label=say!(lang, inspection.end_representative)
+                value=stored_name
+                draft=name_draft
+                on_draft=on_name
+                on_edit=edit_name
+                problem=problem(EndLacks::Representative)
+            />
+            {move || refuses.get().then(|| view! {
+                <PlainField
+                    label=say!(lang, inspection.end_reason)
+                    value=Signal::derive(move || words.with(|words| words.reason.clone()))
+                    on_input=on_reason
+                    problem=problem(EndLacks::Reason)
+                />
+                <PlainField
+                    label=say!(lang, inspection.end_witness)
+                    value=Signal::derive(move || words.with(|words| words.witness.clone()))
+                    on_input=on_witness
+                    problem=problem(EndLacks::Witness)
+                />
+            })}
+            <p class="note">{say!(lang, inspection.end_offline_ok)}</p>
+            {move || failure.get().map(|words| view! { <p class="field-error" role="alert">{words}</p> })}
+            <button
+                type="button"
+                class="button"
+                data-kind="primary"
+                data-width="full"
+                data-test="end-inspection"
+                aria-busy=move || is_busy.get().then_some("true")
+                on:click=end
+            >
+                {say!(lang, inspection.end_go)}
+            </button>
+        </section>
+    }
+}
+
+fn lacks_words(lang: Lang, lacks: EndLacks) -> &'static str {
+    match lacks {
+        EndLacks::Representative => say!(lang, inspection.end_needs_representative),
+        EndLacks::Reason => say!(lang, inspection.end_needs_reason),
+        EndLacks::Witness => say!(lang, inspection.end_needs_witness),
+    }
+}
+
+/// Who confirmed, or who refused and why.
+#[component]
+fn Signed(visit: Visit) -> impl IntoView {
+    let lang = use_lang();
+    let facts = visit.pick(move |view| signed(lang, view));
+    view! {
+        <section class="section">
+            <h2 class="section-title">{say!(lang, inspection.signed_title)}</h2>
+            {move || {
+                let (said, facts) = facts.get();
+                let facts = facts
+                    .into_iter()
+                    .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
+                    .collect_view();
+                view! {
+                    <p>{said}</p>
+                    <dl class="key-values">{facts}</dl>
+                }
+            }}
+        </section>
+    }
+}
+
+type Facts = Vec<(&'static str, String)>;
+
+fn signed(lang: Lang, view: &InspectionView) -> (String, Facts) {
+    if let Some(reason) = &view.refusal {
+        let facts = [
+            (say!(lang, inspection.end_representative), view.representative.clone()),
+            (say!(lang, inspection.signed_reason), reason.clone()),
+            (say!(lang, inspection.signed_witness), view.witness.clone()),
+        ];
+        let facts = facts.into_iter().filter(|(_, value)| !value.is_empty()).collect();
+        return (say!(lang, inspection.signed_refused).to_owned(), facts);
+    }
+    let said = match view.representative.as_str() {
+        "" => say!(lang, inspection.signed_nobody).to_owned(),
+        name => say!(lang, inspection.signed_by, name = name.to_owned()),
+    };
+    (said, Vec::new())
+}

@@ -1,0 +1,37 @@
+//! The findings that this visit recorded.
+
+use super::Visit;
+use crate::parts::FindingCardPart;
+use crate::parts::empty::EmptyState;
+use crate::say;
+use crate::words::use_lang;
+use leptos::prelude::*;
+
+#[component]
+pub fn FindingsTab(visit: Visit) -> impl IntoView {
+    let lang = use_lang();
+    let findings = visit.pick(|view| view.findings.clone());
+    let n_on_way = visit.pick(|view| view.n_findings_on_their_way);
+    view! {
+        {move || {
+            let findings = findings.get();
+            if findings.is_empty() {
+                return view! {
+                    <EmptyState
+                        icon="hazard"
+                        title=say!(lang, inspection.findings_empty_title)
+                        words=say!(lang, inspection.findings_empty_words)
+                    />
+                }
+                .into_any();
+            }
+            let cards = findings.into_iter().map(|card| view! { <li><FindingCardPart card/></li> });
+            let cards = cards.collect_view();
+            view! { <ul class="cards" aria-label=say!(lang, inspection.findings_list)>{cards}</ul> }.into_any()
+        }}
+        {move || {
+            let n = n_on_way.get();
+            (n > 0).then(|| view! { <p class="note" role="status">{say!(lang, inspection.findings_on_way, n = n)}</p> })
+        }}
+    }
+}

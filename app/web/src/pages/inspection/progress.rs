@@ -1,0 +1,147 @@
+//! Figures of a visit: how far the checklist is, what its sections hold, what an end still lacks. Plain functions.
+
+use spotcheck_client::protocol::{InspectionView, ItemView, PhotoView};
+use spotcheck_domain::reference::Named;
+use spotcheck_domain::term::Verdict;
+
+/// Answers counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub n_items: u32,
+    pub n_conforms: u32,
+    pub n_hazards: u32,
+    pub n_not_applicable: u32,
+    /// Answered as a hazard, and no finding was recorded from it.
+    pub n_unrecorded: u32,
+}
+
+impl Tally {
+    pub const fn n_answered(self) -> u32 {
+        self.n_conforms + self.n_hazards + self.n_not_applicable
+    }
+    pub const fn n_unanswered(self) -> u32 {
+        self.n_items.saturating_sub(self.n_answered())
+    }
+}
+
+pub fn tally<'a>(items: impl IntoIterator<Item = &'a ItemView>) -> Tally {
+    let mut tally = Tally::default();
+    for item in items {
+        tally.n_items += 1;
+        match item.verdict {
+            Some(Verdict::Conforms) => tally.n_conforms += 1,
+            Some(Verdict::Hazard) => {
+                tally.n_hazards += 1;
+                tally.n_unrecorded += u32::from(item.findings.is_empty());
+            }
+            Some(Verdict::NotApplicable) => tally.n_not_applicable += 1,
+            None => {}
+        }
+    }
+    tally
+}
+
+/// One section of the checklist: its title and the places of its items in the view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionPlan {
+    pub title: Named,
+    pub items: Vec<usize>,
+}
+
+/// The sections in walking order; an empty one is left out.
+pub fn plan_sections(view: &InspectionView) -> Vec<SectionPlan> {
+    let titles = view.checklist.iter().flat_map(|checklist| &checklist.sections);
+    let mut plans: Vec<SectionPlan> =
+        titles.map(|section| SectionPlan { title: section.title.clone(), items: Vec::new() }).collect();
+    for (place, item) in view.items.iter().enumerate() {
+        let section = item.section as usize;
+        if plans.len() <= section {
+            plans.resize(section + 1, SectionPlan { title: Named::default(), items: Vec::new() });
+        }
+        plans[section].items.push(place);
+    }
+    plans.retain(|plan| !plan.items.is_empty());
+    plans
+}
+
+/// The element that a jump to the item leads to.
+pub fn anchor(place: usize) -> String {
+    format!("item-{place}")
+}
+
+pub fn first_unanswered(items: &[ItemView]) -> Option<usize> {
+    items.iter().position(|item| item.verdict.is_none())
+}
+
+/// Photos of the scene, or those of one item.
+pub fn photos_of(photos: &[PhotoView], item: Option<&str>) -> Vec<PhotoView> {
+    photos.iter().filter(|view| view.photo.item.as_deref() == item).cloned().collect()
+}
+
+/// What the end of a visit still lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndLacks {
+    Representative,
+    Reason,
+    Witness,
+}
+
+/// Who stood for the site at the end.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EndWords {
+    pub refuses: bool,
+    pub representative: String,
+    pub reason: String,
+    pub witness: String,
+}
+
+pub fn judge_end(words: &EndWords) -> Result<(), EndLacks> {
+    let missing = |text: &str| text.trim().is_empty();
+    match words.refuses {
+        false if missing(&words.representative) => Err(EndLacks::Representative),
+        true if missing(&words.reason) => Err(EndLacks::Reason),
+        true if missing(&words.witness) => Err(EndLacks::Witness),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spotcheck_domain::term::Level;
+
+    fn item(section: u32, verdict: Option<Verdict>) -> ItemView {
+        ItemView {
+            item: "fire-001".into(),
+            section,
+            question: Named::default(),
+            basis: Named::default(),
+            level: Level::General,
+            verdict,
+            note: String::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_hazard_without_its_finding_is_counted_as_unrecorded() {
+        let items = [item(0, Some(Verdict::Hazard)), item(0, Some(Verdict::Conforms)), item(1, None)];
+        let tally = tally(&items);
+        assert_eq!((tally.n_answered(), tally.n_unanswered(), tally.n_unrecorded), (2, 1, 1));
+        assert_eq!(first_unanswered(&items), Some(2));
+    }
+
+    #[test]
+    fn an_end_needs_a_representative_or_a_witnessed_refusal() {
+        let mut words = EndWords::default();
+        assert_eq!(judge_end(&words), Err(EndLacks::Representative));
+        words.representative = "赵强".into();
+        assert_eq!(judge_end(&words), Ok(()));
+        words.refuses = true;
+        assert_eq!(judge_end(&words), Err(EndLacks::Reason));
+        words.reason = "不认可".into();
+        assert_eq!(judge_end(&words), Err(EndLacks::Witness));
+        words.witness = " 村委会 李四".into();
+        assert_eq!(judge_end(&words), Ok(()));
+    }
+}

@@ -1,0 +1,132 @@
+//! Recording a finding: from an item of the checklist at a tap, or by its name first. Leads to the finding.
+
+use super::Visit;
+use crate::pages::record::LevelSegments;
+use crate::pages::record::intake::last_place;
+use crate::parts::Dialog;
+use crate::parts::catalog_suggest::CatalogSuggest;
+use crate::route::Route;
+use crate::say;
+use crate::store::use_store;
+use crate::words::{failure_words, named, use_lang};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spotcheck_client::protocol::{Failure, Reply, Request};
+use spotcheck_domain::id::{FindingId, InspectionId};
+use spotcheck_domain::reference::CatalogHazard;
+use spotcheck_domain::term::Level;
+
+/// The catalogue's words of the item become the finding's.
+pub fn record_from_item(visit: Visit, item: String, level: Level) {
+    let (store, lang) = (visit.store, visit.lang);
+    spawn_local(async move {
+        match record(visit, Some(item), String::new(), level).await {
+            Ok(finding) => visit.way.run(Route::Finding(finding)),
+            Err(failure) => store.say_failure(lang, &failure),
+        }
+    });
+}
+
+async fn record(
+    visit: Visit,
+    item: Option<String>,
+    title: String,
+    level: Level,
+) -> Result<FindingId, Failure> {
+    let inspection: InspectionId = visit.id;
+    let request = Request::RecordFinding { inspection, item, title, level, position: last_place() };
+    match visit.store.send(request).await? {
+        Reply::Made { document } => Ok(document.into()),
+        _ => Err(Failure::StorageFault),
+    }
+}
+
+/// Asks for the name first; the words stay when the dialog is closed.
+#[component]
+pub fn RecordDialog(visit: Visit) -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let title = RwSignal::new(String::new());
+    let level = RwSignal::new(Level::General);
+    let chosen = RwSignal::new(None::<CatalogHazard>);
+    let problem = RwSignal::new(None::<String>);
+    let is_busy = RwSignal::new(false);
+    let sector = visit.pick(|view| view.row.sector.clone());
+    let take = Callback::new(move |words| {
+        title.set(words);
+        problem.set(None);
+    });
+    let choose = Callback::new(move |hazard: CatalogHazard| {
+        title.set(named(&hazard.title, lang));
+        level.set(hazard.level);
+        chosen.set(Some(hazard));
+    });
+    let go_on = move || {
+        let words = title.get_untracked().trim().to_owned();
+        if words.is_empty() {
+            problem.set(Some(say!(lang, inspection.record_needs_title).to_owned()));
+            return;
+        }
+        if is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        let hazard = chosen.get_untracked().filter(|hazard| named(&hazard.title, lang) == words);
+        spawn_local(async move {
+            let made = record(visit, None, words.clone(), level.get_untracked()).await;
+            if let (Ok(finding), Some(hazard)) = (&made, hazard) {
+                let request =
+                    Request::UseCatalogHazard { finding: *finding, hazard: hazard.id, title: words };
+                store.send_or_say(lang, request);
+            }
+            is_busy.try_set(false);
+            match made {
+                Ok(finding) => {
+                    visit.asks_record.try_set(false);
+                    visit.way.run(Route::Finding(finding));
+                }
+                Err(failure) => {
+                    problem.try_set(Some(failure_words(lang, &failure)));
+                }
+            }
+        });
+    };
+    view! {
+        <Dialog title=say!(lang, inspection.record_title) open=visit.asks_record>
+            <form
+                class="stack"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    go_on();
+                }
+            >
+                <CatalogSuggest
+                    label=say!(lang, inspection.record_name)
+                    hint=say!(lang, inspection.record_name_hint)
+                    sector
+                    value=title
+                    draft=Signal::stored(None::<String>)
+                    on_draft=take
+                    on_edit=take
+                    on_choose=choose
+                    problem
+                />
+                <LevelSegments level on_choose=Callback::new(move |choice| level.set(choice)) name="new-level"/>
+                <div class="dialog-actions">
+                    <button type="button" class="button" on:click=move |_| visit.asks_record.set(false)>
+                        {say!(lang, frame.cancel)}
+                    </button>
+                    <button
+                        type="submit"
+                        class="button"
+                        data-kind="primary"
+                        data-test="record-go"
+                        aria-busy=move || is_busy.get().then_some("true")
+                    >
+                        {say!(lang, inspection.record_go)}
+                    </button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}

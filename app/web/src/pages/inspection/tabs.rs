@@ -1,0 +1,121 @@
+//! The tabs of a visit, after the ARIA pattern: arrows move, and the place is kept while the app lives.
+
+use super::Visit;
+use crate::say;
+use crate::words::{Lang, use_lang};
+use leptos::{ev, prelude::*};
+use spotcheck_domain::id::InspectionId;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    Checklist,
+    Findings,
+    Photos,
+    Words,
+    End,
+}
+
+const ALL: [Tab; 5] = [Tab::Checklist, Tab::Findings, Tab::Photos, Tab::Words, Tab::End];
+
+/// Where a visit was left: its tab, and the item that was worked on.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    tab: Option<Tab>,
+    item: Option<usize>,
+}
+
+thread_local! {
+    /// The camera and a finding lead back to where one was.
+    static PLACES: RefCell<BTreeMap<InspectionId, Place>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+pub fn remembered_tab(id: InspectionId) -> Option<Tab> {
+    PLACES.with_borrow(|places| places.get(&id).and_then(|place| place.tab))
+}
+
+pub fn remember_tab(id: InspectionId, tab: Tab) {
+    PLACES.with_borrow_mut(|places| places.entry(id).or_default().tab = Some(tab));
+}
+
+/// The item to go back to; asked once.
+pub fn take_item(id: InspectionId) -> Option<usize> {
+    PLACES.with_borrow_mut(|places| places.get_mut(&id).and_then(|place| place.item.take()))
+}
+
+pub fn remember_item(id: InspectionId, item: usize) {
+    PLACES.with_borrow_mut(|places| {
+        let place = places.entry(id).or_default();
+        (place.tab, place.item) = (Some(Tab::Checklist), Some(item));
+    });
+}
+
+fn tab_word(lang: Lang, tab: Tab) -> &'static str {
+    match tab {
+        Tab::Checklist => say!(lang, inspection.tab_checklist),
+        Tab::Findings => say!(lang, inspection.tab_findings),
+        Tab::Photos => say!(lang, inspection.tab_photos),
+        Tab::Words => say!(lang, inspection.tab_words),
+        Tab::End => say!(lang, inspection.tab_end),
+    }
+}
+
+/// The tab beside, round the end.
+fn beside(tab: Tab, step: isize) -> Tab {
+    let place = ALL.iter().position(|other| *other == tab).unwrap_or(0);
+    let n_all = ALL.len();
+    let next = (place + n_all).saturating_add_signed(step) % n_all;
+    ALL[next]
+}
+
+#[component]
+pub fn TabBar(visit: Visit) -> impl IntoView {
+    let lang = use_lang();
+    let n_findings = visit.pick(|view| view.findings.len() + view.n_findings_on_their_way as usize);
+    let n_photos = Memo::new(move |_| visit.photos.with(Vec::len));
+    let count = move |tab: Tab| match tab {
+        Tab::Findings => Some(n_findings.get()),
+        Tab::Photos => Some(n_photos.get()),
+        _ => None,
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowRight" => 1,
+            "ArrowLeft" => -1,
+            _ => return,
+        };
+        visit.turn_to(beside(visit.tab.get_untracked(), step));
+    };
+    let tabs = ALL.map(|tab| {
+        view! {
+            <button
+                type="button"
+                role="tab"
+                class=if tab == Tab::Photos { "page-tab phone-only" } else { "page-tab" }
+                aria-selected=move || (visit.tab.get() == tab).to_string()
+                on:click=move |_| visit.turn_to(tab)
+            >
+                {tab_word(lang, tab)}
+                {move || count(tab).filter(|n| *n > 0).map(|n| view! { <span class="page-tab-count">{n}</span> })}
+            </button>
+        }
+    });
+    view! {
+        <div class="page-tabs" role="tablist" aria-label=say!(lang, inspection.tabs) on:keydown=on_key>
+            {tabs.into_iter().collect_view()}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_tab_is_followed_by_the_first() {
+        assert_eq!(beside(Tab::End, 1), Tab::Checklist);
+        assert_eq!(beside(Tab::Checklist, -1), Tab::End);
+        assert_eq!(beside(Tab::Findings, 1), Tab::Photos);
+    }
+}

@@ -1,0 +1,13 @@
+//! One module a page: it composes parts, shows views of the engine and sends requests. Nothing here knows the browser.
+
+pub mod camera;
+pub mod finding;
+pub mod inspection;
+pub mod inspections;
+pub mod ledger;
+pub mod outbox;
+pub mod pair;
+pub mod record;
+pub mod settings;
+pub mod start;
+pub mod today;

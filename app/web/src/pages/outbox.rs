@@ -1,0 +1,279 @@
+//! 待传: every unsent thing with its size, progress and last error in human words; a retry and a rescue file.
+
+use crate::browser::page;
+use crate::parts::{EmptyState, Frame, Icon, Skeleton};
+use crate::route::Route;
+use crate::say;
+use crate::store::{Store, use_store};
+use crate::words::{self, Lang, use_lang};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spotcheck_client::protocol::{Failure, OutboxRecord, OutboxView, Phase, Query, Reply, Request, View};
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::DocumentKind;
+
+const RESCUE_TYPE: &str = "application/octet-stream";
+
+#[component]
+pub fn OutboxPage() -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let view = store.watch(|| Query::Outbox);
+    let outbox = Memo::new(move |_| {
+        view.with(|view| match view {
+            Some(View::Outbox(outbox)) => Some(outbox.clone()),
+            _ => None,
+        })
+    });
+    let is_empty =
+        Memo::new(move |_| outbox.with(|outbox| outbox.as_ref().map(|outbox| outbox.records.is_empty())));
+    let is_rescuing = RwSignal::new(false);
+    let rescue = move |_| {
+        if is_rescuing.get_untracked() {
+            return;
+        }
+        is_rescuing.set(true);
+        spawn_local(async move {
+            let answer = export_rescue(store).await;
+            let _ = is_rescuing.try_set(false);
+            match answer {
+                Ok(()) => store.toast(say!(lang, outbox.rescue_done)),
+                Err(failure) => store.say_failure(lang, &failure),
+            }
+        });
+    };
+    view! {
+        <Frame title=say!(lang, outbox.title) page="outbox-page">
+            {move || outbox.with(|outbox| outbox.as_ref().map(|outbox| summary(lang, outbox)))}
+            {move || match is_empty.get() {
+                None => view! { <Skeleton /> }.into_any(),
+                Some(true) => view! {
+                    <EmptyState icon="office" title=say!(lang, outbox.settled_title) words=say!(lang, outbox.settled) />
+                }
+                .into_any(),
+                Some(false) => view! {
+                    <h2 class="visually-hidden">{say!(lang, outbox.records)}</h2>
+                    <ul class="list">
+                        {move || {
+                            let records = outbox.get().map(|outbox| outbox.records).unwrap_or_default();
+                            records.into_iter().map(|record| view! { <Record record /> }).collect_view()
+                        }}
+                    </ul>
+                    <div class="button-row">
+                        <button
+                            type="button"
+                            class="button"
+                            data-kind="primary"
+                            data-test="send-now"
+                            on:click=move |_| store.send_or_say(lang, Request::SyncNow)
+                        >
+                            <Icon name="upload" />
+                            {say!(lang, outbox.send_now)}
+                        </button>
+                    </div>
+                }
+                .into_any(),
+            }}
+            <section class="section">
+                <div class="section-head">
+                    <h2 class="section-title">{say!(lang, outbox.rescue)}</h2>
+                </div>
+                <p>{say!(lang, outbox.rescue_words)}</p>
+                <div class="button-row">
+                    <button
+                        type="button"
+                        class="button"
+                        data-test="rescue"
+                        aria-busy=move || is_rescuing.get().then_some("true")
+                        on:click=rescue
+                    >
+                        <Icon name="download" />
+                        {say!(lang, outbox.rescue)}
+                    </button>
+                </div>
+            </section>
+        </Frame>
+    }
+}
+
+/// One file with everything unsent. An installed app of iOS has no downloads, but a share sheet.
+async fn export_rescue(store: Store) -> Result<(), Failure> {
+    let (reply, mut attachments) = store.send_with(Request::Rescue, Vec::new()).await?;
+    let (Reply::Rescue { file_name }, Some(bytes)) = (reply, attachments.pop()) else {
+        return Err(Failure::StorageFault);
+    };
+    let is_shared = page::is_ios() && page::share_file(&file_name, RESCUE_TYPE, &bytes).await;
+    if !is_shared {
+        page::download_file(&file_name, RESCUE_TYPE, &bytes);
+    }
+    Ok(())
+}
+
+fn summary(lang: Lang, outbox: &OutboxView) -> AnyView {
+    let status = &outbox.status;
+    let synced = status.last_synced_at.map_or_else(
+        || say!(lang, outbox.never_synced).to_owned(),
+        |at| say!(lang, outbox.last_synced, time = words::moment(lang, at)),
+    );
+    let waiting = (!outbox.records.is_empty()).then(|| {
+        let bytes = words::bytes(lang, outbox.n_bytes);
+        say!(lang, outbox.waiting, n = outbox.records.len(), photos = status.n_unsent_photos, bytes = bytes)
+    });
+    let aside = (status.n_set_aside > 0).then(|| say!(lang, outbox.set_aside, n = status.n_set_aside));
+    let is_offline = status.phase == Phase::Offline && waiting.is_some();
+    view! {
+        <div role="status">
+            {waiting.map(|words| view! { <p class="status-line">{words}</p> })}
+            <p class="status-line">{synced}</p>
+            {is_offline.then(|| view! { <p class="status-line">{say!(lang, outbox.offline)}</p> })}
+        </div>
+        {aside.map(|words| view! { <p class="note">{words}</p> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Record(record: OutboxRecord) -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let standing = standing(&record);
+    let title =
+        if record.title.is_empty() { say!(lang, outbox.untitled).to_owned() } else { record.title.clone() };
+    let kind = words::document_word(lang, record.kind);
+    let size = words::bytes(lang, record.n_bytes);
+    let photos =
+        if record.n_photos > 0 { say!(lang, outbox.n_photos, n = record.n_photos) } else { String::new() };
+    let since = say!(lang, outbox.since, time = words::moment(lang, record.since));
+    let status = match standing {
+        Standing::Waiting => say!(lang, outbox.status_waiting).to_owned(),
+        Standing::Sending => {
+            let sent = words::bytes(lang, record.n_sent_bytes);
+            say!(lang, outbox.status_sending, sent = sent, all = size.clone())
+        }
+        Standing::Failed => say!(lang, outbox.status_error).to_owned(),
+        Standing::Refused => say!(lang, outbox.status_refused).to_owned(),
+    };
+    let error = match (&record.refused, &record.last_error) {
+        (Some(reason), _) => Some(refused_words(lang, reason)),
+        (None, Some(failure)) => Some(words::failure_words(lang, failure)),
+        (None, None) => None,
+    };
+    let progress = (record.n_bytes > 0).then(|| {
+        let label = say!(lang, outbox.progress, title = title.clone());
+        view! {
+            <div class="scale">
+                <progress max="100" value=percent(&record).to_string() aria-label=label></progress>
+            </div>
+        }
+    });
+    let href = page_of(record.kind, record.document).map(|route| route.to_string());
+    let may_retry = standing == Standing::Failed;
+    view! {
+        <li>
+            <article class="outbox-row" data-state=standing.word()>
+                <h3 class="outbox-row-title">{title}</h3>
+                <p class="outbox-row-meta">{words::dotted(&[kind, size, photos, since])}</p>
+                {progress}
+                <p class="outbox-row-status">{status}</p>
+                {error.map(|words| view! { <p class="outbox-row-error">{words}</p> })}
+                <div class="button-row">
+                    {href.map(|href| view! { <a class="button" data-kind="quiet" href=href>{say!(lang, outbox.open)}</a> })}
+                    {may_retry.then(|| view! {
+                        <button
+                            type="button"
+                            class="button"
+                            on:click=move |_| store.send_or_say(lang, Request::SyncNow)
+                        >
+                            {say!(lang, outbox.send_now)}
+                        </button>
+                    })}
+                </div>
+            </article>
+        </li>
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Waiting,
+    Sending,
+    Failed,
+    Refused,
+}
+
+impl Standing {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "phone",
+            Self::Sending => "sending",
+            Self::Failed | Self::Refused => "problem",
+        }
+    }
+}
+
+/// Being without a network is no failure: the record waits.
+fn standing(record: &OutboxRecord) -> Standing {
+    match (&record.refused, &record.last_error) {
+        (Some(_), _) => Standing::Refused,
+        (None, Some(Failure::Unreachable)) | (None, None) if record.n_sent_bytes == 0 => Standing::Waiting,
+        (None, Some(Failure::Unreachable)) | (None, None) => Standing::Sending,
+        (None, Some(_)) => Standing::Failed,
+    }
+}
+
+fn percent(record: &OutboxRecord) -> u64 {
+    (record.n_sent_bytes * 100).checked_div(record.n_bytes).unwrap_or(0).min(100)
+}
+
+/// A site and a task have no page of their own.
+fn page_of(kind: DocumentKind, document: DocumentId) -> Option<Route> {
+    match kind {
+        DocumentKind::Inspection => Some(Route::Inspection(document.into())),
+        DocumentKind::Finding => Some(Route::Finding(document.into())),
+        DocumentKind::Site => Some(Route::StartAt(document.into())),
+        DocumentKind::Task => None,
+    }
+}
+
+fn refused_words(lang: Lang, reason: &str) -> String {
+    match reason.parse::<Refusal>() {
+        Ok(Refusal::NotPermitted) => say!(lang, outbox.refused_not_permitted).to_owned(),
+        Ok(refusal) => words::refusal_words(lang, refusal),
+        Err(_) => say!(lang, outbox.refused, reason = reason.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spotcheck_domain::time::Timestamp;
+
+    fn record(n_sent_bytes: u64, last_error: Option<Failure>) -> OutboxRecord {
+        OutboxRecord {
+            document: "0190a5f8-7c00-7000-8000-000000000001".parse().expect("an id"),
+            title: String::new(),
+            kind: DocumentKind::Finding,
+            n_changes: 1,
+            n_photos: 1,
+            n_bytes: 200,
+            n_sent_bytes,
+            since: Timestamp::from_millis(0),
+            last_error,
+            refused: None,
+        }
+    }
+
+    #[test]
+    fn without_a_network_a_record_waits_and_does_not_fail() {
+        assert_eq!(standing(&record(0, Some(Failure::Unreachable))), Standing::Waiting);
+        assert_eq!(standing(&record(0, Some(Failure::OfficeFault))), Standing::Failed);
+        assert_eq!(standing(&record(50, None)), Standing::Sending);
+    }
+
+    #[test]
+    fn progress_is_of_bytes() {
+        assert_eq!(percent(&record(50, None)), 25);
+        assert_eq!(percent(&OutboxRecord { n_bytes: 0, ..record(0, None) }), 0);
+    }
+}

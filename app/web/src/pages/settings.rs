@@ -1,0 +1,207 @@
+//! Settings: language, theme, storage, installation, and whom this device is paired to.
+
+use crate::app::Language;
+use crate::browser::page;
+use crate::device::use_device;
+use crate::parts::Frame;
+use crate::parts::segments::Segments;
+use crate::route::Route;
+use crate::say;
+use crate::store::use_store;
+use crate::words::{self, use_lang};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <Frame title=say!(lang, settings.title) page="settings-page">
+            <Look />
+            <Person />
+            <StorageUse />
+            <Install />
+            <section class="settings-group">
+                <h2 class="settings-group-title">{say!(lang, settings.about)}</h2>
+                <p>{say!(lang, settings.about_words)}</p>
+                <div class="button-row">
+                    <button type="button" class="button" on:click=|_| page::reload()>
+                        {say!(lang, settings.reload)}
+                    </button>
+                </div>
+            </section>
+        </Frame>
+    }
+}
+
+/// Both languages under their own names, since who needs the choice may not read the other.
+#[component]
+pub fn LanguageChoice() -> impl IntoView {
+    let lang = use_lang();
+    let language = expect_context::<Language>();
+    view! {
+        <Segments
+            label=say!(lang, settings.language)
+            name="language"
+            choices=vec![
+                ("zh", say!(lang, settings.language_zh).to_owned()),
+                ("en", say!(lang, settings.language_en).to_owned()),
+            ]
+            chosen=Signal::stored(words::code(lang).to_owned())
+            on_choose=move |code: String| language.choose(words::lang_of(&code))
+        />
+    }
+}
+
+#[component]
+fn Look() -> impl IntoView {
+    let lang = use_lang();
+    let theme = RwSignal::new(page::theme());
+    let themes = [
+        ("auto", say!(lang, settings.theme_auto)),
+        ("light", say!(lang, settings.theme_light)),
+        ("dark", say!(lang, settings.theme_dark)),
+        ("contrast", say!(lang, settings.theme_contrast)),
+    ];
+    let themes = themes.map(|(value, words)| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="theme"
+                    value=value
+                    prop:checked=move || theme.with(|theme| theme == value)
+                    on:change=move |_| {
+                        page::set_theme(value);
+                        theme.set(value.to_owned());
+                    }
+                />
+                <span class="choice-body"><span class="choice-title">{words}</span></span>
+            </label>
+        }
+    });
+    let themes = themes.into_iter().collect_view();
+    view! {
+        <section class="settings-group">
+            <h2 class="settings-group-title">{say!(lang, settings.look)}</h2>
+            <LanguageChoice />
+            <fieldset class="choice-list">
+                <legend class="field-label">{say!(lang, settings.theme)}</legend>
+                {themes}
+            </fieldset>
+        </section>
+    }
+}
+
+#[component]
+fn Person() -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let line = |words: &'static str, value: String| {
+        (!value.is_empty()).then(|| view! { <div><dt>{words}</dt><dd>{value}</dd></div> })
+    };
+    let synced = move || {
+        let at = store.status().with(|status| status.as_ref().and_then(|status| status.last_synced_at));
+        at.map(|at| words::moment(lang, at)).unwrap_or_default()
+    };
+    view! {
+        <section class="settings-group">
+            <h2 class="settings-group-title">{say!(lang, settings.device)}</h2>
+            {move || match store.session().get() {
+                Some(session) => {
+                    let roles = session.person.roles.iter().map(|role| words::role_word(lang, *role));
+                    let roles = words::listed(lang, &roles.collect::<Vec<_>>());
+                    view! {
+                        <dl class="key-values">
+                            {line(say!(lang, settings.name), session.person.name.clone())}
+                            {line(say!(lang, settings.unit), words::named(&session.unit.name, lang))}
+                            {line(say!(lang, settings.roles), roles)}
+                            {line(say!(lang, settings.certificate), session.person.certificate.clone())}
+                            {line(say!(lang, settings.device_name), page::device_name())}
+                            {line(say!(lang, settings.last_synced), synced())}
+                        </dl>
+                    }
+                    .into_any()
+                }
+                None => view! { <p>{say!(lang, settings.not_paired)}</p> }.into_any(),
+            }}
+            <div class="button-row">
+                <a class="button" href=Route::Pair.to_string()>{say!(lang, settings.pair_again)}</a>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn StorageUse() -> impl IntoView {
+    let lang = use_lang();
+    let device = use_device();
+    device.look();
+    let persist = move |_| device.ask_persist();
+    view! {
+        <section class="settings-group">
+            <h2 class="settings-group-title">{say!(lang, settings.storage)}</h2>
+            {move || match device.storage.get() {
+                Some(storage) => {
+                    let (used, quota) = (words::bytes(lang, storage.used), words::bytes(lang, storage.quota));
+                    let percent = (storage.used * 100).checked_div(storage.quota).unwrap_or(0);
+                    view! {
+                        <meter
+                            class="storage-meter"
+                            min="0"
+                            max="100"
+                            high="80"
+                            value=percent.to_string()
+                            aria-label=say!(lang, settings.storage_meter)
+                        ></meter>
+                        <p>{say!(lang, settings.storage_used, used = used, quota = quota)}</p>
+                    }
+                    .into_any()
+                }
+                None => view! { <p>{say!(lang, settings.storage_unknown)}</p> }.into_any(),
+            }}
+            <div role="status">
+                {move || match device.is_persisted.get() {
+                    Some(true) => view! { <p>{say!(lang, settings.persisted)}</p> }.into_any(),
+                    Some(false) => view! { <p class="note">{say!(lang, settings.not_persisted)}</p> }.into_any(),
+                    None => ().into_any(),
+                }}
+            </div>
+            {move || (device.is_persisted.get() == Some(false)).then(|| view! {
+                <div class="button-row">
+                    <button type="button" class="button" on:click=persist>{say!(lang, settings.persist)}</button>
+                </div>
+            })}
+        </section>
+    }
+}
+
+#[component]
+fn Install() -> impl IntoView {
+    let lang = use_lang();
+    let device = use_device();
+    let install = move |_| {
+        spawn_local(async {
+            page::install_prompt().await;
+        });
+    };
+    view! {
+        <section class="settings-group">
+            <h2 class="settings-group-title">{say!(lang, settings.install)}</h2>
+            {move || match device.can_install.get() {
+                _ if page::is_installed() => view! { <p>{say!(lang, settings.installed)}</p> }.into_any(),
+                true => view! {
+                    <p>{say!(lang, settings.install_menu)}</p>
+                    <div class="button-row">
+                        <button type="button" class="button" data-kind="primary" on:click=install>
+                            {say!(lang, settings.install_do)}
+                        </button>
+                    </div>
+                }
+                .into_any(),
+                false if page::is_ios() => view! { <p>{say!(lang, settings.install_ios)}</p> }.into_any(),
+                false => view! { <p>{say!(lang, settings.install_menu)}</p> }.into_any(),
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,164 @@
+//! An unlisted place: a provisional site that an administrator confirms or merges later.
+
+use super::place_words;
+use crate::browser::place;
+use crate::pages::record::{PlainField, PlainSelect};
+use crate::parts::Icon;
+use crate::route::Route;
+use crate::say;
+use crate::store::use_store;
+use crate::words::{self, Lang, use_lang};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+use spotcheck_client::protocol::{LedgerOrder, Query, Reply, Request, View};
+use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::position::Position;
+
+/// `name` is what was searched for in vain.
+#[component]
+pub fn AddSite(name: String, position: Option<Position>, is_adding: RwSignal<bool>) -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let navigate = use_navigate();
+    let name = RwSignal::new(name);
+    let address = RwSignal::new(String::new());
+    let sector = RwSignal::new(String::new());
+    let phone = RwSignal::new(String::new());
+    let position = RwSignal::new(position);
+    let was_tried = RwSignal::new(false);
+    let is_busy = RwSignal::new(false);
+    let lacks_name = Signal::derive(move || {
+        (was_tried.get() && name.with(|name| name.trim().is_empty()))
+            .then(|| say!(lang, start.name_missing).to_owned())
+    });
+    let lacks_sector = Signal::derive(move || {
+        (was_tried.get() && sector.with(String::is_empty))
+            .then(|| say!(lang, start.sector_missing).to_owned())
+    });
+    // The ledger's view carries the names of all sectors.
+    let view = store.watch(|| Query::Ledger {
+        filter: LedgerFilter::default(),
+        order: LedgerOrder::default(),
+        offset: 0,
+        limit: 1,
+    });
+    let sectors = Memo::new(move |_| view.with(|view| sectors(view.as_ref(), lang)));
+    let locate = move |_| {
+        spawn_local(async move {
+            match place::locate().await {
+                Ok(here) => drop(position.try_set(Some(here))),
+                Err(error) => store.toast_problem(place_words(lang, error)),
+            }
+        });
+    };
+    let add = move || {
+        was_tried.set(true);
+        let is_lacking = lacks_name.get_untracked().is_some() || lacks_sector.get_untracked().is_some();
+        if is_lacking || is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        let answer = store.send(Request::AddSite {
+            name: name.get_untracked().trim().to_owned(),
+            address: address.get_untracked().trim().to_owned(),
+            sector: sector.get_untracked(),
+            phone: phone.get_untracked().trim().to_owned(),
+            position: position.get_untracked(),
+        });
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            let answer = answer.await;
+            let _ = is_busy.try_set(false);
+            match answer {
+                Ok(Reply::Made { document }) => {
+                    navigate(
+                        &Route::StartAt(document.into()).to_string(),
+                        leptos_router::NavigateOptions::default(),
+                    );
+                }
+                Ok(_) => {}
+                Err(failure) => store.say_failure(lang, &failure),
+            }
+        });
+    };
+    view! {
+        <section class="section" aria-labelledby="add-site-title">
+            <div class="section-head">
+                <h2 class="section-title" id="add-site-title">{say!(lang, start.add_title)}</h2>
+            </div>
+            <p>{say!(lang, start.add_words)}</p>
+            <form
+                class="stack"
+                novalidate=true
+                on:submit=move |event| {
+                    event.prevent_default();
+                    add();
+                }
+            >
+                <PlainField
+                    label=say!(lang, start.name)
+                    value=name
+                    on_input=Callback::new(move |words| name.set(words))
+                    problem=lacks_name
+                />
+                {move || view! {
+                    <PlainSelect
+                        label=say!(lang, start.sector)
+                        value=sector
+                        options=sectors.get()
+                        placeholder=say!(lang, start.sector_choose)
+                        on_input=Callback::new(move |words| sector.set(words))
+                        problem=lacks_sector
+                    />
+                }}
+                <PlainField
+                    label=say!(lang, start.address)
+                    value=address
+                    on_input=Callback::new(move |words| address.set(words))
+                />
+                <PlainField
+                    label=say!(lang, start.phone)
+                    value=phone
+                    on_input=Callback::new(move |words| phone.set(words))
+                    kind="tel"
+                />
+                <div class="cluster">
+                    <button type="button" class="button" on:click=locate>
+                        <Icon name="pin" />
+                        {say!(lang, start.position_take)}
+                    </button>
+                    <span role="status">
+                        {move || position.get().map(|position| {
+                            let accuracy = words::distance(lang, position.accuracy_m);
+                            say!(lang, start.position_taken, accuracy = accuracy)
+                        })}
+                    </span>
+                </div>
+                <div class="button-row">
+                    <button type="button" class="button" on:click=move |_| is_adding.set(false)>
+                        {say!(lang, frame.cancel)}
+                    </button>
+                    <button
+                        type="submit"
+                        class="button"
+                        data-kind="primary"
+                        data-test="add-site-go"
+                        aria-busy=move || is_busy.get().then_some("true")
+                    >
+                        {say!(lang, start.add)}
+                    </button>
+                </div>
+            </form>
+        </section>
+    }
+}
+
+fn sectors(view: Option<&View>, lang: Lang) -> Vec<(String, String)> {
+    match view {
+        Some(View::Ledger(ledger)) => {
+            ledger.sectors.iter().map(|(id, name)| (id.clone(), words::named(name, lang))).collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,178 @@
+//! Start, first step: the site, by search, by distance, or added on the spot.
+
+mod add_site;
+mod visit;
+
+pub use visit::StartAtPage;
+
+use crate::browser::place::{self, PlaceError};
+use crate::parts::cards::{SiteCardPart, site_print};
+use crate::parts::{EmptyState, Frame, Icon, SearchBox, Skeleton};
+use crate::route::Route;
+use crate::say;
+use crate::store::use_store;
+use crate::words::{Lang, use_lang};
+use add_site::AddSite;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spotcheck_client::protocol::{Query, SitesView, View};
+use spotcheck_domain::position::Position;
+
+/// Cards at first, and how many more a tap brings. Search is the way through more.
+const STEP: u32 = 30;
+
+#[component]
+pub fn StartPage() -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let query = RwSignal::new(String::new());
+    let near = RwSignal::new(None::<Position>);
+    let limit = RwSignal::new(STEP);
+    let is_adding = RwSignal::new(false);
+    let is_locating = RwSignal::new(false);
+    let view = store.watch(move || Query::Sites { query: query.get(), near: near.get(), limit: limit.get() });
+    let sites = Memo::new(move |_| {
+        view.with(|view| match view {
+            Some(View::Sites(sites)) => Some(sites.clone()),
+            _ => None,
+        })
+    });
+    let state = Memo::new(move |_| sites.with(|sites| state(sites.as_ref())));
+    let on_query = move |words| {
+        limit.set(STEP);
+        query.set(words);
+    };
+    let nearby = move |_| {
+        if near.get_untracked().is_some() {
+            near.set(None);
+        } else if !is_locating.get_untracked() {
+            is_locating.set(true);
+            spawn_local(async move {
+                let found = place::locate().await;
+                let _ = is_locating.try_set(false);
+                match found {
+                    Ok(position) => drop(near.try_set(Some(position))),
+                    Err(error) => store.toast_problem(place_words(lang, error)),
+                }
+            });
+        }
+    };
+    view! {
+        <Frame title=say!(lang, start.title) back=Route::Today page="start-page" has_tabs=false>
+            <Steps is_visit=false />
+            <div class="toolbar">
+                <SearchBox
+                    label=say!(lang, start.search)
+                    hint=say!(lang, start.search_hint)
+                    query=query
+                    on_query=on_query
+                    is_first=true
+                />
+                <div class="chips">
+                    <button
+                        type="button"
+                        class="chip"
+                        aria-pressed=move || near.with(Option::is_some).to_string()
+                        aria-busy=move || is_locating.get().then_some("true")
+                        data-test="nearby"
+                        on:click=nearby
+                    >
+                        <Icon name="pin" size="small" />
+                        {move || if is_locating.get() { say!(lang, start.locating) } else { say!(lang, start.nearby) }}
+                    </button>
+                </div>
+            </div>
+            <p class="status-line" role="status">
+                {move || sites.with(|sites| {
+                    sites.as_ref().map(|sites| say!(lang, start.n_sites, n = sites.n_matching, all = sites.n_all))
+                })}
+            </p>
+            {move || match state.get() {
+                State::Asking => view! { <Skeleton /> }.into_any(),
+                State::Empty => view! {
+                    <EmptyState icon="pin" title=say!(lang, start.empty_title) words=say!(lang, start.empty) />
+                }
+                .into_any(),
+                State::NoneMatch => view! {
+                    <EmptyState icon="search" title=say!(lang, start.none_title) words=say!(lang, start.none) />
+                }
+                .into_any(),
+                State::Full => view! {
+                    <ul class="cards">
+                        <For
+                            each=move || sites.get().map(|sites| sites.sites).unwrap_or_default()
+                            key=site_print
+                            let:card
+                        >
+                            <li><SiteCardPart card /></li>
+                        </For>
+                    </ul>
+                }
+                .into_any(),
+            }}
+            {move || {
+                let n_left = sites.with(|sites| sites.as_ref().map_or(0, |sites| sites.n_matching.saturating_sub(limit.get())));
+                (n_left > 0).then(|| view! {
+                    <button type="button" class="list-more button" data-kind="quiet" on:click=move |_| limit.update(|limit| *limit += STEP)>
+                        {say!(lang, frame.more, n = n_left.min(STEP))}
+                    </button>
+                })
+            }}
+            {move || match is_adding.get() {
+                true => view! { <AddSite name=query.get_untracked() position=near.get_untracked() is_adding /> }.into_any(),
+                false => view! {
+                    <button
+                        type="button"
+                        class="button"
+                        data-width="full"
+                        data-test="add-site"
+                        on:click=move |_| is_adding.set(true)
+                    >
+                        <Icon name="plus" />
+                        {say!(lang, start.not_listed)}
+                    </button>
+                }
+                .into_any(),
+            }}
+        </Frame>
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Asking,
+    /// No site has come to this phone yet.
+    Empty,
+    NoneMatch,
+    Full,
+}
+
+fn state(sites: Option<&SitesView>) -> State {
+    match sites {
+        None => State::Asking,
+        Some(sites) if sites.n_all == 0 => State::Empty,
+        Some(sites) if sites.n_matching == 0 => State::NoneMatch,
+        Some(_) => State::Full,
+    }
+}
+
+/// What to do when the device does not say where it is.
+fn place_words(lang: Lang, error: PlaceError) -> &'static str {
+    match error {
+        PlaceError::Denied => say!(lang, failures.place_denied),
+        PlaceError::Unavailable | PlaceError::TimedOut => say!(lang, failures.place_unknown),
+    }
+}
+
+/// The two steps of starting.
+#[component]
+fn Steps(is_visit: bool) -> impl IntoView {
+    let lang = use_lang();
+    let current = |is_here: bool| is_here.then_some("step");
+    view! {
+        <ol class="steps" aria-label=say!(lang, start.steps)>
+            <li aria-current=current(!is_visit)>{say!(lang, start.step_site)}</li>
+            <li aria-current=current(is_visit)>{say!(lang, start.step_visit)}</li>
+        </ol>
+    }
+}

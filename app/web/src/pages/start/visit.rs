@@ -1,0 +1,305 @@
+//! Start, second step: kind, checklist and second officer, and the visit begins.
+
+use super::Steps;
+use crate::browser::place;
+use crate::device::use_device;
+use crate::parts::{Absent, Banner, Frame, GradeMark, SetAside, Skeleton};
+use crate::route::Route;
+use crate::say;
+use crate::store::use_store;
+use crate::words::{self, use_lang};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use spotcheck_client::protocol::{ChecklistChoice, Query, Reply, Request, StartView, View};
+use spotcheck_domain::by::Officer;
+use spotcheck_domain::id::{SiteId, UserId};
+use spotcheck_domain::position::Position;
+use spotcheck_domain::term::InspectionKind;
+
+/// What was chosen. Nothing of it is a record until the visit begins.
+#[derive(Clone, Copy)]
+struct Choice {
+    kind: RwSignal<InspectionKind>,
+    /// `None` until the person chose: then the first that fits stands.
+    checklist: RwSignal<Option<Option<String>>>,
+    second: RwSignal<Option<UserId>>,
+}
+
+#[component]
+pub fn StartAtPage(site: SiteId) -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let device = use_device();
+    let navigate = use_navigate();
+    let watched = store.watch(move || Query::Start { site });
+    let start = Memo::new(move |_| {
+        watched.with(|view| match view {
+            Some(View::Start(start)) => Some(start.clone()),
+            _ => None,
+        })
+    });
+    let choice = Choice {
+        kind: RwSignal::new(InspectionKind::Routine),
+        checklist: RwSignal::new(None),
+        second: RwSignal::new(None),
+    };
+    let position = RwSignal::new(None::<Position>);
+    // Found while the person chooses: the visit never waits for it.
+    spawn_local(async move {
+        if let Ok(here) = place::locate().await {
+            let _ = position.try_set(Some(here));
+        }
+    });
+    let is_busy = RwSignal::new(false);
+    let go = move || {
+        let Some(start) = start.get_untracked().filter(|_| !is_busy.get_untracked()) else { return };
+        is_busy.set(true);
+        let answer = store.send(Request::StartInspection {
+            site,
+            kind: choice.kind.get_untracked(),
+            checklist: choice.checklist.get_untracked().unwrap_or_else(|| fitting(&start.checklists)),
+            second: choice.second.get_untracked(),
+            position: position.get_untracked(),
+        });
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            let answer = answer.await;
+            let _ = is_busy.try_set(false);
+            match answer {
+                Ok(Reply::Made { document }) => {
+                    // From now on there is something to lose.
+                    device.ask_persist();
+                    let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                    navigate(&Route::Inspection(document.into()).to_string(), replace);
+                }
+                Ok(_) => {}
+                Err(failure) => store.say_failure(lang, &failure),
+            }
+        });
+    };
+    let is_here = Memo::new(move |_| start.with(Option::is_some));
+    let action = ViewFn::from(move || {
+        let go = go.clone();
+        is_here.get().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="primary"
+                    data-test="start-go"
+                    aria-busy=move || is_busy.get().then_some("true")
+                    on:click=move |_| go()
+                >
+                    {say!(lang, start.go)}
+                </button>
+            }
+        })
+    });
+    let shape = Memo::new(move |_| watched.with(|view| shape(view.as_ref())));
+    view! {
+        <Frame title=say!(lang, start.title) back=Route::Start page="start-page" has_tabs=false action>
+            <Steps is_visit=true />
+            {move || match shape.get() {
+                Shape::Asking => view! { <Skeleton /> }.into_any(),
+                Shape::Absent => view! { <Absent /> }.into_any(),
+                Shape::SetAside => view! { <SetAside /> }.into_any(),
+                Shape::Here => start
+                    .get()
+                    .map(|start| view! {
+                        <Site start=start.clone() />
+                        <Kinds choice />
+                        <Checklists choice checklists=start.checklists />
+                        <Second choice colleagues=start.colleagues />
+                    })
+                    .into_any(),
+            }}
+        </Frame>
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Asking,
+    Absent,
+    SetAside,
+    Here,
+}
+
+fn shape(view: Option<&View>) -> Shape {
+    match view {
+        None => Shape::Asking,
+        Some(View::Start(_)) => Shape::Here,
+        Some(View::SetAside) => Shape::SetAside,
+        Some(_) => Shape::Absent,
+    }
+}
+
+/// What stands chosen at first: those that fit come first, and a site without one gets none.
+fn fitting(checklists: &[ChecklistChoice]) -> Option<String> {
+    checklists.iter().find(|checklist| checklist.fits).map(|checklist| checklist.id.clone())
+}
+
+#[component]
+fn Site(start: StartView) -> impl IntoView {
+    let lang = use_lang();
+    let StartView { site, unfinished, .. } = start;
+    let provisional = site.row.provisional.then(|| say!(lang, terms.provisional)).unwrap_or_default();
+    let sector = words::named(&site.sector_name, lang);
+    view! {
+        {unfinished.map(|id| view! {
+            <Banner tone="warning" words=say!(lang, start.unfinished)>
+                <a class="button" data-kind="quiet" href=Route::Inspection(id).to_string() data-test="unfinished">
+                    {say!(lang, start.unfinished_do)}
+                </a>
+            </Banner>
+        })}
+        <div class="site-card">
+            <GradeMark grade=site.row.grade />
+            <span class="site-card-body">
+                <span class="site-card-name">{site.row.name}</span>
+                <span class="site-card-meta">{words::dotted(&[sector.as_str(), &site.row.address, provisional])}</span>
+                {(site.n_open_findings > 0).then(|| view! {
+                    <span class="site-card-meta">{say!(lang, start.n_findings, n = site.n_open_findings)}</span>
+                })}
+            </span>
+        </div>
+    }
+}
+
+#[component]
+fn Kinds(choice: Choice) -> impl IntoView {
+    let lang = use_lang();
+    let kinds = InspectionKind::ALL.iter().copied().map(|kind| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="kind"
+                    value=kind.word()
+                    prop:checked=move || choice.kind.get() == kind
+                    on:change=move |_| choice.kind.set(kind)
+                />
+                <span class="choice-body">
+                    <span class="choice-title">{words::kind_word(lang, kind)}</span>
+                    <span class="choice-note">{words::kind_note(lang, kind)}</span>
+                </span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="choice-list">
+            <legend class="field-label">{say!(lang, start.kind)}</legend>
+            {kinds.collect_view()}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Checklists(choice: Choice, checklists: Vec<ChecklistChoice>) -> impl IntoView {
+    let lang = use_lang();
+    let first = fitting(&checklists);
+    let option = move |id: Option<String>, title: String, note: String| {
+        let first = first.clone();
+        let same = id.clone();
+        let value = id.clone().unwrap_or_default();
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="checklist"
+                    value=value
+                    prop:checked=move || choice.checklist.with(|chosen| chosen.as_ref().unwrap_or(&first) == &same)
+                    on:change=move |_| choice.checklist.set(Some(id.clone()))
+                />
+                <span class="choice-body">
+                    <span class="choice-title">{title}</span>
+                    <span class="choice-note">{note}</span>
+                </span>
+            </label>
+        }
+        .into_any()
+    };
+    let listed = |checklist: ChecklistChoice| {
+        let n = say!(lang, start.checklist_items, n = checklist.n_items);
+        let fits = checklist.fits.then(|| say!(lang, start.checklist_fits)).unwrap_or_default();
+        option(Some(checklist.id), words::named(&checklist.name, lang), words::dotted(&[n.as_str(), fits]))
+    };
+    let (fitting, others): (Vec<_>, Vec<_>) = checklists.into_iter().partition(|checklist| checklist.fits);
+    let n_others = others.len();
+    let fitting = fitting.into_iter().map(&listed).collect_view();
+    let others = others.into_iter().map(&listed).collect_view();
+    let none = option(
+        None,
+        say!(lang, start.checklist_none).to_owned(),
+        say!(lang, start.checklist_none_note).to_owned(),
+    );
+    view! {
+        <fieldset class="choice-list">
+            <legend class="field-label">{say!(lang, start.checklist)}</legend>
+            {fitting}
+            {none}
+            {(n_others > 0).then(|| view! {
+                <details class="disclosure">
+                    <summary>{say!(lang, start.checklist_others, n = n_others)}</summary>
+                    {others}
+                </details>
+            })}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Second(choice: Choice, colleagues: Vec<Officer>) -> impl IntoView {
+    let lang = use_lang();
+    let option = move |user: Option<UserId>, title: String, note: String| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="second"
+                    value=user.map(|user| user.to_string()).unwrap_or_default()
+                    prop:checked=move || choice.second.get() == user
+                    on:change=move |_| choice.second.set(user)
+                />
+                <span class="choice-body">
+                    <span class="choice-title">{title}</span>
+                    {(!note.is_empty()).then(|| view! { <span class="choice-note">{note}</span> })}
+                </span>
+            </label>
+        }
+    };
+    let colleagues = colleagues.into_iter().map(|officer| {
+        let note = match officer.certificate.as_str() {
+            "" => String::new(),
+            number => say!(lang, start.certificate, number = number),
+        };
+        option(Some(officer.user), officer.name, note)
+    });
+    view! {
+        <fieldset class="choice-list" aria-describedby="second-hint">
+            <legend class="field-label">{say!(lang, start.second)}</legend>
+            <p class="field-hint" id="second-hint">{say!(lang, start.second_hint)}</p>
+            {colleagues.collect_view()}
+            {option(None, say!(lang, start.second_none).to_owned(), String::new())}
+        </fieldset>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_checklist_that_fits_stands_chosen() {
+        let choice = |id: &str, fits| ChecklistChoice {
+            id: id.to_owned(),
+            name: spotcheck_domain::reference::Named::default(),
+            n_items: 1,
+            fits,
+        };
+        assert_eq!(fitting(&[choice("a", false), choice("b", true)]), Some("b".to_owned()));
+        assert_eq!(fitting(&[choice("a", false)]), None);
+    }
+}

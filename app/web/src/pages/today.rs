@@ -1,0 +1,165 @@
+//! 今日: what to go on with, what is due soon, what was seen last, and the button that starts a visit.
+
+use crate::pages::ledger::{LedgerPlace, open_states};
+use crate::parts::cards::{FindingCardPart, InspectionCardPart, finding_print, inspection_print};
+use crate::parts::{EmptyState, Frame, Skeleton};
+use crate::route::Route;
+use crate::say;
+use crate::store::use_store;
+use crate::words::{self, use_lang};
+use leptos::prelude::*;
+use spotcheck_client::protocol::{InspectionCard, Query, TodayView, View};
+use spotcheck_domain::ledger::LedgerFilter;
+
+#[component]
+pub fn TodayPage() -> impl IntoView {
+    let lang = use_lang();
+    let view = use_store().watch(|| Query::Today);
+    let today = Memo::new(move |_| {
+        view.with(|view| match view {
+            Some(View::Today(today)) => Some(today.clone()),
+            _ => None,
+        })
+    });
+    let note = Signal::derive(move || {
+        today.with(|today| {
+            today.as_ref().map(|today| {
+                words::dotted(&[
+                    words::day(lang, today.today),
+                    today.name.clone(),
+                    words::named(&today.unit, lang),
+                ])
+            })
+        })
+    });
+    let may_inspect =
+        Memo::new(move |_| today.with(|today| today.as_ref().is_some_and(|today| today.may_inspect)));
+    let is_here = Memo::new(move |_| today.with(Option::is_some));
+    view! {
+        <Frame title=say!(lang, today.title) note page="today-page" is_wide=true>
+            {move || match is_here.get() {
+                true => view! { <Lists today may_inspect /> }.into_any(),
+                false => view! { <Skeleton /> }.into_any(),
+            }}
+        </Frame>
+    }
+}
+
+#[component]
+fn Lists(today: Memo<Option<TodayView>>, may_inspect: Memo<bool>) -> impl IntoView {
+    let lang = use_lang();
+    let open = part(today, |today| &today.open_inspections);
+    let due = part(today, |today| &today.due_soon);
+    let recent = part(today, |today| &today.recent_inspections);
+    let figures = Memo::new(move |_| {
+        today
+            .with(|today| today.as_ref().map(|today| (today.n_open, today.n_overdue, today.n_needs_settling)))
+    });
+    let is_empty = Memo::new(move |_| {
+        let has_figures = figures.get().is_some_and(|(n_open, ..)| n_open > 0);
+        !has_figures && open.with(Vec::is_empty) && due.with(Vec::is_empty) && recent.with(Vec::is_empty)
+    });
+    view! {
+        {move || figures.get().filter(|_| !is_empty.get()).map(|figures| view! { <Figures figures /> })}
+        {move || is_empty.get().then(|| view! { <Empty may_inspect=may_inspect.get() /> })}
+        {move || (!open.with(Vec::is_empty)).then(|| view! {
+            <section class="section">
+                <div class="section-head">
+                    <h2 class="section-title">{say!(lang, today.go_on)}</h2>
+                    <span class="section-count">{move || open.with(Vec::len)}</span>
+                </div>
+                <InspectionCards cards=open />
+            </section>
+        })}
+        {move || (!due.with(Vec::is_empty)).then(|| view! {
+            <section class="section">
+                <div class="section-head">
+                    <h2 class="section-title">{say!(lang, today.due)}</h2>
+                    <span class="section-count">{move || due.with(Vec::len)}</span>
+                    <a class="section-link" href=Route::Ledger.to_string()>{say!(lang, today.all)}</a>
+                </div>
+                <ul class="cards">
+                    <For each=move || due.get() key=finding_print let:card>
+                        <li><FindingCardPart card /></li>
+                    </For>
+                </ul>
+            </section>
+        })}
+        {move || (!recent.with(Vec::is_empty)).then(|| view! {
+            <section class="section">
+                <div class="section-head">
+                    <h2 class="section-title">{say!(lang, today.recent)}</h2>
+                    <a class="section-link" href=Route::Inspections.to_string()>{say!(lang, today.all)}</a>
+                </div>
+                <InspectionCards cards=recent />
+            </section>
+        })}
+    }
+}
+
+/// One list of the view; the rest may change without it.
+fn part<T: Clone + PartialEq + Send + Sync + 'static>(
+    today: Memo<Option<TodayView>>,
+    pick: fn(&TodayView) -> &Vec<T>,
+) -> Memo<Vec<T>> {
+    Memo::new(move |_| {
+        today.with(|today| today.as_ref().map(|today| pick(today).clone()).unwrap_or_default())
+    })
+}
+
+#[component]
+fn InspectionCards(cards: Memo<Vec<InspectionCard>>) -> impl IntoView {
+    view! {
+        <ul class="cards">
+            <For each=move || cards.get() key=inspection_print let:card>
+                <li><InspectionCardPart card /></li>
+            </For>
+        </ul>
+    }
+}
+
+#[component]
+fn Figures(figures: (u32, u32, u32)) -> impl IntoView {
+    let lang = use_lang();
+    let (n_open, n_overdue, n_settle) = figures;
+    let place = expect_context::<LedgerPlace>();
+    // The figure opens the ledger with just what it counts.
+    let stat = move |words: &'static str, n: u32, filter: LedgerFilter, is_problem: bool| {
+        view! {
+            <div class="stat" data-tone=(is_problem && n > 0).then_some("problem")>
+                <dt>{words}</dt>
+                <dd><a href=Route::Ledger.to_string() on:click=move |_| place.show(filter.clone())>{n}</a></dd>
+            </div>
+        }
+    };
+    let open = LedgerFilter { states: open_states(), ..LedgerFilter::default() };
+    let overdue = LedgerFilter { overdue: true, ..LedgerFilter::default() };
+    let settle = LedgerFilter { needs_settling: true, ..LedgerFilter::default() };
+    view! {
+        <dl class="stats" aria-label=say!(lang, today.figures)>
+            {stat(say!(lang, today.n_open), n_open, open, false)}
+            {stat(say!(lang, today.n_overdue), n_overdue, overdue, true)}
+            {(n_settle > 0).then(|| stat(say!(lang, today.n_settle), n_settle, settle, true))}
+        </dl>
+    }
+}
+
+#[component]
+fn Empty(may_inspect: bool) -> impl IntoView {
+    let lang = use_lang();
+    if may_inspect {
+        view! {
+            <EmptyState icon="today" title=say!(lang, today.empty_title) words=say!(lang, today.empty)>
+                <a class="button" data-kind="primary" href=Route::Start.to_string()>{say!(lang, today.start)}</a>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState icon="today" title=say!(lang, today.empty_reader_title) words=say!(lang, today.empty_reader)>
+                <a class="button" href=Route::Ledger.to_string()>{say!(lang, today.open_ledger)}</a>
+            </EmptyState>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,179 @@
+//! The name of a hazard with suggestions from the catalogue: a combobox after the ARIA pattern "list autocomplete with
+//! manual selection". Arrows move, Enter chooses, Escape folds; what is typed stays what is typed.
+
+use super::field::{FieldFrame, Typing, fresh_id};
+use super::marks::LevelMark;
+use crate::say;
+use crate::store::use_store;
+use crate::words::{named, use_lang};
+use leptos::{ev, prelude::*};
+use spotcheck_client::protocol::{Query, View};
+use spotcheck_domain::reference::CatalogHazard;
+
+/// As many as fit above a phone's keyboard.
+const N_SUGGESTIONS: u32 = 6;
+
+#[component]
+pub fn CatalogSuggest(
+    #[prop(into)] label: String,
+    #[prop(into, optional)] hint: Option<String>,
+    #[prop(into)] sector: Signal<String>,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] draft: Signal<Option<String>>,
+    on_draft: Callback<String>,
+    on_edit: Callback<String>,
+    on_choose: Callback<CatalogHazard>,
+    #[prop(into)] problem: Signal<Option<String>>,
+    #[prop(into, optional)] id: Option<String>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let id = id.unwrap_or_else(fresh_id);
+    let list_id = StoredValue::new(format!("{id}-list"));
+    let typing = Typing::new(value, draft, on_draft, on_edit);
+    let shown = typing.shown();
+    let asked = RwSignal::new(None::<String>);
+    let active = RwSignal::new(None::<usize>);
+    let view = use_store().watch(move || {
+        let query = asked.get().filter(|words| !words.trim().is_empty());
+        let limit = if query.is_some() { N_SUGGESTIONS } else { 0 };
+        Query::Hazards { query: query.unwrap_or_default(), sector: sector.get(), limit }
+    });
+    let hazards = Memo::new(move |_| match view.get() {
+        Some(View::Hazards(hazards)) if asked.with(Option::is_some) => hazards,
+        _ => Vec::new(),
+    });
+    let is_open = Memo::new(move |_| hazards.with(|hazards| !hazards.is_empty()));
+    let fold = move || {
+        asked.set(None);
+        active.set(None);
+    };
+    let choose = move |place: usize| {
+        if let Some(hazard) = hazards.with_untracked(|hazards| hazards.get(place).cloned()) {
+            fold();
+            typing.input(named(&hazard.title, lang));
+            typing.finish();
+            on_choose.run(hazard);
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| {
+        let n_all = hazards.with_untracked(Vec::len);
+        match (event.key().as_str(), active.get_untracked()) {
+            _ if event.is_composing() => {}
+            ("ArrowDown" | "ArrowUp", now) if n_all > 0 => {
+                event.prevent_default();
+                active.set(Some(step(now, n_all, event.key() == "ArrowDown")));
+            }
+            ("Enter", Some(place)) => {
+                event.prevent_default();
+                choose(place);
+            }
+            ("Escape", _) if n_all > 0 => {
+                event.stop_propagation();
+                event.prevent_default();
+                fold();
+            }
+            _ => {}
+        }
+    };
+    let option_id = move |place: usize| list_id.with_value(|list| format!("{list}-{place}"));
+    let control = view! {
+        <div class="combobox">
+            <input
+                id=id.clone()
+                type="text"
+                role="combobox"
+                autocomplete="off"
+                aria-autocomplete="list"
+                aria-controls=list_id.get_value()
+                aria-expanded=move || is_open.get().to_string()
+                aria-activedescendant=move || active.get().filter(|_| is_open.get()).map(option_id)
+                aria-describedby=format!("{id}-hint {id}-error")
+                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                prop:value=move || shown.get()
+                on:focus=move |_| typing.focus()
+                on:input=move |event| {
+                    let words = event_target_value(&event);
+                    active.set(None);
+                    asked.set(Some(words.clone()));
+                    typing.input(words);
+                }
+                on:keydown=on_key
+                on:change=move |_| typing.finish()
+                on:blur=move |_| {
+                    fold();
+                    typing.leave();
+                }
+                on:compositionstart=move |_| typing.compose(true)
+                on:compositionend=move |_| typing.compose(false)
+            />
+            <ul
+                class="suggestions"
+                id=list_id.get_value()
+                role="listbox"
+                aria-label=say!(lang, finding.suggestions)
+                hidden=move || !is_open.get()
+            >
+                {move || {
+                    hazards
+                        .get()
+                        .into_iter()
+                        .enumerate()
+                        .map(|(place, hazard)| {
+                            view! {
+                                <li
+                                    class="suggestion"
+                                    id=option_id(place)
+                                    role="option"
+                                    aria-selected=move || (active.get() == Some(place)).to_string()
+                                    // The press must not take the focus from the words.
+                                    on:mousedown=|event| event.prevent_default()
+                                    on:click=move |_| choose(place)
+                                >
+                                    <span class="suggestion-title">{named(&hazard.title, lang)}</span>
+                                    <span class="suggestion-meta">
+                                        <LevelMark level=hazard.level/>
+                                        {named(&hazard.basis, lang)}
+                                    </span>
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+            <span class="visually-hidden" role="status">
+                {move || {
+                    is_open.get().then(|| say!(lang, finding.suggestions_count, n = hazards.with(Vec::len)))
+                }}
+            </span>
+        </div>
+    }
+    .into_any();
+    view! {
+        <FieldFrame id label hint is_optional=false saved=typing.saved().into() problem>
+            {control}
+        </FieldFrame>
+    }
+}
+
+/// The next place of a list that closes on itself.
+const fn step(now: Option<usize>, n_all: usize, is_down: bool) -> usize {
+    match (now, is_down) {
+        (None, true) => 0,
+        (None, false) => n_all - 1,
+        (Some(place), true) => (place + 1) % n_all,
+        (Some(place), false) => (place + n_all - 1) % n_all,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::step;
+
+    #[test]
+    fn the_list_of_suggestions_closes_on_itself() {
+        assert_eq!(step(None, 3, true), 0);
+        assert_eq!(step(None, 3, false), 2);
+        assert_eq!(step(Some(2), 3, true), 0);
+        assert_eq!(step(Some(0), 3, false), 2);
+    }
+}

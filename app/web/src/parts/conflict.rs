@@ -1,0 +1,138 @@
+//! Two people wrote one field at once: both values with author and time, one to be chosen.
+
+use crate::say;
+use crate::words::{Lang, day, dotted, kind_word, level_word, moment, money, use_lang, verdict_word};
+use leptos::prelude::*;
+use spotcheck_client::protocol::{CandidateView, ConflictView};
+use spotcheck_domain::field::FindingField;
+use spotcheck_domain::term::{InspectionKind, Level, Verdict};
+use spotcheck_domain::time::{Day, Timestamp};
+
+/// `on_settle` takes the chosen value. What stands now is chosen beforehand.
+#[component]
+pub fn ConflictBox(conflict: ConflictView, on_settle: Callback<String>) -> impl IntoView {
+    let lang = use_lang();
+    let group = format!("settle-{}", conflict.key);
+    let title = say!(lang, finding.conflict_title, field = key_words(lang, &conflict.key));
+    let chosen = RwSignal::new(0_usize);
+    let values = StoredValue::new(
+        conflict.candidates.iter().map(|candidate| candidate.value.clone()).collect::<Vec<_>>(),
+    );
+    let key = conflict.key;
+    let choices = conflict.candidates.into_iter().enumerate().map(|(place, candidate)| {
+        view! {
+            <label class="conflict-choice">
+                <input
+                    type="radio"
+                    name=group.clone()
+                    checked=place == 0
+                    on:change=move |_| chosen.set(place)
+                />
+                <span class="conflict-choice-body">
+                    <span class="conflict-choice-value">{value_words(lang, &key, &candidate.value)}</span>
+                    <span class="conflict-choice-by">{by_words(lang, place, &candidate)}</span>
+                </span>
+            </label>
+        }
+    });
+    let choices = choices.collect_view();
+    let settle = move |_| {
+        if let Some(value) = values.with_value(|values| values.get(chosen.get_untracked()).cloned()) {
+            on_settle.run(value);
+        }
+    };
+    view! {
+        <fieldset class="conflict-box">
+            <legend class="conflict-box-title">{title}</legend>
+            <p class="conflict-box-words">{say!(lang, finding.conflict_words)}</p>
+            {choices}
+            <button type="button" class="button" data-kind="primary" on:click=settle>
+                {say!(lang, finding.conflict_choose)}
+            </button>
+        </fieldset>
+    }
+}
+
+fn by_words(lang: Lang, place: usize, candidate: &CandidateView) -> String {
+    let by = candidate.by.clone().unwrap_or_else(|| say!(lang, finding.conflict_unknown).to_owned());
+    let at = candidate.at.map(|at| moment(lang, at)).unwrap_or_default();
+    let standing = if place == 0 { say!(lang, finding.conflict_standing) } else { "" };
+    dotted(&[by.as_str(), at.as_str(), standing])
+}
+
+/// A field of a finding, as its form calls it.
+pub fn field_word(lang: Lang, field: FindingField) -> &'static str {
+    match field {
+        FindingField::Title => say!(lang, finding.field_title),
+        FindingField::Level => say!(lang, finding.field_level),
+        FindingField::Sector => say!(lang, finding.field_sector),
+        FindingField::Place => say!(lang, finding.field_place),
+        FindingField::Basis => say!(lang, finding.field_basis),
+        FindingField::Measure => say!(lang, finding.field_measure),
+        FindingField::Responsible | FindingField::ResponsibleUnit => say!(lang, finding.field_responsible),
+        FindingField::Deadline => say!(lang, finding.field_deadline),
+        FindingField::Funds => say!(lang, finding.field_funds),
+        FindingField::Goal => say!(lang, finding.field_goal),
+        FindingField::InterimMeasure => say!(lang, finding.field_interim),
+        FindingField::NoPhotoReason => say!(lang, finding.field_no_photo_reason),
+        FindingField::CatalogHazard | FindingField::CatalogVersion => say!(lang, finding.suggestions),
+        FindingField::Position => say!(lang, finding.conflict_position),
+    }
+}
+
+/// What the key of a conflict is called on the screen.
+fn key_words(lang: Lang, key: &str) -> String {
+    if let Some(answer) = key.strip_prefix("answers/") {
+        return match answer.rsplit_once('/') {
+            Some((item, "note")) => say!(lang, finding.conflict_note, item = item.to_owned()),
+            Some((item, _)) => say!(lang, finding.conflict_answer, item = item.to_owned()),
+            None => say!(lang, finding.conflict_answer, item = answer.to_owned()),
+        };
+    }
+    if let Ok(field) = key.parse::<FindingField>() {
+        return field_word(lang, field).to_owned();
+    }
+    match key {
+        "inspection_kind" => say!(lang, finding.conflict_kind),
+        "site_contact" => say!(lang, finding.conflict_contact),
+        "ended_at" => say!(lang, finding.conflict_ended_at),
+        "representative" => say!(lang, finding.conflict_representative),
+        _ => say!(lang, finding.conflict_other),
+    }
+    .to_owned()
+}
+
+/// A stored value as a person reads it.
+pub fn value_words(lang: Lang, key: &str, value: &str) -> String {
+    if value.is_empty() {
+        return say!(lang, finding.conflict_empty).to_owned();
+    }
+    let said = match key {
+        "level" => value.parse::<Level>().ok().map(|level| level_word(lang, level)),
+        "deadline" => value.parse::<Day>().ok().map(|deadline| day(lang, deadline)),
+        "funds" => value.parse().ok().map(|yuan| money(lang, yuan)),
+        "inspection_kind" => value.parse::<InspectionKind>().ok().map(|kind| kind_word(lang, kind)),
+        "ended_at" => value.parse().ok().map(|millis| moment(lang, Timestamp::from_millis(millis))),
+        _ if key.starts_with("answers/") => {
+            value.parse::<Verdict>().ok().map(|verdict| verdict_word(lang, verdict))
+        }
+        _ => None,
+    };
+    said.unwrap_or_else(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_in_conflict_is_named_by_its_item() {
+        assert_eq!(key_words(Lang::zh, "answers/fire-003/verdict"), "第 fire-003 项的答案");
+        assert_eq!(value_words(Lang::zh, "answers/fire-003/verdict", "hazard"), "隐患");
+    }
+
+    #[test]
+    fn a_cleared_field_is_shown_as_empty() {
+        assert_eq!(value_words(Lang::zh, "measure", ""), "（空）");
+    }
+}

@@ -1,0 +1,20 @@
+//! Whether the window is a desk's: wide enough for tables. The same border as in the style sheets, 64rem.
+
+use leptos::{ev, prelude::*};
+
+/// Follows the window.
+pub fn is_desk() -> Signal<bool> {
+    let is_desk = RwSignal::new(matches());
+    let listener = window_event_listener(ev::resize, move |_| {
+        let now = matches();
+        if is_desk.get_untracked() != now {
+            is_desk.set(now);
+        }
+    });
+    on_cleanup(move || listener.remove());
+    is_desk.into()
+}
+
+fn matches() -> bool {
+    window().match_media("(min-width: 64rem)").ok().flatten().is_some_and(|query| query.matches())
+}

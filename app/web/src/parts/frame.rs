@@ -1,0 +1,237 @@
+//! The frame around every page: header with title and sync badge, banners, main, thumb bar and tabs.
+
+use super::icon::Icon;
+use super::news::News;
+use crate::browser::page;
+use crate::route::Route;
+use crate::say;
+use crate::store::use_store;
+use crate::words::{Lang, use_lang};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use spotcheck_client::protocol::{Phase, StatusView};
+use spotcheck_domain::term::Role;
+
+/// `back` is where the arrow leads; root pages have the house's mark instead. `page` is the class of the page. `action`
+/// gives the one or two buttons of the thumb bar.
+#[component]
+pub fn Frame(
+    #[prop(into)] title: Signal<String>,
+    #[prop(into, optional)] note: MaybeProp<String>,
+    #[prop(into, optional)] back: Option<Route>,
+    page: &'static str,
+    #[prop(optional)] is_wide: bool,
+    #[prop(default = true)] has_tabs: bool,
+    #[prop(into, optional)] action: Option<ViewFn>,
+    children: Children,
+) -> impl IntoView {
+    let lang = use_lang();
+    Effect::new(move || page::set_title(&format!("{} · {}", title.get(), say!(lang, frame.app))));
+    let lead = match back {
+        Some(route) => view! {
+            <a class="icon-button" href=route.to_string() aria-label=say!(lang, frame.back) data-test="back">
+                <Icon name="back" />
+            </a>
+        }
+        .into_any(),
+        None => view! { <span class="app-mark" aria-hidden="true"></span> }.into_any(),
+    };
+    view! {
+        <div class="app-frame" data-tabs=if has_tabs { "on" } else { "off" }>
+            <a class="skip-link" href="#main" rel="external" on:click=|event| {
+                event.prevent_default();
+                page::focus_main();
+            }>
+                {say!(lang, frame.skip)}
+            </a>
+            <header class="app-header">
+                {lead}
+                <div class="app-header-words">
+                    <h1 class="app-header-title">{move || title.get()}</h1>
+                    {move || note.get().map(|note| view! { <p class="app-header-note">{note}</p> })}
+                </div>
+                <SyncBadge />
+            </header>
+            <main
+                class=format!("app-main {page}")
+                id="main"
+                tabindex="-1"
+                data-width=if is_wide { "wide" } else { "text" }
+            >
+                <News />
+                {children()}
+            </main>
+            {action.map(|action| view! {
+                <div class="action-bar" role="region" aria-label=say!(lang, frame.actions)>{move || action.run()}</div>
+            })}
+            <TabBar />
+        </div>
+    }
+}
+
+#[component]
+fn TabBar() -> impl IntoView {
+    let lang = use_lang();
+    let path = use_location().pathname;
+    let n_unsent = unsent();
+    let session = use_store().session();
+    let may_start = Memo::new(move |_| {
+        session.with(|session| session.as_ref().is_some_and(|session| may_start(&session.person.roles)))
+    });
+    let tab = move |route: Route, icon: &'static str, words: &'static str, count: Option<AnyView>| {
+        let href = route.to_string();
+        let here = href.clone();
+        view! {
+            <a
+                class="tab"
+                href=href
+                data-kind=(route == Route::Start).then_some("primary")
+                data-test=(route == Route::Start).then_some("start-inspection")
+                aria-current=move || path.with(|path| is_under(path, &here)).then_some("page")
+            >
+                <Icon name=icon />
+                <span class="tab-word">{words}</span>
+                {count}
+            </a>
+        }
+        .into_any()
+    };
+    let count = view! {
+        {move || {
+            let n = n_unsent.get();
+            (n > 0).then(|| view! {
+                <span class="tab-count" aria-hidden="true">{n}</span>
+                <span class="visually-hidden">{say!(lang, frame.tab_count, n = n)}</span>
+            })
+        }}
+    }
+    .into_any();
+    view! {
+        <nav class="tab-bar" aria-label=say!(lang, frame.main_navigation)>
+            {tab(Route::Today, "today", say!(lang, frame.tab_today), None)}
+            {tab(Route::Ledger, "ledger", say!(lang, frame.tab_ledger), None)}
+            {move || may_start.get().then(|| tab(Route::Start, "plus", say!(lang, frame.tab_start), None))}
+            {tab(Route::Outbox, "outbox", say!(lang, frame.tab_outbox), Some(count))}
+            {tab(Route::Settings, "settings", say!(lang, frame.tab_settings), None)}
+        </nav>
+    }
+}
+
+/// Whether the page belongs to that tab. The list of visits stands beside the ledger.
+fn is_under(path: &str, tab: &str) -> bool {
+    match tab {
+        "/" => path == "/",
+        "/ledger" => path == "/ledger" || path == "/inspections",
+        _ => path.strip_prefix(tab).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+    }
+}
+
+/// An enterprise's own people check themselves.
+fn may_start(roles: &[Role]) -> bool {
+    roles.iter().any(|role| matches!(role, Role::Inspector | Role::Responsible))
+}
+
+fn unsent() -> Memo<u32> {
+    let status = use_store().status();
+    Memo::new(move |_| status.with(|status| status.as_ref().map_or(0, n_unsent)))
+}
+
+/// Records, or photos where only photos are left.
+fn n_unsent(status: &StatusView) -> u32 {
+    if status.n_unsent_records > 0 { status.n_unsent_records } else { status.n_unsent_photos }
+}
+
+#[component]
+pub fn SyncBadge() -> impl IntoView {
+    let lang = use_lang();
+    let status = use_store().status();
+    let badge = Memo::new(move |_| status.with(|status| status.as_ref().map(badge)));
+    move || {
+        badge.get().map(|badge| {
+            view! {
+                <a class="sync-badge" href="/outbox" data-state=badge.word() data-test="sync-badge">
+                    {badge_words(lang, badge)}
+                </a>
+            }
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Badge {
+    Office,
+    Phone(u32),
+    Sending { n_sent: u32, n_all: u32 },
+    Offline(u32),
+    Problem,
+}
+
+impl Badge {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Office => "office",
+            Self::Phone(_) => "phone",
+            Self::Sending { .. } => "sending",
+            Self::Offline(_) => "offline",
+            Self::Problem => "problem",
+        }
+    }
+}
+
+fn badge(status: &StatusView) -> Badge {
+    let n = n_unsent(status);
+    match status.phase {
+        _ if status.n_refused > 0 || status.n_set_aside > 0 => Badge::Problem,
+        Phase::Trouble | Phase::NotPaired => Badge::Problem,
+        Phase::Offline => Badge::Offline(n),
+        Phase::Sending => Badge::Sending { n_sent: status.n_sent_photos, n_all: status.n_batch_photos },
+        Phase::Settled if n > 0 => Badge::Phone(n),
+        Phase::Settled => Badge::Office,
+    }
+}
+
+fn badge_words(lang: Lang, badge: Badge) -> String {
+    match badge {
+        Badge::Office => say!(lang, frame.badge_office).to_owned(),
+        Badge::Phone(n) => say!(lang, frame.badge_phone, n = n),
+        Badge::Sending { n_all: 0, .. } => say!(lang, frame.badge_sending_words).to_owned(),
+        Badge::Sending { n_sent, n_all } => say!(lang, frame.badge_sending, sent = n_sent, all = n_all),
+        Badge::Offline(0) => say!(lang, frame.badge_offline).to_owned(),
+        Badge::Offline(n) => say!(lang, frame.badge_offline_n, n = n),
+        Badge::Problem => say!(lang, frame.badge_problem).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(phase: Phase, n_unsent_records: u32) -> StatusView {
+        StatusView {
+            phase,
+            n_unsent_records,
+            n_unsent_photos: 0,
+            n_sent_photos: 3,
+            n_batch_photos: 7,
+            oldest_unsent_at: None,
+            last_synced_at: None,
+            n_refused: 0,
+            n_set_aside: 0,
+        }
+    }
+
+    #[test]
+    fn the_badge_tells_where_the_work_is() {
+        assert_eq!(badge(&status(Phase::Settled, 0)), Badge::Office);
+        assert_eq!(badge(&status(Phase::Settled, 4)), Badge::Phone(4));
+        assert_eq!(badge(&status(Phase::Offline, 4)), Badge::Offline(4));
+        assert_eq!(badge(&status(Phase::Sending, 1)), Badge::Sending { n_sent: 3, n_all: 7 });
+        assert_eq!(badge(&StatusView { n_refused: 1, ..status(Phase::Settled, 0) }), Badge::Problem);
+    }
+
+    #[test]
+    fn a_tab_holds_its_pages() {
+        assert!(is_under("/start/site/1", "/start") && is_under("/inspections", "/ledger"));
+        assert!(!is_under("/started", "/start") && !is_under("/ledger", "/"));
+    }
+}

@@ -1,0 +1,37 @@
+//! One component a file: props in, callbacks out. A part asks nothing but its picture and keeps nothing but words that
+//! are being typed.
+
+pub mod banner;
+pub mod cards;
+pub mod catalog_suggest;
+pub mod checklist_item;
+pub mod conflict;
+pub mod desk;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod frame;
+pub mod icon;
+pub mod marks;
+pub mod news;
+pub mod photo_strip;
+pub mod photo_viewer;
+pub mod picture;
+pub mod search_box;
+pub mod segments;
+pub mod timeline;
+pub mod toasts;
+pub mod windowed;
+
+pub use banner::Banner;
+pub use cards::{FindingCardPart, InspectionCardPart, SiteCardPart};
+pub use dialog::Dialog;
+pub use empty::{Absent, EmptyState, SetAside, Skeleton};
+pub use field::{DateField, SelectField, TextArea, TextField};
+pub use frame::Frame;
+pub use icon::Icon;
+pub use marks::{
+    DueMark, GradeMark, LevelMark, OverlayMark, PhotoTruth, SavedMark, StateMark, Tag, Truth, VerdictMark,
+};
+pub use picture::Picture;
+pub use search_box::SearchBox;

@@ -1,0 +1,260 @@
+//! Banners that may stand above any page: network, trouble, pairing, update, storage, old unsent work.
+
+use super::banner::Banner;
+use crate::browser::intl::Intl;
+use crate::browser::page;
+use crate::device::{Device, Storage, use_device};
+use crate::say;
+use crate::store::{Store, use_store};
+use crate::words::{self, Lang, use_lang};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
+use spotcheck_client::protocol::{Phase, Request, StatusView};
+use spotcheck_domain::time::Timestamp;
+
+/// Unsent work this old needs a person.
+const OLD_MILLIS: i64 = 3 * 86_400_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    PairAgain,
+    Trouble,
+    Offline,
+    Refused,
+    Old,
+    AlmostFull(Storage),
+    NotPersisted,
+    Update,
+}
+
+/// What is known, and what a person already knows.
+struct Known<'a> {
+    status: Option<&'a StatusView>,
+    pair_again: bool,
+    is_update_ready: bool,
+    storage: Option<Storage>,
+    is_persisted: Option<bool>,
+    has_read_persist: bool,
+    now: Timestamp,
+    /// The outbox says the rest itself.
+    is_outbox: bool,
+}
+
+#[component]
+pub fn News() -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let device = use_device();
+    let path = use_location().pathname;
+    let pieces = Memo::new(move |_| {
+        store.status().with(|status| {
+            pieces(&Known {
+                status: status.as_ref(),
+                pair_again: store.pair_again().get(),
+                is_update_ready: device.is_update_ready.get(),
+                storage: device.storage.get(),
+                is_persisted: device.is_persisted.get(),
+                has_read_persist: device.has_read_persist.get(),
+                now: Intl::now(),
+                is_outbox: path.with(|path| path == "/outbox"),
+            })
+        })
+    });
+    move || pieces.get().into_iter().map(|piece| shown(lang, store, device, piece)).collect_view()
+}
+
+fn pieces(known: &Known<'_>) -> Vec<Piece> {
+    let phase = known.status.map(|status| status.phase);
+    let oldest = known.status.and_then(|status| status.oldest_unsent_at);
+    let is_old = oldest.is_some_and(|at| known.now.millis() - at.millis() > OLD_MILLIS);
+    let has_unsent = known.status.is_some_and(|status| status.n_unsent_records + status.n_unsent_photos > 0);
+    let is_refused = known.status.is_some_and(|status| status.n_refused + status.n_set_aside > 0);
+    let almost_full = known.storage.filter(|storage| storage.is_almost_full());
+    let mut pieces = Vec::new();
+    if known.pair_again || phase == Some(Phase::NotPaired) {
+        pieces.push(Piece::PairAgain);
+    } else if phase == Some(Phase::Trouble) {
+        pieces.push(Piece::Trouble);
+    } else if phase == Some(Phase::Offline) {
+        pieces.push(Piece::Offline);
+    }
+    if is_refused && !known.is_outbox {
+        pieces.push(Piece::Refused);
+    }
+    if is_old {
+        pieces.push(Piece::Old);
+    }
+    pieces.extend(almost_full.map(Piece::AlmostFull));
+    if has_unsent
+        && known.is_persisted == Some(false)
+        && !known.has_read_persist
+        && is_some_time(oldest, known.now)
+    {
+        pieces.push(Piece::NotPersisted);
+    }
+    if known.is_update_ready {
+        pieces.push(Piece::Update);
+    }
+    pieces
+}
+
+/// Work that is on its way within the hour needs no promise of the browser.
+fn is_some_time(oldest: Option<Timestamp>, now: Timestamp) -> bool {
+    oldest.is_some_and(|at| now.millis() - at.millis() > 3_600_000)
+}
+
+fn shown(lang: Lang, store: Store, device: Device, piece: Piece) -> AnyView {
+    let outbox =
+        move || view! { <a class="button" data-kind="quiet" href="/outbox">{say!(lang, frame.look)}</a> };
+    match piece {
+        Piece::PairAgain => view! {
+            <Banner tone="problem" title=say!(lang, frame.banner_pair_title) words=say!(lang, frame.banner_pair)>
+                <a class="button" data-kind="quiet" href="/pair">{say!(lang, frame.banner_pair_do)}</a>
+            </Banner>
+        }
+        .into_any(),
+        Piece::Trouble => view! {
+            <Banner tone="warning" title=say!(lang, frame.banner_trouble_title) words=say!(lang, frame.banner_trouble)>
+                {outbox()}
+            </Banner>
+        }
+        .into_any(),
+        Piece::Offline => view! {
+            <Banner
+                tone="offline"
+                title=say!(lang, frame.banner_offline_title)
+                words=say!(lang, frame.banner_offline)
+            />
+        }
+        .into_any(),
+        Piece::Refused => view! {
+            <Banner tone="problem" title=say!(lang, frame.banner_refused_title) words=say!(lang, frame.banner_refused)>
+                {outbox()}
+            </Banner>
+        }
+        .into_any(),
+        Piece::Old => view! {
+            <Banner tone="warning" title=say!(lang, frame.banner_old_title) words=say!(lang, frame.banner_old)>
+                {outbox()}
+            </Banner>
+        }
+        .into_any(),
+        Piece::AlmostFull(storage) => {
+            let used = words::bytes(lang, storage.used);
+            let quota = words::bytes(lang, storage.quota);
+            view! {
+                <Banner
+                    tone="warning"
+                    title=say!(lang, frame.banner_storage_title)
+                    words=say!(lang, frame.banner_storage, used = used, quota = quota)
+                >
+                    <a class="button" data-kind="quiet" href="/settings">{say!(lang, frame.look)}</a>
+                </Banner>
+            }
+            .into_any()
+        }
+        Piece::NotPersisted => view! {
+            <Banner tone="warning" title=say!(lang, frame.banner_persist_title) words=say!(lang, frame.banner_persist)>
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="quiet"
+                    on:click=move |_| {
+                        device.ask_persist();
+                        device.has_read_persist.set(true);
+                    }
+                >
+                    {say!(lang, frame.banner_persist_do)}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="quiet"
+                    on:click=move |_| device.has_read_persist.set(true)
+                >
+                    {say!(lang, frame.toast_dismiss)}
+                </button>
+            </Banner>
+        }
+        .into_any(),
+        Piece::Update => view! {
+            <Banner tone="update" title=say!(lang, frame.banner_update_title) words=say!(lang, frame.banner_update)>
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="quiet"
+                    data-test="update"
+                    on:click=move |_| update(store)
+                >
+                    {say!(lang, frame.banner_update_do)}
+                </button>
+            </Banner>
+        }
+        .into_any(),
+    }
+}
+
+/// Switches when everything typed is durable: the field in hand is left, which sends it, and the engine answers in
+/// order.
+fn update(store: Store) {
+    page::focus_main();
+    let answered = store.send(Request::Ping);
+    spawn_local(async move {
+        let _ = answered.await;
+        page::apply_update();
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(phase: Phase, oldest: Option<i64>) -> StatusView {
+        StatusView {
+            phase,
+            n_unsent_records: u32::from(oldest.is_some()),
+            n_unsent_photos: 0,
+            n_sent_photos: 0,
+            n_batch_photos: 0,
+            oldest_unsent_at: oldest.map(Timestamp::from_millis),
+            last_synced_at: None,
+            n_refused: 0,
+            n_set_aside: 0,
+        }
+    }
+
+    #[track_caller]
+    fn check(status: &StatusView, now: i64, expected: &[Piece]) {
+        let known = Known {
+            status: Some(status),
+            pair_again: false,
+            is_update_ready: false,
+            storage: None,
+            is_persisted: Some(false),
+            has_read_persist: false,
+            now: Timestamp::from_millis(now),
+            is_outbox: false,
+        };
+        assert_eq!(pieces(&known), expected);
+    }
+
+    #[test]
+    fn a_settled_phone_says_nothing() {
+        check(&status(Phase::Settled, None), 0, &[]);
+        check(&status(Phase::Sending, Some(0)), 1_000, &[]);
+    }
+
+    #[test]
+    fn unsent_work_raises_its_voice_with_age() {
+        check(&status(Phase::Offline, Some(0)), 1_000, &[Piece::Offline]);
+        check(&status(Phase::Offline, Some(0)), 4_000_000, &[Piece::Offline, Piece::NotPersisted]);
+        let old = OLD_MILLIS + 1;
+        check(&status(Phase::Offline, Some(0)), old, &[Piece::Offline, Piece::Old, Piece::NotPersisted]);
+    }
+
+    #[test]
+    fn pairing_again_comes_before_the_network() {
+        check(&status(Phase::NotPaired, None), 0, &[Piece::PairAgain]);
+    }
+}

@@ -1,0 +1,110 @@
+//! Photos in a row or a grid, each with its truth; a tap opens the viewer. Asks only for the small copies.
+
+use super::picture::Picture;
+use crate::say;
+use crate::words::{Lang, moment, photo_role_word, photo_whereabouts_words, use_lang};
+use leptos::prelude::*;
+use spotcheck_client::protocol::{PhotoView, PhotoWhereabouts};
+use spotcheck_domain::id::PhotoId;
+use spotcheck_domain::photo::{Photo, PhotoHash};
+
+/// `camera` leads to the camera that adds to these photos.
+#[component]
+pub fn PhotoStrip(
+    #[prop(into)] photos: Signal<Vec<PhotoView>>,
+    on_open: Callback<PhotoId>,
+    #[prop(into)] label: String,
+    #[prop(optional)] wrap: bool,
+    #[prop(optional)] show_role: bool,
+    #[prop(optional, into)] camera: MaybeProp<String>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let ids = Memo::new(move |_| photos.with(|photos| ids_of(photos)));
+    view! {
+        <ul class="photo-strip" data-wrap=wrap.then_some("") aria-label=label>
+            <For each=move || ids.get() key=|id| *id let:id>
+                <li>
+                    <Thumb photos id show_role on_open/>
+                </li>
+            </For>
+            {move || {
+                camera
+                    .get()
+                    .map(|href| {
+                        view! {
+                            <li>
+                                <a class="photo-add" href=href>
+                                    <span class="icon" data-icon="camera" aria-hidden="true"></span>
+                                    <span>{say!(lang, camera.add)}</span>
+                                </a>
+                            </li>
+                        }
+                    })
+            }}
+        </ul>
+    }
+}
+
+#[component]
+fn Thumb(
+    photos: Signal<Vec<PhotoView>>,
+    id: PhotoId,
+    show_role: bool,
+    on_open: Callback<PhotoId>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let placed = Memo::new(move |_| {
+        photos.with(|photos| {
+            photos
+                .iter()
+                .enumerate()
+                .find(|(_, view)| view.photo.id == id)
+                .map(|(n, view)| (n + 1, view.clone()))
+        })
+    });
+    let truth = move || placed.with(|placed| placed.as_ref().map(|(_, view)| view.whereabouts));
+    let name = move || placed.with(|placed| placed.as_ref().map(|(n, view)| thumb_name(lang, *n, view)));
+    let small = placed.with_untracked(|placed| placed.as_ref().map(|(_, view)| small_copy(&view.photo)));
+    let role = placed.with_untracked(|placed| placed.as_ref().map(|(_, view)| view.photo.role));
+    view! {
+        <button type="button" class="photo-thumb" aria-label=name on:click=move |_| on_open.run(id)>
+            {small.map(|hash| view! { <Picture hash alt=""/> })}
+            <span class="truth" data-truth=move || truth().map(truth_of)>
+                {move || truth().map(|truth| photo_whereabouts_words(lang, truth))}
+            </span>
+            {role
+                .filter(|_| show_role)
+                .map(|role| view! { <span class="photo-thumb-role">{photo_role_word(lang, role)}</span> })}
+        </button>
+    }
+}
+
+fn ids_of(photos: &[PhotoView]) -> Vec<PhotoId> {
+    photos.iter().map(|view| view.photo.id).collect()
+}
+
+fn thumb_name(lang: Lang, n: usize, view: &PhotoView) -> String {
+    let role = photo_role_word(lang, view.photo.role);
+    let truth = photo_whereabouts_words(lang, view.whereabouts);
+    say!(lang, camera.photo_named, n = n, role = role, truth = truth)
+}
+
+/// What stands for the picture where it cannot be seen.
+pub fn photo_alt(lang: Lang, photo: &Photo) -> String {
+    let role = photo_role_word(lang, photo.role);
+    say!(lang, camera.photo_alt, role = role, time = moment(lang, photo.taken_at))
+}
+
+/// The copy for lists, or the original where there is none.
+pub fn small_copy(photo: &Photo) -> PhotoHash {
+    photo.thumbnail.unwrap_or(photo.sha256)
+}
+
+/// The word of the `truth` part.
+pub const fn truth_of(whereabouts: PhotoWhereabouts) -> &'static str {
+    match whereabouts {
+        PhotoWhereabouts::OnThisPhone => "phone",
+        PhotoWhereabouts::Sending { .. } => "sending",
+        PhotoWhereabouts::AtTheOffice => "office",
+    }
+}

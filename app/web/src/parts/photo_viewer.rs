@@ -1,0 +1,262 @@
+//! One photo on black, whole or at its natural size, with its neighbours, its before and after, and its facts.
+//! Works by buttons and by keys: arrows change the photo, plus and minus the size, Escape closes.
+
+use super::photo_strip::{photo_alt, truth_of};
+use super::picture::Picture;
+use crate::say;
+use crate::words::{
+    Lang, bytes, distance, moment, number, photo_role_word, photo_whereabouts_words, use_lang,
+};
+use leptos::{ev, html, prelude::*};
+use spotcheck_client::protocol::PhotoView;
+use spotcheck_domain::id::PhotoId;
+use spotcheck_domain::photo::{Photo, PhotoHash};
+use spotcheck_domain::position::Position;
+use spotcheck_domain::term::PhotoRole;
+
+/// Shows the photo that `open` names; closing sets it back to `None`.
+#[component]
+pub fn PhotoViewer(
+    #[prop(into)] photos: Signal<Vec<PhotoView>>,
+    open: RwSignal<Option<PhotoId>>,
+) -> impl IntoView {
+    let is_open = Memo::new(move |_| open.get().is_some());
+    move || is_open.get().then(|| view! { <Opened photos open/> })
+}
+
+#[component]
+fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> impl IntoView {
+    let lang = use_lang();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let zoomed = RwSignal::new(false);
+    let compared = RwSignal::new(false);
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get().filter(|dialog| !dialog.open()) {
+            // Fails only for an element that left the page meanwhile.
+            let _ = dialog.show_modal();
+        }
+    });
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let place = Memo::new(move |_| photos.with(|photos| place_of(photos, open.get())));
+    let photo =
+        Memo::new(move |_| photos.with(|photos| photos.get(place.get()).map(|view| view.photo.clone())));
+    let truth =
+        Memo::new(move |_| photos.with(|photos| photos.get(place.get()).map(|view| view.whereabouts)));
+    let pair = Memo::new(move |_| photos.with(|photos| before_and_after(photos)));
+    let n_all = move || photos.with(Vec::len);
+    let go = move |step: isize| {
+        let next = photos.with_untracked(|photos| neighbour(photos, place.get_untracked(), step));
+        if let Some(id) = next {
+            zoomed.set(false);
+            compared.set(false);
+            open.set(Some(id));
+        }
+    };
+    let on_key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        "ArrowRight" if !zoomed.get_untracked() => go(1),
+        "ArrowLeft" if !zoomed.get_untracked() => go(-1),
+        "PageDown" => go(1),
+        "PageUp" => go(-1),
+        "+" | "=" => zoomed.set(true),
+        "-" => zoomed.set(false),
+        _ => {}
+    };
+    let title = move || say!(lang, camera.viewer, n = place.get() + 1, all = n_all());
+    view! {
+        <dialog
+            class="photo-viewer"
+            node_ref=dialog
+            aria-label=title
+            on:close=move |_| open.set(None)
+            on:keydown=on_key
+        >
+            <div class="photo-viewer-bar">
+                <Tool icon="close" name=say!(lang, camera.viewer_close) on_press=Callback::new(move |()| close())/>
+                <p class="photo-viewer-title" role="status">{title}</p>
+                {move || truth.get().map(|truth| view! {
+                    <span class="truth" data-truth=truth_of(truth)>{photo_whereabouts_words(lang, truth)}</span>
+                })}
+            </div>
+            {move || match pair.get().filter(|_| compared.get()) {
+                Some((before, after)) => view! { <Compared before after/> }.into_any(),
+                None => view! {
+                    <div
+                        class="photo-viewer-stage"
+                        role="group"
+                        aria-label=say!(lang, camera.viewer_stage)
+                        data-zoom=move || zoomed.get().then_some("on")
+                        tabindex=move || if zoomed.get() { "0" } else { "-1" }
+                    >
+                        {move || photo.get().map(|photo| view! {
+                            <Picture hash=full_copy(&photo) alt=photo_alt(lang, &photo)/>
+                        })}
+                    </div>
+                }.into_any(),
+            }}
+            <div class="photo-viewer-foot">
+                {move || photo.get().map(|photo| view! { <Caption photo/> })}
+                <div class="photo-viewer-tools">
+                    <Tool icon="back" name=say!(lang, camera.viewer_previous) on_press=Callback::new(move |()| go(-1))/>
+                    <Tool
+                        icon="zoom"
+                        name=say!(lang, camera.viewer_zoom_in)
+                        pressed=Signal::derive(move || zoomed.get())
+                        on_press=Callback::new(move |()| zoomed.update(|zoomed| *zoomed = !*zoomed))
+                    />
+                    {move || pair.get().is_some().then(|| view! {
+                        <Tool
+                            icon="photos"
+                            name=say!(lang, camera.viewer_compare)
+                            pressed=Signal::derive(move || compared.get())
+                            on_press=Callback::new(move |()| compared.update(|compared| *compared = !*compared))
+                        />
+                    })}
+                    <Tool icon="forward" name=say!(lang, camera.viewer_next) on_press=Callback::new(move |()| go(1))/>
+                </div>
+            </div>
+        </dialog>
+    }
+}
+
+#[component]
+fn Tool(
+    icon: &'static str,
+    name: &'static str,
+    on_press: Callback<()>,
+    #[prop(optional, into)] pressed: MaybeProp<bool>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            aria-label=name
+            aria-pressed=move || pressed.get().map(|pressed| pressed.to_string())
+            on:click=move |_| on_press.run(())
+        >
+            <span class="icon" data-icon=icon aria-hidden="true"></span>
+        </button>
+    }
+}
+
+/// Before and after, side by side.
+#[component]
+pub fn Compared(before: Photo, after: Photo) -> impl IntoView {
+    let lang = use_lang();
+    let side = move |photo: Photo| {
+        view! {
+            <figure>
+                <Picture hash=full_copy(&photo) alt=photo_alt(lang, &photo)/>
+                <figcaption>{photo_role_word(lang, photo.role)}</figcaption>
+            </figure>
+        }
+    };
+    view! { <div class="photo-compare">{side(before)} {side(after)}</div> }
+}
+
+#[component]
+fn Caption(photo: Photo) -> impl IntoView {
+    let lang = use_lang();
+    let facts = facts(lang, &photo);
+    view! {
+        <details class="disclosure photo-viewer-caption">
+            <summary>{moment(lang, photo.taken_at)}</summary>
+            <dl class="key-values">
+                {facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
+            </dl>
+        </details>
+    }
+}
+
+fn facts(lang: Lang, photo: &Photo) -> Vec<(&'static str, String)> {
+    let pixels = photo.width.zip(photo.height);
+    let pixels =
+        pixels.map(|(w, h)| format!("{} × {}", number(lang, f64::from(w)), number(lang, f64::from(h))));
+    let facts = [
+        (say!(lang, camera.detail_size), Some(bytes(lang, photo.size))),
+        (say!(lang, camera.detail_pixels), pixels),
+        (say!(lang, camera.detail_position), Some(place_words(lang, photo.position))),
+        (say!(lang, camera.detail_hash), Some(photo.sha256.to_string())),
+    ];
+    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+fn place_words(lang: Lang, position: Option<Position>) -> String {
+    match position {
+        Some(Position { latitude, longitude, accuracy_m }) => {
+            let accuracy = say!(lang, camera.detail_accuracy, distance = distance(lang, accuracy_m));
+            format!("{latitude:.6}, {longitude:.6} · {accuracy}")
+        }
+        None => say!(lang, camera.detail_no_position).to_owned(),
+    }
+}
+
+/// The original, unless browsers commonly cannot show its kind and a copy is there.
+fn full_copy(photo: &Photo) -> PhotoHash {
+    match (photo.media_type.as_str(), photo.thumbnail) {
+        ("image/heic", Some(thumbnail)) => thumbnail,
+        _ => photo.sha256,
+    }
+}
+
+fn place_of(photos: &[PhotoView], id: Option<PhotoId>) -> usize {
+    photos.iter().position(|view| Some(view.photo.id) == id).unwrap_or(0)
+}
+
+/// Round the end, so that no key is ever dead.
+fn neighbour(photos: &[PhotoView], place: usize, step: isize) -> Option<PhotoId> {
+    let n_all = photos.len();
+    let next = (place + n_all).checked_add_signed(step)?.checked_rem(n_all)?;
+    photos.get(next).map(|view| view.photo.id)
+}
+
+/// The first photo before and the last one after, where there are both.
+pub fn before_and_after(photos: &[PhotoView]) -> Option<(Photo, Photo)> {
+    let before = photos.iter().find(|view| view.photo.role == PhotoRole::Before)?;
+    let after = photos.iter().rfind(|view| view.photo.role == PhotoRole::After)?;
+    Some((before.photo.clone(), after.photo.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spotcheck_client::protocol::PhotoWhereabouts;
+    use spotcheck_domain::time::Timestamp;
+
+    fn photo(n: u8, role: PhotoRole) -> PhotoView {
+        let photo = Photo {
+            id: PhotoId::from_parts(Timestamp::from_millis(i64::from(n)), [n; 10]),
+            role,
+            sha256: PhotoHash::from_bytes([n; 32]),
+            size: 1,
+            media_type: "image/jpeg".into(),
+            thumbnail: None,
+            thumbnail_size: None,
+            width: None,
+            height: None,
+            taken_at: Timestamp::from_millis(0),
+            position: None,
+            item: None,
+        };
+        PhotoView { photo, whereabouts: PhotoWhereabouts::OnThisPhone }
+    }
+
+    #[test]
+    fn the_last_photo_is_followed_by_the_first() {
+        let photos = [photo(1, PhotoRole::Before), photo(2, PhotoRole::Before)];
+        assert_eq!(neighbour(&photos, 1, 1), Some(photos[0].photo.id));
+        assert_eq!(neighbour(&photos, 0, -1), Some(photos[1].photo.id));
+        assert_eq!(neighbour(&[], 0, 1), None);
+    }
+
+    #[test]
+    fn the_first_before_stands_beside_the_last_after() {
+        let photos = [photo(1, PhotoRole::Before), photo(2, PhotoRole::After), photo(3, PhotoRole::After)];
+        let (before, after) = before_and_after(&photos).expect("both are there");
+        assert_eq!((before.id, after.id), (photos[0].photo.id, photos[2].photo.id));
+        assert!(before_and_after(&photos[..1]).is_none());
+    }
+}

@@ -1,0 +1,65 @@
+//! One photo by its hash: asked from the engine, shown when it is here, and asked again when it may have come.
+
+use crate::browser::page::ObjectUrl;
+use crate::say;
+use crate::store::use_store;
+use crate::words::use_lang;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spotcheck_client::protocol::Failure;
+use spotcheck_domain::photo::PhotoHash;
+use std::rc::Rc;
+
+enum Shown {
+    Asking,
+    Here(Rc<ObjectUrl>),
+    /// Still on somebody's phone, or not readable now.
+    Away(Failure),
+    /// Here, but this browser cannot decode it.
+    Undecodable,
+}
+
+/// An `<img>` once the bytes are here, and words until then. `alt` is empty where words beside it say the same.
+#[component]
+pub fn Picture(hash: PhotoHash, #[prop(into)] alt: String) -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let first = store.picture_at_hand(hash).map_or(Shown::Asking, Shown::Here);
+    let shown = RwSignal::new_local(first);
+    let ask = move || {
+        spawn_local(async move {
+            let answer = store.picture(hash).await;
+            // The person may have gone on meanwhile.
+            let _ = shown.try_set(answer.map_or_else(Shown::Away, Shown::Here));
+        });
+    };
+    let epoch = store.photos_epoch();
+    Effect::new(move || {
+        epoch.track();
+        if shown.with_untracked(|shown| matches!(shown, Shown::Asking | Shown::Away(_))) {
+            ask();
+        }
+    });
+    move || {
+        shown.with(|now| match now {
+            Shown::Here(url) => view! {
+                <img
+                    src=url.as_str().to_owned()
+                    alt=alt.clone()
+                    decoding="async"
+                    on:error=move |_| shown.set(Shown::Undecodable)
+                />
+            }
+            .into_any(),
+            Shown::Asking => {
+                view! { <span class="visually-hidden">{say!(lang, frame.photo_loading)}</span> }.into_any()
+            }
+            Shown::Away(Failure::PhotoOnItsWay) => {
+                view! { <span class="truth" data-truth="sending">{say!(lang, frame.photo_arriving)}</span> }
+                    .into_any()
+            }
+            Shown::Away(_) => view! { <span>{say!(lang, frame.no_photo)}</span> }.into_any(),
+            Shown::Undecodable => view! { <span>{say!(lang, failures.picture_not_shown)}</span> }.into_any(),
+        })
+    }
+}

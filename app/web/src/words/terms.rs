@@ -1,0 +1,188 @@
+//! The closed vocabularies in both languages.
+
+use super::Lang;
+use crate::say;
+use spotcheck_client::protocol::{LedgerColumn, PhotoWhereabouts, Whereabouts};
+use spotcheck_domain::event::EventKind;
+use spotcheck_domain::ledger::Due;
+use spotcheck_domain::term::{
+    DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict,
+};
+
+pub fn state_word(lang: Lang, state: State) -> String {
+    match state {
+        State::Recorded => say!(lang, terms.state_recorded),
+        State::Ordered => say!(lang, terms.state_ordered),
+        State::Rectifying => say!(lang, terms.state_rectifying),
+        State::Reported => say!(lang, terms.state_reported),
+        State::Reviewed => say!(lang, terms.state_reviewed),
+        State::Accepted => say!(lang, terms.state_accepted),
+        State::Closed => say!(lang, terms.state_closed),
+        State::Void => say!(lang, terms.state_void),
+        State::Transferred => say!(lang, terms.state_transferred),
+    }
+    .to_owned()
+}
+
+pub fn level_word(lang: Lang, level: Level) -> String {
+    match level {
+        Level::General => say!(lang, terms.level_general),
+        Level::Major => say!(lang, terms.level_major),
+    }
+    .to_owned()
+}
+
+pub fn grade_word(lang: Lang, grade: Option<Grade>) -> String {
+    match grade {
+        Some(Grade::Red) => say!(lang, terms.grade_red),
+        Some(Grade::Orange) => say!(lang, terms.grade_orange),
+        Some(Grade::Yellow) => say!(lang, terms.grade_yellow),
+        Some(Grade::Blue) => say!(lang, terms.grade_blue),
+        None => say!(lang, terms.grade_none),
+    }
+    .to_owned()
+}
+
+pub fn kind_word(lang: Lang, kind: InspectionKind) -> String {
+    match kind {
+        InspectionKind::Routine => say!(lang, terms.kind_routine),
+        InspectionKind::Campaign => say!(lang, terms.kind_campaign),
+        InspectionKind::Unannounced => say!(lang, terms.kind_unannounced),
+        InspectionKind::SelfCheck => say!(lang, terms.kind_self_check),
+        InspectionKind::LookBack => say!(lang, terms.kind_look_back),
+    }
+    .to_owned()
+}
+
+/// One line on when a visit is of this kind.
+pub fn kind_note(lang: Lang, kind: InspectionKind) -> String {
+    match kind {
+        InspectionKind::Routine => say!(lang, terms.kind_routine_note),
+        InspectionKind::Campaign => say!(lang, terms.kind_campaign_note),
+        InspectionKind::Unannounced => say!(lang, terms.kind_unannounced_note),
+        InspectionKind::SelfCheck => say!(lang, terms.kind_self_check_note),
+        InspectionKind::LookBack => say!(lang, terms.kind_look_back_note),
+    }
+    .to_owned()
+}
+
+pub fn verdict_word(lang: Lang, verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Conforms => say!(lang, terms.verdict_conforms),
+        Verdict::Hazard => say!(lang, terms.verdict_hazard),
+        Verdict::NotApplicable => say!(lang, terms.verdict_not_applicable),
+    }
+    .to_owned()
+}
+
+pub fn tier_word(lang: Lang, tier: Tier) -> String {
+    match tier {
+        Tier::City => say!(lang, terms.tier_city),
+        Tier::County => say!(lang, terms.tier_county),
+        Tier::Town => say!(lang, terms.tier_town),
+        Tier::Department => say!(lang, terms.tier_department),
+        Tier::Enterprise => say!(lang, terms.tier_enterprise),
+    }
+    .to_owned()
+}
+
+pub fn role_word(lang: Lang, role: Role) -> String {
+    match role {
+        Role::Inspector => say!(lang, terms.role_inspector),
+        Role::Reviewer => say!(lang, terms.role_reviewer),
+        Role::Supervisor => say!(lang, terms.role_supervisor),
+        Role::Responsible => say!(lang, terms.role_responsible),
+        Role::Viewer => say!(lang, terms.role_viewer),
+        Role::Admin => say!(lang, terms.role_admin),
+    }
+    .to_owned()
+}
+
+pub fn photo_role_word(lang: Lang, role: PhotoRole) -> String {
+    match role {
+        PhotoRole::Before => say!(lang, terms.photo_before),
+        PhotoRole::After => say!(lang, terms.photo_after),
+        PhotoRole::Review => say!(lang, terms.photo_review),
+        PhotoRole::Scene => say!(lang, terms.photo_scene),
+    }
+    .to_owned()
+}
+
+pub fn document_word(lang: Lang, kind: DocumentKind) -> String {
+    match kind {
+        DocumentKind::Inspection => say!(lang, terms.document_inspection),
+        DocumentKind::Finding => say!(lang, terms.document_finding),
+        DocumentKind::Site => say!(lang, terms.document_site),
+        DocumentKind::Task => say!(lang, terms.document_task),
+    }
+    .to_owned()
+}
+
+pub fn event_word(lang: Lang, kind: EventKind) -> String {
+    match kind {
+        EventKind::Record => say!(lang, terms.event_record),
+        EventKind::FixedOnSpot => say!(lang, terms.event_fixed_on_spot),
+        EventKind::Order => say!(lang, terms.event_order),
+        EventKind::Acknowledge => say!(lang, terms.event_acknowledge),
+        EventKind::Report => say!(lang, terms.event_report),
+        EventKind::AskExtension => say!(lang, terms.event_ask_extension),
+        EventKind::Grant => say!(lang, terms.event_grant),
+        EventKind::Refuse => say!(lang, terms.event_refuse),
+        EventKind::ReviewPass => say!(lang, terms.event_review_pass),
+        EventKind::ReviewFail => say!(lang, terms.event_review_fail),
+        EventKind::Accept => say!(lang, terms.event_accept),
+        EventKind::StrikeOff => say!(lang, terms.event_strike_off),
+        EventKind::LookBackHeld => say!(lang, terms.event_look_back_held),
+        EventKind::LookBackRecurred => say!(lang, terms.event_look_back_recurred),
+        EventKind::List => say!(lang, terms.event_list),
+        EventKind::Delist => say!(lang, terms.event_delist),
+        EventKind::Suspend => say!(lang, terms.event_suspend),
+        EventKind::Resume => say!(lang, terms.event_resume),
+        EventKind::Void => say!(lang, terms.event_void),
+        EventKind::Transfer => say!(lang, terms.event_transfer),
+        EventKind::Amend => say!(lang, terms.event_amend),
+    }
+    .to_owned()
+}
+
+pub fn due_words(lang: Lang, due: Due) -> String {
+    match due {
+        Due::Overdue(n) => say!(lang, terms.due_overdue, n = n),
+        Due::Within(0) => say!(lang, terms.due_today).to_owned(),
+        Due::Within(n) => say!(lang, terms.due_within, n = n),
+        Due::None => say!(lang, terms.due_none).to_owned(),
+    }
+}
+
+pub fn whereabouts_words(lang: Lang, whereabouts: Whereabouts) -> String {
+    match whereabouts {
+        Whereabouts::OnThisPhone => say!(lang, terms.truth_phone).to_owned(),
+        Whereabouts::Sending { n_photos: 0, .. } => say!(lang, terms.truth_sending_words).to_owned(),
+        Whereabouts::Sending { n_sent, n_photos } => {
+            say!(lang, terms.truth_sending, sent = n_sent, all = n_photos)
+        }
+        Whereabouts::AtTheOffice => say!(lang, terms.truth_office).to_owned(),
+        Whereabouts::Refused => say!(lang, terms.truth_problem).to_owned(),
+    }
+}
+
+pub fn photo_whereabouts_words(lang: Lang, whereabouts: PhotoWhereabouts) -> String {
+    match whereabouts {
+        PhotoWhereabouts::OnThisPhone => say!(lang, terms.truth_phone).to_owned(),
+        PhotoWhereabouts::Sending { percent } => say!(lang, terms.truth_percent, percent = percent),
+        PhotoWhereabouts::AtTheOffice => say!(lang, terms.truth_office).to_owned(),
+    }
+}
+
+pub fn column_word(lang: Lang, column: LedgerColumn) -> String {
+    match column {
+        LedgerColumn::RecordedAt => say!(lang, ledger.column_recorded_at),
+        LedgerColumn::Title => say!(lang, ledger.column_title),
+        LedgerColumn::Site => say!(lang, ledger.column_site),
+        LedgerColumn::Level => say!(lang, ledger.column_level),
+        LedgerColumn::State => say!(lang, ledger.column_state),
+        LedgerColumn::Deadline => say!(lang, ledger.column_deadline),
+        LedgerColumn::Responsible => say!(lang, ledger.column_responsible),
+    }
+    .to_owned()
+}
