@@ -109,3 +109,36 @@ fn killed_between_any_two_durable_writes_nothing_acknowledged_is_lost_or_doubled
     }
     assert!(n_findings > 10, "the later kills come after the finding was acknowledged");
 }
+
+#[test]
+fn a_document_that_kills_the_engine_twice_is_set_aside_and_the_rest_works() {
+    use futures::executor::block_on;
+    use spotcheck_client::storage::{Batch, Storage, Table};
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let mut phone = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    let inspection = spotcheck_tests::work::start_visit(&phone, "stmy");
+    let finding = phone.record(inspection, "通道堵塞");
+    // What the store says when the engine died while it opened this document.
+    let note = |phone: &Phone| {
+        #[derive(serde::Serialize)]
+        struct Opening {
+            documents: Vec<DocumentId>,
+        }
+        let bytes = spotcheck_domain::wire::encode(&Opening { documents: vec![finding.into()] }).expect("encodes");
+        let mut batch = Batch::default();
+        batch.put(Table::Settings, *b"opening", bytes);
+        block_on(phone.memory.commit(batch)).expect("commits");
+    };
+    note(&phone);
+    phone.kill();
+    assert_eq!(phone.status().n_set_aside, 0, "once is no proof");
+    note(&phone);
+    phone.kill();
+    assert_eq!(phone.status().n_set_aside, 1);
+    assert_eq!(phone.view(&Query::Finding { finding }), View::SetAside);
+    assert_eq!(phone.inspection(inspection).findings.len(), 1, "it is still listed, and the rest works");
+    assert!(phone.settle(), "its bytes are kept and sent");
+    phone.kill();
+    assert_eq!(phone.status().n_set_aside, 1, "it stays aside");
+}

@@ -102,8 +102,13 @@ impl Session {
         self.pause_ms = 0;
     }
 
+    /// A round trip begins. News that comes while it is under way is news for the next one.
+    pub fn begin_sync(&mut self) {
+        self.curious = false;
+    }
+
     pub fn synced(&mut self, more: bool, now: Timestamp) {
-        self.curious = more;
+        self.curious |= more;
         self.asked_at = now;
         self.trouble = None;
         self.retry();
@@ -121,6 +126,7 @@ impl Session {
         self.n_failures = self.n_failures.saturating_add(1);
         self.failed_at = now;
         self.trouble = Some(trouble);
+        self.curious = true;
     }
 
     pub fn plan_step(&self, now: Timestamp, waiting: Waiting) -> Step {
@@ -166,8 +172,18 @@ mod tests {
 
     fn quiet() -> Session {
         let mut session = Session::new(true, NOW);
+        session.begin_sync();
         session.synced(false, NOW);
         session
+    }
+
+    #[test]
+    fn news_during_a_round_trip_is_asked_for_after_it() {
+        let mut session = quiet();
+        session.begin_sync();
+        session.news();
+        session.synced(false, NOW);
+        assert_eq!(session.plan_step(NOW, NOTHING), Step::Sync);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Opened documents: read from the store when needed, a few kept, and one that kills the engine set aside.
 
-use super::records::{OPENING, Opening, StoredDocument, StoredRow, change_key, document_key, pack, unpack};
+use super::records::{OPENING, Opening, SET_ASIDE, SUSPECTED, StoredDocument, StoredRow, change_key, document_key, pack, unpack};
 use super::state::Entry;
 use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
 use crate::protocol::Failure;
@@ -51,15 +51,19 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let storage = &self.world.storage;
         if let Some(opening) = storage.get(Table::Settings, OPENING).await?.and_then(|b| unpack::<Opening>(&b)) {
             let mut batch = Batch::default();
-            for document in &opening.documents {
-                // Several were being opened: each is tried alone next time, and only one that kills again is guilty.
-                let alone = opening.documents.len() == 1;
-                let suspected = storage.get(Table::SetAside, document.as_bytes()).await?.is_some();
-                if alone && suspected {
-                    self.touch(|state| state.set_aside.insert(*document));
-                } else {
-                    batch.put(Table::SetAside, document_key(*document), pack(&1_u32));
-                }
+            for document in opening.documents.iter().copied() {
+                // Where several were being opened, each is opened alone next time: only one that kills again is guilty.
+                let is_guilty = opening.documents.len() == 1 && self.state.borrow().suspected.contains(&document);
+                let verdict = if is_guilty { SET_ASIDE } else { SUSPECTED };
+                batch.put(Table::SetAside, document_key(document), pack(&verdict));
+                self.touch(|state| {
+                    if is_guilty {
+                        state.suspected.remove(&document);
+                        state.set_aside.insert(document);
+                    } else {
+                        state.suspected.insert(document);
+                    }
+                });
             }
             batch.delete(Table::Settings, OPENING);
             storage.commit(batch).await?;
@@ -136,7 +140,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let mut batch = Batch::default();
         batch.delete(Table::Settings, OPENING);
         for id in ids {
-            batch.delete(Table::SetAside, document_key(*id));
+            // It survived: the suspicion is over.
+            if self.state.borrow_mut().suspected.remove(id) {
+                batch.delete(Table::SetAside, document_key(*id));
+            }
         }
         self.world.storage.commit(batch).await
     }

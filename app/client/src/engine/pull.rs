@@ -2,7 +2,7 @@
 
 use super::documents::Opened;
 use super::records::{
-    CURSOR, IDENTITY, Identity, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal, StoredRow, change_key,
+    CURSOR, IDENTITY, Identity, SET_ASIDE, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal, StoredRow, change_key,
     document_key, pack, queue_key,
 };
 use super::state::Entry;
@@ -38,6 +38,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             return;
         };
         let Ok(body) = encode(&request) else { return };
+        self.touch(|state| state.planner.begin_sync());
         let answer = match self.world.transport.sync(body).await {
             Ok(bytes) => decode::<SyncResponse>(&bytes).map_err(|_| TransportError::Garbage),
             Err(error) => Err(error),
@@ -92,7 +93,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let mut batch = Batch::default();
         let mut applied = Applied::default();
         let ids: Vec<DocumentId> = response.documents.iter().map(|pulled| pulled.id).collect();
-        if !ids.is_empty() {
+        // After a death each is opened under a note of its own, which tells the guilty one.
+        let alone = ids.iter().any(|id| self.state.borrow().suspected.contains(id));
+        if !ids.is_empty() && !alone {
             self.note_opening(&ids).await?;
         }
         self.plan_acks(request, &response, &mut batch, &mut applied).await?;
@@ -102,7 +105,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
         }
         for pulled in response.documents {
+            let id = pulled.id;
+            if alone {
+                self.note_opening(&[id]).await?;
+            }
             self.plan_pulled(&mut opened, pulled, &mut batch, &mut applied).await?;
+            if alone {
+                self.note_opened(&[id]).await?;
+            }
         }
         for id in response.gone {
             self.plan_gone(id, &mut batch, &mut applied).await?;
@@ -230,6 +240,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 batch.put(Table::Receipts, change_key(id, first), pack(receipt));
             }
         }
+        for change in &pulled.changes {
+            if let Ok(head) = head(change) {
+                batch.put(Table::Changes, change_key(id, &head.hash), change.to_vec());
+            }
+        }
+        if self.state.borrow().set_aside.contains(&id) {
+            return Ok(());
+        }
         // The same document may come twice in one answer.
         let here = match applied.documents.iter().position(|(known, _)| *known == id) {
             Some(index) => Some(applied.documents.swap_remove(index).1),
@@ -240,11 +258,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         };
         let is_new = here.is_none();
         let merged = merge(here, &pulled, self.random());
-        for change in &pulled.changes {
-            if let Ok(head) = head(change) {
-                batch.put(Table::Changes, change_key(id, &head.hash), change.to_vec());
-            }
-        }
         let snapshot = pulled.snapshot.clone().filter(|_| is_new);
         if is_new {
             batch.put(Table::Documents, document_key(id), pack(&StoredDocument { kind: pulled.kind, snapshot }));
@@ -255,7 +268,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         });
         let Ok((document, row, from_snapshot)) = projected else {
             // Its bytes are kept; the rest of the answer is applied.
-            batch.put(Table::SetAside, document_key(id), pack(&2_u32));
+            batch.put(Table::SetAside, document_key(id), pack(&SET_ASIDE));
             applied.set_aside.push(id);
             return Ok(());
         };

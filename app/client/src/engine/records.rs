@@ -106,7 +106,12 @@ pub struct StoredRefusal {
     pub at: Timestamp,
 }
 
-/// Documents whose opening may have killed the engine, and how often.
+/// In `SetAside`: opening it, perhaps among others, once ended with the engine's death.
+pub const SUSPECTED: u32 = 1;
+/// In `SetAside`: it is not opened any more; its bytes are kept.
+pub const SET_ASIDE: u32 = 2;
+
+/// The documents that were being opened when this was written.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Opening {
     pub documents: Vec<DocumentId>,

@@ -1,7 +1,7 @@
 //! What the engine holds in memory: rows, queues and reference data, all of it read back from the store.
 
 use super::records::{
-    CURSOR, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, REPLICA, SYNCED_AT, StoredDraft, StoredReference,
+    CURSOR, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, REPLICA, SUSPECTED, SYNCED_AT, StoredDraft, StoredReference,
     StoredRefusal, StoredRow, Unsent, UnsentPhoto, document_of, pack, unpack,
 };
 use crate::protocol::{Notice, Query, View};
@@ -67,6 +67,8 @@ pub struct State {
     pub drafts: BTreeMap<DocumentId, BTreeMap<String, StoredDraft>>,
     pub refused: BTreeMap<DocumentId, StoredRefusal>,
     pub set_aside: BTreeSet<DocumentId>,
+    /// Opened when the engine died; the next time they are opened one by one.
+    pub suspected: BTreeSet<DocumentId>,
     pub reference: BTreeMap<String, ReferenceVersion>,
     pub organisation: Rc<Organisation>,
     pub catalog: Rc<Catalog>,
@@ -126,6 +128,7 @@ impl State {
             drafts: BTreeMap::new(),
             refused: BTreeMap::new(),
             set_aside: BTreeSet::new(),
+            suspected: BTreeSet::new(),
             reference: BTreeMap::new(),
             organisation: Rc::default(),
             catalog: Rc::default(),
@@ -185,8 +188,15 @@ impl State {
                 self.refused.insert(document, refusal);
             }
         }
-        self.set_aside =
-            storage.scan(Table::SetAside, b"").await?.iter().filter_map(|(key, _)| document_of(key)).collect();
+        self.set_aside.clear();
+        self.suspected.clear();
+        for (key, value) in storage.scan(Table::SetAside, b"").await? {
+            let Some(document) = document_of(&key) else { continue };
+            match unpack::<u32>(&value) {
+                Some(SUSPECTED) => self.suspected.insert(document),
+                _ => self.set_aside.insert(document),
+            };
+        }
         Ok(())
     }
 
