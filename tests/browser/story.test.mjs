@@ -3,11 +3,12 @@
  * is back, to the last byte of its photos.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { Office, PEOPLE } from './harness/office.mjs';
 import { Phone } from './harness/phone.mjs';
 import { artifact } from './harness/places.mjs';
 import { Pictures } from './harness/pictures.mjs';
+import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
 import {
   answer,
@@ -43,6 +44,8 @@ let desk;
 const pictures = new Pictures();
 const files = [];
 const paths = {};
+
+const test = story(import.meta.url, () => [phone, desk]);
 
 before(async () => {
   office = await Office.start();

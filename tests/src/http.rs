@@ -134,12 +134,19 @@ impl Http {
         Ok(answer)
     }
 
-    fn ok(&self, method: &str, path: &str, headers: &[(&str, String)], body: &[u8]) -> Result<Answer, TransportError> {
+    fn ok(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, String)],
+        body: &[u8],
+    ) -> Result<Answer, TransportError> {
         let answer = self.exchange(method, path, headers, body)?;
         if (200..300).contains(&answer.status) {
             return Ok(answer);
         }
-        let code = serde_json::from_slice::<ErrorBody>(&answer.body).map(|body| body.code).unwrap_or_default();
+        let code =
+            serde_json::from_slice::<ErrorBody>(&answer.body).map(|body| body.code).unwrap_or_default();
         Err(TransportError::Status { status: answer.status, code })
     }
 }
@@ -223,8 +230,10 @@ impl Transport for Http {
         media_type: &str,
         length: u64,
     ) -> Result<Upload, TransportError> {
-        let pairs = [("sha256", sha256.to_string()), ("document", document.to_string()), ("type", media_type.into())];
-        let metadata: Vec<String> = pairs.iter().map(|(key, value)| format!("{key} {}", base64(value.as_bytes()))).collect();
+        let pairs =
+            [("sha256", sha256.to_string()), ("document", document.to_string()), ("type", media_type.into())];
+        let metadata: Vec<String> =
+            pairs.iter().map(|(key, value)| format!("{key} {}", base64(value.as_bytes()))).collect();
         let headers = [tus(), ("upload-length", length.to_string()), ("upload-metadata", metadata.join(","))];
         let answer = self.ok("POST", "/v1/photos", &headers, &[])?;
         let location = answer.headers.get("location").cloned().ok_or(TransportError::Garbage)?;
@@ -256,7 +265,10 @@ impl Transport for Http {
 
 /// The path of an absolute or relative location.
 fn path_of(location: &str) -> &str {
-    match location.find("://").and_then(|scheme| location[scheme + 3..].find('/').map(|slash| scheme + 3 + slash)) {
+    match location
+        .find("://")
+        .and_then(|scheme| location[scheme + 3..].find('/').map(|slash| scheme + 3 + slash))
+    {
         Some(path) => &location[path..],
         None => location,
     }

@@ -160,8 +160,15 @@ impl Phone {
     }
 
     #[track_caller]
-    pub fn shoot(&self, document: DocumentId, role: PhotoRole, bytes: &[u8], thumbnail: Option<&[u8]>) -> PhotoHash {
-        let request = Request::AddPhoto { document, role, item: None, width: None, height: None, position: None };
+    pub fn shoot(
+        &self,
+        document: DocumentId,
+        role: PhotoRole,
+        bytes: &[u8],
+        thumbnail: Option<&[u8]>,
+    ) -> PhotoHash {
+        let request =
+            Request::AddPhoto { document, role, item: None, width: None, height: None, position: None };
         let attachments = std::iter::once(bytes).chain(thumbnail).map(<[u8]>::to_vec).collect();
         match self.ask_with(request, attachments).0 {
             Reply::PhotoAdded { sha256, .. } => sha256,

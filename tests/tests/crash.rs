@@ -98,7 +98,11 @@ fn killed_between_any_two_durable_writes_nothing_acknowledged_is_lost_or_doubled
                 }
             }
         }
-        let count = |phone: &Phone| match phone.view(&Query::Inspections { query: String::new(), offset: 0, limit: 1 }) {
+        let count = |phone: &Phone| match phone.view(&Query::Inspections {
+            query: String::new(),
+            offset: 0,
+            limit: 1,
+        }) {
             View::Inspections(view) => view.n_matching,
             _ => 0,
         };
@@ -125,7 +129,8 @@ fn a_document_that_kills_the_engine_twice_is_set_aside_and_the_rest_works() {
         struct Opening {
             documents: Vec<DocumentId>,
         }
-        let bytes = spotcheck_domain::wire::encode(&Opening { documents: vec![finding.into()] }).expect("encodes");
+        let bytes =
+            spotcheck_domain::wire::encode(&Opening { documents: vec![finding.into()] }).expect("encodes");
         let mut batch = Batch::default();
         batch.put(Table::Settings, *b"opening", bytes);
         block_on(phone.memory.commit(batch)).expect("commits");

@@ -62,7 +62,8 @@ fn edits_of_one_field_are_both_shown_with_their_authors_until_one_is_chosen() {
             .map(|candidate| (candidate.value.clone(), candidate.by.clone().unwrap_or_default()))
             .collect();
         shown.sort();
-        let mut expected = [("东侧通道".to_owned(), names[0].clone()), ("西侧通道".to_owned(), names[1].clone())];
+        let mut expected =
+            [("东侧通道".to_owned(), names[0].clone()), ("西侧通道".to_owned(), names[1].clone())];
         expected.sort();
         assert_eq!(shown, expected);
         assert!(phone.finding(pair.finding).row.needs_settling);

@@ -34,8 +34,14 @@ fn an_office_that_answers_wrongly_loses_nothing() {
     for (answer, phase) in [
         ("HTTP/1.1 500 Oops\r\nconnection: close\r\ncontent-length: 0\r\n\r\n", Phase::Trouble),
         ("HTTP/1.1 413 Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n", Phase::Trouble),
-        ("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: text/html\r\ncontent-length: 9\r\n\r\n<p>Hello.", Phase::Trouble),
-        ("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/cbor\r\ncontent-length: 3\r\n\r\nxyz", Phase::Trouble),
+        (
+            "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: text/html\r\ncontent-length: 9\r\n\r\n<p>Hello.",
+            Phase::Trouble,
+        ),
+        (
+            "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-type: application/cbor\r\ncontent-length: 3\r\n\r\nxyz",
+            Phase::Trouble,
+        ),
         ("", Phase::Offline),
     ] {
         phone.http.move_to(&liar(answer));

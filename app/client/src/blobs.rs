@@ -12,7 +12,12 @@ pub trait Blobs {
     async fn get(&self, hash: PhotoHash) -> Result<Option<Vec<u8>>, StorageError>;
 
     /// At most `length` bytes from `offset`, for an upload in steps. `None` when the blob is not here.
-    async fn slice(&self, hash: PhotoHash, offset: u64, length: usize) -> Result<Option<Vec<u8>>, StorageError>;
+    async fn slice(
+        &self,
+        hash: PhotoHash,
+        offset: u64,
+        length: usize,
+    ) -> Result<Option<Vec<u8>>, StorageError>;
 
     /// Deleting what is not there does nothing.
     async fn delete(&self, hash: PhotoHash) -> Result<(), StorageError>;

@@ -26,14 +26,19 @@ pub async fn check_storage<S: Storage>(store: S, reopen: impl AsyncFn() -> S) ->
     store.commit(Batch::default()).await?;
 
     let mut batch = Batch::default();
-    for (key, value) in [(&b"a\x01"[..], &b"1"[..]), (b"a\xff", b"2"), (b"b", b"3"), (b"a", b"0"), (b"", b"root")] {
+    for (key, value) in
+        [(&b"a\x01"[..], &b"1"[..]), (b"a\xff", b"2"), (b"b", b"3"), (b"a", b"0"), (b"", b"root")]
+    {
         batch.put(Table::Changes, key, value);
     }
     batch.put(Table::Rows, *b"a", vec![0_u8; 300_000]);
     store.commit(batch).await?;
     let keys = |entries: Vec<(Vec<u8>, Vec<u8>)>| entries.into_iter().map(|(key, _)| key).collect::<Vec<_>>();
     let found = keys(store.scan(Table::Changes, b"a").await?);
-    ensure(found == [b"a".to_vec(), b"a\x01".to_vec(), b"a\xff".to_vec()], "a scan gives a prefix in order of bytes")?;
+    ensure(
+        found == [b"a".to_vec(), b"a\x01".to_vec(), b"a\xff".to_vec()],
+        "a scan gives a prefix in order of bytes",
+    )?;
     ensure(store.scan(Table::Changes, b"").await?.len() == 5, "an empty prefix gives the whole table")?;
     ensure(store.scan(Table::Outbox, b"").await?.is_empty(), "tables are apart")?;
     ensure(store.scan(Table::Changes, b"\xff").await?.is_empty(), "a prefix at the end of all keys works")?;
@@ -46,7 +51,10 @@ pub async fn check_storage<S: Storage>(store: S, reopen: impl AsyncFn() -> S) ->
     batch.put(Table::Settings, *b"x", *b"first").put(Table::Settings, *b"x", *b"second");
     batch.delete(Table::Changes, *b"b").delete(Table::Changes, *b"never there");
     store.commit(batch).await?;
-    ensure(store.get(Table::Settings, b"x").await?.as_deref() == Some(b"second"), "the last write of a batch wins")?;
+    ensure(
+        store.get(Table::Settings, b"x").await?.as_deref() == Some(b"second"),
+        "the last write of a batch wins",
+    )?;
     ensure(store.get(Table::Changes, b"b").await?.is_none(), "a deleted entry is gone")?;
 
     store.probe().await?;

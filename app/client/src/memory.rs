@@ -102,7 +102,12 @@ impl Blobs for Memory {
         Ok(self.inner.blobs.borrow().get(&hash).cloned())
     }
 
-    async fn slice(&self, hash: PhotoHash, offset: u64, length: usize) -> Result<Option<Vec<u8>>, StorageError> {
+    async fn slice(
+        &self,
+        hash: PhotoHash,
+        offset: u64,
+        length: usize,
+    ) -> Result<Option<Vec<u8>>, StorageError> {
         self.alive()?;
         Ok(self.inner.blobs.borrow().get(&hash).map(|bytes| {
             let from = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());

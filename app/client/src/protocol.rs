@@ -120,14 +120,27 @@ pub enum Request {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
-    Opened { session: Option<Session> },
-    Paired { session: Session },
+    Opened {
+        session: Option<Session>,
+    },
+    Paired {
+        session: Session,
+    },
     /// Done, and durable.
     Done,
-    Made { document: DocumentId },
-    PhotoAdded { photo: PhotoId, sha256: PhotoHash },
-    Photo { media_type: String },
-    Rescue { file_name: String },
+    Made {
+        document: DocumentId,
+    },
+    PhotoAdded {
+        photo: PhotoId,
+        sha256: PhotoHash,
+    },
+    Photo {
+        media_type: String,
+    },
+    Rescue {
+        file_name: String,
+    },
     Failed(Failure),
 }
 
@@ -160,7 +173,10 @@ pub enum Failure {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(clippy::large_enum_variant, reason = "it lives for one message")]
 pub enum Notice {
-    View { watch: u32, view: View },
+    View {
+        watch: u32,
+        view: View,
+    },
     /// Pictures that were on their way may have arrived: ask again for those that are missing.
     PhotosMayHaveArrived,
     /// The session ended at the office: pair again. Nothing is lost.
@@ -171,14 +187,37 @@ pub enum Notice {
 pub enum Query {
     Status,
     Today,
-    Sites { query: String, near: Option<Position>, limit: u32 },
+    Sites {
+        query: String,
+        near: Option<Position>,
+        limit: u32,
+    },
     /// What a new visit at that site can choose from.
-    Start { site: SiteId },
-    Inspection { inspection: InspectionId },
-    Finding { finding: FindingId },
-    Ledger { filter: LedgerFilter, order: LedgerOrder, offset: u32, limit: u32 },
-    Inspections { query: String, offset: u32, limit: u32 },
-    Hazards { query: String, sector: String, limit: u32 },
+    Start {
+        site: SiteId,
+    },
+    Inspection {
+        inspection: InspectionId,
+    },
+    Finding {
+        finding: FindingId,
+    },
+    Ledger {
+        filter: LedgerFilter,
+        order: LedgerOrder,
+        offset: u32,
+        limit: u32,
+    },
+    Inspections {
+        query: String,
+        offset: u32,
+        limit: u32,
+    },
+    Hazards {
+        query: String,
+        sector: String,
+        limit: u32,
+    },
     Outbox,
 }
 
@@ -358,7 +397,9 @@ pub struct PhotoView {
 #[serde(rename_all = "snake_case")]
 pub enum PhotoWhereabouts {
     OnThisPhone,
-    Sending { percent: u8 },
+    Sending {
+        percent: u8,
+    },
     /// Made elsewhere, or acknowledged.
     AtTheOffice,
 }

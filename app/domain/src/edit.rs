@@ -20,26 +20,50 @@ pub enum Edit {
     AddSite(NewSite),
     AddTask(NewTask),
 
-    SetInspection { field: InspectionField, value: String },
-    SetFinding { field: FindingField, value: String },
-    SetSite { field: SiteField, value: String },
+    SetInspection {
+        field: InspectionField,
+        value: String,
+    },
+    SetFinding {
+        field: FindingField,
+        value: String,
+    },
+    SetSite {
+        field: SiteField,
+        value: String,
+    },
 
     /// The whole new text of an inspection's narrative, merged word by word with what others typed.
-    Narrate { text: String },
+    Narrate {
+        text: String,
+    },
     /// The same for a finding's description.
-    Describe { text: String },
+    Describe {
+        text: String,
+    },
 
-    Answer { item: String, verdict: Option<Verdict> },
-    NoteAnswer { item: String, note: String },
+    Answer {
+        item: String,
+        verdict: Option<Verdict>,
+    },
+    NoteAnswer {
+        item: String,
+        note: String,
+    },
 
     AddPhoto(Photo),
     /// The visit names a finding that it made.
-    NameFinding { finding: FindingId },
+    NameFinding {
+        finding: FindingId,
+    },
     Sign(Signature),
     Append(Event),
 
     /// Of two values that were written at once, this one is meant.
-    Settle { key: String, value: String },
+    Settle {
+        key: String,
+        value: String,
+    },
 }
 
 impl Edit {

@@ -72,8 +72,16 @@ fn a_general_hazard_may_skip_acceptance_and_a_major_one_never() {
 #[test]
 fn a_failed_review_and_a_recurrence_each_begin_a_round() {
     use EventKind::*;
-    let events =
-        chain(&[Record, FixedOnSpot, ReviewFail, Report, ReviewPass, StrikeOff, LookBackHeld, LookBackRecurred]);
+    let events = chain(&[
+        Record,
+        FixedOnSpot,
+        ReviewFail,
+        Report,
+        ReviewPass,
+        StrikeOff,
+        LookBackHeld,
+        LookBackRecurred,
+    ]);
     let life = fold(Level::General, &events);
     assert_eq!((life.state, life.round, life.closed_at), (State::Rectifying, 3, None));
 }

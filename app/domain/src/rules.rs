@@ -47,7 +47,11 @@ pub fn judge_finding(finding: &Finding, edit: &Edit, around: Circumstance<'_>) -
             if writes || responsible { Ok(()) } else { Err(Refusal::NotPermitted) }
         }
         Edit::Settle { .. } => {
-            if writes || around.by.has(Role::Supervisor) { Ok(()) } else { Err(Refusal::NotPermitted) }
+            if writes || around.by.has(Role::Supervisor) {
+                Ok(())
+            } else {
+                Err(Refusal::NotPermitted)
+            }
         }
         Edit::Append(event) => judge_event(finding, &life, event.kind, &event.detail, around),
         _ => Err(Refusal::WrongState),
@@ -106,13 +110,17 @@ fn may(kind: EventKind, by: &By, life: &Life) -> bool {
             by.has(Role::Inspector)
         }
         E::Acknowledge | E::Report | E::AskExtension => by.has(Role::Responsible) || by.has(Role::Inspector),
-        E::Accept => {
-            by.has(Role::Reviewer) && by.tier == Tier::County && !life.reviewers.contains(&by.user)
-        }
+        E::Accept => by.has(Role::Reviewer) && by.tier == Tier::County && !life.reviewers.contains(&by.user),
         E::StrikeOff => strikes_off && !(life.reviewers.len() == 1 && life.reviewers.contains(&by.user)),
-        E::Grant | E::Refuse | E::List | E::Delist | E::Suspend | E::Resume | E::Void | E::Transfer | E::Amend => {
-            by.has(Role::Supervisor)
-        }
+        E::Grant
+        | E::Refuse
+        | E::List
+        | E::Delist
+        | E::Suspend
+        | E::Resume
+        | E::Void
+        | E::Transfer
+        | E::Amend => by.has(Role::Supervisor),
     }
 }
 

@@ -93,7 +93,10 @@ fn check(finding: &Finding, by: &By, kind: EventKind, detail: Detail, expected: 
     let policy = Policy::default();
     let today = "2027-01-15".parse().expect("a day");
     let life = fold(finding.level, &finding.events);
-    assert_eq!(judge_event(finding, &life, kind, &detail, Circumstance { by, policy: &policy, today }), expected);
+    assert_eq!(
+        judge_event(finding, &life, kind, &detail, Circumstance { by, policy: &policy, today }),
+        expected
+    );
 }
 
 fn second(user: u128) -> Detail {
@@ -119,7 +122,8 @@ fn an_order_needs_a_second_officer_measure_deadline_and_responsible() {
     ] {
         check(&blank, &inspector(), E::Order, terms(&blank), Err(refusal));
     }
-    let reasoned = Finding { photos: vec![], no_photo_reason: "禁止拍照区域".into(), ..general.clone() };
+    let reasoned =
+        Finding { photos: vec![], no_photo_reason: "禁止拍照区域".into(), ..general.clone() };
     check(&reasoned, &inspector(), E::Order, terms(&reasoned), Ok(()));
 }
 
@@ -165,7 +169,11 @@ fn acceptance_is_the_countys_and_not_the_reviewers_own() {
 fn an_extension_is_asked_for_in_time_and_for_later() {
     let rectifying = finding(Level::General, &[(E::Record, 1), (E::Order, 1), (E::Acknowledge, 7)]);
     let responsible = by(7, Tier::Enterprise, &[Role::Responsible]);
-    let ask = |date: &str| Detail { reason: Some("设备到货晚".into()), date: date.parse().ok(), ..Detail::default() };
+    let ask = |date: &str| Detail {
+        reason: Some("设备到货晚".into()),
+        date: date.parse().ok(),
+        ..Detail::default()
+    };
     check(&rectifying, &responsible, E::AskExtension, ask("2027-04-01"), Ok(()));
     check(&rectifying, &responsible, E::AskExtension, ask("2027-02-01"), Err(Refusal::NeedsDate));
     let no_reason = Detail { reason: None, ..ask("2027-04-01") };

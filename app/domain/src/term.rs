@@ -1,6 +1,5 @@
 //! The closed vocabularies of the field, spelled as they stand in documents and on the wire.
 
-
 /// A word that the vocabulary does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a known {vocabulary}")]

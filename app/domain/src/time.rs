@@ -77,8 +77,7 @@ impl FromStr for Day {
             return Err(DayError);
         }
         let month = time::Month::try_from(month as u8).map_err(|_| DayError)?;
-        let date =
-            time::Date::from_calendar_date(i32::from(year), month, day as u8).map_err(|_| DayError)?;
+        let date = time::Date::from_calendar_date(i32::from(year), month, day as u8).map_err(|_| DayError)?;
         Ok(Self(date.to_julian_day() - EPOCH_JULIAN))
     }
 }

@@ -5,12 +5,15 @@
 import { eventually } from './wait.mjs';
 import { saying } from './words.mjs';
 
-/** Sites, checklists and the catalogue have come: a visit can be started without a network. */
+/** From Today, after pairing: sites, checklists and colleagues have come, so that a visit can begin with no network. */
 export async function waitForReference(phone) {
-  await phone.goto('/start');
+  await phone.tap(phone.page.locator('.tab-bar a[href="/start"]'));
   await phone.page.locator('a.site-card').first().waitFor();
   await findSite(phone, 'stmy');
   await phone.page.getByText(saying(phone.lang, 'start.checklist_fits')).first().waitFor();
+  await eventually('colleagues have come', async () =>
+    (await phone.page.getByRole('group', { name: phone.say('start.second') }).locator('label').count()) > 1 || phone.desk,
+  );
   await phone.isSettled();
 }
 

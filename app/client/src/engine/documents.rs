@@ -1,6 +1,8 @@
 //! Opened documents: read from the store when needed, a few kept, and one that kills the engine set aside.
 
-use super::records::{OPENING, Opening, SET_ASIDE, SUSPECTED, StoredDocument, StoredRow, change_key, document_key, pack, unpack};
+use super::records::{
+    OPENING, Opening, SET_ASIDE, SUSPECTED, StoredDocument, StoredRow, change_key, document_key, pack, unpack,
+};
 use super::state::Entry;
 use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
 use crate::protocol::Failure;
@@ -49,11 +51,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// projected anew; words that were being typed become edits where they can.
     pub(super) async fn recover(&self) -> Result<(), StorageError> {
         let storage = &self.world.storage;
-        if let Some(opening) = storage.get(Table::Settings, OPENING).await?.and_then(|b| unpack::<Opening>(&b)) {
+        if let Some(opening) =
+            storage.get(Table::Settings, OPENING).await?.and_then(|b| unpack::<Opening>(&b))
+        {
             let mut batch = Batch::default();
             for document in opening.documents.iter().copied() {
                 // Where several were being opened, each is opened alone next time: only one that kills again is guilty.
-                let is_guilty = opening.documents.len() == 1 && self.state.borrow().suspected.contains(&document);
+                let is_guilty =
+                    opening.documents.len() == 1 && self.state.borrow().suspected.contains(&document);
                 let verdict = if is_guilty { SET_ASIDE } else { SUSPECTED };
                 batch.put(Table::SetAside, document_key(document), pack(&verdict));
                 self.touch(|state| {
@@ -80,7 +85,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             let Ok(mut document) = self.open_document(&mut opened, id).await else { continue };
             if let Ok(row) = project(id, &mut document) {
                 let mut batch = Batch::default();
-                batch.put(Table::Rows, document_key(id), pack(&StoredRow { version: ROW_VERSION, row: row.clone() }));
+                batch.put(
+                    Table::Rows,
+                    document_key(id),
+                    pack(&StoredRow { version: ROW_VERSION, row: row.clone() }),
+                );
                 self.world.storage.commit(batch).await?;
                 self.touch(|state| state.entries.insert(id, Entry::new(row)));
             }
@@ -91,7 +100,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     /// Takes a document out of the opened ones, or reads it from the store. Give it back with [`Opened::keep`] once
     /// what was written to it is durable; drop it when that failed.
-    pub(super) async fn open_document(&self, opened: &mut Opened, id: DocumentId) -> Result<Document, Failure> {
+    pub(super) async fn open_document(
+        &self,
+        opened: &mut Opened,
+        id: DocumentId,
+    ) -> Result<Document, Failure> {
         if let Some(document) = opened.take(id) {
             return Ok(document);
         }
@@ -112,12 +125,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let storage = &self.world.storage;
         let Some(stored) = storage.get(Table::Documents, id.as_bytes()).await? else { return Ok(None) };
         let stored: StoredDocument = unpack(&stored).ok_or(Failure::StorageFault)?;
-        let changes: Vec<Vec<u8>> = storage
-            .scan(Table::Changes, id.as_bytes())
-            .await?
-            .into_iter()
-            .map(|(_, bytes)| bytes)
-            .collect();
+        let changes: Vec<Vec<u8>> =
+            storage.scan(Table::Changes, id.as_bytes()).await?.into_iter().map(|(_, bytes)| bytes).collect();
         let actor = self.random();
         let document = match &stored.snapshot {
             Some(snapshot) => Document::load(stored.kind, snapshot, actor).and_then(|mut document| {

@@ -22,9 +22,10 @@ pub fn field_of(edit: &Edit) -> Option<(String, String)> {
         Edit::Narrate { text } => ("narrative".to_owned(), text.clone()),
         Edit::Describe { text } => ("description".to_owned(), text.clone()),
         Edit::NoteAnswer { item, note } => (format!("answers/{item}/note"), note.clone()),
-        Edit::Answer { item, verdict } => {
-            (format!("answers/{item}/verdict"), verdict.map(|verdict| verdict.word().to_owned()).unwrap_or_default())
-        }
+        Edit::Answer { item, verdict } => (
+            format!("answers/{item}/verdict"),
+            verdict.map(|verdict| verdict.word().to_owned()).unwrap_or_default(),
+        ),
         _ => return None,
     })
 }
@@ -159,7 +160,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 /// The edit with its value in canonical form, or why the value is none.
 fn canonical(edit: Edit) -> Result<Edit, Refusal> {
     Ok(match edit {
-        Edit::SetInspection { field, value } => Edit::SetInspection { field, value: field.canonical(&value)? },
+        Edit::SetInspection { field, value } => {
+            Edit::SetInspection { field, value: field.canonical(&value)? }
+        }
         Edit::SetFinding { field, value } => Edit::SetFinding { field, value: field.canonical(&value)? },
         Edit::SetSite { field, value } => Edit::SetSite { field, value: field.canonical(&value)? },
         other => other,

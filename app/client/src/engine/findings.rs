@@ -59,7 +59,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             site_name: visited.site_name.clone(),
             sector: hazard.map_or_else(|| visited.site_sector.clone(), |hazard| hazard.sector.clone()),
             level: hazard.map_or(level, |hazard| hazard.level),
-            title: if title.is_empty() { hazard.map(|hazard| words(&hazard.title)).unwrap_or_default() } else { title },
+            title: if title.is_empty() {
+                hazard.map(|hazard| words(&hazard.title)).unwrap_or_default()
+            } else {
+                title
+            },
             catalog_hazard: hazard.map(|hazard| hazard.id.clone()).unwrap_or_default(),
             catalog_version: hazard.map(|_| catalog.version.clone()).unwrap_or_default(),
             basis: hazard.map(|hazard| words(&hazard.basis)).unwrap_or_default(),
@@ -96,7 +100,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         title: String,
     ) -> Result<Reply, Failure> {
         let catalog = self.state.borrow().catalog.clone();
-        let hazard: CatalogHazard = catalog.hazard(hazard).cloned().ok_or(Failure::Refused(Refusal::NotFound))?;
+        let hazard: CatalogHazard =
+            catalog.hazard(hazard).cloned().ok_or(Failure::Refused(Refusal::NotFound))?;
         let (has_measure, has_deadline) = {
             let mut opened = self.documents.lock().await;
             let document = self.open_document(&mut opened, finding.into()).await?;
@@ -127,7 +132,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// One step of a finding's life. The screen says what it knows; ids, time, author and an order's copies are added.
-    pub(super) async fn take_step(&self, id: FindingId, kind: EventKind, detail: Detail) -> Result<Reply, Failure> {
+    pub(super) async fn take_step(
+        &self,
+        id: FindingId,
+        kind: EventKind,
+        detail: Detail,
+    ) -> Result<Reply, Failure> {
         let document_id = DocumentId::from(id);
         let event = {
             let mut opened = self.documents.lock().await;
@@ -143,7 +153,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         self.take_step_online(document_id, event).await
     }
 
-    fn plan_step_event(&self, document: &Document, kind: EventKind, detail: Detail) -> Result<Event, Failure> {
+    fn plan_step_event(
+        &self,
+        document: &Document,
+        kind: EventKind,
+        detail: Detail,
+    ) -> Result<Event, Failure> {
         let finding = document.finding().map_err(|_| Failure::Refused(Refusal::SetAside))?;
         let mut detail = detail;
         if let Some(second) = detail.second {

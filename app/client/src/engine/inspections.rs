@@ -95,7 +95,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             let Some(Row::Site(row)) = state.entries.get(&site.into()).map(|entry| &entry.row) else {
                 return Err(Refusal::NotFound.into());
             };
-            let checklist = checklist.and_then(|id| state.checklists.checklists.iter().find(|list| list.id == id));
+            let checklist =
+                checklist.and_then(|id| state.checklists.checklists.iter().find(|list| list.id == id));
             let officer = |user: UserId| {
                 state.organisation.person(user).map(|person| Officer {
                     user,
@@ -103,8 +104,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                     certificate: person.certificate.clone(),
                 })
             };
-            let me =
-                officer(by.user).unwrap_or(Officer { user: by.user, name: by.name.clone(), certificate: String::new() });
+            let me = officer(by.user).unwrap_or(Officer {
+                user: by.user,
+                name: by.name.clone(),
+                certificate: String::new(),
+            });
             NewInspection {
                 unit: by.unit,
                 tier: by.tier,
@@ -117,7 +121,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 checklist: checklist.map(|list| list.id.clone()).unwrap_or_default(),
                 checklist_version: checklist.map(|list| list.version.clone()).unwrap_or_default(),
                 n_items: checklist.map_or(0, |list| list.n_items() as u32),
-                officers: std::iter::once(me).chain(second.filter(|id| *id != by.user).and_then(officer)).collect(),
+                officers: std::iter::once(me)
+                    .chain(second.filter(|id| *id != by.user).and_then(officer))
+                    .collect(),
                 position,
             }
         };
@@ -176,7 +182,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
             let heads = document.heads().iter().map(super::records::to_hex).collect::<Vec<_>>().join(" ");
             lines.push(format!("{id} {heads}"));
-            lines.extend(spotcheck_domain::document::photos_of(&document).iter().map(|p| p.sha256.to_string()));
+            lines.extend(
+                spotcheck_domain::document::photos_of(&document).iter().map(|p| p.sha256.to_string()),
+            );
             opened.keep(id, document);
         }
         lines.sort_unstable();

@@ -139,8 +139,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     pub async fn take_notices(&self) -> Vec<Notice> {
         let mut notices = std::mem::take(&mut self.state.borrow_mut().notices);
         while std::mem::take(&mut self.state.borrow_mut().touched) {
-            let watches: Vec<(u32, Query)> =
-                self.state.borrow().watches.iter().map(|(watch, (query, _))| (*watch, query.clone())).collect();
+            let watches: Vec<(u32, Query)> = self
+                .state
+                .borrow()
+                .watches
+                .iter()
+                .map(|(watch, (query, _))| (*watch, query.clone()))
+                .collect();
             for (watch, query) in watches {
                 let view = self.view(&query).await;
                 let mut state = self.state.borrow_mut();

@@ -2,8 +2,8 @@
 
 use super::documents::Opened;
 use super::records::{
-    CURSOR, IDENTITY, Identity, SET_ASIDE, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal, StoredRow, change_key,
-    document_key, pack, queue_key,
+    CURSOR, IDENTITY, Identity, SET_ASIDE, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal,
+    StoredRow, change_key, document_key, pack, queue_key,
 };
 use super::state::Entry;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
@@ -260,7 +260,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let merged = merge(here, &pulled, self.random());
         let snapshot = pulled.snapshot.clone().filter(|_| is_new);
         if is_new {
-            batch.put(Table::Documents, document_key(id), pack(&StoredDocument { kind: pulled.kind, snapshot }));
+            batch.put(
+                Table::Documents,
+                document_key(id),
+                pack(&StoredDocument { kind: pulled.kind, snapshot }),
+            );
         }
         let projected = merged.and_then(|(mut document, from_snapshot)| {
             let row = project(id, &mut document)?;
@@ -283,7 +287,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// Dropped, unless something of it is unsent: that stays until it is sent.
-    async fn plan_gone(&self, id: DocumentId, batch: &mut Batch, applied: &mut Applied) -> Result<(), Failure> {
+    async fn plan_gone(
+        &self,
+        id: DocumentId,
+        batch: &mut Batch,
+        applied: &mut Applied,
+    ) -> Result<(), Failure> {
         let is_unsent = {
             let state = self.state.borrow();
             state.outbox.iter().any(|unsent| unsent.document == id)

@@ -73,7 +73,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         for (document, kind, hashes) in documents {
             let mut changes = Vec::with_capacity(hashes.len());
             for hash in hashes {
-                if let Some(bytes) = self.world.storage.get(Table::Changes, &change_key(document, &hash)).await? {
+                if let Some(bytes) =
+                    self.world.storage.get(Table::Changes, &change_key(document, &hash)).await?
+                {
                     changes.push((hash, bytes));
                 }
             }

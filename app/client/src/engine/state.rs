@@ -1,8 +1,8 @@
 //! What the engine holds in memory: rows, queues and reference data, all of it read back from the store.
 
 use super::records::{
-    CURSOR, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, REPLICA, SUSPECTED, SYNCED_AT, StoredDraft, StoredReference,
-    StoredRefusal, StoredRow, Unsent, UnsentPhoto, document_of, pack, unpack,
+    CURSOR, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, REPLICA, SUSPECTED, SYNCED_AT, StoredDraft,
+    StoredReference, StoredRefusal, StoredRow, Unsent, UnsentPhoto, document_of, pack, unpack,
 };
 use crate::protocol::{Notice, Query, View};
 use crate::session::Session as Planner;
@@ -30,13 +30,9 @@ pub struct Entry {
 impl Entry {
     pub fn new(row: Row) -> Self {
         let hay = match &row {
-            Row::Finding(row) => haystack([
-                row.title.as_str(),
-                &row.site_name,
-                &row.place,
-                &row.responsible,
-                &row.recorded_by,
-            ]),
+            Row::Finding(row) => {
+                haystack([row.title.as_str(), &row.site_name, &row.place, &row.responsible, &row.recorded_by])
+            }
             Row::Inspection(row) => haystack([row.site_name.as_str(), &row.officers.join(" ")]),
             Row::Site(row) => haystack([row.name.as_str(), &row.address, &row.town, &row.legal_rep]),
             Row::Task(row) => haystack([row.title.as_str()]),
@@ -91,7 +87,11 @@ pub struct State {
 }
 
 impl State {
-    pub async fn load<S: Storage>(storage: &S, now: Timestamp, entropy: &impl Entropy) -> Result<Self, StorageError> {
+    pub async fn load<S: Storage>(
+        storage: &S,
+        now: Timestamp,
+        entropy: &impl Entropy,
+    ) -> Result<Self, StorageError> {
         let stored = storage.get(Table::Settings, REPLICA).await?.and_then(|bytes| unpack(&bytes));
         let replica = if let Some(replica) = stored {
             replica
@@ -156,7 +156,8 @@ impl State {
     }
 
     pub async fn load_settings<S: Storage>(&mut self, storage: &S) -> Result<(), StorageError> {
-        let identity: Option<Identity> = storage.get(Table::Settings, IDENTITY).await?.and_then(|b| unpack(&b));
+        let identity: Option<Identity> =
+            storage.get(Table::Settings, IDENTITY).await?.and_then(|b| unpack(&b));
         self.session = identity.filter(|identity| !identity.ended).map(|identity| identity.session);
         self.cursor = storage.get(Table::Settings, CURSOR).await?.map(ByteBuf::from);
         self.synced_at = storage.get(Table::Settings, SYNCED_AT).await?.and_then(|bytes| unpack(&bytes));
@@ -166,7 +167,8 @@ impl State {
     pub async fn load_queues<S: Storage>(&mut self, storage: &S) -> Result<(), StorageError> {
         self.outbox = read_queue(storage, Table::Outbox, |unsent: &mut Unsent, key| unsent.key = key).await?;
         let known = std::mem::take(&mut self.uploads);
-        self.uploads = read_queue(storage, Table::Uploads, |photo: &mut UnsentPhoto, key| photo.key = key).await?;
+        self.uploads =
+            read_queue(storage, Table::Uploads, |photo: &mut UnsentPhoto, key| photo.key = key).await?;
         for upload in &mut self.uploads {
             if let Some(known) = known.iter().find(|known| known.key == upload.key) {
                 upload.offset = known.offset;

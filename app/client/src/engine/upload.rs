@@ -107,7 +107,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let (failure, is_its_own) = match stopped {
             Stopped::Office(TransportError::Status { status: 413, .. }) => (Failure::PhotoTooLarge, true),
             Stopped::Office(TransportError::Status { status: 409, .. }) => (Failure::PhotoOnItsWay, true),
-            Stopped::Office(TransportError::Status { status, .. }) if (400..500).contains(&status) && status != 401 => {
+            Stopped::Office(TransportError::Status { status, .. })
+                if (400..500).contains(&status) && status != 401 =>
+            {
                 (Failure::OfficeFault, true)
             }
             Stopped::Office(error) => (self.exchange_failed(&error), false),

@@ -32,7 +32,9 @@ pub fn put_entry<T: Serialize>(
 fn scalar(value: Json) -> Option<ScalarValue> {
     match value {
         Json::Bool(value) => Some(ScalarValue::Boolean(value)),
-        Json::Number(number) => number.as_i64().map(ScalarValue::Int).or(number.as_f64().map(ScalarValue::F64)),
+        Json::Number(number) => {
+            number.as_i64().map(ScalarValue::Int).or(number.as_f64().map(ScalarValue::F64))
+        }
         Json::String(text) => Some(text.into()),
         Json::Null | Json::Array(_) | Json::Object(_) => None,
     }
@@ -55,7 +57,9 @@ pub fn get_entries<T: DeserializeOwned>(doc: &AutoCommit, key: &str) -> Vec<(Str
     let keys: Vec<String> = doc.keys(&map).collect();
     keys.into_iter()
         .filter_map(|key| {
-            let (Value::Object(ObjType::Map), entry) = doc.get(&map, key.as_str()).ok()?? else { return None };
+            let (Value::Object(ObjType::Map), entry) = doc.get(&map, key.as_str()).ok()?? else {
+                return None;
+            };
             let fields: Map<String, Json> = doc
                 .keys(&entry)
                 .filter_map(|field| match doc.get(&entry, field.as_str()) {

@@ -103,7 +103,10 @@ fn a_finding_reads_back_as_it_was_written() {
     write(&mut document, &Edit::AddPhoto(photo(5)));
     write(&mut document, &Edit::Append(event(2, EventKind::Order)));
     let read = copy(&mut document, 2).finding().expect("a finding");
-    assert_eq!((read.title.as_str(), read.level, read.place.as_str()), ("甲烷传感器失效", Level::Major, "3号井口"));
+    assert_eq!(
+        (read.title.as_str(), read.level, read.place.as_str()),
+        ("甲烷传感器失效", Level::Major, "3号井口")
+    );
     assert_eq!((read.funds, read.recorded_by.as_str()), (Some(12_000), "高原"));
     assert_eq!(read.description, "传感器探头积尘，读数不变。");
     assert_eq!(read.photos, [photo(5)]);
@@ -130,7 +133,10 @@ fn two_phones_offline_both_keep_what_they_wrote() {
     assert_eq!(one.finding(), two.finding());
     assert_eq!(one.heads(), two.heads());
     assert!(one.conflicts().is_empty());
-    assert_eq!(one.finding().map(|finding| (finding.place, finding.measure)), Ok(("井口".into(), "更换探头".into())));
+    assert_eq!(
+        one.finding().map(|finding| (finding.place, finding.measure)),
+        Ok(("井口".into(), "更换探头".into()))
+    );
 }
 
 #[test]
@@ -145,7 +151,11 @@ fn one_field_written_twice_shows_both_values_until_somebody_chooses() {
     assert_eq!(conflicts, two.conflicts());
     let values: Vec<&str> = conflicts[0].candidates.iter().map(|c| c.value.as_str()).collect();
     assert_eq!((conflicts.len(), conflicts[0].key.as_str()), (1, "place"));
-    assert_eq!(one.finding().map(|finding| finding.place).as_deref(), Ok(values[0]), "the winner stands first");
+    assert_eq!(
+        one.finding().map(|finding| finding.place).as_deref(),
+        Ok(values[0]),
+        "the winner stands first"
+    );
     assert!(values.contains(&"东井口") && values.contains(&"西井口"));
 
     let chosen = Edit::Settle { key: "place".into(), value: values[1].into() };
@@ -223,7 +233,10 @@ fn an_inspection_reads_back_as_it_was_written() {
     assert_eq!(read.officers.len(), 2);
     assert_eq!((read.answers["gen-ppe"].verdict, read.began_at), (Some(Verdict::Hazard), AT));
     assert_eq!(read.answers["gen-ppe"].note, "两人未戴安全帽");
-    assert_eq!((read.narrative.as_str(), read.findings.as_slice()), ("井下带班领导在岗。", &[finding_id()][..]));
+    assert_eq!(
+        (read.narrative.as_str(), read.findings.as_slice()),
+        ("井下带班领导在岗。", &[finding_id()][..])
+    );
     write(&mut document, &Edit::Answer { item: "gen-ppe".into(), verdict: None });
     assert_eq!(document.inspection().map(|read| read.answers["gen-ppe"].verdict), Ok(None));
 }
@@ -268,8 +281,12 @@ fn a_change_says_what_it_is() {
 fn a_document_of_the_first_version_still_opens() {
     // Written by the first release; see tests/fixtures/README.md.
     let snapshot = include_bytes!("../../../../tests/fixtures/documents/finding-v1.automerge");
-    let read = Document::load(DocumentKind::Finding, snapshot, [1; 16]).and_then(|d| d.finding()).expect("opens");
-    assert_eq!((read.title.as_str(), read.place.as_str(), read.funds), ("甲烷传感器失效", "3号井口", Some(12_000)));
+    let read =
+        Document::load(DocumentKind::Finding, snapshot, [1; 16]).and_then(|d| d.finding()).expect("opens");
+    assert_eq!(
+        (read.title.as_str(), read.place.as_str(), read.funds),
+        ("甲烷传感器失效", "3号井口", Some(12_000))
+    );
     assert_eq!((read.photos.len(), read.events.len()), (1, 2));
     assert_eq!(read.description, "传感器探头积尘，读数不变。");
 }

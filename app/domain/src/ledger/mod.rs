@@ -118,9 +118,9 @@ pub fn project(id: DocumentId, document: &mut Document) -> Result<Row, DocumentE
                 provisional: site.provisional,
             })
         }),
-        DocumentKind::Task => document
-            .task()
-            .map(|task| Row::Task(TaskRow { id: id.into(), unit: task.unit, title: task.title, due: task.due })),
+        DocumentKind::Task => document.task().map(|task| {
+            Row::Task(TaskRow { id: id.into(), unit: task.unit, title: task.title, due: task.due })
+        }),
     }
 }
 

@@ -183,9 +183,9 @@ pub fn photo_views(state: &State, photos: Vec<Photo>) -> Vec<PhotoView> {
             let whereabouts = match upload {
                 None => PhotoWhereabouts::AtTheOffice,
                 Some(upload) if upload.offset == 0 => PhotoWhereabouts::OnThisPhone,
-                Some(upload) => {
-                    PhotoWhereabouts::Sending { percent: (upload.offset * 100 / upload.size.max(1)).min(99) as u8 }
-                }
+                Some(upload) => PhotoWhereabouts::Sending {
+                    percent: (upload.offset * 100 / upload.size.max(1)).min(99) as u8,
+                },
             };
             PhotoView { photo, whereabouts }
         })

@@ -82,9 +82,7 @@ fn items(state: &State, list: &Checklist, inspection: &Inspection) -> Vec<ItemVi
             .entries
             .values()
             .filter_map(|entry| match &entry.row {
-                Row::Finding(row)
-                    if row.inspection == Some(inspection.id) && row.catalog_hazard == item =>
-                {
+                Row::Finding(row) if row.inspection == Some(inspection.id) && row.catalog_hazard == item => {
                     Some(row.id)
                 }
                 _ => None,

@@ -21,7 +21,10 @@ pub fn view(state: &State, query: &str, near: Option<Position>, limit: u32) -> V
     // Nearest first where we know where we are; sites without a position after those with one.
     found.sort_by(|(a, a_far), (b, b_far)| {
         let far = |distance: &Option<f64>| distance.unwrap_or(f64::INFINITY);
-        far(a_far).total_cmp(&far(b_far)).then_with(|| a.grade.cmp(&b.grade)).then_with(|| a.name.cmp(&b.name))
+        far(a_far)
+            .total_cmp(&far(b_far))
+            .then_with(|| a.grade.cmp(&b.grade))
+            .then_with(|| a.name.cmp(&b.name))
     });
     View::Sites(SitesView {
         n_matching: found.len() as u32,
