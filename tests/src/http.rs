@@ -20,6 +20,8 @@ struct Inner {
     connection: RefCell<Option<BufReader<TcpStream>>>,
     cookie: RefCell<String>,
     cut: Cell<bool>,
+    /// Exchanges left until the network goes.
+    left: Cell<Option<u32>>,
     n_up: Cell<u64>,
     n_down: Cell<u64>,
     n_requests: Cell<u64>,
@@ -55,7 +57,13 @@ impl Http {
     /// Cuts the network, or restores it.
     pub fn cut(&self, cut: bool) {
         self.inner.cut.set(cut);
+        self.inner.left.set(None);
         self.inner.connection.replace(None);
+    }
+
+    /// The network goes after `n` more exchanges.
+    pub fn cut_after(&self, n: u32) {
+        self.inner.left.set(Some(n));
     }
 
     /// Bytes sent, bytes received, requests, since the last call.
@@ -75,9 +83,10 @@ impl Http {
         headers: &[(&str, String)],
         body: &[u8],
     ) -> Result<Answer, TransportError> {
-        if self.inner.cut.get() {
+        if self.inner.cut.get() || self.inner.left.get() == Some(0) {
             return Err(TransportError::Unreachable);
         }
+        self.inner.left.set(self.inner.left.get().map(|left| left - 1));
         let kept = self.inner.connection.take();
         let was_kept = kept.is_some();
         match self.attempt(kept, method, path, headers, body) {

@@ -119,3 +119,28 @@ fn a_network_cut_in_the_middle_of_photos_goes_on_where_it_stopped() {
         assert!(desk.ask_with(Request::Photo { sha256: *hash }, vec![]).1[0] == *bytes);
     }
 }
+
+#[test]
+fn reference_data_that_did_not_come_is_asked_for_again() {
+    use spotcheck_client::protocol::{Query, View};
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let mut phone = Phone::new(&office.address, 1);
+    phone.pair(&office.code("inspector", "云岭", 0));
+    phone.engine.next_step();
+    // The first answer comes, and then the network goes before the catalogue does.
+    phone.http.cut_after(1);
+    futures::executor::block_on(phone.engine.run(phone.engine.next_step()));
+    let hazards = |phone: &Phone| {
+        let query = Query::Hazards { query: "灭火器".into(), sector: String::new(), limit: 5 };
+        match phone.view(&query) {
+            View::Hazards(hazards) => hazards.len(),
+            _ => 0,
+        }
+    };
+    assert_eq!(hazards(&phone), 0);
+    phone.http.cut(false);
+    phone.kill();
+    assert!(phone.refresh());
+    assert!(hazards(&phone) > 0);
+}

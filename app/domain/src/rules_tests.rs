@@ -182,17 +182,8 @@ fn an_extension_is_asked_for_in_time_and_for_later() {
 
 #[test]
 fn the_order_freezes_the_fields() {
-    let around = |by| Circumstance { by, policy: &DEFAULT, today: crate::time::Day::from_days(20_000) };
-    static DEFAULT: Policy = Policy {
-        version: 1,
-        review_days: 10,
-        longest_major_days: 365,
-        extension_days_major: 20,
-        extension_days_general: 3,
-        look_back_days: 90,
-        general_skips_acceptance: true,
-        five_in_place: true,
-    };
+    let policy = Policy::default();
+    let around = |by| Circumstance { by, policy: &policy, today: Day::from_days(20_000) };
     let recorded = finding(Level::General, &[(E::Record, 1)]);
     let ordered = finding(Level::General, &[(E::Record, 1), (E::Order, 1)]);
     let edit = Edit::SetFinding { field: FindingField::Measure, value: "另行处理".into() };

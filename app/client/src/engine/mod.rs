@@ -172,7 +172,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let state = self.state.borrow();
         let ready = state.ready_upload(now).is_some();
         let waiting = Waiting {
-            changes: !state.outbox.is_empty(),
+            changes: !state.outbox.is_empty() || !state.wanted.is_empty(),
             uploads: ready,
             next_upload_at: state.uploads.iter().filter_map(|upload| upload.retry_at).min(),
         };

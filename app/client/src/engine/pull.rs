@@ -3,7 +3,7 @@
 use super::documents::Opened;
 use super::records::{
     CURSOR, IDENTITY, Identity, SET_ASIDE, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal,
-    StoredRow, change_key, document_key, pack, queue_key,
+    StoredRow, WANTED, change_key, document_key, pack, queue_key,
 };
 use super::state::Entry;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
@@ -14,6 +14,7 @@ use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Document, DocumentError, Hash, head};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{ROW_VERSION, Row, project};
+use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::wire::{Outcome, Pulled, ReferenceVersion, SyncRequest, SyncResponse, decode, encode};
 use std::collections::BTreeMap;
 
@@ -46,14 +47,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         match answer {
             Ok(response) => {
                 let more = response.more;
-                let reference = response.reference.clone();
                 match self.apply_response(&request, response).await {
                     Ok(()) => self.note_synced(more),
                     Err(_) => {
                         self.exchange_failed(&TransportError::Unreachable);
                     }
                 }
-                self.fetch_reference(reference).await;
+                self.fetch_reference().await;
             }
             Err(TransportError::Status { status: 413, .. }) if !request.push.is_empty() => {
                 self.touch(|state| state.push_budget = (state.push_budget / 2).max(1));
@@ -117,6 +117,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         for id in response.gone {
             self.plan_gone(id, &mut batch, &mut applied).await?;
         }
+        let wanted = self.state.borrow().plan_wanted(&response.reference);
+        batch.put(Table::Settings, WANTED, pack(&wanted));
         batch.put(Table::Settings, CURSOR, response.cursor.to_vec());
         batch.put(Table::Settings, SYNCED_AT, pack(&self.now()));
         if !ids.is_empty() {
@@ -130,6 +132,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let cursor = response.cursor;
         self.touch(|state| {
             state.cursor = Some(cursor);
+            state.wanted = wanted;
             state.outbox.retain(|unsent| !applied.settled.contains(&unsent.key));
             state.untold.queues |= !applied.settled.is_empty();
             for unsent in applied.offered_again {
@@ -312,26 +315,37 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(())
     }
 
-    /// Fetches what is newer than what is here; a failure leaves the version before in force until the next answer.
-    async fn fetch_reference(&self, versions: Vec<ReferenceVersion>) {
-        for version in versions {
-            let have = self.state.borrow().reference.get(&version.name).is_some_and(|have| *have == version);
-            if have {
-                continue;
-            }
-            let Ok(bytes) = self.world.transport.reference(&version.sha256).await else { continue };
-            if spotcheck_domain::photo::PhotoHash::of(&bytes).to_string() != version.sha256 {
-                continue;
-            }
+    /// Fetches what the office has named. A failure leaves the version before in force and is tried again.
+    async fn fetch_reference(&self) {
+        let wanted = self.state.borrow().wanted.clone();
+        for version in wanted {
+            let fetched = match self.world.transport.reference(&version.sha256).await {
+                Ok(bytes) if PhotoHash::of(&bytes).to_string() == version.sha256 => Ok(bytes),
+                Ok(_) => Err(TransportError::Garbage),
+                Err(error) => Err(error),
+            };
+            let bytes = match fetched {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    self.exchange_failed(&error);
+                    return;
+                }
+            };
             let stored = StoredReference { version: version.clone(), bytes: ByteBuf::from(bytes) };
+            let left: Vec<ReferenceVersion> =
+                self.state.borrow().wanted.iter().filter(|other| **other != version).cloned().collect();
             let mut batch = Batch::default();
             batch.put(Table::Reference, version.name.as_bytes().to_vec(), pack(&stored));
-            if self.world.storage.commit(batch).await.is_ok() {
-                self.touch(|state| {
-                    state.untold.reference = true;
-                    state.take_reference(&version.name, &stored);
-                });
+            batch.put(Table::Settings, WANTED, pack(&left));
+            if self.world.storage.commit(batch).await.is_err() {
+                self.exchange_failed(&TransportError::Unreachable);
+                return;
             }
+            self.touch(|state| {
+                state.wanted = left;
+                state.untold.reference = true;
+                state.take_reference(&version.name, &stored);
+            });
         }
     }
 }

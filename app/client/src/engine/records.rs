@@ -17,6 +17,8 @@ pub const REPLICA: &[u8] = b"replica";
 pub const SYNCED_AT: &[u8] = b"synced_at";
 /// The documents that are being opened, while they are.
 pub const OPENING: &[u8] = b"opening";
+/// Reference data that the office has named and that is not here yet.
+pub const WANTED: &[u8] = b"wanted";
 /// The version of this layout.
 pub const LAYOUT: &[u8] = b"layout";
 pub const LAYOUT_VERSION: u32 = 1;

@@ -2,7 +2,7 @@
 
 use super::records::{
     CURSOR, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, REPLICA, SUSPECTED, SYNCED_AT, StoredDraft,
-    StoredReference, StoredRefusal, StoredRow, Unsent, UnsentPhoto, document_of, pack, unpack,
+    StoredReference, StoredRefusal, StoredRow, Unsent, UnsentPhoto, WANTED, document_of, pack, unpack,
 };
 use crate::protocol::{Notice, Query, View};
 use crate::session::Session as Planner;
@@ -66,6 +66,8 @@ pub struct State {
     /// Opened when the engine died; the next time they are opened one by one.
     pub suspected: BTreeSet<DocumentId>,
     pub reference: BTreeMap<String, ReferenceVersion>,
+    /// Named by the office, not yet fetched.
+    pub wanted: Vec<ReferenceVersion>,
     pub organisation: Rc<Organisation>,
     pub catalog: Rc<Catalog>,
     pub checklists: Rc<Checklists>,
@@ -130,6 +132,7 @@ impl State {
             set_aside: BTreeSet::new(),
             suspected: BTreeSet::new(),
             reference: BTreeMap::new(),
+            wanted: Vec::new(),
             organisation: Rc::default(),
             catalog: Rc::default(),
             checklists: Rc::default(),
@@ -160,6 +163,8 @@ impl State {
             storage.get(Table::Settings, IDENTITY).await?.and_then(|b| unpack(&b));
         self.session = identity.filter(|identity| !identity.ended).map(|identity| identity.session);
         self.cursor = storage.get(Table::Settings, CURSOR).await?.map(ByteBuf::from);
+        let wanted = storage.get(Table::Settings, WANTED).await?.and_then(|bytes| unpack(&bytes));
+        self.wanted = wanted.unwrap_or_default();
         self.synced_at = storage.get(Table::Settings, SYNCED_AT).await?.and_then(|bytes| unpack(&bytes));
         Ok(())
     }
@@ -210,6 +215,18 @@ impl State {
             }
             _ => self.stale_rows.push(document),
         }
+    }
+
+    /// What an answer names and this phone has not, newest last; a name is wanted once.
+    pub fn plan_wanted(&self, named: &[ReferenceVersion]) -> Vec<ReferenceVersion> {
+        let mut wanted = self.wanted.clone();
+        for version in named {
+            wanted.retain(|other| other.name != version.name);
+            if self.reference.get(&version.name) != Some(version) {
+                wanted.push(version.clone());
+            }
+        }
+        wanted
     }
 
     /// Reference data that cannot be read leaves the version before it in force.
