@@ -1,7 +1,8 @@
 //! Opened documents: read from the store when needed, a few kept, and one that kills the engine set aside.
 
 use super::records::{
-    OPENING, Opening, SET_ASIDE, SUSPECTED, StoredDocument, StoredRow, change_key, document_key, pack, unpack,
+    OPENING, Opening, SET_ASIDE, SUSPECTED, StoredDocument, StoredRow, change_key, document_key, pack,
+    pack_json, unpack,
 };
 use super::state::Entry;
 use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
@@ -88,7 +89,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 batch.put(
                     Table::Rows,
                     document_key(id),
-                    pack(&StoredRow { version: ROW_VERSION, row: row.clone() }),
+                    pack_json(&StoredRow { version: ROW_VERSION, row: row.clone() }),
                 );
                 self.world.storage.commit(batch).await?;
                 self.touch(|state| state.entries.insert(id, Entry::new(row)));
@@ -182,7 +183,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             batch.put(Table::Outbox, entry.key.clone(), pack(&entry));
             unsent.push(entry);
         }
-        batch.put(Table::Rows, document_key(id), pack(&StoredRow { version: ROW_VERSION, row: row.clone() }));
+        batch.put(
+            Table::Rows,
+            document_key(id),
+            pack_json(&StoredRow { version: ROW_VERSION, row: row.clone() }),
+        );
         Ok(Planned { id, row, unsent })
     }
 

@@ -1,7 +1,7 @@
 //! Edits and drafts: judged by the domain's rules, written, durable, then answered.
 
 use super::documents::Planned;
-use super::records::{StoredDraft, draft_key, from_hex, pack};
+use super::records::{StoredDraft, draft_key, from_hex, pack_json};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply, Seen};
 use crate::storage::{Batch, Table};
@@ -133,7 +133,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let (field, _) = field_of(&edit).ok_or(Failure::Refused(Refusal::NotPermitted))?;
         let draft = StoredDraft { edit, seen };
         let mut batch = Batch::default();
-        batch.put(Table::Drafts, draft_key(id, &field), pack(&draft));
+        batch.put(Table::Drafts, draft_key(id, &field), pack_json(&draft));
         self.world.storage.commit(batch).await?;
         // The screen has these words already: no view changes before somebody else looks.
         self.state.borrow_mut().drafts.entry(id).or_default().insert(field, draft);

@@ -1,6 +1,6 @@
 //! Making this device somebody's.
 
-use super::records::{IDENTITY, Identity, pack, unpack};
+use super::records::{IDENTITY, Identity, pack_json, unpack_json};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply};
 use crate::storage::{Batch, Table};
@@ -10,7 +10,7 @@ use spotcheck_domain::wire::PairRequest;
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn pair(&self, code: String, device: String) -> Result<Reply, Failure> {
         let before: Option<Identity> =
-            self.world.storage.get(Table::Settings, IDENTITY).await?.and_then(|bytes| unpack(&bytes));
+            self.world.storage.get(Table::Settings, IDENTITY).await?.and_then(|bytes| unpack_json(&bytes));
         let unsent = {
             let state = self.state.borrow();
             !state.outbox.is_empty() || !state.uploads.is_empty() || !state.drafts.is_empty()
@@ -31,7 +31,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             self.plan_clearing(&mut batch).await?;
         }
         let identity = Identity { session: session.clone(), ended: false };
-        batch.put(Table::Settings, IDENTITY, pack(&identity));
+        batch.put(Table::Settings, IDENTITY, pack_json(&identity));
         self.world.storage.commit(batch).await?;
         if somebody_else {
             self.reload().await?;

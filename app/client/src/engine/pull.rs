@@ -3,7 +3,7 @@
 use super::documents::Opened;
 use super::records::{
     CURSOR, IDENTITY, Identity, SET_ASIDE, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal,
-    StoredRow, WANTED, change_key, document_key, pack, queue_key,
+    StoredRow, WANTED, change_key, document_key, pack, pack_json, queue_key,
 };
 use super::state::Entry;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
@@ -82,7 +82,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     async fn note_session_ended(&self) {
         let Some(session) = self.state.borrow().session.clone() else { return };
         let mut batch = Batch::default();
-        batch.put(Table::Settings, IDENTITY, pack(&Identity { session, ended: true }));
+        batch.put(Table::Settings, IDENTITY, pack_json(&Identity { session, ended: true }));
         // Not noted durably, it is found out again at the next exchange.
         let _ = self.world.storage.commit(batch).await;
         self.touch(|state| state.session = None);
@@ -283,7 +283,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             batch.put(Table::Changes, change_key(id, &hash), bytes);
         }
         let stored = StoredRow { version: ROW_VERSION, row: row.clone() };
-        batch.put(Table::Rows, document_key(id), pack(&stored));
+        batch.put(Table::Rows, document_key(id), pack_json(&stored));
         applied.rows.push((id, row));
         applied.documents.push((id, document));
         Ok(())

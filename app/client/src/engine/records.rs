@@ -1,4 +1,4 @@
-//! How things lie in the local store: keys, and values as CBOR.
+//! How things lie in the local store: keys, and values as CBOR or, where they are large types, as JSON.
 
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -152,6 +152,17 @@ pub fn pack<T: Serialize>(value: &T) -> Vec<u8> {
 /// `None` for what another version wrote and this one does not understand.
 pub fn unpack<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Option<T> {
     spotcheck_domain::wire::decode(bytes).ok()
+}
+
+/// JSON, for what the screen's conversation has as JSON already: a second format of the large types would make the
+/// engine's module an eighth larger.
+pub fn pack_json<T: Serialize>(value: &T) -> Vec<u8> {
+    serde_json::to_vec(value).expect("our own types have a JSON form")
+}
+
+/// `None` for what another version wrote and this one does not understand.
+pub fn unpack_json<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Option<T> {
+    serde_json::from_slice(bytes).ok()
 }
 
 /// Hex, as the screen hands heads back.

@@ -3,6 +3,7 @@
 use super::records::{
     CURSOR, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, REPLICA, SUSPECTED, SYNCED_AT, StoredDraft,
     StoredReference, StoredRefusal, StoredRow, Unsent, UnsentPhoto, WANTED, document_of, pack, unpack,
+    unpack_json,
 };
 use crate::protocol::{Notice, Query, View};
 use crate::session::Session as Planner;
@@ -160,7 +161,7 @@ impl State {
 
     pub async fn load_settings<S: Storage>(&mut self, storage: &S) -> Result<(), StorageError> {
         let identity: Option<Identity> =
-            storage.get(Table::Settings, IDENTITY).await?.and_then(|b| unpack(&b));
+            storage.get(Table::Settings, IDENTITY).await?.and_then(|b| unpack_json(&b));
         self.session = identity.filter(|identity| !identity.ended).map(|identity| identity.session);
         self.cursor = storage.get(Table::Settings, CURSOR).await?.map(ByteBuf::from);
         let wanted = storage.get(Table::Settings, WANTED).await?.and_then(|bytes| unpack(&bytes));
@@ -184,7 +185,7 @@ impl State {
         }
         self.drafts.clear();
         for (key, value) in storage.scan(Table::Drafts, b"").await? {
-            if let (Some(document), Some(draft)) = (document_of(&key), unpack::<StoredDraft>(&value)) {
+            if let (Some(document), Some(draft)) = (document_of(&key), unpack_json::<StoredDraft>(&value)) {
                 let field = String::from_utf8_lossy(&key[16..]).into_owned();
                 self.drafts.entry(document).or_default().insert(field, draft);
             }
@@ -209,7 +210,7 @@ impl State {
 
     pub fn read_row(&mut self, key: &[u8], value: &[u8]) {
         let Some(document) = document_of(key) else { return };
-        match unpack::<StoredRow>(value) {
+        match unpack_json::<StoredRow>(value) {
             Some(stored) if stored.version == ROW_VERSION => {
                 self.entries.insert(document, Entry::new(stored.row));
             }

@@ -1,6 +1,6 @@
 //! Several tabs on one store: what one stored, the others read again.
 
-use super::records::{StoredRow, document_key, pack, unpack};
+use super::records::{StoredRow, document_key, pack, pack_json, unpack};
 use super::state::{Entry, State};
 use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
 use crate::storage::{Batch, Table};
@@ -44,7 +44,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             };
             let stored = storage.get(Table::Rows, id.as_bytes()).await?;
             if let Some(row) = &row {
-                let fresh = pack(&StoredRow { version: ROW_VERSION, row: row.clone() });
+                let fresh = pack_json(&StoredRow { version: ROW_VERSION, row: row.clone() });
                 if stored.as_ref() != Some(&fresh) {
                     let mut batch = Batch::default();
                     batch.put(Table::Rows, document_key(*id), fresh);
