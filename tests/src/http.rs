@@ -105,14 +105,13 @@ impl Http {
     ) -> Result<Answer, TransportError> {
         let address = self.inner.address.borrow().clone();
         let unreachable = |_| TransportError::Unreachable;
-        let mut stream = match kept {
-            Some(stream) => stream,
-            None => {
-                let stream = TcpStream::connect(&address).map_err(unreachable)?;
-                stream.set_nodelay(true).map_err(unreachable)?;
-                stream.set_read_timeout(Some(Duration::from_secs(30))).map_err(unreachable)?;
-                BufReader::with_capacity(1 << 16, stream)
-            }
+        let mut stream = if let Some(stream) = kept {
+            stream
+        } else {
+            let stream = TcpStream::connect(&address).map_err(unreachable)?;
+            stream.set_nodelay(true).map_err(unreachable)?;
+            stream.set_read_timeout(Some(Duration::from_secs(30))).map_err(unreachable)?;
+            BufReader::with_capacity(1 << 16, stream)
         };
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\n");
         let cookie = self.inner.cookie.borrow();

@@ -86,11 +86,8 @@ impl Phone {
 
     /// Does everything that can be done now; `true` when nothing waits any more.
     pub fn settle(&self) -> bool {
-        loop {
-            match self.engine.next_step() {
-                step @ (Step::Sync | Step::Upload) => block_on(self.engine.run(step)),
-                Step::Sleep { .. } | Step::Idle => break,
-            }
+        while let step @ (Step::Sync | Step::Upload) = self.engine.next_step() {
+            block_on(self.engine.run(step));
         }
         let status = self.status();
         status.n_unsent_records == 0 && status.n_unsent_photos == 0

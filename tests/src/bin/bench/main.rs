@@ -1,0 +1,116 @@
+//! The benches: whole-system workloads against the real server process, each beside its floor; one line of JSON each.
+//!
+//! What is measured is written in each workload's file. Everything is real: edits by the domain, the phones' engine,
+//! the server's binary with its default durability, loopback TCP.
+
+mod documents;
+mod figures;
+mod floor;
+mod handset;
+mod process;
+mod relay;
+mod s1_stages;
+mod shots;
+mod stock;
+mod watched;
+mod p1_photos;
+mod p2_cuts;
+mod w1_upload;
+mod w2_cold_pull;
+mod w3_resync;
+mod w4_propagate;
+mod w5_restart;
+mod w6_crowd;
+mod w7_idle;
+mod w8_killed;
+
+use clap::Parser;
+use figures::{Figures, line};
+use std::io::Write;
+use stock::Stocks;
+
+#[derive(Debug, Clone, Parser)]
+#[command(about = "Whole-system benches; one line of JSON for each workload")]
+struct Options {
+    /// Only these workloads, e.g. `W1,W2`.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// Documents, instead of the workload's own number.
+    #[arg(long)]
+    documents: Option<usize>,
+    /// Changes of each document.
+    #[arg(long, default_value_t = 9)]
+    changes: usize,
+    #[arg(long, default_value_t = 3)]
+    runs: usize,
+    /// Also the sizes that take minutes to prepare.
+    #[arg(long)]
+    large: bool,
+    /// Phones of the crowd.
+    #[arg(long, default_value_t = 50)]
+    phones: usize,
+    /// Seconds that the crowd edits.
+    #[arg(long, default_value_t = 30)]
+    seconds: u64,
+    /// Listeners of the idle server.
+    #[arg(long, default_value_t = 1_000)]
+    listeners: usize,
+    /// Be the empty phone of W2 that pulls from this address, its pairing code on the standard input.
+    #[arg(long, hide = true)]
+    empty_phone_of: Option<String>,
+}
+
+/// What workloads share.
+struct Bench {
+    options: Options,
+    stocks: Stocks,
+}
+
+impl Bench {
+    /// The sizes that were asked for, or the workload's own.
+    fn sizes(&self, own: &[usize]) -> Vec<usize> {
+        self.options.documents.map_or_else(|| own.to_vec(), |n| vec![n])
+    }
+
+    /// Runs one workload as often as asked, and tells its line.
+    fn measure(&mut self, workload: &str, n: usize, k: usize, mut run: impl FnMut(&mut Self) -> Figures) {
+        let mut runs = Vec::new();
+        for _ in 0..self.options.runs.max(1) {
+            runs.push(run(self));
+        }
+        let mut out = std::io::stdout();
+        // A reader who has seen enough may have closed it.
+        let _ = writeln!(out, "{}", line(workload, n, k, &runs)).and_then(|()| out.flush());
+    }
+}
+
+type Workload = fn(&mut Bench);
+
+const WORKLOADS: [(&str, Workload); 11] = [
+    ("W1", w1_upload::run),
+    ("W2", w2_cold_pull::run),
+    ("W3", w3_resync::run),
+    ("W4", w4_propagate::run),
+    ("W5", w5_restart::run),
+    ("W6", w6_crowd::run),
+    ("W7", w7_idle::run),
+    ("W8", w8_killed::run),
+    ("P1", p1_photos::run),
+    ("P2", p2_cuts::run),
+    ("S1", s1_stages::run),
+];
+
+fn main() {
+    let options = Options::parse();
+    if let Some(address) = &options.empty_phone_of {
+        w2_cold_pull::be_the_phone(address);
+        return;
+    }
+    let wanted = |name: &str| options.only.is_empty() || options.only.iter().any(|only| only.eq_ignore_ascii_case(name));
+    let workloads: Vec<_> = WORKLOADS.into_iter().filter(|(name, _)| wanted(name)).collect();
+    let mut bench = Bench { options, stocks: Stocks::default() };
+    for (name, workload) in workloads {
+        eprintln!("{name}");
+        workload(&mut bench);
+    }
+}

@@ -1,0 +1,132 @@
+//! W4, one edit propagates: two phones connected; one edits, 200 times in turn → the other's read shows it.
+//!
+//! From the edit's request, through its durable answer, the push, the office's commit, the event, the pull and the
+//! other's durable batch, to the other's view.
+
+use crate::Bench;
+use crate::figures::{Figures, percentile};
+use crate::floor::{Database, exchange_barely, bare_server};
+use crate::stock::{Door, READER, Stock, WRITER};
+use spotcheck_domain::id::FindingId;
+use spotcheck_tests::http::Http;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+const EDITS: usize = 200;
+/// Nothing takes that long that ever arrives.
+const LOST: Duration = Duration::from_secs(20);
+
+pub fn run(bench: &mut Bench) {
+    let k = bench.options.changes;
+    for n in bench.sizes(&[1_000]) {
+        let stock = bench.stocks.of(n, k);
+        bench.measure("W4", n, k, |_| propagate(&stock));
+    }
+}
+
+/// What the second phone's thread is told.
+enum Told {
+    News,
+    /// Watch this finding until it says so.
+    Expect(FindingId, String),
+    Stop,
+}
+
+fn propagate(stock: &Stock) -> Figures {
+    let running = stock.open();
+    let editor = running.door().settled(WRITER);
+    let (tell, told) = channel();
+    let (show, shown) = channel();
+    let (door, news) = (running.door(), tell.clone());
+    let reader = std::thread::spawn(move || read_on(&door, news, &told, &show));
+    shown.recv_timeout(LOST).expect("the second phone listens");
+
+    let mut millis = Vec::new();
+    let mut exchanges = Vec::new();
+    editor.link.take_syncs();
+    for n in 0..EDITS {
+        let finding = stock.digests[n * 7 % stock.digests.len()].0;
+        let value = format!("第{n}次修改");
+        tell.send(Told::Expect(finding, value.clone())).expect("the second phone lives");
+        let began = Instant::now();
+        editor.edit(finding, &value);
+        editor.sync();
+        let seen_at: Instant = shown.recv_timeout(LOST).expect("the edit arrives");
+        millis.push((seen_at - began).as_secs_f64() * 1e3);
+        exchanges.extend(editor.link.take_syncs());
+    }
+    tell.send(Told::Stop).expect("the second phone lives");
+    reader.join().expect("the second phone ends well");
+
+    let push_ms: Vec<f64> = exchanges.iter().map(|sync| sync.took.as_secs_f64() * 1e3).collect();
+    let mut database = Database::new();
+    let commit_ms: Vec<f64> = (0..EDITS).map(|_| database.commit([300]) * 1e3).collect();
+    let bare = Http::new(&bare_server(None));
+    let http_ms: Vec<f64> = (0..EDITS)
+        .map(|_| {
+            let began = Instant::now();
+            // The push and the pull.
+            exchange_barely(&bare, 700, 500);
+            exchange_barely(&bare, 300, 700);
+            began.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    let p50 = percentile(&millis, 50.0);
+    let floor = percentile(&commit_ms, 50.0) + percentile(&http_ms, 50.0);
+    let mut figures = Figures::default();
+    figures
+        .note("ratio_to_floor", p50 / floor)
+        .note("p50_ms", p50)
+        .note("p95_ms", percentile(&millis, 95.0))
+        .note("max_ms", percentile(&millis, 100.0))
+        .note("push_p50_ms", percentile(&push_ms, 50.0))
+        .floor("sqlite_commit_p50_ms", percentile(&commit_ms, 50.0))
+        .floor("http_two_exchanges_p50_ms", percentile(&http_ms, 50.0));
+    figures
+}
+
+/// The second phone, on a thread of its own.
+fn read_on(door: &Door, news: Sender<Told>, told: &Receiver<Told>, show: &Sender<Instant>) {
+    let handset = door.settled(READER);
+    let (mut events, mut line) = (listen(&door.address, &handset.link.http.cookie()), String::new());
+    while !line.starts_with("event: hello") {
+        line.clear();
+        assert!(events.read_line(&mut line).is_ok_and(|n| n > 0), "the office says hello");
+    }
+    std::thread::spawn(move || {
+        for line in events.lines() {
+            let Ok(line) = line else { return };
+            if line.starts_with("event: news") && news.send(Told::News).is_err() {
+                return;
+            }
+        }
+    });
+    show.send(Instant::now()).expect("the bench listens");
+    let mut expected: Option<(FindingId, String)> = None;
+    loop {
+        match told.recv().expect("the bench lives") {
+            Told::Stop => return,
+            Told::Expect(finding, value) => expected = Some((finding, value)),
+            Told::News => {
+                handset.engine.news();
+                handset.sync();
+            }
+        }
+        if let Some((finding, value)) = &expected
+            && handset.finding(*finding).no_photo_reason == *value
+        {
+            show.send(Instant::now()).expect("the bench listens");
+            expected = None;
+        }
+    }
+}
+
+/// An open event stream.
+pub fn listen(address: &str, cookie: &str) -> BufReader<TcpStream> {
+    let mut stream = TcpStream::connect(address).expect("the office listens");
+    let head = format!("GET /v1/events HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\naccept: text/event-stream\r\n\r\n");
+    stream.write_all(head.as_bytes()).expect("the office reads");
+    BufReader::with_capacity(1 << 10, stream)
+}

@@ -1,0 +1,175 @@
+//! W6, crowd: 50 phones push at once, 20 documents of K changes each; then each edits random documents of the common
+//! set for 30 s. Every phone is the real engine on a thread of its own, so in the second part the machine mostly does
+//! the phones' work: each applies what the 49 others write. The server's own cost is its CPU time a change.
+
+use crate::Bench;
+use crate::documents::{Author, lay, make};
+use crate::figures::{Figures, percentile};
+use crate::floor::Database;
+use crate::process::{cpu_s, memory_mib};
+use crate::stock::{Door, READER, Running, WRITER};
+use crate::watched::Exchange;
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use spotcheck_client::storage::Table;
+use spotcheck_domain::document::Hash;
+use spotcheck_domain::id::{DocumentId, FindingId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Barrier, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Documents that each phone brings.
+const BROUGHT: usize = 20;
+
+pub fn run(bench: &mut Bench) {
+    let (k, n_phones, seconds) = (bench.options.changes, bench.options.phones, bench.options.seconds);
+    let n = n_phones * BROUGHT;
+    bench.measure("W6", n, k, |_| crowd(n_phones, k, Duration::from_secs(seconds)));
+}
+
+/// What the phones tell one another and the bench.
+struct Common {
+    laid: Barrier,
+    pushed: Barrier,
+    pulled: Barrier,
+    edited: Barrier,
+    findings: Mutex<Vec<FindingId>>,
+}
+
+/// What one phone saw.
+struct Seen {
+    batches: Vec<Exchange>,
+    singles: Vec<Exchange>,
+    n_edits: usize,
+    /// The changes that were acknowledged to it, by document.
+    acknowledged: Vec<(DocumentId, Hash)>,
+}
+
+fn crowd(n_phones: usize, k: usize, time: Duration) -> Figures {
+    let running = Running::new();
+    let (pid, door) = (running.office.pid(), running.door());
+    let common = Common {
+        laid: Barrier::new(n_phones + 1),
+        pushed: Barrier::new(n_phones + 1),
+        pulled: Barrier::new(n_phones + 1),
+        edited: Barrier::new(n_phones + 1),
+        findings: Mutex::default(),
+    };
+    let mut cpu = Vec::new();
+    let (mut began, mut edits_began) = (Instant::now(), Instant::now());
+    let seen: Vec<Seen> = std::thread::scope(|scope| {
+        let phones: Vec<_> = (0..n_phones)
+            .map(|n| {
+                let (door, common) = (&door, &common);
+                scope.spawn(move || phone(door, n, k, time, common))
+            })
+            .collect();
+        common.laid.wait();
+        began = Instant::now();
+        cpu.push(cpu_s(pid));
+        common.pushed.wait();
+        cpu.push(cpu_s(pid));
+        common.pulled.wait();
+        edits_began = Instant::now();
+        cpu.push(cpu_s(pid));
+        common.edited.wait();
+        cpu.push(cpu_s(pid));
+        phones.into_iter().map(|phone| phone.join().expect("a phone ends well")).collect()
+    });
+    let peak = memory_mib(pid).1;
+    let acknowledged: BTreeSet<(DocumentId, Hash)> = seen.iter().flat_map(|seen| seen.acknowledged.iter().copied()).collect();
+    let n_lost = count_lost(&running, &acknowledged);
+    assert_eq!(n_lost, 0, "what was acknowledged is there");
+
+    let ms = |of: fn(&Seen) -> &Vec<Exchange>| -> Vec<f64> {
+        seen.iter().flat_map(|seen| of(seen).iter().map(|sync| sync.took.as_secs_f64() * 1e3)).collect()
+    };
+    let (batch_ms, single_ms) = (ms(|seen| &seen.batches), ms(|seen| &seen.singles));
+    let ended = seen.iter().flat_map(|seen| seen.batches.iter().map(|sync| sync.answered_at)).max().unwrap_or(began);
+    let edits_ended = seen.iter().flat_map(|seen| seen.singles.iter().map(|sync| sync.answered_at)).max();
+    let batch_s = (ended - began).as_secs_f64();
+    let single_s = edits_ended.map_or(f64::NAN, |ended| (ended - edits_began).as_secs_f64());
+    let n_batch = (n_phones * BROUGHT * k) as f64;
+    let n_single = seen.iter().map(|seen| seen.n_edits).sum::<usize>() as f64;
+    let (floor_batch, floor_single) = floors(n_phones, k);
+    let mut figures = Figures::default();
+    figures
+        .note("ratio_batches_to_sqlite", n_batch / batch_s / floor_batch)
+        .note("ratio_singles_to_sqlite", n_single / single_s / floor_single)
+        .note("batch_changes_per_s", n_batch / batch_s)
+        .note("batch_push_p50_ms", percentile(&batch_ms, 50.0))
+        .note("batch_push_p95_ms", percentile(&batch_ms, 95.0))
+        .note("batch_server_cpu_ms_per_change", (cpu[1] - cpu[0]) * 1e3 / n_batch)
+        .note("single_changes_per_s", n_single / single_s)
+        .note("single_push_p50_ms", percentile(&single_ms, 50.0))
+        .note("single_push_p95_ms", percentile(&single_ms, 95.0))
+        .note("single_server_cpu_ms_per_change", (cpu[3] - cpu[2]) * 1e3 / n_single)
+        .note("acknowledged", acknowledged.len() as f64)
+        .note("lost", n_lost as f64)
+        .note("server_peak_mib", peak)
+        .floor("sqlite_batch_rows_per_s", floor_batch)
+        .floor("sqlite_single_commits_per_s", floor_single);
+    figures
+}
+
+fn phone(door: &Door, n: usize, k: usize, time: Duration, common: &Common) -> Seen {
+    let mut handset = door.settled([WRITER, READER][n % 2]);
+    let made = make(&Author::of(&handset), BROUGHT, k, 1_000 + n as u64);
+    lay(&handset, &made);
+    handset.reopen(&door.address);
+    let own = made.iter().map(|one| one.id);
+    common.findings.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
+    handset.link.take_syncs();
+    common.laid.wait();
+    while handset.status().n_unsent_records > 0 && handset.step(|_| true) {}
+    let batches = handset.link.take_syncs();
+    common.pushed.wait();
+    handset.sync();
+    let findings = common.findings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let mut acknowledged: Vec<(DocumentId, Hash)> =
+        made.iter().flat_map(|one| one.changes.iter().map(|change| (one.id.into(), change.hash))).collect();
+    handset.link.take_syncs();
+    common.pulled.wait();
+    let (rng, began) = (&mut StdRng::seed_from_u64(n as u64), Instant::now());
+    let mut n_edits = 0;
+    while began.elapsed() < time {
+        let finding = findings[rng.random_range(0..findings.len())];
+        handset.edit(finding, &format!("{n}-{n_edits}"));
+        let unsent = handset.unsent();
+        while handset.status().n_unsent_records > 0 {
+            if !handset.step(|step| step == spotcheck_client::session::Step::Sync) {
+                handset.engine.news();
+            }
+        }
+        n_edits += 1;
+        acknowledged.extend(unsent);
+    }
+    let singles = handset.link.take_syncs();
+    common.edited.wait();
+    assert_eq!(handset.status().n_refused, 0);
+    Seen { batches, singles, n_edits, acknowledged }
+}
+
+/// Acknowledged changes that a fresh phone does not have.
+fn count_lost(running: &Running, acknowledged: &BTreeSet<(DocumentId, Hash)>) -> usize {
+    let fresh = running.door().settled(READER);
+    let ids: BTreeSet<Vec<u8>> = fresh.keys(Table::Documents).into_iter().collect();
+    let mut documents = BTreeMap::new();
+    acknowledged
+        .iter()
+        .filter(|(id, hash)| {
+            let document = documents
+                .entry(*id)
+                .or_insert_with(|| ids.contains(id.as_bytes().as_slice()).then(|| fresh.document(*id)).flatten());
+            document.as_mut().is_none_or(|document| document.get_change(hash).is_none())
+        })
+        .count()
+}
+
+/// Rows a second of one transaction a phone, and of one a change.
+fn floors(n_phones: usize, k: usize) -> (f64, f64) {
+    let mut database = Database::new();
+    let batch: f64 = (0..n_phones).map(|_| database.commit(std::iter::repeat_n(250, BROUGHT * k))).sum();
+    let single: f64 = (0..200).map(|_| database.commit([250])).sum();
+    ((n_phones * BROUGHT * k) as f64 / batch, 200.0 / single)
+}

@@ -1,0 +1,108 @@
+//! The phone's connection with an observer: how large each sync was, how long it took, and who is told of its answer.
+
+use spotcheck_client::transport::{Transport, TransportError, Upload};
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::wire::{PairRequest, Session};
+use spotcheck_tests::http::Http;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// One exchange of `POST /v1/sync`.
+#[derive(Debug, Clone, Copy)]
+pub struct Exchange {
+    pub n_up: usize,
+    pub n_down: usize,
+    pub took: Duration,
+    /// When its answer was there, before the phone made anything of it.
+    pub answered_at: Instant,
+}
+
+#[derive(Default)]
+struct Seen {
+    syncs: Vec<Exchange>,
+    reference: Duration,
+    n_reference_bytes: usize,
+}
+
+type OnAnswer = Box<dyn FnMut(&[u8])>;
+
+/// [`Http`], observed; a clone shares it.
+#[derive(Clone)]
+pub struct Watched {
+    pub http: Http,
+    seen: Rc<RefCell<Seen>>,
+    on_answer: Rc<RefCell<Option<OnAnswer>>>,
+}
+
+impl Watched {
+    pub fn new(address: &str) -> Self {
+        Self { http: Http::new(address), seen: Rc::default(), on_answer: Rc::default() }
+    }
+
+    /// Told of every sync's answer the instant it is there.
+    pub fn on_answer(&self, told: impl FnMut(&[u8]) + 'static) {
+        self.on_answer.replace(Some(Box::new(told)));
+    }
+
+    /// The syncs since the last call.
+    pub fn take_syncs(&self) -> Vec<Exchange> {
+        std::mem::take(&mut self.seen.borrow_mut().syncs)
+    }
+
+    /// Time and bytes of reference data since the last call.
+    pub fn take_reference(&self) -> (Duration, usize) {
+        let mut seen = self.seen.borrow_mut();
+        (std::mem::take(&mut seen.reference), std::mem::take(&mut seen.n_reference_bytes))
+    }
+}
+
+impl Transport for Watched {
+    async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError> {
+        self.http.pair(request).await
+    }
+
+    async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
+        let (n_up, began) = (body.len(), Instant::now());
+        let answer = self.http.sync(body).await?;
+        let answered_at = Instant::now();
+        if let Some(told) = self.on_answer.borrow_mut().as_mut() {
+            told(&answer);
+        }
+        let exchange = Exchange { n_up, n_down: answer.len(), took: answered_at - began, answered_at };
+        self.seen.borrow_mut().syncs.push(exchange);
+        Ok(answer)
+    }
+
+    async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError> {
+        let began = Instant::now();
+        let bytes = self.http.reference(sha256).await?;
+        let mut seen = self.seen.borrow_mut();
+        seen.reference += began.elapsed();
+        seen.n_reference_bytes += bytes.len();
+        Ok(bytes)
+    }
+
+    async fn create_upload(
+        &self,
+        sha256: PhotoHash,
+        document: DocumentId,
+        media_type: &str,
+        length: u64,
+    ) -> Result<Upload, TransportError> {
+        self.http.create_upload(sha256, document, media_type, length).await
+    }
+
+    async fn upload_offset(&self, location: &str) -> Result<u64, TransportError> {
+        self.http.upload_offset(location).await
+    }
+
+    async fn upload(&self, location: &str, offset: u64, bytes: Vec<u8>) -> Result<u64, TransportError> {
+        self.http.upload(location, offset, bytes).await
+    }
+
+    async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
+        self.http.photo(sha256).await
+    }
+}
