@@ -153,7 +153,7 @@ test('a finding in own words, with one photo', async () => {
 let nSavedBefore = 0;
 
 test('killed in the middle of a series of shots, it keeps every one that it showed as stored', async () => {
-  await openCamera(phone, phone.page.getByRole('link', { name: phone.say('inspection.photos_take'), exact: true }).first());
+  await openCamera(phone, phone.page.locator('[data-test="open-camera"]'));
   await shoot(phone);
   await shoot(phone);
   for (let n = 0; n < 3; n += 1) {
@@ -180,7 +180,7 @@ test('killed in the middle of a series of shots, it keeps every one that it show
 test('when the network is back, a desk that has the app open sees it all within five seconds', async () => {
   await office.open();
   await desk.pair(office.code(PEOPLE.supervisor));
-  await waitForReference(desk);
+  await desk.isSettled();
   await desk.goto('/inspections');
   await desk.page.getByRole('heading', { level: 1 }).waitFor();
   const ledger = await desk.newTab('/ledger');
@@ -215,7 +215,8 @@ test('the photos at the desk are the phone’s very bytes', async () => {
   await phone.isSettled(30_000);
   assert.equal(await phone.badge().innerText(), phone.say('frame.badge_office'));
   const onPhone = await hashesOnDevice(phone);
-  assert.ok(onPhone.length >= 2 * (5 + nSavedBefore), 'originals and copies of every photo');
+  // Two frames of the false camera may be the same picture, and are then one file.
+  assert.ok(onPhone.length >= 2 * (files.length + 2), `originals and copies: ${onPhone.length}`);
   for (const { name, sha256 } of onPhone) {
     assert.equal(sha256, name, 'a file is named by its hash');
     assert.equal(await hashAtOffice(desk.page, name), name, 'the office gives the same bytes');

@@ -9,7 +9,7 @@ use spotcheck_client::protocol::Request;
 use std::time::Duration;
 
 /// Storage grows with photos, not with seconds.
-const LOOK_EVERY: Duration = Duration::from_secs(120);
+const LOOK_EVERY: Duration = Duration::from_mins(2);
 
 #[derive(Clone, Copy)]
 pub struct Device {

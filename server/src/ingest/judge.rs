@@ -10,7 +10,7 @@ use crate::principal::Principal;
 use crate::store::StoreError;
 use serde_bytes::ByteArray;
 use sha2::{Digest, Sha256};
-use spotcheck_domain::document::{ChangeHead, Document, DocumentError, photos_of, unit_of};
+use spotcheck_domain::document::{ChangeHead, Document, DocumentError, id_of, photos_of, unit_of};
 use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
@@ -291,9 +291,15 @@ fn extend(
             }
             None => blank(kind, Document::from_changes(kind, bytes, READING_ACTOR)?),
         };
-        let faithful = candidates
-            .iter()
-            .all(|(head, bytes)| held.document.get_change(&head.hash).is_some_and(|given| given == *bytes));
+        let faithful = if candidates.len() as u64 * 2 > held.n_changes {
+            // All at once: each change that is asked for by itself is looked for among all operations.
+            let given: HashMap<[u8; 32], Vec<u8>> = held.document.changes().into_iter().collect();
+            candidates.iter().all(|(head, bytes)| given.get(&head.hash).is_some_and(|given| given == *bytes))
+        } else {
+            candidates.iter().all(|(head, bytes)| {
+                held.document.get_change(&head.hash).is_some_and(|given| given == *bytes)
+            })
+        };
         Ok::<_, DocumentError>(faithful.then_some(held))
     }));
     let mut held = match applied {
@@ -326,16 +332,6 @@ fn blank(kind: DocumentKind, document: Document) -> Held {
     }
 }
 
-/// The id by which a document calls itself.
-fn own_id(document: &Document) -> Result<DocumentId, DocumentError> {
-    Ok(match document.kind() {
-        DocumentKind::Inspection => document.inspection()?.id.into(),
-        DocumentKind::Finding => document.finding()?.id.into(),
-        DocumentKind::Site => document.site()?.id.into(),
-        DocumentKind::Task => document.task()?.id.into(),
-    })
-}
-
 type Derived = (Vec<u8>, Vec<(PhotoHash, u64, String)>, Option<Vec<u8>>);
 
 /// Saves and loads again, and derives what is kept beside the document. An inner `Err` refuses all that was accepted.
@@ -345,15 +341,17 @@ fn conclude(
     judged: &Judged,
     held: &mut Held,
 ) -> Result<Result<Derived, Reason>, StoreError> {
+    let is_due = held.n_changes - held.n_in_snapshot > LONGEST_TAIL;
     let derived = catch_unwind(AssertUnwindSafe(|| {
         let heads = held.document.heads();
-        let saved = held.document.save();
+        // What is only loaded again and thrown away need not be deflated.
+        let saved = if is_due { held.document.save() } else { held.document.save_plain() };
         let mut again = Document::load(judged.kind, &saved, READING_ACTOR).map_err(|_| Reason::Altered)?;
         if again.heads() != heads {
             return Err(Reason::Altered);
         }
         // A record under another's name would be taken for it on every phone.
-        if own_id(&again).map_err(|_| Reason::Broken)? != judged.document {
+        if id_of(&again).map_err(|_| Reason::Broken)? != judged.document {
             return Err(Reason::Broken);
         }
         let unit = unit_of(&again).map_err(|_| Reason::Broken)?;
@@ -382,7 +380,6 @@ fn conclude(
         return Ok(Err(Reason::NotPermitted));
     }
     held.weight = Held::weigh(saved.len(), held.n_changes);
-    let is_due = held.n_changes - held.n_in_snapshot > LONGEST_TAIL;
     if is_due {
         held.n_in_snapshot = held.n_changes;
     }

@@ -11,9 +11,8 @@ export async function waitForReference(phone) {
   await phone.page.locator('a.site-card').first().waitFor();
   await findSite(phone, 'stmy');
   await phone.page.getByText(saying(phone.lang, 'start.checklist_fits')).first().waitFor();
-  await eventually('colleagues have come', async () =>
-    (await phone.page.getByRole('group', { name: phone.say('start.second') }).locator('label').count()) > 1 || phone.desk,
-  );
+  const colleagues = phone.page.getByRole('group', { name: phone.say('start.second') }).locator('label');
+  await eventually('colleagues have come', async () => (await colleagues.count()) > 1);
   await phone.isSettled();
 }
 
@@ -88,6 +87,9 @@ export async function recordByName(phone, words, { suggestion } = {}) {
     await eventually('the suggestion is taken', async () => (await name.inputValue()) !== words);
   }
   const title = await name.inputValue();
+  // A tap beside the list folds it.
+  await phone.tap(dialog.getByRole('heading'));
+  await dialog.getByRole('listbox').waitFor({ state: 'hidden' });
   await phone.tap(dialog.getByRole('button', { name: phone.say('inspection.record_go'), exact: true }));
   const path = await arriveAtFinding(phone);
   return { path, title };
@@ -163,10 +165,23 @@ export async function choose(scope, files) {
 export function hashesOnDevice(phone) {
   return phone.page.evaluate(async () => {
     const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    // A page killed between the bytes and their record leaves a file that nothing names and nobody was told of.
+    const settled = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('spotcheck'));
+    const keys = await settled(database.transaction('photos').objectStore('photos').getAllKeys());
+    database.close();
+    const named = new Set(keys.map((key) => hex(ArrayBuffer.isView(key) ? key.slice().buffer : key)));
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle('photos');
     const found = [];
     for await (const [name, handle] of folder.entries()) {
+      if (!named.has(name)) {
+        continue;
+      }
       const bytes = await (await handle.getFile()).arrayBuffer();
       found.push({ name, size: bytes.byteLength, sha256: hex(await crypto.subtle.digest('SHA-256', bytes)) });
     }

@@ -40,29 +40,92 @@ struct Options {
 }
 
 const PLACES: &[&str] = &[
-    "东侧通道", "二楼配电室", "原料库西门", "三号皮带走廊", "锅炉房", "装卸平台", "成品库北区", "食堂后厨", "油漆间", "空压机房",
-    "主斜井口", "一采区变电所", "地磅旁", "员工宿舍一层", "氧气瓶存放点", "循环水泵房", "办公楼楼梯间", "停车场出口",
+    "东侧通道",
+    "二楼配电室",
+    "原料库西门",
+    "三号皮带走廊",
+    "锅炉房",
+    "装卸平台",
+    "成品库北区",
+    "食堂后厨",
+    "油漆间",
+    "空压机房",
+    "主斜井口",
+    "一采区变电所",
+    "地磅旁",
+    "员工宿舍一层",
+    "氧气瓶存放点",
+    "循环水泵房",
+    "办公楼楼梯间",
+    "停车场出口",
 ];
 const THINGS: &[&str] = &[
-    "灭火器", "配电柜", "安全出口", "应急照明灯", "防护栏", "接地线", "通风机", "可燃气体探测器", "消火栓", "乙炔瓶", "皮带机护罩",
-    "临时用电线路", "警示标志", "起重吊具", "叉车", "排水泵", "防火门", "安全阀",
+    "灭火器",
+    "配电柜",
+    "安全出口",
+    "应急照明灯",
+    "防护栏",
+    "接地线",
+    "通风机",
+    "可燃气体探测器",
+    "消火栓",
+    "乙炔瓶",
+    "皮带机护罩",
+    "临时用电线路",
+    "警示标志",
+    "起重吊具",
+    "叉车",
+    "排水泵",
+    "防火门",
+    "安全阀",
 ];
 const FAULTS: &[&str] = &[
-    "压力不足", "被杂物堵塞", "缺失", "损坏未修", "未按期检验", "无责任人标识", "固定松动", "私自拆除", "绝缘层老化", "无法正常启闭",
-    "防护不到位", "台账记录不全", "间距不足", "锈蚀严重",
+    "压力不足",
+    "被杂物堵塞",
+    "缺失",
+    "损坏未修",
+    "未按期检验",
+    "无责任人标识",
+    "固定松动",
+    "私自拆除",
+    "绝缘层老化",
+    "无法正常启闭",
+    "防护不到位",
+    "台账记录不全",
+    "间距不足",
+    "锈蚀严重",
 ];
 const MEASURES: &[&str] = &[
-    "立即清理并划线标识，明确责任人每日检查。", "更换失效部件，经试运行合格后投入使用。", "停止使用，由有资质的单位检验合格后恢复。",
-    "按规范重新敷设线路并做好接地，留存测试记录。", "补齐设施和警示标志，纳入每周检查清单。",
+    "立即清理并划线标识，明确责任人每日检查。",
+    "更换失效部件，经试运行合格后投入使用。",
+    "停止使用，由有资质的单位检验合格后恢复。",
+    "按规范重新敷设线路并做好接地，留存测试记录。",
+    "补齐设施和警示标志，纳入每周检查清单。",
 ];
-const PEOPLE: &[&str] =
-    &["韩立峰", "乔秀兰", "段志刚", "米向东", "苗翠英", "荆海生", "柴建业", "郝思源", "原晓梅", "卫国栋", "尚文斌", "阎春生"];
+const PEOPLE: &[&str] = &[
+    "韩立峰",
+    "乔秀兰",
+    "段志刚",
+    "米向东",
+    "苗翠英",
+    "荆海生",
+    "柴建业",
+    "郝思源",
+    "原晓梅",
+    "卫国栋",
+    "尚文斌",
+    "阎春生",
+];
 const NARRATIVES: &[&str] = &[
-    "带班领导在岗，调度室记录齐全；现场询问两名作业人员，均持证上岗。", "企业已开展自查，隐患台账基本完整，个别整改期限未明确。",
-    "生产正常，重点检查了用电、消防和危险作业审批，存在的问题已当场指出。", "停产检修期间检查，检修作业票证齐全，现场监护人员到位。",
+    "带班领导在岗，调度室记录齐全；现场询问两名作业人员，均持证上岗。",
+    "企业已开展自查，隐患台账基本完整，个别整改期限未明确。",
+    "生产正常，重点检查了用电、消防和危险作业审批，存在的问题已当场指出。",
+    "停产检修期间检查，检修作业票证齐全，现场监护人员到位。",
 ];
 const DESCRIPTIONS: &[&str] = &[
-    "现场检查时发现，与企业负责人共同确认。", "上次检查曾指出，企业未彻底整改。", "影响紧急情况下的人员疏散，应尽快处理。",
+    "现场检查时发现，与企业负责人共同确认。",
+    "上次检查曾指出，企业未彻底整改。",
+    "影响紧急情况下的人员疏散，应尽快处理。",
     "设备铭牌模糊，未能提供最近一次检验报告。",
 ];
 
@@ -153,9 +216,15 @@ impl Seeder {
 
     fn inspect(&mut self, n_findings: usize, age: i64) {
         let site = self.sites[self.rng.random_range(0..self.sites.len())].row.id;
-        let View::Start(start) = self.phone.view(&Query::Start { site }) else { panic!("a site can be visited") };
-        let kinds =
-            [InspectionKind::Routine, InspectionKind::Unannounced, InspectionKind::Campaign, InspectionKind::LookBack];
+        let View::Start(start) = self.phone.view(&Query::Start { site }) else {
+            panic!("a site can be visited")
+        };
+        let kinds = [
+            InspectionKind::Routine,
+            InspectionKind::Unannounced,
+            InspectionKind::Campaign,
+            InspectionKind::LookBack,
+        ];
         let kind = kinds[self.rng.random_range(0..kinds.len())];
         let request = Request::StartInspection {
             site,
@@ -166,7 +235,8 @@ impl Seeder {
         };
         let inspection: InspectionId = self.phone.made(request).into();
         self.n_inspections += 1;
-        let items: Vec<String> = self.phone.inspection(inspection).items.into_iter().map(|item| item.item).collect();
+        let items: Vec<String> =
+            self.phone.inspection(inspection).items.into_iter().map(|item| item.item).collect();
         for item in items.iter().take(self.rng.random_range(2..12)) {
             let verdict = if self.rng.random_bool(0.85) { Verdict::Conforms } else { Verdict::NotApplicable };
             self.edit_visit(inspection, Edit::Answer { item: item.clone(), verdict: Some(verdict) });
@@ -179,7 +249,12 @@ impl Seeder {
         // The latest visits are still under way.
         if age > 2 {
             let representative = self.pick(PEOPLE);
-            self.phone.done(Request::EndInspection { inspection, representative, refusal: None, witness: String::new() });
+            self.phone.done(Request::EndInspection {
+                inspection,
+                representative,
+                refusal: None,
+                witness: String::new(),
+            });
         }
     }
 
@@ -196,7 +271,13 @@ impl Seeder {
         let title = format!("{}{}", self.pick(THINGS), self.pick(FAULTS));
         let is_major = self.rng.random_bool(0.04);
         let level = if is_major { Level::Major } else { Level::General };
-        let request = Request::RecordFinding { inspection, item: None, title, level, position: start.site.row.position };
+        let request = Request::RecordFinding {
+            inspection,
+            item: None,
+            title,
+            level,
+            position: start.site.row.position,
+        };
         let finding: FindingId = self.phone.made(request).into();
         self.n_findings += 1;
         if self.rng.random_bool(0.25) && !self.hazards.is_empty() {
@@ -207,7 +288,11 @@ impl Seeder {
         self.set(finding, FindingField::Place, place);
         if self.rng.random_bool(0.3) {
             let text = self.pick(DESCRIPTIONS);
-            self.phone.done(Request::Edit { document: finding.into(), edit: Edit::Describe { text }, seen: Vec::new() });
+            self.phone.done(Request::Edit {
+                document: finding.into(),
+                edit: Edit::Describe { text },
+                seen: Vec::new(),
+            });
         }
         // The rest stays as it was recorded.
         if self.rng.random_bool(0.85) {
@@ -228,7 +313,8 @@ impl Seeder {
             self.set(finding, FindingField::Funds, funds.to_string());
         }
         self.set(finding, FindingField::NoPhotoReason, "涉密部位，不便拍照。".into());
-        let second = Detail { second: start.colleagues.first().map(|officer| officer.user), ..Detail::default() };
+        let second =
+            Detail { second: start.colleagues.first().map(|officer| officer.user), ..Detail::default() };
         self.step(finding, EventKind::Order, second.clone());
         let likely = (age as f64 / OLDEST as f64).clamp(0.1, 0.9);
         if !self.rng.random_bool(likely) {
@@ -241,7 +327,11 @@ impl Seeder {
         }
         self.shoot(finding, PhotoRole::After);
         let note = self.pick(MEASURES);
-        self.step(finding, EventKind::Report, Detail { note: Some(note), on_behalf: true, ..Detail::default() });
+        self.step(
+            finding,
+            EventKind::Report,
+            Detail { note: Some(note), on_behalf: true, ..Detail::default() },
+        );
         if self.rng.random_bool(0.5) {
             self.shoot(finding, PhotoRole::Review);
             let kind = if self.rng.random_bool(0.8) { EventKind::ReviewPass } else { EventKind::ReviewFail };
@@ -271,7 +361,8 @@ fn png(width: u32, height: u32, colour: [u8; 3], number: u32) -> Vec<u8> {
     for y in 0..height {
         pixels.push(0);
         for x in 0..width {
-            let is_band = y / 8 == number % (height / 8) || (x / 4 < 32 && y < 8 && number >> (x / 4) & 1 == 1);
+            let is_band =
+                y / 8 == number % (height / 8) || (x / 4 < 32 && y < 8 && number >> (x / 4) & 1 == 1);
             pixels.extend(colour.map(|channel| if is_band { 255 - channel } else { channel }));
         }
     }
@@ -305,7 +396,10 @@ fn png(width: u32, height: u32, colour: [u8; 3], number: u32) -> Vec<u8> {
 
 fn crc(bytes: &[u8]) -> u32 {
     let step = |crc: u32, byte: &u8| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+        (0..8).fold(
+            crc ^ u32::from(*byte),
+            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
+        )
     };
     !bytes.iter().fold(u32::MAX, step)
 }

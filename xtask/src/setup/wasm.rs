@@ -3,11 +3,7 @@
 //! The person's own, if it has the standard library for wasm32. Otherwise, on Debian, the distribution's: it has no built
 //! one either, but brings the sources of it, and cargo builds them with the app.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{env, fs, path::Path, process::Command};
 
 use super::apt;
 use crate::{error::Error, place, run};
@@ -29,7 +25,7 @@ pub enum Toolchain {
     /// The one that runs this program.
     Own,
     /// Debian's `rustc-web`, which builds the standard library itself.
-    Debian { linker: PathBuf },
+    Debian { linker: String },
 }
 
 impl Toolchain {
@@ -167,13 +163,12 @@ fn number_after(text: &str, mark: &str) -> Option<String> {
     })
 }
 
-/// The newest of Debian's `wasm-ld-<version>`.
-fn find_linker() -> Option<PathBuf> {
-    let programs = fs::read_dir("/usr/bin").ok()?.flatten().map(|entry| entry.path());
-    programs
-        .filter_map(|path| Some((linker_version(path.file_name()?.to_str()?)?, path)))
-        .max()
-        .map(|(_, path)| path)
+/// The newest of Debian's `wasm-ld-<version>`, by its bare name: cargo builds everything anew for another spelling of the same
+/// linker, and the bare one is what a person would type.
+fn find_linker() -> Option<String> {
+    let programs = fs::read_dir("/usr/bin").ok()?.flatten();
+    let versions = programs.filter_map(|entry| linker_version(entry.file_name().to_str()?));
+    versions.max().map(|version| format!("wasm-ld-{version}"))
 }
 
 fn linker_version(name: &str) -> Option<u32> {

@@ -16,7 +16,7 @@ use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{ROW_VERSION, Row, project};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::wire::{Outcome, Pulled, ReferenceVersion, SyncRequest, SyncResponse, decode, encode};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an answer changes in memory, once its batch is durable.
 #[derive(Default)]
@@ -133,7 +133,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         self.touch(|state| {
             state.cursor = Some(cursor);
             state.wanted = wanted;
-            state.outbox.retain(|unsent| !applied.settled.contains(&unsent.key));
+            let settled: BTreeSet<&[u8]> = applied.settled.iter().map(Vec::as_slice).collect();
+            state.outbox.retain(|unsent| !settled.contains(unsent.key.as_slice()));
             state.untold.queues |= !applied.settled.is_empty();
             for unsent in applied.offered_again {
                 state.offered_again.insert(unsent.document);

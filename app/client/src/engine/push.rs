@@ -21,10 +21,11 @@ pub fn plan_documents(outbox: &[Unsent], budget: usize) -> Vec<(DocumentId, Docu
     }
     let mut left = budget as u64;
     let mut full = BTreeSet::new();
+    let mut places: BTreeMap<DocumentId, usize> = BTreeMap::new();
     for unsent in outbox {
         let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) else { continue };
-        if let Some((_, _, hashes)) = picked.iter_mut().find(|(id, _, _)| *id == unsent.document) {
-            hashes.push(hash);
+        if let Some(place) = places.get(&unsent.document) {
+            picked[*place].2.push(hash);
             continue;
         }
         let size = sizes.get(&unsent.document).copied().unwrap_or(0);
@@ -33,6 +34,7 @@ pub fn plan_documents(outbox: &[Unsent], budget: usize) -> Vec<(DocumentId, Docu
             continue;
         }
         left = left.saturating_sub(size);
+        places.insert(unsent.document, picked.len());
         picked.push((unsent.document, unsent.kind, vec![hash]));
     }
     picked

@@ -68,7 +68,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     async fn reload_queues(&self, reference: bool) -> Result<(), StorageError> {
         let storage = &self.world.storage;
         let mut fresh = State::blank(self.state.borrow().replica, self.now());
-        fresh.uploads = self.state.borrow().uploads.clone();
+        fresh.uploads.clone_from(&self.state.borrow().uploads);
         fresh.load_settings(storage).await?;
         fresh.load_queues(storage).await?;
         if reference {

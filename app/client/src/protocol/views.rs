@@ -4,7 +4,7 @@ use super::request::{Failure, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::event::{Detail, EventKind};
-use spotcheck_domain::id::{DocumentId, FindingId, InspectionId};
+use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId};
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
 use spotcheck_domain::photo::Photo;
 use spotcheck_domain::reference::{Checklist, Named};
@@ -162,6 +162,8 @@ pub struct ItemView {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PhotoView {
+    /// Beside the photo, whose own id does not travel with it.
+    pub id: PhotoId,
     pub photo: Photo,
     pub whereabouts: PhotoWhereabouts,
 }

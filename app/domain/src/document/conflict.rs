@@ -6,6 +6,7 @@ use crate::field::{FindingField, InspectionField, SiteField};
 use crate::term::DocumentKind;
 use crate::time::Timestamp;
 use automerge::{ObjId, ROOT, ReadDoc, Value};
+use std::collections::BTreeSet;
 
 /// One field with several values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,15 +34,26 @@ impl Document {
             DocumentKind::Site => SiteField::ALL.iter().map(|field| field.word()).collect(),
             DocumentKind::Task => Vec::new(),
         };
+        // One pass tells which keys have several values; nearly always none has.
+        let several = self.keys_in_conflict(&ROOT);
+        let keys = keys.into_iter().filter(|key| several.contains(*key));
         let mut conflicts: Vec<Conflict> =
-            keys.into_iter().filter_map(|key| self.conflict(&ROOT, key, key.to_owned())).collect();
+            keys.filter_map(|key| self.conflict(&ROOT, key, key.to_owned())).collect();
         if let Some(map) = get_map(&self.doc, "answers") {
-            let keys: Vec<String> = self.doc.keys(&map).collect();
+            let keys = self.keys_in_conflict(&map);
             conflicts.extend(
                 keys.into_iter().filter_map(|key| self.conflict(&map, &key, format!("answers/{key}"))),
             );
         }
         conflicts
+    }
+
+    fn keys_in_conflict(&self, object: &ObjId) -> BTreeSet<String> {
+        self.doc
+            .map_range(object, ..)
+            .filter(|item| item.conflict)
+            .map(|item| item.key.into_owned())
+            .collect()
     }
 
     fn conflict(&mut self, object: &ObjId, key: &str, name: String) -> Option<Conflict> {

@@ -5,10 +5,11 @@
 
 use super::DocumentError;
 use automerge::transaction::Transactable;
-use automerge::{AutoCommit, ObjId, ObjType, ReadDoc, ScalarValue, Value};
+use automerge::{AutoCommit, ObjId, ObjType, ReadDoc, ScalarValue, Value, ValueRef};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 
 /// Writes `record` as a new map under `key` of `parent`.
 pub fn put_entry<T: Serialize>(
@@ -54,22 +55,27 @@ fn json(value: &ScalarValue) -> Json {
 /// Reads every entry of the map under `key`; one that this version does not understand is passed over, not altered.
 pub fn get_entries<T: DeserializeOwned>(doc: &AutoCommit, key: &str) -> Vec<(String, T)> {
     let Some(map) = get_map(doc, key) else { return Vec::new() };
-    let keys: Vec<String> = doc.keys(&map).collect();
-    keys.into_iter()
-        .filter_map(|key| {
-            let (Value::Object(ObjType::Map), entry) = doc.get(&map, key.as_str()).ok()?? else {
-                return None;
-            };
-            let fields: Map<String, Json> = doc
-                .keys(&entry)
-                .filter_map(|field| match doc.get(&entry, field.as_str()) {
-                    Ok(Some((Value::Scalar(scalar), _))) => Some((field, json(&scalar))),
-                    _ => None,
-                })
-                .collect();
-            serde_json::from_value(Json::Object(fields)).ok().map(|record| (key, record))
+    doc.map_range(&map, ..)
+        .filter_map(|item| {
+            let ValueRef::Object(ObjType::Map) = item.value else { return None };
+            let fields: Map<String, Json> =
+                scalars(doc, &item.id()).map(|(key, value)| (key, json(&value))).collect();
+            serde_json::from_value(Json::Object(fields)).ok().map(|record| (item.key.into_owned(), record))
         })
         .collect()
+}
+
+/// Every scalar of a map in one pass: seeking key by key costs a search for each.
+fn scalars<'d>(doc: &'d AutoCommit, object: &ObjId) -> impl Iterator<Item = (String, ScalarValue)> + use<'d> {
+    doc.map_range(object, ..).filter_map(|item| match item.value {
+        ValueRef::Scalar(scalar) => Some((item.key.into_owned(), scalar.into())),
+        ValueRef::Object(_) => None,
+    })
+}
+
+/// Every scalar of a map as text.
+pub fn get_strs(doc: &AutoCommit, object: &ObjId) -> BTreeMap<String, String> {
+    scalars(doc, object).map(|(key, scalar)| (key, text_of(&scalar))).collect()
 }
 
 pub fn get_map(doc: &AutoCommit, key: &str) -> Option<ObjId> {

@@ -12,7 +12,7 @@ mod write;
 
 pub use change::{ChangeHead, NewChange, head};
 pub use conflict::{Candidate, Conflict};
-pub use read::{photos_of, unit_of};
+pub use read::{id_of, photos_of, unit_of};
 pub use write::create_site;
 
 use crate::edit::Edit;
@@ -109,6 +109,11 @@ impl Document {
 
     pub fn save(&mut self) -> Vec<u8> {
         self.doc.save()
+    }
+
+    /// As [`Document::save`], without deflating: for a check that is thrown away.
+    pub fn save_plain(&mut self) -> Vec<u8> {
+        self.doc.save_nocompress()
     }
 
     /// The raw bytes of a change that the document holds.

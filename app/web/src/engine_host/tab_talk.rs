@@ -19,7 +19,7 @@ enum Word<'a> {
 impl<'a> Word<'a> {
     fn write(&self) -> Vec<u8> {
         match self {
-            Self::Stored(message) => [&[b's'], *message].concat(),
+            Self::Stored(message) => [b"s", *message].concat(),
             Self::PleaseSync => vec![b'p'],
         }
     }

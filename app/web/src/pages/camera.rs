@@ -35,7 +35,12 @@ pub fn CameraPage(subject: Subject, role: PhotoRole, item: Option<String>) -> im
     let shoot = move |_| {
         finder.shoot(move |shot| {
             flash.set(true);
-            set_timeout(move || drop(flash.try_set(false)), FLASH);
+            set_timeout(
+                move || {
+                    flash.try_set(false);
+                },
+                FLASH,
+            );
             intake.take(shot);
         });
     };

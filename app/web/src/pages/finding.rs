@@ -175,7 +175,7 @@ fn Opened(id: FindingId, view: Signal<Arc<FindingView>>) -> impl IntoView {
                         }}
                     </div>
                 </div>
-                <aside class="split-pane-side" aria-label=say!(lang, finding.timeline)>
+                <aside class="split-pane-side" aria-label=say!(lang, finding.timeline) tabindex="0">
                     <section class="section">
                         <div class="section-head">
                             <h2 class="section-title">{say!(lang, finding.timeline)}</h2>

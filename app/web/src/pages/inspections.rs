@@ -37,8 +37,8 @@ pub fn InspectionsPage() -> impl IntoView {
     };
     view! {
         <Frame title=say!(lang, ledger.inspections_title) page="ledger-page" is_wide=true>
+            <Views here=Route::Inspections />
             <div class="toolbar">
-                <Views here=Route::Inspections />
                 <SearchBox
                     label=say!(lang, ledger.inspections_search)
                     hint=say!(lang, ledger.inspections_hint)

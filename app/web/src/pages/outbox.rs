@@ -216,8 +216,8 @@ impl Standing {
 fn standing(record: &OutboxRecord) -> Standing {
     match (&record.refused, &record.last_error) {
         (Some(_), _) => Standing::Refused,
-        (None, Some(Failure::Unreachable)) | (None, None) if record.n_sent_bytes == 0 => Standing::Waiting,
-        (None, Some(Failure::Unreachable)) | (None, None) => Standing::Sending,
+        (None, Some(Failure::Unreachable) | None) if record.n_sent_bytes == 0 => Standing::Waiting,
+        (None, Some(Failure::Unreachable) | None) => Standing::Sending,
         (None, Some(_)) => Standing::Failed,
     }
 }

@@ -57,38 +57,26 @@ pub fn LanguageChoice() -> impl IntoView {
 fn Look() -> impl IntoView {
     let lang = use_lang();
     let theme = RwSignal::new(page::theme());
-    let themes = [
-        ("auto", say!(lang, settings.theme_auto)),
-        ("light", say!(lang, settings.theme_light)),
-        ("dark", say!(lang, settings.theme_dark)),
-        ("contrast", say!(lang, settings.theme_contrast)),
-    ];
-    let themes = themes.map(|(value, words)| {
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name="theme"
-                    value=value
-                    prop:checked=move || theme.with(|theme| theme == value)
-                    on:change=move |_| {
-                        page::set_theme(value);
-                        theme.set(value.to_owned());
-                    }
-                />
-                <span class="choice-body"><span class="choice-title">{words}</span></span>
-            </label>
-        }
-    });
-    let themes = themes.into_iter().collect_view();
+    let choose = move |chosen: String| {
+        page::set_theme(&chosen);
+        theme.set(chosen);
+    };
     view! {
         <section class="settings-group">
             <h2 class="settings-group-title">{say!(lang, settings.look)}</h2>
             <LanguageChoice />
-            <fieldset class="choice-list">
-                <legend class="field-label">{say!(lang, settings.theme)}</legend>
-                {themes}
-            </fieldset>
+            <Segments
+                label=say!(lang, settings.theme)
+                name="theme"
+                choices=vec![
+                    ("auto", say!(lang, settings.theme_auto).to_owned()),
+                    ("light", say!(lang, settings.theme_light).to_owned()),
+                    ("dark", say!(lang, settings.theme_dark).to_owned()),
+                    ("contrast", say!(lang, settings.theme_contrast).to_owned()),
+                ]
+                chosen=theme
+                on_choose=choose
+            />
         </section>
     }
 }

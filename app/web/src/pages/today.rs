@@ -25,9 +25,9 @@ pub fn TodayPage() -> impl IntoView {
         today.with(|today| {
             today.as_ref().map(|today| {
                 words::dotted(&[
-                    words::day(lang, today.today),
-                    today.name.clone(),
+                    words::short_day(lang, today.today),
                     words::named(&today.unit, lang),
+                    today.name.clone(),
                 ])
             })
         })

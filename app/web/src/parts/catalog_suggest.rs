@@ -2,7 +2,7 @@
 //! manual selection". Arrows move, Enter chooses, Escape folds; what is typed stays what is typed.
 
 use super::field::{FieldFrame, Typing, fresh_id};
-use super::marks::LevelMark;
+use super::marks::{LevelMark, Saved};
 use crate::say;
 use crate::store::use_store;
 use crate::words::{named, use_lang};
@@ -25,12 +25,16 @@ pub fn CatalogSuggest(
     on_choose: Callback<CatalogHazard>,
     #[prop(into)] problem: Signal<Option<String>>,
     #[prop(into, optional)] id: Option<String>,
+    /// The words stand in no record yet, so nothing is called saved.
+    #[prop(optional)]
+    is_loose: bool,
 ) -> impl IntoView {
     let lang = use_lang();
     let id = id.unwrap_or_else(fresh_id);
     let list_id = StoredValue::new(format!("{id}-list"));
     let typing = Typing::new(value, draft, on_draft, on_edit);
     let shown = typing.shown();
+    let saved = if is_loose { Signal::stored(Saved::Idle) } else { typing.saved().into() };
     let asked = RwSignal::new(None::<String>);
     let active = RwSignal::new(None::<usize>);
     let view = use_store().watch(move || {
@@ -51,7 +55,8 @@ pub fn CatalogSuggest(
         if let Some(hazard) = hazards.with_untracked(|hazards| hazards.get(place).cloned()) {
             fold();
             typing.input(named(&hazard.title, lang));
-            typing.finish();
+            // Left once, so that the chosen words take the place of the typed ones under the cursor.
+            typing.leave();
             on_choose.run(hazard);
         }
     };
@@ -149,7 +154,7 @@ pub fn CatalogSuggest(
     }
     .into_any();
     view! {
-        <FieldFrame id label hint is_optional=false saved=typing.saved().into() problem>
+        <FieldFrame id label hint is_optional=false saved problem>
             {control}
         </FieldFrame>
     }

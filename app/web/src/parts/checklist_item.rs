@@ -5,7 +5,7 @@ use super::field::TextArea;
 use super::marks::VerdictMark;
 use super::photo_strip::PhotoStrip;
 use crate::say;
-use crate::words::{named, use_lang, verdict_word};
+use crate::words::{Lang, named, use_lang};
 use leptos::prelude::*;
 use spotcheck_client::protocol::{ItemView, PhotoView};
 use spotcheck_domain::id::PhotoId;
@@ -120,7 +120,7 @@ fn Answer(
                         prop:checked=move || verdict.get() == Some(choice)
                         on:change=move |_| answer.run(Some(choice))
                     />
-                    <span>{verdict_word(lang, choice)}</span>
+                    <span>{choice_word(lang, choice)}</span>
                 </label>
             }
         });
@@ -132,6 +132,15 @@ fn Answer(
             </fieldset>
         }
         .into_any()
+    }
+}
+
+/// Short enough for a third of a narrow screen.
+fn choice_word(lang: Lang, verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Conforms => say!(lang, inspection.choice_conforms),
+        Verdict::Hazard => say!(lang, inspection.choice_hazard),
+        Verdict::NotApplicable => say!(lang, inspection.choice_not_applicable),
     }
 }
 

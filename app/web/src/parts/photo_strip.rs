@@ -20,6 +20,16 @@ pub fn PhotoStrip(
 ) -> impl IntoView {
     let lang = use_lang();
     let ids = Memo::new(move |_| photos.with(|photos| ids_of(photos)));
+    let add = move |href: String| {
+        view! {
+            <li>
+                <a class="photo-add" href=href>
+                    <span class="icon" data-icon="camera" aria-hidden="true"></span>
+                    <span>{say!(lang, camera.add)}</span>
+                </a>
+            </li>
+        }
+    };
     view! {
         <ul class="photo-strip" data-wrap=wrap.then_some("") aria-label=label>
             <For each=move || ids.get() key=|id| *id let:id>
@@ -27,20 +37,7 @@ pub fn PhotoStrip(
                     <Thumb photos id show_role on_open/>
                 </li>
             </For>
-            {move || {
-                camera
-                    .get()
-                    .map(|href| {
-                        view! {
-                            <li>
-                                <a class="photo-add" href=href>
-                                    <span class="icon" data-icon="camera" aria-hidden="true"></span>
-                                    <span>{say!(lang, camera.add)}</span>
-                                </a>
-                            </li>
-                        }
-                    })
-            }}
+            {move || camera.get().map(add)}
         </ul>
     }
 }
@@ -55,11 +52,7 @@ fn Thumb(
     let lang = use_lang();
     let placed = Memo::new(move |_| {
         photos.with(|photos| {
-            photos
-                .iter()
-                .enumerate()
-                .find(|(_, view)| view.photo.id == id)
-                .map(|(n, view)| (n + 1, view.clone()))
+            photos.iter().enumerate().find(|(_, view)| view.id == id).map(|(n, view)| (n + 1, view.clone()))
         })
     });
     let truth = move || placed.with(|placed| placed.as_ref().map(|(_, view)| view.whereabouts));
@@ -80,7 +73,7 @@ fn Thumb(
 }
 
 fn ids_of(photos: &[PhotoView]) -> Vec<PhotoId> {
-    photos.iter().map(|view| view.photo.id).collect()
+    photos.iter().map(|view| view.id).collect()
 }
 
 fn thumb_name(lang: Lang, n: usize, view: &PhotoView) -> String {

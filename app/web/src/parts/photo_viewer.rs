@@ -203,14 +203,14 @@ fn full_copy(photo: &Photo) -> PhotoHash {
 }
 
 fn place_of(photos: &[PhotoView], id: Option<PhotoId>) -> usize {
-    photos.iter().position(|view| Some(view.photo.id) == id).unwrap_or(0)
+    photos.iter().position(|view| Some(view.id) == id).unwrap_or(0)
 }
 
 /// Round the end, so that no key is ever dead.
 fn neighbour(photos: &[PhotoView], place: usize, step: isize) -> Option<PhotoId> {
     let n_all = photos.len();
     let next = (place + n_all).checked_add_signed(step)?.checked_rem(n_all)?;
-    photos.get(next).map(|view| view.photo.id)
+    photos.get(next).map(|view| view.id)
 }
 
 /// The first photo before and the last one after, where there are both.
@@ -241,14 +241,14 @@ mod tests {
             position: None,
             item: None,
         };
-        PhotoView { photo, whereabouts: PhotoWhereabouts::OnThisPhone }
+        PhotoView { id: photo.id, photo, whereabouts: PhotoWhereabouts::OnThisPhone }
     }
 
     #[test]
     fn the_last_photo_is_followed_by_the_first() {
         let photos = [photo(1, PhotoRole::Before), photo(2, PhotoRole::Before)];
-        assert_eq!(neighbour(&photos, 1, 1), Some(photos[0].photo.id));
-        assert_eq!(neighbour(&photos, 0, -1), Some(photos[1].photo.id));
+        assert_eq!(neighbour(&photos, 1, 1), Some(photos[0].id));
+        assert_eq!(neighbour(&photos, 0, -1), Some(photos[1].id));
         assert_eq!(neighbour(&[], 0, 1), None);
     }
 
@@ -256,7 +256,7 @@ mod tests {
     fn the_first_before_stands_beside_the_last_after() {
         let photos = [photo(1, PhotoRole::Before), photo(2, PhotoRole::After), photo(3, PhotoRole::After)];
         let (before, after) = before_and_after(&photos).expect("both are there");
-        assert_eq!((before.id, after.id), (photos[0].photo.id, photos[2].photo.id));
+        assert_eq!((before.id, after.id), (photos[0].id, photos[2].id));
         assert!(before_and_after(&photos[..1]).is_none());
     }
 }

@@ -38,7 +38,7 @@ fn Entry(entry: TimelineEntry, photos: Signal<Vec<PhotoView>>, on_photo: Callbac
     let has_photos = !named_photos.is_empty();
     let photos = Signal::derive(move || {
         photos.with(|photos| {
-            photos.iter().filter(|view| named_photos.contains(&view.photo.id)).cloned().collect::<Vec<_>>()
+            photos.iter().filter(|view| named_photos.contains(&view.id)).cloned().collect::<Vec<_>>()
         })
     });
     let who = dotted(&[entry.by, named(&entry.unit, lang), with.unwrap_or_default()]);

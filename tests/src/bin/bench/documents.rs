@@ -6,6 +6,8 @@
 
 use crate::handset::Handset;
 use futures::executor::block_on;
+use rand::rngs::StdRng;
+use rand::{Rng, RngCore, SeedableRng};
 use serde::Serialize;
 use serde_bytes::ByteBuf;
 use sha2::{Digest, Sha256};
@@ -25,8 +27,6 @@ use spotcheck_domain::rules::order_terms;
 use spotcheck_domain::term::{DocumentKind, Level, PhotoRole};
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_domain::wire::encode;
-use rand::rngs::StdRng;
-use rand::{Rng, RngCore, SeedableRng};
 
 /// When the first document was made, by its phone's clock.
 const BEGAN_AT: i64 = 1_795_000_000_000;
@@ -220,7 +220,11 @@ pub fn lay(handset: &Handset, made: &[Made]) {
     for one in made {
         let document = DocumentId::from(one.id);
         batch.put(Table::Documents, *document.as_bytes(), pack(&StoredDocument { kind, snapshot: None }));
-        batch.put(Table::Rows, *document.as_bytes(), pack(&StoredRow { version: ROW_VERSION, row: &one.row }));
+        batch.put(
+            Table::Rows,
+            *document.as_bytes(),
+            pack(&StoredRow { version: ROW_VERSION, row: &one.row }),
+        );
         for change in &one.changes {
             let key = [document.as_bytes().as_slice(), &change.hash].concat();
             batch.put(Table::Changes, key, change.bytes.clone());

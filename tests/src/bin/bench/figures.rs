@@ -29,7 +29,8 @@ pub fn line(workload: &str, n_documents: usize, n_changes: usize, runs: &[Figure
         format!("\"n_changes\":{n_changes}"),
     ];
     let noted: Vec<_> = runs.iter().map(|run| run.noted.as_slice()).collect();
-    let (ratios, others): (Vec<_>, Vec<_>) = spreads(&noted).into_iter().partition(|(name, _)| name.starts_with("ratio"));
+    let (ratios, others): (Vec<_>, Vec<_>) =
+        spreads(&noted).into_iter().partition(|(name, _)| name.starts_with("ratio"));
     parts.extend(ratios.into_iter().chain(others).map(|(name, value)| format!("{}:{value}", json!(name))));
     let floors: Vec<_> = runs.iter().map(|run| run.floor.as_slice()).collect();
     let floor: Vec<String> =

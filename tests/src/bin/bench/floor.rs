@@ -34,7 +34,8 @@ impl Database {
         let began = Instant::now();
         self.conn.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
         {
-            let mut insert = self.conn.prepare_cached("INSERT INTO changes VALUES (?1, ?2)").expect("sound SQL");
+            let mut insert =
+                self.conn.prepare_cached("INSERT INTO changes VALUES (?1, ?2)").expect("sound SQL");
             for size in sizes {
                 self.n_rows += 1;
                 let hash: [u8; 32] = Sha256::digest(self.n_rows.to_be_bytes()).into();
@@ -103,7 +104,11 @@ fn next_request(stream: &mut BufReader<TcpStream>) -> Option<(usize, usize)> {
     }
 }
 
-fn answer(stream: &mut BufReader<TcpStream>, asked: (usize, usize), file: Option<&Path>) -> std::io::Result<()> {
+fn answer(
+    stream: &mut BufReader<TcpStream>,
+    asked: (usize, usize),
+    file: Option<&Path>,
+) -> std::io::Result<()> {
     let (n_body, n_answer) = asked;
     let mut part = vec![0; 1 << 16];
     let mut file = file.map(File::create).transpose()?;
@@ -145,18 +150,28 @@ pub fn exchange_barely(http: &Http, n_up: usize, n_down: usize) {
 pub fn put(files: &[Vec<u8>], n_at_once: usize) -> f64 {
     let folder = tempfile::tempdir().expect("a folder for temporary files");
     let address = bare_server(Some(folder.path().to_owned()));
-    at_once(files, n_at_once, || Http::new(&address), |http, _, bytes| {
-        http.exchange("PUT", "/", &[], bytes).expect("the bare server answers");
-    })
+    at_once(
+        files,
+        n_at_once,
+        || Http::new(&address),
+        |http, _, bytes| {
+            http.exchange("PUT", "/", &[], bytes).expect("the bare server answers");
+        },
+    )
 }
 
 /// Seconds to write these files, fsynced, `n_at_once` at a time.
 pub fn write(files: &[Vec<u8>], n_at_once: usize) -> f64 {
     let folder = tempfile::tempdir().expect("a folder for temporary files");
-    at_once(files, n_at_once, || (), |(), n, bytes| {
-        let mut file = File::create(folder.path().join(n.to_string())).expect("a file can be made");
-        file.write_all(bytes).and_then(|()| file.sync_all()).expect("there is room");
-    })
+    at_once(
+        files,
+        n_at_once,
+        || (),
+        |(), n, bytes| {
+            let mut file = File::create(folder.path().join(n.to_string())).expect("a file can be made");
+            file.write_all(bytes).and_then(|()| file.sync_all()).expect("there is room");
+        },
+    )
 }
 
 fn at_once<T>(

@@ -128,7 +128,9 @@ impl Handset {
         }
         let entries = block_on(self.memory.scan(Table::Outbox, b"")).expect("memory lives");
         let unsent = entries.iter().filter_map(|(_, bytes)| decode::<Unsent>(bytes).ok());
-        unsent.filter_map(|unsent| Some((unsent.document, Hash::try_from(unsent.hash.as_slice()).ok()?))).collect()
+        unsent
+            .filter_map(|unsent| Some((unsent.document, Hash::try_from(unsent.hash.as_slice()).ok()?)))
+            .collect()
     }
 
     pub fn keys(&self, table: Table) -> Vec<Vec<u8>> {

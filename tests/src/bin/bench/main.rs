@@ -7,14 +7,13 @@ mod documents;
 mod figures;
 mod floor;
 mod handset;
+mod p1_photos;
+mod p2_cuts;
 mod process;
 mod relay;
 mod s1_stages;
 mod shots;
 mod stock;
-mod watched;
-mod p1_photos;
-mod p2_cuts;
 mod w1_upload;
 mod w2_cold_pull;
 mod w3_resync;
@@ -23,6 +22,7 @@ mod w5_restart;
 mod w6_crowd;
 mod w7_idle;
 mod w8_killed;
+mod watched;
 
 use clap::Parser;
 use figures::{Figures, line};
@@ -106,7 +106,9 @@ fn main() {
         w2_cold_pull::be_the_phone(address);
         return;
     }
-    let wanted = |name: &str| options.only.is_empty() || options.only.iter().any(|only| only.eq_ignore_ascii_case(name));
+    let wanted = |name: &str| {
+        options.only.is_empty() || options.only.iter().any(|only| only.eq_ignore_ascii_case(name))
+    };
     let workloads: Vec<_> = WORKLOADS.into_iter().filter(|(name, _)| wanted(name)).collect();
     let mut bench = Bench { options, stocks: Stocks::default() };
     for (name, workload) in workloads {

@@ -30,7 +30,8 @@ pub fn phone(door: &Door, nth: usize) -> (Handset, Vec<PhotoHash>) {
     let mut hashes = Vec::new();
     for n in (nth..FILES).step_by(AT_ONCE) {
         let role = PhotoRole::Scene;
-        let request = Request::AddPhoto { document, role, item: None, width: None, height: None, position: None };
+        let request =
+            Request::AddPhoto { document, role, item: None, width: None, height: None, position: None };
         match block_on(handset.engine.request(request, vec![file(n)])).0 {
             Reply::PhotoAdded { sha256, .. } => hashes.push(sha256),
             other => panic!("no photo was added: {other:?}"),
@@ -45,7 +46,8 @@ fn start_visit(handset: &Handset) -> DocumentId {
     let View::Sites(sites) = block_on(handset.engine.view(&query)) else { panic!("no sites") };
     let site = sites.sites.first().expect("the demo has sites").row.id;
     let kind = InspectionKind::Routine;
-    match handset.ask(Request::StartInspection { site, kind, checklist: None, second: None, position: None }) {
+    match handset.ask(Request::StartInspection { site, kind, checklist: None, second: None, position: None })
+    {
         Reply::Made { document } => document,
         other => panic!("no visit: {other:?}"),
     }

@@ -10,7 +10,9 @@ use spotcheck_client::transport::Transport;
 use spotcheck_domain::id::{FindingId, ReplicaId};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{Outcome, PROTOCOL, PUSH_BUDGET, Push, SyncRequest, SyncResponse, decode, encode};
+use spotcheck_domain::wire::{
+    Outcome, PROTOCOL, PUSH_BUDGET, Push, SyncRequest, SyncResponse, decode, encode,
+};
 use spotcheck_server::pairing;
 use spotcheck_server::secret::Secret;
 use spotcheck_server::store::{StoreError, write_beside};
@@ -170,9 +172,14 @@ fn push_barely(handset: &Handset, replica: ReplicaId, made: &[Made]) {
             kind: DocumentKind::Finding,
             changes: one.changes.iter().map(|change| ByteBuf::from(change.bytes.clone())).collect(),
         });
-        let response = ask(handset, &SyncRequest { protocol: PROTOCOL, replica, cursor, push: push.collect() });
+        let response =
+            ask(handset, &SyncRequest { protocol: PROTOCOL, replica, cursor, push: push.collect() });
         cursor = Some(response.cursor);
-        assert!(response.acks.iter().all(|ack| ack.outcome == Outcome::Stored), "{:?}", response.acks.first());
+        assert!(
+            response.acks.iter().all(|ack| ack.outcome == Outcome::Stored),
+            "{:?}",
+            response.acks.first()
+        );
         left = &left[n..];
     }
 }

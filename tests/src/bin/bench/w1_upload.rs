@@ -46,10 +46,13 @@ fn upload(n: usize, k: usize) -> Figures {
     let reader = running.door().settled(READER);
     let step = (n / 20).max(1);
     let samples = made.iter().step_by(step).take(20);
-    let n_equal = samples.filter(|one| reader.document(one.id.into()).is_some_and(|d| digest(&d) == one.digest)).count();
+    let n_equal = samples
+        .filter(|one| reader.document(one.id.into()).is_some_and(|d| digest(&d) == one.digest))
+        .count();
     assert_eq!(n_equal, n.div_ceil(step).min(20), "a fresh phone reads all fields as they were written");
 
-    let sizes: Vec<usize> = made.iter().flat_map(|one| one.changes.iter().map(|change| change.bytes.len())).collect();
+    let sizes: Vec<usize> =
+        made.iter().flat_map(|one| one.changes.iter().map(|change| change.bytes.len())).collect();
     let payload: usize = sizes.iter().sum();
     let (database_s, http_s) = floors(&sizes, &syncs);
     let waited: f64 = syncs.iter().map(|sync| sync.took.as_secs_f64()).sum();

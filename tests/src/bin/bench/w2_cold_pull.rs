@@ -48,7 +48,10 @@ fn pull(stock: &Stock) -> Figures {
     let pulled = send_phone(&running.office.address, &running.code(READER));
     let server_cpu = cpu_s(pid) - cpu;
     let verified = |(id, expected): &&(FindingId, [u8; 32])| {
-        pulled.digests.binary_search_by_key(&DocumentId::from(*id), |(id, _)| *id).is_ok_and(|at| pulled.digests[at].1 == *expected)
+        pulled
+            .digests
+            .binary_search_by_key(&DocumentId::from(*id), |(id, _)| *id)
+            .is_ok_and(|at| pulled.digests[at].1 == *expected)
     };
     let n_verified = stock.digests.iter().filter(verified).count();
     assert_eq!(n_verified, stock.digests.len(), "every document is equal");
@@ -62,10 +65,13 @@ fn pull(stock: &Stock) -> Figures {
     let payload: usize = pulled.syncs.iter().map(|(_, n_down, _)| n_down).sum();
     let http_s = http(&syncs);
     let mut database = Database::new();
-    let write_s: f64 = syncs.iter().map(|sync| {
-        let n_rows = (stock.n_changes / syncs.len()).max(1);
-        database.commit(std::iter::repeat_n(sync.n_down / n_rows, n_rows))
-    }).sum();
+    let write_s: f64 = syncs
+        .iter()
+        .map(|sync| {
+            let n_rows = (stock.n_changes / syncs.len()).max(1);
+            database.commit(std::iter::repeat_n(sync.n_down / n_rows, n_rows))
+        })
+        .sum();
     let read_s = database.read();
     let seconds = pulled.seconds - pulled.reference_seconds;
     let mut figures = Figures::default();

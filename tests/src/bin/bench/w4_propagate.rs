@@ -5,7 +5,7 @@
 
 use crate::Bench;
 use crate::figures::{Figures, percentile};
-use crate::floor::{Database, exchange_barely, bare_server};
+use crate::floor::{Database, bare_server, exchange_barely};
 use crate::stock::{Door, READER, Stock, WRITER};
 use spotcheck_domain::id::FindingId;
 use spotcheck_tests::http::Http;
@@ -126,7 +126,9 @@ fn read_on(door: &Door, news: Sender<Told>, told: &Receiver<Told>, show: &Sender
 /// An open event stream.
 pub fn listen(address: &str, cookie: &str) -> BufReader<TcpStream> {
     let mut stream = TcpStream::connect(address).expect("the office listens");
-    let head = format!("GET /v1/events HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\naccept: text/event-stream\r\n\r\n");
+    let head = format!(
+        "GET /v1/events HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\naccept: text/event-stream\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).expect("the office reads");
     BufReader::with_capacity(1 << 10, stream)
 }

@@ -77,7 +77,8 @@ fn crowd(n_phones: usize, k: usize, time: Duration) -> Figures {
         phones.into_iter().map(|phone| phone.join().expect("a phone ends well")).collect()
     });
     let peak = memory_mib(pid).1;
-    let acknowledged: BTreeSet<(DocumentId, Hash)> = seen.iter().flat_map(|seen| seen.acknowledged.iter().copied()).collect();
+    let acknowledged: BTreeSet<(DocumentId, Hash)> =
+        seen.iter().flat_map(|seen| seen.acknowledged.iter().copied()).collect();
     let n_lost = count_lost(&running, &acknowledged);
     assert_eq!(n_lost, 0, "what was acknowledged is there");
 
@@ -85,7 +86,8 @@ fn crowd(n_phones: usize, k: usize, time: Duration) -> Figures {
         seen.iter().flat_map(|seen| of(seen).iter().map(|sync| sync.took.as_secs_f64() * 1e3)).collect()
     };
     let (batch_ms, single_ms) = (ms(|seen| &seen.batches), ms(|seen| &seen.singles));
-    let ended = seen.iter().flat_map(|seen| seen.batches.iter().map(|sync| sync.answered_at)).max().unwrap_or(began);
+    let ended =
+        seen.iter().flat_map(|seen| seen.batches.iter().map(|sync| sync.answered_at)).max().unwrap_or(began);
     let edits_ended = seen.iter().flat_map(|seen| seen.singles.iter().map(|sync| sync.answered_at)).max();
     let batch_s = (ended - began).as_secs_f64();
     let single_s = edits_ended.map_or(f64::NAN, |ended| (ended - edits_began).as_secs_f64());
@@ -124,6 +126,8 @@ fn phone(door: &Door, n: usize, k: usize, time: Duration, common: &Common) -> Se
     while handset.status().n_unsent_records > 0 && handset.step(|_| true) {}
     let batches = handset.link.take_syncs();
     common.pushed.wait();
+    // What the others pushed.
+    handset.engine.news();
     handset.sync();
     let findings = common.findings.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let mut acknowledged: Vec<(DocumentId, Hash)> =
@@ -158,9 +162,9 @@ fn count_lost(running: &Running, acknowledged: &BTreeSet<(DocumentId, Hash)>) ->
     acknowledged
         .iter()
         .filter(|(id, hash)| {
-            let document = documents
-                .entry(*id)
-                .or_insert_with(|| ids.contains(id.as_bytes().as_slice()).then(|| fresh.document(*id)).flatten());
+            let document = documents.entry(*id).or_insert_with(|| {
+                ids.contains(id.as_bytes().as_slice()).then(|| fresh.document(*id)).flatten()
+            });
             document.as_mut().is_none_or(|document| document.get_change(hash).is_none())
         })
         .count()

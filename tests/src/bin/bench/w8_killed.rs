@@ -29,7 +29,8 @@ fn killed(n: usize, k: usize) -> Figures {
     handset.link.on_answer(move |answer| {
         let response: SyncResponse = decode(answer).expect("the office speaks CBOR");
         let mut heard = heard.borrow_mut();
-        heard.extend(response.acks.iter().filter(|ack| ack.outcome == Outcome::Stored).map(|ack| *ack.change));
+        heard
+            .extend(response.acks.iter().filter(|ack| ack.outcome == Outcome::Stored).map(|ack| *ack.change));
         if heard.len() == n * k
             && let Some(office) = office.take()
         {
@@ -43,7 +44,8 @@ fn killed(n: usize, k: usize) -> Figures {
     for one in &made {
         let mut document = reader.document(one.id.into());
         for change in &one.changes {
-            let is_there = document.as_mut().is_some_and(|document| document.get_change(&change.hash).is_some());
+            let is_there =
+                document.as_mut().is_some_and(|document| document.get_change(&change.hash).is_some());
             n_lost += usize::from(acknowledged.borrow().contains(&change.hash) && !is_there);
         }
     }

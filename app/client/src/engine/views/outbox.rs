@@ -2,7 +2,8 @@
 
 use super::status;
 use crate::engine::state::{Entry, State};
-use crate::protocol::{OutboxRecord, OutboxView, View};
+use crate::protocol::{Failure, OutboxRecord, OutboxView, View};
+use crate::session::Trouble;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::term::DocumentKind;
@@ -11,8 +12,14 @@ use std::collections::BTreeMap;
 
 pub fn view(state: &State) -> View {
     let mut records: BTreeMap<DocumentId, OutboxRecord> = BTreeMap::new();
+    // Changes travel together: how the last exchange failed is the last error of each.
+    let last_error = state.planner.trouble().map(|trouble| match trouble {
+        Trouble::Unreachable => Failure::Unreachable,
+        Trouble::Fault => Failure::OfficeFault,
+    });
     for unsent in &state.outbox {
         let record = entry(&mut records, state, unsent.document, unsent.kind, unsent.since);
+        record.last_error.clone_from(&last_error);
         record.n_changes += 1;
         record.n_bytes += unsent.n_bytes;
     }

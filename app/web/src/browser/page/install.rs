@@ -6,10 +6,12 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
+type Told = Rc<dyn Fn(bool)>;
+
 thread_local! {
     static OFFER: RefCell<Option<JsValue>> = const { RefCell::new(None) };
     static LISTENS: Cell<bool> = const { Cell::new(false) };
-    static TOLD: RefCell<Vec<Rc<dyn Fn(bool)>>> = const { RefCell::new(Vec::new()) };
+    static TOLD: RefCell<Vec<Told>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Calls whenever the offer comes or goes. To be set up at the start: a browser makes its offer once, early.

@@ -59,9 +59,10 @@ pub fn n_kept(intake: PhotoIntake) -> usize {
 }
 
 fn shot_name(lang: Lang, n: usize, fate: &Fate) -> String {
-    match fate {
-        Fate::Failed(_) => say!(lang, camera.retry_named, n = n),
-        _ => say!(lang, camera.shot_named, n = n, truth = fate_words(lang, fate).to_owned()),
+    if let Fate::Failed(_) = fate {
+        say!(lang, camera.retry_named, n = n)
+    } else {
+        say!(lang, camera.shot_named, n = n, truth = fate_words(lang, fate).to_owned())
     }
 }
 

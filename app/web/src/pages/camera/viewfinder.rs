@@ -9,6 +9,9 @@ use leptos::task::spawn_local;
 use leptos::{html, prelude::*};
 use std::rc::Rc;
 
+/// Each holds a whole frame in memory: more at once could cost a phone its page.
+const MOST_UNDER_WAY: usize = 3;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finder {
     Opening,
@@ -23,8 +26,8 @@ pub struct Viewfinder {
     state: RwSignal<Finder>,
     has_torch: RwSignal<bool>,
     is_lit: RwSignal<bool>,
-    /// One frame is being taken: another press waits for nothing and takes nothing.
-    is_busy: StoredValue<bool>,
+    /// Frames that are being written.
+    n_under_way: StoredValue<usize>,
 }
 
 impl Viewfinder {
@@ -36,7 +39,7 @@ impl Viewfinder {
             state: RwSignal::new(Finder::Opening),
             has_torch: RwSignal::new(false),
             is_lit: RwSignal::new(false),
-            is_busy: StoredValue::new(false),
+            n_under_way: StoredValue::new(0),
         };
         Effect::new(move |_| {
             if video.get().is_some() {
@@ -82,14 +85,14 @@ impl Viewfinder {
         });
     }
 
-    /// Hands the frame of this moment to `taken`.
+    /// Hands the frame of this moment to `taken`, also while earlier ones are still being written.
     pub fn shoot(self, taken: impl FnOnce(Shot) + 'static) {
         let camera = self.camera.try_get_value().flatten();
-        let Some(camera) = camera.filter(|_| !self.is_busy.get_value()) else { return };
-        self.is_busy.set_value(true);
+        let Some(camera) = camera.filter(|_| self.n_under_way.get_value() < MOST_UNDER_WAY) else { return };
+        self.n_under_way.update_value(|n| *n += 1);
         spawn_local(async move {
             let shot = camera.shoot().await;
-            self.is_busy.try_update_value(|busy| *busy = false);
+            self.n_under_way.try_update_value(|n| *n -= 1);
             match shot {
                 Ok(shot) => taken(shot),
                 Err(CameraError::NotReady) => {}

@@ -21,12 +21,13 @@ fn cover(photos: &[PhotoView]) -> Option<PhotoView> {
 pub fn Hero(case: Case) -> impl IntoView {
     let lang = use_lang();
     let pair = Memo::new(move |_| case.photos.with(|photos| before_and_after(photos)));
-    let photo = Memo::new(move |_| case.photos.with(|photos| cover(photos).map(|view| view.photo)));
+    let photo =
+        Memo::new(move |_| case.photos.with(|photos| cover(photos).map(|view| (view.id, view.photo))));
     let truth = Memo::new(move |_| case.photos.with(|photos| cover(photos).map(|view| view.whereabouts)));
-    move || match (pair.get(), photo.get()) {
+    move || {
+        match (pair.get(), photo.get()) {
         (Some((before, after)), _) => view! { <Compared before after/> }.into_any(),
-        (None, Some(photo)) => {
-            let id = photo.id;
+        (None, Some((id, photo))) => {
             view! {
                 <figure class="photo-hero">
                     <button
@@ -47,6 +48,7 @@ pub fn Hero(case: Case) -> impl IntoView {
             .into_any()
         }
         (None, None) => ().into_any(),
+    }
     }
 }
 
@@ -100,7 +102,7 @@ pub fn Head(case: Case) -> impl IntoView {
             <p class="finding-page-place">{recorded}</p>
             <p class="cluster">
                 {move || ways().into_iter().map(|(route, words)| view! {
-                    <a class="section-link" href=route.to_string()>{words}</a>
+                    <a class="button" data-kind="quiet" href=route.to_string()>{words}</a>
                 }).collect_view()}
             </p>
         </div>

@@ -9,13 +9,14 @@ use crate::words::{Lang, refusal_words, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::State;
+use spotcheck_domain::term::{Level, State};
 
 #[component]
 pub fn NextStep(case: Case) -> impl IntoView {
     let lang = use_lang();
     let steps = case.pick(|view| view.steps.clone());
     let state = case.pick(|view| view.state);
+    let level = case.pick(|view| view.row.level);
     let needs = case.pick(|view| plan_needs(&view.lacks));
     move || {
         let (life, overlay) = plan_groups(&steps.get());
@@ -25,7 +26,7 @@ pub fn NextStep(case: Case) -> impl IntoView {
             <section class="next-step">
                 <h2 class="next-step-title">{say!(lang, finding.next)}</h2>
                 {(life.is_empty() || is_over(state.get())).then(|| view! {
-                    <p class="next-step-words">{wait_words(lang, state.get())}</p>
+                    <p class="next-step-words">{wait_words(lang, state.get(), level.get())}</p>
                 })}
                 {orders.then(|| view! { <Needs needs/> })}
                 {(!life.is_empty()).then(|| {
@@ -133,7 +134,7 @@ pub fn step_word(lang: Lang, kind: EventKind) -> &'static str {
 }
 
 /// Whose turn it is, for who can do nothing now.
-fn wait_words(lang: Lang, state: State) -> String {
+fn wait_words(lang: Lang, state: State, level: Level) -> String {
     let who = match state {
         State::Closed => return say!(lang, finding.next_done).to_owned(),
         State::Void => return say!(lang, finding.next_void).to_owned(),
@@ -142,8 +143,8 @@ fn wait_words(lang: Lang, state: State) -> String {
         State::Ordered => say!(lang, finding.wait_ordered),
         State::Rectifying => say!(lang, finding.wait_rectifying),
         State::Reported => say!(lang, finding.wait_reported),
-        State::Reviewed => say!(lang, finding.wait_reviewed),
-        State::Accepted => say!(lang, finding.wait_accepted),
+        State::Reviewed if level == Level::Major => say!(lang, finding.wait_reviewed),
+        State::Reviewed | State::Accepted => say!(lang, finding.wait_accepted),
     };
     say!(lang, finding.next_wait, who = who)
 }

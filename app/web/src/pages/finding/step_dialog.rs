@@ -159,7 +159,7 @@ fn Step(case: Case, kind: EventKind) -> impl IntoView {
     };
     view! {
         <form
-            class="dialog-body"
+            class="stack"
             on:submit=move |event| {
                 event.prevent_default();
                 trial.take();

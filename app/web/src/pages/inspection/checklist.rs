@@ -6,12 +6,11 @@ use super::progress::{anchor, photos_of, plan_sections, tally};
 use super::record_dialog::record_from_item;
 use super::tabs::{remember_item, take_item};
 use crate::browser::page;
-use crate::parts::VerdictMark;
 use crate::parts::checklist_item::{ChecklistItem, ItemFinding, ItemWays};
 use crate::parts::empty::EmptyState;
 use crate::route::Route;
 use crate::say;
-use crate::words::{named, use_lang};
+use crate::words::{named, use_lang, verdict_word};
 use leptos::prelude::*;
 use spotcheck_client::protocol::{InspectionView, ItemView};
 use spotcheck_domain::edit::Edit;
@@ -22,13 +21,23 @@ pub fn ProgressHeader(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let tally = visit.pick(|view| tally(&view.items));
     let has_items = Memo::new(move |_| tally.get().n_items > 0);
+    // The shape says which, and a word says so to who hears the screen: three words do not fit beside the count.
     let marks = move || {
         let tally = tally.get();
-        view! {
-            <VerdictMark verdict=Verdict::Conforms n=tally.n_conforms/>
-            <VerdictMark verdict=Verdict::Hazard n=tally.n_hazards/>
-            <VerdictMark verdict=Verdict::NotApplicable n=tally.n_not_applicable/>
-        }
+        let counts = [
+            (Verdict::Conforms, tally.n_conforms),
+            (Verdict::Hazard, tally.n_hazards),
+            (Verdict::NotApplicable, tally.n_not_applicable),
+        ];
+        let mark = |(verdict, n): (Verdict, u32)| {
+            view! {
+                <span class="verdict-mark" data-verdict=verdict.word()>
+                    <span class="visually-hidden">{verdict_word(lang, verdict)}</span>
+                    {n}
+                </span>
+            }
+        };
+        counts.map(mark).into_iter().collect_view()
     };
     let said = move || {
         let tally = tally.get();
@@ -144,7 +153,7 @@ fn Item(visit: Visit, place: usize, number: String) -> impl IntoView {
         on_record: {
             let id = id.clone();
             Callback::new(move |()| {
-                record_from_item(visit, id.clone(), item.with_untracked(|item| item.level))
+                record_from_item(visit, id.clone(), item.with_untracked(|item| item.level));
             })
         },
         camera: camera_href(visit.id, Some(&id)),

@@ -46,7 +46,13 @@ fn Summary(visit: Visit) -> impl IntoView {
     };
     view! {
         <section class="section">
-            <h2 class="section-title">{say!(lang, inspection.end_title)}</h2>
+            <h2 class="section-title">
+                {move || if is_open.get() {
+                    say!(lang, inspection.end_title)
+                } else {
+                    say!(lang, inspection.end_summary)
+                }}
+            </h2>
             <dl class="key-values">
                 {move || {
                     facts

@@ -27,7 +27,11 @@ pub fn FindingsTab(visit: Visit) -> impl IntoView {
             }
             let cards = findings.into_iter().map(|card| view! { <li><FindingCardPart card/></li> });
             let cards = cards.collect_view();
-            view! { <ul class="cards" aria-label=say!(lang, inspection.findings_list)>{cards}</ul> }.into_any()
+            view! {
+                <h2 class="visually-hidden">{say!(lang, inspection.findings_list)}</h2>
+                <ul class="cards">{cards}</ul>
+            }
+            .into_any()
         }}
         {move || {
             let n = n_on_way.get();

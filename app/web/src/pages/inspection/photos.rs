@@ -1,7 +1,6 @@
-//! The photos of the scene: beside the visit on a desk, a tab of their own on a phone.
+//! The photos of the visit, of the scene and of its items: beside the visit on a desk, a tab of their own on a phone.
 
 use super::Visit;
-use super::progress::photos_of;
 use crate::pages::record::PhotoAdd;
 use crate::parts::photo_strip::PhotoStrip;
 use crate::route::{Route, Subject};
@@ -20,7 +19,7 @@ pub fn camera_href(id: InspectionId, item: Option<&str>) -> String {
 #[component]
 pub fn PhotosPane(visit: Visit) -> impl IntoView {
     let lang = use_lang();
-    let photos = Memo::new(move |_| visit.photos.with(|photos| photos_of(photos, None)));
+    let photos = visit.photos;
     let is_empty = Memo::new(move |_| photos.with(Vec::is_empty));
     view! {
         <section class="section">

@@ -110,6 +110,7 @@ pub fn RecordDialog(visit: Visit) -> impl IntoView {
                     on_edit=take
                     on_choose=choose
                     problem
+                    is_loose=true
                 />
                 <LevelSegments level on_choose=Callback::new(move |choice| level.set(choice)) name="new-level"/>
                 <div class="dialog-actions">

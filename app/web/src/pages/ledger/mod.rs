@@ -51,8 +51,8 @@ pub fn LedgerPage() -> impl IntoView {
     let is_desk = is_desk();
     view! {
         <Frame title=say!(lang, ledger.title) page="ledger-page" is_wide=true>
+            <Views here=Route::Ledger />
             <div class="toolbar">
-                <Views here=Route::Ledger />
                 <SearchBox
                     label=say!(lang, ledger.search)
                     hint=say!(lang, ledger.search_hint)

@@ -22,8 +22,9 @@ pub fn PairPage() -> impl IntoView {
     let lang = use_lang();
     let store = use_store();
     page::set_title(&format!("{} · {}", say!(lang, pair.title), say!(lang, frame.app)));
-    let hash = use_location().hash.get_untracked();
-    let from_link = read_code(hash.trim_start_matches('#'));
+    // Followed while the page stands: a link tapped with this page open changes nothing but the hash.
+    let hash = use_location().hash;
+    let from_link = Memo::new(move |_| hash.with(|hash| read_code(hash.trim_start_matches('#'))));
     let must_leave = page::is_in_app_browser();
     // On iOS the person may insist; whoever does has read why not.
     let insists = RwSignal::new(!page::is_ios() || page::is_installed());
@@ -40,7 +41,7 @@ pub fn PairPage() -> impl IntoView {
             <main class="app-main pair-page" id="main" tabindex="-1">
                 <div class="pair">
                     {move || {
-                        let from_link = from_link.clone();
+                        let from_link = from_link.get();
                         match (must_leave, insists.get()) {
                             (true, _) => view! { <InAppBrowser /> }.into_any(),
                             (false, false) => view! { <InstallFirst from_link insists /> }.into_any(),

@@ -129,7 +129,7 @@ impl PhotoIntake {
                 Fate::Failed(failure) => Some(failure),
                 Fate::Saving | Fate::Kept => None,
             });
-            failures.clone().last().cloned().map(|failure| (failures.count(), failure))
+            failures.clone().next_back().cloned().map(|failure| (failures.count(), failure))
         })
     }
 

@@ -14,7 +14,7 @@ use spotcheck_client::protocol::Failure;
 pub fn PhotoAdd(intake: PhotoIntake, #[prop(optional, into)] camera: Option<String>) -> impl IntoView {
     let lang = use_lang();
     view! {
-        <div class="button-row">
+        <div class="cluster">
             {camera.map(|href| view! {
                 <a class="button" href=href>
                     <span class="icon" data-icon="camera" aria-hidden="true"></span>
@@ -100,6 +100,6 @@ pub fn file_words(lang: Lang, file: &RefusedFile) -> String {
     match file.error {
         PictureError::NotAPicture => say!(lang, camera.not_a_picture, name = name),
         PictureError::TooLarge => say!(lang, camera.too_large, name = name),
-        _ => say!(lang, camera.unreadable, name = name),
+        PictureError::Unreadable => say!(lang, camera.unreadable, name = name),
     }
 }

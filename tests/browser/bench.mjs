@@ -1,0 +1,303 @@
+/**
+ * What a person waits for, measured in Chromium at a 4× CPU slowdown and printed as one JSON object a line: C1 tap to
+ * durable, C2 cold start with no network, C3 the ledger, C4 the first download.
+ * The slowdown of the developer tools leaves workers alone: figures of the engine stand beside, to be multiplied.
+ *
+ * Env `SPOTCHECK_SEED` names the program that fills an office; sizes by `--inspections`, `--findings`, `--runs`.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Office, PEOPLE } from './harness/office.mjs';
+import { Phone } from './harness/phone.mjs';
+import { ROOT } from './harness/places.mjs';
+import { eventually } from './harness/wait.mjs';
+import { field, recordByName, visitTheMine } from './harness/work.mjs';
+
+const SLOWDOWN = 4;
+const N_EDITS = 200;
+
+const { values: options } = parseArgs({
+  options: {
+    inspections: { type: 'string', default: '500' },
+    findings: { type: 'string', default: '10000' },
+    runs: { type: 'string', default: '3' },
+  },
+});
+const nInspections = Number(options.inspections);
+const nFindings = Number(options.findings);
+const nRuns = Number(options.runs);
+
+/** Fills the office by the real sync, as the person of that pairing code. */
+function seed(serverUrl, code, { inspections, findings }) {
+  const program = process.env.SPOTCHECK_SEED ?? join(ROOT, 'target/release/seed');
+  if (!existsSync(program)) {
+    throw new Error(`no seed program at ${program}: build it, or set SPOTCHECK_SEED`);
+  }
+  const args = ['--server', serverUrl, '--code', code, '--inspections', inspections, '--findings', findings].map(String);
+  const done = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (done.status !== 0) {
+    throw new Error(`seeding ended with ${done.status}`);
+  }
+}
+
+const round = (value) => Math.round(value * 10) / 10;
+const sorted = (values) => [...values].sort((a, b) => a - b);
+const quantile = (values, share) => round(sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))]);
+const median = (values) => quantile(values, 0.5);
+const print = (figures) => console.log(JSON.stringify(figures));
+
+async function slowed(phone) {
+  const devtools = await phone.devtools();
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
+  return devtools;
+}
+
+/** A phone that has everything of the office. */
+async function filledPhone(office, name, nExpected) {
+  const phone = await Phone.open(office.url, { lang: 'zh' });
+  await phone.pair(office.code(name));
+  await phone.isKept();
+  await phone.goto('/inspections');
+  await eventually('all visits have come', async () => {
+    const words = await phone.page.locator('.status-line').innerText();
+    return Number(words.replace(/\D/g, '')) >= nExpected;
+  }, 600_000);
+  await phone.isSettled(120_000);
+  return phone;
+}
+
+/** C4: bytes on the wire, as the server sends them, until the first paint and until the app is whole. */
+async function download(office) {
+  const phone = await Phone.open(office.url, { lang: 'zh' });
+  const devtools = await phone.devtools();
+  const requests = new Map();
+  let bytes = 0;
+  let bytesAtPaint = null;
+  await devtools.send('Network.enable');
+  await devtools.send('Page.enable');
+  await devtools.send('Page.setLifecycleEventsEnabled', { enabled: true });
+  devtools.on('Network.responseReceived', ({ requestId, response }) => requests.set(requestId, response.url));
+  devtools.on('Network.dataReceived', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  devtools.on('Page.lifecycleEvent', ({ name }) => {
+    if (name === 'firstContentfulPaint') {
+      bytesAtPaint ??= bytes;
+    }
+  });
+  await phone.goto('/pair');
+  await phone.page.getByRole('button', { name: phone.say('pair.go') }).waitFor();
+  const paint = await phone.page.evaluate(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null,
+  );
+  const files = await phone.page.evaluate(async () => {
+    const worker = await (await fetch('/sw.js')).text();
+    return JSON.parse(worker.match(/const FILES = (\[.*?\]);/s)[1]);
+  });
+  const weights = {};
+  for (const file of files) {
+    weights[file] = await weigh(office.url, file);
+  }
+  const all = Object.values(weights).reduce((sum, size) => sum + size, 0);
+  const needed = Object.entries(weights).filter(([file]) => file === '/' || /\/(style|boot)-/.test(file));
+  print({
+    workload: 'C4',
+    n_files: files.length,
+    brotli_bytes_before_first_paint: needed.reduce((sum, [, size]) => sum + size, 0),
+    bytes_received_at_first_paint: bytesAtPaint,
+    brotli_bytes_in_all: all,
+    first_paint_ms: paint && round(paint),
+    files: weights,
+  });
+  await phone.close();
+}
+
+/** The size of a file as a browser that knows brotli is sent it. */
+function weigh(url, file) {
+  return new Promise((resolve, reject) => {
+    const asked = request(new URL(file, url), { headers: { 'accept-encoding': 'br' } }, (answer) => {
+      let size = 0;
+      answer.on('data', (piece) => (size += piece.length));
+      answer.on('end', () => resolve(size));
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+/** C1: from the input event to the mark that says that the words are durable, in the page's own clock. */
+async function tapToDurable(phone) {
+  await visitTheMine(phone, {});
+  await recordByName(phone, '皮带机头无护罩');
+  const devtools = await slowed(phone);
+  await devtools.send('Performance.enable');
+  const description = field(phone, 'finding.field_description');
+  await description.evaluate((control) => {
+    window.took = [];
+    window.between = [];
+    const send = Worker.prototype.postMessage;
+    const asked = new Map();
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (message?.text?.startsWith('{"Draft"')) {
+        asked.set(message.id, performance.now());
+        if (!this.isHeard) {
+          this.isHeard = true;
+          this.addEventListener('message', ({ data }) => {
+            if (asked.has(data?.id)) {
+              window.between.push(performance.now() - asked.get(data.id));
+              asked.delete(data.id);
+              window.took.push(performance.now() - window.typedAt);
+            }
+          });
+        }
+      }
+      return send.call(this, message, ...rest);
+    };
+    control.addEventListener('input', () => (window.typedAt = performance.now()), { capture: true });
+  });
+  await phone.tap(description);
+  for (let n = 0; n < N_EDITS; n += 1) {
+    await phone.page.keyboard.type('字');
+    await eventually('the answer has come', () => phone.page.evaluate((n) => window.took.length > n, n));
+  }
+  const { took, between } = await phone.page.evaluate(() => ({ took: window.took, between: window.between }));
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  print({
+    workload: 'C1',
+    n_inspections: nInspections,
+    n_edits: took.length,
+    slowdown: SLOWDOWN,
+    p50_ms: quantile(took, 0.5),
+    p95_ms: quantile(took, 0.95),
+    engine_p50_ms: quantile(between, 0.5),
+    engine_p95_ms: quantile(between, 0.95),
+    p95_ms_with_engine_slowed: round(quantile(took, 0.95) + (SLOWDOWN - 1) * quantile(between, 0.95)),
+    note: 'the engine is not slowed: its round trip, which includes the disk, is given beside and added thrice',
+  });
+}
+
+/** C2: from the navigation to the first paint, and until Today has gone where a tap sent it. */
+async function coldStart(phone, office) {
+  await phone.goto('/settings');
+  await phone.page.getByRole('heading', { level: 1 }).waitFor();
+  await phone.hasCookieOnDisk();
+  await phone.offline(true);
+  await office.close();
+  const paints = [];
+  const cards = [];
+  const answers = [];
+  for (let run = 0; run < nRuns; run += 1) {
+    await phone.close();
+    await phone.reopen();
+    await slowed(phone);
+    const began = Date.now();
+    await phone.goto('/ledger');
+    await phone.page.locator('.tab-bar a[href="/"]').tap();
+    await phone.page.locator('article.inspection-card').first().waitFor();
+    cards.push(Date.now() - began);
+    await phone.page.locator('[data-test="start-inspection"]').tap();
+    await phone.page.getByRole('searchbox', { name: phone.say('start.search') }).waitFor();
+    answers.push(Date.now() - began);
+    paints.push(await phone.page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime));
+  }
+  print({
+    workload: 'C2',
+    n_inspections: nInspections,
+    slowdown: SLOWDOWN,
+    runs: nRuns,
+    first_paint_ms: { min: round(Math.min(...paints)), median: median(paints) },
+    today_shown_ms: { min: Math.min(...cards), median: median(cards) },
+    today_answers_tap_ms: { min: Math.min(...answers), median: median(answers) },
+  });
+  await office.open();
+  await phone.offline(false);
+}
+
+/** C3: opening, filtering and scrolling the ledger. */
+async function ledger(phone) {
+  const opened = [];
+  const filtered = [];
+  const dropped = [];
+  const longest = [];
+  await phone.goto('/settings');
+  await phone.page.getByRole('heading', { level: 1 }).waitFor();
+  await phone.isSettled();
+  await slowed(phone);
+  for (let run = 0; run < nRuns; run += 1) {
+    await phone.page.locator('.tab-bar a[href="/settings"]').tap();
+    await phone.page.locator('.settings-page').waitFor();
+    opened.push(
+      await phone.page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const began = performance.now();
+            document.querySelector('.tab-bar a[href="/ledger"]').click();
+            const look = () =>
+              document.querySelector('article.finding-card') ? resolve(performance.now() - began) : requestAnimationFrame(look);
+            look();
+          }),
+      ),
+    );
+    filtered.push(
+      await phone.page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const line = document.querySelector('.status-line');
+            const before = line.textContent;
+            const chip = document.querySelectorAll('.chip')[2];
+            const began = performance.now();
+            const look = () => (line.textContent !== before ? resolve(performance.now() - began) : requestAnimationFrame(look));
+            chip.click();
+            look();
+          }),
+      ),
+    );
+    await phone.page.evaluate(() => document.querySelectorAll('.chip')[2].click());
+    const frames = await phone.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const frames = [];
+          let last = performance.now();
+          let n = 0;
+          const step = (now) => {
+            frames.push(now - last);
+            last = now;
+            window.scrollBy(0, 60);
+            n += 1;
+            n < 240 ? requestAnimationFrame(step) : resolve(frames.slice(1));
+          };
+          requestAnimationFrame(step);
+        }),
+    );
+    dropped.push(frames.reduce((sum, took) => sum + Math.max(0, Math.round(took / (1000 / 60)) - 1), 0));
+    longest.push(Math.max(...frames));
+    await phone.page.evaluate(() => window.scrollTo(0, 0));
+  }
+  print({
+    workload: 'C3',
+    n_findings: nFindings,
+    slowdown: SLOWDOWN,
+    runs: nRuns,
+    open_ms: { min: round(Math.min(...opened)), median: median(opened) },
+    filter_ms: { min: round(Math.min(...filtered)), median: median(filtered) },
+    frames_dropped_of_240: { min: Math.min(...dropped), median: median(dropped) },
+    longest_frame_ms: round(Math.max(...longest)),
+  });
+}
+
+const small = await Office.start();
+await download(small);
+seed(small.url, small.code(PEOPLE.colleague), { inspections: nInspections, findings: nInspections * 2 });
+const phone = await filledPhone(small, PEOPLE.inspector, nInspections);
+await tapToDurable(phone);
+await coldStart(phone, small);
+await phone.close();
+await small.kill();
+
+const large = await Office.start();
+seed(large.url, large.code(PEOPLE.colleague), { inspections: nInspections, findings: nFindings });
+const reader = await filledPhone(large, PEOPLE.inspector, nInspections);
+await ledger(reader);
+await reader.close();
+await large.kill();
