@@ -98,3 +98,45 @@ fn a_phone_whose_clock_is_a_year_off_syncs_and_shows_both_times() {
     let apart = entry.received_at.map(|received| received.millis() - entry.at.millis());
     assert!(apart.is_some_and(|apart| apart > 364 * 86_400_000), "{apart:?}");
 }
+
+#[test]
+fn two_quick_edits_of_one_field_are_no_disagreement_with_oneself() {
+    let pair = pair();
+    let seen = pair.one.finding(pair.finding).seen;
+    for place in ["东", "东侧", "东侧通道"] {
+        let edit = Edit::SetFinding { field: FindingField::Place, value: place.into() };
+        pair.one.done(Request::Edit { document: pair.finding.into(), edit, seen: seen.clone() });
+    }
+    for text in ["堆", "堆放", "堆放纸箱"] {
+        let edit = Edit::Describe { text: text.into() };
+        pair.one.done(Request::Edit { document: pair.finding.into(), edit, seen: seen.clone() });
+    }
+    let finding = pair.one.finding(pair.finding);
+    assert_eq!((finding.row.place.as_str(), finding.description.as_str()), ("东侧通道", "堆放纸箱"));
+    assert!(finding.conflicts.is_empty());
+}
+
+#[test]
+fn a_step_names_the_photos_of_its_moment_once() {
+    use spotcheck_client::protocol::Reply;
+    use spotcheck_domain::event::{Detail, EventKind};
+    use spotcheck_domain::term::PhotoRole;
+    use spotcheck_tests::picture::jpeg;
+    let pair = pair();
+    let document = pair.finding.into();
+    pair.one.shoot(document, PhotoRole::Before, &jpeg(1, 2_000), None);
+    pair.one.shoot(document, PhotoRole::After, &jpeg(2, 2_000), None);
+    let second = pair.one.finding(pair.finding).colleagues[0].user;
+    let step = |kind| Request::TakeStep {
+        finding: pair.finding,
+        kind,
+        detail: Detail { second: Some(second), ..Detail::default() },
+    };
+    assert_eq!(pair.one.ask(step(EventKind::FixedOnSpot)), Reply::Done);
+    pair.one.shoot(document, PhotoRole::Review, &jpeg(3, 2_000), None);
+    assert_eq!(pair.one.ask(step(EventKind::ReviewPass)), Reply::Done);
+    let timeline = pair.one.finding(pair.finding).timeline;
+    let counts: Vec<usize> = timeline.iter().map(|entry| entry.detail.photos.len()).collect();
+    assert_eq!(counts, [0, 2, 1]);
+    assert_eq!(timeline[2].second.as_deref(), Some(pair.two.today().name.as_str()));
+}

@@ -9,7 +9,7 @@ use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
 use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
-use spotcheck_domain::document::{Document, NewChange};
+use spotcheck_domain::document::{Document, Hash, NewChange};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{ROW_VERSION, Row, project};
 use spotcheck_domain::refusal::Refusal;
@@ -206,6 +206,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             for change in planned {
                 state.untold.documents.insert(change.id);
                 state.entries.insert(change.id, Entry::new(change.row));
+                state
+                    .own_changes
+                    .extend(change.unsent.iter().filter_map(|unsent| Hash::try_from(&unsent.hash[..]).ok()));
                 state.outbox.extend(change.unsent);
             }
         });

@@ -106,6 +106,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         base: Option<&[Hash]>,
     ) -> Result<Vec<NewChange>, Failure> {
         let mut changes = Vec::new();
+        // What this engine wrote itself since, its person has seen: he cannot disagree with his own last word.
+        let base = base.filter(|base| {
+            let state = self.state.borrow();
+            !document.changes_since(base).iter().all(|hash| state.own_changes.contains(hash))
+        });
         for edit in edits {
             self.judge(document, edit)?;
             let fork_actor = self.random();

@@ -8,17 +8,32 @@ use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::{Detail, Event, EventKind, frontier};
 use spotcheck_domain::field::{FindingField, LINE, bounded};
-use spotcheck_domain::finding::NewFinding;
-use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId};
+use spotcheck_domain::finding::{Finding, NewFinding};
+use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, PhotoId};
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::{CatalogHazard, Named};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rules::{order_terms, writes_records};
-use spotcheck_domain::term::{InspectionKind, Level, Verdict};
+use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Verdict};
 
 /// Chinese papers are what inspections produce: the catalogue's words go into records in Chinese.
 fn words(named: &Named) -> String {
     named.zh.clone()
+}
+
+/// The photos that a step shows: those of its moment that no step before it has shown.
+fn photos_of_step(finding: &Finding, kind: EventKind) -> Vec<PhotoId> {
+    use EventKind as E;
+    let roles: &[PhotoRole] = match kind {
+        E::FixedOnSpot => &[PhotoRole::Before, PhotoRole::After],
+        E::Order => &[PhotoRole::Before],
+        E::Report => &[PhotoRole::After],
+        E::ReviewPass | E::ReviewFail | E::LookBackHeld | E::LookBackRecurred => &[PhotoRole::Review],
+        _ => &[],
+    };
+    let shown = |id: &PhotoId| finding.events.iter().any(|event| event.detail.photos.contains(id));
+    let photos = finding.photos.iter().filter(|photo| roles.contains(&photo.role));
+    photos.map(|photo| photo.id).filter(|id| !shown(id)).collect()
 }
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
@@ -167,6 +182,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             detail.second_name = Some(person.name.clone());
             detail.second_certificate = Some(person.certificate.clone());
         }
+        detail.photos = photos_of_step(&finding, kind);
         if kind == EventKind::Order {
             let terms = order_terms(&finding);
             detail = Detail {

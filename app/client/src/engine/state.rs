@@ -11,6 +11,7 @@ use crate::storage::{Batch, Storage, StorageError, Table};
 use crate::world::{Entropy, draw};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::by::By;
+use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::initials::haystack;
 use spotcheck_domain::ledger::{ROW_VERSION, Row};
@@ -81,6 +82,8 @@ pub struct State {
     pub push_budget: usize,
     /// Documents whose whole history was offered again, because the office lacked a part of it.
     pub offered_again: BTreeSet<DocumentId>,
+    /// Changes written since this engine was opened.
+    pub own_changes: BTreeSet<Hash>,
     pub watches: BTreeMap<u32, (Query, Option<View>)>,
     pub notices: Vec<Notice>,
     /// Something changed since the watches were last looked at.
@@ -143,6 +146,7 @@ impl State {
             photos_may_have_arrived: false,
             push_budget: spotcheck_domain::wire::PUSH_BUDGET,
             offered_again: BTreeSet::new(),
+            own_changes: BTreeSet::new(),
             watches: BTreeMap::new(),
             notices: Vec::new(),
             touched: true,

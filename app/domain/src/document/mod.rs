@@ -127,6 +127,12 @@ impl Document {
         changes.iter().map(|change| (change.hash().0, change.raw_bytes().to_vec())).collect()
     }
 
+    /// The changes that somebody who saw only `seen` has not seen.
+    pub fn changes_since(&mut self, seen: &[Hash]) -> Vec<Hash> {
+        let seen: Vec<ChangeHash> = seen.iter().copied().map(ChangeHash).collect();
+        self.doc.get_changes(&seen).iter().map(|change| change.hash().0).collect()
+    }
+
     /// The change that wrote an entry of `photos`, `events` or `signatures`.
     pub fn written_by(&self, map: &str, entry: &str) -> Option<Hash> {
         let map = flat::get_map(&self.doc, map)?;
