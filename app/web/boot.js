@@ -163,10 +163,13 @@
 
   var registration = null;
   var asked = false;
-  var switched = false;
+  var reloading = false;
 
   function reload() {
-    window.location.reload();
+    if (!reloading) {
+      reloading = true;
+      window.location.reload();
+    }
   }
 
   function announceUpdate() {
@@ -174,14 +177,29 @@
     window.dispatchEvent(new CustomEvent('spotcheck:update-ready'));
   }
 
-  /** Moves to the waiting version if there is one; the reload follows when it has taken over. */
+  /**
+   * Moves to the waiting version; the reload follows when it has taken over. Asked again each second: a worker that is
+   * being stopped loses the message, and a browser puts the change off while the version before still works.
+   */
   function applyUpdate() {
     asked = true;
-    if (registration && registration.waiting) {
-      registration.waiting.postMessage({ type: 'skip-waiting' });
-    } else if (switched) {
+    var waiting = registration && registration.waiting;
+    if (!waiting) {
+      // Another tab has moved already, or the worker has gone: opening again gives the newest that is here.
       reload();
+      return;
     }
+    waiting.addEventListener('statechange', function () {
+      if (waiting.state === 'activated') {
+        reload();
+      }
+    });
+    (function ask() {
+      if (registration.waiting === waiting) {
+        waiting.postMessage({ type: 'skip-waiting' });
+        window.setTimeout(ask, 1000);
+      }
+    })();
   }
 
   /** The way out of a broken page. A newer version may be the cure, so it gets a moment to take over. */
@@ -221,7 +239,6 @@
         reload();
       } else if (hadController) {
         // Another tab switched. This one goes on with what it has until its person says so.
-        switched = true;
         announceUpdate();
       }
       hadController = true;

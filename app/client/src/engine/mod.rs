@@ -119,7 +119,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.unwatch(watch);
                 Reply::Done
             }
-            Request::Ping => Reply::Done,
+            Request::Flush | Request::Ping => Reply::Done,
         };
         Ok((reply, Vec::new()))
     }

@@ -107,6 +107,8 @@ pub enum Request {
     Resumed,
     /// Everything unsent in one file, answered with bytes beside [`Reply::Rescue`].
     Rescue,
+    /// Answered when everything that was asked to be written before it is durable.
+    Flush,
     /// The engine lives.
     Ping,
 }

@@ -46,7 +46,8 @@ const fn is_write(request: &Request) -> bool {
         | Request::UseCatalogHazard { .. }
         | Request::AddPhoto { .. }
         | Request::EndInspection { .. }
-        | Request::TakeStep { .. } => true,
+        | Request::TakeStep { .. }
+        | Request::Flush => true,
         Request::Open
         | Request::Pair { .. }
         | Request::Watch { .. }

@@ -199,7 +199,7 @@ fn shown(lang: Lang, store: Store, device: Device, piece: Piece) -> AnyView {
 /// order.
 fn update(store: Store) {
     page::focus_main();
-    let answered = store.send(Request::Ping);
+    let answered = store.send(Request::Flush);
     spawn_local(async move {
         let _ = answered.await;
         page::apply_update();
