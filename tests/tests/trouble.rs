@@ -143,3 +143,32 @@ fn reference_data_that_did_not_come_is_asked_for_again() {
     assert!(phone.refresh());
     assert!(hazards(&phone) > 0);
 }
+
+#[test]
+fn an_upload_that_the_office_has_forgotten_begins_again() {
+    use spotcheck_client::transport::Transport;
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let phone = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    let finding = phone.record(start_visit(&phone, "stmy"), "通道堵塞");
+    let bytes = jpeg(1, 3_000_000);
+    let hash = phone.shoot(finding.into(), PhotoRole::Before, &bytes, None);
+    // Creation, and the first mebibyte.
+    let mut n_uploads = 0;
+    while n_uploads < 2 {
+        let step = phone.engine.next_step();
+        futures::executor::block_on(phone.engine.run(step));
+        n_uploads += u32::from(step == Step::Upload);
+    }
+    // Beginning the same photo anew ends the upload that the phone knows.
+    let anew = phone.http.create_upload(hash, finding.into(), "image/jpeg", bytes.len() as u64);
+    futures::executor::block_on(anew).expect("the office takes it");
+    assert!(phone.settle());
+    assert!(phone.ask_with(Request::Photo { sha256: hash }, vec![]).1[0] == bytes);
+    assert!(
+        phone
+            .http
+            .exchange("GET", &format!("/v1/photos/{hash}"), &[], &[])
+            .is_ok_and(|got| got.body == bytes)
+    );
+}
