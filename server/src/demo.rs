@@ -198,7 +198,12 @@ fn site(line: SiteLine, tree: &Tree, now: Timestamp, rng: &mut dyn RngCore) -> R
         provisional: false,
     };
     let change = create_site(id, &site, now, actor);
-    Ok(Push { document: id.into(), kind: DocumentKind::Site, changes: vec![ByteBuf::from(change.bytes)] })
+    Ok(Push {
+        document: id.into(),
+        kind: DocumentKind::Site,
+        changes: vec![ByteBuf::from(change.bytes)],
+        receipts: vec![],
+    })
 }
 
 #[cfg(test)]

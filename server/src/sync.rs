@@ -52,5 +52,7 @@ pub fn handle(
         gone: pull.gone,
         reference: pull.reference,
         more: pull.more,
+        repair: None,
+        released: Vec::new(),
     })
 }

@@ -5,6 +5,7 @@
 //! judged by the very rules that it will meet at ingest.
 
 pub mod by;
+pub mod digest;
 pub mod document;
 pub mod edit;
 pub mod event;

@@ -33,6 +33,36 @@ pub struct SyncRequest {
     /// What the last answer gave; absent at the first request of a local store.
     pub cursor: Option<ByteBuf>,
     pub push: Vec<Push>,
+    /// What this replica holds, where the office asked: see [`Repair`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Offer>,
+    /// Released changes that this replica has written again, or finds written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<ChangeHash>,
+}
+
+/// Buckets of documents, by the last byte of their id: what [`Offer::Digests`] has.
+pub const N_BUCKETS: usize = 256;
+
+/// What a replica holds. Sent only when the office found that its cursor is of another history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Offer {
+    /// One digest for each of [`N_BUCKETS`]: [`crate::digest`].
+    Digests(Vec<BucketDigest>),
+    /// Every document of these buckets that it holds, with its heads.
+    Heads { buckets: Vec<u8>, documents: Vec<HeldDocument> },
+    /// Photos whose bytes it holds.
+    Photos(Vec<ByteArray<32>>),
+}
+
+/// The first bytes of a SHA-256.
+pub type BucketDigest = ByteArray<16>;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldDocument {
+    pub id: DocumentId,
+    pub heads: Vec<ChangeHash>,
 }
 
 /// Changes of one document, in causal order, as raw uncompressed Automerge chunks.
@@ -41,11 +71,14 @@ pub struct Push {
     pub document: DocumentId,
     pub kind: DocumentKind,
     pub changes: Vec<ByteBuf>,
+    /// The office's own receipts for some of them: what it had stored and has lost is stored again as its author's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receipts: Vec<Receipt>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SyncResponse {
-    /// Sealed, of fixed length, meaningless to the client.
+    /// Sealed, of fixed length, meaningless to the client. Where `repair` is there, it is for the end of the repair.
     pub cursor: ByteBuf,
     pub acks: Vec<Ack>,
     /// Receipts for what this request pushed and the server stored.
@@ -56,6 +89,43 @@ pub struct SyncResponse {
     pub reference: Vec<ReferenceVersion>,
     /// Ask again at once: there is more than fitted.
     pub more: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repair: Option<Repair>,
+    /// Changes of this person that an administrator has released: to be written anew under the same ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub released: Vec<Released>,
+}
+
+/// The office's part of a repair: it was put back to an earlier state, or the cursor is not of its making.
+///
+/// A cursor of another history is answered with [`Repair::Offer`]; [`Offer::Digests`] with [`Repair::Differ`] and the
+/// cursor that the replica takes when it has gone through all these buckets; [`Offer::Heads`] with what the replica
+/// lacks, as documents, and what the office lacks, as [`Repair::Lacks`]. [`Offer::Photos`] is answered with
+/// [`Repair::LacksPhotos`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Repair {
+    Offer,
+    Differ(Vec<u8>),
+    /// The office has these heads of the documents: what does not lie behind them it lacks.
+    Lacks(Vec<HeldDocument>),
+    LacksPhotos(Vec<LackedPhoto>),
+}
+
+/// A photo that a stored document names and whose bytes the office has not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LackedPhoto {
+    pub sha256: ByteArray<32>,
+    pub document: DocumentId,
+}
+
+/// A quarantined change that its author may write again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Released {
+    pub document: DocumentId,
+    pub kind: DocumentKind,
+    pub change: ChangeHash,
+    pub bytes: ByteBuf,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,6 +243,8 @@ mod tests {
             replica: ReplicaId::from_parts(Timestamp::from_millis(1), [7; 10]),
             cursor: Some(ByteBuf::from(vec![1, 2, 3])),
             push: vec![],
+            offer: None,
+            settled: vec![],
         };
         let mut bytes = encode(&request).expect("encodes");
         assert_eq!(decode::<SyncRequest>(&bytes).expect("decodes"), request);

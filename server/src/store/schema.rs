@@ -3,7 +3,7 @@
 use super::error::{Result, StoreError};
 use rusqlite::{Connection, TransactionBehavior};
 
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
 
 /// The version that this program reads and writes.
 pub const VERSION: u32 = MIGRATIONS.len() as u32;

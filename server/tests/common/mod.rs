@@ -166,8 +166,14 @@ impl Phone {
     }
 
     pub fn try_sync(&self, push: Vec<Push>) -> Answer {
-        let request =
-            SyncRequest { protocol: PROTOCOL, replica: self.replica, cursor: self.cursor.clone(), push };
+        let request = SyncRequest {
+            protocol: PROTOCOL,
+            replica: self.replica,
+            cursor: self.cursor.clone(),
+            push,
+            offer: None,
+            settled: vec![],
+        };
         self.send("POST", "/v1/sync", &[("content-type", "application/cbor")], &encode(&request).unwrap())
     }
 
@@ -231,5 +237,6 @@ pub fn push(document: DocumentId, changes: &[&NewChange]) -> Push {
         document,
         kind: DocumentKind::Inspection,
         changes: changes.iter().map(|change| ByteBuf::from(change.bytes.clone())).collect(),
+        receipts: vec![],
     }
 }

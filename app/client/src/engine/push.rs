@@ -81,9 +81,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                     changes.push((hash, bytes));
                 }
             }
-            push.push(Push { document, kind, changes: plan_order(changes) });
+            push.push(Push { document, kind, changes: plan_order(changes), receipts: Vec::new() });
         }
-        Ok(SyncRequest { protocol: PROTOCOL, replica, cursor, push })
+        Ok(SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer: None, settled: Vec::new() })
     }
 
     /// Pushes one online-only step and nothing else.
@@ -97,8 +97,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             let state = self.state.borrow();
             (state.replica, state.cursor.clone())
         };
-        let push = vec![Push { document, kind, changes: vec![ByteBuf::from(change.bytes.clone())] }];
-        let request = SyncRequest { protocol: PROTOCOL, replica, cursor, push };
+        let changes = vec![ByteBuf::from(change.bytes.clone())];
+        let push = vec![Push { document, kind, changes, receipts: Vec::new() }];
+        let request =
+            SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer: None, settled: Vec::new() };
         let body = encode(&request).map_err(|_| Failure::StorageFault)?;
         let answer = self.world.transport.sync(body).await.map_err(|error| self.exchange_failed(&error))?;
         let answer: SyncResponse = decode(&answer).map_err(|_| Failure::OfficeFault)?;

@@ -47,6 +47,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                     document: unsent.document,
                     kind: unsent.kind,
                     changes: vec![ByteBuf::from(bytes)],
+                    receipts: Vec::new(),
                 }),
             }
         }

@@ -171,9 +171,19 @@ fn push_barely(handset: &Handset, replica: ReplicaId, made: &[Made]) {
             document: one.id.into(),
             kind: DocumentKind::Finding,
             changes: one.changes.iter().map(|change| ByteBuf::from(change.bytes.clone())).collect(),
+            receipts: Vec::new(),
         });
-        let response =
-            ask(handset, &SyncRequest { protocol: PROTOCOL, replica, cursor, push: push.collect() });
+        let response = ask(
+            handset,
+            &SyncRequest {
+                protocol: PROTOCOL,
+                replica,
+                cursor,
+                push: push.collect(),
+                offer: None,
+                settled: Vec::new(),
+            },
+        );
         cursor = Some(response.cursor);
         assert!(
             response.acks.iter().all(|ack| ack.outcome == Outcome::Stored),

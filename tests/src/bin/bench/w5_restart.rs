@@ -27,8 +27,14 @@ fn restart(stock: &Stock) -> Figures {
     let office = OfficeProcess::start(running.folder.path(), "127.0.0.1:0", false);
     let listening_ms = began.elapsed().as_secs_f64() * 1e3;
     handset.hang_up(&office.address);
-    let mut request =
-        SyncRequest { protocol: PROTOCOL, replica: new_replica(), cursor: None, push: Vec::new() };
+    let mut request = SyncRequest {
+        protocol: PROTOCOL,
+        replica: new_replica(),
+        cursor: None,
+        push: Vec::new(),
+        offer: None,
+        settled: Vec::new(),
+    };
     let (mut first_ms, mut n_exchanges) = (None, 0);
     while first_ms.is_none() {
         let response = ask(&handset, &request);
