@@ -2,7 +2,7 @@
 
 use super::IngestError;
 use super::held::Held;
-use super::judge::{Judged, Stored};
+use super::judge::{Accepted, Judged, Stored};
 use crate::principal::Principal;
 use crate::receipt;
 use crate::secret::Secret;
@@ -50,22 +50,29 @@ pub fn commit(
         if tx.document(document)?.map_or(0, |row| row.n_changes) != one.n_before {
             return Err(IngestError::Raced);
         }
-        let hashes: Vec<[u8; 32]> = stored.changes.iter().map(|(head, _)| head.hash).collect();
-        let link = next_link(last, document, &hashes);
-        put(tx, principal, replica, document, link.sequence, &stored, now)?;
+        put_document(tx, replica, document, &stored, now)?;
         let line = match lines.entry(stored.held.unit) {
             std::collections::hash_map::Entry::Occupied(line) => line.into_mut(),
             std::collections::hash_map::Entry::Vacant(place) => place.insert(tx.line_of(stored.held.unit)?),
         };
-        for unit in line.iter() {
-            let gained = one.n_before == 0;
-            tx.put_feed(unit.uuid(), FeedRow { sequence: link.sequence, document, gained, lost: false })?;
-            committed.reached.insert(unit.uuid());
+        // What came back under receipts is as many pushes as it was: each has one author and one time.
+        for (n, run) in stored.changes.chunk_by(is_of_one_push).enumerate() {
+            let hashes: Vec<[u8; 32]> = run.iter().map(|change| change.head.hash).collect();
+            let link = next_link(last, document, &hashes);
+            put_run(tx, replica, document, link.sequence, run, now)?;
+            for unit in line.iter() {
+                let gained = one.n_before == 0 && n == 0;
+                tx.put_feed(unit.uuid(), FeedRow { sequence: link.sequence, document, gained, lost: false })?;
+                committed.reached.insert(unit.uuid());
+            }
+            tx.put_link(link)?;
+            last = link;
+            let authority = run[0].authority;
+            let received_at = authority.attested_at.unwrap_or(now);
+            let receipt = receipt::make(secret, document, &hashes, authority.author, received_at);
+            committed.receipts.push(PushReceipt { document, receipt });
         }
-        tx.put_link(link)?;
-        last = link;
-        let receipt = receipt::make(secret, document, &hashes, principal.user, now);
-        committed.receipts.push(PushReceipt { document, receipt });
+        put_derived(tx, document, last.sequence, &stored)?;
         committed.held.push((document, stored.held));
     }
     Ok(committed)
@@ -111,15 +118,17 @@ fn receipts_of_known(
     Ok(())
 }
 
-fn put(
+fn is_of_one_push(one: &Accepted, other: &Accepted) -> bool {
+    one.authority == other.authority
+}
+
+fn put_document(
     tx: &Tx<'_>,
-    principal: &Principal,
     replica: ReplicaId,
     document: DocumentId,
-    sequence: u64,
     stored: &Stored,
     now: Timestamp,
-) -> Result<(), IngestError> {
+) -> Result<(), StoreError> {
     let held = &stored.held;
     // Where the document exists the replica that made it stays as it is.
     let row = DocumentRow {
@@ -129,14 +138,28 @@ fn put(
         n_changes: held.n_changes,
         n_operations: held.n_operations,
     };
-    tx.put_document(document, &row, now)?;
+    tx.put_document(document, &row, now)
+}
+
+/// Changes of one author and one time.
+fn put_run(
+    tx: &Tx<'_>,
+    replica: ReplicaId,
+    document: DocumentId,
+    sequence: u64,
+    run: &[Accepted],
+    now: Timestamp,
+) -> Result<(), IngestError> {
     let mut bound: Option<[u8; 16]> = None;
-    for (ordinal, (head, bytes)) in stored.changes.iter().enumerate() {
+    for (ordinal, Accepted { head, bytes, authority }) in run.iter().enumerate() {
         let actor = <[u8; 16]>::try_from(head.actor.as_slice())
             .map_err(|_| StoreError::Unreadable("an actor of another length"))?;
         if bound != Some(actor) {
-            if !tx.bind_actor(&actor, principal.user, principal.device, now)? {
-                return Err(IngestError::Raced);
+            if !tx.bind_actor(&actor, authority.author, authority.device, now)? {
+                if !authority.is_attested() {
+                    return Err(IngestError::Raced);
+                }
+                tx.rebind_actor(&actor, authority.author)?;
             }
             bound = Some(actor);
         }
@@ -149,19 +172,22 @@ fn put(
                 actor: &actor,
                 actor_seq: head.seq,
                 dependencies: &head.deps,
-                received_at: now,
-                author: principal.user,
+                received_at: authority.attested_at.unwrap_or(now),
+                author: authority.author,
                 replica,
                 bytes,
             },
         )?;
     }
+    Ok(())
+}
+
+fn put_derived(tx: &Tx<'_>, document: DocumentId, sequence: u64, stored: &Stored) -> Result<(), StoreError> {
     for (sha256, size, media_type) in &stored.photos {
         tx.put_photo(document, *sha256, *size, media_type)?;
     }
     if let Some(snapshot) = &stored.snapshot {
-        tx.put_snapshot(document, sequence, held.n_changes, snapshot)?;
+        tx.put_snapshot(document, sequence, stored.held.n_changes, snapshot)?;
     }
-    tx.put_ledger_row(document, held.kind, &stored.ledger_row)?;
-    Ok(())
+    tx.put_ledger_row(document, stored.held.kind, &stored.ledger_row)
 }

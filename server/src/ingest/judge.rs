@@ -1,5 +1,6 @@
 //! Decides, for one document of a push, what is stored and what is refused. Touches nothing but a copy.
 
+use super::authority::{Authority, attested};
 use super::chunk;
 use super::columns::MOST_ROWS;
 use super::held::{Held, READING_ACTOR, load};
@@ -8,10 +9,10 @@ use super::reason::Reason;
 use crate::office::Office;
 use crate::principal::Principal;
 use crate::store::StoreError;
-use serde_bytes::ByteArray;
+use serde_bytes::{ByteArray, ByteBuf};
 use sha2::{Digest, Sha256};
 use spotcheck_domain::document::{ChangeHead, Document, DocumentError, id_of, photos_of, unit_of};
-use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
+use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::term::DocumentKind;
@@ -40,7 +41,7 @@ pub struct Judged {
 
 /// The part of a push that is to be stored.
 pub struct Stored {
-    pub changes: Vec<(ChangeHead, Vec<u8>)>,
+    pub changes: Vec<Accepted>,
     /// The document after them.
     pub held: Held,
     pub ledger_row: Vec<u8>,
@@ -49,10 +50,18 @@ pub struct Stored {
     pub snapshot: Option<Vec<u8>>,
 }
 
-/// What the store says beforehand.
+/// One change that is to be stored.
+pub struct Accepted {
+    pub head: ChangeHead,
+    pub bytes: Vec<u8>,
+    pub authority: Authority,
+}
+
+/// What the store says beforehand, and the receipts that came with the push.
 struct Before {
     held: Option<Held>,
-    owners: HashMap<[u8; 16], (UserId, DeviceId)>,
+    owners: HashMap<[u8; 16], UserId>,
+    attested: HashMap<[u8; 32], Authority>,
     quarantined: HashMap<[u8; 32], String>,
     in_area: bool,
 }
@@ -61,7 +70,11 @@ struct Before {
 type Incoming<'p> = ([u8; 32], &'p [u8], Result<ChangeHead, Reason>);
 
 /// A change that passed everything that can be said without the document.
-type Candidate<'p> = (ChangeHead, &'p [u8]);
+struct Candidate<'p> {
+    head: ChangeHead,
+    bytes: &'p [u8],
+    authority: Authority,
+}
 
 /// Judges one document of a push.
 pub fn plan(office: &Office, principal: &Principal, push: &Push) -> Result<Judged, StoreError> {
@@ -73,7 +86,7 @@ pub fn plan(office: &Office, principal: &Principal, push: &Push) -> Result<Judge
             (hash, bytes.as_slice(), chunk::read(bytes, &hash))
         })
         .collect();
-    let mut before = look_up(office, principal, push.document, &read)?;
+    let mut before = look_up(office, principal, push, &read)?;
     let mut judged = Judged {
         document: push.document,
         kind: push.kind,
@@ -93,20 +106,52 @@ pub fn plan(office: &Office, principal: &Principal, push: &Push) -> Result<Judge
     let base = before.held.take();
     let (accepted, held) = apply(office, &mut judged, base, candidates)?;
     let (Some(mut held), false) = (held, accepted.is_empty()) else { return Ok(judged) };
-    let hashes: Vec<[u8; 32]> = accepted.iter().map(|(head, _)| head.hash).collect();
-    match conclude(office, principal, &judged, &mut held)? {
+    match conclude(office, principal, &judged, &accepted, &mut held)? {
         Ok((ledger_row, photos, snapshot)) => {
-            judged.acks.extend(hashes.into_iter().map(|hash| ack(hash, Outcome::Stored)));
-            let changes = accepted.into_iter().map(|(head, bytes)| (head, bytes.to_vec())).collect();
+            judged.acks.extend(accepted.iter().map(|change| ack(change.head.hash, Outcome::Stored)));
+            let changes = accepted.into_iter().map(|Candidate { head, bytes, authority }| Accepted {
+                head,
+                bytes: bytes.to_vec(),
+                authority,
+            });
+            let changes = changes.collect();
             judged.stored = Some(Stored { changes, held, ledger_row, photos, snapshot });
         }
-        Err(reason) => {
-            for (head, bytes) in accepted {
-                refuse(&mut judged, head.hash, bytes, reason);
-            }
-        }
+        Err(reason) => refuse_accepted(office, principal, push, accepted, reason, &mut judged)?,
     }
     Ok(judged)
+}
+
+/// Refuses what would have been stored. What the office itself attests does not fall with what its bearer added.
+fn refuse_accepted(
+    office: &Office,
+    principal: &Principal,
+    push: &Push,
+    accepted: Vec<Candidate<'_>>,
+    reason: Reason,
+    judged: &mut Judged,
+) -> Result<(), StoreError> {
+    let (attested, own): (Vec<_>, Vec<_>) =
+        accepted.into_iter().partition(|change| change.authority.is_attested());
+    let is_mixed = !attested.is_empty() && !own.is_empty();
+    for change in own {
+        refuse(judged, change.head.hash, change.bytes, reason);
+    }
+    if is_mixed {
+        let changes = attested.iter().map(|change| ByteBuf::from(change.bytes)).collect();
+        let rest =
+            Push { document: push.document, kind: push.kind, changes, receipts: push.receipts.clone() };
+        let rest = plan(office, principal, &rest)?;
+        judged.acks.extend(rest.acks);
+        judged.known.extend(rest.known);
+        judged.refused.extend(rest.refused);
+        judged.stored = rest.stored;
+    } else {
+        for change in attested {
+            refuse(judged, change.head.hash, change.bytes, reason);
+        }
+    }
+    Ok(())
 }
 
 fn ack(hash: [u8; 32], outcome: Outcome) -> Ack {
@@ -125,9 +170,12 @@ fn refuse(judged: &mut Judged, hash: [u8; 32], bytes: &[u8], reason: Reason) {
 fn look_up(
     office: &Office,
     principal: &Principal,
-    document: DocumentId,
+    push: &Push,
     read: &[Incoming<'_>],
 ) -> Result<Before, StoreError> {
+    let document = push.document;
+    let hashes = read.iter().map(|(hash, _, _)| *hash).collect();
+    let attested = attested(&office.secret, push, &hashes);
     let cached = office.cache.take(document);
     office.store.read(|view| {
         let row = view.document(document)?;
@@ -138,8 +186,11 @@ fn look_up(
         };
         let mut owners = HashMap::new();
         for head in read.iter().filter_map(|(_, _, head)| head.as_ref().ok()) {
-            if let Ok(actor) = <[u8; 16]>::try_from(head.actor.as_slice())
-                && !owners.contains_key(&actor)
+            let Ok(actor) = <[u8; 16]>::try_from(head.actor.as_slice()) else { continue };
+            if let Some(authority) = attested.get(&head.hash) {
+                // The office's own word weighs more than who came first after a restore.
+                owners.insert(actor, authority.author);
+            } else if !owners.contains_key(&actor)
                 && let Some(owner) = view.actor_owner(&actor)?
             {
                 owners.insert(actor, owner);
@@ -149,7 +200,8 @@ fn look_up(
             Some(row) => principal.covers(view, row.unit)?,
             None => true,
         };
-        Ok(Before { held, owners, quarantined: view.quarantined(document, principal.user)?, in_area })
+        let quarantined = view.quarantined(document, principal.user)?;
+        Ok(Before { held, owners, attested, quarantined, in_area })
     })
 }
 
@@ -169,9 +221,10 @@ fn sift<'p>(
     let mut refused: HashSet<[u8; 32]> = before.quarantined.keys().copied().collect();
     let mut candidates = Vec::new();
     for (hash, bytes, head) in read {
+        let authority = before.attested.get(&hash).copied().unwrap_or_else(|| Authority::of(principal));
         if known.contains(&hash) {
-            // Whether it is stored is told only to those who may write there.
-            if before.in_area {
+            // Whether it is stored is told only to those who may write there, or were told once.
+            if before.in_area || authority.is_attested() {
                 judged.known.push(hash);
                 judged.acks.push(ack(hash, Outcome::Known));
             } else {
@@ -182,22 +235,31 @@ fn sift<'p>(
         if sound.contains(&hash) {
             continue;
         }
-        if let Some(reason) = before.quarantined.get(&hash) {
+        if let Some(reason) = before.quarantined.get(&hash)
+            && !authority.is_attested()
+        {
             judged.acks.push(ack(hash, Outcome::Quarantined(reason.clone())));
             continue;
         }
         let verdict = head.and_then(|head| {
             let actor = <[u8; 16]>::try_from(head.actor.as_slice()).map_err(|_| Reason::NotAChange)?;
-            let makes_it = before.held.is_none();
-            plan_permissions(principal, Writing { kind, makes_it, in_area: before.in_area })?;
+            if !authority.is_attested() {
+                let makes_it = before.held.is_none() && candidates.is_empty();
+                plan_permissions(principal, Writing { kind, makes_it, in_area: before.in_area })?;
+            }
             if before.held.as_ref().is_some_and(|held| held.kind != kind) {
                 return Err(Reason::WrongKind);
             }
-            if before.owners.get(&actor).is_some_and(|owner| *owner != (principal.user, principal.device)) {
+            if before.owners.get(&actor).is_some_and(|owner| *owner != authority.author) {
                 return Err(Reason::ActorOfAnother);
             }
-            if head.deps.iter().any(|dep| refused.contains(dep) && !known.contains(dep)) {
-                return Err(Reason::Descends);
+            if head
+                .deps
+                .iter()
+                .any(|dep| refused.contains(dep) && !known.contains(dep) && !sound.contains(dep))
+            {
+                // What was stored once cannot build upon what never was: somebody else brings the rest.
+                return if authority.is_attested() { Ok(None) } else { Err(Reason::Descends) };
             }
             if n_operations + head.n_operations > MOST_OPERATIONS {
                 return Err(Reason::TooManyOperations);
@@ -218,7 +280,7 @@ fn sift<'p>(
         match verdict {
             Ok(Some(head)) => {
                 sound.insert(hash);
-                candidates.push((head, bytes));
+                candidates.push(Candidate { head, bytes, authority });
             }
             Ok(None) => judged.acks.push(ack(hash, Outcome::MissingDependencies)),
             Err(reason) => {
@@ -237,26 +299,26 @@ fn apply<'p>(
     base: Option<Held>,
     candidates: Vec<Candidate<'p>>,
 ) -> Result<(Vec<Candidate<'p>>, Option<Held>), StoreError> {
-    let bytes: Vec<&[u8]> = candidates.iter().map(|(_, bytes)| *bytes).collect();
+    let bytes: Vec<&[u8]> = candidates.iter().map(|change| change.bytes).collect();
     if let Ok(held) = extend(judged.kind, base, &candidates, &bytes) {
         return Ok((candidates, Some(held)));
     }
     let mut accepted: Vec<Candidate<'p>> = Vec::new();
     let mut gone: HashSet<[u8; 32]> = HashSet::new();
     let mut n_breakages = 0;
-    for (head, bytes) in candidates {
-        if head.deps.iter().any(|dependency| gone.contains(dependency)) {
-            gone.insert(head.hash);
-            refuse(judged, head.hash, bytes, Reason::Descends);
+    for candidate in candidates {
+        let (hash, bytes) = (candidate.head.hash, candidate.bytes);
+        if candidate.head.deps.iter().any(|dependency| gone.contains(dependency)) {
+            gone.insert(hash);
+            refuse(judged, hash, bytes, Reason::Descends);
             continue;
         }
         if n_breakages == MOST_BREAKAGES {
-            judged.acks.push(ack(head.hash, Outcome::MissingDependencies));
+            judged.acks.push(ack(hash, Outcome::MissingDependencies));
             continue;
         }
-        let hash = head.hash;
-        accepted.push((head, bytes));
-        let all: Vec<&[u8]> = accepted.iter().map(|(_, bytes)| *bytes).collect();
+        accepted.push(candidate);
+        let all: Vec<&[u8]> = accepted.iter().map(|change| change.bytes).collect();
         let base = office.store.read(|view| load(view, judged.document))?;
         if let Err(reason) = extend(judged.kind, base, &accepted, &all) {
             accepted.pop();
@@ -268,7 +330,7 @@ fn apply<'p>(
     if accepted.is_empty() {
         return Ok((accepted, None));
     }
-    let all: Vec<&[u8]> = accepted.iter().map(|(_, bytes)| *bytes).collect();
+    let all: Vec<&[u8]> = accepted.iter().map(|change| change.bytes).collect();
     let base = office.store.read(|view| load(view, judged.document))?;
     Ok(match extend(judged.kind, base, &accepted, &all) {
         Ok(held) => (accepted, Some(held)),
@@ -294,10 +356,12 @@ fn extend(
         let faithful = if candidates.len() as u64 * 2 > held.n_changes {
             // All at once: each change that is asked for by itself is looked for among all operations.
             let given: HashMap<[u8; 32], Vec<u8>> = held.document.changes().into_iter().collect();
-            candidates.iter().all(|(head, bytes)| given.get(&head.hash).is_some_and(|given| given == *bytes))
+            candidates
+                .iter()
+                .all(|change| given.get(&change.head.hash).is_some_and(|given| given == change.bytes))
         } else {
-            candidates.iter().all(|(head, bytes)| {
-                held.document.get_change(&head.hash).is_some_and(|given| given == *bytes)
+            candidates.iter().all(|change| {
+                held.document.get_change(&change.head.hash).is_some_and(|given| given == change.bytes)
             })
         };
         Ok::<_, DocumentError>(faithful.then_some(held))
@@ -307,7 +371,7 @@ fn extend(
         Ok(Ok(None)) => return Err(Reason::Altered),
         Ok(Err(_)) | Err(_) => return Err(Reason::Broken),
     };
-    for (head, _) in candidates {
+    for Candidate { head, .. } in candidates {
         held.known.insert(head.hash);
         if let Ok(actor) = <[u8; 16]>::try_from(head.actor.as_slice()) {
             held.actors.insert(actor, head.seq);
@@ -339,6 +403,7 @@ fn conclude(
     office: &Office,
     principal: &Principal,
     judged: &Judged,
+    accepted: &[Candidate<'_>],
     held: &mut Held,
 ) -> Result<Result<Derived, Reason>, StoreError> {
     let is_due = held.n_changes - held.n_in_snapshot > LONGEST_TAIL;
@@ -370,9 +435,17 @@ fn conclude(
         let (exists, in_area) = office
             .store
             .read(|view| Ok::<_, StoreError>((view.unit(unit)?.is_some(), principal.covers(view, unit)?)))?;
-        let writing = Writing { kind: judged.kind, makes_it: true, in_area: exists && in_area };
-        if let Err(reason) = plan_permissions(principal, writing) {
-            return Ok(Err(reason));
+        // The first of them makes the document. What is attested needs no right; it needs its unit all the same.
+        for (n, change) in accepted.iter().enumerate() {
+            let writing = Writing { kind: judged.kind, makes_it: n == 0, in_area: exists && in_area };
+            let allowed = if change.authority.is_attested() {
+                if exists { Ok(()) } else { Err(Reason::NotPermitted) }
+            } else {
+                plan_permissions(principal, writing)
+            };
+            if let Err(reason) = allowed {
+                return Ok(Err(reason));
+            }
         }
         held.unit = unit;
     } else if unit != held.unit {

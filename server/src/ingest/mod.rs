@@ -3,6 +3,7 @@
 //! [`plan`] decides outside the writer's transaction, in parallel; [`commit`] stores what it decided, provided that
 //! the document is still what it was.
 
+mod authority;
 mod chunk;
 mod columns;
 mod commit;
@@ -84,7 +85,10 @@ fn merge(push: Vec<Push>) -> Vec<Push> {
     for one in push {
         let at = *place.entry(one.document).or_insert(merged.len());
         match merged.get_mut(at) {
-            Some(first) => first.changes.extend(one.changes),
+            Some(first) => {
+                first.changes.extend(one.changes);
+                first.receipts.extend(one.receipts);
+            }
             None => merged.push(one),
         }
     }

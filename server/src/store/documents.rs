@@ -127,13 +127,11 @@ impl View<'_> {
         Ok(query.query_row(params![document.as_bytes(), hash], |row| row.get(0)).optional()?)
     }
 
-    /// Whose an actor is.
-    pub fn actor_owner(&self, actor: &[u8; 16]) -> Result<Option<(UserId, DeviceId)>> {
-        let mut query = self.conn.prepare_cached("SELECT user, device FROM actors WHERE actor = ?1")?;
-        let row = query.query_row([actor], |row| {
-            Ok((id(row, 0, UserId::from_slice)?, id(row, 1, DeviceId::from_slice)?))
-        });
-        Ok(row.optional()?)
+    /// Whose an actor is. The device that used it first is recorded beside, and binds nobody: who pairs anew may still
+    /// send what he made.
+    pub fn actor_owner(&self, actor: &[u8; 16]) -> Result<Option<UserId>> {
+        let mut query = self.conn.prepare_cached("SELECT user FROM actors WHERE actor = ?1")?;
+        Ok(query.query_row([actor], |row| id(row, 0, UserId::from_slice)).optional()?)
     }
 
     pub fn n_documents(&self, kind: DocumentKind) -> Result<u64> {
@@ -152,13 +150,20 @@ impl Tx<'_> {
         at: Timestamp,
     ) -> Result<bool> {
         if let Some(owner) = self.actor_owner(actor)? {
-            return Ok(owner == (user, device));
+            return Ok(owner == user);
         }
         let mut insert = self
             .conn
             .prepare_cached("INSERT INTO actors (actor, user, device, bound_at) VALUES (?1, ?2, ?3, ?4)")?;
         insert.execute(params![actor, user.as_bytes(), device.as_bytes(), at.millis()])?;
         Ok(true)
+    }
+
+    /// Gives an actor to the person whom a receipt names, whoever came first.
+    pub fn rebind_actor(&self, actor: &[u8; 16], user: UserId) -> Result<()> {
+        let mut update = self.conn.prepare_cached("UPDATE actors SET user = ?2 WHERE actor = ?1")?;
+        update.execute(params![actor, user.as_bytes()])?;
+        Ok(())
     }
 
     /// Inserts a document or sets its counts.
