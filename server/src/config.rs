@@ -18,6 +18,10 @@ pub enum Command {
     Serve(Serve),
     /// Make a new pairing link for a person who has an account. Works while the server runs.
     Pair(Pair),
+    /// Write a backup into a new folder. Works while the server runs.
+    Backup(Backup),
+    /// Put a backup back. Phones then bring the office up to what they hold.
+    Restore(Restore),
 }
 
 #[derive(Debug, Clone, clap::Args)]
@@ -48,4 +52,29 @@ pub struct Pair {
     /// The address under which people reach the server.
     #[arg(long, default_value = "http://127.0.0.1:8080")]
     pub public_url: String,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Backup {
+    /// A folder that does not exist or is empty; another disk is safer.
+    pub to: PathBuf,
+    #[arg(long, default_value = "data")]
+    pub data: PathBuf,
+    /// Print one line of JSON instead of text.
+    #[arg(long)]
+    pub print_json: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Restore {
+    /// The folder of the backup.
+    pub backup: PathBuf,
+    #[arg(long, default_value = "data")]
+    pub data: PathBuf,
+    /// Move what is in the data folder aside, under a dated name, instead of refusing.
+    #[arg(long)]
+    pub replace: bool,
+    /// Print one line of JSON instead of text.
+    #[arg(long)]
+    pub print_json: bool,
 }

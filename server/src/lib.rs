@@ -7,6 +7,7 @@
 #![allow(clippy::redundant_closure_for_method_calls)]
 
 pub mod address;
+pub mod backup;
 pub mod bundle;
 pub mod clock;
 pub mod config;

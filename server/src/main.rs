@@ -5,11 +5,12 @@
 
 use clap::Parser;
 use rand::RngCore;
-use spotcheck_server::config::{Command, Config, Pair, Serve};
+use spotcheck_server::backup::{self, BackupError};
+use spotcheck_server::config::{Backup, Command, Config, Pair, Restore, Serve};
 use spotcheck_server::ingest::IngestError;
 use spotcheck_server::office::Office;
 use spotcheck_server::secret::Secret;
-use spotcheck_server::store::{StoreError, write_beside};
+use spotcheck_server::store::{Claim, StoreError, write_beside};
 use spotcheck_server::welcome::{Started, describe, invite, link};
 use spotcheck_server::{clock, demo, listen, pairing, seed};
 use std::io::Write;
@@ -23,6 +24,8 @@ enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Ingest(#[from] IngestError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     #[error("cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
     #[error("cannot start: {0}")]
@@ -43,6 +46,8 @@ fn main() -> ExitCode {
     let done = match config.command {
         Command::Serve(serve) => run(&serve),
         Command::Pair(pair) => new_link(&pair),
+        Command::Backup(config) => make_backup(&config),
+        Command::Restore(config) => restore(&config),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -57,6 +62,7 @@ fn run(config: &Serve) -> Result<(), StartError> {
     let mut rng = rand::rng();
     let mut fresh = [0; 40];
     rng.fill_bytes(&mut fresh);
+    let _claim = Claim::take(&config.data)?;
     let office = Arc::new(Office::open(&config.data, fresh)?);
     let now = clock::now();
     if office.store.read(|view| view.is_empty())? {
@@ -119,5 +125,24 @@ fn new_link(config: &Pair) -> Result<(), StartError> {
         Ok::<_, StartError>(pairing::issue(tx, &Secret::new(key, epoch), person.id, now, &mut rand::rng())?)
     })?;
     println!("{}", link(&config.public_url, &code));
+    Ok(())
+}
+
+fn make_backup(config: &Backup) -> Result<(), StartError> {
+    let manifest = backup::backup(&config.data, &config.to, clock::now())?;
+    say(config.print_json, &manifest, &backup::describe(&manifest))
+}
+
+fn restore(config: &Restore) -> Result<(), StartError> {
+    let mut epoch = [0; 8];
+    rand::rng().fill_bytes(&mut epoch);
+    let restored = backup::restore(&config.backup, &config.data, config.replace, clock::now(), epoch)?;
+    say(config.print_json, &restored, &restored.describe())
+}
+
+/// Prints a result for people, or as a line of JSON for programs.
+fn say(as_json: bool, result: &impl serde::Serialize, text: &str) -> Result<(), StartError> {
+    let line = if as_json { serde_json::to_string(result)? } else { text.trim_end().to_owned() };
+    writeln!(std::io::stdout(), "{line}")?;
     Ok(())
 }

@@ -45,9 +45,14 @@ impl Photos {
 
     /// Where the bytes of a photo lie once they have arrived.
     pub fn path(&self, sha256: PhotoHash) -> PathBuf {
-        let name = sha256.to_string();
-        self.arrived.join(&name[..2]).join(name)
+        path_in(&self.arrived, sha256)
     }
+}
+
+/// Where a photo lies in a folder of photos.
+pub fn path_in(photos: &Path, sha256: PhotoHash) -> PathBuf {
+    let name = sha256.to_string();
+    photos.join(&name[..2]).join(name)
 }
 
 /// An upload of this person. Another's looks as if it did not exist.

@@ -1,5 +1,7 @@
 //! What can go wrong between the code and its database.
 
+use std::path::PathBuf;
+
 /// The database could not answer. What the caller asked for was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -12,6 +14,8 @@ pub enum StoreError {
          spotcheck; start that one"
     )]
     Newer { found: u32, known: u32 },
+    #[error("{} is in use: a server, or another command of spotcheck, works on it", .0.display())]
+    InUse(PathBuf),
     #[error("the group of transactions could not be committed: {0}")]
     NotCommitted(String),
     #[error("the store is shut")]

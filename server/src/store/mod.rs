@@ -4,6 +4,8 @@
 //! it. [`View`] reads, [`Tx`] also writes; their methods are the narrow interface that another database would offer.
 //! All calls block: the HTTP side calls them from blocking threads.
 
+mod claim;
+mod copy;
 mod documents;
 mod error;
 mod feed;
@@ -16,6 +18,8 @@ mod reference;
 mod schema;
 mod writer;
 
+pub use claim::Claim;
+pub use copy::{Counts, copy_to, peek};
 pub use documents::{ChangeKey, ChangeRow, DocumentRow, NewChangeRow};
 pub use error::StoreError;
 pub use feed::{FeedRow, Link};
@@ -94,13 +98,7 @@ pub fn write_beside<T, E: From<StoreError>>(
     folder: &Path,
     job: impl FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
 ) -> std::result::Result<T, E> {
-    let path = folder.join(FILE);
-    if !path.is_file() {
-        let missing =
-            std::io::Error::new(std::io::ErrorKind::NotFound, format!("{} is not there", path.display()));
-        return Err(E::from(missing.into()));
-    }
-    let mut conn = connect(&path)?;
+    let mut conn = connect(&existing(folder)?)?;
     schema::migrate(&mut conn)?;
     conn.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from)?;
     let done = job(&Tx { view: View { conn: &conn } })?;
@@ -108,7 +106,18 @@ pub fn write_beside<T, E: From<StoreError>>(
     Ok(done)
 }
 
-const FILE: &str = "spotcheck.db";
+/// The database's name in its folder.
+pub const FILE: &str = "spotcheck.db";
+
+/// The database of a folder that must have one: nothing but `serve` makes a new office.
+fn existing(folder: &Path) -> Result<PathBuf> {
+    let path = folder.join(FILE);
+    if path.is_file() {
+        return Ok(path);
+    }
+    let missing = format!("{} is not there", path.display());
+    Err(std::io::Error::new(std::io::ErrorKind::NotFound, missing).into())
+}
 
 fn prepare(folder: &Path) -> Result<PathBuf> {
     std::fs::create_dir_all(folder)?;
@@ -120,6 +129,8 @@ fn connect(path: &Path) -> Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(Duration::from_secs(10))?;
+    // Before anything else is asked of it: what a newer program wrote is not touched, not even its journal's mode.
+    schema::version(&conn)?;
     conn.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY;",

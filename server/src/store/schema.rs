@@ -8,13 +8,15 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001.sql"), include_str!(
 /// The version that this program reads and writes.
 pub const VERSION: u32 = MIGRATIONS.len() as u32;
 
+/// How many migrations the database has seen. A newer one than this program knows is refused.
+pub fn version(conn: &Connection) -> Result<u32> {
+    let found: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > VERSION { Err(StoreError::Newer { found, known: VERSION }) } else { Ok(found) }
+}
+
 /// Brings the database to [`VERSION`]. A newer one is refused and left untouched.
 pub fn migrate(conn: &mut Connection) -> Result<()> {
-    let found: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > VERSION {
-        return Err(StoreError::Newer { found, known: VERSION });
-    }
-    if found == VERSION {
+    if version(conn)? == VERSION {
         return Ok(());
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -1,6 +1,8 @@
 //! A real server process and clients that speak HTTP over TCP to it, counting the bytes.
 #![allow(dead_code, clippy::unwrap_used, clippy::missing_panics_doc)]
 
+pub mod photo;
+
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Document, NewChange};
 use spotcheck_domain::edit::Edit;
@@ -62,6 +64,11 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// One command of the binary, run to its end.
+pub fn spotcheck(command: &str, args: &[&std::ffi::OsStr]) -> std::process::Output {
+    Command::new(env!("CARGO_BIN_EXE_spotcheck")).arg(command).args(args).output().unwrap()
 }
 
 pub struct Answer {

@@ -1,0 +1,62 @@
+//! What a backup holds, as a file of JSON in it. It is written last: a backup without it was interrupted.
+
+use super::BackupError;
+use crate::store::Counts;
+use serde::{Deserialize, Serialize};
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::time::Timestamp;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+pub const FILE: &str = "manifest.json";
+/// The layout of a backup that this program writes and the newest that it reads.
+pub const FORMAT: u32 = 1;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    pub format: u32,
+    /// The version of spotcheck that made it.
+    pub program: String,
+    /// The version of the database in it.
+    pub schema: u32,
+    pub made_at: Timestamp,
+    /// Bytes of the database's file, and their SHA-256.
+    pub database_bytes: u64,
+    pub database_sha256: PhotoHash,
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// Photos that the database calls arrived and that were not there whole when the backup was made.
+    pub missing: Vec<PhotoHash>,
+}
+
+impl Manifest {
+    pub fn read(backup: &Path) -> Result<Self, BackupError> {
+        /// Read first: the rest of a newer one may look different.
+        #[derive(Deserialize)]
+        struct Layout {
+            format: u32,
+        }
+        let path = backup.join(FILE);
+        if !path.is_file() {
+            return Err(BackupError::Incomplete(backup.to_owned()));
+        }
+        let bytes = fs::read(path)?;
+        let Layout { format } = serde_json::from_slice(&bytes).map_err(BackupError::Manifest)?;
+        if format > FORMAT {
+            return Err(BackupError::Newer { found: format, known: FORMAT });
+        }
+        serde_json::from_slice(&bytes).map_err(BackupError::Manifest)
+    }
+
+    /// Durable, and under its name only when whole.
+    pub fn write(&self, backup: &Path) -> Result<(), BackupError> {
+        let json = serde_json::to_vec_pretty(self).map_err(BackupError::Manifest)?;
+        let partial = backup.join("manifest.json.part");
+        let mut file = File::create(&partial)?;
+        file.write_all(&json)?;
+        file.sync_all()?;
+        fs::rename(&partial, backup.join(FILE))?;
+        Ok(File::open(backup)?.sync_all()?)
+    }
+}

@@ -1,0 +1,146 @@
+//! Puts a backup back. All of it is checked, in a new folder beside, before anything that exists is moved.
+
+use super::manifest::Manifest;
+use super::{BackupError, files};
+use crate::photos::path_in;
+use crate::store::{Claim, FILE, StoreError, peek, write_beside};
+use serde::Serialize;
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::time::Timestamp;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What was put back.
+#[derive(Debug, Serialize)]
+pub struct Restored {
+    pub manifest: Manifest,
+    /// Where the folder's former content is now.
+    pub moved_aside: Option<PathBuf>,
+}
+
+impl Restored {
+    /// What was put back, in plain words.
+    pub fn describe(&self) -> String {
+        let aside = self
+            .moved_aside
+            .as_ref()
+            .map_or_else(String::new, |path| format!("what was there before is now {}\n", path.display()));
+        format!("restored: {}{aside}", super::describe(&self.manifest))
+    }
+}
+
+/// Restores `backup` as the office in `data`. What was there is refused or, with `replace`, moved aside. The new
+/// epoch tells phones that the office went back in time, so that they bring it up to what they hold.
+pub fn restore(
+    backup: &Path,
+    data: &Path,
+    replace: bool,
+    now: Timestamp,
+    epoch: [u8; 8],
+) -> Result<Restored, BackupError> {
+    let manifest = Manifest::read(backup)?;
+    let is_occupied = data.exists() && fs::read_dir(data)?.next().is_some();
+    if is_occupied && !replace {
+        return Err(BackupError::Occupied(data.to_owned()));
+    }
+    // Held until the end: the lock moves with its folder.
+    let _claim = if is_occupied { Some(Claim::take(data)?) } else { None };
+    let above = match data.parent() {
+        Some(above) if !above.as_os_str().is_empty() => above.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    fs::create_dir_all(&above)?;
+    let fresh = free_name(data, "restoring", now);
+    fs::create_dir(&fresh)?;
+    let done = fill(backup, &fresh, &manifest, now, epoch).and_then(|()| {
+        let moved_aside = if is_occupied { Some(move_aside(data, now)?) } else { None };
+        fs::rename(&fresh, data).map_err(|error| BackupError::NotMovable(fresh.clone(), error))?;
+        files::sync_folder(&above)?;
+        Ok(moved_aside)
+    });
+    if done.is_err() && fresh.exists() {
+        // Ours, and of no use to anybody; the backup is as it was.
+        let _ = fs::remove_dir_all(&fresh);
+    }
+    Ok(Restored { manifest, moved_aside: done? })
+}
+
+fn move_aside(data: &Path, now: Timestamp) -> Result<PathBuf, BackupError> {
+    let aside = free_name(data, "replaced", now);
+    fs::rename(data, &aside).map_err(|error| BackupError::NotMovable(data.to_owned(), error))?;
+    Ok(aside)
+}
+
+/// `data.replaced-2026-11-22-181409`, in UTC.
+fn free_name(data: &Path, why: &str, now: Timestamp) -> PathBuf {
+    let seconds = now.seconds().rem_euclid(86_400);
+    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    let name = data.file_name().map_or_else(|| "data".into(), |name| name.to_string_lossy());
+    let mut dated = format!("{name}.{why}-{}-{hour:02}{minute:02}{second:02}", now.day(0));
+    while data.with_file_name(&dated).exists() {
+        dated.push('x');
+    }
+    data.with_file_name(dated)
+}
+
+/// Copies and checks everything into a folder that nobody uses yet.
+fn fill(
+    backup: &Path,
+    fresh: &Path,
+    manifest: &Manifest,
+    now: Timestamp,
+    epoch: [u8; 8],
+) -> Result<(), BackupError> {
+    let (bytes, sha256) = files::copy(&backup.join(FILE), &fresh.join(FILE)).map_err(absent(FILE))?;
+    if (bytes, PhotoHash::from_bytes(sha256)) != (manifest.database_bytes, manifest.database_sha256) {
+        return Err(BackupError::Damaged(format!("{FILE} is not what the manifest says")));
+    }
+    let missing: BTreeSet<PhotoHash> = manifest.missing.iter().copied().collect();
+    let mut folders = BTreeSet::new();
+    let (_, counts) = peek(&fresh.join(FILE), |view| {
+        view.each_blob(|sha256, blob| {
+            if missing.contains(&sha256) {
+                return Ok(());
+            }
+            let to = path_in(&fresh.join("photos"), sha256);
+            folders.extend(to.parent().map(Path::to_owned));
+            let copied = files::copy(&path_in(&backup.join("photos"), sha256), &to);
+            let (bytes, found) = copied.map_err(absent(&format!("photo {sha256}")))?;
+            if (bytes, PhotoHash::from_bytes(found)) == (blob.size, sha256) {
+                Ok(())
+            } else {
+                Err(BackupError::Damaged(format!("photo {sha256} has other bytes")))
+            }
+        })?;
+        Ok::<_, BackupError>(view.counts()?)
+    })?;
+    if counts != manifest.counts {
+        return Err(BackupError::Damaged("the counts are not what the manifest says".into()));
+    }
+    write_beside(fresh, |tx| {
+        tx.put_epoch(&epoch)?;
+        tx.drop_uploads()?;
+        for sha256 in &manifest.missing {
+            tx.drop_blob(*sha256)?;
+        }
+        let note = format!("from a backup of {} UTC", manifest.made_at.day(0));
+        tx.put_audit(now, "server", "restored", None, &note)?;
+        Ok::<_, StoreError>(())
+    })?;
+    fs::create_dir_all(fresh.join("photos"))?;
+    for folder in &folders {
+        files::sync_folder(folder)?;
+    }
+    files::sync_folder(&fresh.join("photos"))?;
+    Ok(files::sync_folder(fresh)?)
+}
+
+/// A file that a backup must hold and does not is damage, not a mistake of whoever asks.
+fn absent(what: &str) -> impl FnOnce(io::Error) -> BackupError {
+    move |error| match error.kind() {
+        io::ErrorKind::NotFound => BackupError::Damaged(format!("{what} is missing")),
+        _ => BackupError::Io(error),
+    }
+}

@@ -1,0 +1,45 @@
+//! A data folder has one master at a time: two servers on one folder would each believe their caches.
+//!
+//! The claim is an advisory lock on a file of its own, so that it ends with its process however that ends.
+
+use super::error::{Result, StoreError};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+
+/// The name of the file that is locked. It stays, empty.
+pub const FILE: &str = "spotcheck.lock";
+
+/// Held by whoever serves a folder, or changes it beyond what a server expects.
+#[derive(Debug)]
+pub struct Claim {
+    /// Closing it ends the claim.
+    _file: File,
+}
+
+impl Claim {
+    /// Claims a folder, which is made where it does not exist. [`StoreError::InUse`] where another holds it.
+    pub fn take(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let path = folder.join(FILE);
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(StoreError::InUse(folder.to_owned())),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_has_one_master_at_a_time() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let claim = Claim::take(folder.path()).expect("free");
+        assert!(matches!(Claim::take(folder.path()), Err(StoreError::InUse(_))));
+        drop(claim);
+        Claim::take(folder.path()).expect("free again");
+    }
+}
