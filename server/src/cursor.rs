@@ -8,14 +8,18 @@ use spotcheck_domain::id::UserId;
 
 /// Bytes of a sealed cursor: nonce, plain text, tag.
 pub const LENGTH: usize = 24 + PLAIN + 16;
-const PLAIN: usize = 1 + 8 + 8 + 16 + 8 + 8 + 8;
-const VERSION: u8 = 1;
+const PLAIN: usize = 1 + 8 + LINK + LINK + 8 + 8 + 8;
+const LINK: usize = 8 + 16;
+const VERSION: u8 = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     pub epoch: [u8; 8],
     /// Everything up to here has been given, and the chain there.
     pub at: Link,
+    /// The feed's last link when this was made. It lies past `at` where there was more than one answer could hold: what
+    /// the replica pushed meanwhile stands behind it, so that its loss is noticed too.
+    pub seen: Link,
     /// While it lies past `at`, the replica is being given whole documents as they were at this sequence.
     pub horizon: u64,
     /// The membership version under which it was given.
@@ -34,14 +38,16 @@ impl Cursor {
         let mut plain = Vec::with_capacity(PLAIN);
         plain.push(VERSION);
         plain.extend_from_slice(&self.epoch);
-        plain.extend_from_slice(&self.at.sequence.to_be_bytes());
-        plain.extend_from_slice(&self.at.hash);
+        for link in [self.at, self.seen] {
+            plain.extend_from_slice(&link.sequence.to_be_bytes());
+            plain.extend_from_slice(&link.hash);
+        }
         plain.extend_from_slice(&self.horizon.to_be_bytes());
         plain.extend_from_slice(&self.membership.to_be_bytes());
         plain.extend_from_slice(&self.reference);
         let sealed = XChaCha20Poly1305::new((&secret.cursor).into())
             .encrypt(XNonce::from_slice(&nonce), Payload { msg: &plain, aad: user.as_bytes() })
-            .expect("a message of 57 bytes is far below the cipher's limit");
+            .expect("a message of 81 bytes is far below the cipher's limit");
         [&nonce[..], &sealed].concat()
     }
 
@@ -60,12 +66,17 @@ impl Cursor {
         }
         Some(Self {
             epoch: take(&mut rest)?,
-            at: Link { sequence: u64::from_be_bytes(take(&mut rest)?), hash: take(&mut rest)? },
+            at: take_link(&mut rest)?,
+            seen: take_link(&mut rest)?,
             horizon: u64::from_be_bytes(take(&mut rest)?),
             membership: u64::from_be_bytes(take(&mut rest)?),
             reference: take(&mut rest)?,
         })
     }
+}
+
+fn take_link(bytes: &mut &[u8]) -> Option<Link> {
+    Some(Link { sequence: u64::from_be_bytes(take(bytes)?), hash: take(bytes)? })
 }
 
 fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
@@ -89,6 +100,7 @@ mod tests {
         let cursor = Cursor {
             epoch: [8; 8],
             at: Link { sequence: 42, hash: [1; 16] },
+            seen: Link { sequence: 43, hash: [4; 16] },
             horizon: 43,
             membership: 1,
             reference: [2; 8],

@@ -1,19 +1,16 @@
 //! What a replica lacks: reads the feeds of its person past its cursor. Pure reading; no document is loaded.
 
 use crate::cursor::Cursor;
+use crate::page::Page;
 use crate::principal::Principal;
-use crate::receipt;
 use crate::secret::Secret;
-use crate::store::{ChangeRow, FeedRow, StoreError, View};
-use serde_bytes::ByteBuf;
+use crate::store::{FeedRow, Link, StoreError, View};
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Pulled, ReferenceVersion};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Bytes of changes in one answer, about.
-const BUDGET: usize = 1 << 20;
 /// Feed rows of one audience looked at in one answer.
 const MOST_ROWS: usize = 2_000;
 
@@ -29,11 +26,47 @@ pub struct Pull {
 pub struct Asking<'a> {
     pub principal: &'a Principal,
     pub replica: ReplicaId,
-    /// `None`: he has nothing, or nothing that this server knows of.
+    /// `None`: he has nothing.
     pub cursor: Option<Cursor>,
     /// What this very request pushed.
     pub pushed: &'a HashSet<[u8; 32]>,
     pub now: Timestamp,
+}
+
+/// What a cursor that came with a request is worth.
+pub enum Standing {
+    /// None came: everything is given.
+    New,
+    At(Cursor),
+    /// It is of another history, or was never made here: this store has lost something, or its asker has what is none.
+    Elsewhere,
+}
+
+/// Reads a sealed cursor against one state of the store.
+pub fn stand(
+    view: &View<'_>,
+    secret: &Secret,
+    principal: &Principal,
+    sealed: Option<&[u8]>,
+) -> Result<Standing, StoreError> {
+    let Some(sealed) = sealed else { return Ok(Standing::New) };
+    let Some(cursor) = Cursor::open(secret, principal.user, sealed) else { return Ok(Standing::Elsewhere) };
+    let is_of_this_history = cursor.epoch == secret.epoch
+        && view.link(cursor.at.sequence)? == Some(cursor.at)
+        && view.link(cursor.seen.sequence)? == Some(cursor.seen);
+    Ok(if is_of_this_history { Standing::At(cursor) } else { Standing::Elsewhere })
+}
+
+/// The cursor of somebody who has everything up to the feed's `last` link, reference data apart.
+pub fn end(secret: &Secret, principal: &Principal, last: Link) -> Cursor {
+    Cursor {
+        epoch: secret.epoch,
+        at: last,
+        seen: last,
+        horizon: 0,
+        membership: principal.membership,
+        reference: [0; 8],
+    }
 }
 
 /// Answers a pull from one state of the store.
@@ -42,23 +75,18 @@ pub fn pull(view: &View<'_>, secret: &Secret, asking: &Asking<'_>) -> Result<Pul
     let principal = asking.principal;
     let mut gone = Vec::new();
     let fresh = Cursor {
-        epoch: secret.epoch,
         at: view.link(0)?.unwrap_or_default(),
         horizon: last.sequence,
-        membership: principal.membership,
-        reference: [0; 8],
+        ..end(secret, principal, last)
     };
     let mut cursor = match asking.cursor {
-        Some(cursor) if cursor.epoch == secret.epoch && view.link(cursor.at.sequence)? == Some(cursor.at) => {
-            if cursor.membership == principal.membership {
-                cursor
-            } else {
-                // What was gained may be anything, so all is given again; merging it twice does no harm.
-                gone = lost(view, principal, cursor.membership, last.sequence)?;
-                fresh
-            }
+        Some(cursor) if cursor.membership == principal.membership => Cursor { seen: last, ..cursor },
+        Some(cursor) => {
+            // What was gained may be anything, so all is given again; merging it twice does no harm.
+            gone = lost(view, principal, cursor.membership, last.sequence)?;
+            fresh
         }
-        _ => fresh,
+        None => fresh,
     };
     let reference = reference(view, asking, &mut cursor)?;
     if cursor.at.sequence == last.sequence {
@@ -95,7 +123,7 @@ fn first_download(
         if page.is_full() {
             return Ok(reached.min(row.sequence - 1));
         }
-        page.add_whole(view, row.document, cursor.horizon, asking)?;
+        page.add_whole(view, row.document, cursor.horizon, asking.pushed)?;
     }
     reached = reached.min(cursor.horizon);
     Ok(reached)
@@ -125,7 +153,7 @@ fn news(
         let is_own = changes.iter().all(|change| change.replica == asking.replica);
         // A document that is gained without a push of its own is given whole.
         if row.gained && changes.is_empty() {
-            page.add_whole(view, row.document, row.sequence, asking)?;
+            page.add_whole(view, row.document, row.sequence, asking.pushed)?;
         } else if !is_own {
             page.add_changes(view, row.document, changes)?;
         }
@@ -166,8 +194,8 @@ fn lost(
     for audience in view.audiences_lost_since(principal.user, membership)? {
         for row in view.feed_gained(audience, 0, last, usize::MAX >> 1)? {
             if seen.insert(row.document)
-                && let Some(document) = view.document(row.document)?
-                && !principal.covers(view, document.unit)?
+                && view.document(row.document)?.is_some()
+                && !principal.sees(view, row.document)?
             {
                 lost.push(row.document);
             }
@@ -194,90 +222,4 @@ fn reference(
         sha256: crate::reference::hex(&row.sha256),
     });
     Ok(versions.collect())
-}
-
-/// One answer's documents while they are gathered.
-struct Page<'s> {
-    secret: &'s Secret,
-    documents: Vec<Pulled>,
-    place: HashMap<DocumentId, usize>,
-    bytes: usize,
-}
-
-impl<'s> Page<'s> {
-    fn new(secret: &'s Secret) -> Self {
-        Self { secret, documents: Vec::new(), place: HashMap::new(), bytes: 0 }
-    }
-
-    fn is_full(&self) -> bool {
-        self.bytes >= BUDGET
-    }
-
-    /// Snapshot and tail, or all changes where there is no snapshot, as of `upto`.
-    fn add_whole(
-        &mut self,
-        view: &View<'_>,
-        document: DocumentId,
-        upto: u64,
-        asking: &Asking<'_>,
-    ) -> Result<(), StoreError> {
-        if self.place.contains_key(&document) {
-            return Ok(());
-        }
-        let snapshot = view.snapshot(document)?;
-        let from = snapshot.as_ref().map_or(0, |(sequence, _, _)| *sequence);
-        let tail = view.changes_between(document, from, upto)?;
-        let is_own = snapshot.is_none() && tail.iter().all(|change| asking.pushed.contains(&change.hash));
-        let Some(row) = view.document(document)? else { return Ok(()) };
-        if is_own {
-            return Ok(());
-        }
-        let mut receipts = Vec::new();
-        if snapshot.is_some() {
-            let rows = view.change_rows_without_bytes(document, from)?;
-            receipts = receipt::for_rows(self.secret, document, &rows);
-        }
-        receipts.extend(receipt::for_rows(self.secret, document, &tail));
-        self.bytes += tail.iter().map(|change| change.bytes.len()).sum::<usize>();
-        self.bytes += snapshot.as_ref().map_or(0, |(_, _, bytes)| bytes.len());
-        self.place.insert(document, self.documents.len());
-        self.documents.push(Pulled {
-            id: document,
-            kind: row.kind,
-            snapshot: snapshot.map(|(_, _, bytes)| ByteBuf::from(bytes)),
-            changes: tail.into_iter().map(|change| ByteBuf::from(change.bytes)).collect(),
-            receipts,
-        });
-        Ok(())
-    }
-
-    /// The changes of one push.
-    fn add_changes(
-        &mut self,
-        view: &View<'_>,
-        document: DocumentId,
-        changes: Vec<ChangeRow>,
-    ) -> Result<(), StoreError> {
-        let place = if let Some(place) = self.place.get(&document) {
-            *place
-        } else {
-            let Some(row) = view.document(document)? else { return Ok(()) };
-            self.documents.push(Pulled {
-                id: document,
-                kind: row.kind,
-                snapshot: None,
-                changes: Vec::new(),
-                receipts: Vec::new(),
-            });
-            self.place.insert(document, self.documents.len() - 1);
-            self.documents.len() - 1
-        };
-        let pulled = &mut self.documents[place];
-        pulled.receipts.extend(receipt::for_rows(self.secret, document, &changes));
-        for change in changes {
-            self.bytes += change.bytes.len();
-            pulled.changes.push(ByteBuf::from(change.bytes));
-        }
-        Ok(())
-    }
 }

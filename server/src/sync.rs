@@ -1,17 +1,18 @@
 //! The core of `POST /v1/sync`: stores what a phone pushes and gives what it lacks. Idempotent; keeps nothing between
 //! two requests. A simulation calls [`handle`] as the HTTP side does.
 
-use crate::cursor::Cursor;
 use crate::error::Error;
-use crate::feed::{Asking, pull};
-use crate::ingest::{IngestError, ingest};
+use crate::feed::{Asking, Standing, pull, stand};
+use crate::ingest::{IngestError, Ingested, ingest};
 use crate::office::Office;
 use crate::principal::Principal;
-use crate::reference;
+use crate::store::{StoreError, View};
+use crate::{reference, repair};
 use rand::RngCore;
 use serde_bytes::ByteBuf;
+use spotcheck_domain::id::ReplicaId;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{PROTOCOL, SyncRequest, SyncResponse};
+use spotcheck_domain::wire::{Offer, PROTOCOL, Repair, SyncRequest, SyncResponse};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -31,28 +32,107 @@ pub fn handle(
     if request.push.iter().map(|push| push.changes.len()).sum::<usize>() > MOST_CHANGES {
         return Err(Error::Invalid(format!("more than {MOST_CHANGES} changes")));
     }
+    if !request.offer.as_ref().is_none_or(repair::is_bounded) {
+        return Err(Error::Invalid("an offer of more than a phone holds".into()));
+    }
     let ingested =
         ingest(office, principal, request.replica, request.push, now).map_err(|error| match error {
             IngestError::Store(error) => Error::Store(error),
             IngestError::Raced => Error::Busy,
         })?;
     let pushed: HashSet<[u8; 32]> = ingested.acks.iter().map(|ack| *ack.change).collect();
-    let cursor =
-        request.cursor.and_then(|sealed| Cursor::open(&office.secret, principal.user, sealed.as_slice()));
     reference::ensure_organisation(office, principal.unit, now)?;
-    let asking = Asking { principal, replica: request.replica, cursor, pushed: &pushed, now };
-    let pull = office.store.read(|view| pull(view, &office.secret, &asking))?;
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
-    Ok(SyncResponse {
-        cursor: ByteBuf::from(pull.cursor.seal(&office.secret, principal.user, nonce)),
-        acks: ingested.acks,
-        receipts: ingested.receipts,
-        documents: pull.documents,
-        gone: pull.gone,
-        reference: pull.reference,
-        more: pull.more,
+    let asker = Asker { office, principal, replica: request.replica, pushed: &pushed, nonce, now };
+    let answer = office.store.read(|view| asker.answer(view, request.cursor, request.offer))?;
+    let Ingested { acks, receipts } = ingested;
+    Ok(SyncResponse { acks, receipts, ..answer })
+}
+
+/// Who asks, and what answering him takes.
+struct Asker<'a> {
+    office: &'a Office,
+    principal: &'a Principal,
+    replica: ReplicaId,
+    pushed: &'a HashSet<[u8; 32]>,
+    nonce: [u8; 24],
+    now: Timestamp,
+}
+
+impl Asker<'_> {
+    /// Everything but what became of the push.
+    fn answer(
+        &self,
+        view: &View<'_>,
+        cursor: Option<ByteBuf>,
+        offer: Option<Offer>,
+    ) -> Result<SyncResponse, StoreError> {
+        let (secret, principal) = (&self.office.secret, self.principal);
+        match offer {
+            Some(Offer::Digests(offered)) => {
+                let buckets = repair::differing(view, principal, &offered)?;
+                let cursor = repair::cursor_after(view, secret, principal, self.nonce)?;
+                Ok(SyncResponse { repair: Some(Repair::Differ(buckets)), ..blank(ByteBuf::from(cursor)) })
+            }
+            Some(Offer::Heads { buckets, documents }) => {
+                let compared = repair::compare(view, secret, principal, &buckets, documents)?;
+                Ok(SyncResponse {
+                    documents: compared.page.documents,
+                    gone: compared.gone,
+                    more: compared.more,
+                    repair: Some(Repair::Lacks(compared.lacks)),
+                    ..blank(cursor.unwrap_or_default())
+                })
+            }
+            photos => {
+                match stand(view, secret, principal, cursor.as_ref().map(|sealed| sealed.as_slice()))? {
+                    Standing::Elsewhere => {
+                        Ok(SyncResponse { repair: Some(Repair::Offer), ..blank(cursor.unwrap_or_default()) })
+                    }
+                    Standing::New => self.pull(view, None, photos),
+                    Standing::At(cursor) => self.pull(view, Some(cursor), photos),
+                }
+            }
+        }
+    }
+
+    fn pull(
+        &self,
+        view: &View<'_>,
+        cursor: Option<crate::cursor::Cursor>,
+        photos: Option<Offer>,
+    ) -> Result<SyncResponse, StoreError> {
+        let (secret, principal) = (&self.office.secret, self.principal);
+        let asking = Asking { principal, replica: self.replica, cursor, pushed: self.pushed, now: self.now };
+        let pull = pull(view, secret, &asking)?;
+        let repair = match photos {
+            Some(Offer::Photos(offered)) => {
+                Some(Repair::LacksPhotos(repair::lacked_photos(view, principal, &offered)?))
+            }
+            _ => None,
+        };
+        Ok(SyncResponse {
+            documents: pull.documents,
+            gone: pull.gone,
+            reference: pull.reference,
+            more: pull.more,
+            repair,
+            ..blank(ByteBuf::from(pull.cursor.seal(secret, principal.user, self.nonce)))
+        })
+    }
+}
+
+fn blank(cursor: ByteBuf) -> SyncResponse {
+    SyncResponse {
+        cursor,
+        acks: Vec::new(),
+        receipts: Vec::new(),
+        documents: Vec::new(),
+        gone: Vec::new(),
+        reference: Vec::new(),
+        more: false,
         repair: None,
         released: Vec::new(),
-    })
+    }
 }

@@ -5,7 +5,7 @@ mod common;
 
 use common::{Phone, Server, exchange, inspection, narrate, push, try_pair};
 use spotcheck_domain::document::Document;
-use spotcheck_domain::wire::Outcome;
+use spotcheck_domain::wire::{Outcome, Repair};
 
 const INSPECTOR: &str = "祁远舟";
 const COLLEAGUE: &str = "温如岚";
@@ -68,9 +68,13 @@ fn what_one_pushes_the_other_pulls_and_the_neighbour_never_sees() {
     assert_eq!(again.receipts, response.receipts);
     assert!(colleague.pull().is_empty());
 
-    // A forged or lost cursor is an empty one.
-    colleague.cursor = Some(serde_bytes::ByteBuf::from(vec![7; 97]));
+    // Without a cursor everything comes; with one that is not the office's own, the question what there is already.
+    colleague.cursor = None;
     assert!(colleague.pull().iter().any(|pulled| pulled.id == id));
+    let good = colleague.cursor.replace(serde_bytes::ByteBuf::from(vec![7; 121]));
+    let asked = colleague.sync(vec![]);
+    assert!(asked.documents.is_empty() && asked.repair == Some(Repair::Offer));
+    colleague.cursor = good;
     let refused = neighbour.sync(vec![push(id, &[&first])]);
     assert_eq!(outcomes(&refused), [Outcome::Quarantined("not_permitted".into())]);
 }

@@ -3,12 +3,14 @@
 use super::IngestError;
 use super::held::Held;
 use super::judge::{Accepted, Judged, Stored};
+use crate::chain::{next_link, note};
 use crate::principal::Principal;
 use crate::receipt;
 use crate::secret::Secret;
-use crate::store::{DocumentRow, FeedRow, Link, NewChangeRow, Refused, StoreError, Tx};
+use crate::store::{DocumentRow, FeedRow, NewChangeRow, Refused, StoreError, Tx};
 use sha2::{Digest, Sha256};
 use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
+use spotcheck_domain::term::Tier;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Ack, PushReceipt};
 use std::collections::{HashMap, HashSet};
@@ -55,15 +57,19 @@ pub fn commit(
             std::collections::hash_map::Entry::Occupied(line) => line.into_mut(),
             std::collections::hash_map::Entry::Vacant(place) => place.insert(tx.line_of(stored.held.unit)?),
         };
+        let mut readers: Vec<Uuid> = line.iter().map(|unit| unit.uuid()).collect();
+        if one.n_before > 0 {
+            readers.extend(tx.granted_audiences(document)?);
+        }
         // What came back under receipts is as many pushes as it was: each has one author and one time.
         for (n, run) in stored.changes.chunk_by(is_of_one_push).enumerate() {
             let hashes: Vec<[u8; 32]> = run.iter().map(|change| change.head.hash).collect();
             let link = next_link(last, document, &hashes);
             put_run(tx, replica, document, link.sequence, run, now)?;
-            for unit in line.iter() {
+            for audience in &readers {
                 let gained = one.n_before == 0 && n == 0;
-                tx.put_feed(unit.uuid(), FeedRow { sequence: link.sequence, document, gained, lost: false })?;
-                committed.reached.insert(unit.uuid());
+                tx.put_feed(*audience, FeedRow { sequence: link.sequence, document, gained, lost: false })?;
+                committed.reached.insert(*audience);
             }
             tx.put_link(link)?;
             last = link;
@@ -73,25 +79,16 @@ pub fn commit(
             committed.receipts.push(PushReceipt { document, receipt });
         }
         put_derived(tx, document, last.sequence, &stored)?;
+        if let Some(unit) = stored.shown_to
+            && !readers.contains(&unit.uuid())
+            && show(tx, document, unit, now)?
+        {
+            last = tx.last_link()?;
+            committed.reached.insert(unit.uuid());
+        }
         committed.held.push((document, stored.held));
     }
     Ok(committed)
-}
-
-/// The chain's next link: it binds the order of everything stored before.
-fn next_link(last: Link, document: DocumentId, hashes: &[[u8; 32]]) -> Link {
-    let sequence = last.sequence + 1;
-    let mut digest = Sha256::new();
-    digest.update(last.hash);
-    digest.update(sequence.to_be_bytes());
-    digest.update(document.as_bytes());
-    for hash in hashes {
-        digest.update(hash);
-    }
-    let digest: [u8; 32] = digest.finalize().into();
-    let mut hash = [0; 16];
-    hash.copy_from_slice(&digest[..16]);
-    Link { sequence, hash }
 }
 
 /// An answer that was lost is given again: the receipts of the pushes that hold what is known already.
@@ -116,6 +113,17 @@ fn receipts_of_known(
         }
     }
     Ok(())
+}
+
+/// Shows a document to an enterprise, whole. `false` when there is no such enterprise, or it sees it already.
+fn show(tx: &Tx<'_>, document: DocumentId, unit: UnitId, now: Timestamp) -> Result<bool, StoreError> {
+    let is_enterprise = tx.unit(unit)?.is_some_and(|unit| unit.tier == Tier::Enterprise);
+    if !is_enterprise || !tx.put_grant(document, unit.uuid(), now)? {
+        return Ok(false);
+    }
+    let link = note(tx, document, Sha256::digest(unit.as_bytes()).into())?;
+    tx.put_feed(unit.uuid(), FeedRow { sequence: link.sequence, document, gained: true, lost: false })?;
+    Ok(true)
 }
 
 fn is_of_one_push(one: &Accepted, other: &Accepted) -> bool {

@@ -11,7 +11,7 @@ use crate::principal::Principal;
 use crate::store::StoreError;
 use serde_bytes::{ByteArray, ByteBuf};
 use sha2::{Digest, Sha256};
-use spotcheck_domain::document::{ChangeHead, Document, DocumentError, id_of, photos_of, unit_of};
+use spotcheck_domain::document::{ChangeHead, Document, DocumentError, id_of, photos_of, shown_to, unit_of};
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
@@ -46,6 +46,8 @@ pub struct Stored {
     pub held: Held,
     pub ledger_row: Vec<u8>,
     pub photos: Vec<(PhotoHash, u64, String)>,
+    /// The unit that an order makes responsible, and to which it shows the document.
+    pub shown_to: Option<UnitId>,
     /// Its saved bytes, when a snapshot is due.
     pub snapshot: Option<Vec<u8>>,
 }
@@ -115,7 +117,8 @@ pub fn plan(office: &Office, principal: &Principal, push: &Push) -> Result<Judge
                 authority,
             });
             let changes = changes.collect();
-            judged.stored = Some(Stored { changes, held, ledger_row, photos, snapshot });
+            let shown_to = shown_to(&held.document);
+            judged.stored = Some(Stored { changes, held, ledger_row, photos, shown_to, snapshot });
         }
         Err(reason) => refuse_accepted(office, principal, push, accepted, reason, &mut judged)?,
     }
@@ -197,7 +200,7 @@ fn look_up(
             }
         }
         let in_area = match &row {
-            Some(row) => principal.covers(view, row.unit)?,
+            Some(row) => principal.reaches(view, document, row.unit)?,
             None => true,
         };
         let quarantined = view.quarantined(document, principal.user)?;

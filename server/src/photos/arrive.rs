@@ -1,6 +1,7 @@
 //! Writes what comes in, and turns a complete upload into a photo that has arrived.
 
 use super::{Lock, Progress, discard, offset};
+use crate::chain;
 use crate::error::Error;
 use crate::office::Office;
 use crate::store::{Blob, Upload};
@@ -160,13 +161,16 @@ fn keep(office: &Office, upload: &Upload, file: &mut File, path: &Path, now: Tim
         File::open(above)?.sync_all()?;
     }
     let blob = Blob { size: upload.size, media_type: media_type.into() };
-    let (id, sha256) = (upload.id, upload.sha256);
+    let (id, sha256, document) = (upload.id, upload.sha256, upload.document);
     let reached = office.store.write(move |tx| {
         tx.put_blob(sha256, &blob, now)?;
+        chain::note(tx, document, *sha256.as_bytes())?;
         tx.drop_upload(&id)?;
         let mut reached = std::collections::HashSet::new();
-        for unit in tx.units_naming(sha256)? {
-            reached.extend(tx.line_of(unit)?.into_iter().map(UnitId::uuid));
+        for document in tx.documents_naming(sha256)? {
+            let Some(row) = tx.document(document)? else { continue };
+            reached.extend(tx.line_of(row.unit)?.into_iter().map(UnitId::uuid));
+            reached.extend(tx.granted_audiences(document)?);
         }
         Ok::<_, Error>(reached)
     })?;

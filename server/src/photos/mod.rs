@@ -90,8 +90,8 @@ pub fn discard(office: &Office, upload: &[u8; 16]) -> Result<(), Error> {
 /// A photo that has arrived and that a document within this person's sight names.
 pub fn open(office: &Office, principal: &Principal, sha256: PhotoHash) -> Result<(File, Blob), Error> {
     let blob = office.store.read(|view| {
-        for unit in view.units_naming(sha256)? {
-            if principal.covers(view, unit)? {
+        for document in view.documents_naming(sha256)? {
+            if principal.sees(view, document)? {
                 return Ok(view.blob(sha256)?);
             }
         }

@@ -9,6 +9,7 @@ mod copy;
 mod documents;
 mod error;
 mod feed;
+mod heads;
 mod org;
 mod pairing;
 mod photos;
@@ -16,6 +17,7 @@ mod quarantine;
 mod readers;
 mod reference;
 mod schema;
+mod sight;
 mod writer;
 
 pub use claim::Claim;

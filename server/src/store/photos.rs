@@ -3,7 +3,7 @@
 use super::error::Result;
 use super::{Tx, View, fixed, id};
 use rusqlite::{OptionalExtension, params};
-use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
+use spotcheck_domain::id::{DeviceId, DocumentId, UserId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
 
@@ -56,16 +56,6 @@ impl View<'_> {
             self.conn.prepare_cached("SELECT size FROM photos WHERE sha256 = ?1 AND document = ?2")?;
         let row = query.query_row([&sha256.as_bytes()[..], &document.as_bytes()[..]], |row| row.get(0));
         Ok(row.optional()?)
-    }
-
-    /// Owning units of the documents that name the blob.
-    pub fn units_naming(&self, sha256: PhotoHash) -> Result<Vec<UnitId>> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT DISTINCT documents.unit FROM photos JOIN documents ON documents.id = photos.document
-             WHERE photos.sha256 = ?1",
-        )?;
-        let rows = query.query_map([sha256.as_bytes()], |row| id(row, 0, UnitId::from_slice))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     pub fn upload(&self, upload: &[u8; 16]) -> Result<Option<Upload>> {

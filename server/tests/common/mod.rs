@@ -10,7 +10,7 @@ use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
 use spotcheck_domain::inspection::NewInspection;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Tier};
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{PROTOCOL, Push, Session, SyncRequest, SyncResponse, decode, encode};
+use spotcheck_domain::wire::{Offer, PROTOCOL, Push, Session, SyncRequest, SyncResponse, decode, encode};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -173,12 +173,23 @@ impl Phone {
     }
 
     pub fn try_sync(&self, push: Vec<Push>) -> Answer {
+        self.try_offer(push, None)
+    }
+
+    /// Says what it holds, leaving its cursor as it is.
+    pub fn offer(&self, offer: Offer) -> SyncResponse {
+        let answer = self.try_offer(vec![], Some(offer));
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        decode(&answer.body).unwrap()
+    }
+
+    pub fn try_offer(&self, push: Vec<Push>, offer: Option<Offer>) -> Answer {
         let request = SyncRequest {
             protocol: PROTOCOL,
             replica: self.replica,
             cursor: self.cursor.clone(),
             push,
-            offer: None,
+            offer,
             settled: vec![],
         };
         self.send("POST", "/v1/sync", &[("content-type", "application/cbor")], &encode(&request).unwrap())

@@ -12,7 +12,7 @@ mod write;
 
 pub use change::{ChangeHead, NewChange, head};
 pub use conflict::{Candidate, Conflict};
-pub use read::{id_of, photos_of, unit_of};
+pub use read::{id_of, photos_of, shown_to, unit_of};
 pub use write::create_site;
 
 use crate::edit::Edit;

@@ -3,7 +3,7 @@
 use super::flat::{get_entries, get_map, get_str, get_strs, get_text_id};
 use super::{Document, DocumentError};
 use crate::by::Officer;
-use crate::event::Event;
+use crate::event::{Event, EventKind};
 use crate::finding::Finding;
 use crate::id::{DocumentId, EventId, FindingId, PhotoId, SignatureId, UnitId};
 use crate::inspection::{Answer, Inspection, Signature};
@@ -26,6 +26,16 @@ pub fn id_of(document: &Document) -> Result<DocumentId> {
 /// The owning unit of a document of any kind.
 pub fn unit_of(document: &Document) -> Result<UnitId> {
     document.need("unit")
+}
+
+/// The unit that is responsible for an ordered finding: from the order on it sees the document. `None` for any other.
+pub fn shown_to(document: &Document) -> Option<UnitId> {
+    if document.kind() != DocumentKind::Finding {
+        return None;
+    }
+    let unit = document.need("responsible_unit").ok()?;
+    let events = get_entries::<Event>(&document.doc, "events");
+    events.iter().any(|(_, event)| event.kind == EventKind::Order).then_some(unit)
 }
 
 /// Every photo that the document names.
