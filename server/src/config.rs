@@ -22,6 +22,9 @@ pub enum Command {
     Backup(Backup),
     /// Put a backup back. Phones then bring the office up to what they hold.
     Restore(Restore),
+    /// Put old changes away, deflated, and make the database's file smaller. The server does the first by itself when
+    /// it is quiet.
+    Compact(Compact),
 }
 
 #[derive(Debug, Clone, clap::Args)]
@@ -74,6 +77,15 @@ pub struct Restore {
     /// Move what is in the data folder aside, under a dated name, instead of refusing.
     #[arg(long)]
     pub replace: bool,
+    /// Print one line of JSON instead of text.
+    #[arg(long)]
+    pub print_json: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Compact {
+    #[arg(long, default_value = "data")]
+    pub data: PathBuf,
     /// Print one line of JSON instead of text.
     #[arg(long)]
     pub print_json: bool,

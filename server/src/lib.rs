@@ -11,6 +11,7 @@ pub mod backup;
 pub mod bundle;
 pub mod chain;
 pub mod clock;
+pub mod compact;
 pub mod config;
 pub mod cursor;
 pub mod demo;

@@ -6,7 +6,8 @@
 use clap::Parser;
 use rand::RngCore;
 use spotcheck_server::backup::{self, BackupError};
-use spotcheck_server::config::{Backup, Command, Config, Pair, Restore, Serve};
+use spotcheck_server::compact::{compact, keep_compacting};
+use spotcheck_server::config::{Backup, Command, Compact, Config, Pair, Restore, Serve};
 use spotcheck_server::ingest::IngestError;
 use spotcheck_server::office::Office;
 use spotcheck_server::secret::Secret;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Pair(pair) => new_link(&pair),
         Command::Backup(config) => make_backup(&config),
         Command::Restore(config) => restore(&config),
+        Command::Compact(config) => put_away(&config),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -99,6 +101,7 @@ fn run(config: &Serve) -> Result<(), StartError> {
         // Whoever started the server may have closed its output; that is no reason to stop.
         let mut out = std::io::stdout();
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        tokio::spawn(keep_compacting(Arc::downgrade(&office)));
         listen::serve(office, listener, url.starts_with("https://"), stop).await;
         Ok(())
     })
@@ -138,6 +141,12 @@ fn restore(config: &Restore) -> Result<(), StartError> {
     rand::rng().fill_bytes(&mut epoch);
     let restored = backup::restore(&config.backup, &config.data, config.replace, clock::now(), epoch)?;
     say(config.print_json, &restored, &restored.describe())
+}
+
+fn put_away(config: &Compact) -> Result<(), StartError> {
+    let _claim = Claim::of_existing(&config.data)?;
+    let done = compact(&config.data)?;
+    say(config.print_json, &done, &done.describe())
 }
 
 /// Prints a result for people, or as a line of JSON for programs.

@@ -13,7 +13,7 @@ mod permissions;
 mod reason;
 
 pub use commit::{Committed, commit};
-pub use held::{Cache, Held, load};
+pub use held::{Cache, Held, READING_ACTOR, load};
 pub use judge::{Judged, plan};
 pub use reason::Reason;
 

@@ -20,6 +20,16 @@ impl Claim {
     /// Claims a folder, which is made where it does not exist. [`StoreError::InUse`] where another holds it.
     pub fn take(folder: &Path) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
+        Self::of_folder(folder)
+    }
+
+    /// Claims a folder that holds an office; another is left as it is.
+    pub fn of_existing(folder: &Path) -> Result<Self> {
+        super::existing(folder)?;
+        Self::of_folder(folder)
+    }
+
+    fn of_folder(folder: &Path) -> Result<Self> {
         let path = folder.join(FILE);
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
         match file.try_lock() {

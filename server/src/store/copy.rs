@@ -26,6 +26,7 @@ pub struct Counts {
 /// `VACUUM INTO` reads within one transaction: writers go on, and a busy server cannot make it begin again.
 pub fn copy_to(folder: &Path, to: &Path) -> Result<()> {
     let conn = connect(&existing(folder)?)?;
+    conn.pragma_update(None, "temp_store", "FILE")?;
     conn.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
     File::open(to)?.sync_all()?;
     Ok(())

@@ -29,6 +29,7 @@ pub struct ChangeKey {
 #[derive(Debug, Clone)]
 pub struct ChangeRow {
     pub sequence: u64,
+    pub ordinal: u64,
     pub hash: [u8; 32],
     pub received_at: Timestamp,
     pub author: UserId,
@@ -51,16 +52,18 @@ pub struct NewChangeRow<'a> {
     pub bytes: &'a [u8],
 }
 
-const CHANGE: &str = "SELECT sequence, hash, received_at, author, replica, bytes FROM changes";
+/// Whoever selects it hands the rows to `fill_from_archive`.
+const CHANGE: &str = "SELECT sequence, ordinal, hash, received_at, author, replica, bytes FROM changes";
 
 fn change_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ChangeRow> {
     Ok(ChangeRow {
         sequence: row.get(0)?,
-        hash: fixed(row, 1)?,
-        received_at: Timestamp::from_millis(row.get(2)?),
-        author: id(row, 3, UserId::from_slice)?,
-        replica: id(row, 4, ReplicaId::from_slice)?,
-        bytes: row.get(5)?,
+        ordinal: row.get(1)?,
+        hash: fixed(row, 2)?,
+        received_at: Timestamp::from_millis(row.get(3)?),
+        author: id(row, 4, UserId::from_slice)?,
+        replica: id(row, 5, ReplicaId::from_slice)?,
+        bytes: row.get(6)?,
     })
 }
 
@@ -107,13 +110,15 @@ impl View<'_> {
             "{CHANGE} WHERE document = ?1 AND sequence > ?2 AND sequence <= ?3 ORDER BY sequence, ordinal"
         ))?;
         let rows = query.query_map(params![document.as_bytes(), after, upto], change_row)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut rows = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+        self.fill_from_archive(document, &mut rows)?;
+        Ok(rows)
     }
 
     /// Changes stored up to `upto`, without their bytes.
     pub fn change_rows_without_bytes(&self, document: DocumentId, upto: u64) -> Result<Vec<ChangeRow>> {
         let mut query = self.conn.prepare_cached(
-            "SELECT sequence, hash, received_at, author, replica, x'' FROM changes
+            "SELECT sequence, ordinal, hash, received_at, author, replica, x'' FROM changes
              WHERE document = ?1 AND sequence <= ?2 ORDER BY sequence, ordinal",
         )?;
         let rows = query.query_map(params![document.as_bytes(), upto], change_row)?;

@@ -4,6 +4,8 @@
 //! it. [`View`] reads, [`Tx`] also writes; their methods are the narrow interface that another database would offer.
 //! All calls block: the HTTP side calls them from blocking threads.
 
+mod archive;
+mod beside;
 mod claim;
 mod copy;
 mod documents;
@@ -20,6 +22,8 @@ mod schema;
 mod sight;
 mod writer;
 
+pub use archive::{Archive, Archived};
+pub use beside::{Beside, write_beside};
 pub use claim::Claim;
 pub use copy::{Counts, copy_to, peek};
 pub use documents::{ChangeKey, ChangeRow, DocumentRow, NewChangeRow};
@@ -93,19 +97,6 @@ impl Store {
     {
         self.writer.write(job)
     }
-}
-
-/// One short writing transaction beside a server that may be running on the same folder.
-pub fn write_beside<T, E: From<StoreError>>(
-    folder: &Path,
-    job: impl FnOnce(&Tx<'_>) -> std::result::Result<T, E>,
-) -> std::result::Result<T, E> {
-    let mut conn = connect(&existing(folder)?)?;
-    schema::migrate(&mut conn)?;
-    conn.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from)?;
-    let done = job(&Tx { view: View { conn: &conn } })?;
-    conn.execute_batch("COMMIT").map_err(StoreError::from)?;
-    Ok(done)
 }
 
 /// The database's name in its folder.
