@@ -7,7 +7,6 @@ use crate::edit::Edit;
 use crate::event::{Detail, EventKind};
 use crate::finding::Finding;
 use crate::fold::{Life, fold, transition};
-use crate::inspection::Inspection;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::term::{Level, PhotoRole, Role, State, Tier};
@@ -24,7 +23,7 @@ pub struct Circumstance<'a> {
 /// Judges an edit of a finding.
 pub fn judge_finding(finding: &Finding, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
     let life = fold(finding.level, &finding.events);
-    let writes = writes_records(around.by);
+    let writes = writes_records(around.by) || (finding.self_check && around.by.has(Role::Responsible));
     match edit {
         Edit::SetFinding { field, value } => {
             field.canonical(value)?;
@@ -59,7 +58,7 @@ pub fn judge_finding(finding: &Finding, edit: &Edit, around: Circumstance<'_>) -
 }
 
 /// Judges an edit of an inspection.
-pub fn judge_inspection(inspection: &Inspection, edit: &Edit, by: &By) -> Result<(), Refusal> {
+pub fn judge_inspection(has_ended: bool, edit: &Edit, by: &By) -> Result<(), Refusal> {
     if !writes_records(by) {
         return Err(Refusal::NotPermitted);
     }
@@ -72,7 +71,7 @@ pub fn judge_inspection(inspection: &Inspection, edit: &Edit, by: &By) -> Result
             if signature.party == "refusal" && (signature.reason.is_empty() || signature.witness.is_empty()) {
                 return Err(Refusal::NeedsReason);
             }
-            if inspection.ended_at.is_some() { Ok(()) } else { Err(Refusal::WrongState) }
+            if has_ended { Ok(()) } else { Err(Refusal::WrongState) }
         }
         _ => Err(Refusal::WrongState),
     }

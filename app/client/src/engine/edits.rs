@@ -46,7 +46,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 rules::judge_finding(&document.finding().map_err(unreadable)?, edit, around)?;
             }
             DocumentKind::Inspection => {
-                rules::judge_inspection(&document.inspection().map_err(unreadable)?, edit, &by)?;
+                let inspection = document.inspection().map_err(unreadable)?;
+                rules::judge_inspection(inspection.ended_at.is_some(), edit, &by)?;
             }
             DocumentKind::Site | DocumentKind::Task => return Err(Refusal::NotPermitted.into()),
         }

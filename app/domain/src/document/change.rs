@@ -25,15 +25,18 @@ pub struct ChangeHead {
 
 /// Parses one change. Hostile bytes may panic inside: ingest calls this under `catch_unwind`.
 pub fn head(bytes: &[u8]) -> Result<ChangeHead, DocumentError> {
-    let change = parse(bytes)?;
-    Ok(ChangeHead {
+    Ok(head_of(&parse(bytes)?))
+}
+
+pub(super) fn head_of(change: &Change) -> ChangeHead {
+    ChangeHead {
         hash: change.hash().0,
         actor: change.actor_id().to_bytes().to_vec(),
         seq: change.seq(),
         deps: change.deps().iter().map(|dep| dep.0).collect(),
         n_operations: change.len() as u64,
         time: change.timestamp(),
-    })
+    }
 }
 
 pub(super) fn parse(bytes: &[u8]) -> Result<Change, DocumentError> {

@@ -7,13 +7,19 @@
 mod change;
 mod conflict;
 mod flat;
+#[cfg(test)]
+pub(crate) mod raw;
 mod read;
+mod record;
 mod write;
+mod written;
 
 pub use change::{ChangeHead, NewChange, head};
 pub use conflict::{Candidate, Conflict};
 pub use read::{id_of, photos_of, shown_to, unit_of};
+pub use record::Record;
 pub use write::create_site;
+pub use written::{Containers, Parsed, Write};
 
 use crate::edit::Edit;
 use crate::id::DocumentId;
@@ -91,8 +97,12 @@ impl Document {
 
     /// Applies raw changes in any order; all that they depend on must be known or among them.
     pub fn apply<B: AsRef<[u8]>>(&mut self, changes: &[B]) -> Result<(), DocumentError> {
-        let changes: Vec<Change> =
-            changes.iter().map(|bytes| change::parse(bytes.as_ref())).collect::<Result<_, _>>()?;
+        self.apply_changes(
+            changes.iter().map(|bytes| change::parse(bytes.as_ref())).collect::<Result<_, _>>()?,
+        )
+    }
+
+    fn apply_changes(&mut self, changes: Vec<Change>) -> Result<(), DocumentError> {
         let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
         self.doc.apply_changes(changes)?;
         // Automerge queues in silence what lacks a dependency: what is not in the graph was not applied.
@@ -131,6 +141,11 @@ impl Document {
     pub fn changes_since(&mut self, seen: &[Hash]) -> Vec<Hash> {
         let seen: Vec<ChangeHash> = seen.iter().copied().map(ChangeHash).collect();
         self.doc.get_changes(&seen).iter().map(|change| change.hash().0).collect()
+    }
+
+    /// Whether a key of `photos`, `events` or `signatures` is used, by any change.
+    pub fn has_entry(&self, map: &str, entry: &str) -> bool {
+        flat::get_map(&self.doc, map).is_some_and(|map| matches!(self.doc.get(&map, entry), Ok(Some(_))))
     }
 
     /// The change that wrote an entry of `photos`, `events` or `signatures`.

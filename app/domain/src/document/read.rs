@@ -49,11 +49,12 @@ pub fn photos_of(document: &Document) -> Vec<Photo> {
 }
 
 /// The scalars at the root, read at once.
-struct Root(BTreeMap<String, String>);
+#[derive(Debug, Clone, Default)]
+pub(super) struct Root(pub(super) BTreeMap<String, String>);
 
 impl Root {
     /// Of a document that calls itself of that kind.
-    fn of(document: &Document, kind: DocumentKind) -> Result<Self> {
+    pub(super) fn of(document: &Document, kind: DocumentKind) -> Result<Self> {
         let root = Self(get_strs(&document.doc, &ROOT));
         match root.some::<DocumentKind>("kind") {
             Some(found) if found == kind => Ok(root),
@@ -77,6 +78,56 @@ impl Root {
             certificate: self.str(&format!("officer/{n}/certificate")),
         })
     }
+}
+
+impl Root {
+    /// A finding whose scalars these are.
+    pub(super) fn finding(
+        &self,
+        description: String,
+        photos: Vec<Photo>,
+        events: Vec<Event>,
+    ) -> Result<Finding> {
+        Ok(Finding {
+            id: self.need("id")?,
+            unit: self.need("unit")?,
+            inspection: self.some("inspection"),
+            site: self.some("site"),
+            site_name: self.str("site_name"),
+            self_check: self.some("self_check").unwrap_or(false),
+            recorded_at: Timestamp::from_millis(self.need("recorded_at")?),
+            recorded_by: self.str("recorded_by"),
+            title: self.str("title"),
+            description,
+            level: self.some("level").unwrap_or(Level::General),
+            sector: self.str("sector"),
+            place: self.str("place"),
+            position: self.some("position"),
+            catalog_hazard: self.str("catalog_hazard"),
+            catalog_version: self.str("catalog_version"),
+            basis: self.str("basis"),
+            measure: self.str("measure"),
+            responsible: self.str("responsible"),
+            responsible_unit: self.some("responsible_unit"),
+            deadline: self.some("deadline"),
+            funds: self.some("funds"),
+            goal: self.str("goal"),
+            interim_measure: self.str("interim_measure"),
+            no_photo_reason: self.str("no_photo_reason"),
+            photos,
+            events,
+        })
+    }
+}
+
+/// Every event of a finding, in the order of their ids.
+pub(super) fn events_of(document: &Document) -> Vec<Event> {
+    let mut events: Vec<Event> = get_entries::<Event>(&document.doc, "events")
+        .into_iter()
+        .filter_map(|(key, event)| key.parse::<EventId>().ok().map(|id| Event { id, ..event }))
+        .collect();
+    events.sort_unstable_by_key(|event| event.id);
+    events
 }
 
 impl Document {
@@ -144,40 +195,7 @@ impl Document {
 
     pub fn finding(&self) -> Result<Finding> {
         let root = Root::of(self, DocumentKind::Finding)?;
-        let mut events: Vec<Event> = get_entries::<Event>(&self.doc, "events")
-            .into_iter()
-            .filter_map(|(key, event)| key.parse::<EventId>().ok().map(|id| Event { id, ..event }))
-            .collect();
-        events.sort_unstable_by_key(|event| event.id);
-        Ok(Finding {
-            id: root.need("id")?,
-            unit: root.need("unit")?,
-            inspection: root.some("inspection"),
-            site: root.some("site"),
-            site_name: root.str("site_name"),
-            self_check: root.some("self_check").unwrap_or(false),
-            recorded_at: Timestamp::from_millis(root.need("recorded_at")?),
-            recorded_by: root.str("recorded_by"),
-            title: root.str("title"),
-            description: self.text("description"),
-            level: root.some("level").unwrap_or(Level::General),
-            sector: root.str("sector"),
-            place: root.str("place"),
-            position: root.some("position"),
-            catalog_hazard: root.str("catalog_hazard"),
-            catalog_version: root.str("catalog_version"),
-            basis: root.str("basis"),
-            measure: root.str("measure"),
-            responsible: root.str("responsible"),
-            responsible_unit: root.some("responsible_unit"),
-            deadline: root.some("deadline"),
-            funds: root.some("funds"),
-            goal: root.str("goal"),
-            interim_measure: root.str("interim_measure"),
-            no_photo_reason: root.str("no_photo_reason"),
-            photos: photos_of(self),
-            events,
-        })
+        root.finding(self.text("description"), photos_of(self), events_of(self))
     }
 
     pub fn site(&self) -> Result<Site> {

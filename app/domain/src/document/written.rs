@@ -1,0 +1,326 @@
+//! A change as what it writes, read from its own operations: never from a difference of two states, which shows
+//! neither the value nor the loser of a concurrent write.
+//!
+//! What this software never writes comes out as [`Write::Foreign`], so that whoever judges can refuse it by name.
+
+use super::{Document, DocumentError};
+use crate::edit::Edit;
+use crate::event::Event;
+use crate::field::{FindingField, InspectionField, SiteField};
+use crate::id::{EventId, PhotoId, SignatureId};
+use crate::inspection::Signature;
+use crate::photo::Photo;
+use crate::term::DocumentKind;
+use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
+use automerge::{Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ValueRef};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+
+/// One write of a change.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    /// A map or text under a key of the root: made in a document's first change, never later.
+    Container { key: String, is_text: bool },
+    /// A scalar at the root, where `map` is none, or in a flat map (`answers`, `findings`).
+    Scalar { map: Option<String>, key: String, value: Json, n_replaced: usize },
+    /// A record under a key of its own in `photos`, `events` or `signatures`, with all its fields.
+    Entry { map: String, key: String, fields: Map<String, Json>, n_replaced: usize },
+    /// Characters typed into or deleted from a text.
+    Text { key: String },
+    /// Nothing that any version of this software writes.
+    Foreign(&'static str),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Container {
+    key: String,
+    is_text: bool,
+}
+
+/// The name of an object: counter and actor of the operation that made it.
+type Name = (u64, Vec<u8>);
+
+/// The objects under the root of a document, by the operations that made them.
+#[derive(Debug, Clone, Default)]
+pub struct Containers {
+    by_name: BTreeMap<Name, Container>,
+}
+
+impl Containers {
+    pub(super) fn of(document: &Document) -> Self {
+        let mut by_name = BTreeMap::new();
+        for item in document.doc.map_range(&ROOT, ..) {
+            let is_text = match item.value {
+                ValueRef::Object(ObjType::Map) => false,
+                ValueRef::Object(ObjType::Text) => true,
+                _ => continue,
+            };
+            if let ObjId::Id(counter, actor, _) = item.id() {
+                let container = Container { key: item.key.into_owned(), is_text };
+                by_name.insert((counter, actor.to_bytes().to_vec()), container);
+            }
+        }
+        Self { by_name }
+    }
+
+    /// Reads what a change writes. Containers that it makes are known from then on.
+    pub(super) fn read(&mut self, change: &Change) -> Vec<Write> {
+        let expanded = change.decode();
+        let actor = expanded.actor_id.to_bytes().to_vec();
+        let mut writes: Vec<Write> = Vec::new();
+        let mut entries: BTreeMap<Name, usize> = BTreeMap::new();
+        for (counter, op) in (expanded.start_op.get()..).zip(expanded.operations) {
+            let name = (counter, actor.clone());
+            let write = match &op.obj {
+                ObjectId::Root => self.at_root(name, op),
+                ObjectId::Id(id) => {
+                    let object = name_of(id);
+                    if let Some(place) = entries.get(&object) {
+                        if let Some(Write::Entry { fields, .. }) = writes.get_mut(*place)
+                            && let Some((key, value)) = field(op)
+                            && fields.insert(key, value).is_none()
+                        {
+                            continue;
+                        }
+                        Write::Foreign("an entry's field")
+                    } else {
+                        let write = self.within(&object, op);
+                        if matches!(write, Write::Entry { .. }) {
+                            entries.insert(name, writes.len());
+                        }
+                        write
+                    }
+                }
+            };
+            // A text is typed character by character: one write says so.
+            if !matches!(&write, Write::Text { .. }) || writes.last() != Some(&write) {
+                writes.push(write);
+            }
+        }
+        writes
+    }
+
+    fn at_root(&mut self, name: Name, op: Op) -> Write {
+        let (Key::Map(key), false) = (&op.key, op.insert) else { return Write::Foreign("a key of the root") };
+        let key = key.to_string();
+        match op.action {
+            OpType::Make(kind @ (ObjType::Map | ObjType::Text)) if op.pred.is_empty() => {
+                let is_text = kind == ObjType::Text;
+                self.by_name.insert(name, Container { key: key.clone(), is_text });
+                Write::Container { key, is_text }
+            }
+            OpType::Put(value) => match json(&value) {
+                // A key that holds a container is not a field.
+                Some(_) if self.by_name.values().any(|container| container.key == key) => {
+                    Write::Foreign("a container's key")
+                }
+                Some(value) => Write::Scalar { map: None, key, value, n_replaced: op.pred.len() },
+                None => Write::Foreign("a value of an unknown type"),
+            },
+            _ => Write::Foreign("an operation at the root"),
+        }
+    }
+
+    fn within(&self, object: &Name, op: Op) -> Write {
+        let Some(container) = self.by_name.get(object) else { return Write::Foreign("an object") };
+        if container.is_text {
+            let is_typing = match &op.action {
+                OpType::Put(ScalarValue::Str(_)) => op.insert,
+                OpType::Delete => true,
+                _ => false,
+            };
+            let is_in_text = matches!(op.key, Key::Seq(_));
+            return match is_typing && is_in_text {
+                true => Write::Text { key: container.key.clone() },
+                false => Write::Foreign("an operation in a text"),
+            };
+        }
+        let (Key::Map(key), false) = (&op.key, op.insert) else { return Write::Foreign("a key of a map") };
+        let (map, key, n_replaced) = (container.key.clone(), key.to_string(), op.pred.len());
+        match op.action {
+            OpType::Make(ObjType::Map) => Write::Entry { map, key, fields: Map::new(), n_replaced },
+            OpType::Put(value) => match json(&value) {
+                Some(value) => Write::Scalar { map: Some(map), key, value, n_replaced },
+                None => Write::Foreign("a value of an unknown type"),
+            },
+            _ => Write::Foreign("an operation in a map"),
+        }
+    }
+}
+
+fn name_of(id: &OpId) -> Name {
+    (id.counter(), id.actor().to_bytes().to_vec())
+}
+
+/// A field of an entry that is being made: a scalar under a fresh key.
+fn field(op: Op) -> Option<(String, Json)> {
+    match (op.action, op.key) {
+        (OpType::Put(value), Key::Map(key)) if op.pred.is_empty() && !op.insert => {
+            Some((key.to_string(), json(&value)?))
+        }
+        _ => None,
+    }
+}
+
+fn json(value: &ScalarValue) -> Option<Json> {
+    Some(match value {
+        ScalarValue::Str(text) => Json::String(text.to_string()),
+        ScalarValue::Int(n) => Json::from(*n),
+        ScalarValue::Uint(n) => Json::from(*n),
+        ScalarValue::F64(n) => serde_json::Number::from_f64(*n).map(Json::Number)?,
+        ScalarValue::Boolean(value) => Json::Bool(*value),
+        _ => return None,
+    })
+}
+
+/// A scalar as the fields of records have it.
+pub(super) fn text(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+impl Write {
+    /// The edit that writes this, in a document of that kind. A text's words are not in its operations: they come out
+    /// empty. `None`: no edit does, because it is foreign, belongs to a document's beginning, or is of a later version.
+    pub fn edit(&self, kind: DocumentKind) -> Option<Edit> {
+        match self {
+            Self::Scalar { map: None, key, value, n_replaced } => {
+                let value = text(value);
+                let set = match kind {
+                    DocumentKind::Finding => {
+                        let field: FindingField = key.parse().ok()?;
+                        Edit::SetFinding { field, value }
+                    }
+                    DocumentKind::Inspection => {
+                        let field: InspectionField = key.parse().ok()?;
+                        Edit::SetInspection { field, value }
+                    }
+                    DocumentKind::Site => {
+                        let field: SiteField = key.parse().ok()?;
+                        Edit::SetSite { field, value }
+                    }
+                    DocumentKind::Task => return None,
+                };
+                Some(settled(set, key, *n_replaced))
+            }
+            Self::Scalar { map: Some(map), key, value, n_replaced } => match map.as_str() {
+                "answers" => {
+                    let (item, what) = key.rsplit_once('/')?;
+                    let (item, value) = (item.to_owned(), text(value));
+                    let set = match what {
+                        "verdict" if value.is_empty() => Edit::Answer { item, verdict: None },
+                        "verdict" => Edit::Answer { item, verdict: Some(value.parse().ok()?) },
+                        "note" => Edit::NoteAnswer { item, note: value },
+                        _ => return None,
+                    };
+                    Some(settled(set, &format!("answers/{key}"), *n_replaced))
+                }
+                "findings" => Some(Edit::NameFinding { finding: key.parse().ok()? }),
+                _ => None,
+            },
+            Self::Entry { map, key, fields, .. } => match map.as_str() {
+                "photos" => {
+                    let id: PhotoId = key.parse().ok()?;
+                    Some(Edit::AddPhoto(Photo { id, ..entry(fields)? }))
+                }
+                "events" => {
+                    let id: EventId = key.parse().ok()?;
+                    Some(Edit::Append(Event { id, ..entry(fields)? }))
+                }
+                "signatures" => {
+                    let id: SignatureId = key.parse().ok()?;
+                    Some(Edit::Sign(Signature { id, ..entry(fields)? }))
+                }
+                _ => None,
+            },
+            Self::Text { key } => match (kind, key.as_str()) {
+                (DocumentKind::Finding, "description") => Some(Edit::Describe { text: String::new() }),
+                (DocumentKind::Inspection, "narrative") => Some(Edit::Narrate { text: String::new() }),
+                _ => None,
+            },
+            Self::Container { .. } | Self::Foreign(_) => None,
+        }
+    }
+}
+
+/// Who replaces several values at once has seen them all, and chooses.
+fn settled(set: Edit, key: &str, n_replaced: usize) -> Edit {
+    match set {
+        Edit::SetFinding { value, .. } | Edit::SetInspection { value, .. } | Edit::SetSite { value, .. }
+            if n_replaced > 1 =>
+        {
+            Edit::Settle { key: key.to_owned(), value }
+        }
+        Edit::NoteAnswer { note: value, .. } if n_replaced > 1 => Edit::Settle { key: key.to_owned(), value },
+        Edit::Answer { verdict, .. } if n_replaced > 1 => Edit::Settle {
+            key: key.to_owned(),
+            value: verdict.map(|verdict| verdict.word().to_owned()).unwrap_or_default(),
+        },
+        other => other,
+    }
+}
+
+fn entry<T: DeserializeOwned>(fields: &Map<String, Json>) -> Option<T> {
+    serde_json::from_value(Json::Object(fields.clone())).ok()
+}
+
+/// A change that was parsed once: its head, its bytes, what it writes.
+#[derive(Debug, Clone)]
+pub struct Parsed(pub(super) Change);
+
+impl Parsed {
+    /// Hostile bytes may panic inside: ingest calls this under `catch_unwind`.
+    pub fn parse(bytes: &[u8]) -> Result<Self, DocumentError> {
+        super::change::parse(bytes).map(Self)
+    }
+
+    pub fn head(&self) -> super::ChangeHead {
+        super::change::head_of(&self.0)
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        self.0.raw_bytes()
+    }
+
+    /// What it writes in a document with those containers. May panic on hostile changes, as [`Parsed::parse`].
+    pub fn writes(&self, containers: &mut Containers) -> Vec<Write> {
+        containers.read(&self.0)
+    }
+}
+
+impl Document {
+    pub fn containers(&self) -> Containers {
+        Containers::of(self)
+    }
+
+    /// As [`Document::apply`], for changes that are parsed already.
+    pub fn apply_parsed<'p>(
+        &mut self,
+        changes: impl IntoIterator<Item = &'p Parsed>,
+    ) -> Result<(), DocumentError> {
+        self.apply_changes(changes.into_iter().map(|parsed| parsed.0.clone()).collect())
+    }
+
+    /// A document made of parsed changes.
+    pub fn from_parsed<'p>(
+        kind: DocumentKind,
+        changes: impl IntoIterator<Item = &'p Parsed>,
+        actor: [u8; 16],
+    ) -> Result<Self, DocumentError> {
+        let mut document = Self { kind, doc: super::blank(actor) };
+        document.apply_parsed(changes)?;
+        Ok(document)
+    }
+
+    /// The document as it was at these heads.
+    pub fn at(&mut self, heads: &[super::Hash], actor: [u8; 16]) -> Result<Self, DocumentError> {
+        let heads: Vec<automerge::ChangeHash> = heads.iter().copied().map(automerge::ChangeHash).collect();
+        let mut doc = self.doc.fork_at(&heads)?;
+        doc.set_actor(automerge::ActorId::from(actor));
+        Ok(Self { kind: self.kind, doc })
+    }
+}
