@@ -6,7 +6,7 @@
 use super::columns::{MOST_ROWS, Reader, is_bounded};
 use super::reason::Reason;
 use sha2::{Digest, Sha256};
-use spotcheck_domain::document::{self, ChangeHead};
+use spotcheck_domain::document::{ChangeHead, Parsed};
 use spotcheck_domain::wire::MAX_CHANGE;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -19,7 +19,7 @@ pub fn hash_of(bytes: &[u8]) -> [u8; 32] {
 }
 
 /// Reads the head of a change that is safe to parse.
-pub fn read(bytes: &[u8], hash: &[u8; 32]) -> Result<ChangeHead, Reason> {
+pub fn read(bytes: &[u8], hash: &[u8; 32]) -> Result<(ChangeHead, Parsed), Reason> {
     if bytes.len() > MAX_CHANGE {
         return Err(Reason::TooLarge);
     }
@@ -29,12 +29,12 @@ pub fn read(bytes: &[u8], hash: &[u8; 32]) -> Result<ChangeHead, Reason> {
         Some(false) => return Err(Reason::TooManyOperations),
         None => return Err(Reason::NotAChange),
     }
-    let head = catch_unwind(AssertUnwindSafe(|| document::head(bytes)));
-    let head = head.ok().and_then(Result::ok).ok_or(Reason::NotAChange)?;
+    let read = catch_unwind(AssertUnwindSafe(|| Parsed::parse(bytes).map(|parsed| (parsed.head(), parsed))));
+    let (head, parsed) = read.ok().and_then(Result::ok).ok_or(Reason::NotAChange)?;
     if head.n_operations > MOST_ROWS {
         return Err(Reason::TooManyOperations);
     }
-    if head.hash == *hash { Ok(head) } else { Err(Reason::NotAChange) }
+    if head.hash == *hash { Ok((head, parsed)) } else { Err(Reason::NotAChange) }
 }
 
 fn content<'b>(bytes: &'b [u8], hash: &[u8; 32]) -> Option<&'b [u8]> {

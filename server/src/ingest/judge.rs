@@ -4,6 +4,7 @@ use super::authority::{Authority, attested};
 use super::chunk;
 use super::columns::MOST_ROWS;
 use super::held::{Held, READING_ACTOR, load};
+use super::operations::{Fate, weigh};
 use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
 use crate::office::Office;
@@ -11,7 +12,9 @@ use crate::principal::Principal;
 use crate::store::StoreError;
 use serde_bytes::{ByteArray, ByteBuf};
 use sha2::{Digest, Sha256};
-use spotcheck_domain::document::{ChangeHead, Document, DocumentError, id_of, photos_of, shown_to, unit_of};
+use spotcheck_domain::document::{
+    ChangeHead, Document, DocumentError, Parsed, id_of, photos_of, shown_to, unit_of,
+};
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
@@ -69,17 +72,28 @@ struct Before {
 }
 
 /// A pushed chunk: its hash, its bytes, and its head where it is sound.
-type Incoming<'p> = ([u8; 32], &'p [u8], Result<ChangeHead, Reason>);
+type Incoming<'p> = ([u8; 32], &'p [u8], Result<(ChangeHead, Parsed), Reason>);
 
 /// A change that passed everything that can be said without the document.
-struct Candidate<'p> {
-    head: ChangeHead,
-    bytes: &'p [u8],
-    authority: Authority,
+pub struct Candidate<'p> {
+    pub head: ChangeHead,
+    pub parsed: Parsed,
+    pub bytes: &'p [u8],
+    pub authority: Authority,
 }
 
 /// Judges one document of a push.
 pub fn plan(office: &Office, principal: &Principal, push: &Push) -> Result<Judged, StoreError> {
+    plan_vouched(office, principal, push, HashMap::new())
+}
+
+/// As [`plan`]; for the changes in `vouched` somebody speaks who may: they are judged for soundness, not for rights.
+pub fn plan_vouched(
+    office: &Office,
+    principal: &Principal,
+    push: &Push,
+    vouched: HashMap<[u8; 32], Authority>,
+) -> Result<Judged, StoreError> {
     let read: Vec<_> = push
         .changes
         .iter()
@@ -88,7 +102,7 @@ pub fn plan(office: &Office, principal: &Principal, push: &Push) -> Result<Judge
             (hash, bytes.as_slice(), chunk::read(bytes, &hash))
         })
         .collect();
-    let mut before = look_up(office, principal, push, &read)?;
+    let mut before = look_up(office, principal, push, &read, vouched)?;
     let mut judged = Judged {
         document: push.document,
         kind: push.kind,
@@ -105,13 +119,27 @@ pub fn plan(office: &Office, principal: &Principal, push: &Push) -> Result<Judge
         }
         return Ok(judged);
     }
-    let base = before.held.take();
-    let (accepted, held) = apply(office, &mut judged, base, candidates)?;
+    let mut base = before.held.take();
+    let weighed = weigh(office, principal, push.kind, base.as_mut(), candidates)?;
+    for (change, fate) in weighed.others {
+        match fate {
+            Fate::Refused(reason) => refuse(&mut judged, change.head.hash, change.bytes, reason),
+            Fate::Stale => judged.acks.push(ack(change.head.hash, Outcome::Stale)),
+            Fate::Waits => judged.acks.push(ack(change.head.hash, Outcome::MissingDependencies)),
+        }
+    }
+    if weighed.allowed.is_empty() {
+        if let Some(held) = base {
+            office.cache.put(push.document, held);
+        }
+        return Ok(judged);
+    }
+    let (accepted, held) = apply(office, &mut judged, base, weighed.allowed)?;
     let (Some(mut held), false) = (held, accepted.is_empty()) else { return Ok(judged) };
     match conclude(office, principal, &judged, &accepted, &mut held)? {
         Ok((ledger_row, photos, snapshot)) => {
             judged.acks.extend(accepted.iter().map(|change| ack(change.head.hash, Outcome::Stored)));
-            let changes = accepted.into_iter().map(|Candidate { head, bytes, authority }| Accepted {
+            let changes = accepted.into_iter().map(|Candidate { head, bytes, authority, .. }| Accepted {
                 head,
                 bytes: bytes.to_vec(),
                 authority,
@@ -175,10 +203,12 @@ fn look_up(
     principal: &Principal,
     push: &Push,
     read: &[Incoming<'_>],
+    vouched: HashMap<[u8; 32], Authority>,
 ) -> Result<Before, StoreError> {
     let document = push.document;
     let hashes = read.iter().map(|(hash, _, _)| *hash).collect();
-    let attested = attested(&office.secret, push, &hashes);
+    let mut attested = attested(&office.secret, push, &hashes);
+    attested.extend(vouched);
     let cached = office.cache.take(document);
     office.store.read(|view| {
         let row = view.document(document)?;
@@ -188,7 +218,7 @@ fn look_up(
             _ => load(view, document)?,
         };
         let mut owners = HashMap::new();
-        for head in read.iter().filter_map(|(_, _, head)| head.as_ref().ok()) {
+        for (head, _) in read.iter().filter_map(|(_, _, head)| head.as_ref().ok()) {
             let Ok(actor) = <[u8; 16]>::try_from(head.actor.as_slice()) else { continue };
             if let Some(authority) = attested.get(&head.hash) {
                 // The office's own word weighs more than who came first after a restore.
@@ -244,7 +274,7 @@ fn sift<'p>(
             judged.acks.push(ack(hash, Outcome::Quarantined(reason.clone())));
             continue;
         }
-        let verdict = head.and_then(|head| {
+        let verdict = head.and_then(|(head, parsed)| {
             let actor = <[u8; 16]>::try_from(head.actor.as_slice()).map_err(|_| Reason::NotAChange)?;
             if !authority.is_attested() {
                 let makes_it = before.held.is_none() && candidates.is_empty();
@@ -278,12 +308,12 @@ fn sift<'p>(
             }
             *last = head.seq;
             n_operations += head.n_operations;
-            Ok(Some(head))
+            Ok(Some((head, parsed)))
         });
         match verdict {
-            Ok(Some(head)) => {
+            Ok(Some((head, parsed))) => {
                 sound.insert(hash);
-                candidates.push(Candidate { head, bytes, authority });
+                candidates.push(Candidate { head, parsed, bytes, authority });
             }
             Ok(None) => judged.acks.push(ack(hash, Outcome::MissingDependencies)),
             Err(reason) => {
@@ -302,8 +332,7 @@ fn apply<'p>(
     base: Option<Held>,
     candidates: Vec<Candidate<'p>>,
 ) -> Result<(Vec<Candidate<'p>>, Option<Held>), StoreError> {
-    let bytes: Vec<&[u8]> = candidates.iter().map(|change| change.bytes).collect();
-    if let Ok(held) = extend(judged.kind, base, &candidates, &bytes) {
+    if let Ok(held) = extend(judged.kind, base, &candidates) {
         return Ok((candidates, Some(held)));
     }
     let mut accepted: Vec<Candidate<'p>> = Vec::new();
@@ -321,9 +350,8 @@ fn apply<'p>(
             continue;
         }
         accepted.push(candidate);
-        let all: Vec<&[u8]> = accepted.iter().map(|change| change.bytes).collect();
         let base = office.store.read(|view| load(view, judged.document))?;
-        if let Err(reason) = extend(judged.kind, base, &accepted, &all) {
+        if let Err(reason) = extend(judged.kind, base, &accepted) {
             accepted.pop();
             gone.insert(hash);
             n_breakages += 1;
@@ -333,28 +361,23 @@ fn apply<'p>(
     if accepted.is_empty() {
         return Ok((accepted, None));
     }
-    let all: Vec<&[u8]> = accepted.iter().map(|change| change.bytes).collect();
     let base = office.store.read(|view| load(view, judged.document))?;
-    Ok(match extend(judged.kind, base, &accepted, &all) {
+    Ok(match extend(judged.kind, base, &accepted) {
         Ok(held) => (accepted, Some(held)),
         Err(_) => (Vec::new(), None),
     })
 }
 
 /// The document with these changes, provided that it gives each of them back byte for byte.
-fn extend(
-    kind: DocumentKind,
-    base: Option<Held>,
-    candidates: &[Candidate<'_>],
-    bytes: &[&[u8]],
-) -> Result<Held, Reason> {
+fn extend(kind: DocumentKind, base: Option<Held>, candidates: &[Candidate<'_>]) -> Result<Held, Reason> {
     let applied = catch_unwind(AssertUnwindSafe(|| {
+        let parsed = candidates.iter().map(|change| &change.parsed);
         let mut held = match base {
             Some(mut held) => {
-                held.document.apply(bytes)?;
+                held.document.apply_parsed(parsed)?;
                 held
             }
-            None => blank(kind, Document::from_changes(kind, bytes, READING_ACTOR)?),
+            None => blank(kind, Document::from_parsed(kind, parsed, READING_ACTOR)?),
         };
         let faithful = if candidates.len() as u64 * 2 > held.n_changes {
             // All at once: each change that is asked for by itself is looked for among all operations.

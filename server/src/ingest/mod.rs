@@ -9,6 +9,7 @@ mod columns;
 mod commit;
 mod held;
 mod judge;
+mod operations;
 mod permissions;
 mod reason;
 

@@ -1,5 +1,7 @@
 //! Why a change is refused. The codes are stable: phones and administrators read them.
 
+use spotcheck_domain::rights::Wrong;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// More bytes than one change may have.
@@ -22,6 +24,8 @@ pub enum Reason {
     Altered,
     /// It builds upon what was refused.
     Descends,
+    /// An operation that its author may not write.
+    Wrong(Wrong),
 }
 
 impl Reason {
@@ -37,6 +41,7 @@ impl Reason {
             Self::Broken => "broken",
             Self::Altered => "altered",
             Self::Descends => "descends_from_refused",
+            Self::Wrong(wrong) => wrong.code(),
         }
     }
 }

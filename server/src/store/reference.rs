@@ -1,9 +1,10 @@
 //! Versions of reference data, each with its compressed twin.
 
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::{Tx, View, fixed};
 use rusqlite::{OptionalExtension, params};
 use spotcheck_domain::id::UnitId;
+use spotcheck_domain::policy::Policy;
 use spotcheck_domain::time::Timestamp;
 
 #[derive(Debug, Clone)]
@@ -37,6 +38,14 @@ impl View<'_> {
             Ok(ReferenceRow { name: row.get(0)?, version: row.get(1)?, sha256: fixed(row, 2)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The policy in force for a unit.
+    pub fn policy(&self, unit: UnitId) -> Result<Option<Policy>> {
+        let current = self.reference_current(unit)?;
+        let Some(row) = current.iter().find(|row| row.name == "policy") else { return Ok(None) };
+        let Some((json, _)) = self.reference(&row.sha256, unit)? else { return Ok(None) };
+        serde_json::from_slice(&json).map(Some).map_err(|_| StoreError::Unreadable("the policy"))
     }
 
     /// `(JSON, the same in brotli)`, where somebody of `unit` may read it.

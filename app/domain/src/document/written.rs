@@ -316,6 +316,13 @@ impl Document {
         Ok(document)
     }
 
+    /// A copy to read.
+    pub fn copy(&mut self, actor: [u8; 16]) -> Self {
+        let mut doc = self.doc.clone();
+        doc.set_actor(automerge::ActorId::from(actor));
+        Self { kind: self.kind, doc }
+    }
+
     /// The document as it was at these heads.
     pub fn at(&mut self, heads: &[super::Hash], actor: [u8; 16]) -> Result<Self, DocumentError> {
         let heads: Vec<automerge::ChangeHash> = heads.iter().copied().map(automerge::ChangeHash).collect();

@@ -1,0 +1,252 @@
+//! Every operation of a change is permitted to its author: judged on the operations themselves, against the record as
+//! its author saw it.
+//!
+//! A row of changes, each made on top of the one before, is followed in memory; a change that stands beside others is
+//! judged in the document as it was at its dependencies.
+
+use super::held::{Held, READING_ACTOR};
+use super::judge::Candidate;
+use super::reason::Reason;
+use crate::office::Office;
+use crate::principal::Principal;
+use crate::store::StoreError;
+use spotcheck_domain::by::By;
+use spotcheck_domain::document::{Containers, Document, Hash, Record, Write};
+use spotcheck_domain::id::UserId;
+use spotcheck_domain::policy::Policy;
+use spotcheck_domain::reference::Person;
+use spotcheck_domain::rights::{self, Author, Wrong, is_online_only};
+use spotcheck_domain::term::DocumentKind;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What is to become of a change that is not stored.
+pub enum Fate {
+    Refused(Reason),
+    /// It holds an online-only event and something was stored since its author looked.
+    Stale,
+    /// It builds upon one that is stale.
+    Waits,
+}
+
+/// The changes of a push that their authors may write, in order, and those that they may not.
+pub struct Weighed<'p> {
+    pub allowed: Vec<Candidate<'p>>,
+    pub others: Vec<(Candidate<'p>, Fate)>,
+}
+
+/// Weighs candidates that are causally closed upon `base`.
+pub fn weigh<'p>(
+    office: &Office,
+    principal: &Principal,
+    kind: DocumentKind,
+    base: Option<&mut Held>,
+    candidates: Vec<Candidate<'p>>,
+) -> Result<Weighed<'p>, StoreError> {
+    let mut weighed = Weighed { allowed: Vec::with_capacity(candidates.len()), others: Vec::new() };
+    if candidates.iter().all(|candidate| candidate.authority.is_attested()) {
+        weighed.allowed = candidates;
+        return Ok(weighed);
+    }
+    let people = People::of(office, principal)?;
+    let mut sight = Sight::of(kind, base);
+    let mut unsound: HashSet<Hash> = HashSet::new();
+    let mut waiting: HashSet<Hash> = HashSet::new();
+    for candidate in candidates {
+        let (hash, deps) = (candidate.head.hash, &candidate.head.deps);
+        let fate = if deps.iter().any(|dep| waiting.contains(dep)) {
+            Err(Fate::Waits)
+        } else if deps.iter().any(|dep| unsound.contains(dep)) {
+            // What was stored once cannot build upon what never was: somebody else brings the rest.
+            let is_attested = candidate.authority.is_attested();
+            Err(if is_attested { Fate::Waits } else { Fate::Refused(Reason::Descends) })
+        } else {
+            catch_unwind(AssertUnwindSafe(|| sight.judge(&candidate, &people)))
+                .unwrap_or(Err(Fate::Refused(Reason::Broken)))
+        };
+        match fate {
+            Ok(writes) => {
+                sight.go_on(&candidate, &writes);
+                weighed.allowed.push(candidate);
+            }
+            Err(fate) => {
+                match fate {
+                    Fate::Refused(_) => unsound.insert(hash),
+                    Fate::Stale | Fate::Waits => waiting.insert(hash),
+                };
+                weighed.others.push((candidate, fate));
+            }
+        }
+    }
+    people.failed()?;
+    Ok(weighed)
+}
+
+/// The author as he is now, and where other people and the policy are looked up.
+struct People<'o> {
+    office: &'o Office,
+    by: By,
+    policy: OnceCell<Policy>,
+    failure: OnceCell<StoreError>,
+}
+
+impl<'o> People<'o> {
+    fn of(office: &'o Office, principal: &Principal) -> Result<Self, StoreError> {
+        let unit = office.store.read(|view| view.unit(principal.unit))?;
+        let unit = unit.ok_or(StoreError::Unreadable("a person's unit"))?;
+        let by = By {
+            user: principal.user,
+            name: principal.name.clone(),
+            unit: principal.unit,
+            tier: unit.tier,
+            roles: principal.roles.clone(),
+        };
+        Ok(Self { office, by, policy: OnceCell::new(), failure: OnceCell::new() })
+    }
+
+    fn policy(&self) -> &Policy {
+        self.policy.get_or_init(|| {
+            let found = self.office.store.read(|view| view.policy(self.by.unit));
+            self.kept(found).flatten().unwrap_or_default()
+        })
+    }
+
+    fn person(&self, user: UserId) -> Option<Person> {
+        self.kept(self.office.store.read(|view| view.person(user))).flatten()
+    }
+
+    /// A store that fails in the middle of judging fails the whole: nobody is refused for it.
+    fn kept<T>(&self, found: Result<T, StoreError>) -> Option<T> {
+        found.map_err(|error| self.failure.set(error)).ok()
+    }
+
+    fn failed(self) -> Result<(), StoreError> {
+        self.failure.into_inner().map_or(Ok(()), Err)
+    }
+}
+
+/// What the candidates so far have made of the document.
+struct Sight<'b> {
+    kind: DocumentKind,
+    base: Option<&'b mut Held>,
+    containers: Containers,
+    /// Heads of everything so far, sorted.
+    heads: Vec<Hash>,
+    /// The record at `heads`, as long as each change stood on all before it.
+    record: Option<Record>,
+    /// The base with what was allowed so far: made when a change stands beside others.
+    work: Option<Document>,
+    n_in_work: usize,
+    allowed: Vec<spotcheck_domain::document::Parsed>,
+    taken: BTreeSet<(String, String)>,
+}
+
+impl<'b> Sight<'b> {
+    fn of(kind: DocumentKind, mut base: Option<&'b mut Held>) -> Self {
+        let (containers, heads) = base
+            .as_mut()
+            .map_or_else(Default::default, |held| (held.document.containers(), held.document.heads()));
+        Self {
+            kind,
+            base,
+            containers,
+            heads,
+            record: None,
+            work: None,
+            n_in_work: 0,
+            allowed: Vec::new(),
+            taken: BTreeSet::new(),
+        }
+    }
+
+    fn judge(&mut self, candidate: &Candidate<'_>, people: &People<'_>) -> Result<Vec<Write>, Fate> {
+        let mut containers = self.containers.clone();
+        let writes = candidate.parsed.writes(&mut containers);
+        let is_first = self.heads.is_empty();
+        if candidate.authority.is_attested() {
+            self.containers = containers;
+            return Ok(writes);
+        }
+        let mut deps = candidate.head.deps.clone();
+        deps.sort_unstable();
+        let is_on_top = deps == self.heads;
+        if !is_on_top && is_online_only(self.kind, &writes) {
+            return Err(Fate::Stale);
+        }
+        if !is_first {
+            self.see(&deps, is_on_top).map_err(Fate::Refused)?;
+        }
+        let is_taken = |map: &str, key: &str| {
+            self.taken.contains(&(map.to_owned(), key.to_owned()))
+                || self.base.as_ref().is_some_and(|held| held.document.has_entry(map, key))
+        };
+        let has_event =
+            writes.iter().any(|write| matches!(write, Write::Entry { map, .. } if map == "events"));
+        let default = Policy::default();
+        let author = Author {
+            by: &people.by,
+            policy: if has_event { people.policy() } else { &default },
+            person: &|user| people.person(user),
+            is_taken: &is_taken,
+        };
+        let judged = match (&self.record, is_first) {
+            (_, true) => rights::judge_creation(self.kind, &writes, &author),
+            (Some(record), false) => rights::judge_change(record, &writes, &author),
+            (None, false) => Err(Wrong::Malformed("a change that stands on nothing")),
+        };
+        judged.map_err(|wrong| Fate::Refused(Reason::Wrong(wrong)))?;
+        self.containers = containers;
+        Ok(writes)
+    }
+
+    /// Makes `record` what the author of a change with these dependencies saw.
+    fn see(&mut self, deps: &[Hash], is_on_top: bool) -> Result<(), Reason> {
+        if is_on_top && self.record.is_some() {
+            return Ok(());
+        }
+        if is_on_top && self.allowed.is_empty() {
+            self.record = self.base.as_ref().map(|held| Record::of(&held.document));
+            return Ok(());
+        }
+        let broken = |_| Reason::Broken;
+        if self.work.is_none() {
+            self.n_in_work = 0;
+        }
+        let work = match (self.work.take(), &mut self.base) {
+            (Some(work), _) => work,
+            (None, Some(held)) => held.document.copy(READING_ACTOR),
+            (None, None) => Document::from_parsed(self.kind, [], READING_ACTOR).map_err(broken)?,
+        };
+        let work = self.work.insert(work);
+        work.apply_parsed(&self.allowed[self.n_in_work..]).map_err(broken)?;
+        self.n_in_work = self.allowed.len();
+        let record = Record::of(&work.at(deps, READING_ACTOR).map_err(broken)?);
+        self.record = Some(record);
+        Ok(())
+    }
+
+    fn go_on(&mut self, candidate: &Candidate<'_>, writes: &[Write]) {
+        let mut deps = candidate.head.deps.clone();
+        deps.sort_unstable();
+        let is_on_top = deps == self.heads;
+        self.heads.retain(|head| !deps.contains(head));
+        let place = self.heads.partition_point(|head| *head < candidate.head.hash);
+        self.heads.insert(place, candidate.head.hash);
+        for write in writes {
+            if let Write::Entry { map, key, .. } = write {
+                self.taken.insert((map.clone(), key.clone()));
+            }
+        }
+        if is_on_top && self.allowed.is_empty() && self.record.is_none() {
+            let before = self.base.as_ref().map(|held| Record::of(&held.document));
+            self.record = Some(before.unwrap_or_else(|| Record::blank(self.kind)));
+        }
+        // Beside others, what one author saw is not what the next one sees.
+        self.record = self.record.take().filter(|_| is_on_top);
+        if let Some(record) = &mut self.record {
+            writes.iter().for_each(|write| record.take(write));
+        }
+        self.allowed.push(candidate.parsed.clone());
+    }
+}
