@@ -278,3 +278,8 @@ pub fn put_back(copy: &Path, folder: &Path) {
     std::fs::remove_dir_all(folder).unwrap();
     copy_folder(copy, folder);
 }
+
+/// A push of a finding's changes.
+pub fn finding_push(document: DocumentId, changes: &[&NewChange]) -> Push {
+    Push { kind: DocumentKind::Finding, ..push(document, changes) }
+}

@@ -1,10 +1,11 @@
 //! Edits and drafts: judged by the domain's rules, written, durable, then answered.
 
-use super::documents::Planned;
+use super::documents::{Opened, Planned};
 use super::records::{StoredDraft, draft_key, from_hex, pack_json};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply, Seen};
 use crate::storage::{Batch, Table};
+use futures::lock::MutexGuard;
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::{Document, Hash, NewChange};
 use spotcheck_domain::edit::Edit;
@@ -76,7 +77,19 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         base: Option<&[Hash]>,
         draft: Option<&str>,
     ) -> Result<Vec<NewChange>, Failure> {
-        let mut opened = self.documents.lock().await;
+        let opened = self.documents.lock().await;
+        self.write_opened(opened, id, edits, base, draft).await
+    }
+
+    /// As [`Engine::write`], for one who has the documents already.
+    pub(super) async fn write_opened(
+        &self,
+        mut opened: MutexGuard<'_, Opened>,
+        id: DocumentId,
+        edits: &[Edit],
+        base: Option<&[Hash]>,
+        draft: Option<&str>,
+    ) -> Result<Vec<NewChange>, Failure> {
         let mut document = self.open_document(&mut opened, id).await?;
         let mut batch = Batch::default();
         let written = self.plan_edits(&mut document, edits, base).and_then(|changes| {

@@ -154,18 +154,17 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         detail: Detail,
     ) -> Result<Reply, Failure> {
         let document_id = DocumentId::from(id);
-        let event = {
-            let mut opened = self.documents.lock().await;
-            let document = self.open_document(&mut opened, document_id).await?;
-            let planned = self.plan_step_event(&document, kind, detail);
-            opened.keep(document_id, document);
-            planned?
-        };
-        if kind.is_offline() {
-            self.write(document_id, &[Edit::Append(event)], None, None).await?;
-            return Ok(Reply::Done);
+        if !kind.is_offline() {
+            return self.take_step_online(document_id, kind, detail).await;
         }
-        self.take_step_online(document_id, event).await
+        // What the event names as seen and what it is written upon must be the same.
+        let mut opened = self.documents.lock().await;
+        let document = self.open_document(&mut opened, document_id).await?;
+        let planned = self.plan_step_event(&document, kind, detail);
+        opened.keep(document_id, document);
+        let edit = Edit::Append(planned?);
+        self.write_opened(opened, document_id, &[edit], None, None).await?;
+        Ok(Reply::Done)
     }
 
     fn plan_step_event(
@@ -199,7 +198,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// An online-only step is kept out of the document until the office has stored it on top of what it has.
-    async fn take_step_online(&self, id: DocumentId, event: Event) -> Result<Reply, Failure> {
+    async fn take_step_online(
+        &self,
+        id: DocumentId,
+        kind: EventKind,
+        detail: Detail,
+    ) -> Result<Reply, Failure> {
         if !self.state.borrow().planner.is_online() {
             return Err(Refusal::NeedsNetwork.into());
         }
@@ -213,7 +217,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
         }
         let mut document = self.open_document(&mut opened, id).await?;
-        let edit = Edit::Append(event);
+        let edit = Edit::Append(self.plan_step_event(&document, kind, detail)?);
         self.judge(&document, &edit)?;
         let change = document
             .edit(&edit, None, self.now(), self.random())

@@ -257,7 +257,8 @@ impl State {
             user: person.id,
             name: person.name.clone(),
             unit: person.unit,
-            tier: session.unit.tier,
+            // The session tells what he was when he paired; he may have moved since.
+            tier: self.organisation.unit(person.unit).map_or(session.unit.tier, |unit| unit.tier),
             roles: person.roles.clone(),
         })
     }
