@@ -22,6 +22,8 @@ pub enum Command {
     Backup(Backup),
     /// Put a backup back. Phones then bring the office up to what they hold.
     Restore(Restore),
+    /// Check everything that is stored. Works while the server runs, except for a repair.
+    Verify(Verify),
     /// Put old changes away, deflated, and make the database's file smaller. The server does the first by itself when
     /// it is quiet.
     Compact(Compact),
@@ -86,6 +88,18 @@ pub struct Restore {
 pub struct Compact {
     #[arg(long, default_value = "data")]
     pub data: PathBuf,
+    /// Print one line of JSON instead of text.
+    #[arg(long)]
+    pub print_json: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Verify {
+    #[arg(long, default_value = "data")]
+    pub data: PathBuf,
+    /// Rebuild what is derived from the changes, which are never touched; move files that nothing names aside.
+    #[arg(long)]
+    pub repair: bool,
     /// Print one line of JSON instead of text.
     #[arg(long)]
     pub print_json: bool,

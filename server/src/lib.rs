@@ -34,4 +34,5 @@ pub mod seed;
 pub mod session;
 pub mod store;
 pub mod sync;
+pub mod verify;
 pub mod welcome;

@@ -7,11 +7,12 @@ use clap::Parser;
 use rand::RngCore;
 use spotcheck_server::backup::{self, BackupError};
 use spotcheck_server::compact::{compact, keep_compacting};
-use spotcheck_server::config::{Backup, Command, Compact, Config, Pair, Restore, Serve};
+use spotcheck_server::config::{Backup, Command, Compact, Config, Pair, Restore, Serve, Verify};
 use spotcheck_server::ingest::IngestError;
 use spotcheck_server::office::Office;
 use spotcheck_server::secret::Secret;
 use spotcheck_server::store::{Claim, StoreError, write_beside};
+use spotcheck_server::verify::{VerifyError, verify};
 use spotcheck_server::welcome::{Started, describe, invite, link};
 use spotcheck_server::{clock, demo, listen, pairing, seed};
 use std::io::Write;
@@ -27,6 +28,10 @@ enum StartError {
     Ingest(#[from] IngestError),
     #[error(transparent)]
     Backup(#[from] BackupError),
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+    #[error("there are problems")]
+    Problems,
     #[error("cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
     #[error("cannot start: {0}")]
@@ -50,6 +55,7 @@ fn main() -> ExitCode {
         Command::Backup(config) => make_backup(&config),
         Command::Restore(config) => restore(&config),
         Command::Compact(config) => put_away(&config),
+        Command::Verify(config) => check(&config),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -147,6 +153,12 @@ fn put_away(config: &Compact) -> Result<(), StartError> {
     let _claim = Claim::of_existing(&config.data)?;
     let done = compact(&config.data)?;
     say(config.print_json, &done, &done.describe())
+}
+
+fn check(config: &Verify) -> Result<(), StartError> {
+    let report = verify(&config.data, config.repair)?;
+    say(config.print_json, &report, &report.describe())?;
+    if report.is_clean() { Ok(()) } else { Err(StartError::Problems) }
 }
 
 /// Prints a result for people, or as a line of JSON for programs.

@@ -12,6 +12,7 @@ mod files;
 mod manifest;
 mod restore;
 
+pub use files::measure;
 pub use manifest::Manifest;
 pub use restore::{Restored, restore};
 
@@ -58,7 +59,7 @@ pub fn backup(data: &Path, to: &Path, now: Timestamp) -> Result<Manifest, Backup
     fs::create_dir_all(to)?;
     let database = to.join(FILE);
     copy_to(data, &database)?;
-    let (database_bytes, database_sha256) = files::measure(&database)?;
+    let (database_bytes, database_sha256) = measure(&database)?;
     let mut missing = Vec::new();
     let mut folders = BTreeSet::new();
     let (schema, counts) = peek(&database, |view| {

@@ -13,6 +13,7 @@ mod operations;
 mod permissions;
 mod reason;
 
+pub use chunk::hash_of;
 pub use commit::{Committed, commit};
 pub use held::{Cache, Held, READING_ACTOR, load};
 pub use judge::{Judged, plan};

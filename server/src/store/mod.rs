@@ -20,6 +20,8 @@ mod readers;
 mod reference;
 mod schema;
 mod sight;
+mod verify;
+mod walk;
 mod writer;
 
 pub use archive::{Archive, Archived};
@@ -33,6 +35,8 @@ pub use photos::{Blob, Upload};
 pub use quarantine::Refused;
 pub use reference::{NewReference, ReferenceRow};
 pub use schema::VERSION;
+pub use verify::{Named, StoredChange};
+pub use walk::{Step, Told};
 
 use error::Result;
 use rusqlite::{Connection, OpenFlags};

@@ -1,0 +1,97 @@
+//! The feed's chain link by link, and whether every stored push was told to those who read it.
+
+use super::{Fault, Report};
+use crate::chain::next_link;
+use crate::store::{Link, Step, StoreError, View};
+use sha2::{Digest, Sha256};
+use spotcheck_domain::id::{DocumentId, UnitId};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+pub fn check(view: &View<'_>, report: &mut Report) {
+    let mut lines: HashMap<UnitId, Vec<Uuid>> = HashMap::new();
+    let mut last = Link::default();
+    let walked = view.walk_feed(|step| {
+        report.n_links += 1;
+        let at = step.sequence;
+        let documents = documents_of(&step);
+        if step.sequence != last.sequence + 1 {
+            report.add(Fault::Chain, None, format!("the feed has a gap between {} and {at}", last.sequence));
+            last.sequence = step.sequence - 1;
+        }
+        let Some(hash) = step.link else {
+            report.add(
+                Fault::Chain,
+                documents.first().copied(),
+                format!("push {at} has no link in the chain"),
+            );
+            last = Link { sequence: at, hash: [0; 16] };
+            return Ok(());
+        };
+        let link = Link { sequence: at, hash };
+        if documents.len() > 1 {
+            report.add(
+                Fault::Chain,
+                documents.first().copied(),
+                format!("push {at} is of several documents"),
+            );
+        }
+        if let Some(document) = documents.first()
+            && !explains(&step, *document, last, link)
+        {
+            report.add(
+                Fault::Chain,
+                Some(*document),
+                format!("link {at} of the chain is not what was stored"),
+            );
+        }
+        last = link;
+        if let Some((document, _)) = step.changes.first() {
+            told(view, &step, *document, &mut lines, report)?;
+        }
+        Ok(())
+    });
+    if let Err(error) = walked {
+        report.add(Fault::Feed, None, format!("the feed cannot be read: {error}"));
+    }
+}
+
+fn documents_of(step: &Step) -> Vec<DocumentId> {
+    let pushed = step.changes.iter().map(|(document, _)| *document);
+    let mut documents: Vec<_> = pushed.chain(step.rows.iter().map(|row| row.document)).collect();
+    documents.dedup();
+    documents
+}
+
+/// Whether the link is that of the push, or of the grant, that stands under its sequence.
+fn explains(step: &Step, document: DocumentId, last: Link, link: Link) -> bool {
+    if step.changes.is_empty() {
+        let granted = |audience: &Uuid| Sha256::digest(audience.as_bytes()).into();
+        return step.rows.iter().any(|row| next_link(last, document, &[granted(&row.audience)]) == link);
+    }
+    let hashes: Vec<[u8; 32]> = step.changes.iter().map(|(_, hash)| *hash).collect();
+    next_link(last, document, &hashes) == link
+}
+
+/// Every unit of the line must have been told, with the first push that the document is new.
+fn told(
+    view: &View<'_>,
+    step: &Step,
+    document: DocumentId,
+    lines: &mut HashMap<UnitId, Vec<Uuid>>,
+    report: &mut Report,
+) -> Result<(), StoreError> {
+    let Ok(Some(row)) = view.document(document) else { return Ok(()) };
+    if let std::collections::hash_map::Entry::Vacant(place) = lines.entry(row.unit) {
+        place.insert(view.line_of(row.unit)?.into_iter().map(UnitId::uuid).collect());
+    }
+    let is_first = view.first_sequence(document)? == Some(step.sequence);
+    for audience in &lines[&row.unit] {
+        let row = step.rows.iter().find(|row| row.audience == *audience);
+        if row.is_none_or(|row| is_first && !row.gained) {
+            let detail = format!("push {} was not told to unit {audience}", step.sequence);
+            report.add(Fault::Feed, Some(document), detail);
+        }
+    }
+    Ok(())
+}
