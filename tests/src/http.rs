@@ -22,6 +22,8 @@ struct Inner {
     cut: Cell<bool>,
     /// Exchanges left until the network goes.
     left: Cell<Option<u32>>,
+    /// The last of them is heard by the office, and its answer is lost.
+    loses_answer: Cell<bool>,
     n_up: Cell<u64>,
     n_down: Cell<u64>,
     n_requests: Cell<u64>,
@@ -64,6 +66,13 @@ impl Http {
     /// The network goes after `n` more exchanges.
     pub fn cut_after(&self, n: u32) {
         self.inner.left.set(Some(n));
+        self.inner.loses_answer.set(false);
+    }
+
+    /// The network goes after `n` more exchanges and one whose answer never comes.
+    pub fn lose_after(&self, n: u32) {
+        self.inner.left.set(Some(n + 1));
+        self.inner.loses_answer.set(true);
     }
 
     /// Bytes sent, bytes received, requests, since the last call.
@@ -89,10 +98,14 @@ impl Http {
         self.inner.left.set(self.inner.left.get().map(|left| left - 1));
         let kept = self.inner.connection.take();
         let was_kept = kept.is_some();
-        match self.attempt(kept, method, path, headers, body) {
+        let answer = match self.attempt(kept, method, path, headers, body) {
             Err(TransportError::Unreachable) if was_kept => self.attempt(None, method, path, headers, body),
             other => other,
+        };
+        if self.inner.left.get() == Some(0) && self.inner.loses_answer.get() {
+            return Err(TransportError::Unreachable);
         }
+        answer
     }
 
     fn attempt(

@@ -1,5 +1,6 @@
 //! Whole-system tests: the real engine as simulated phones, the real binary as the office, real HTTP between them.
 
+pub mod backup;
 pub mod clock;
 pub mod http;
 pub mod office;

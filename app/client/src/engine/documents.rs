@@ -178,6 +178,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 hash: ByteBuf::from(change.hash.to_vec()),
                 n_bytes: change.bytes.len() as u64,
                 since: now,
+                attested: false,
             };
             batch.put(Table::Changes, change_key(id, &change.hash), change.bytes.clone());
             batch.put(Table::Outbox, entry.key.clone(), pack(&entry));

@@ -6,12 +6,15 @@
 mod documents;
 mod edits;
 mod findings;
+mod held;
 mod inspections;
+mod leaving;
 mod pairing;
 mod photos;
 mod pull;
 mod push;
 mod records;
+mod repair;
 mod rescue;
 mod state;
 mod tabs;
@@ -172,7 +175,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let state = self.state.borrow();
         let ready = state.ready_upload(now).is_some();
         let waiting = Waiting {
-            changes: !state.outbox.is_empty() || !state.wanted.is_empty(),
+            changes: !state.outbox.is_empty() || !state.wanted.is_empty() || state.wants_exchange(),
             uploads: ready,
             next_upload_at: state.uploads.iter().filter_map(|upload| upload.retry_at).min(),
         };

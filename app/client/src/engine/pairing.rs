@@ -51,7 +51,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 batch.delete(table, key);
             }
         }
-        batch.delete(Table::Settings, super::records::CURSOR);
+        for setting in [super::records::CURSOR, super::records::OFFER_PHOTOS, super::records::GONE] {
+            batch.delete(Table::Settings, setting);
+        }
         Ok(())
     }
 }

@@ -2,8 +2,8 @@
 
 use super::documents::Opened;
 use super::records::{
-    CURSOR, IDENTITY, Identity, SET_ASIDE, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal,
-    StoredRow, WANTED, change_key, document_key, pack, pack_json, queue_key,
+    IDENTITY, Identity, SET_ASIDE, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal, StoredRow,
+    WANTED, change_key, document_key, pack, pack_json, receipt_key,
 };
 use super::state::Entry;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
@@ -20,15 +20,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What an answer changes in memory, once its batch is durable.
 #[derive(Default)]
-struct Applied {
+pub struct Applied {
     rows: Vec<(DocumentId, Row)>,
     documents: Vec<(DocumentId, Document)>,
     /// Keys of the outbox that are settled.
-    settled: Vec<Vec<u8>>,
-    offered_again: Vec<super::records::Unsent>,
-    refused: Vec<(DocumentId, StoredRefusal)>,
+    pub settled: Vec<Vec<u8>>,
+    /// What the office had and has lost.
+    pub queued: Vec<super::records::Unsent>,
+    pub uploads: Vec<super::records::UnsentPhoto>,
+    /// Documents of which the office lacked a part, now and not any more.
+    incomplete: Vec<DocumentId>,
+    complete: Vec<DocumentId>,
+    pub refused: Vec<(DocumentId, StoredRefusal)>,
     set_aside: Vec<DocumentId>,
-    gone: Vec<DocumentId>,
+    pub gone: Vec<DocumentId>,
+    pub waiting_to_go: BTreeSet<DocumentId>,
 }
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
@@ -88,23 +94,23 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         self.touch(|state| state.session = None);
     }
 
-    async fn apply_response(&self, request: &SyncRequest, response: SyncResponse) -> Result<(), Failure> {
+    async fn apply_response(&self, request: &SyncRequest, mut response: SyncResponse) -> Result<(), Failure> {
         let mut opened = self.documents.lock().await;
         let mut batch = Batch::default();
         let mut applied = Applied::default();
         let ids: Vec<DocumentId> = response.documents.iter().map(|pulled| pulled.id).collect();
         // After a death each is opened under a note of its own, which tells the guilty one.
         let alone = ids.iter().any(|id| self.state.borrow().suspected.contains(id));
+        self.plan_acks(&response, &mut batch, &mut applied).await?;
         if !ids.is_empty() && !alone {
             self.note_opening(&ids).await?;
         }
-        self.plan_acks(request, &response, &mut batch, &mut applied).await?;
         for pushed in &response.receipts {
-            if let Some(first) = pushed.receipt.hashes.first() {
-                batch.put(Table::Receipts, change_key(pushed.document, first), pack(&pushed.receipt));
+            if let Some(key) = receipt_key(pushed.document, &pushed.receipt) {
+                batch.put(Table::Receipts, key, pack(&pushed.receipt));
             }
         }
-        for pulled in response.documents {
+        for pulled in std::mem::take(&mut response.documents) {
             let id = pulled.id;
             if alone {
                 self.note_opening(&[id]).await?;
@@ -114,12 +120,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.note_opened(&[id]).await?;
             }
         }
-        for id in response.gone {
-            self.plan_gone(id, &mut batch, &mut applied).await?;
-        }
+        let came = ids.iter().copied().collect();
+        let turn = self.plan_turn(request, &response, &came, &mut batch, &mut applied).await?;
+        self.plan_leaving(&response.gone, &came, &mut batch, &mut applied).await?;
         let wanted = self.state.borrow().plan_wanted(&response.reference);
         batch.put(Table::Settings, WANTED, pack(&wanted));
-        batch.put(Table::Settings, CURSOR, response.cursor.to_vec());
         batch.put(Table::Settings, SYNCED_AT, pack(&self.now()));
         if !ids.is_empty() {
             batch.delete(Table::Settings, super::records::OPENING);
@@ -128,18 +133,23 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         for (id, document) in std::mem::take(&mut applied.documents) {
             opened.keep(id, document);
         }
+        for id in &applied.gone {
+            opened.forget(*id);
+        }
         drop(opened);
-        let cursor = response.cursor;
+        let gives_up = turn.gives_up;
         self.touch(|state| {
-            state.cursor = Some(cursor);
+            turn.take(state);
             state.wanted = wanted;
             let settled: BTreeSet<&[u8]> = applied.settled.iter().map(Vec::as_slice).collect();
             state.outbox.retain(|unsent| !settled.contains(unsent.key.as_slice()));
-            state.untold.queues |= !applied.settled.is_empty();
-            for unsent in applied.offered_again {
-                state.offered_again.insert(unsent.document);
-                state.outbox.push(unsent);
-            }
+            state.untold.queues |=
+                !applied.settled.is_empty() || !applied.queued.is_empty() || !applied.uploads.is_empty();
+            state.outbox.extend(applied.queued);
+            state.uploads.extend(applied.uploads);
+            state.offered_again.retain(|id| !applied.complete.contains(id));
+            state.offered_again.extend(applied.incomplete);
+            state.gone = applied.waiting_to_go;
             for (id, refusal) in applied.refused {
                 state.refused.insert(id, refusal);
             }
@@ -153,13 +163,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 state.entries.remove(&id);
             }
         });
-        Ok(())
+        if gives_up { Err(Failure::OfficeFault) } else { Ok(()) }
     }
 
-    /// What becomes of the pushed changes. What the office lacks a part of is offered again from its beginning, once.
+    /// What becomes of the pushed changes. Where the office lacks a part of a document, what it attested of it is
+    /// offered again, once.
     async fn plan_acks(
         &self,
-        request: &SyncRequest,
         response: &SyncResponse,
         batch: &mut Batch,
         applied: &mut Applied,
@@ -167,48 +177,36 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let outcomes: BTreeMap<Hash, &Outcome> =
             response.acks.iter().map(|ack| (*ack.change, &ack.outcome)).collect();
         let outbox: Vec<super::records::Unsent> = self.state.borrow().outbox.clone();
-        let mut incomplete = Vec::new();
         for unsent in &outbox {
             let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) else { continue };
             let Some(outcome) = outcomes.get(&hash) else { continue };
             match outcome {
                 Outcome::Stored | Outcome::Known => {
-                    batch.delete(Table::Outbox, unsent.key.clone());
-                    applied.settled.push(unsent.key.clone());
+                    applied.complete.push(unsent.document);
+                    settle(unsent, batch, applied);
                 }
-                Outcome::MissingDependencies if !incomplete.contains(&unsent.document) => {
-                    incomplete.push(unsent.document);
+                Outcome::MissingDependencies => {
+                    if !applied.incomplete.contains(&unsent.document) {
+                        applied.incomplete.push(unsent.document);
+                    }
                 }
-                Outcome::MissingDependencies => {}
+                // It may be anybody's; the office has said what it thinks of the receipt.
+                Outcome::Stale | Outcome::Quarantined(_) if unsent.attested => settle(unsent, batch, applied),
                 Outcome::Stale => self.plan_refusal(unsent, hash, "stale", batch, applied),
                 Outcome::Quarantined(reason) => self.plan_refusal(unsent, hash, reason, batch, applied),
             }
         }
-        for id in incomplete {
-            let push = request.push.iter().find(|push| push.document == id);
-            if self.state.borrow().offered_again.contains(&id) {
+        for id in applied.incomplete.clone() {
+            let is_repairing = self.state.borrow().repairing.is_some() || response.repair.is_some();
+            if !self.state.borrow().offered_again.contains(&id) {
+                self.plan_attested(id, &[], batch, applied).await?;
+            } else if !is_repairing {
                 for unsent in outbox.iter().filter(|unsent| unsent.document == id) {
-                    if let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) {
+                    if unsent.attested {
+                        settle(unsent, batch, applied);
+                    } else if let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) {
                         self.plan_refusal(unsent, hash, "missing_dependencies", batch, applied);
                     }
-                }
-            } else if let Some(push) = push {
-                let now = self.now();
-                for (key, bytes) in self.world.storage.scan(Table::Changes, id.as_bytes()).await? {
-                    let Some(hash) = super::records::hash_of(&key) else { continue };
-                    if outbox.iter().any(|unsent| unsent.hash.as_slice() == hash) {
-                        continue;
-                    }
-                    let unsent = super::records::Unsent {
-                        key: queue_key(now, self.queue_suffix()),
-                        document: id,
-                        kind: push.kind,
-                        hash: ByteBuf::from(hash.to_vec()),
-                        n_bytes: bytes.len() as u64,
-                        since: now,
-                    };
-                    batch.put(Table::Outbox, unsent.key.clone(), pack(&unsent));
-                    applied.offered_again.push(unsent);
                 }
             }
         }
@@ -240,8 +238,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     ) -> Result<(), Failure> {
         let id = pulled.id;
         for receipt in &pulled.receipts {
-            if let Some(first) = receipt.hashes.first() {
-                batch.put(Table::Receipts, change_key(id, first), pack(receipt));
+            if let Some(key) = receipt_key(id, receipt) {
+                batch.put(Table::Receipts, key, pack(receipt));
             }
         }
         for change in &pulled.changes {
@@ -290,32 +288,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(())
     }
 
-    /// Dropped, unless something of it is unsent: that stays until it is sent.
-    async fn plan_gone(
-        &self,
-        id: DocumentId,
-        batch: &mut Batch,
-        applied: &mut Applied,
-    ) -> Result<(), Failure> {
-        let is_unsent = {
-            let state = self.state.borrow();
-            state.outbox.iter().any(|unsent| unsent.document == id)
-                || state.uploads.iter().any(|upload| upload.document == id)
-                || state.drafts.get(&id).is_some_and(|drafts| !drafts.is_empty())
-        };
-        if is_unsent {
-            return Ok(());
-        }
-        for table in [Table::Changes, Table::Receipts] {
-            for (key, _) in self.world.storage.scan(table, id.as_bytes()).await? {
-                batch.delete(table, key);
-            }
-        }
-        batch.delete(Table::Documents, document_key(id)).delete(Table::Rows, document_key(id));
-        applied.gone.push(id);
-        Ok(())
-    }
-
     /// Fetches what the office has named. A failure leaves the version before in force and is tried again.
     async fn fetch_reference(&self) {
         let wanted = self.state.borrow().wanted.clone();
@@ -349,6 +321,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             });
         }
     }
+}
+
+/// The office has it, or will not have it: it is not sent again.
+fn settle(unsent: &super::records::Unsent, batch: &mut Batch, applied: &mut Applied) {
+    batch.delete(Table::Outbox, unsent.key.clone());
+    applied.settled.push(unsent.key.clone());
 }
 
 type FromSnapshot = Vec<(Hash, Vec<u8>)>;

@@ -3,18 +3,25 @@
 use super::records::{Unsent, change_key};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
-use crate::storage::Table;
+use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Hash, NewChange, head};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::DocumentKind;
-use spotcheck_domain::wire::{Outcome, PROTOCOL, Push, SyncRequest, SyncResponse, decode, encode};
+use spotcheck_domain::wire::{Outcome, PROTOCOL, Push, Receipt, SyncRequest, SyncResponse, decode, encode};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A document to push: its changes, and which of them go with a receipt only.
+pub struct Picked {
+    pub document: DocumentId,
+    pub kind: DocumentKind,
+    pub changes: Vec<(Hash, bool)>,
+}
+
 /// Picks whole documents, oldest first, until the budget is full; one document always fits.
-pub fn plan_documents(outbox: &[Unsent], budget: usize) -> Vec<(DocumentId, DocumentKind, Vec<Hash>)> {
-    let mut picked: Vec<(DocumentId, DocumentKind, Vec<Hash>)> = Vec::new();
+pub fn plan_documents(outbox: &[Unsent], budget: usize) -> Vec<Picked> {
+    let mut picked: Vec<Picked> = Vec::new();
     let mut sizes: BTreeMap<DocumentId, u64> = BTreeMap::new();
     for unsent in outbox {
         *sizes.entry(unsent.document).or_default() += unsent.n_bytes;
@@ -25,7 +32,7 @@ pub fn plan_documents(outbox: &[Unsent], budget: usize) -> Vec<(DocumentId, Docu
     for unsent in outbox {
         let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) else { continue };
         if let Some(place) = places.get(&unsent.document) {
-            picked[*place].2.push(hash);
+            picked[*place].changes.push((hash, unsent.attested));
             continue;
         }
         let size = sizes.get(&unsent.document).copied().unwrap_or(0);
@@ -35,7 +42,8 @@ pub fn plan_documents(outbox: &[Unsent], budget: usize) -> Vec<(DocumentId, Docu
         }
         left = left.saturating_sub(size);
         places.insert(unsent.document, picked.len());
-        picked.push((unsent.document, unsent.kind, vec![hash]));
+        let changes = vec![(hash, unsent.attested)];
+        picked.push(Picked { document: unsent.document, kind: unsent.kind, changes });
     }
     picked
 }
@@ -72,18 +80,53 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             (plan_documents(&state.outbox, state.push_budget), state.replica, state.cursor.clone())
         };
         let mut push = Vec::with_capacity(documents.len());
-        for (document, kind, hashes) in documents {
-            let mut changes = Vec::with_capacity(hashes.len());
-            for hash in hashes {
-                if let Some(bytes) =
-                    self.world.storage.get(Table::Changes, &change_key(document, &hash)).await?
-                {
-                    changes.push((hash, bytes));
-                }
-            }
-            push.push(Push { document, kind, changes: plan_order(changes), receipts: Vec::new() });
+        for picked in documents {
+            push.push(self.plan_document(picked).await?);
         }
-        Ok(SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer: None, settled: Vec::new() })
+        let offer = self.plan_offer().await?;
+        Ok(SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer, settled: Vec::new() })
+    }
+
+    async fn plan_document(&self, picked: Picked) -> Result<Push, Failure> {
+        let Picked { document, kind, changes: hashes } = picked;
+        let is_attested = hashes.iter().any(|(_, attested)| *attested);
+        let known = if is_attested { self.held_receipts(document).await? } else { BTreeMap::new() };
+        let mut changes = Vec::with_capacity(hashes.len());
+        let mut receipts: Vec<Receipt> = Vec::new();
+        let mut unattested: Vec<Hash> = Vec::new();
+        for (hash, attested) in hashes {
+            let receipt = known.get(&hash).filter(|_| attested);
+            if attested && receipt.is_none() {
+                unattested.push(hash);
+                continue;
+            }
+            if let Some(receipt) = receipt
+                && !receipts.contains(receipt)
+            {
+                receipts.push(receipt.clone());
+            }
+            if let Some(bytes) = self.world.storage.get(Table::Changes, &change_key(document, &hash)).await? {
+                changes.push((hash, bytes));
+            }
+        }
+        if !unattested.is_empty() {
+            self.forget_queued(document, &unattested).await?;
+        }
+        Ok(Push { document, kind, changes: plan_order(changes), receipts })
+    }
+
+    /// What is perhaps another's does not go without a receipt, and would wait for ever.
+    async fn forget_queued(&self, document: DocumentId, hashes: &[Hash]) -> Result<(), Failure> {
+        let is_one = |unsent: &Unsent| {
+            unsent.document == document && hashes.iter().any(|hash| unsent.hash.as_slice() == hash)
+        };
+        let mut batch = Batch::default();
+        for unsent in self.state.borrow().outbox.iter().filter(|unsent| is_one(unsent)) {
+            batch.delete(Table::Outbox, unsent.key.clone());
+        }
+        self.world.storage.commit(batch).await?;
+        self.touch(|state| state.outbox.retain(|unsent| !is_one(unsent)));
+        Ok(())
     }
 
     /// Pushes one online-only step and nothing else.
@@ -126,6 +169,7 @@ mod tests {
             hash: ByteBuf::from(vec![hash; 32]),
             n_bytes,
             since: Timestamp::from_millis(0),
+            attested: false,
         }
     }
 
@@ -134,7 +178,7 @@ mod tests {
         let outbox: Vec<Unsent> = outbox.iter().map(|(d, h, n)| unsent(*d, *h, *n)).collect();
         let picked: Vec<(u8, usize)> = plan_documents(&outbox, budget)
             .iter()
-            .map(|(document, _, hashes)| (document.as_bytes()[0], hashes.len()))
+            .map(|picked| (picked.document.as_bytes()[0], picked.changes.len()))
             .collect();
         assert_eq!(picked, expected);
     }

@@ -8,7 +8,7 @@ use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{ReferenceVersion, Session};
+use spotcheck_domain::wire::{Receipt, ReferenceVersion, Session};
 
 /// Settings keys.
 pub const IDENTITY: &[u8] = b"identity";
@@ -19,6 +19,10 @@ pub const SYNCED_AT: &[u8] = b"synced_at";
 pub const OPENING: &[u8] = b"opening";
 /// Reference data that the office has named and that is not here yet.
 pub const WANTED: &[u8] = b"wanted";
+/// There is, when the photos here are to be offered to an office that was put back to an earlier state.
+pub const OFFER_PHOTOS: &[u8] = b"offer_photos";
+/// Documents that this person may no longer see and of which something is unsent.
+pub const GONE: &[u8] = b"gone";
 /// The version of this layout.
 pub const LAYOUT: &[u8] = b"layout";
 pub const LAYOUT_VERSION: u32 = 1;
@@ -54,6 +58,9 @@ pub struct Unsent {
     pub hash: ByteBuf,
     pub n_bytes: u64,
     pub since: Timestamp,
+    /// The office had it once and has lost it. It goes with its receipt only: it may be anybody's.
+    #[serde(default)]
+    pub attested: bool,
 }
 
 /// A photo that the office has not acknowledged; its bytes stand among the blobs.
@@ -125,6 +132,14 @@ pub fn document_key(document: DocumentId) -> Vec<u8> {
 
 pub fn change_key(document: DocumentId, hash: &Hash) -> Vec<u8> {
     [document.as_bytes().as_slice(), hash].concat()
+}
+
+/// Receipts of pushes that begin alike stand beside each other: one that was given again for a part of a push must not
+/// take the place of the whole one.
+pub fn receipt_key(document: DocumentId, receipt: &Receipt) -> Option<Vec<u8>> {
+    let first = receipt.hashes.first()?;
+    let mac = receipt.mac.get(..8)?;
+    Some([change_key(document, first).as_slice(), mac].concat())
 }
 
 pub fn draft_key(document: DocumentId, field: &str) -> Vec<u8> {

@@ -1,9 +1,9 @@
 //! What the engine holds in memory: rows, queues and reference data, all of it read back from the store.
 
 use super::records::{
-    CURSOR, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, REPLICA, SUSPECTED, SYNCED_AT, StoredDraft,
-    StoredReference, StoredRefusal, StoredRow, Unsent, UnsentPhoto, WANTED, document_of, pack, unpack,
-    unpack_json,
+    CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, OFFER_PHOTOS, REPLICA, SUSPECTED, SYNCED_AT,
+    StoredDraft, StoredReference, StoredRefusal, StoredRow, Unsent, UnsentPhoto, WANTED, document_of, pack,
+    unpack, unpack_json,
 };
 use crate::protocol::{Notice, Query, View};
 use crate::session::Session as Planner;
@@ -15,6 +15,7 @@ use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::initials::haystack;
 use spotcheck_domain::ledger::{ROW_VERSION, Row};
+use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::{Catalog, Checklists, Organisation};
 use spotcheck_domain::term::DocumentKind;
@@ -82,6 +83,16 @@ pub struct State {
     pub push_budget: usize,
     /// Documents whose whole history was offered again, because the office lacked a part of it.
     pub offered_again: BTreeSet<DocumentId>,
+    /// The office does not know the cursor: both find out what the other lacks.
+    pub repairing: Option<super::repair::Repairing>,
+    /// Answers to a repair since the last ordinary one that brought nothing.
+    pub n_idle_rounds: u32,
+    /// The office may have lost photos that it had acknowledged.
+    pub offer_photos: bool,
+    /// The last of them that was offered.
+    pub photos_offered: Option<PhotoHash>,
+    /// Not to be seen any more, and not dropped, because something of them is unsent.
+    pub gone: BTreeSet<DocumentId>,
     /// Changes written since this engine was opened.
     pub own_changes: BTreeSet<Hash>,
     pub watches: BTreeMap<u32, (Query, Option<View>)>,
@@ -146,6 +157,11 @@ impl State {
             photos_may_have_arrived: false,
             push_budget: spotcheck_domain::wire::PUSH_BUDGET,
             offered_again: BTreeSet::new(),
+            repairing: None,
+            n_idle_rounds: 0,
+            offer_photos: false,
+            photos_offered: None,
+            gone: BTreeSet::new(),
             own_changes: BTreeSet::new(),
             watches: BTreeMap::new(),
             notices: Vec::new(),
@@ -170,6 +186,9 @@ impl State {
         self.cursor = storage.get(Table::Settings, CURSOR).await?.map(ByteBuf::from);
         let wanted = storage.get(Table::Settings, WANTED).await?.and_then(|bytes| unpack(&bytes));
         self.wanted = wanted.unwrap_or_default();
+        self.offer_photos = storage.get(Table::Settings, OFFER_PHOTOS).await?.is_some();
+        let gone = storage.get(Table::Settings, GONE).await?.and_then(|bytes| unpack(&bytes));
+        self.gone = gone.unwrap_or_default();
         self.synced_at = storage.get(Table::Settings, SYNCED_AT).await?.and_then(|bytes| unpack(&bytes));
         Ok(())
     }

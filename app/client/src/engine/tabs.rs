@@ -81,6 +81,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             state.refused = fresh.refused;
             state.synced_at = fresh.synced_at;
             state.cursor = fresh.cursor;
+            state.offer_photos = fresh.offer_photos;
+            state.gone = fresh.gone;
             if state.session != fresh.session {
                 state.planner.paired(fresh.session.is_some());
                 state.session = fresh.session;

@@ -1,14 +1,18 @@
 //! One step of one photo (tus 1.0.0): creation, or a mebibyte, or the question how far it had come.
 
-use super::records::{StoredPhoto, UnsentPhoto, pack, unpack};
+use super::pull::Applied;
+use super::records::{StoredPhoto, UnsentPhoto, pack, queue_key, unpack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
 use crate::transport::TransportError;
-use spotcheck_domain::wire::UPLOAD_STEP;
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::wire::{LackedPhoto, UPLOAD_STEP};
 
 /// A photo that the office does not take now is tried again after that long, and others go on meanwhile.
 const RETRY_MS: i64 = 30_000;
+/// What is sent again after a restore and is no larger goes before the rest.
+const SMALL: u64 = 100_000;
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn run_upload(&self) {
@@ -92,6 +96,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             if has_arrived {
                 state.uploads.retain(|other| other.key != upload.key);
                 state.n_sent_photos += u32::from(!upload.is_thumbnail);
+                if state.uploads.is_empty() {
+                    // The cursor moves past them: should the office lose them, it will be noticed.
+                    state.planner.news();
+                }
                 state.untold.queues = true;
             } else if let Some(known) = state.uploads.iter_mut().find(|other| other.key == upload.key) {
                 known.offset_known = location.is_some();
@@ -100,6 +108,43 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 known.last_error = None;
             }
         });
+        Ok(())
+    }
+
+    /// Photos that the office had and has lost, or never heard of, are sent again where their bytes are here.
+    pub(super) async fn plan_uploads(
+        &self,
+        lacked: &[LackedPhoto],
+        batch: &mut Batch,
+        applied: &mut Applied,
+    ) -> Result<(), Failure> {
+        for photo in lacked {
+            let hash = PhotoHash::from_bytes(*photo.sha256);
+            let stored = self.world.storage.get(Table::Photos, hash.as_bytes()).await?;
+            let Some(stored) = stored.and_then(|bytes| unpack::<StoredPhoto>(&bytes)) else { continue };
+            if self.world.blobs.slice(hash, 0, 1).await?.is_none() {
+                continue;
+            }
+            let now = self.now();
+            let upload = UnsentPhoto {
+                key: queue_key(now, self.queue_suffix()),
+                hash,
+                document: photo.document,
+                size: stored.size,
+                media_type: stored.media_type.clone(),
+                is_thumbnail: stored.size <= SMALL,
+                since: now,
+                location: None,
+                offset: 0,
+                offset_known: false,
+                retry_at: None,
+                last_error: None,
+            };
+            batch.put(Table::Uploads, upload.key.clone(), pack(&upload));
+            let lacking = StoredPhoto { arrived_at: None, ..stored };
+            batch.put(Table::Photos, hash.as_bytes().to_vec(), pack(&lacking));
+            applied.uploads.push(upload);
+        }
         Ok(())
     }
 

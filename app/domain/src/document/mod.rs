@@ -5,6 +5,7 @@
 //! only the keys that it knows, so what a later version adds survives an older phone. Reading never writes.
 
 mod change;
+mod chunk;
 mod conflict;
 mod flat;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod write;
 mod written;
 
 pub use change::{ChangeHead, NewChange, head};
+pub use chunk::{dependencies, saved_heads};
 pub use conflict::{Candidate, Conflict};
 pub use read::{id_of, photos_of, shown_to, unit_of};
 pub use record::Record;

@@ -1,0 +1,284 @@
+//! Repair: the office does not know this phone's cursor, because it was put back to an earlier state. Both sides find
+//! what the other lacks, as [`spotcheck_domain::wire::Repair`] tells, and give it.
+//!
+//! What a repair knows is in memory only. Killed in between it begins anew, since the old cursor stays until the end;
+//! what the office lacks is in the outbox by then, like everything that must reach it.
+
+use super::pull::Applied;
+use super::records::{CURSOR, OFFER_PHOTOS, pack};
+use super::state::State;
+use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::Failure;
+use crate::storage::{Batch, Table};
+use serde_bytes::{ByteArray, ByteBuf};
+use spotcheck_domain::digest::{bucket_of, digests};
+use spotcheck_domain::document::Hash;
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::wire::{HeldDocument, Offer, Repair, SyncRequest, SyncResponse};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Documents whose heads one request compares, about.
+const COMPARED_AT_ONCE: usize = 500;
+/// Buckets of one request: the office takes no more.
+const BUCKETS_AT_ONCE: usize = 64;
+/// Photos that one request offers.
+const PHOTOS_AT_ONCE: usize = 1_000;
+/// Rounds that brought nothing, without one ordinary answer in between, after which everything is fetched anew.
+const MOST_IDLE_ROUNDS: u32 = 8;
+
+/// Where a repair stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Repairing {
+    /// The office asked what is here.
+    Begun,
+    Comparing(Comparing),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparing {
+    /// Taken when all buckets are done.
+    cursor: ByteBuf,
+    /// Buckets that differ and are not done.
+    left: Vec<u8>,
+    /// Documents of which the office has what is not here, beside what it lacks: offered as if they were not here at
+    /// all, so that it gives them whole.
+    behind: BTreeSet<DocumentId>,
+}
+
+/// What an answer means for the repair, once its batch is durable.
+pub struct Turn {
+    /// Taken, and written into the batch already.
+    pub cursor: Option<ByteBuf>,
+    pub repairing: Option<Repairing>,
+    /// The photos are to be offered, or still are.
+    pub offer_photos: bool,
+    pub photos_offered: Option<PhotoHash>,
+    pub n_idle_rounds: u32,
+    /// It goes in circles: everything is fetched anew, after a pause.
+    pub gives_up: bool,
+}
+
+/// The next buckets to compare: some hundred documents of them, and one bucket at least.
+fn plan_buckets(left: &[u8], sizes: &BTreeMap<u8, usize>) -> Vec<u8> {
+    let mut n = 0;
+    let fits = |bucket: &&u8| {
+        let is_first = n == 0;
+        n += sizes.get(*bucket).copied().unwrap_or(0).max(1);
+        is_first || n <= COMPARED_AT_ONCE
+    };
+    left.iter().take(BUCKETS_AT_ONCE).take_while(fits).copied().collect()
+}
+
+/// What the buckets that were compared leave to do. Those with a document that was just found to be behind are
+/// compared once more.
+fn plan_left(comparing: &Comparing, compared: &[u8], behind: &BTreeSet<DocumentId>, more: bool) -> Vec<u8> {
+    let again: BTreeSet<u8> = behind.iter().map(|id| bucket_of(*id)).collect();
+    let is_done = |bucket: &u8| compared.contains(bucket) && !again.contains(bucket) && !more;
+    comparing.left.iter().copied().filter(|bucket| !is_done(bucket)).collect()
+}
+
+impl State {
+    /// There is something to ask the office, though nothing waits to be sent.
+    pub fn wants_exchange(&self) -> bool {
+        self.repairing.is_some() || (self.offer_photos && self.outbox.is_empty())
+    }
+}
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    /// What the next request says of what is here.
+    pub(super) async fn plan_offer(&self) -> Result<Option<Offer>, Failure> {
+        let repairing = self.state.borrow().repairing.clone();
+        match repairing {
+            Some(Repairing::Begun) => {
+                let held = self.held_heads(&self.held_ids()).await?;
+                Ok(Some(Offer::Digests(digests(held))))
+            }
+            Some(Repairing::Comparing(comparing)) => self.plan_heads(&comparing).await.map(Some),
+            None if self.state.borrow().wants_exchange() => self.plan_photos().await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn plan_heads(&self, comparing: &Comparing) -> Result<Offer, Failure> {
+        let mut sizes: BTreeMap<u8, usize> = BTreeMap::new();
+        let ids = self.held_ids();
+        for id in &ids {
+            *sizes.entry(bucket_of(*id)).or_default() += 1;
+        }
+        let buckets = plan_buckets(&comparing.left, &sizes);
+        let ids = ids.into_iter().filter(|id| buckets.contains(&bucket_of(*id))).collect();
+        let documents = self.held_heads(&ids).await?.into_iter().map(|(id, heads)| {
+            let heads = if comparing.behind.contains(&id) { Vec::new() } else { heads };
+            HeldDocument { id, heads: heads.into_iter().map(ByteArray::new).collect() }
+        });
+        Ok(Offer::Heads { buckets, documents: documents.collect() })
+    }
+
+    /// The next photos whose bytes are here and which the office has acknowledged once.
+    async fn plan_photos(&self) -> Result<Offer, Failure> {
+        let after = self.state.borrow().photos_offered;
+        let held = self.world.storage.scan(Table::Photos, b"").await?;
+        let held = held.iter().filter_map(|(key, _)| <[u8; 32]>::try_from(key.as_slice()).ok());
+        let sending: BTreeSet<PhotoHash> =
+            self.state.borrow().uploads.iter().map(|upload| upload.hash).collect();
+        let next = held
+            .filter(|hash| after.is_none_or(|after| after.as_bytes() < hash))
+            .filter(|hash| !sending.contains(&PhotoHash::from_bytes(*hash)));
+        Ok(Offer::Photos(next.take(PHOTOS_AT_ONCE).map(ByteArray::new).collect()))
+    }
+
+    /// Decides what the answer means for the repair, and writes it into the batch.
+    pub(super) async fn plan_turn(
+        &self,
+        request: &SyncRequest,
+        response: &SyncResponse,
+        came: &BTreeSet<DocumentId>,
+        batch: &mut Batch,
+        applied: &mut Applied,
+    ) -> Result<Turn, Failure> {
+        let mut turn = {
+            let state = self.state.borrow();
+            Turn {
+                cursor: None,
+                repairing: state.repairing.clone(),
+                offer_photos: state.offer_photos,
+                photos_offered: state.photos_offered,
+                n_idle_rounds: state.n_idle_rounds,
+                gives_up: false,
+            }
+        };
+        match (&request.offer, &response.repair, turn.repairing.take()) {
+            (_, Some(Repair::Offer), _) => {
+                turn.n_idle_rounds += 1;
+                turn.repairing = Some(Repairing::Begun);
+            }
+            (Some(Offer::Digests(_)), Some(Repair::Differ(buckets)), _) => {
+                turn.n_idle_rounds += 1;
+                let (cursor, left) = (response.cursor.clone(), buckets.clone());
+                turn.go_on(Comparing { cursor, left, behind: BTreeSet::new() });
+            }
+            (
+                Some(Offer::Heads { buckets, .. }),
+                Some(Repair::Lacks(lacks)),
+                Some(Repairing::Comparing(mut comparing)),
+            ) => {
+                comparing.behind.retain(|id| !came.contains(id));
+                let behind = self.plan_lacks(lacks, batch, applied).await?;
+                let left = plan_left(&comparing, buckets, &behind, response.more);
+                let is_idle = left == comparing.left
+                    && behind.is_subset(&comparing.behind)
+                    && came.is_empty()
+                    && response.acks.is_empty();
+                turn.n_idle_rounds += u32::from(is_idle);
+                comparing.left = left;
+                comparing.behind.extend(behind);
+                turn.go_on(comparing);
+            }
+            (Some(Offer::Photos(offered)), Some(Repair::LacksPhotos(lacks)), _) => {
+                self.plan_uploads(lacks, batch, applied).await?;
+                turn.cursor = Some(response.cursor.clone());
+                turn.photos_offered = offered.last().map(|hash| PhotoHash::from_bytes(**hash));
+                turn.offer_photos = offered.len() == PHOTOS_AT_ONCE;
+                turn.n_idle_rounds = 0;
+            }
+            // An ordinary answer, or one of an office that knows of no repair.
+            (offer, ..) => {
+                turn.cursor = Some(response.cursor.clone());
+                turn.offer_photos &= offer.is_none();
+                turn.n_idle_rounds = 0;
+            }
+        }
+        turn.write(batch);
+        Ok(turn)
+    }
+
+    /// What the office lacks goes into the outbox. Gives the documents of which it also has what is not here.
+    async fn plan_lacks(
+        &self,
+        lacks: &[HeldDocument],
+        batch: &mut Batch,
+        applied: &mut Applied,
+    ) -> Result<BTreeSet<DocumentId>, Failure> {
+        let mut behind = BTreeSet::new();
+        for lacked in lacks {
+            let heads: Vec<Hash> = lacked.heads.iter().map(|head| **head).collect();
+            if !self.plan_attested(lacked.id, &heads, batch, applied).await? {
+                behind.insert(lacked.id);
+            }
+        }
+        Ok(behind)
+    }
+}
+
+impl Turn {
+    /// It is durable now.
+    pub fn take(self, state: &mut State) {
+        if self.cursor.is_some() || self.gives_up {
+            state.cursor = self.cursor;
+        }
+        state.repairing = self.repairing;
+        state.offer_photos = self.offer_photos;
+        state.photos_offered = self.photos_offered;
+        state.n_idle_rounds = self.n_idle_rounds;
+    }
+
+    fn go_on(&mut self, comparing: Comparing) {
+        if comparing.left.is_empty() {
+            self.cursor = Some(comparing.cursor);
+            self.offer_photos = true;
+            self.photos_offered = None;
+        } else {
+            self.repairing = Some(Repairing::Comparing(comparing));
+        }
+    }
+
+    fn write(&mut self, batch: &mut Batch) {
+        if self.n_idle_rounds > MOST_IDLE_ROUNDS {
+            (self.gives_up, self.n_idle_rounds) = (true, 0);
+            (self.cursor, self.repairing, self.offer_photos) = (None, None, true);
+            batch.delete(Table::Settings, CURSOR);
+        }
+        if let Some(cursor) = &self.cursor {
+            batch.put(Table::Settings, CURSOR, cursor.to_vec());
+        }
+        if self.offer_photos {
+            batch.put(Table::Settings, OFFER_PHOTOS, pack(&true));
+        } else {
+            batch.delete(Table::Settings, OFFER_PHOTOS);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn some_hundred_documents_are_compared_at_once_and_one_bucket_at_least() {
+        let check = |left: &[u8], sizes: &[(u8, usize)], expected: &[u8]| {
+            assert_eq!(plan_buckets(left, &sizes.iter().copied().collect()), expected);
+        };
+        check(&[], &[], &[]);
+        check(&[3, 5, 9], &[(3, 200), (5, 300), (9, 1)], &[3, 5]);
+        check(&[3, 5], &[(3, 9_000)], &[3]);
+        let all: Vec<u8> = (0..=255).collect();
+        check(&all, &[], &all[..64]);
+    }
+
+    #[test]
+    fn a_bucket_stays_while_there_is_more_or_a_document_behind() {
+        let id = |last: u8| {
+            let mut bytes = [1; 16];
+            bytes[15] = last;
+            DocumentId::from_slice(&bytes).expect("16 bytes")
+        };
+        let comparing =
+            Comparing { cursor: ByteBuf::new(), left: vec![3, 5, 9], behind: BTreeSet::from([id(9)]) };
+        let none = BTreeSet::new();
+        assert_eq!(plan_left(&comparing, &[3, 5], &none, false), [9]);
+        assert_eq!(plan_left(&comparing, &[3, 5], &none, true), [3, 5, 9]);
+        assert_eq!(plan_left(&comparing, &[3, 5], &BTreeSet::from([id(5)]), false), [5, 9]);
+        assert!(plan_left(&comparing, &[3, 5, 9], &none, false).is_empty());
+    }
+}

@@ -1,0 +1,247 @@
+//! An office put back to an earlier state by somebody who copied its folder: the phones bring it up to today.
+
+use spotcheck_domain::field::FindingField;
+use spotcheck_domain::id::FindingId;
+use spotcheck_domain::term::PhotoRole;
+use spotcheck_tests::backup::{Stored, copy_folder, put_back};
+use spotcheck_tests::office::OfficeProcess;
+use spotcheck_tests::phone::Phone;
+use spotcheck_tests::picture::jpeg;
+use spotcheck_tests::work::{Visit, start_visit, visit};
+use tempfile::TempDir;
+
+/// An office, a copy of it from noon, and the phones of three people.
+struct Day {
+    folder: TempDir,
+    copy: TempDir,
+    office: Option<OfficeProcess>,
+    one: Phone,
+    two: Phone,
+    /// Of somebody who only reads.
+    reader: Phone,
+    /// The code of somebody who comes later.
+    newcomer: String,
+    morning: FindingId,
+}
+
+impl Day {
+    fn until_noon() -> Self {
+        let (folder, copy) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let office = OfficeProcess::demo(folder.path());
+        let pair = |role, nth, seed| Phone::paired(&office.address, &office.code(role, "云岭", nth), seed);
+        let (one, two, reader) = (pair("inspector", 0, 1), pair("inspector", 1, 2), pair("viewer", 0, 3));
+        let newcomer = office.code("supervisor", "晋川", 0);
+        let morning = one.record(start_visit(&one, "stmy"), "上午的隐患");
+        let mut day = Self { folder, copy, office: Some(office), one, two, reader, newcomer, morning };
+        day.refresh_all();
+        day.stop();
+        copy_folder(day.folder.path(), day.copy.path());
+        day.open();
+        day
+    }
+
+    /// What is done after the copy: a visit with photos, words of another in it, and somebody who reads all that.
+    fn afternoon(&self) -> Visit {
+        let visit = visit(&self.one, "stmy", 1);
+        assert!(self.one.settle() && self.two.refresh());
+        self.two.set(visit.findings[0], FindingField::Measure, "立即清理");
+        self.two.shoot(
+            visit.findings[0].into(),
+            PhotoRole::Before,
+            &jpeg(77, 40_000),
+            Some(&jpeg(78, 9_000)),
+        );
+        self.one.set(self.morning, FindingField::Place, "东侧");
+        self.one.record(start_visit(&self.one, "stmy"), "下午的隐患");
+        self.refresh_all();
+        self.refresh_all();
+        visit
+    }
+
+    fn refresh_all(&self) {
+        for phone in [&self.one, &self.two, &self.reader] {
+            assert!(phone.refresh());
+        }
+    }
+
+    fn stop(&mut self) {
+        if let Some(office) = self.office.take() {
+            office.kill();
+        }
+    }
+
+    fn open(&mut self) {
+        let office = OfficeProcess::start(self.folder.path(), "127.0.0.1:0", false);
+        for phone in [&self.one, &self.two, &self.reader] {
+            phone.http.move_to(&office.address);
+        }
+        self.office = Some(office);
+    }
+
+    /// Nobody tells the office that it is not what it was.
+    fn back_to_noon(&mut self) {
+        self.stop();
+        put_back(self.copy.path(), self.folder.path());
+        self.open();
+    }
+
+    fn stored(&self) -> Stored {
+        Stored::read(self.folder.path())
+    }
+
+    /// What one phone brings back by itself.
+    fn by_one_alone(&mut self) -> Stored {
+        self.back_to_noon();
+        assert!(self.one.refresh());
+        self.stored()
+    }
+
+    fn address(&self) -> &str {
+        self.office.as_ref().map_or("", |office| office.address.as_str())
+    }
+}
+
+/// Both see the same, and the same as the office.
+#[track_caller]
+fn check_same(one: &Phone, other: &Phone, findings: &[FindingId]) {
+    for finding in findings {
+        let (a, b) = (one.finding(*finding), other.finding(*finding));
+        assert_eq!((&a.row, &a.seen, &a.timeline), (&b.row, &b.seen, &b.timeline));
+    }
+}
+
+#[test]
+fn the_phones_bring_the_office_up_to_today() {
+    let mut day = Day::until_noon();
+    let visit = day.afternoon();
+    let evening = day.stored();
+    day.back_to_noon();
+    let noon = day.stored();
+    assert!(noon.changes.len() < evening.changes.len() && noon.photos.len() < evening.photos.len());
+    day.refresh_all();
+    assert_eq!(day.stored(), evening, "everything once, with its author and time");
+    let newcomer = Phone::paired(day.address(), &day.newcomer, 4);
+    check_same(&newcomer, &day.one, &visit.findings);
+    for (hash, bytes) in &visit.photos {
+        let got = newcomer.http.exchange("GET", &format!("/v1/photos/{hash}"), &[], &[]);
+        assert!(got.is_ok_and(|got| got.body == *bytes), "every photo is whole");
+    }
+    // And all goes on as before.
+    newcomer.set(visit.findings[1], FindingField::Place, "西侧");
+    day.one.set(visit.findings[1], FindingField::Measure, "换新");
+    assert!(newcomer.refresh());
+    day.refresh_all();
+    day.refresh_all();
+    assert!(newcomer.refresh());
+    check_same(&newcomer, &day.reader, &visit.findings);
+}
+
+#[test]
+fn who_only_read_brings_back_the_work_of_a_phone_that_is_lost() {
+    let mut day = Day::until_noon();
+    let visit = day.afternoon();
+    let evening = day.stored();
+    let before = day.reader.finding(visit.findings[0]);
+    day.back_to_noon();
+    assert!(day.reader.refresh());
+    assert_eq!(day.stored().changes, evening.changes, "as its authors', at its times");
+    let newcomer = Phone::paired(day.address(), &day.newcomer, 4);
+    check_same(&newcomer, &day.reader, &visit.findings);
+    let after = newcomer.finding(visit.findings[0]);
+    assert_eq!(before.timeline, after.timeline);
+    // A phone that comes after finds nothing left to do but its photos.
+    assert!(day.two.refresh() && day.one.refresh());
+    assert_eq!(day.stored(), evening);
+}
+
+#[test]
+fn new_work_before_the_old_phones_return_is_kept_beside_the_old() {
+    let mut day = Day::until_noon();
+    day.two.http.cut(true);
+    let visit = {
+        let visit = visit(&day.one, "stmy", 1);
+        assert!(day.one.settle() && day.reader.refresh());
+        visit
+    };
+    let evening = day.stored();
+    let noon_phone = start_visit(&day.two, "stmy");
+    let offline = day.two.record(noon_phone, "离线时记的");
+    day.back_to_noon();
+    day.two.http.cut(false);
+    // As many pushes as were lost, and more: the numbers say nothing, the chain does.
+    for n in 0..40 {
+        day.two.set(offline, FindingField::Place, &format!("第{n}处"));
+        assert!(day.two.refresh());
+    }
+    let new = day.stored();
+    day.refresh_all();
+    day.refresh_all();
+    let all = day.stored();
+    assert!(all.changes.is_superset(&evening.changes) && all.changes.is_superset(&new.changes));
+    assert_eq!(all.changes.len(), evening.changes.union(&new.changes).count());
+    assert_eq!(all.photos, evening.photos);
+    let findings: Vec<FindingId> = visit.findings.iter().copied().chain([offline]).collect();
+    check_same(&day.one, &day.two, &findings);
+    check_same(&day.reader, &day.two, &findings);
+}
+
+#[test]
+fn whatever_answer_of_the_repair_is_lost_it_ends_with_the_same() {
+    let mut day = Day::until_noon();
+    day.afternoon();
+    let (evening, alone) = (day.stored(), day.by_one_alone());
+    for n in 0..40 {
+        day.back_to_noon();
+        day.one.http.lose_after(n);
+        day.one.engine.news();
+        day.one.settle();
+        let is_through = day.stored() == alone;
+        day.one.http.cut(false);
+        assert!(day.one.refresh(), "answer {n}");
+        assert_eq!(day.stored().changes, evening.changes, "answer {n}");
+        assert!(day.two.refresh(), "answer {n}");
+        assert_eq!(day.stored(), evening, "answer {n}");
+        if is_through && n > 5 {
+            return;
+        }
+    }
+    panic!("the repair takes more exchanges than were looked at");
+}
+
+#[test]
+fn killed_at_any_durable_write_of_the_repair_it_begins_again_and_ends_with_the_same() {
+    let mut day = Day::until_noon();
+    day.afternoon();
+    let (evening, alone) = (day.stored(), day.by_one_alone());
+    for n in 0..60 {
+        day.back_to_noon();
+        day.one.memory.kill_after(n);
+        day.one.engine.news();
+        day.one.settle();
+        let is_through = day.stored() == alone;
+        day.one.kill();
+        assert!(day.one.refresh(), "write {n}");
+        assert_eq!(day.stored().changes, evening.changes, "write {n}");
+        assert!(day.two.refresh(), "write {n}");
+        assert_eq!(day.stored(), evening, "write {n}");
+        if is_through && n > 5 {
+            return;
+        }
+    }
+    panic!("the repair takes more writes than were looked at");
+}
+
+#[test]
+fn an_office_put_back_again_and_again_settles_each_time() {
+    let mut day = Day::until_noon();
+    day.afternoon();
+    let evening = day.stored();
+    for _ in 0..3 {
+        day.back_to_noon();
+        day.refresh_all();
+        assert_eq!(day.stored(), evening);
+        day.one.http.take_counts();
+        day.refresh_all();
+        assert_eq!(day.one.http.take_counts().2, 1, "then one question is enough again");
+    }
+}
