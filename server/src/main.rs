@@ -14,7 +14,7 @@ use spotcheck_server::secret::Secret;
 use spotcheck_server::store::{Claim, StoreError, write_beside};
 use spotcheck_server::verify::{VerifyError, verify};
 use spotcheck_server::welcome::{Started, describe, invite, link};
-use spotcheck_server::{clock, demo, listen, pairing, seed};
+use spotcheck_server::{clock, demo, listen, pairing, photos, seed};
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -32,6 +32,8 @@ enum StartError {
     Verify(#[from] VerifyError),
     #[error("there are problems")]
     Problems,
+    #[error("the photos cannot be put in order: {0:?}")]
+    Photos(#[from] spotcheck_server::error::Error),
     #[error("cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
     #[error("cannot start: {0}")]
@@ -73,6 +75,7 @@ fn run(config: &Serve) -> Result<(), StartError> {
     let _claim = Claim::take(&config.data)?;
     let office = Arc::new(Office::open(&config.data, fresh)?);
     let now = clock::now();
+    photos::recover(&office, now)?;
     if office.store.read(|view| view.is_empty())? {
         if config.demo {
             demo::fill(&office, now, &mut rng)?;

@@ -14,6 +14,9 @@ use tempfile::TempDir;
 const INSPECTOR: &str = "祁远舟";
 const VIEWER: &str = "顾知微";
 
+/// A problem as it is printed: fault, document, whether it was repaired.
+type Found = (String, Option<String>, bool);
+
 /// A stopped office with something of everything.
 struct Office {
     folder: TempDir,
@@ -74,8 +77,8 @@ impl Office {
         self.folder.path().join("photos").join(&name[..2]).join(name)
     }
 
-    /// The exit code, and what is wrong: fault, document, whether it was repaired.
-    fn verify(&self, more: &[&str]) -> (Option<i32>, Vec<(String, Option<String>, bool)>) {
+    /// The exit code, and what is wrong.
+    fn verify(&self, more: &[&str]) -> (Option<i32>, Vec<Found>) {
         let mut args = vec!["--data".as_ref(), self.folder.path().as_os_str(), "--print-json".as_ref()];
         args.extend(more.iter().map(std::ffi::OsStr::new));
         let output = spotcheck("verify", &args);

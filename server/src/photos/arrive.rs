@@ -1,6 +1,7 @@
 //! Writes what comes in, and turns a complete upload into a photo that has arrived.
 
 use super::{Lock, Progress, discard, offset};
+use crate::backup::measure;
 use crate::chain;
 use crate::error::Error;
 use crate::office::Office;
@@ -12,7 +13,7 @@ use spotcheck_domain::id::UnitId;
 use spotcheck_domain::photo::{PhotoHash, recognise};
 use spotcheck_domain::time::Timestamp;
 use std::fs::{self, File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use tokio::sync::mpsc::Receiver;
 
@@ -109,7 +110,7 @@ pub fn take_part(
         discard(office, &upload.id)?;
         return Err(Error::ChecksumMismatch);
     }
-    keep(office, upload, &mut file, &path, now)?;
+    keep(office, upload, &file, &path, now)?;
     Ok(Arrived { offset: upload.size, is_complete: true })
 }
 
@@ -144,22 +145,30 @@ fn progress_at(file: &mut File, at: u64, known: &Progress) -> Result<Progress, E
 }
 
 /// Bytes durable, then the name durable, then the row: an arrival that was told survives everything.
-fn keep(office: &Office, upload: &Upload, file: &mut File, path: &Path, now: Timestamp) -> Result<(), Error> {
-    let mut head = [0; 32];
-    file.seek(SeekFrom::Start(0))?;
-    let n = usize::try_from(upload.size).unwrap_or(usize::MAX).min(head.len());
-    file.read_exact(&mut head[..n])?;
-    let media_type = recognise(&head[..n]).unwrap_or("application/octet-stream");
+fn keep(office: &Office, upload: &Upload, file: &File, path: &Path, now: Timestamp) -> Result<(), Error> {
     file.sync_all()?;
     let to = office.photos.path(upload.sha256);
     let folder = to.parent().ok_or(Error::Internal("a photo's path has a folder"))?;
-    let is_new_folder = !folder.exists();
-    fs::create_dir_all(folder)?;
+    office.photos.make_folder(folder)?;
     fs::rename(path, &to)?;
     File::open(folder)?.sync_all()?;
-    if let (true, Some(above)) = (is_new_folder, folder.parent()) {
-        File::open(above)?.sync_all()?;
+    mark_arrived(office, upload, &to, now)
+}
+
+/// Whether a file holds all that the upload is to bring.
+pub fn is_whole(path: &Path, upload: &Upload) -> io::Result<bool> {
+    match measure(path) {
+        Ok(found) => Ok(found == (upload.size, *upload.sha256.as_bytes())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
+}
+
+/// The row that says that a photo is here, whose bytes and name are durable.
+pub fn mark_arrived(office: &Office, upload: &Upload, path: &Path, now: Timestamp) -> Result<(), Error> {
+    let mut head = Vec::new();
+    File::open(path)?.take(32).read_to_end(&mut head)?;
+    let media_type = recognise(&head).unwrap_or("application/octet-stream");
     let blob = Blob { size: upload.size, media_type: media_type.into() };
     let (id, sha256, document) = (upload.id, upload.sha256, upload.document);
     let reached = office.store.write(move |tx| {

@@ -5,10 +5,12 @@
 mod arrive;
 mod create;
 mod progress;
+mod recover;
 
 pub use arrive::{Arrived, Checksum, Part, take_part};
 pub use create::{Created, NewUpload, create};
 pub use progress::{Lock, Progress};
+pub use recover::recover;
 
 use crate::error::Error;
 use crate::office::Office;
@@ -16,14 +18,18 @@ use crate::principal::Principal;
 use crate::store::{Blob, Upload};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// The two folders and what is known of running uploads.
 pub struct Photos {
     uploads: PathBuf,
     arrived: PathBuf,
+    /// Folders of photos whose own names are known to be durable.
+    durable: Mutex<HashSet<PathBuf>>,
     pub progress: progress::InProgress,
 }
 
@@ -32,6 +38,7 @@ impl Photos {
         let photos = Self {
             uploads: folder.join("uploads"),
             arrived: folder.join("photos"),
+            durable: Mutex::default(),
             progress: progress::InProgress::default(),
         };
         fs::create_dir_all(&photos.uploads)?;
@@ -41,6 +48,18 @@ impl Photos {
 
     fn upload_path(&self, upload: &[u8; 16]) -> PathBuf {
         self.uploads.join(crate::reference::hex(upload))
+    }
+
+    /// Makes a folder of photos, and its name durable. One that is there already may be another thread's, or one of a
+    /// server that was killed before it could say so.
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        let mut durable = self.durable.lock().unwrap_or_else(PoisonError::into_inner);
+        if !durable.contains(folder) {
+            fs::create_dir_all(folder)?;
+            File::open(&self.arrived)?.sync_all()?;
+            durable.insert(folder.to_owned());
+        }
+        Ok(())
     }
 
     /// Where the bytes of a photo lie once they have arrived.

@@ -63,6 +63,12 @@ impl View<'_> {
         Ok(query.query_row([upload], upload_row).optional()?)
     }
 
+    pub fn all_uploads(&self) -> Result<Vec<Upload>> {
+        let mut query = self.conn.prepare_cached(UPLOAD)?;
+        let rows = query.query_map([], upload_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     pub fn n_uploads_of(&self, user: UserId) -> Result<u64> {
         let mut query = self.conn.prepare_cached("SELECT count(*) FROM uploads WHERE user = ?1")?;
         Ok(query.query_row([user.as_bytes()], |row| row.get(0))?)

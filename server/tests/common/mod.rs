@@ -43,6 +43,10 @@ impl Server {
         Self::start(folder, &["--demo"])
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// `kill -9`.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
