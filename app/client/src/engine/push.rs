@@ -6,7 +6,7 @@ use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Hash, NewChange, head};
-use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{Outcome, PROTOCOL, Push, Receipt, SyncRequest, SyncResponse, decode, encode};
@@ -129,17 +129,16 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(())
     }
 
-    /// Pushes one online-only step and nothing else.
+    /// Pushes one online-only step and nothing else. It goes under the name of no replica that is, so that the feed
+    /// gives it to this phone as to all others: with its receipt, and also where the answer is lost or the phone killed.
     pub(super) async fn push_step(
         &self,
         document: DocumentId,
         kind: DocumentKind,
         change: &NewChange,
     ) -> Result<(), Failure> {
-        let (replica, cursor) = {
-            let state = self.state.borrow();
-            (state.replica, state.cursor.clone())
-        };
+        let replica = ReplicaId::from_parts(self.now(), self.random());
+        let cursor = self.state.borrow().cursor.clone();
         let changes = vec![ByteBuf::from(change.bytes.clone())];
         let push = vec![Push { document, kind, changes, receipts: Vec::new() }];
         let request =
@@ -147,6 +146,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let body = encode(&request).map_err(|_| Failure::StorageFault)?;
         let answer = self.world.transport.sync(body).await.map_err(|error| self.exchange_failed(&error))?;
         let answer: SyncResponse = decode(&answer).map_err(|_| Failure::OfficeFault)?;
+        self.touch(|state| state.planner.news());
         match answer.acks.iter().find(|ack| *ack.change == change.hash).map(|ack| &ack.outcome) {
             Some(Outcome::Stored | Outcome::Known) => Ok(()),
             Some(Outcome::Stale | Outcome::MissingDependencies) => Err(Refusal::WrongState.into()),
