@@ -243,18 +243,26 @@ fn an_online_only_event_is_recognised() {
 #[test]
 fn a_choice_between_two_values_is_open_to_a_supervisor_and_an_edit_is_not_to_a_reviewer() {
     let supervisor = by(8, &[Role::Supervisor]);
-    let judged = judge_as(&supervisor, &[], |document| {
-        let base = document.heads();
-        let mut edit = |value: &str, base: Option<&[crate::document::Hash]>, actor| {
-            let edit = set(FindingField::Place, value);
-            document.edit(&edit, base, AT, actor).expect("edits").expect("a change")
-        };
-        edit("东", Some(&base), [5; 16]);
-        edit("西", Some(&base), [6; 16]);
-        let settle = Edit::Settle { key: "place".into(), value: "东".into() };
-        document.edit(&settle, None, AT, [7; 16]).expect("edits").expect("a change")
-    });
-    assert_eq!(judged, Ok(()));
+    // The one that is shown as well as the other, and after an order too.
+    for (value, before) in
+        [("东", vec![]), ("西", vec![]), ("西", vec![photo(4, PhotoRole::Before), order()])]
+    {
+        let judged = judge_as(&supervisor, &before, |document| {
+            let base = document.heads();
+            let mut edit = |value: &str, base: Option<&[crate::document::Hash]>, actor| {
+                let edit = set(FindingField::Place, value);
+                document.edit(&edit, base, AT, actor).expect("edits").expect("a change")
+            };
+            edit("东", Some(&base), [5; 16]);
+            edit("西", Some(&base), [6; 16]);
+            let settle = Edit::Settle { key: "place".into(), value: value.into() };
+            let chosen = document.edit(&settle, None, AT, [7; 16]).expect("edits").expect("a change");
+            assert!(document.conflicts().is_empty());
+            assert_eq!(document.finding().expect("reads").place, value);
+            chosen
+        });
+        assert_eq!(judged, Ok(()), "{value}");
+    }
     check(
         &by(9, &[Role::Reviewer]),
         &[],

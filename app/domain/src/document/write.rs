@@ -1,6 +1,6 @@
 //! Edits as operations. Every container is made in the document's first change.
 
-use super::flat::{get_map, get_str, get_text_id, put_entry};
+use super::flat::{get_map, get_str, get_text_id, put_entry, text_of};
 use super::{Document, DocumentError, NewChange, VERSION};
 use crate::edit::Edit;
 use crate::finding::NewFinding;
@@ -10,7 +10,7 @@ use crate::site::NewSite;
 use crate::task::NewTask;
 use crate::time::Timestamp;
 use automerge::transaction::Transactable;
-use automerge::{AutoCommit, ObjId, ObjType, ROOT};
+use automerge::{AutoCommit, ObjId, ObjType, ROOT, ReadDoc, Value};
 
 type Result<T> = std::result::Result<T, DocumentError>;
 
@@ -153,9 +153,9 @@ pub(super) fn edit(doc: &mut AutoCommit, edit: &Edit) -> Result<()> {
         Edit::Settle { key, value } => match key.strip_prefix("answers/") {
             Some(key) => {
                 let answers = container(doc, "answers")?;
-                Ok(doc.put(&answers, key, value.as_str())?)
+                choose(doc, &answers, key, value)
             }
-            None => Ok(doc.put(ROOT, key.as_str(), value.as_str())?),
+            None => choose(doc, &ROOT, key, value),
         },
         Edit::StartInspection(_) | Edit::RecordFinding(_) | Edit::AddSite(_) | Edit::AddTask(_) => {
             Err(DocumentError::Exists)
@@ -171,6 +171,20 @@ fn set(doc: &mut AutoCommit, object: &ObjId, key: &str, value: &str) -> Result<(
     Ok(())
 }
 
+/// Writes a value over all that are there. That the one which is shown stays, Automerge would say by deleting the others:
+/// an operation without a value, which nobody can judge. So another is written first, and then the chosen one over it.
+fn choose(doc: &mut AutoCommit, object: &ObjId, key: &str, value: &str) -> Result<()> {
+    if get_str(doc, object, key) == value {
+        let values = doc.get_all(object, key)?.into_iter().filter_map(|(value, _)| match value {
+            Value::Scalar(scalar) => Some(text_of(&scalar)),
+            Value::Object(_) => None,
+        });
+        let Some(other) = values.into_iter().find(|other| other != value) else { return Ok(()) };
+        doc.put(object, key, other)?;
+    }
+    Ok(doc.put(object, key, value)?)
+}
+
 fn retype(doc: &mut AutoCommit, key: &'static str, text: &str) -> Result<()> {
     let id = get_text_id(doc, key).ok_or(DocumentError::Incomplete(key))?;
     Ok(doc.update_text(&id, text)?)
@@ -179,7 +193,7 @@ fn retype(doc: &mut AutoCommit, key: &'static str, text: &str) -> Result<()> {
 /// Adds an entry under its fresh id; one that is there already stays as it is, so that a replay doubles nothing.
 fn add<T: serde::Serialize>(doc: &mut AutoCommit, map: &'static str, key: &str, record: &T) -> Result<()> {
     let map = container(doc, map)?;
-    if automerge::ReadDoc::get(doc, &map, key)?.is_some() {
+    if doc.get(&map, key)?.is_some() {
         return Ok(());
     }
     put_entry(doc, &map, key, record)

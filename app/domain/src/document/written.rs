@@ -70,9 +70,16 @@ impl Containers {
         let actor = expanded.actor_id.to_bytes().to_vec();
         let mut writes: Vec<Write> = Vec::new();
         let mut entries: BTreeMap<Name, usize> = BTreeMap::new();
+        let mut replaced_by: BTreeMap<Name, usize> = BTreeMap::new();
         for (counter, op) in (expanded.start_op.get()..).zip(expanded.operations) {
             let name = (counter, actor.clone());
-            let write = match &op.obj {
+            let own = name.clone();
+            // Over this change's own value: what that one replaced, this one does.
+            let carried = match op.pred.iter().collect::<Vec<_>>().as_slice() {
+                [replaced] => replaced_by.get(&name_of(replaced)).copied(),
+                _ => None,
+            };
+            let mut write = match &op.obj {
                 ObjectId::Root => self.at_root(name, op),
                 ObjectId::Id(id) => {
                     let object = name_of(id);
@@ -93,6 +100,10 @@ impl Containers {
                     }
                 }
             };
+            if let Write::Scalar { n_replaced, .. } = &mut write {
+                *n_replaced = carried.unwrap_or(*n_replaced);
+                replaced_by.insert(own, *n_replaced);
+            }
             // A text is typed character by character: one write says so.
             if !matches!(&write, Write::Text { .. }) || writes.last() != Some(&write) {
                 writes.push(write);
