@@ -89,3 +89,31 @@ fn organisation(view: &View<'_>, unit: UnitId) -> Result<Organisation, StoreErro
     }
     Ok(Organisation { units, people })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spotcheck_domain::reference::Named;
+    use spotcheck_domain::term::Tier;
+
+    #[test]
+    fn two_units_that_know_the_same_both_read_it_and_a_third_does_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let office = Office::open(folder.path(), [3; 40]).expect("opens");
+        let at = Timestamp::from_millis(1);
+        let unit = move |n| UnitId::from_parts(at, [n; 10]);
+        let published = office.store.write(move |tx| {
+            for n in 1..=3 {
+                let name = Named::default();
+                tx.put_unit(&Unit { id: unit(n), parent: None, tier: Tier::City, name })?;
+            }
+            for n in 1..=2 {
+                publish(tx, "organisation", Some(unit(n)), None, &Organisation::default(), at)?;
+            }
+            Ok::<_, StoreError>(Sha256::digest(serde_json::to_vec(&Organisation::default()).expect("JSON")))
+        });
+        let sha256: [u8; 32] = published.expect("published").into();
+        let reads = |n| office.store.read(|view| view.reference(&sha256, unit(n))).expect("reads").is_some();
+        assert_eq!([reads(1), reads(2), reads(3)], [true, true, false]);
+    }
+}

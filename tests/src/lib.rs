@@ -6,4 +6,5 @@ pub mod http;
 pub mod office;
 pub mod phone;
 pub mod picture;
+pub mod sim;
 pub mod work;

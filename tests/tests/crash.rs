@@ -140,6 +140,14 @@ fn a_document_that_kills_the_engine_twice_is_set_aside_and_the_rest_works() {
     assert_eq!(phone.status().n_set_aside, 0, "once is no proof");
     note(&phone);
     phone.kill();
+    assert_eq!(phone.status().n_set_aside, 0, "it was opened in between, and nothing happened");
+    // The engine dies again while it opens the suspect, alone, to see.
+    note(&phone);
+    let mut batch = Batch::default();
+    let suspected = spotcheck_domain::wire::encode(&1_u32).expect("encodes");
+    batch.put(Table::SetAside, *DocumentId::from(finding).as_bytes(), suspected);
+    block_on(phone.memory.commit(batch)).expect("commits");
+    phone.kill();
     assert_eq!(phone.status().n_set_aside, 1);
     assert_eq!(phone.view(&Query::Finding { finding }), View::SetAside);
     assert_eq!(phone.inspection(inspection).findings.len(), 1, "it is still listed, and the rest works");

@@ -10,6 +10,7 @@ mod place;
 mod run;
 mod serve;
 mod setup;
+mod soak;
 mod tally;
 mod test;
 mod tidy;
@@ -49,6 +50,15 @@ enum Task {
     },
     /// What the build machine runs: the same as `test`
     Ci,
+    /// Play the simulation until stopped, and print the seed of every failure
+    Soak {
+        /// The first seed [default: a random one]
+        #[arg(long)]
+        seed: Option<u64>,
+        /// Stop after so many seconds [default: never]
+        #[arg(long)]
+        seconds: Option<u64>,
+    },
     /// Measure, and print one JSON line a measure
     Bench {
         /// Passed on to the benchmark binary
@@ -63,6 +73,7 @@ fn main() -> ExitCode {
         Task::Bundle => bundle::make().map(drop),
         Task::Test { only } => return test::run(&only),
         Task::Ci => return test::run(&[]),
+        Task::Soak { seed, seconds } => soak::run(seed, seconds),
         Task::Bench { args } => bench::run(&args),
     };
     match done {

@@ -50,9 +50,11 @@ impl View<'_> {
 
     /// `(JSON, the same in brotli)`, where somebody of `unit` may read it.
     pub fn reference(&self, sha256: &[u8; 32], unit: UnitId) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT json, brotli FROM reference WHERE sha256 = ?1 AND scope IN (x'', ?2)")?;
+        // Two units may know the same of the organisation, to the byte: it is kept once, under the one that asked first.
+        let mut query = self.conn.prepare_cached(
+            "SELECT json, brotli FROM reference WHERE sha256 = ?1 AND (scope IN (x'', ?2) OR EXISTS
+                 (SELECT 1 FROM reference_current WHERE scope = ?2 AND sha256 = ?1))",
+        )?;
         let row = query.query_row(params![sha256, unit.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)));
         Ok(row.optional()?)
     }

@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 
 /// How many opened documents are kept: 64 findings of 20 kB are about a megabyte.
 const KEPT: usize = 64;
+/// Suspected documents that one start opens: a start must not take long.
+const MOST_ACQUITTED: usize = 64;
 
 /// The documents that are open, oldest use first.
 #[derive(Default)]
@@ -74,9 +76,24 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             batch.delete(Table::Settings, OPENING);
             storage.commit(batch).await?;
         }
+        self.acquit().await;
         self.reproject().await?;
         self.promote_drafts().await;
         Ok(())
+    }
+
+    /// Opens what is suspected, each alone: what survives it is innocent, since pages are killed for many reasons, and
+    /// two that have nothing to do with a document must not add up against it.
+    async fn acquit(&self) {
+        let suspected: Vec<DocumentId> =
+            self.state.borrow().suspected.iter().copied().take(MOST_ACQUITTED).collect();
+        let mut opened = self.documents.lock().await;
+        for id in suspected {
+            // One that cannot be read says so when somebody asks for it.
+            if let Ok(document) = self.open_document(&mut opened, id).await {
+                opened.keep(id, document);
+            }
+        }
     }
 
     async fn reproject(&self) -> Result<(), StorageError> {

@@ -298,17 +298,22 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 Err(error) => Err(error),
             };
             let bytes = match fetched {
-                Ok(bytes) => bytes,
+                Ok(bytes) => Some(bytes),
+                // The office has it no more, or never had: it will name another. To ask on would keep photos waiting.
+                Err(TransportError::Status { status: 404, .. }) => None,
                 Err(error) => {
                     self.exchange_failed(&error);
                     return;
                 }
             };
-            let stored = StoredReference { version: version.clone(), bytes: ByteBuf::from(bytes) };
+            let stored =
+                bytes.map(|bytes| StoredReference { version: version.clone(), bytes: ByteBuf::from(bytes) });
             let left: Vec<ReferenceVersion> =
                 self.state.borrow().wanted.iter().filter(|other| **other != version).cloned().collect();
             let mut batch = Batch::default();
-            batch.put(Table::Reference, version.name.as_bytes().to_vec(), pack(&stored));
+            if let Some(stored) = &stored {
+                batch.put(Table::Reference, version.name.as_bytes().to_vec(), pack(stored));
+            }
             batch.put(Table::Settings, WANTED, pack(&left));
             if self.world.storage.commit(batch).await.is_err() {
                 self.exchange_failed(&TransportError::Unreachable);
@@ -317,7 +322,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             self.touch(|state| {
                 state.wanted = left;
                 state.untold.reference = true;
-                state.take_reference(&version.name, &stored);
+                if let Some(stored) = &stored {
+                    state.take_reference(&version.name, stored);
+                }
             });
         }
     }

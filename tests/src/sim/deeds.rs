@@ -1,0 +1,329 @@
+//! What people do, each deed chosen by the run's seed among those that the screens offer.
+
+use super::hand::{Hand, tail};
+use super::notebook::Place;
+use super::town::Town;
+use rand::Rng;
+use spotcheck_client::protocol::{
+    FindingView, InspectionView, LedgerOrder, Query, Reply, Request, View, Whereabouts,
+};
+use spotcheck_domain::edit::Edit;
+use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_domain::field::{FindingField, InspectionField};
+use spotcheck_domain::id::{FindingId, InspectionId};
+use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Role, State, Verdict};
+use spotcheck_domain::time::Day;
+
+/// One deed of whoever holds the phone.
+pub async fn do_something(mut hand: Hand) {
+    let Some(today) = hand.today().await else { return };
+    let writes = today.roles.iter().any(|role| matches!(role, Role::Inspector | Role::Supervisor));
+    let roll = hand.rng.random_range(0..100);
+    if !writes {
+        return match roll {
+            0..60 => take_step(&mut hand).await,
+            60..80 => look_at_photo(&mut hand).await,
+            _ => add_photo(&mut hand).await,
+        };
+    }
+    match roll {
+        0..7 => start_visit(&mut hand).await,
+        7..20 => record(&mut hand).await,
+        20..38 => fill_in(&mut hand).await,
+        38..47 => tell(&mut hand).await,
+        47..54 => draft(&mut hand).await,
+        54..66 => add_photo(&mut hand).await,
+        66..72 => answer(&mut hand).await,
+        72..92 => take_step(&mut hand).await,
+        92..95 => settle(&mut hand).await,
+        95..97 => end_visit(&mut hand).await,
+        97..98 => add_site(&mut hand).await,
+        98..99 => use_catalogue(&mut hand).await,
+        _ => look_at_photo(&mut hand).await,
+    }
+}
+
+async fn any_finding(hand: &mut Hand) -> Option<FindingView> {
+    let query = Query::Ledger {
+        filter: LedgerFilter::default(),
+        order: LedgerOrder::default(),
+        offset: 0,
+        limit: 40,
+    };
+    let View::Ledger(ledger) = Box::pin(hand.engine.view(&query)).await else { return None };
+    let ids: Vec<FindingId> = ledger.cards.iter().map(|card| card.row.id).collect();
+    // People mostly work on what is new.
+    let ids = if hand.rng.random_bool(0.6) { &ids[..ids.len().min(4)] } else { &ids[..] };
+    let id = hand.pick(ids)?;
+    hand.finding(id).await
+}
+
+async fn any_visit(hand: &mut Hand) -> Option<InspectionView> {
+    let query = Query::Inspections { query: String::new(), offset: 0, limit: 12 };
+    let View::Inspections(visits) = Box::pin(hand.engine.view(&query)).await else { return None };
+    let ids: Vec<InspectionId> = visits.cards.iter().map(|card| card.row.id).collect();
+    let ids = if hand.rng.random_bool(0.6) { &ids[..ids.len().min(2)] } else { &ids[..] };
+    let id = hand.pick(ids)?;
+    hand.inspection(id).await
+}
+
+async fn start_visit(hand: &mut Hand) {
+    let query = Query::Sites { query: String::new(), near: None, limit: 20 };
+    let View::Sites(sites) = Box::pin(hand.engine.view(&query)).await else { return };
+    let Some(site) = hand.pick(&sites.sites) else { return };
+    let View::Start(start) = Box::pin(hand.engine.view(&Query::Start { site: site.row.id })).await else {
+        return;
+    };
+    let request = Request::StartInspection {
+        site: site.row.id,
+        kind: if hand.rng.random_bool(0.2) { InspectionKind::SelfCheck } else { InspectionKind::Routine },
+        checklist: start.checklists.first().map(|list| list.id.clone()),
+        second: start.colleagues.first().map(|officer| officer.user),
+        position: None,
+    };
+    hand.make("visit", request).await;
+}
+
+async fn record(hand: &mut Hand) {
+    let Some(visit) = any_visit(hand).await else { return start_visit(hand).await };
+    let token = hand.token();
+    let items: Vec<String> = visit.items.iter().map(|item| item.item.clone()).collect();
+    let item = hand.pick(&items).filter(|_| hand.rng.random_bool(0.3));
+    let request = Request::RecordFinding {
+        inspection: visit.row.id,
+        item,
+        title: format!("隐患 {token}"),
+        level: if hand.rng.random_bool(0.2) { Level::Major } else { Level::General },
+        position: None,
+    };
+    if let Some(finding) = hand.make(&format!("record {token}"), request).await {
+        hand.note_words(finding, token, Place::Field);
+    }
+}
+
+async fn fill_in(hand: &mut Hand) {
+    use FindingField as F;
+    let Some(view) = any_finding(hand).await else { return record(hand).await };
+    let fields = [F::Title, F::Place, F::Measure, F::Responsible, F::Goal, F::NoPhotoReason, F::Place];
+    let Some(field) = hand.pick(&fields) else { return };
+    set(hand, &view, field).await;
+}
+
+async fn set(hand: &mut Hand, view: &FindingView, field: FindingField) {
+    let token = hand.token();
+    let seen = hand.seen(view.row.id.into(), &view.seen);
+    let edit = Edit::SetFinding { field, value: format!("{} {token}", field.word()) };
+    hand.edit(view.row.id.into(), edit, seen, token, Place::Field).await;
+}
+
+/// Adds to a text that everybody may add to.
+async fn tell(hand: &mut Hand) {
+    let token = hand.token();
+    if hand.rng.random_bool(0.5) {
+        let Some(view) = any_finding(hand).await else { return };
+        let text = format!("{}{token}", view.description);
+        hand.edit(view.row.id.into(), Edit::Describe { text }, view.seen, token, Place::Text).await;
+    } else {
+        let Some(view) = any_visit(hand).await else { return };
+        let text = format!("{}{token}", view.narrative);
+        hand.edit(view.row.id.into(), Edit::Narrate { text }, view.seen, token, Place::Text).await;
+    }
+}
+
+async fn draft(hand: &mut Hand) {
+    let token = hand.token();
+    match hand.rng.random_range(0..3) {
+        0 => {
+            let Some(view) = any_finding(hand).await else { return };
+            let edit = Edit::SetFinding { field: FindingField::Place, value: format!("在 {token}") };
+            hand.draft(view.row.id.into(), edit, view.seen, token, Place::Field).await;
+        }
+        1 => {
+            let Some(view) = any_finding(hand).await else { return };
+            let edit = Edit::Describe { text: format!("{}{token}", view.description) };
+            hand.draft(view.row.id.into(), edit, view.seen, token, Place::Text).await;
+        }
+        _ => {
+            let Some(view) = any_visit(hand).await else { return };
+            let edit = Edit::Narrate { text: format!("{}{token}", view.narrative) };
+            hand.draft(view.row.id.into(), edit, view.seen, token, Place::Text).await;
+        }
+    }
+}
+
+async fn add_photo(hand: &mut Hand) {
+    if hand.rng.random_bool(0.3) {
+        let Some(visit) = any_visit(hand).await else { return };
+        hand.shoot(visit.row.id.into(), PhotoRole::Scene).await;
+        return;
+    }
+    let Some(finding) = any_finding(hand).await else { return };
+    let roles = [PhotoRole::Before, PhotoRole::After, PhotoRole::Review];
+    let Some(role) = hand.pick(&roles) else { return };
+    hand.shoot(finding.row.id.into(), role).await;
+}
+
+async fn answer(hand: &mut Hand) {
+    let Some(visit) = any_visit(hand).await else { return };
+    let Some(item) = hand.pick(&visit.items) else { return };
+    let document = visit.row.id.into();
+    let seen = hand.seen(document, &visit.seen);
+    if hand.rng.random_bool(0.5) {
+        let token = hand.token();
+        let edit = Edit::NoteAnswer { item: item.item, note: format!("备注 {token}") };
+        hand.edit(document, edit, seen, token, Place::Field).await;
+    } else {
+        let verdict = hand.pick(&[Verdict::Conforms, Verdict::Hazard, Verdict::NotApplicable]);
+        let edit = Edit::Answer { item: item.item, verdict };
+        hand.ask("answer", Request::Edit { document, edit, seen }, vec![]).await;
+    }
+}
+
+/// One step of a finding's life, with what it needs done before.
+async fn take_step(hand: &mut Hand) {
+    let Some(view) = any_finding(hand).await else { return };
+    let is_rare = |kind: &EventKind| {
+        matches!(kind, EventKind::Void | EventKind::Transfer | EventKind::Suspend | EventKind::Amend)
+    };
+    let with_rare = hand.rng.random_bool(0.15);
+    let steps: Vec<EventKind> =
+        view.steps.iter().copied().filter(|kind| with_rare || !is_rare(kind)).collect();
+    let Some(kind) = hand.pick(&steps) else { return };
+    prepare(hand, &view, kind).await;
+    let token = hand.token();
+    let colleague = hand.pick(&view.colleagues);
+    let day = view.row.deadline.unwrap_or(Day::from_days(20_800)).plus_days(30);
+    let detail = Detail {
+        second: colleague.map(|officer| officer.user),
+        reason: Some("原因".to_owned()),
+        note: Some(format!("说明 {token}")),
+        date: Some(day),
+        expert: Some("专家".to_owned()),
+        field: (kind == EventKind::Amend).then(|| "measure".to_owned()),
+        value: (kind == EventKind::Amend).then(|| format!("修正 {token}")),
+        ..Detail::default()
+    };
+    let finding = view.row.id;
+    let what = format!("{kind} {token} of {}", tail(finding.into()));
+    let reply = hand.ask(&what, Request::TakeStep { finding, kind, detail }, vec![]).await;
+    if reply == Reply::Done {
+        hand.note_words(finding.into(), token, Place::Event);
+    }
+}
+
+async fn prepare(hand: &mut Hand, view: &FindingView, kind: EventKind) {
+    use EventKind as E;
+    let document = view.row.id.into();
+    let has = |role| view.photos.iter().any(|photo| photo.photo.role == role);
+    let photos: &[PhotoRole] = match kind {
+        E::FixedOnSpot => &[PhotoRole::Before, PhotoRole::After],
+        E::Report => &[PhotoRole::After],
+        E::ReviewPass | E::ReviewFail | E::LookBackHeld | E::LookBackRecurred => &[PhotoRole::Review],
+        _ => &[],
+    };
+    for role in photos.iter().copied().filter(|role| !has(*role)) {
+        hand.shoot(document, role).await;
+    }
+    if kind != E::Order {
+        return;
+    }
+    if hand.rng.random_bool(0.5) {
+        // From the order on its people see it.
+        let enterprise = Town::get().unit(Town::ENTERPRISE).to_string();
+        let edit = Edit::SetFinding { field: FindingField::ResponsibleUnit, value: enterprise };
+        let seen = view.seen.clone();
+        hand.ask("responsible unit", Request::Edit { document, edit, seen }, vec![]).await;
+    }
+    for lack in &view.lacks {
+        let field = match lack {
+            Refusal::NeedsMeasure => FindingField::Measure,
+            Refusal::NeedsResponsible => FindingField::Responsible,
+            Refusal::NeedsGoal => FindingField::Goal,
+            Refusal::NeedsPhoto => {
+                hand.shoot(document, PhotoRole::Before).await;
+                continue;
+            }
+            Refusal::NeedsDeadline | Refusal::NeedsFunds => {
+                let (field, value) = if *lack == Refusal::NeedsFunds {
+                    (FindingField::Funds, "5000".to_owned())
+                } else {
+                    (FindingField::Deadline, Day::from_days(20_800).to_string())
+                };
+                let edit = Edit::SetFinding { field, value };
+                let seen = view.seen.clone();
+                hand.ask(field.word(), Request::Edit { document, edit, seen }, vec![]).await;
+                continue;
+            }
+            _ => continue,
+        };
+        set(hand, view, field).await;
+    }
+}
+
+async fn settle(hand: &mut Hand) {
+    let query = Query::Ledger {
+        filter: LedgerFilter { needs_settling: true, ..LedgerFilter::default() },
+        order: LedgerOrder::default(),
+        offset: 0,
+        limit: 40,
+    };
+    let View::Ledger(ledger) = Box::pin(hand.engine.view(&query)).await else { return };
+    let Some(card) = hand.pick(&ledger.cards) else { return };
+    let Some(view) = hand.finding(card.row.id).await else { return };
+    let Some(conflict) = hand.pick(&view.conflicts) else { return };
+    let Some(candidate) = hand.pick(&conflict.candidates) else { return };
+    let edit = Edit::Settle { key: conflict.key, value: candidate.value };
+    let request = Request::Edit { document: view.row.id.into(), edit, seen: view.seen };
+    hand.ask("settle", request, vec![]).await;
+}
+
+async fn end_visit(hand: &mut Hand) {
+    let Some(visit) = any_visit(hand).await.filter(|visit| visit.row.ended_at.is_none()) else { return };
+    let request = Request::EndInspection {
+        inspection: visit.row.id,
+        representative: "负责人".to_owned(),
+        refusal: None,
+        witness: String::new(),
+    };
+    hand.ask("end of a visit", request, vec![]).await;
+    let edit = Edit::SetInspection { field: InspectionField::Contact, value: "联系人".to_owned() };
+    let document = visit.row.id.into();
+    hand.ask("contact", Request::Edit { document, edit, seen: visit.seen }, vec![]).await;
+}
+
+async fn add_site(hand: &mut Hand) {
+    let token = hand.token();
+    let request = Request::AddSite {
+        name: format!("新场所 {token}"),
+        address: String::new(),
+        sector: "mine".to_owned(),
+        phone: String::new(),
+        position: None,
+    };
+    if let Some(site) = hand.make(&format!("site {token}"), request).await {
+        hand.note_words(site, token, Place::Field);
+    }
+}
+
+async fn use_catalogue(hand: &mut Hand) {
+    let Some(view) = any_finding(hand).await.filter(|view| view.state == State::Recorded) else { return };
+    let token = hand.token();
+    let request = Request::UseCatalogHazard {
+        finding: view.row.id,
+        hazard: "h2".to_owned(),
+        title: format!("条目 {token}"),
+    };
+    if hand.ask(&format!("catalogue {token}"), request, vec![]).await == Reply::Done {
+        hand.note_words(view.row.id.into(), token, Place::Field);
+    }
+}
+
+async fn look_at_photo(hand: &mut Hand) {
+    let Some(view) = any_finding(hand).await else { return };
+    let Some(photo) = hand.pick(&view.photos) else { return };
+    if view.whereabouts == Whereabouts::AtTheOffice {
+        hand.ask("look", Request::Photo { sha256: photo.photo.sha256 }, vec![]).await;
+    }
+}

@@ -1,0 +1,283 @@
+//! The office of a run: the real core on a folder of its own, called as the HTTP side calls it, crashed and put back.
+
+use super::folder::{copy_over, new_folder};
+use super::network::{Answer, Answered, Route};
+use super::town::Town;
+use rand::rngs::StdRng;
+use rand::{RngCore, SeedableRng};
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+use spotcheck_client::transport::{TransportError, Upload};
+use spotcheck_domain::id::{UnitId, UserId};
+use spotcheck_domain::term::Role;
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
+use spotcheck_server::error::Error;
+use spotcheck_server::office::Office;
+use spotcheck_server::photos::{self, Arrived, Checksum, NewUpload, Part};
+use spotcheck_server::principal::Principal;
+use spotcheck_server::store::StoreError;
+use spotcheck_server::{pairing, sync};
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+const FILES: [&str; 2] = ["spotcheck.db", "spotcheck.db-wal"];
+const SHARED: &str = "spotcheck.db-shm";
+
+pub struct House {
+    folder: TempDir,
+    office: Option<Arc<Office>>,
+    rng: StdRng,
+    /// Only lends the lock of an upload, which is a future.
+    runtime: Runtime,
+}
+
+/// The folder as it was at some moment.
+pub struct Backup {
+    folder: TempDir,
+}
+
+impl House {
+    pub fn open(seed: u64) -> Self {
+        let folder = new_folder();
+        copy_over(Town::get().folder.path(), folder.path()).expect("the town is copied");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+        let mut house = Self {
+            folder,
+            office: None,
+            rng: StdRng::seed_from_u64(seed),
+            runtime: runtime.expect("a runtime without threads"),
+        };
+        house.start();
+        house
+    }
+
+    fn start(&mut self) {
+        let mut fresh = [0; 40];
+        self.rng.fill_bytes(&mut fresh);
+        self.office = Some(Arc::new(Office::open(self.folder.path(), fresh).expect("the office opens")));
+    }
+
+    pub fn office(&self) -> &Arc<Office> {
+        self.office.as_ref().expect("it is open between two calls")
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// `kill -9` between two requests: the files stay as they are at this instant, and nothing is closed in order.
+    pub fn crash(&mut self) {
+        let kept = new_folder();
+        copy_database(self.path(), kept.path());
+        self.office = None;
+        self.put_database(kept.path());
+        self.start();
+    }
+
+    /// A copy of everything, at an instant at which nothing is being written.
+    pub fn back_up(&self) -> Backup {
+        let folder = new_folder();
+        copy_over(self.path(), folder.path()).expect("the folder is copied");
+        Backup { folder }
+    }
+
+    /// Yesterday's files over today's. Photos that came since stay in their folder unless they are lost as well;
+    /// `declared` as by `spotcheck restore`, with a new epoch.
+    pub fn put_back(&mut self, backup: &Backup, with_photos: bool, declared: bool) {
+        self.office = None;
+        self.put_database(backup.folder.path());
+        if with_photos {
+            for name in ["photos", "uploads"] {
+                let _ = fs::remove_dir_all(self.path().join(name));
+                copy_over(&backup.folder.path().join(name), &self.path().join(name))
+                    .expect("photos are copied");
+            }
+        }
+        if declared {
+            let mut epoch = [0; 8];
+            self.rng.fill_bytes(&mut epoch);
+            let changed =
+                self.sql().execute("UPDATE secrets SET value = ?1 WHERE name = 'epoch'", [&epoch[..]]);
+            assert_eq!(changed.expect("a new epoch"), 1);
+        }
+        self.start();
+    }
+
+    fn put_database(&self, from: &Path) {
+        for name in FILES.into_iter().chain([SHARED]) {
+            let _ = fs::remove_file(self.path().join(name));
+        }
+        copy_database(from, self.path());
+    }
+
+    /// A connection beside the office's own, for what an administrator does and for looking.
+    pub fn sql(&self) -> Connection {
+        Connection::open(self.path().join(FILES[0])).expect("the database opens")
+    }
+
+    pub fn issue_code(&mut self, user: UserId, now: Timestamp) -> String {
+        let office = Arc::clone(self.office());
+        let mut rng = StdRng::from_rng(&mut self.rng);
+        let kept = Arc::clone(&office);
+        let issued = office.store.write(move |tx| pairing::issue(tx, &kept.secret, user, now, &mut rng));
+        issued.expect("a code is issued")
+    }
+
+    pub fn revoke(&mut self, token: [u8; 32], now: Timestamp) {
+        let revoked = self.office().store.write(move |tx| {
+            if let Some(principal) = tx.principal(&token, now)? {
+                tx.revoke_device(principal.device, now)?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        revoked.expect("a device is revoked");
+    }
+
+    pub fn move_person(&mut self, user: UserId, to: UnitId) {
+        let moved = self.office().store.write(move |tx| {
+            let is_there = tx.person(user)?.is_some_and(|person| person.unit == to);
+            if is_there { Ok(()) } else { tx.move_person(user, to) }
+        });
+        moved.expect("a person is moved");
+    }
+
+    pub fn set_roles(&mut self, user: UserId, roles: &[Role]) {
+        let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
+        let update = "UPDATE users SET roles = ?2 WHERE id = ?1";
+        self.sql().execute(update, (user.as_bytes(), words.join(" "))).expect("roles are set");
+        let told = self.office().store.write(|tx| tx.forget_organisation());
+        told.expect("the organisation is made anew");
+    }
+
+    /// Who holds this session now.
+    pub fn principal(&self, token: Option<[u8; 32]>, now: Timestamp) -> Option<Principal> {
+        let token = token?;
+        self.office().store.read(|view| view.principal(&token, now)).expect("the store reads")
+    }
+
+    /// Answers one call as the HTTP side does. `cut`: the body of an upload breaks off after so many bytes.
+    pub fn serve(
+        &mut self,
+        token: Option<[u8; 32]>,
+        route: &Route,
+        cut: Option<usize>,
+        now: Timestamp,
+    ) -> Answer {
+        self.answer(token, route, cut, now).map_err(|error| TransportError::Status {
+            status: error.status().as_u16(),
+            code: error.code().to_owned(),
+        })
+    }
+
+    fn answer(
+        &mut self,
+        token: Option<[u8; 32]>,
+        route: &Route,
+        cut: Option<usize>,
+        now: Timestamp,
+    ) -> Result<Answered, Error> {
+        let office = Arc::clone(self.office());
+        if let Route::Pair(request) = route {
+            let (token, session) = pairing::redeem(&office, request, now, &mut self.rng)?;
+            return Ok(Answered::Paired(session, token.hash()));
+        }
+        let principal = self.principal(token, now).ok_or(Error::NotPaired)?;
+        match route {
+            Route::Pair(_) => Err(Error::NotPaired),
+            Route::Sync(body) => {
+                if body.len() > MAX_SYNC_BODY {
+                    return Err(Error::TooLarge(MAX_SYNC_BODY as u64));
+                }
+                let request: SyncRequest = decode(body).map_err(|error| Error::Invalid(error.to_string()))?;
+                let response = sync::handle(&office, &principal, request, now, &mut self.rng)?;
+                encode(&response).map(Answered::Bytes).map_err(|_| Error::Internal("an answer"))
+            }
+            Route::Reference(sha256) => {
+                let sha256: spotcheck_domain::photo::PhotoHash =
+                    sha256.parse().map_err(|_| Error::NotFound)?;
+                let found = office.store.read(|view| view.reference(sha256.as_bytes(), principal.unit))?;
+                found.map(|(json, _)| Answered::Bytes(json)).ok_or(Error::NotFound)
+            }
+            Route::CreateUpload { sha256, document, media_type, length } => {
+                let new = NewUpload {
+                    sha256: *sha256,
+                    document: *document,
+                    size: *length,
+                    media_type: media_type.clone(),
+                };
+                let created = photos::create(&office, &principal, new, now, &mut self.rng)?;
+                let location = spotcheck_server::reference::hex(&created.upload.id);
+                Ok(Answered::Upload(Upload { location, offset: created.offset }))
+            }
+            Route::UploadOffset(location) => {
+                let upload = photos::find(&office, &principal, &upload_id(location)?, now)?;
+                Ok(Answered::Offset(photos::offset(&office, &upload)?))
+            }
+            Route::Upload { location, offset, bytes } => {
+                let upload = photos::find(&office, &principal, &upload_id(location)?, now)?;
+                self.take_part(&upload, *offset, bytes, cut, now).map(Answered::Offset)
+            }
+            Route::Photo(sha256) => {
+                let (mut file, blob) = photos::open(&office, &principal, *sha256)?;
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes)?;
+                Ok(Answered::Photo(blob.media_type, bytes))
+            }
+        }
+    }
+
+    fn take_part(
+        &self,
+        upload: &spotcheck_server::store::Upload,
+        offset: u64,
+        bytes: &[u8],
+        cut: Option<usize>,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
+        let office = self.office();
+        if offset.saturating_add(bytes.len() as u64) > upload.size {
+            return Err(Error::TooLarge(upload.size));
+        }
+        let lock = self.runtime.block_on(office.photos.progress.lock(&upload.id)).ok_or(Error::Busy)?;
+        let (pieces, waiting) = tokio::sync::mpsc::channel(2);
+        let arriving = cut.map_or(bytes, |n| &bytes[..n.min(bytes.len())]);
+        pieces.try_send(Ok(arriving.to_vec().into())).map_err(|_| Error::Internal("a piece"))?;
+        if cut.is_some() {
+            pieces.try_send(Err(())).map_err(|_| Error::Internal("a cut"))?;
+        }
+        drop(pieces);
+        let checksum = Some(Checksum::Sha256(Sha256::digest(bytes).to_vec()));
+        let part = Part { offset, checksum };
+        let Arrived { offset, .. } = photos::take_part(office, upload, &part, lock, waiting, now)?;
+        Ok(offset)
+    }
+}
+
+/// The last part of an upload.s address.
+fn upload_id(location: &str) -> Result<[u8; 16], Error> {
+    let digit = |at: usize| u8::from_str_radix(location.get(at..at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..16).map(|n| digit(n * 2)).collect();
+    bytes.and_then(|bytes| bytes.try_into().ok()).ok_or(Error::NotFound)
+}
+
+fn copy_database(from: &Path, to: &Path) {
+    for name in FILES {
+        let (from, to): (PathBuf, PathBuf) = (from.join(name), to.join(name));
+        if from.is_file() {
+            fs::copy(from, to).expect("a file of the database is copied");
+        }
+    }
+}
+
+/// The session's cookie lives in the hash alone.
+pub fn token_of(answer: &Answer) -> Option<[u8; 32]> {
+    match answer {
+        Ok(Answered::Paired(_, token)) => Some(*token),
+        _ => None,
+    }
+}

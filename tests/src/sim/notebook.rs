@@ -1,0 +1,83 @@
+//! What the people of a run were told is saved: what must be at the office in the end, once.
+
+use spotcheck_client::memory::Memory;
+use spotcheck_client::protocol::Seen;
+use spotcheck_client::storage::{Storage, Table};
+use spotcheck_domain::document::Hash;
+use spotcheck_domain::id::{DocumentId, UserId};
+use spotcheck_domain::photo::PhotoHash;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Words of their own that a person wrote into a document, and what they must be found in.
+#[derive(Debug, Clone)]
+pub struct Words {
+    pub document: DocumentId,
+    pub author: UserId,
+    pub phone: usize,
+    pub token: String,
+    pub place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A field: in the history, whatever was written over it later.
+    Field,
+    /// A text that everybody only adds to: in it once.
+    Text,
+    /// A note of an event: one event has it.
+    Event,
+}
+
+#[derive(Debug, Clone)]
+pub struct AckedPhoto {
+    pub document: DocumentId,
+    pub author: UserId,
+    pub sha256: PhotoHash,
+    pub bytes: Vec<u8>,
+}
+
+#[derive(Default)]
+pub struct Notebook {
+    /// Changes that were durable on a phone when it answered, and the deed that made them.
+    pub changes: BTreeMap<(DocumentId, Hash), String>,
+    pub words: Vec<Words>,
+    /// Of drafts the last one of each field: phone, document, field.
+    pub drafts: BTreeMap<(usize, DocumentId, String), Words>,
+    pub photos: Vec<AckedPhoto>,
+    pub made: BTreeMap<DocumentId, (UserId, usize)>,
+    /// Requests that would make a document, answered or not.
+    pub n_attempts: usize,
+    /// What a phone's screen showed of a document some time ago.
+    pub seen: BTreeMap<(usize, DocumentId), Seen>,
+    /// People whose rights changed during the run: what they wrote may be refused.
+    pub moved: BTreeSet<UserId>,
+    pub n_answered: u64,
+    pub n_refused: u64,
+    n_tokens: u64,
+}
+
+impl Notebook {
+    /// A word that nobody else writes in this run.
+    pub fn token(&mut self) -> String {
+        self.n_tokens += 1;
+        format!("w{}.", self.n_tokens)
+    }
+
+    /// Notes what waits in the phone's outbox.
+    pub fn note_outbox(&mut self, memory: &Memory, deed: &str) {
+        let Ok(entries) = futures::executor::block_on(memory.scan(Table::Outbox, b"")) else { return };
+        for (_, value) in entries {
+            let unsent: Unsent = spotcheck_domain::wire::decode(&value).expect("an entry of the outbox");
+            if let Ok(hash) = Hash::try_from(&unsent.hash[..]) {
+                self.changes.entry((unsent.document, hash)).or_insert_with(|| deed.to_owned());
+            }
+        }
+    }
+}
+
+/// The part of an entry of the outbox that says which change it is.
+#[derive(serde::Deserialize)]
+struct Unsent {
+    document: DocumentId,
+    hash: serde_bytes::ByteBuf,
+}
