@@ -215,6 +215,27 @@ fn a_photo_that_has_its_name_and_not_its_row_arrives_when_the_server_starts() {
 }
 
 #[test]
+fn bytes_that_were_complete_and_never_judged_become_a_photo_before_the_phone_is_told_so() {
+    for rot in [false, true] {
+        let mut cut = Cut::after(60_000);
+        let mut bytes = cut.bytes.clone();
+        bytes[50_000] ^= u8::from(rot);
+        std::fs::write(cut.upload_file(), bytes).unwrap();
+        let server = cut.start();
+        let head = cut.phone.send("HEAD", &cut.location, &[common::photo::TUS], &[]);
+        // What the phone takes for arrived has arrived; what cannot be one begins again.
+        let expected = if rot { ("0", 404) } else { ("100000", 200) };
+        assert_eq!((head.header("upload-offset"), cut.photo().status), expected);
+        if rot {
+            assert_eq!(patch(&cut.phone, &cut.location, 0, &cut.bytes, &[]).status, 204);
+        }
+        assert!(cut.photo().body == cut.bytes);
+        drop(server);
+        cut.is_clean();
+    }
+}
+
+#[test]
 fn a_photo_that_is_not_whole_under_its_name_is_not_served_and_is_replaced() {
     let mut cut = Cut::after(60_000);
     std::fs::create_dir_all(cut.photo_path().parent().unwrap()).unwrap();

@@ -51,7 +51,7 @@ pub fn take_part(
     mut body: Receiver<Result<Bytes, ()>>,
     now: Timestamp,
 ) -> Result<Arrived, Error> {
-    let at = offset(office, upload)?;
+    let at = offset(office, upload, now)?;
     if at != part.offset {
         return Err(Error::OffsetConflict(at));
     }
@@ -145,7 +145,7 @@ fn progress_at(file: &mut File, at: u64, known: &Progress) -> Result<Progress, E
 }
 
 /// Bytes durable, then the name durable, then the row: an arrival that was told survives everything.
-fn keep(office: &Office, upload: &Upload, file: &File, path: &Path, now: Timestamp) -> Result<(), Error> {
+pub fn keep(office: &Office, upload: &Upload, file: &File, path: &Path, now: Timestamp) -> Result<(), Error> {
     file.sync_all()?;
     let to = office.photos.path(upload.sha256);
     let folder = to.parent().ok_or(Error::Internal("a photo's path has a folder"))?;

@@ -83,7 +83,7 @@ pub fn create(
             discard(office, &old)?;
         }
     }
-    let offset = offset(office, &upload)?;
+    let offset = offset(office, &upload, now)?;
     Ok(Created { upload, offset })
 }
 

@@ -19,7 +19,7 @@ use crate::store::{Blob, Upload};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -84,15 +84,28 @@ pub fn find(office: &Office, principal: &Principal, id: &[u8; 16], now: Timestam
 }
 
 /// How many bytes of an upload are here. Its lock is held, so that the number stands still.
-pub fn offset(office: &Office, upload: &Upload) -> Result<u64, Error> {
+///
+/// "All of them" is a promise: the phone takes it for arrived. Bytes that were complete when a server was killed, and
+/// had not become a photo yet, become one now, or are thrown away where their hash is another.
+pub fn offset(office: &Office, upload: &Upload, now: Timestamp) -> Result<u64, Error> {
     if office.store.read(|view| view.blob(upload.sha256))?.is_some() {
         return Ok(upload.size);
     }
-    match fs::metadata(office.photos.upload_path(&upload.id)) {
-        Ok(file) => Ok(file.len()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
-        Err(error) => Err(error.into()),
+    let path = office.photos.upload_path(&upload.id);
+    let n_here = match fs::metadata(&path) {
+        Ok(file) => file.len(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+        Err(error) => return Err(error.into()),
+    };
+    if n_here < upload.size {
+        return Ok(n_here);
     }
+    if arrive::is_whole(&path, upload)? {
+        arrive::keep(office, upload, &File::open(&path)?, &path, now)?;
+        return Ok(upload.size);
+    }
+    OpenOptions::new().write(true).open(&path)?.set_len(0)?;
+    Ok(0)
 }
 
 /// Gives an upload up: tus termination, expiry, or bytes of another hash.

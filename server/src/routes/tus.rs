@@ -62,7 +62,7 @@ pub async fn head(
     let upload = find(&app, &headers, &id).await?;
     let lock = app.office.photos.progress.lock(&upload.id).await.ok_or(Error::Busy)?;
     let (office, asked) = (Arc::clone(&app.office), upload.clone());
-    let offset = super::blocking(move || photos::offset(&office, &asked)).await?;
+    let offset = super::blocking(move || photos::offset(&office, &asked, clock::now())).await?;
     drop(lock);
     let mut response = answer(StatusCode::OK, &upload, offset);
     response.headers_mut().insert(LENGTH, upload.size.into());

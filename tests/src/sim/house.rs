@@ -216,7 +216,7 @@ impl House {
             }
             Route::UploadOffset(location) => {
                 let upload = photos::find(&office, &principal, &upload_id(location)?, now)?;
-                Ok(Answered::Offset(photos::offset(&office, &upload)?))
+                Ok(Answered::Offset(photos::offset(&office, &upload, now)?))
             }
             Route::Upload { location, offset, bytes } => {
                 let upload = photos::find(&office, &principal, &upload_id(location)?, now)?;
