@@ -161,6 +161,14 @@
 
   // -- Updates ------------------------------------------------------------------------------------------------
 
+  /** How long a worker may think over its answer, the browser change workers, and the whole switch take. */
+  var ANSWER_MILLIS = 1000;
+  var SWITCH_MILLIS = 5000;
+  var LONGEST_SWITCH_MILLIS = 10000;
+  var NUDGE_MILLIS = 500;
+  /** An address that is no script, and that the service worker leaves alone. */
+  var NOWHERE = '/healthz';
+
   var registration = null;
   var asked = false;
   var reloading = false;
@@ -177,36 +185,80 @@
     window.dispatchEvent(new CustomEvent('spotcheck:update-ready'));
   }
 
+  /** Says `what` to a worker; `then` hears what it answers, or null when it does not. */
+  function say(worker, what, then) {
+    var channel = new MessageChannel();
+    var over = false;
+    function once(answer) {
+      if (!over) {
+        over = true;
+        channel.port1.close();
+        then(answer);
+      }
+    }
+    channel.port1.onmessage = function (event) {
+      once(event.data);
+    };
+    window.setTimeout(once, ANSWER_MILLIS, null);
+    worker.postMessage({ type: what }, [channel.port2]);
+  }
+
+  /** A worker of the page's own version is no news: the page was opened as this version before it took over. */
+  function announceVersion(worker) {
+    say(worker, 'which', function (version) {
+      var own = document.querySelector('meta[name="version"]');
+      if (!own || version !== own.content) {
+        announceUpdate();
+      }
+    });
+  }
+
   /**
-   * Moves to the waiting version; the reload follows when it has taken over. Asked again each second: a worker that is
-   * being stopped loses the message, and a browser puts the change off while the version before still works.
+   * Chromium stops the worker before once, as soon as it has nothing to do. A request that arrives in that moment starts
+   * it again, and then it stays for minutes. It is stopped anew when a page or a worker is opened: a worker, then, of
+   * which nothing else is wanted. The page itself would be lost with the worker that was to give it.
+   */
+  function nudge() {
+    var errand = new Worker(NOWHERE);
+    errand.onerror = function (event) {
+      event.preventDefault();
+      errand.terminate();
+    };
+    window.setTimeout(nudge, NUDGE_MILLIS);
+  }
+
+  /**
+   * Moves to the waiting version. Opens again when it has taken over, and soon also where the browser puts that off:
+   * the version is then noted as chosen, and its pages are what opens. Asked again each second, because a worker that
+   * is being stopped loses the message. Should nobody answer, the version before opens, whole, and offers it again.
    */
   function applyUpdate() {
     asked = true;
-    var waiting = registration && registration.waiting;
-    if (!waiting) {
-      // Another tab has moved already, or the worker has gone: opening again gives the newest that is here.
-      reload();
-      return;
-    }
-    waiting.addEventListener('statechange', function () {
-      if (waiting.state === 'activated') {
-        reload();
-      }
-    });
+    // Nothing may be written that the page takes along.
+    document.body.inert = true;
+    window.setTimeout(reload, LONGEST_SWITCH_MILLIS);
     (function ask() {
-      if (registration.waiting === waiting) {
-        waiting.postMessage({ type: 'skip-waiting' });
-        window.setTimeout(ask, 1000);
+      var waiting = registration && registration.waiting;
+      if (!waiting) {
+        // Another tab has moved already, or the worker has gone: opening again gives the newest that is here.
+        reload();
+        return;
       }
+      say(waiting, 'skip-waiting', function (version) {
+        if (version) {
+          window.setTimeout(nudge, NUDGE_MILLIS);
+          window.setTimeout(reload, SWITCH_MILLIS);
+        } else {
+          ask();
+        }
+      });
     })();
   }
 
-  /** The way out of a broken page. A newer version may be the cure, so it gets a moment to take over. */
+  /** The way out of a broken page. A newer version may be the cure. */
   function openAgain() {
     if (registration && registration.waiting) {
       applyUpdate();
-      window.setTimeout(reload, 2000);
     } else {
       reload();
     }
@@ -216,7 +268,7 @@
     worker.addEventListener('statechange', function () {
       // Without a controller this is the first version of all: nothing to switch from.
       if (worker.state === 'installed' && navigator.serviceWorker.controller) {
-        announceUpdate();
+        announceVersion(worker);
       }
     });
   }
@@ -239,7 +291,7 @@
         reload();
       } else if (hadController) {
         // Another tab switched. This one goes on with what it has until its person says so.
-        announceUpdate();
+        announceVersion(workers.controller);
       }
       hadController = true;
     });
@@ -247,7 +299,7 @@
       function (made) {
         registration = made;
         if (made.waiting && workers.controller) {
-          announceUpdate();
+          announceVersion(made.waiting);
         }
         if (made.installing) {
           watch(made.installing);

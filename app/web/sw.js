@@ -1,15 +1,21 @@
 /**
  * The service worker: the whole app, kept so that it opens with no network. Touches only the caches named
- * `spotcheck-*`, and never what belongs to the office (`/v1/`): records travel by the engine alone.
+ * `spotcheck-*` and `spotcheck.choice`, and never what belongs to the office (`/v1/`): records travel by the engine
+ * alone. No static routes: Chromium 156 ends as a whole when a worker that has some is exchanged.
  *
- * A version is taken whole or not at all, and waits until the person asks for it. Listeners stand at the top
- * level because a worker that is woken for an event must already have them.
+ * A version is taken whole or not at all, and waits until the person asks for it. From then on pages are of that
+ * version, also while the browser keeps the worker before at work: Chromium stops that one to make room, but a request
+ * that arrives in the same moment wakes it again, and then it stays for minutes. So the choice is noted where the
+ * worker before reads it. Listeners stand at the top level because a worker that is woken for an event must already
+ * have them.
  */
 'use strict';
 
 const VERSION = '__VERSION__';
 const PREFIX = 'spotcheck-';
 const CACHE = PREFIX + VERSION;
+/** Under `/` the version that the person chose, until a worker takes over. Every version knows this name. */
+const CHOICE = 'spotcheck.choice';
 const FILES = __PRECACHE__;
 
 self.addEventListener('install', (event) => {
@@ -21,8 +27,14 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  if (event.data && event.data.type === 'skip-waiting') {
-    event.waitUntil(self.skipWaiting());
+  const [port] = event.ports;
+  switch (event.data?.type) {
+    case 'which':
+      port?.postMessage(VERSION);
+      break;
+    case 'skip-waiting':
+      event.waitUntil(takeOver(port));
+      break;
   }
 });
 
@@ -80,12 +92,24 @@ async function refuseMixture(response) {
 async function activate() {
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
+  await caches.delete(CHOICE);
   await self.clients.claim();
 }
 
+/** Says on `port` when pages are of this version, which may be long before the worker is at work. */
+async function takeOver(port) {
+  try {
+    await (await caches.open(CHOICE)).put('/', new Response(VERSION));
+    port?.postMessage(VERSION);
+  } finally {
+    await self.skipWaiting();
+  }
+}
+
 async function page(request) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match('/')) ?? fetch(request);
+  const chosen = self.registration.waiting && (await caches.match('/', { cacheName: CHOICE }));
+  const newer = chosen && (await caches.match('/', { cacheName: PREFIX + (await chosen.text()) }));
+  return newer ?? (await caches.match('/', { cacheName: CACHE })) ?? fetch(request);
 }
 
 async function asset(request) {

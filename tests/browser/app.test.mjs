@@ -147,27 +147,72 @@ test('language and theme switch at once and stay', async () => {
   await becomes('Chinese again', () => heading().innerText(), phone.say('settings.title'));
 });
 
+/** What the office offers from now on is another version, whose number begins so. */
+function offer(number, rewriteWorker = (text) => text) {
+  proxy.rewrite = (url, text) => {
+    switch (url) {
+      case '/sw.js':
+        return rewriteWorker(text.replace(/const VERSION = '\w{4}/, `const VERSION = '${number}`));
+      case '/':
+        return text.replace(/name="version" content="\w{4}/, `name="version" content="${number}`);
+      default:
+        return text;
+    }
+  };
+}
+
+const numberOfPage = () =>
+  phone.page.evaluate(() => document.querySelector('meta[name="version"]').content.slice(0, 4));
+
+const updateBanner = () => phone.page.locator('.banner[data-tone="update"]');
+
 test('a new version is offered, never taken by itself, and keeps unsaved words', async () => {
   await phone.goto(path);
   const description = field(phone, 'finding.field_description');
   await description.waitFor();
   await phone.page.evaluate(() => (window.neverReloaded = true));
-  // Another worker is another version: the browser compares its bytes.
-  proxy.rewrite = (url, text) => (url === '/sw.js' ? text.replace(/const VERSION = '\w{4}/, "const VERSION = 'beef") : text);
+  offer('beef');
   await phone.tap(description);
   await phone.page.keyboard.type('正在写的字，');
   await phone.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow')));
-  const banner = phone.page.locator('.banner[data-tone="update"]');
-  await banner.waitFor({ timeout: 30_000 });
+  await updateBanner().waitFor({ timeout: 30_000 });
   await phone.page.keyboard.type('还没写完');
   assert.ok(await phone.page.evaluate(() => window.neverReloaded), 'it did not reload by itself');
-  await phone.tap(banner.getByRole('button', { name: phone.say('frame.banner_update_do') }));
-  await eventually('the new version took over', () => phone.page.evaluate(() => !window.neverReloaded));
+  await phone.tap(updateBanner().getByRole('button', { name: phone.say('frame.banner_update_do') }));
+  await eventually('the page was opened anew', () => phone.page.evaluate(() => !window.neverReloaded));
+  await becomes('the page is of the new version', numberOfPage, 'beef');
   await becomes('the words are there', () => field(phone, 'finding.field_description').inputValue(), '正在写的字，还没写完');
-  await eventually('the banner is gone', async () => (await banner.count()) === 0);
+  await eventually('the banner is gone', async () => (await updateBanner().count()) === 0);
   const caches = await phone.page.evaluate(() => caches.keys());
   assert.ok(caches.some((name) => name.startsWith('spotcheck-beef')), String(caches));
   assert.deepEqual(phone.faults, []);
+});
+
+test('the new version opens also where the browser keeps the worker before at work, with no network', async () => {
+  // A browser that puts the change off for ever.
+  offer('face', (text) => text.replace(/(finally \{\s*)await self\.skipWaiting\(\);/, '$1'));
+  await phone.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow')));
+  await updateBanner().waitFor({ timeout: 30_000 });
+  await phone.offline(true);
+  await phone.tap(updateBanner().getByRole('button', { name: phone.say('frame.banner_update_do') }));
+  await becomes('the page is of the new version', numberOfPage, 'face');
+  await field(phone, 'finding.field_description').waitFor();
+  const waiting = () =>
+    phone.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting?.state);
+  assert.equal(await waiting(), 'installed', 'the worker before is still at work');
+  await phone.page.reload();
+  await field(phone, 'finding.field_description').waitFor();
+  assert.equal(await numberOfPage(), 'face', 'from now on');
+  assert.equal(await updateBanner().count(), 0, 'what is open is not offered');
+  await phone.offline(false);
+  // The version after that one finds its way past both.
+  offer('cafe');
+  await phone.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow')));
+  await updateBanner().waitFor({ timeout: 30_000 });
+  await phone.tap(updateBanner().getByRole('button', { name: phone.say('frame.banner_update_do') }));
+  await becomes('the page is of the newest version', numberOfPage, 'cafe');
+  await becomes('the words are there', () => field(phone, 'finding.field_description').inputValue(), '正在写的字，还没写完');
+  await eventually('the banner is gone', async () => (await updateBanner().count()) === 0);
 });
 
 /** The folder of `contract.js` and `contract_bg.wasm`, which the test command builds. */

@@ -8,7 +8,7 @@ import { once } from 'node:events';
 export class Proxy {
   /** `pass`, `fault`, `too_large`, `garbage`, `hang`; a function of the request decides for each. */
   mood = 'pass';
-  /** Changes the text of a script, by its path. */
+  /** Changes the text of a script or of the page, by its path. */
   rewrite = null;
   /** What was asked and how it was answered, in order. */
   seen = [];
@@ -66,14 +66,16 @@ export class Proxy {
 
   #pass(request, response) {
     const { hostname, port } = this.target;
-    const isScript = this.rewrite && request.url.endsWith('.js');
+    const isText = this.rewrite && (request.url === '/' || request.url.endsWith('.js'));
     const headers = { ...request.headers, host: this.target.host };
-    if (isScript) {
+    if (isText) {
+      // Whole and readable, and never "not modified": the browser may hold another rewriting of it.
       headers['accept-encoding'] = 'identity';
+      delete headers['if-none-match'];
     }
     const onward = ask({ hostname, port, method: request.method, path: request.url, headers });
     onward.on('response', (answer) => {
-      if (!isScript) {
+      if (!isText) {
         response.writeHead(answer.statusCode, answer.headers);
         answer.pipe(response);
         response.on('close', () => answer.destroy());
@@ -83,7 +85,7 @@ export class Proxy {
       answer.on('data', (piece) => pieces.push(piece));
       answer.on('end', () => {
         const text = this.rewrite(request.url, Buffer.concat(pieces).toString('utf8'));
-        const { 'content-length': _, ...rest } = answer.headers;
+        const { 'content-length': _, etag: __, ...rest } = answer.headers;
         response.writeHead(answer.statusCode, rest);
         response.end(text);
       });
