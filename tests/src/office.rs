@@ -70,7 +70,7 @@ impl Drop for OfficeProcess {
 }
 
 /// `SPOTCHECK_BIN`, or the binary beside this test's own.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     if let Some(path) = std::env::var_os("SPOTCHECK_BIN") {
         return path.into();
     }

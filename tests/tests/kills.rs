@@ -1,5 +1,6 @@
 //! The real binary killed at random instants while phones push records and photos. Whatever it had acknowledged is in
-//! its folder right after the kill, photos whole; what it had not comes again and is not doubled.
+//! its folder right after the kill, photos whole; what it had not comes again and is not doubled. Between two lives of
+//! the server `spotcheck compact` is killed as well.
 //!
 //! `SPOTCHECK_KILLS=500 cargo test -p spotcheck-tests --test kills -- --nocapture` for more than the usual thirty;
 //! `SPOTCHECK_SEED` for other instants.
@@ -17,12 +18,13 @@ use spotcheck_domain::term::PhotoRole;
 use spotcheck_domain::wire::decode;
 use spotcheck_server::store::{FILE, Store, StoreError};
 use spotcheck_server::verify::verify;
-use spotcheck_tests::office::OfficeProcess;
+use spotcheck_tests::office::{OfficeProcess, binary};
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
 use spotcheck_tests::work::start_visit;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::{Barrier, Condvar, Mutex};
 use std::time::Duration;
 
@@ -31,6 +33,8 @@ const PEOPLE: [(&str, usize, &str); 4] =
     [("云岭", 0, "stmy"), ("云岭", 1, "stmy"), ("青崖", 0, ""), ("青崖", 1, "")];
 /// The longest that a server lives under load before it is killed.
 const LONGEST_LIFE: Duration = Duration::from_millis(900);
+/// The longest that a compaction lives; most end by themselves before.
+const LONGEST_COMPACTION: Duration = Duration::from_millis(120);
 /// Every so many kills all that is stored is verified; always after the last.
 const VERIFIED_EVERY: usize = 5;
 
@@ -137,7 +141,7 @@ fn work(address: &str, code: &str, nth: usize, seed: u64, scene: &Scene) -> usiz
     let mut visit: Option<InspectionId> = None;
     let mut n_findings = 0;
     while scene.is() != Phase::Over {
-        let inspection = match visit.filter(|_| rng.random_range(0..8) > 0) {
+        let inspection = match visit.filter(|_| rng.random_range(0..25) > 0) {
             Some(inspection) => inspection,
             None => start_visit(&phone, PEOPLE[nth].2),
         };
@@ -204,6 +208,16 @@ fn lost(folder: &Path, changes: &[Change], photos: &[PhotoHash]) -> Vec<String> 
     missing.expect("it reads")
 }
 
+/// Old changes are put away, and the one who does it dies in between.
+fn kill_compaction(data: &Path, life: Duration) {
+    let mut command = Command::new(binary());
+    command.args(["compact", "--data"]).arg(data).stdout(Stdio::null());
+    let mut child = command.spawn().expect("the binary starts");
+    std::thread::sleep(life);
+    child.kill().expect("it may have ended, and waits to be asked how");
+    child.wait().expect("it ends");
+}
+
 #[track_caller]
 fn is_clean(folder: &Path) {
     let report = verify(folder, false).expect("it verifies");
@@ -257,6 +271,7 @@ fn a_server_killed_again_and_again_keeps_all_that_it_acknowledged() {
             if nth % VERIFIED_EVERY == 0 {
                 is_clean(remains.path());
             }
+            kill_compaction(folder.path(), rng.random_range(Duration::ZERO..LONGEST_COMPACTION));
             office = OfficeProcess::start(folder.path(), &address, false);
             scene.turn(Phase::Up);
         }
@@ -269,8 +284,12 @@ fn a_server_killed_again_and_again_keeps_all_that_it_acknowledged() {
     let Acknowledged { changes, photos } = scene.acknowledged.into_inner().expect("no holder panics");
     let (changes, photos): (Vec<_>, Vec<_>) = (changes.into_iter().collect(), photos.into_iter().collect());
     all_lost.extend(lost(folder.path(), &changes, &photos));
+    let database = rusqlite::Connection::open(folder.path().join(FILE)).expect("it opens");
+    let n_archives: u64 =
+        database.query_row("SELECT count(*) FROM archive", [], |row| row.get(0)).expect("it reads");
+    drop(database);
     println!(
-        "{n_kills} kills: {} changes and {} photos acknowledged, {} lost; {n_findings} findings",
+        "{n_kills} kills: {} changes and {} photos acknowledged, {} lost; {n_findings} findings, {n_archives} archives",
         changes.len(),
         photos.len(),
         all_lost.len()
