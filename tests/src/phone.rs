@@ -9,11 +9,13 @@ use spotcheck_client::protocol::{
     Failure, FindingView, InspectionView, Query, Reply, Request, SiteCard, StatusView, TodayView, View,
 };
 use spotcheck_client::session::Step;
+use spotcheck_client::storage::{Storage, Table};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::{Level, PhotoRole};
+use spotcheck_domain::wire::decode;
 use std::rc::Rc;
 
 pub type PhoneEngine = Engine<Memory, Memory, Http, ShiftedClock, Seeded>;
@@ -91,6 +93,17 @@ impl Phone {
         }
         let status = self.status();
         status.n_unsent_records == 0 && status.n_unsent_photos == 0
+    }
+
+    /// The hash of the oldest change that waits to be sent.
+    pub fn first_unsent(&self) -> Option<[u8; 32]> {
+        #[derive(serde::Deserialize)]
+        struct Unsent {
+            hash: serde_bytes::ByteBuf,
+        }
+        let outbox = block_on(self.memory.scan(Table::Outbox, b"")).ok()?;
+        let unsent: Unsent = decode(&outbox.first()?.1).ok()?;
+        unsent.hash.as_slice().try_into().ok()
     }
 
     /// Asks the office whether there is anything new, and settles.

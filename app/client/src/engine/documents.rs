@@ -9,7 +9,7 @@ use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
 use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
-use spotcheck_domain::document::{Document, Hash, NewChange};
+use spotcheck_domain::document::{Document, DocumentError, Hash, NewChange};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{ROW_VERSION, Row, project};
 use spotcheck_domain::refusal::Refusal;
@@ -147,11 +147,23 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             storage.scan(Table::Changes, id.as_bytes()).await?.into_iter().map(|(_, bytes)| bytes).collect();
         let actor = self.random();
         let document = match &stored.snapshot {
-            Some(snapshot) => Document::load(stored.kind, snapshot, actor).and_then(|mut document| {
-                document.apply(&changes)?;
-                Ok(document)
-            }),
-            None => Document::from_changes(stored.kind, &changes, actor),
+            Some(snapshot) => {
+                let load = || Document::load(stored.kind, snapshot, actor);
+                let whole = load().and_then(|mut document| document.apply(&changes).map(|()| document));
+                whole.or_else(|_| {
+                    let mut document = load()?;
+                    document.apply_closed(&changes)?;
+                    Ok(document)
+                })
+            }
+            // Another tab may have written upon what this one has just taken out of the document.
+            None => Document::from_changes(stored.kind, &changes, actor).or_else(
+                |_| -> Result<_, DocumentError> {
+                    let mut document = Document::from_changes::<&[u8]>(stored.kind, &[], actor)?;
+                    document.apply_closed(&changes)?;
+                    Ok(document)
+                },
+            ),
         };
         document.map(Some).map_err(|_| Failure::Refused(Refusal::SetAside))
     }

@@ -47,7 +47,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             || state.uploads.iter().any(|upload| upload.document == id)
             || state.drafts.get(&id).is_some_and(|drafts| !drafts.is_empty())
             || state.refused.contains_key(&id)
-            || applied.refused.iter().any(|(refused, _)| *refused == id)
+            || applied.refused.iter().any(|(refused, ..)| *refused == id)
     }
 
     async fn plan_drop(&self, id: DocumentId, batch: &mut Batch) -> Result<(), Failure> {

@@ -14,6 +14,7 @@ mod photos;
 mod pull;
 mod push;
 mod records;
+mod refusal;
 mod repair;
 mod rescue;
 mod state;

@@ -81,20 +81,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let planned = self.plan_change(&mut batch, id, &mut document, std::slice::from_ref(&change))?;
         let mut uploads = Vec::new();
         for (hash, size, media_type) in photo.blobs() {
-            let upload = UnsentPhoto {
-                key: queue_key(now, self.queue_suffix()),
-                hash,
-                document: id,
-                size,
-                media_type: media_type.to_owned(),
-                is_thumbnail: hash != photo.sha256,
-                since: now,
-                location: None,
-                offset: 0,
-                offset_known: false,
-                retry_at: None,
-                last_error: None,
-            };
+            let is_thumbnail = hash != photo.sha256;
+            let upload = self.new_upload(hash, id, size, media_type.to_owned(), is_thumbnail);
             let stored =
                 StoredPhoto { media_type: media_type.to_owned(), size, stored_at: now, arrived_at: None };
             batch.put(Table::Uploads, upload.key.clone(), pack(&upload));
@@ -113,6 +101,32 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             state.untold.queues = true;
         });
         Ok(())
+    }
+
+    /// A photo that waits to be sent from now on.
+    pub(super) fn new_upload(
+        &self,
+        hash: PhotoHash,
+        document: DocumentId,
+        size: u64,
+        media_type: String,
+        is_thumbnail: bool,
+    ) -> UnsentPhoto {
+        let now = self.now();
+        UnsentPhoto {
+            key: queue_key(now, self.queue_suffix()),
+            hash,
+            document,
+            size,
+            media_type,
+            is_thumbnail,
+            since: now,
+            location: None,
+            offset: 0,
+            offset_known: false,
+            retry_at: None,
+            last_error: None,
+        }
     }
 
     /// A picture's bytes: from this phone, else from the office. What came from the office is kept when it is small.

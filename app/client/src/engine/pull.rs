@@ -1,6 +1,6 @@
 //! One round trip of sync: push what waits, apply what comes, and move the cursor in the same durable batch.
 
-use super::documents::Opened;
+use super::documents::{Opened, Planned};
 use super::records::{
     IDENTITY, Identity, SET_ASIDE, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal, StoredRow,
     WANTED, change_key, document_key, pack, pack_json, receipt_key,
@@ -15,6 +15,7 @@ use spotcheck_domain::document::{Document, DocumentError, Hash, head};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{ROW_VERSION, Row, project};
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{Outcome, Pulled, ReferenceVersion, SyncRequest, SyncResponse, decode, encode};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +32,12 @@ pub struct Applied {
     /// Documents of which the office lacked a part, now and not any more.
     incomplete: Vec<DocumentId>,
     complete: Vec<DocumentId>,
-    pub refused: Vec<(DocumentId, StoredRefusal)>,
+    pub refused: Vec<(DocumentId, Hash, StoredRefusal)>,
+    /// Refusals that are over: the office has released what it had refused.
+    forgiven: Vec<(DocumentId, Hash)>,
+    /// Uploads of photos that no record names any more.
+    unnamed: Vec<Vec<u8>>,
+    planned: Vec<Planned>,
     set_aside: Vec<DocumentId>,
     pub gone: Vec<DocumentId>,
     pub waiting_to_go: BTreeSet<DocumentId>,
@@ -101,7 +107,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let ids: Vec<DocumentId> = response.documents.iter().map(|pulled| pulled.id).collect();
         // After a death each is opened under a note of its own, which tells the guilty one.
         let alone = ids.iter().any(|id| self.state.borrow().suspected.contains(id));
-        self.plan_acks(&response, &mut batch, &mut applied).await?;
+        self.plan_acks(&mut opened, &response, &mut batch, &mut applied).await?;
         if !ids.is_empty() && !alone {
             self.note_opening(&ids).await?;
         }
@@ -137,6 +143,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             opened.forget(*id);
         }
         drop(opened);
+        self.apply_planned(std::mem::take(&mut applied.planned));
         let gives_up = turn.gives_up;
         self.touch(|state| {
             turn.take(state);
@@ -150,9 +157,16 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             state.offered_again.retain(|id| !applied.complete.contains(id));
             state.offered_again.extend(applied.incomplete);
             state.gone = applied.waiting_to_go;
-            for (id, refusal) in applied.refused {
-                state.refused.insert(id, refusal);
+            for (id, hash, refusal) in applied.refused {
+                state.refused.entry(id).or_default().insert(hash, refusal);
             }
+            for (id, hash) in applied.forgiven {
+                if let Some(of) = state.refused.get_mut(&id) {
+                    of.remove(&hash);
+                }
+            }
+            state.refused.retain(|_, of| !of.is_empty());
+            state.uploads.retain(|upload| !applied.unnamed.contains(&upload.key));
             state.set_aside.extend(applied.set_aside);
             for (id, row) in applied.rows {
                 state.untold.documents.insert(id);
@@ -170,6 +184,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// offered again, once.
     async fn plan_acks(
         &self,
+        opened: &mut Opened,
         response: &SyncResponse,
         batch: &mut Batch,
         applied: &mut Applied,
@@ -177,6 +192,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let outcomes: BTreeMap<Hash, &Outcome> =
             response.acks.iter().map(|ack| (*ack.change, &ack.outcome)).collect();
         let outbox: Vec<super::records::Unsent> = self.state.borrow().outbox.clone();
+        let mut refused: BTreeMap<(DocumentId, DocumentKind), BTreeMap<Hash, String>> = BTreeMap::new();
         for unsent in &outbox {
             let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) else { continue };
             let Some(outcome) = outcomes.get(&hash) else { continue };
@@ -192,9 +208,23 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 }
                 // It may be anybody's; the office has said what it thinks of the receipt.
                 Outcome::Stale | Outcome::Quarantined(_) if unsent.attested => settle(unsent, batch, applied),
-                Outcome::Stale => self.plan_refusal(unsent, hash, "stale", batch, applied),
-                Outcome::Quarantined(reason) => self.plan_refusal(unsent, hash, reason, batch, applied),
+                Outcome::Stale => {
+                    refused.entry((unsent.document, unsent.kind)).or_default().insert(hash, "stale".into());
+                }
+                Outcome::Quarantined(reason) => {
+                    refused.entry((unsent.document, unsent.kind)).or_default().insert(hash, reason.clone());
+                }
             }
+        }
+        // What builds upon what was refused is written again there: the office need not be offered its past.
+        applied.incomplete.retain(|id| !refused.keys().any(|(other, _)| other == id));
+        for ((id, kind), reasons) in refused {
+            let rebuilt = self.plan_rebuild(opened, id, kind, &reasons, batch).await?;
+            applied.settled.extend(rebuilt.settled);
+            applied.refused.extend(rebuilt.refused.into_iter().map(|(hash, refusal)| (id, hash, refusal)));
+            applied.unnamed.extend(rebuilt.unnamed);
+            applied.planned.extend(rebuilt.planned);
+            applied.documents.extend(rebuilt.document.map(|document| (id, document)));
         }
         for id in applied.incomplete.clone() {
             let is_repairing = self.state.borrow().repairing.is_some() || response.repair.is_some();
@@ -213,6 +243,20 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(())
     }
 
+    async fn plan_forgiven(
+        &self,
+        id: DocumentId,
+        hash: &Hash,
+        batch: &mut Batch,
+        applied: &mut Applied,
+    ) -> Result<(), Failure> {
+        if let Some(uploads) = self.plan_released(id, hash, batch).await? {
+            applied.forgiven.push((id, *hash));
+            applied.uploads.extend(uploads);
+        }
+        Ok(())
+    }
+
     /// The change stays in the document and on this phone; it is not sent again by itself.
     fn plan_refusal(
         &self,
@@ -222,11 +266,16 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         batch: &mut Batch,
         applied: &mut Applied,
     ) {
-        let refusal = StoredRefusal { reason: reason.to_owned(), at: self.now() };
+        let refusal = StoredRefusal {
+            reason: reason.to_owned(),
+            at: self.now(),
+            edits: Vec::new(),
+            bytes: ByteBuf::new(),
+        };
         batch.delete(Table::Outbox, unsent.key.clone());
-        batch.put(Table::Refused, change_key(unsent.document, &hash), pack(&refusal));
+        batch.put(Table::Refused, change_key(unsent.document, &hash), pack_json(&refusal));
         applied.settled.push(unsent.key.clone());
-        applied.refused.push((unsent.document, refusal));
+        applied.refused.push((unsent.document, hash, refusal));
     }
 
     async fn plan_pulled(
@@ -240,6 +289,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         for receipt in &pulled.receipts {
             if let Some(key) = receipt_key(id, receipt) {
                 batch.put(Table::Receipts, key, pack(receipt));
+            }
+            for hash in &receipt.hashes {
+                self.plan_forgiven(id, hash, batch, applied).await?;
             }
         }
         for change in &pulled.changes {

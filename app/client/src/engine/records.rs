@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::Hash;
+use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
@@ -99,7 +100,7 @@ pub struct StoredPhoto {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StoredDraft {
-    pub edit: spotcheck_domain::edit::Edit,
+    pub edit: Edit,
     pub seen: Vec<String>,
 }
 
@@ -113,6 +114,12 @@ pub struct StoredReference {
 pub struct StoredRefusal {
     pub reason: String,
     pub at: Timestamp,
+    /// What the change had written, as far as this version can say it.
+    #[serde(default)]
+    pub edits: Vec<Edit>,
+    /// The change itself.
+    #[serde(default)]
+    pub bytes: ByteBuf,
 }
 
 /// In `SetAside`: opening it, perhaps among others, once ended with the engine's death.

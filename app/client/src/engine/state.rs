@@ -2,8 +2,8 @@
 
 use super::records::{
     CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, OFFER_PHOTOS, REPLICA, SUSPECTED, SYNCED_AT,
-    StoredDraft, StoredReference, StoredRefusal, StoredRow, Unsent, UnsentPhoto, WANTED, document_of, pack,
-    unpack, unpack_json,
+    StoredDraft, StoredReference, StoredRefusal, StoredRow, Unsent, UnsentPhoto, WANTED, document_of,
+    hash_of, pack, unpack, unpack_json,
 };
 use crate::protocol::{Notice, Query, View};
 use crate::session::Session as Planner;
@@ -64,7 +64,8 @@ pub struct State {
     pub outbox: Vec<Unsent>,
     pub uploads: Vec<UnsentPhoto>,
     pub drafts: BTreeMap<DocumentId, BTreeMap<String, StoredDraft>>,
-    pub refused: BTreeMap<DocumentId, StoredRefusal>,
+    /// What the office did not take, by record and change.
+    pub refused: BTreeMap<DocumentId, BTreeMap<Hash, StoredRefusal>>,
     pub set_aside: BTreeSet<DocumentId>,
     /// Opened when the engine died; the next time they are opened one by one.
     pub suspected: BTreeSet<DocumentId>,
@@ -215,8 +216,9 @@ impl State {
         }
         self.refused.clear();
         for (key, value) in storage.scan(Table::Refused, b"").await? {
-            if let (Some(document), Some(refusal)) = (document_of(&key), unpack(&value)) {
-                self.refused.insert(document, refusal);
+            let refusal = unpack_json(&value).or_else(|| unpack(&value));
+            if let (Some(document), Some(hash), Some(refusal)) = (document_of(&key), hash_of(&key), refusal) {
+                self.refused.entry(document).or_default().insert(hash, refusal);
             }
         }
         self.set_aside.clear();

@@ -6,7 +6,7 @@ use spotcheck_domain::by::Officer;
 use spotcheck_domain::event::{Detail, EventKind};
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId};
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
-use spotcheck_domain::photo::Photo;
+use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::reference::{Checklist, Named};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{DocumentKind, Level, Role, State, Verdict};
@@ -279,6 +279,30 @@ pub struct OutboxRecord {
     pub since: Timestamp,
     /// The last error, if the last try failed.
     pub last_error: Option<Failure>,
-    /// The office's reason for not taking it.
-    pub refused: Option<String>,
+    /// What the office did not take of it; all of it is kept here.
+    pub refusals: Vec<RefusedChange>,
+}
+
+/// A change that the office did not take.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RefusedChange {
+    /// A stable code, e.g. `frozen_by_order`.
+    pub reason: String,
+    pub at: Timestamp,
+    /// Field, or step, and the words in it.
+    pub words: Vec<(String, String)>,
+    pub steps: Vec<EventKind>,
+    pub photos: Vec<PhotoHash>,
+}
+
+impl Default for RefusedChange {
+    fn default() -> Self {
+        Self {
+            reason: String::new(),
+            at: Timestamp::from_millis(0),
+            words: Vec::new(),
+            steps: Vec::new(),
+            photos: Vec::new(),
+        }
+    }
 }

@@ -26,8 +26,8 @@ pub enum Write {
     Scalar { map: Option<String>, key: String, value: Json, n_replaced: usize },
     /// A record under a key of its own in `photos`, `events` or `signatures`, with all its fields.
     Entry { map: String, key: String, fields: Map<String, Json>, n_replaced: usize },
-    /// Characters typed into or deleted from a text.
-    Text { key: String },
+    /// Characters typed into or deleted from a text; `typed` are those that were typed, in their order.
+    Text { key: String, typed: String },
     /// Nothing that any version of this software writes.
     Foreign(&'static str),
 }
@@ -104,9 +104,14 @@ impl Containers {
                 *n_replaced = carried.unwrap_or(*n_replaced);
                 replaced_by.insert(own, *n_replaced);
             }
-            // A text is typed character by character: one write says so.
-            if !matches!(&write, Write::Text { .. }) || writes.last() != Some(&write) {
-                writes.push(write);
+            // A text is typed character by character: one write holds them all.
+            match (writes.last_mut(), write) {
+                (Some(Write::Text { key: last, typed }), Write::Text { key, typed: more })
+                    if *last == key =>
+                {
+                    typed.push_str(&more);
+                }
+                (_, write) => writes.push(write),
             }
         }
         writes
@@ -136,15 +141,14 @@ impl Containers {
     fn within(&self, object: &Name, op: Op) -> Write {
         let Some(container) = self.by_name.get(object) else { return Write::Foreign("an object") };
         if container.is_text {
-            let is_typing = match &op.action {
-                OpType::Put(ScalarValue::Str(_)) => op.insert,
-                OpType::Delete => true,
-                _ => false,
+            let typed = match &op.action {
+                OpType::Put(ScalarValue::Str(typed)) if op.insert => Some(typed.to_string()),
+                OpType::Delete => Some(String::new()),
+                _ => None,
             };
-            let is_in_text = matches!(op.key, Key::Seq(_));
-            return match is_typing && is_in_text {
-                true => Write::Text { key: container.key.clone() },
-                false => Write::Foreign("an operation in a text"),
+            return match (typed, &op.key) {
+                (Some(typed), Key::Seq(_)) => Write::Text { key: container.key.clone(), typed },
+                _ => Write::Foreign("an operation in a text"),
             };
         }
         let (Key::Map(key), false) = (&op.key, op.insert) else { return Write::Foreign("a key of a map") };
@@ -248,7 +252,7 @@ impl Write {
                 }
                 _ => None,
             },
-            Self::Text { key } => match (kind, key.as_str()) {
+            Self::Text { key, .. } => match (kind, key.as_str()) {
                 (DocumentKind::Finding, "description") => Some(Edit::Describe { text: String::new() }),
                 (DocumentKind::Inspection, "narrative") => Some(Edit::Narrate { text: String::new() }),
                 _ => None,
@@ -325,6 +329,22 @@ impl Document {
         let mut document = Self { kind, doc: super::blank(actor) };
         document.apply_parsed(changes)?;
         Ok(document)
+    }
+
+    /// Applies the changes whose past is here or among them. The others wait for what they build upon.
+    pub fn apply_closed<B: AsRef<[u8]>>(&mut self, changes: &[B]) -> Result<(), DocumentError> {
+        let mut left: Vec<Change> =
+            changes.iter().map(|bytes| super::change::parse(bytes.as_ref())).collect::<Result<_, _>>()?;
+        loop {
+            let mut is_here = |hash: &automerge::ChangeHash| self.doc.get_change_meta_by_hash(hash).is_some();
+            let (ready, rest): (Vec<_>, Vec<_>) =
+                left.into_iter().partition(|change| change.deps().iter().all(&mut is_here));
+            if ready.is_empty() {
+                return Ok(());
+            }
+            self.apply_changes(ready)?;
+            left = rest;
+        }
     }
 
     /// A copy to read.

@@ -70,7 +70,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         state: life.state,
         drafts: drafts(&state, document_id),
         whereabouts: whereabouts(&state, document_id, row.n_photos),
-        refusals: state.refused.get(&document_id).map(|refusal| refusal.reason.clone()).into_iter().collect(),
+        refusals: super::refusals(&state, document_id),
         timeline,
         conflicts,
         row,

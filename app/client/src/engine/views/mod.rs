@@ -79,6 +79,15 @@ pub fn status(state: &State) -> StatusView {
     }
 }
 
+/// Why the office did not take some of a record, each reason once.
+pub fn refusals(state: &State, id: DocumentId) -> Vec<String> {
+    let mut reasons: Vec<String> =
+        state.refused.get(&id).into_iter().flatten().map(|(_, refusal)| refusal.reason.clone()).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    reasons
+}
+
 /// Where a record is: its changes first, then its photos.
 pub fn whereabouts(state: &State, id: DocumentId, n_photos: u32) -> Whereabouts {
     if state.outbox.iter().any(|unsent| unsent.document == id) {

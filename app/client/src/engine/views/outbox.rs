@@ -1,9 +1,12 @@
 //! Every unsent thing, by record.
 
 use super::status;
+use crate::engine::edits::field_of;
+use crate::engine::records::StoredRefusal;
 use crate::engine::state::{Entry, State};
-use crate::protocol::{Failure, OutboxRecord, OutboxView, View};
+use crate::protocol::{Failure, OutboxRecord, OutboxView, RefusedChange, View};
 use crate::session::Trouble;
+use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::term::DocumentKind;
@@ -33,9 +36,11 @@ pub fn view(state: &State) -> View {
             record.last_error.clone_from(&upload.last_error);
         }
     }
-    for (id, refusal) in &state.refused {
+    for (id, refusals) in &state.refused {
         let kind = state.entries.get(id).map_or(DocumentKind::Finding, Entry::kind);
-        entry(&mut records, state, *id, kind, refusal.at).refused = Some(refusal.reason.clone());
+        for refusal in refusals.values() {
+            entry(&mut records, state, *id, kind, refusal.at).refusals.push(refused(refusal));
+        }
     }
     let mut records: Vec<OutboxRecord> = records.into_values().collect();
     records.sort_by_key(|record| record.since);
@@ -60,10 +65,29 @@ fn entry<'a>(
         n_sent_bytes: 0,
         since,
         last_error: None,
-        refused: None,
+        refusals: Vec::new(),
     });
     record.since = record.since.min(since);
     record
+}
+
+/// What was not taken, in words and pictures.
+fn refused(refusal: &StoredRefusal) -> RefusedChange {
+    let mut shown =
+        RefusedChange { reason: refusal.reason.clone(), at: refusal.at, ..RefusedChange::default() };
+    for edit in &refusal.edits {
+        match edit {
+            Edit::AddPhoto(photo) => shown.photos.push(photo.thumbnail.unwrap_or(photo.sha256)),
+            Edit::Append(event) => {
+                shown.steps.push(event.kind);
+                let said = [&event.detail.note, &event.detail.reason];
+                let said = said.into_iter().flatten().filter(|words| !words.is_empty());
+                shown.words.extend(said.map(|words| (event.kind.word().to_owned(), words.clone())));
+            }
+            edit => shown.words.extend(field_of(edit).filter(|(_, words)| !words.is_empty())),
+        }
+    }
+    shown
 }
 
 fn title(state: &State, id: DocumentId) -> String {

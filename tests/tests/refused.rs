@@ -1,0 +1,145 @@
+//! What the office does not take: its author keeps his words and photos, his phone agrees with the office again, and
+//! what may stand by itself is written again.
+
+use rusqlite::Connection;
+use spotcheck_client::protocol::{OutboxRecord, Query, Request, View};
+use spotcheck_domain::edit::Edit;
+use spotcheck_domain::field::FindingField;
+use spotcheck_domain::id::{DocumentId, FindingId};
+use spotcheck_domain::term::PhotoRole;
+use spotcheck_tests::office::OfficeProcess;
+use spotcheck_tests::phone::Phone;
+use spotcheck_tests::picture::jpeg;
+use spotcheck_tests::work::start_visit;
+use tempfile::TempDir;
+
+struct Case {
+    folder: TempDir,
+    _office: OfficeProcess,
+    phone: Phone,
+    colleague: Phone,
+    finding: FindingId,
+}
+
+fn case() -> Case {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let phone = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    let colleague = Phone::paired(&office.address, &office.code("inspector", "云岭", 1), 2);
+    let finding = phone.record(start_visit(&phone, "stmy"), "通道堵塞");
+    assert!(phone.settle() && colleague.refresh());
+    Case { folder, _office: office, phone, colleague, finding }
+}
+
+impl Case {
+    /// The administrator takes or gives back this person's roles while the phone is away.
+    fn set_roles(&self, roles: &str) {
+        let name = self.phone.today().name;
+        let conn = Connection::open(self.folder.path().join("spotcheck.db")).expect("opens");
+        let n = conn.execute("UPDATE users SET roles = ?2 WHERE name = ?1", (name, roles)).expect("updates");
+        assert_eq!(n, 1);
+    }
+
+    fn refused(&self) -> Vec<OutboxRecord> {
+        match self.phone.view(&Query::Outbox) {
+            View::Outbox(outbox) => {
+                outbox.records.into_iter().filter(|record| !record.refusals.is_empty()).collect()
+            }
+            other => panic!("no outbox: {other:?}"),
+        }
+    }
+
+    fn describe(&self, text: &str) {
+        let seen = self.phone.finding(self.finding).seen;
+        let edit = Edit::Describe { text: text.into() };
+        self.phone.done(Request::Edit { document: self.finding.into(), edit, seen });
+    }
+}
+
+#[test]
+fn refused_words_and_photos_are_kept_and_the_phone_agrees_with_the_office_again() {
+    let mut case = case();
+    case.phone.http.cut(true);
+    case.phone.set(case.finding, FindingField::Place, "东侧通道");
+    case.describe("堆放纸箱");
+    let hash = case.phone.shoot(case.finding.into(), PhotoRole::Before, &jpeg(7, 4_000), None);
+    case.set_roles("viewer");
+    case.phone.http.cut(false);
+    case.phone.refresh();
+
+    let refused = case.refused();
+    assert_eq!(refused.len(), 1);
+    let shown = &refused[0].refusals;
+    assert!(shown.iter().any(|one| one.reason == "not_permitted"), "{shown:?}");
+    let words: Vec<&str> = shown.iter().flat_map(|one| &one.words).map(|(_, words)| words.as_str()).collect();
+    assert!(words.contains(&"东侧通道") && words.contains(&"堆放纸箱"), "{words:?}");
+    assert!(shown.iter().any(|one| one.photos.contains(&hash)));
+    assert!(case.phone.ask_with(Request::Photo { sha256: hash }, vec![]).1[0] == jpeg(7, 4_000));
+
+    let office = case.colleague.finding(case.finding);
+    let here = case.phone.finding(case.finding);
+    assert_eq!(
+        (here.row.place, here.description, here.photos.len()),
+        (office.row.place, office.description, 0)
+    );
+    assert_eq!(case.phone.status().n_unsent_photos, 0, "nothing waits that the office would never take");
+
+    // It is not tried again by itself, and survives the phone's death.
+    case.phone.kill();
+    case.phone.refresh();
+    assert_eq!(case.refused().len(), 1);
+    assert_eq!(case.phone.finding(case.finding).seen.len(), 1);
+}
+
+#[test]
+fn what_was_written_upon_something_refused_is_written_again_by_itself() {
+    let case = case();
+    case.phone.http.cut(true);
+    case.phone.set(case.finding, FindingField::Place, "东侧通道");
+    case.phone.set(case.finding, FindingField::Measure, "清理并划线");
+    case.phone.shoot(case.finding.into(), PhotoRole::Before, &jpeg(8, 4_000), None);
+    // The office refuses the first of the three only: as if the rule had been tightened for that field.
+    let first = case.phone.first_unsent().expect("a change waits");
+    refuse_beforehand(&case, &first);
+    case.phone.http.cut(false);
+    assert!(case.phone.refresh(), "all that may stand by itself is sent");
+    assert!(case.colleague.refresh());
+    let office = case.colleague.finding(case.finding);
+    assert_eq!(
+        (office.row.place.as_str(), office.measure.as_str(), office.photos.len()),
+        ("", "清理并划线", 1)
+    );
+    let here = case.phone.finding(case.finding);
+    assert_eq!((here.row.place.as_str(), here.measure.as_str(), here.photos.len()), ("", "清理并划线", 1));
+    let refused = case.refused();
+    assert_eq!(refused[0].refusals.len(), 1, "{refused:?}");
+    assert_eq!(refused[0].refusals[0].words, [("place".to_owned(), "东侧通道".to_owned())]);
+}
+
+#[test]
+fn a_record_of_which_nothing_was_taken_stays_readable() {
+    let case = case();
+    case.phone.http.cut(true);
+    let finding = case.phone.record(start_visit(&case.phone, "stmy"), "灭火器过期");
+    case.phone.shoot(finding.into(), PhotoRole::Before, &jpeg(9, 4_000), None);
+    case.set_roles("viewer");
+    case.phone.http.cut(false);
+    case.phone.refresh();
+    assert_eq!(case.phone.finding(finding).row.title, "灭火器过期");
+    assert!(case.refused().iter().any(|record| record.title == "灭火器过期"));
+    assert_eq!(case.phone.status().n_refused, 2, "the visit and the finding");
+}
+
+/// Puts a change into the office's quarantine before it comes.
+fn refuse_beforehand(case: &Case, first: &[u8; 32]) {
+    let conn = Connection::open(case.folder.path().join("spotcheck.db")).expect("opens");
+    let name = case.phone.today().name;
+    let author: Vec<u8> =
+        conn.query_row("SELECT id FROM users WHERE name = ?1", [name], |row| row.get(0)).expect("a user");
+    conn.execute(
+        "INSERT INTO quarantine (document, kind, hash, author, device, reason, received_at, bytes)
+         VALUES (?1, 'finding', ?2, ?3, ?3, 'field_invalid', 1, x'')",
+        (DocumentId::from(case.finding).as_bytes(), &first[..], author),
+    )
+    .expect("inserts");
+}
