@@ -25,6 +25,7 @@ pub mod page;
 pub mod pairing;
 pub mod photos;
 pub mod principal;
+pub mod quarantine;
 pub mod receipt;
 pub mod reference;
 pub mod repair;

@@ -133,6 +133,5 @@ fn blank(cursor: ByteBuf) -> SyncResponse {
         reference: Vec::new(),
         more: false,
         repair: None,
-        released: Vec::new(),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! `POST /v1/sync` speaks CBOR (RFC 8949), byte strings as byte strings; the small rest speaks JSON.
 
+use crate::edit::Edit;
 use crate::id::{DeviceId, DocumentId, ReplicaId, UserId};
 use crate::reference::{Person, Unit};
 use crate::term::DocumentKind;
@@ -36,9 +37,6 @@ pub struct SyncRequest {
     /// What this replica holds, where the office asked: see [`Repair`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
-    /// Released changes that this replica has written again, or finds written.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub settled: Vec<ChangeHash>,
 }
 
 /// Buckets of documents, by the last byte of their id: what [`Offer::Digests`] has.
@@ -91,9 +89,6 @@ pub struct SyncResponse {
     pub more: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repair: Option<Repair>,
-    /// Changes of this person that an administrator has released: to be written anew under the same ids.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub released: Vec<Released>,
 }
 
 /// The office's part of a repair: it was put back to an earlier state, or the cursor is not of its making.
@@ -117,15 +112,6 @@ pub enum Repair {
 pub struct LackedPhoto {
     pub sha256: ByteArray<32>,
     pub document: DocumentId,
-}
-
-/// A quarantined change that its author may write again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Released {
-    pub document: DocumentId,
-    pub kind: DocumentKind,
-    pub change: ChangeHash,
-    pub bytes: ByteBuf,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,6 +188,28 @@ pub struct Session {
     pub unit: Unit,
 }
 
+/// A refused change, in `GET /v1/quarantine` and, with what it writes, in `GET /v1/quarantine/{id}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuarantinedChange {
+    pub id: i64,
+    pub document: DocumentId,
+    pub kind: DocumentKind,
+    /// What the document is called, where it is here.
+    pub title: String,
+    pub author: UserId,
+    pub author_name: String,
+    /// A stable code, e.g. `frozen_by_order`.
+    pub reason: String,
+    pub received_at: Timestamp,
+    pub n_bytes: u64,
+    /// What the change would write; texts without their words. Only when one change is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+    /// Characters that it would type into a text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub typed: String,
+}
+
 /// Every error of the HTTP interface.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorBody {
@@ -244,7 +252,6 @@ mod tests {
             cursor: Some(ByteBuf::from(vec![1, 2, 3])),
             push: vec![],
             offer: None,
-            settled: vec![],
         };
         let mut bytes = encode(&request).expect("encodes");
         assert_eq!(decode::<SyncRequest>(&bytes).expect("decodes"), request);

@@ -12,12 +12,15 @@ mod judge;
 mod operations;
 mod permissions;
 mod reason;
+mod release;
 
+pub use authority::Authority;
 pub use chunk::hash_of;
 pub use commit::{Committed, commit};
 pub use held::{Cache, Held, READING_ACTOR, load};
 pub use judge::{Judged, plan};
 pub use reason::Reason;
+pub use release::{Stand, store_released};
 
 use crate::office::Office;
 use crate::principal::Principal;

@@ -7,6 +7,7 @@ mod documents;
 mod health;
 mod pair;
 mod photos;
+mod quarantine;
 mod reference;
 mod session;
 mod stream;
@@ -95,6 +96,10 @@ pub fn router(app: App) -> Router {
         .route("/v1/events", get(stream::get))
         .route("/v1/reference/{sha256}", get(reference::get))
         .route("/v1/documents/{id}", get(documents::get))
+        .route("/v1/quarantine", get(quarantine::list))
+        .route("/v1/quarantine/{id}", get(quarantine::get))
+        .route("/v1/quarantine/{id}/release", post(quarantine::release))
+        .route("/v1/quarantine/{id}/discard", post(quarantine::discard))
         .route("/v1/photos", post(tus::post).options(tus::options))
         .route("/v1/photos/{sha256}", get(photos::get))
         .route(

@@ -1,9 +1,9 @@
 //! What was refused, kept for the administrator and never relayed.
 
 use super::error::Result;
-use super::{Tx, View, fixed};
-use rusqlite::params;
-use spotcheck_domain::id::{DeviceId, DocumentId, UserId};
+use super::{Tx, View, fixed, id, word};
+use rusqlite::{OptionalExtension, params};
+use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashMap;
@@ -20,11 +20,75 @@ impl View<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// What was refused and is undecided, oldest first, beyond `after`.
+    pub fn quarantine(&self, after: i64, limit: usize) -> Result<Vec<QuarantineRow>> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "{ROW} WHERE quarantine.id > ?1 AND released_at IS NULL AND discarded_at IS NULL
+             ORDER BY quarantine.id LIMIT ?2"
+        ))?;
+        let rows = query.query_map(params![after, limit as u64], quarantine_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub fn quarantine_row(&self, id: i64) -> Result<Option<QuarantineRow>> {
+        let mut query = self.conn.prepare_cached(&format!("{ROW} WHERE quarantine.id = ?1"))?;
+        Ok(query.query_row([id], quarantine_row).optional()?)
+    }
+
+    /// Everything undecided of one author in a document.
+    pub fn quarantine_of(&self, document: DocumentId, author: UserId) -> Result<Vec<QuarantineRow>> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "{ROW} WHERE quarantine.document = ?1 AND quarantine.author = ?2
+             AND released_at IS NULL AND discarded_at IS NULL ORDER BY quarantine.id"
+        ))?;
+        let rows = query.query_map([&document.as_bytes()[..], &author.as_bytes()[..]], quarantine_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     pub fn n_quarantined(&self) -> Result<u64> {
         Ok(self
             .conn
             .query_row("SELECT count(*) FROM quarantine WHERE released_at IS NULL", [], |row| row.get(0))?)
     }
+}
+
+/// A refused change as an administrator sees it.
+#[derive(Debug, Clone)]
+pub struct QuarantineRow {
+    pub id: i64,
+    pub document: DocumentId,
+    pub kind: DocumentKind,
+    pub hash: [u8; 32],
+    pub author: UserId,
+    pub author_name: String,
+    pub author_unit: UnitId,
+    pub device: DeviceId,
+    pub reason: String,
+    pub received_at: Timestamp,
+    pub bytes: Vec<u8>,
+    pub is_decided: bool,
+}
+
+const ROW: &str =
+    "SELECT quarantine.id, document, kind, hash, author, users.name, users.unit, device, reason,
+     received_at, bytes, released_at IS NOT NULL OR discarded_at IS NOT NULL
+     FROM quarantine JOIN users ON users.id = quarantine.author";
+
+fn quarantine_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<QuarantineRow> {
+    Ok(QuarantineRow {
+        id: row.get(0)?,
+        document: id(row, 1, DocumentId::from_slice)?,
+        kind: word(row, 2)?,
+        hash: fixed(row, 3)?,
+        author: id(row, 4, UserId::from_slice)?,
+        author_name: row.get(5)?,
+        author_unit: id(row, 6, UnitId::from_slice)?,
+        device: id(row, 7, DeviceId::from_slice)?,
+        reason: row.get(8)?,
+        received_at: Timestamp::from_millis(row.get(9)?),
+        bytes: row.get(10)?,
+        is_decided: row.get(11)?,
+    })
 }
 
 /// One refused change.
@@ -55,5 +119,18 @@ impl Tx<'_> {
             refused.bytes
         ])?;
         Ok(())
+    }
+
+    /// Notes a decision, once. `false`: somebody had decided already.
+    pub fn decide_quarantine(&self, id: i64, is_released: bool, by: UserId, at: Timestamp) -> Result<bool> {
+        let column = if is_released { "released_at" } else { "discarded_at" };
+        let n = self.conn.execute(
+            &format!(
+                "UPDATE quarantine SET {column} = ?2, decided_by = ?3
+                 WHERE id = ?1 AND released_at IS NULL AND discarded_at IS NULL"
+            ),
+            params![id, at.millis(), by.as_bytes()],
+        )?;
+        Ok(n == 1)
     }
 }

@@ -194,7 +194,6 @@ impl Phone {
             cursor: self.cursor.clone(),
             push,
             offer,
-            settled: vec![],
         };
         self.send("POST", "/v1/sync", &[("content-type", "application/cbor")], &encode(&request).unwrap())
     }

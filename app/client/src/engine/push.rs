@@ -84,7 +84,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             push.push(self.plan_document(picked).await?);
         }
         let offer = self.plan_offer().await?;
-        Ok(SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer, settled: Vec::new() })
+        Ok(SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer })
     }
 
     async fn plan_document(&self, picked: Picked) -> Result<Push, Failure> {
@@ -141,8 +141,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let cursor = self.state.borrow().cursor.clone();
         let changes = vec![ByteBuf::from(change.bytes.clone())];
         let push = vec![Push { document, kind, changes, receipts: Vec::new() }];
-        let request =
-            SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer: None, settled: Vec::new() };
+        let request = SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer: None };
         let body = encode(&request).map_err(|_| Failure::StorageFault)?;
         let answer = self.world.transport.sync(body).await.map_err(|error| self.exchange_failed(&error))?;
         let answer: SyncResponse = decode(&answer).map_err(|_| Failure::OfficeFault)?;

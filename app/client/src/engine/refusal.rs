@@ -77,7 +77,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         for one in dropped {
             let key = change_key(id, &one.hash);
             let left = match &mut fresh {
-                Some(fresh) if one.reason.is_none() => self.replay(fresh, &one.edits, &mut written)?,
+                Some(fresh) if one.reason.is_none() => self.replay(fresh, &one.edits, &mut written),
                 _ => one.edits,
             };
             let reason = one.reason.clone().unwrap_or_else(|| DESCENDS.to_owned());
@@ -147,7 +147,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         fresh: &mut Document,
         edits: &[Edit],
         written: &mut Vec<NewChange>,
-    ) -> Result<Vec<Edit>, Failure> {
+    ) -> Vec<Edit> {
         let mut left = Vec::new();
         for edit in edits {
             let mut edit = edit.clone();
@@ -163,7 +163,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 Err(_) => left.push(edit),
             }
         }
-        Ok(left)
+        left
     }
 
     /// Uploads of photos that the document names no more: their bytes stay here, the office would not take them.

@@ -13,11 +13,11 @@ use crate::pages::record::RecordLink;
 use crate::parts::conflict::ConflictBox;
 use crate::parts::photo_viewer::PhotoViewer;
 use crate::parts::timeline::Timeline;
-use crate::parts::{Absent, Banner, Frame, SetAside, Skeleton};
+use crate::parts::{Absent, Banner, Frame, SetAside, Skeleton, office_reason_words};
 use crate::route::Route;
 use crate::say;
 use crate::store::{Store, use_store};
-use crate::words::{Lang, refusal_words, use_lang};
+use crate::words::{Lang, use_lang};
 use facts::Facts;
 use fields::Fields;
 use head::{Head, Hero};
@@ -197,16 +197,11 @@ fn Banners(case: Case) -> impl IntoView {
     let only_reads = case.pick(|view| !view.may_write && view.steps.is_empty());
     view! {
         {move || refusals.get().into_iter().map(|code| {
-            let words = say!(lang, finding.refused_by_office, reason = reason_words(lang, &code));
+            let words = say!(lang, finding.refused_by_office, reason = office_reason_words(lang, &code));
             view! { <Banner tone="problem" words/> }
         }).collect_view()}
         {move || only_reads.get().then(|| view! { <Banner tone="info" words=say!(lang, finding.read_only)/> })}
     }
-}
-
-/// The office's reason as a sentence; a code of a newer office says nothing to a person and is left out.
-fn reason_words(lang: Lang, code: &str) -> String {
-    code.parse().map(|refusal| refusal_words(lang, refusal)).unwrap_or_default()
 }
 
 #[component]

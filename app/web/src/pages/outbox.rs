@@ -1,7 +1,7 @@
 //! 待传: every unsent thing with its size, progress and last error in human words; a retry and a rescue file.
 
 use crate::browser::page;
-use crate::parts::{EmptyState, Frame, Icon, Skeleton};
+use crate::parts::{EmptyState, Frame, Icon, RefusedChanges, Skeleton};
 use crate::route::Route;
 use crate::say;
 use crate::store::{Store, use_store};
@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_client::protocol::{Failure, OutboxRecord, OutboxView, Phase, Query, Reply, Request, View};
 use spotcheck_domain::id::DocumentId;
-use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::DocumentKind;
 
 const RESCUE_TYPE: &str = "application/octet-stream";
@@ -154,11 +153,9 @@ fn Record(record: OutboxRecord) -> impl IntoView {
         Standing::Failed => say!(lang, outbox.status_error).to_owned(),
         Standing::Refused => say!(lang, outbox.status_refused).to_owned(),
     };
-    let error = match (&record.refused, &record.last_error) {
-        (Some(reason), _) => Some(refused_words(lang, reason)),
-        (None, Some(failure)) => Some(words::failure_words(lang, failure)),
-        (None, None) => None,
-    };
+    let error = record.last_error.as_ref().map(|failure| words::failure_words(lang, failure));
+    let refusals =
+        (!record.refusals.is_empty()).then(|| view! { <RefusedChanges changes=record.refusals.clone()/> });
     let progress = (record.n_bytes > 0).then(|| {
         let label = say!(lang, outbox.progress, title = title.clone());
         view! {
@@ -177,6 +174,7 @@ fn Record(record: OutboxRecord) -> impl IntoView {
                 {progress}
                 <p class="outbox-row-status">{status}</p>
                 {error.map(|words| view! { <p class="outbox-row-error">{words}</p> })}
+                {refusals}
                 <div class="button-row">
                     {href.map(|href| view! { <a class="button" data-kind="quiet" href=href>{say!(lang, outbox.open)}</a> })}
                     {may_retry.then(|| view! {
@@ -214,11 +212,11 @@ impl Standing {
 
 /// Being without a network is no failure: the record waits.
 fn standing(record: &OutboxRecord) -> Standing {
-    match (&record.refused, &record.last_error) {
-        (Some(_), _) => Standing::Refused,
-        (None, Some(Failure::Unreachable) | None) if record.n_sent_bytes == 0 => Standing::Waiting,
-        (None, Some(Failure::Unreachable) | None) => Standing::Sending,
-        (None, Some(_)) => Standing::Failed,
+    match &record.last_error {
+        _ if !record.refusals.is_empty() => Standing::Refused,
+        Some(Failure::Unreachable) | None if record.n_sent_bytes == 0 => Standing::Waiting,
+        Some(Failure::Unreachable) | None => Standing::Sending,
+        Some(_) => Standing::Failed,
     }
 }
 
@@ -233,14 +231,6 @@ fn page_of(kind: DocumentKind, document: DocumentId) -> Option<Route> {
         DocumentKind::Finding => Some(Route::Finding(document.into())),
         DocumentKind::Site => Some(Route::StartAt(document.into())),
         DocumentKind::Task => None,
-    }
-}
-
-fn refused_words(lang: Lang, reason: &str) -> String {
-    match reason.parse::<Refusal>() {
-        Ok(Refusal::NotPermitted) => say!(lang, outbox.refused_not_permitted).to_owned(),
-        Ok(refusal) => words::refusal_words(lang, refusal),
-        Err(_) => say!(lang, outbox.refused, reason = reason.to_owned()),
     }
 }
 
@@ -260,7 +250,7 @@ mod tests {
             n_sent_bytes,
             since: Timestamp::from_millis(0),
             last_error,
-            refused: None,
+            refusals: Vec::new(),
         }
     }
 

@@ -81,7 +81,7 @@ pub fn field_word(lang: Lang, field: FindingField) -> &'static str {
 }
 
 /// What the key of a conflict is called on the screen.
-fn key_words(lang: Lang, key: &str) -> String {
+pub fn key_words(lang: Lang, key: &str) -> String {
     if let Some(answer) = key.strip_prefix("answers/") {
         return match answer.rsplit_once('/') {
             Some((item, "note")) => say!(lang, finding.conflict_note, item = item.to_owned()),

@@ -17,6 +17,7 @@ pub mod news;
 pub mod photo_strip;
 pub mod photo_viewer;
 pub mod picture;
+pub mod refused;
 pub mod search_box;
 pub mod segments;
 pub mod timeline;
@@ -34,4 +35,5 @@ pub use marks::{
     DueMark, GradeMark, LevelMark, OverlayMark, PhotoTruth, SavedMark, StateMark, Tag, Truth, VerdictMark,
 };
 pub use picture::Picture;
+pub use refused::{RefusedChanges, office_reason_words};
 pub use search_box::SearchBox;

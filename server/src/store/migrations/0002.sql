@@ -1,10 +1,9 @@
 -- Decisions on quarantined changes, documents shown beyond their unit's line, and the archive of compacted changes.
 
--- `released_at`: its author may write it again. `settled_at`: he has, or the office has for him. `discarded_at`: it
--- stays refused for good. `decided_by` is the administrator's id.
+-- `released_at`: it was stored as its author's after all. `discarded_at`: it stays refused for good. `decided_by` is
+-- the administrator's id.
 ALTER TABLE quarantine ADD COLUMN decided_by BLOB;
 ALTER TABLE quarantine ADD COLUMN discarded_at INTEGER;
-ALTER TABLE quarantine ADD COLUMN settled_at INTEGER;
 CREATE INDEX quarantine_by_person ON quarantine (author, released_at);
 
 -- Audiences that see a document beside its unit and those above: a site's enterprise, from the order on.

@@ -175,14 +175,7 @@ fn push_barely(handset: &Handset, replica: ReplicaId, made: &[Made]) {
         });
         let response = ask(
             handset,
-            &SyncRequest {
-                protocol: PROTOCOL,
-                replica,
-                cursor,
-                push: push.collect(),
-                offer: None,
-                settled: Vec::new(),
-            },
+            &SyncRequest { protocol: PROTOCOL, replica, cursor, push: push.collect(), offer: None },
         );
         cursor = Some(response.cursor);
         assert!(

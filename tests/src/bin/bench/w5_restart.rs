@@ -33,7 +33,6 @@ fn restart(stock: &Stock) -> Figures {
         cursor: None,
         push: Vec::new(),
         offer: None,
-        settled: Vec::new(),
     };
     let (mut first_ms, mut n_exchanges) = (None, 0);
     while first_ms.is_none() {

@@ -1,0 +1,88 @@
+//! What the office did not take of a record: why, and the words and photos as they were written, so that nothing has
+//! to be remembered.
+
+use super::Picture;
+use super::conflict::{key_words, value_words};
+use crate::say;
+use crate::words::{Lang, event_word, listed, moment, refusal_words, use_lang};
+use leptos::prelude::*;
+use spotcheck_client::protocol::RefusedChange;
+use spotcheck_domain::event::EventKind;
+use spotcheck_domain::refusal::Refusal;
+
+#[component]
+pub fn RefusedChanges(changes: Vec<RefusedChange>) -> impl IntoView {
+    let lang = use_lang();
+    let items = changes.into_iter().map(|change| {
+        let reason = office_reason_words(lang, &change.reason);
+        let steps: Vec<String> = change.steps.iter().map(|kind| event_word(lang, *kind)).collect();
+        let steps = (!steps.is_empty()).then(|| {
+            view! { <p class="refused-step">{say!(lang, outbox.refused_step, steps = listed(lang, &steps))}</p> }
+        });
+        let words = change.words.iter().map(|(key, words)| {
+            view! {
+                <div class="refused-words">
+                    <dt>{place_words(lang, key)}</dt>
+                    <dd>{value_words(lang, key, words)}</dd>
+                </div>
+            }
+        });
+        let words = words.collect_view();
+        let photos = change.photos.iter().map(|hash| {
+            view! { <li class="refused-photo"><Picture hash=*hash alt=say!(lang, outbox.refused_photo)/></li> }
+        });
+        let photos = (!change.photos.is_empty())
+            .then(|| view! { <ul class="refused-photos" role="list">{photos.collect_view()}</ul> });
+        view! {
+            <li class="refused-change">
+                <p class="outbox-row-error">{reason}</p>
+                {steps}
+                <dl class="refused-list">{words}</dl>
+                {photos}
+                <p class="outbox-row-meta">{moment(lang, change.at)}</p>
+            </li>
+        }
+    });
+    view! { <ul class="refused-changes" role="list">{items.collect_view()}</ul> }
+}
+
+/// A field, or the step in which the words stood.
+fn place_words(lang: Lang, key: &str) -> String {
+    match (key, key.parse::<EventKind>()) {
+        (_, Ok(kind)) => event_word(lang, kind),
+        ("description", _) => say!(lang, finding.field_description).to_owned(),
+        ("narrative", _) => say!(lang, inspection.narrative).to_owned(),
+        _ => key_words(lang, key),
+    }
+}
+
+/// The office's reason as a sentence, with what to do.
+pub fn office_reason_words(lang: Lang, code: &str) -> String {
+    match code {
+        "stale" => return say!(lang, outbox.refused_stale).to_owned(),
+        "descends_from_refused" => return say!(lang, outbox.refused_descends).to_owned(),
+        "entry_exists" => return say!(lang, outbox.refused_exists).to_owned(),
+        "not_the_author" | "actor_of_another" => return say!(lang, outbox.refused_author).to_owned(),
+        _ => {}
+    }
+    match code.parse::<Refusal>() {
+        Ok(Refusal::NotPermitted) => say!(lang, outbox.refused_not_permitted).to_owned(),
+        Ok(refusal) => refusal_words(lang, refusal),
+        Err(_) => say!(lang, outbox.refused, reason = code.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_of_the_office_is_a_sentence() {
+        for code in
+            ["stale", "descends_from_refused", "entry_exists", "not_the_author", "frozen_by_order", "new"]
+        {
+            let words = office_reason_words(Lang::zh, code);
+            assert!(words.ends_with('。'), "{code}: {words}");
+        }
+    }
+}

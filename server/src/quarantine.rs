@@ -1,0 +1,200 @@
+//! What was refused, in the hands of an administrator: he looks at it, has it stored after all, or lets it lie.
+//!
+//! A released change is stored as it came, as its author's and with the time at which it came: its hash is its
+//! identity, so that nothing is doubled whoever brings it again, and its author's phone need not be found first. Only
+//! what is sound can be released; what builds upon another refused change is released with it.
+
+use crate::error::Error;
+use crate::ingest::{Authority, IngestError, Stand, load, store_released};
+use crate::office::Office;
+use crate::principal::Principal;
+use crate::store::{QuarantineRow, StoreError, View};
+use serde_bytes::ByteBuf;
+use spotcheck_domain::document::{Containers, Hash, Parsed, Write};
+use spotcheck_domain::edit::Edit;
+use spotcheck_domain::ledger::Row;
+use spotcheck_domain::term::Role;
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::{Push, QuarantinedChange, decode};
+use std::collections::{BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// Changes on one page.
+const PAGE: usize = 100;
+
+/// Undecided changes by people of this administrator's area, beyond `after`.
+pub fn list(office: &Office, principal: &Principal, after: i64) -> Result<Vec<QuarantinedChange>, Error> {
+    need_admin(principal)?;
+    office.store.read(|view| {
+        let mut changes = Vec::new();
+        let mut after = after;
+        loop {
+            let rows = view.quarantine(after, PAGE)?;
+            let Some(last) = rows.last() else { return Ok(changes) };
+            after = last.id;
+            for row in &rows {
+                if principal.covers(view, row.author_unit)? {
+                    changes.push(shown(view, row)?);
+                }
+                if changes.len() == PAGE {
+                    return Ok(changes);
+                }
+            }
+        }
+    })
+}
+
+/// One change with what it would write.
+pub fn inspect(office: &Office, principal: &Principal, id: i64) -> Result<QuarantinedChange, Error> {
+    let row = find(office, principal, id)?;
+    let (mut change, mut containers) = office.store.read(|view| {
+        let held = load(view, row.document)?;
+        let containers = held.map_or_else(Containers::default, |held| held.document.containers());
+        Ok::<_, Error>((shown(view, &row)?, containers))
+    })?;
+    for write in writes(&row.bytes, &mut containers) {
+        if let Write::Text { typed, .. } = &write {
+            change.typed.push_str(typed);
+        }
+        change.edits.extend(write.edit(row.kind));
+    }
+    Ok(change)
+}
+
+/// Leaves a change refused for good.
+pub fn discard(office: &Office, principal: &Principal, id: i64, now: Timestamp) -> Result<(), Error> {
+    let row = find(office, principal, id)?;
+    let by = principal.user;
+    office.store.write(move |tx| {
+        if !tx.decide_quarantine(row.id, false, by, now)? {
+            return Err(Error::NotFound);
+        }
+        tx.put_audit(now, &by.to_string(), "discarded", Some(row.document.as_bytes()), &row.id.to_string())?;
+        Ok(())
+    })
+}
+
+/// Stores a change after all, together with the refused ones that it builds upon. Gives how many were stored.
+pub fn release(office: &Arc<Office>, principal: &Principal, id: i64, now: Timestamp) -> Result<usize, Error> {
+    let row = find(office, principal, id)?;
+    let refused = office.store.read(|view| view.quarantine_of(row.document, row.author))?;
+    let chain = plan_chain(&row, refused);
+    let (taken, chain): (Vec<_>, Vec<_>) = {
+        let held = office.store.read(|view| load(view, row.document))?;
+        let mut containers =
+            held.as_ref().map_or_else(Containers::default, |held| held.document.containers());
+        chain.into_iter().partition(|row| {
+            writes(&row.bytes, &mut containers).iter().any(|write| match (write, &held) {
+                (Write::Entry { map, key, .. }, Some(held)) => held.document.has_entry(map, key),
+                _ => false,
+            })
+        })
+    };
+    // What its author's phone has written again meanwhile is there already.
+    if chain.is_empty() {
+        return settle(office, principal, &taken, now).map(|()| 0);
+    }
+    let vouched: Vec<(Hash, Authority)> = chain
+        .iter()
+        .map(|row| {
+            (
+                row.hash,
+                Authority { author: row.author, device: row.device, attested_at: Some(row.received_at) },
+            )
+        })
+        .collect();
+    let push = Push {
+        document: row.document,
+        kind: row.kind,
+        changes: chain.iter().map(|row| ByteBuf::from(row.bytes.clone())).collect(),
+        receipts: Vec::new(),
+    };
+    let ids: Vec<i64> = chain.iter().chain(&taken).map(|row| row.id).collect();
+    match store_released(office, principal, &push, &vouched, &ids, now) {
+        Ok(Stand::Stored(n)) => Ok(n),
+        Ok(Stand::Unsound(reason)) => Err(Error::Invalid(format!("it cannot be stored: {reason}"))),
+        Err(IngestError::Store(error)) => Err(error.into()),
+        Err(IngestError::Raced) => Err(Error::Busy),
+    }
+}
+
+fn settle(
+    office: &Office,
+    principal: &Principal,
+    rows: &[QuarantineRow],
+    now: Timestamp,
+) -> Result<(), Error> {
+    let (ids, by): (Vec<i64>, _) = (rows.iter().map(|row| row.id).collect(), principal.user);
+    office.store.write(move |tx| {
+        for id in ids {
+            tx.decide_quarantine(id, true, by, now)?;
+        }
+        Ok(())
+    })
+}
+
+/// The change with the refused ones that it builds upon, in causal order.
+fn plan_chain(row: &QuarantineRow, refused: Vec<QuarantineRow>) -> Vec<QuarantineRow> {
+    let mut by_hash: HashMap<Hash, QuarantineRow> = refused.into_iter().map(|row| (row.hash, row)).collect();
+    let mut wanted = vec![row.hash];
+    let mut seen: BTreeSet<Hash> = BTreeSet::new();
+    let mut chain = Vec::new();
+    while let Some(hash) = wanted.pop() {
+        if !seen.insert(hash) {
+            continue;
+        }
+        if let Some(row) = by_hash.remove(&hash) {
+            let deps =
+                catch_unwind(AssertUnwindSafe(|| Parsed::parse(&row.bytes).map(|parsed| parsed.head().deps)));
+            wanted.extend(deps.ok().and_then(Result::ok).unwrap_or_default());
+            chain.push(row);
+        }
+    }
+    // Refused together in causal order: ids were given in that order.
+    chain.sort_unstable_by_key(|row| row.id);
+    chain
+}
+
+fn writes(bytes: &[u8], containers: &mut Containers) -> Vec<Write> {
+    catch_unwind(AssertUnwindSafe(|| {
+        Parsed::parse(bytes).map(|parsed| parsed.writes(containers)).unwrap_or_default()
+    }))
+    .unwrap_or_default()
+}
+
+fn need_admin(principal: &Principal) -> Result<(), Error> {
+    if principal.has(Role::Admin) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// An undecided change within this administrator's area.
+fn find(office: &Office, principal: &Principal, id: i64) -> Result<QuarantineRow, Error> {
+    need_admin(principal)?;
+    office.store.read(|view| {
+        let row = view.quarantine_row(id)?.filter(|row| !row.is_decided).ok_or(Error::NotFound)?;
+        if principal.covers(view, row.author_unit)? { Ok(row) } else { Err(Error::NotFound) }
+    })
+}
+
+fn shown(view: &View<'_>, row: &QuarantineRow) -> Result<QuarantinedChange, StoreError> {
+    let title = match view.ledger_row(row.document)?.and_then(|(_, cbor)| decode::<Row>(&cbor).ok()) {
+        Some(Row::Finding(row)) => row.title,
+        Some(Row::Inspection(row)) => row.site_name,
+        Some(Row::Site(row)) => row.name,
+        Some(Row::Task(row)) => row.title,
+        None => String::new(),
+    };
+    Ok(QuarantinedChange {
+        id: row.id,
+        document: row.document,
+        kind: row.kind,
+        title,
+        author: row.author,
+        author_name: row.author_name.clone(),
+        reason: row.reason.clone(),
+        received_at: row.received_at,
+        n_bytes: row.bytes.len() as u64,
+        edits: Vec::<Edit>::new(),
+        typed: String::new(),
+    })
+}

@@ -1,0 +1,64 @@
+//! `GET /v1/quarantine`, `GET /v1/quarantine/{id}`, `POST /v1/quarantine/{id}/release`, `POST …/discard`: for
+//! administrators, JSON. To everybody else these addresses do not exist.
+
+use super::App;
+use crate::error::Error;
+use crate::{clock, quarantine};
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use spotcheck_domain::wire::QuarantinedChange;
+
+#[derive(Deserialize)]
+pub struct Page {
+    /// The last id of the page before.
+    #[serde(default)]
+    after: i64,
+}
+
+pub async fn list(
+    State(app): State<App>,
+    headers: HeaderMap,
+    page: Result<Query<Page>, QueryRejection>,
+) -> Result<Json<Vec<QuarantinedChange>>, Error> {
+    let Query(Page { after }) = page.map_err(|error| Error::Invalid(error.to_string()))?;
+    app.work(&headers, move |office, principal| quarantine::list(office, principal, after).map(Json)).await
+}
+
+pub async fn get(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<QuarantinedChange>, Error> {
+    let id = parsed(&id)?;
+    app.work(&headers, move |office, principal| quarantine::inspect(office, principal, id).map(Json)).await
+}
+
+pub async fn release(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<serde_json::Value>, Error> {
+    let id = parsed(&id)?;
+    let n_stored = app
+        .work(&headers, move |office, principal| quarantine::release(office, principal, id, clock::now()))
+        .await?;
+    Ok(Json(serde_json::json!({ "n_stored": n_stored })))
+}
+
+pub async fn discard(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Error> {
+    let id = parsed(&id)?;
+    app.work(&headers, move |office, principal| quarantine::discard(office, principal, id, clock::now()))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn parsed(id: &str) -> Result<i64, Error> {
+    id.parse().map_err(|_| Error::NotFound)
+}
