@@ -10,6 +10,7 @@ mod handset;
 mod p1_photos;
 mod p2_cuts;
 mod process;
+mod r1_repair;
 mod relay;
 mod s1_stages;
 mod shots;
@@ -86,7 +87,7 @@ impl Bench {
 
 type Workload = fn(&mut Bench);
 
-const WORKLOADS: [(&str, Workload); 11] = [
+const WORKLOADS: [(&str, Workload); 12] = [
     ("W1", w1_upload::run),
     ("W2", w2_cold_pull::run),
     ("W3", w3_resync::run),
@@ -95,6 +96,7 @@ const WORKLOADS: [(&str, Workload); 11] = [
     ("W6", w6_crowd::run),
     ("W7", w7_idle::run),
     ("W8", w8_killed::run),
+    ("R1", r1_repair::run),
     ("P1", p1_photos::run),
     ("P2", p2_cuts::run),
     ("S1", s1_stages::run),
