@@ -151,9 +151,10 @@ fn news(
         }
         let changes = view.changes_between(row.document, row.sequence - 1, row.sequence)?;
         let is_own = changes.iter().all(|change| change.replica == asking.replica);
-        // A document that is gained without a push of its own is given whole.
+        // A document that is gained without a push of its own is given whole, even to whom it came from: he may have
+        // dropped it when it was out of his sight.
         if row.gained && changes.is_empty() {
-            page.add_whole(view, row.document, row.sequence, asking.pushed)?;
+            page.add_whole(view, row.document, row.sequence, &HashSet::new())?;
         } else if !is_own {
             page.add_changes(view, row.document, changes)?;
         }

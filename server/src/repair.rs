@@ -82,9 +82,14 @@ pub fn compare<'s>(
         if !buckets.contains(&bucket_of(id)) {
             continue;
         }
+        let heads: Vec<Hash> = heads.into_iter().map(|head| *head).collect();
         if visible.contains(&id) {
-            held.insert(id, heads.into_iter().map(|head| *head).collect());
+            held.insert(id, heads);
         } else if view.document(id)?.is_some() {
+            // What showed it to him may be what was lost: with his receipts he brings it, and is told nothing.
+            if view.is_all_behind(id, &heads)?.is_none() {
+                compared.lacks.push(HeldDocument { id, heads: Vec::new() });
+            }
             compared.gone.push(id);
         } else {
             compared.lacks.push(HeldDocument { id, heads: Vec::new() });

@@ -157,6 +157,10 @@ fn what_a_person_does_not_see_is_gone_and_nothing_else_is_said_of_it() {
     held.insert(id, vec![[7; 32]]);
     assert_eq!(differing(&neighbour, &held).0, [bucket_of(id)]);
     let (response, lacks) = compare(&neighbour, &held, &[bucket_of(id)]);
+    assert_eq!((response.gone, response.documents.len()), (vec![id], 0));
+    assert!(lacks[0].heads.is_empty(), "he may bring what he has receipts for; where it ends he is not told");
+    held.insert(id, vec![first.hash]);
+    let (response, lacks) = compare(&neighbour, &held, &[bucket_of(id)]);
     assert_eq!((response.gone, lacks.len(), response.documents.len()), (vec![id], 0, 0));
     // A photo of a document out of his sight is not asked of him.
     let response = neighbour.offer(Offer::Photos(vec![ByteArray::new([7; 32])]));

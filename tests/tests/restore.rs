@@ -1,5 +1,8 @@
 //! An office put back to an earlier state by somebody who copied its folder: the phones bring it up to today.
 
+use spotcheck_client::protocol::{Reply, Request};
+use spotcheck_client::session::Step;
+use spotcheck_domain::event::{Detail, EventKind};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::term::PhotoRole;
@@ -19,6 +22,8 @@ struct Day {
     two: Phone,
     /// Of somebody who only reads.
     reader: Phone,
+    /// Of an enterprise, which sees what it was ordered to put right.
+    enterprise: Phone,
     /// The code of somebody who comes later.
     newcomer: String,
     morning: FindingId,
@@ -30,9 +35,11 @@ impl Day {
         let office = OfficeProcess::demo(folder.path());
         let pair = |role, nth, seed| Phone::paired(&office.address, &office.code(role, "云岭", nth), seed);
         let (one, two, reader) = (pair("inspector", 0, 1), pair("inspector", 1, 2), pair("viewer", 0, 3));
+        let enterprise = Phone::paired(&office.address, &office.code("responsible", "松涛", 0), 5);
         let newcomer = office.code("supervisor", "晋川", 0);
         let morning = one.record(start_visit(&one, "stmy"), "上午的隐患");
-        let mut day = Self { folder, copy, office: Some(office), one, two, reader, newcomer, morning };
+        let mut day =
+            Self { folder, copy, office: Some(office), one, two, reader, enterprise, newcomer, morning };
         day.refresh_all();
         day.stop();
         copy_folder(day.folder.path(), day.copy.path());
@@ -72,7 +79,7 @@ impl Day {
 
     fn open(&mut self) {
         let office = OfficeProcess::start(self.folder.path(), "127.0.0.1:0", false);
-        for phone in [&self.one, &self.two, &self.reader] {
+        for phone in [&self.one, &self.two, &self.reader, &self.enterprise] {
             phone.http.move_to(&office.address);
         }
         self.office = Some(office);
@@ -244,4 +251,60 @@ fn an_office_put_back_again_and_again_settles_each_time() {
         day.refresh_all();
         assert_eq!(day.one.http.take_counts().2, 1, "then one question is enough again");
     }
+}
+
+#[test]
+fn a_photo_that_came_after_the_copy_of_a_record_that_came_before_is_missed_and_comes_again() {
+    let mut day = Day::until_noon();
+    let photo = jpeg(5, 700_000);
+    let hash = day.one.shoot(day.morning.into(), PhotoRole::Before, &photo, None);
+    futures::executor::block_on(day.one.engine.run(Step::Sync));
+    day.stop();
+    std::fs::remove_dir_all(day.copy.path()).expect("the older copy goes");
+    copy_folder(day.folder.path(), day.copy.path());
+    day.open();
+    assert!(day.one.refresh());
+    let evening = day.stored();
+    day.back_to_noon();
+    assert!(day.stored().photos.is_empty());
+    assert!(day.one.refresh());
+    assert_eq!(day.stored(), evening);
+    let got = day.one.http.exchange("GET", &format!("/v1/photos/{hash}"), &[], &[]);
+    assert!(got.is_ok_and(|got| got.body == photo));
+}
+
+#[test]
+fn an_enterprise_brings_back_the_order_by_which_it_sees_the_finding() {
+    let mut day = Day::until_noon();
+    let unit = match day.enterprise.ask(Request::Open) {
+        Reply::Opened { session: Some(session) } => session.unit.id.to_string(),
+        other => panic!("not paired: {other:?}"),
+    };
+    let one = &day.one;
+    one.shoot(day.morning.into(), PhotoRole::Before, &jpeg(5, 20_000), None);
+    for (field, value) in [
+        (FindingField::Measure, "清理"),
+        (FindingField::Deadline, "2027-01-15"),
+        (FindingField::Responsible, "秦望川"),
+        (FindingField::ResponsibleUnit, unit.as_str()),
+    ] {
+        assert_eq!(one.set(day.morning, field, value), Reply::Done, "{field:?}");
+    }
+    let second = Some(one.finding(day.morning).colleagues[0].user);
+    let step = |kind, second| Request::TakeStep {
+        finding: day.morning,
+        kind,
+        detail: Detail { second, ..Detail::default() },
+    };
+    one.done(step(EventKind::Order, second));
+    assert!(one.settle() && day.enterprise.refresh());
+    day.enterprise.done(step(EventKind::Acknowledge, None));
+    assert!(day.enterprise.settle());
+    let evening = day.stored().changes;
+    let before = day.enterprise.finding(day.morning);
+    day.back_to_noon();
+    assert!(day.enterprise.refresh() && day.enterprise.refresh());
+    assert_eq!(day.stored().changes, evening);
+    let after = day.enterprise.finding(day.morning);
+    assert_eq!((before.row, before.seen, before.timeline), (after.row, after.seen, after.timeline));
 }
