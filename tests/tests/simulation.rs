@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Seeds that are played however slow the machine is.
-const FEWEST: u64 = 60;
+const FEWEST: u64 = 40;
 const MOST: u64 = 300;
 const SECONDS: u64 = 120;
 /// Two threads, since a run has one.

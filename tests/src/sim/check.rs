@@ -15,6 +15,7 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_server::ingest::load;
 use spotcheck_server::principal::Principal;
+use spotcheck_server::verify::verify;
 use std::collections::{BTreeMap, BTreeSet};
 
 type Checked = Result<(), String>;
@@ -31,7 +32,8 @@ struct Held {
     changes: BTreeMap<Hash, Vec<u8>>,
     /// The narrative or description.
     text: String,
-    events: Vec<Event>,
+    /// With the changes that wrote them.
+    events: Vec<(Event, Option<Hash>)>,
     photos: Vec<PhotoHash>,
 }
 
@@ -48,6 +50,8 @@ pub fn check(world: &World) -> Checked {
     check_words(world, &ledger, &quarantine)?;
     check_photos(world, &ledger)?;
     check_nothing_doubled(world, &ledger)?;
+    check_authors(world, &ledger)?;
+    check_store(world)?;
     let mut shown = BTreeMap::new();
     for phone in &world.phones {
         check_phone(world, phone, &ledger, &mut shown)
@@ -74,7 +78,10 @@ fn read_ledger(world: &World) -> Ledger {
 fn read_document(id: DocumentId, document: &mut Document) -> Held {
     let (text, events) = match document.kind() {
         DocumentKind::Finding => {
-            document.finding().map(|finding| (finding.description, finding.events)).unwrap_or_default()
+            let finding = document.finding().expect("it reads as a finding");
+            let written_by = |event: &Event| document.written_by("events", &event.id.to_string());
+            let events = finding.events.into_iter().map(|event| (event.clone(), written_by(&event)));
+            (finding.description, events.collect())
         }
         DocumentKind::Inspection => {
             (document.inspection().map(|visit| visit.narrative).unwrap_or_default(), Vec::new())
@@ -169,7 +176,7 @@ fn check_word(ledger: &Ledger, quarantine: &Quarantine, words: &Words) -> Checke
     let n = match words.place {
         Place::Field => usize::from(held.changes.values().any(|bytes| holds(bytes, token))),
         Place::Text => held.text.matches(token.as_str()).count(),
-        Place::Event => held.events.iter().filter(|event| is_noted(event, token)).count(),
+        Place::Event => held.events.iter().filter(|(event, _)| is_noted(event, token)).count(),
     };
     ensure(n == 1 || n == 0 && is_refused(), || {
         format!("{token} is {n} times in {} as {:?}: {}", tail(document), words.place, held.text)
@@ -221,9 +228,34 @@ fn check_nothing_doubled(world: &World, ledger: &Ledger) -> Checked {
     for (id, held) in ledger {
         let blobs: BTreeSet<&PhotoHash> = held.photos.iter().collect();
         ensure(blobs.len() == held.photos.len(), || format!("a photo is doubled in {}", tail(*id)))?;
-        let notes: Vec<&String> = held.events.iter().filter_map(|event| event.detail.note.as_ref()).collect();
+        let notes: Vec<&String> =
+            held.events.iter().filter_map(|(event, _)| event.detail.note.as_ref()).collect();
         let different: BTreeSet<&&String> = notes.iter().collect();
         ensure(different.len() == notes.len(), || format!("an event is doubled in {}", tail(*id)))?;
+    }
+    Ok(())
+}
+
+/// What the office itself can say of its files.
+fn check_store(world: &World) -> Checked {
+    let report = verify(world.house.path(), false).map_err(|error| error.to_string())?;
+    ensure(report.is_clean(), || report.describe())
+}
+
+/// The office names for every event the person who made it, whoever brought it.
+fn check_authors(world: &World, ledger: &Ledger) -> Checked {
+    let sql = world.house.sql();
+    let mut query = sql
+        .prepare("SELECT author FROM changes WHERE document = ?1 AND hash = ?2")
+        .expect("the database answers");
+    for (id, held) in ledger {
+        for (event, change) in &held.events {
+            let author: Vec<u8> =
+                query.query_row((id.as_bytes(), change), |row| row.get(0)).expect("the row of its change");
+            ensure(author == event.by.user.as_bytes(), || {
+                format!("{} by {} in {} is another's", event.kind, event.by.name, tail(*id))
+            })?;
+        }
     }
     Ok(())
 }
@@ -266,9 +298,12 @@ fn check_phone(
         })?;
         let row = stored_row(phone, id)?;
         ensure(row == held.row, || format!("row of {}: {row:?}, at the office {:?}", tail(id), held.row))?;
-        let view = public_view(phone, id, held.kind)?;
+        let view = public_view(phone, id, held.kind, world.n_put_back > 0)?;
         let (first, name) = shown.entry(id).or_insert_with(|| (view.clone(), phone.name.clone()));
-        ensure(*first == view, || format!("shows {} as {view}, and {name} as {first}", tail(id)))?;
+        ensure(*first == view, || {
+            let (here, there) = apart(&view, first);
+            format!("shows of {}: {here}; and {name}: {there}", tail(id))
+        })?;
     }
     Ok(())
 }
@@ -316,8 +351,14 @@ fn stored_row(phone: &Phone, id: DocumentId) -> Result<Row, String> {
     Ok(stored.row)
 }
 
-/// What every screen must show alike, whoever looks.
-fn public_view(phone: &Phone, id: DocumentId, kind: DocumentKind) -> Result<String, String> {
+/// What every screen must show alike, whoever looks. An office that was put back may have received a change twice, and
+/// each of the two receipts is true.
+fn public_view(
+    phone: &Phone,
+    id: DocumentId,
+    kind: DocumentKind,
+    was_put_back: bool,
+) -> Result<String, String> {
     let conflicts = |conflicts: &[spotcheck_client::protocol::ConflictView]| -> Vec<(String, Vec<String>)> {
         let values = |conflict: &spotcheck_client::protocol::ConflictView| {
             conflict.candidates.iter().map(|candidate| candidate.value.clone()).collect()
@@ -332,9 +373,12 @@ fn public_view(phone: &Phone, id: DocumentId, kind: DocumentKind) -> Result<Stri
             let timeline: Vec<_> = view
                 .timeline
                 .iter()
-                .map(|entry| (entry.kind, &entry.by, entry.at, entry.received_at, entry.contested))
+                .map(|entry| {
+                    let received_at = entry.received_at.filter(|_| !was_put_back);
+                    (entry.kind, &entry.by, entry.at, received_at, entry.contested)
+                })
                 .collect();
-            ensure(timeline.iter().all(|entry| entry.3.is_some()), || {
+            ensure(view.timeline.iter().all(|entry| entry.received_at.is_some()), || {
                 format!("{} shows events without a receipt: {timeline:?}", tail(id))
             })?;
             let photos: Vec<_> = view.photos.iter().map(|photo| photo.photo.sha256).collect();
@@ -364,6 +408,13 @@ fn public_view(phone: &Phone, id: DocumentId, kind: DocumentKind) -> Result<Stri
         }
         DocumentKind::Site | DocumentKind::Task => Ok(String::new()),
     }
+}
+
+/// The ends of two texts from where they differ.
+fn apart(one: &str, other: &str) -> (String, String) {
+    let n_equal = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    let end = |text: &str| text.chars().skip(n_equal.saturating_sub(60)).take(300).collect();
+    (end(one), end(other))
 }
 
 fn hex(hash: &Hash) -> String {

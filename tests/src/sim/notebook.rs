@@ -38,7 +38,7 @@ pub struct AckedPhoto {
 
 #[derive(Default)]
 pub struct Notebook {
-    /// Changes that were durable on a phone when it answered, and the deed that made them.
+    /// Changes that were durable on a phone when it answered, and the deed after which they were first seen there.
     pub changes: BTreeMap<(DocumentId, Hash), String>,
     pub words: Vec<Words>,
     /// Of drafts the last one of each field: phone, document, field.

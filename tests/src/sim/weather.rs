@@ -11,7 +11,9 @@ pub struct Troubles {
     pub network: bool,
     /// Phones and office killed, stores full, clocks that jump.
     pub crashes: bool,
-    /// People moved, roles changed, devices revoked and paired again.
+    /// Devices revoked and paired again.
+    pub revocations: bool,
+    /// People moved, roles changed: what they write meanwhile is refused.
     pub rights: bool,
     /// The office put back to an earlier state.
     pub restores: bool,
@@ -19,7 +21,7 @@ pub struct Troubles {
 
 impl Default for Troubles {
     fn default() -> Self {
-        Self { network: true, crashes: true, rights: false, restores: false }
+        Self { network: true, crashes: true, revocations: true, rights: false, restores: true }
     }
 }
 
@@ -98,7 +100,8 @@ impl Trouble {
             Self::KillAfter(_) | Self::Kill | Self::Full | Self::Jump | Self::OfficeCrash => troubles.crashes,
             Self::Cut => troubles.network,
             Self::BackUp | Self::Restore => troubles.restores,
-            Self::Move | Self::Roles | Self::Revoke => troubles.rights,
+            Self::Move | Self::Roles => troubles.rights,
+            Self::Revoke => troubles.revocations,
         }
     }
 }

@@ -67,6 +67,8 @@ pub struct World {
     pub weather: Weather,
     /// People act and things break; not any more once the run is to become quiet.
     pub is_lively: bool,
+    /// How often the office was put back to an earlier state.
+    pub n_put_back: u32,
     backup: Option<Backup>,
     events: BTreeMap<(Timestamp, u64), Event>,
     n_events: u64,
@@ -83,6 +85,7 @@ impl World {
             ends_at: hours.now().plus_millis(days * DAY),
             phones: Vec::new(),
             book: Rc::default(),
+            n_put_back: 0,
             backup: None,
             events: BTreeMap::new(),
             n_events: 0,
@@ -287,7 +290,8 @@ impl World {
                 self.later(HOUR, Event::Open(index));
             }
             let phone = &self.phones[index];
-            self.book.borrow_mut().note_outbox(&phone.memory, &format!("{} opened", phone.name));
+            let deed = format!("{} opened", phone.name);
+            self.book.borrow_mut().note_outbox(&phone.memory, &deed);
             self.turn(index);
         }
     }
@@ -391,6 +395,7 @@ impl World {
                     let (with_photos, declared) = (self.rng.random(), self.rng.random());
                     self.trace.line(format!("put back: photos {with_photos}, declared {declared}"));
                     self.house.put_back(&backup, with_photos, declared);
+                    self.n_put_back += 1;
                     self.backup = self.rng.random_bool(0.5).then_some(backup);
                 }
             }

@@ -1,9 +1,10 @@
 //! Recording a finding, filling it in from the catalogue, and the steps of its life.
 
 use super::documents::Planned;
+use super::records::{change_key, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply};
-use crate::storage::Batch;
+use crate::storage::{Batch, Table};
 use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::{Detail, Event, EventKind, frontier};
@@ -224,11 +225,16 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             .map_err(|_| Failure::Refused(Refusal::SetAside))?
             .ok_or(Failure::Refused(Refusal::WrongState))?;
         // From here the opened document is ahead of the store: it is dropped unless the office takes the step.
-        self.push_step(id, document.kind(), &change).await?;
+        let receipts = self.push_step(id, document.kind(), &change).await?;
         let mut batch = Batch::default();
+        for pushed in receipts.iter().filter(|pushed| pushed.document == id) {
+            if let Some(first) = pushed.receipt.hashes.first() {
+                batch.put(Table::Receipts, change_key(id, first), pack(&pushed.receipt));
+            }
+        }
         let mut planned = self.plan_change(&mut batch, id, &mut document, std::slice::from_ref(&change))?;
         for unsent in std::mem::take(&mut planned.unsent) {
-            batch.delete(crate::storage::Table::Outbox, unsent.key);
+            batch.delete(Table::Outbox, unsent.key);
         }
         self.world.storage.commit(batch).await?;
         opened.keep(id, document);

@@ -9,7 +9,9 @@ use spotcheck_domain::document::{Hash, NewChange, head};
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::DocumentKind;
-use spotcheck_domain::wire::{Outcome, PROTOCOL, Push, Receipt, SyncRequest, SyncResponse, decode, encode};
+use spotcheck_domain::wire::{
+    Outcome, PROTOCOL, Push, PushReceipt, Receipt, SyncRequest, SyncResponse, decode, encode,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A document to push: its changes, and which of them go with a receipt only.
@@ -130,13 +132,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// Pushes one online-only step and nothing else. It goes under the name of no replica that is, so that the feed
-    /// gives it to this phone as to all others: with its receipt, and also where the answer is lost or the phone killed.
+    /// gives it to this phone as to all others, also where the answer is lost or the phone killed. Gives the receipts of
+    /// the answer: an office that is put back before the feed has brought them would bring them no more.
     pub(super) async fn push_step(
         &self,
         document: DocumentId,
         kind: DocumentKind,
         change: &NewChange,
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<PushReceipt>, Failure> {
         let replica = ReplicaId::from_parts(self.now(), self.random());
         let cursor = self.state.borrow().cursor.clone();
         let changes = vec![ByteBuf::from(change.bytes.clone())];
@@ -147,7 +150,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let answer: SyncResponse = decode(&answer).map_err(|_| Failure::OfficeFault)?;
         self.touch(|state| state.planner.news());
         match answer.acks.iter().find(|ack| *ack.change == change.hash).map(|ack| &ack.outcome) {
-            Some(Outcome::Stored | Outcome::Known) => Ok(()),
+            Some(Outcome::Stored | Outcome::Known) => Ok(answer.receipts),
             Some(Outcome::Stale | Outcome::MissingDependencies) => Err(Refusal::WrongState.into()),
             Some(Outcome::Quarantined(_)) => Err(Refusal::NotPermitted.into()),
             None => Err(Failure::OfficeFault),
