@@ -142,12 +142,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// Writes the edits of one change again, where the rules allow it, and gives those that they do not.
-    fn replay(
-        &self,
-        fresh: &mut Document,
-        edits: &[Edit],
-        written: &mut Vec<NewChange>,
-    ) -> Vec<Edit> {
+    fn replay(&self, fresh: &mut Document, edits: &[Edit], written: &mut Vec<NewChange>) -> Vec<Edit> {
         let mut left = Vec::new();
         for edit in edits {
             let mut edit = edit.clone();
