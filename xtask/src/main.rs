@@ -6,6 +6,7 @@
 mod bench;
 mod bundle;
 mod error;
+mod fuzz;
 mod place;
 mod run;
 mod serve;
@@ -59,6 +60,15 @@ enum Task {
         #[arg(long)]
         seconds: Option<u64>,
     },
+    /// Send hostile changes to the real ingest on all cores; print cases a second, and the seed of any failure
+    Fuzz {
+        /// How long
+        #[arg(long, default_value_t = 600)]
+        seconds: u64,
+        /// Where to begin [default: the time]
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Measure, and print one JSON line a measure
     Bench {
         /// Passed on to the benchmark binary
@@ -74,6 +84,7 @@ fn main() -> ExitCode {
         Task::Test { only } => return test::run(&only),
         Task::Ci => return test::run(&[]),
         Task::Soak { seed, seconds } => soak::run(seed, seconds),
+        Task::Fuzz { seconds, seed } => fuzz::run(seconds, seed),
         Task::Bench { args } => bench::run(&args),
     };
     match done {

@@ -7,19 +7,31 @@
 /// Rows that one column of one change may hold.
 pub const MOST_ROWS: u64 = 20_000;
 
-/// The content of a change chunk expands to no more than [`MOST_ROWS`] rows in any column, and none is compressed.
-/// `None` when the content cannot be followed.
+/// Operations of one document at most.
+pub const MOST_OPERATIONS: u64 = MOST_ROWS * 10;
+/// Seconds from 1970 that any calendar can show; beyond them Automerge's own differences overflow.
+const FARTHEST_TIME: u64 = 1 << 43;
+
+/// The content of a change chunk expands to no more than [`MOST_ROWS`] rows in any column, and none is compressed; its
+/// operations are numbered within what a document may hold. `None` when the content cannot be followed.
 pub fn is_bounded(content: &[u8]) -> Option<bool> {
     let mut rest = Reader(content);
     let n_dependencies = rest.uleb()?;
     rest.skip(n_dependencies.checked_mul(32)?)?;
     rest.prefixed()?; // actor
     rest.uleb()?; // sequence
-    rest.uleb()?; // first operation
-    rest.sleb()?; // time
+    let first_operation = rest.uleb()?;
+    let time = rest.sleb()?;
     rest.prefixed()?; // message
     for _ in 0..rest.uleb()? {
         rest.prefixed()?;
+    }
+    if time.unsigned_abs() > FARTHEST_TIME {
+        return None;
+    }
+    // Each is numbered above all that its author saw, and Automerge keeps no more than 32 bits of the highest.
+    if first_operation > MOST_OPERATIONS {
+        return Some(false);
     }
     let mut columns = Vec::new();
     for _ in 0..rest.uleb()? {
@@ -152,6 +164,22 @@ mod tests {
         let mut column = Vec::new();
         (0..40).for_each(|_| column.extend_from_slice(&[0xe8, 0x07, 1])); // runs of 1,000
         assert_eq!(is_bounded(&with_column(0x42, &column)), Some(false));
+    }
+
+    #[test]
+    fn numbers_and_times_beyond_reason_are_refused() {
+        let headed = |first_operation: &[u8], time: &[u8]| {
+            let mut content = vec![0, 0, 1];
+            content.extend([first_operation, time, &[0, 0, 0]].concat());
+            is_bounded(&content)
+        };
+        assert_eq!(headed(&[1], &[1]), Some(true));
+        assert_eq!(headed(&[0x80, 0x80, 0x80, 0x80, 0x10], &[1]), Some(false), "2^32");
+        assert_eq!(
+            headed(&[1], &[0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x7f]),
+            None,
+            "-2^63"
+        );
     }
 
     #[test]

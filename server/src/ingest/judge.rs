@@ -2,7 +2,7 @@
 
 use super::authority::{Authority, attested};
 use super::chunk;
-use super::columns::MOST_ROWS;
+use super::columns::MOST_OPERATIONS;
 use super::held::{Held, READING_ACTOR, load};
 use super::operations::{Fate, weigh};
 use super::permissions::{Writing, plan_permissions};
@@ -23,10 +23,11 @@ use spotcheck_domain::wire::{Ack, Outcome, Push, encode};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Operations of one document at most.
-const MOST_OPERATIONS: u64 = MOST_ROWS * 10;
 /// A longer tail is folded into a snapshot.
 const LONGEST_TAIL: u64 = 16;
+/// Changes of one document that one push may bring; the rest has to come again. Where thousands stand beside one
+/// another, each costs more than the last.
+const MOST_AT_ONCE: usize = 1_000;
 /// After so many changes that break the document, the rest of the push has to come again.
 const MOST_BREAKAGES: usize = 4;
 
@@ -303,7 +304,7 @@ fn sift<'p>(
                 return Err(Reason::SequenceReused);
             }
             let has_all = head.deps.iter().all(|dep| known.contains(dep) || sound.contains(dep));
-            if !is_next || !has_all {
+            if !is_next || !has_all || candidates.len() == MOST_AT_ONCE {
                 return Ok(None);
             }
             *last = head.seq;
@@ -325,47 +326,79 @@ fn sift<'p>(
     candidates
 }
 
-/// Applies the candidates, all at once where possible, one by one where one of them breaks the document.
+/// Applies the candidates, all at once where possible. Where that breaks the document, those that break it are looked
+/// for by halves, since each attempt costs as much as the whole.
 fn apply<'p>(
     office: &Office,
     judged: &mut Judged,
     base: Option<Held>,
-    candidates: Vec<Candidate<'p>>,
+    mut candidates: Vec<Candidate<'p>>,
 ) -> Result<(Vec<Candidate<'p>>, Option<Held>), StoreError> {
     if let Ok(held) = extend(judged.kind, base, &candidates) {
         return Ok((candidates, Some(held)));
     }
-    let mut accepted: Vec<Candidate<'p>> = Vec::new();
-    let mut gone: HashSet<[u8; 32]> = HashSet::new();
-    let mut n_breakages = 0;
-    for candidate in candidates {
-        let (hash, bytes) = (candidate.head.hash, candidate.bytes);
-        if candidate.head.deps.iter().any(|dependency| gone.contains(dependency)) {
-            gone.insert(hash);
-            refuse(judged, hash, bytes, Reason::Descends);
-            continue;
+    let mut base = office.store.read(|view| load(view, judged.document))?;
+    let mut n_sound = 0;
+    for _ in 0..MOST_BREAKAGES {
+        let Err(mut reason) = holds(judged.kind, base.as_mut(), &candidates) else { break };
+        let mut n_broken = candidates.len();
+        while n_broken - n_sound > 1 {
+            let middle = n_sound.midpoint(n_broken);
+            match holds(judged.kind, base.as_mut(), &candidates[..middle]) {
+                Ok(()) => n_sound = middle,
+                Err(earlier) => (n_broken, reason) = (middle, earlier),
+            }
         }
-        if n_breakages == MOST_BREAKAGES {
-            judged.acks.push(ack(hash, Outcome::MissingDependencies));
-            continue;
-        }
-        accepted.push(candidate);
-        let base = office.store.read(|view| load(view, judged.document))?;
-        if let Err(reason) = extend(judged.kind, base, &accepted) {
-            accepted.pop();
-            gone.insert(hash);
-            n_breakages += 1;
-            refuse(judged, hash, bytes, reason);
-        }
+        let mut gone = HashSet::from([candidates[n_sound].head.hash]);
+        let breaking = candidates.remove(n_sound);
+        refuse(judged, breaking.head.hash, breaking.bytes, reason);
+        candidates.retain(|Candidate { head, bytes, .. }| {
+            let descends = head.deps.iter().any(|dep| gone.contains(dep));
+            if descends {
+                gone.insert(head.hash);
+                refuse(judged, head.hash, bytes, Reason::Descends);
+            }
+            !descends
+        });
     }
-    if accepted.is_empty() {
-        return Ok((accepted, None));
+    if holds(judged.kind, base.as_mut(), &candidates).is_err() {
+        put_off(judged, &mut candidates, n_sound);
     }
-    let base = office.store.read(|view| load(view, judged.document))?;
-    Ok(match extend(judged.kind, base, &accepted) {
-        Ok(held) => (accepted, Some(held)),
+    if candidates.is_empty() {
+        return Ok((candidates, None));
+    }
+    Ok(match extend(judged.kind, base, &candidates) {
+        Ok(held) => (candidates, Some(held)),
         Err(_) => (Vec::new(), None),
     })
+}
+
+/// Keeps the first `n`; the others have to come again.
+fn put_off(judged: &mut Judged, candidates: &mut Vec<Candidate<'_>>, n: usize) {
+    for late in candidates.drain(n.min(candidates.len())..) {
+        judged.acks.push(ack(late.head.hash, Outcome::MissingDependencies));
+    }
+}
+
+/// Whether these changes can be applied and given back, tried on a copy.
+fn holds(kind: DocumentKind, base: Option<&mut Held>, candidates: &[Candidate<'_>]) -> Result<(), Reason> {
+    let tried = catch_unwind(AssertUnwindSafe(|| {
+        let parsed = candidates.iter().map(|change| &change.parsed);
+        let mut copy = match base {
+            Some(held) => held.document.copy(READING_ACTOR),
+            None => Document::from_parsed(kind, [], READING_ACTOR)?,
+        };
+        copy.apply_parsed(parsed)?;
+        let given: HashMap<[u8; 32], Vec<u8>> = copy.changes().into_iter().collect();
+        let is_given =
+            |change: &Candidate<'_>| given.get(&change.head.hash).is_some_and(|given| given == change.bytes);
+        Ok::<_, DocumentError>(candidates.iter().all(is_given))
+    }));
+    match tried {
+        Ok(Ok(true)) => Ok(()),
+        Ok(Ok(false)) => Err(Reason::Altered),
+        Ok(Err(_)) | Err(_) => Err(Reason::Broken),
+    }
 }
 
 /// The document with these changes, provided that it gives each of them back byte for byte.

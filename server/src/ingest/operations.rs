@@ -1,8 +1,8 @@
 //! Every operation of a change is permitted to its author: judged on the operations themselves, against the record as
 //! its author saw it.
 //!
-//! A row of changes, each made on top of the one before, is followed in memory; a change that stands beside others is
-//! judged in the document as it was at its dependencies.
+//! A row of changes, each made on top of the one before, is followed in memory, also where it stands beside others; where
+//! another row begins, the document is looked at as it was at that place.
 
 use super::held::{Held, READING_ACTOR};
 use super::judge::Candidate;
@@ -11,7 +11,7 @@ use crate::office::Office;
 use crate::principal::Principal;
 use crate::store::StoreError;
 use spotcheck_domain::by::By;
-use spotcheck_domain::document::{Containers, Document, Hash, Record, Write};
+use spotcheck_domain::document::{Containers, Document, DocumentError, Hash, Record, Write};
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::Person;
@@ -20,6 +20,9 @@ use spotcheck_domain::term::DocumentKind;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Times that one push may go back to an earlier place: each costs as much as the whole document.
+const MOST_LOOKS_BACK: usize = 64;
 
 /// What is to become of a change that is not stored.
 pub enum Fate {
@@ -133,8 +136,11 @@ struct Sight<'b> {
     containers: Containers,
     /// Heads of everything so far, sorted.
     heads: Vec<Hash>,
-    /// The record at `heads`, as long as each change stood on all before it.
-    record: Option<Record>,
+    /// The record as its author saw it at that place, which the row of changes has reached.
+    seen: Option<(Vec<Hash>, Record)>,
+    /// Where that row began.
+    began: Option<(Vec<Hash>, Record)>,
+    n_looks_back: usize,
     /// The base with what was allowed so far: made when a change stands beside others.
     work: Option<Document>,
     n_in_work: usize,
@@ -152,7 +158,9 @@ impl<'b> Sight<'b> {
             base,
             containers,
             heads,
-            record: None,
+            seen: None,
+            began: None,
+            n_looks_back: 0,
             work: None,
             n_in_work: 0,
             allowed: Vec::new(),
@@ -175,7 +183,7 @@ impl<'b> Sight<'b> {
             return Err(Fate::Stale);
         }
         if !is_first {
-            self.see(&deps, is_on_top).map_err(Fate::Refused)?;
+            self.see(&deps, is_on_top)?;
         }
         let is_taken = |map: &str, key: &str| {
             self.taken.contains(&(map.to_owned(), key.to_owned()))
@@ -190,9 +198,9 @@ impl<'b> Sight<'b> {
             person: &|user| people.person(user),
             is_taken: &is_taken,
         };
-        let judged = match (&self.record, is_first) {
+        let judged = match (&self.seen, is_first) {
             (_, true) => rights::judge_creation(self.kind, &writes, &author),
-            (Some(record), false) => rights::judge_change(record, &writes, &author),
+            (Some((_, record)), false) => rights::judge_change(record, &writes, &author),
             (None, false) => Err(Wrong::Malformed("a change that stands on nothing")),
         };
         judged.map_err(|wrong| Fate::Refused(Reason::Wrong(wrong)))?;
@@ -200,36 +208,60 @@ impl<'b> Sight<'b> {
         Ok(writes)
     }
 
-    /// Makes `record` what the author of a change with these dependencies saw.
-    fn see(&mut self, deps: &[Hash], is_on_top: bool) -> Result<(), Reason> {
-        if is_on_top && self.record.is_some() {
+    /// Makes `seen` what the author of a change with these dependencies saw.
+    fn see(&mut self, deps: &[Hash], is_on_top: bool) -> Result<(), Fate> {
+        if self.seen.as_ref().is_some_and(|(at, _)| at == deps) {
             return Ok(());
         }
-        if is_on_top && self.allowed.is_empty() {
-            self.record = self.base.as_ref().map(|held| Record::of(&held.document));
+        if let Some(began) = self.began.as_ref().filter(|(at, _)| at == deps) {
+            self.seen = Some(began.clone());
             return Ok(());
         }
-        let broken = |_| Reason::Broken;
+        let record = match &self.base {
+            Some(held) if is_on_top && self.allowed.is_empty() => Record::of(&held.document),
+            _ if self.n_looks_back == MOST_LOOKS_BACK => return Err(Fate::Waits),
+            _ => self.look_back(deps)?,
+        };
+        self.seen = Some((deps.to_vec(), record));
+        self.began.clone_from(&self.seen);
+        Ok(())
+    }
+
+    /// The record at an earlier place, looked at in a copy with all that was allowed so far. One of these may break the
+    /// document, which is found out later; who stands beside it is not refused for that, but comes again.
+    fn look_back(&mut self, deps: &[Hash]) -> Result<Record, Fate> {
+        self.n_looks_back += 1;
+        let looked = catch_unwind(AssertUnwindSafe(|| self.record_at(deps)));
+        looked.ok().and_then(Result::ok).ok_or_else(|| {
+            self.work = None;
+            self.n_looks_back = MOST_LOOKS_BACK;
+            Fate::Waits
+        })
+    }
+
+    fn record_at(&mut self, deps: &[Hash]) -> Result<Record, DocumentError> {
         if self.work.is_none() {
             self.n_in_work = 0;
         }
         let work = match (self.work.take(), &mut self.base) {
             (Some(work), _) => work,
             (None, Some(held)) => held.document.copy(READING_ACTOR),
-            (None, None) => Document::from_parsed(self.kind, [], READING_ACTOR).map_err(broken)?,
+            (None, None) => Document::from_parsed(self.kind, [], READING_ACTOR)?,
         };
         let work = self.work.insert(work);
-        work.apply_parsed(&self.allowed[self.n_in_work..]).map_err(broken)?;
+        work.apply_parsed(&self.allowed[self.n_in_work..])?;
         self.n_in_work = self.allowed.len();
-        let record = Record::of(&work.at(deps, READING_ACTOR).map_err(broken)?);
-        self.record = Some(record);
-        Ok(())
+        Ok(Record::of(&work.at(deps, READING_ACTOR)?))
     }
 
     fn go_on(&mut self, candidate: &Candidate<'_>, writes: &[Write]) {
         let mut deps = candidate.head.deps.clone();
         deps.sort_unstable();
-        let is_on_top = deps == self.heads;
+        let reached = match self.seen.take() {
+            Some((at, record)) if at == deps => Some(record),
+            None if self.heads.is_empty() => Some(Record::blank(self.kind)),
+            _ => None,
+        };
         self.heads.retain(|head| !deps.contains(head));
         let place = self.heads.partition_point(|head| *head < candidate.head.hash);
         self.heads.insert(place, candidate.head.hash);
@@ -238,14 +270,9 @@ impl<'b> Sight<'b> {
                 self.taken.insert((map.clone(), key.clone()));
             }
         }
-        if is_on_top && self.allowed.is_empty() && self.record.is_none() {
-            let before = self.base.as_ref().map(|held| Record::of(&held.document));
-            self.record = Some(before.unwrap_or_else(|| Record::blank(self.kind)));
-        }
-        // Beside others, what one author saw is not what the next one sees.
-        self.record = self.record.take().filter(|_| is_on_top);
-        if let Some(record) = &mut self.record {
+        if let Some(mut record) = reached {
             writes.iter().for_each(|write| record.take(write));
+            self.seen = Some((vec![candidate.head.hash], record));
         }
         self.allowed.push(candidate.parsed.clone());
     }

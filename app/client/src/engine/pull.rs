@@ -230,7 +230,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             let is_repairing = self.state.borrow().repairing.is_some() || response.repair.is_some();
             if !self.state.borrow().offered_again.contains(&id) {
                 self.plan_attested(id, &[], batch, applied).await?;
-            } else if !is_repairing {
+            } else if !is_repairing && !applied.complete.contains(&id) {
+                // Nothing of it was stored this time; as long as something is, the rest goes with the next push.
                 for unsent in outbox.iter().filter(|unsent| unsent.document == id) {
                     if unsent.attested {
                         settle(unsent, batch, applied);

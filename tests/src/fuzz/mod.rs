@@ -1,0 +1,22 @@
+//! Hostile input against the real ingest and the real HTTP interface: real changes, altered in their structure and
+//! sealed again, and frames and headers that no client of ours would send.
+
+pub mod case;
+pub mod change;
+pub mod chunk;
+pub mod column;
+pub mod envelope;
+pub mod frame;
+pub mod gauge;
+pub mod ground;
+pub mod honest;
+pub mod leb;
+pub mod mutate;
+pub mod operation;
+pub mod people;
+pub mod quiet;
+pub mod run;
+pub mod shrink;
+pub mod trial;
+pub mod tus;
+pub mod watch;
