@@ -22,6 +22,9 @@ use std::task::{Context, Poll, Wake, Waker};
 pub type SimEngine = Engine<Memory, Memory, Line, PhoneClock, Seeded>;
 pub type Task = Pin<Box<dyn Future<Output = ()>>>;
 
+/// Far more than a phone does at once without waiting for an answer.
+const MOST_ROUNDS: u32 = 10_000;
+
 pub struct Phone {
     pub name: String,
     pub person: Person,
@@ -124,7 +127,7 @@ impl Phone {
         let waker = Waker::from(Arc::clone(&flag));
         let mut context = Context::from_waker(&waker);
         let mut rest = None;
-        loop {
+        for _ in 0..MOST_ROUNDS {
             let Some(engine) = self.engine.clone() else { return Turn::Waits };
             flag.0.store(false, Ordering::Relaxed);
             let mut n_done = poll(&mut self.deed, &mut context);
@@ -149,6 +152,7 @@ impl Phone {
                 return rest.map_or(Turn::Waits, Turn::Sleeps);
             }
         }
+        panic!("{} works on and on without the network", self.name)
     }
 
     /// Only between turns in which nothing waits for the network.
