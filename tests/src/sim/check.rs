@@ -47,7 +47,7 @@ pub fn check(world: &World) -> Checked {
     let quarantine = read_quarantine(world);
     check_quarantine(world, &quarantine)?;
     check_changes(world, &ledger, &quarantine)?;
-    check_words(world, &ledger, &quarantine)?;
+    check_words(world, &ledger)?;
     check_photos(world, &ledger)?;
     check_nothing_doubled(world, &ledger)?;
     check_authors(world, &ledger)?;
@@ -132,14 +132,20 @@ fn check_quarantine(world: &World, quarantine: &Quarantine) -> Checked {
 fn check_changes(world: &World, ledger: &Ledger, quarantine: &Quarantine) -> Checked {
     for ((document, hash), deed) in &world.book.borrow().changes {
         let is_here = ledger.get(document).is_some_and(|held| held.changes.contains_key(hash));
-        ensure(is_here || quarantine.contains_key(&(*document, *hash)), || {
+        // Where something was refused its author's phone made the document anew: what stands was written again.
+        let is_anew = || {
+            let mut phones = world.phones.iter();
+            quarantine.keys().any(|(refused, _)| refused == document)
+                || phones.any(|phone| !scan(phone, Table::Refused, document.as_bytes()).is_empty())
+        };
+        ensure(is_here || is_anew(), || {
             format!("the office lacks change {} of {}: {deed}", hex(hash), tail(*document))
         })?;
     }
     for (document, (_, phone)) in &world.book.borrow().made {
         let name = &world.phones[*phone].name;
-        let is_refused = quarantine.keys().any(|(refused, _)| refused == document);
-        ensure(ledger.contains_key(document) || is_refused, || {
+        let is_kept = || !scan(&world.phones[*phone], Table::Refused, document.as_bytes()).is_empty();
+        ensure(ledger.contains_key(document) || is_kept(), || {
             format!("the office lacks document {}, made at {name}", tail(*document))
         })?;
     }
@@ -147,40 +153,56 @@ fn check_changes(world: &World, ledger: &Ledger, quarantine: &Quarantine) -> Che
 }
 
 /// Every word that somebody was told is saved is found where he wrote it, once.
-fn check_words(world: &World, ledger: &Ledger, quarantine: &Quarantine) -> Checked {
+fn check_words(world: &World, ledger: &Ledger) -> Checked {
     let book = world.book.borrow();
     for words in &book.words {
-        check_word(ledger, quarantine, words)
+        let is_kept = is_refused(&world.phones[words.phone], words);
+        check_word(ledger, words, is_kept)
             .map_err(|broken| format!("{broken}; saved at {}", world.phones[words.phone].name))?;
     }
     for ((phone, document, field), words) in &book.drafts {
         let is_draft = has_draft(&world.phones[*phone], *document, field, &words.token);
         let name = &world.phones[*phone].name;
         if !is_draft {
-            check_word(ledger, quarantine, words)
+            let is_kept = is_refused(&world.phones[*phone], words);
+            check_word(ledger, words, is_kept)
                 .map_err(|broken| format!("{broken}; a draft of {field} at {name}"))?;
         }
     }
     Ok(())
 }
 
-fn check_word(ledger: &Ledger, quarantine: &Quarantine, words: &Words) -> Checked {
+/// Words that the office did not take are kept on the phone that wrote them.
+fn check_word(ledger: &Ledger, words: &Words, is_kept: bool) -> Checked {
     let (document, token) = (words.document, &words.token);
-    let is_refused = || {
-        let of_his = quarantine.iter().filter(|((refused, _), _)| *refused == document);
-        of_his.into_iter().any(|(_, (author, _))| *author == words.author)
-    };
     let Some(held) = ledger.get(&document) else {
-        return ensure(is_refused(), || format!("no document {} for {token}", tail(document)));
+        return ensure(is_kept, || format!("no document {} for {token}", tail(document)));
     };
     let n = match words.place {
         Place::Field => usize::from(held.changes.values().any(|bytes| holds(bytes, token))),
         Place::Text => held.text.matches(token.as_str()).count(),
         Place::Event => held.events.iter().filter(|(event, _)| is_noted(event, token)).count(),
     };
-    ensure(n == 1 || n == 0 && is_refused(), || {
+    ensure(n == 1 || n == 0 && is_kept, || {
         format!("{token} is {n} times in {} as {:?}: {}", tail(document), words.place, held.text)
     })
+}
+
+/// Whether the phone keeps the words among what was refused: in an edit, or in a change as it was.
+fn is_refused(phone: &Phone, words: &Words) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Refused {
+        bytes: Vec<u8>,
+    }
+    let of = |table| scan(phone, table, words.document.as_bytes());
+    let refused = of(Table::Refused);
+    let is_named = refused.iter().any(|(_, value)| {
+        let kept = serde_json::from_slice(value);
+        holds(value, &words.token) || kept.is_ok_and(|kept: Refused| holds(&kept.bytes, &words.token))
+    });
+    // Of a record of which nothing was taken the phone keeps all changes, to be read.
+    let mut changes = of(Table::Changes).into_iter();
+    is_named || !refused.is_empty() && changes.any(|(_, bytes)| holds(&bytes, &words.token))
 }
 
 fn is_noted(event: &Event, token: &str) -> bool {
@@ -279,6 +301,12 @@ fn check_phone(
         .iter()
         .map(|(key, _)| DocumentId::from_slice(key).expect("an id"))
         .collect();
+    // What was refused, and what somebody was typing, stays with its author in whatever record it was meant for.
+    let is_kept = |id: &DocumentId| {
+        let mut tables = [Table::Refused, Table::Drafts].into_iter();
+        !visible.contains(id) && tables.any(|table| !scan(phone, table, id.as_bytes()).is_empty())
+    };
+    let here: BTreeSet<DocumentId> = here.into_iter().filter(|id| !is_kept(id)).collect();
     let names = |ids: BTreeSet<&DocumentId>| ids.into_iter().map(|id| tail(*id)).collect::<Vec<_>>();
     ensure(visible == here, || {
         let (lacks, has) = (visible.difference(&here).collect(), here.difference(&visible).collect());

@@ -47,7 +47,7 @@ impl Hand {
     }
 
     pub fn note_words(&self, document: DocumentId, token: String, place: Place) {
-        let words = Words { document, author: self.author, phone: self.phone, token, place };
+        let words = Words { document, phone: self.phone, token, place };
         self.book.borrow_mut().words.push(words);
     }
 
@@ -67,7 +67,7 @@ impl Hand {
         let what = format!("draft {field} {token} of {}", tail(document));
         let reply = self.ask(&what, Request::Draft { document, edit, seen }, vec![]).await;
         if reply == Reply::Done {
-            let words = Words { document, author: self.author, phone: self.phone, token, place };
+            let words = Words { document, phone: self.phone, token, place };
             self.book.borrow_mut().drafts.insert((self.phone, document, field), words);
         }
     }

@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone)]
 pub struct Words {
     pub document: DocumentId,
-    pub author: UserId,
     pub phone: usize,
     pub token: String,
     pub place: Place,
