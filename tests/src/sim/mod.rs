@@ -4,6 +4,7 @@
 // Named by path, a method of the store's `View` or `Tx` has one lifetime where `read` and `write` want any.
 #![allow(clippy::redundant_closure_for_method_calls)]
 
+mod carry;
 mod check;
 mod deeds;
 mod folder;
@@ -16,6 +17,7 @@ mod quiet;
 mod time;
 mod town;
 mod trace;
+mod trouble;
 mod weather;
 mod world;
 

@@ -3,17 +3,16 @@
 use super::deeds::do_something;
 use super::hand::Hand;
 use super::house::{Backup, House, token_of};
-use super::network::{Answer, Call, Route, Slot};
+use super::network::{Answer, Route, Slot};
 use super::notebook::Notebook;
 use super::phone::{Phone, Turn};
 use super::time::{DAY, HOUR, Hours, MINUTE, PhoneClock, SECOND};
 use super::town::Town;
 use super::trace::Trace;
-use super::weather::{Trouble, Troubles, Weather, draw_skew, draw_while};
+use super::weather::{Trouble, Troubles, Weather, draw_skew};
 use rand::rngs::StdRng;
 use rand::{Rng, RngCore, SeedableRng};
 use spotcheck_client::protocol::{Phase, Request};
-use spotcheck_client::transport::TransportError;
 use spotcheck_domain::time::Timestamp;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -22,7 +21,7 @@ use std::rc::Rc;
 /// More than any run needs: one that gets here never becomes quiet.
 const MOST_EVENTS: u64 = 200_000;
 /// How long a phone waits for an answer.
-const PATIENCE: i64 = 30 * SECOND;
+pub const PATIENCE: i64 = 30 * SECOND;
 
 /// Something that will happen.
 pub enum Event {
@@ -69,7 +68,7 @@ pub struct World {
     pub is_lively: bool,
     /// How often the office was put back to an earlier state.
     pub n_put_back: u32,
-    backup: Option<Backup>,
+    pub backup: Option<Backup>,
     events: BTreeMap<(Timestamp, u64), Event>,
     n_events: u64,
     ends_at: Timestamp,
@@ -275,7 +274,7 @@ impl World {
         }
     }
 
-    fn kill(&mut self, index: usize, how: &str) {
+    pub fn kill(&mut self, index: usize, how: &str) {
         self.trace.line(format!("{} {how}", self.phones[index].name));
         self.phones[index].close();
         let away = self.rng.random_range(SECOND..HOUR);
@@ -293,130 +292,6 @@ impl World {
             let deed = format!("{} opened", phone.name);
             self.book.borrow_mut().note_outbox(&phone.memory, &deed);
             self.turn(index);
-        }
-    }
-
-    /// Decides what becomes of a call.
-    fn send(&mut self, index: usize, call: Call) {
-        let weather = self.weather;
-        let phone = &self.phones[index];
-        let (token, generation, name) = (phone.token, phone.generation, phone.name.clone());
-        let is_cut = self.now() < phone.cut_until;
-        let slot = call.slot;
-        let lost = |slot: Slot| Event::Answer {
-            phone: index,
-            generation,
-            slot,
-            answer: Err(TransportError::Unreachable),
-        };
-        let (there, back) = (self.delay(), self.delay());
-        if is_cut || self.rng.random_bool(weather.lost_before) {
-            self.trace.line(format!("{name} {} is lost", call.route.name()));
-            let after = if is_cut { 10 } else { PATIENCE };
-            return self.later(after, lost(slot));
-        }
-        if !matches!(call.route, Route::Pair(_)) && self.rng.random_bool(weather.doubled) {
-            let again = draw_while(&mut self.rng);
-            let route = call.route.clone();
-            self.later(again, Event::Arrive { phone: index, token, route, slot: None, back_in: None });
-        }
-        let is_answer_lost = self.rng.random_bool(weather.lost_after);
-        if is_answer_lost || there + back > PATIENCE {
-            self.later(PATIENCE, lost(slot));
-            return self.later(
-                there,
-                Event::Arrive { phone: index, token, route: call.route, slot: None, back_in: None },
-            );
-        }
-        let slot = Some((slot, generation));
-        self.later(
-            there,
-            Event::Arrive { phone: index, token, route: call.route, slot, back_in: Some(back) },
-        );
-    }
-
-    fn delay(&mut self) -> i64 {
-        self.rng.random_range(1..=self.weather.slowest_ms)
-    }
-
-    fn arrive(
-        &mut self,
-        phone: usize,
-        token: Option<[u8; 32]>,
-        route: &Route,
-        slot: Option<(Slot, u32)>,
-        back_in: Option<i64>,
-    ) {
-        let cut = match route {
-            Route::Upload { bytes, .. } if self.rng.random_bool(self.weather.cut) => {
-                Some(self.rng.random_range(0..bytes.len().max(1)))
-            }
-            _ => None,
-        };
-        let answer = self.house.serve(token, route, cut, self.now());
-        let said = match &answer {
-            Ok(_) => "ok".to_owned(),
-            Err(error) => error.to_string(),
-        };
-        let again = if slot.is_none() { " (nobody hears)" } else { "" };
-        self.trace.line(format!("office {} of {}: {said}{again}", route.name(), self.phones[phone].name));
-        if let (Some((slot, generation)), Some(back)) = (slot, back_in) {
-            self.later(back, Event::Answer { phone, generation, slot, answer });
-        }
-    }
-
-    fn befall(&mut self, trouble: Trouble) {
-        let index = self.rng.random_range(0..self.phones.len());
-        let now = self.now();
-        self.trace.line(format!("trouble {trouble:?} at {}", self.phones[index].name));
-        match trouble {
-            Trouble::KillAfter(n) if self.phones[index].engine.is_some() => {
-                self.phones[index].memory.kill_after(n);
-            }
-            Trouble::Kill if self.phones[index].engine.is_some() => self.kill(index, "is killed"),
-            Trouble::KillAfter(_) | Trouble::Kill => {}
-            Trouble::Full => {
-                self.phones[index].memory.fill_up(true);
-                let lasts = draw_while(&mut self.rng);
-                self.later(lasts, Event::Room(index));
-            }
-            Trouble::Jump => {
-                let skew = draw_skew(&mut self.rng);
-                self.phones[index].clock.set_skew(skew);
-                self.turn(index);
-            }
-            Trouble::Cut => {
-                self.phones[index].cut_until = now.plus_millis(draw_while(&mut self.rng));
-            }
-            Trouble::OfficeCrash => self.house.crash(),
-            Trouble::BackUp => self.backup = Some(self.house.back_up()),
-            Trouble::Restore => {
-                if let Some(backup) = self.backup.take() {
-                    let (with_photos, declared) = (self.rng.random(), self.rng.random());
-                    self.trace.line(format!("put back: photos {with_photos}, declared {declared}"));
-                    self.house.put_back(&backup, with_photos, declared);
-                    self.n_put_back += 1;
-                    self.backup = self.rng.random_bool(0.5).then_some(backup);
-                }
-            }
-            Trouble::Move => {
-                let to = Town::get().unit(self.rng.random_range(0..4));
-                let user = self.phones[index].person.id;
-                self.book.borrow_mut().moved.insert(user);
-                self.house.move_person(user, to);
-            }
-            Trouble::Roles => {
-                use spotcheck_domain::term::Role;
-                let person = self.phones[index].person.clone();
-                self.book.borrow_mut().moved.insert(person.id);
-                let roles = if self.rng.random() { vec![Role::Viewer] } else { person.roles };
-                self.house.set_roles(person.id, &roles);
-            }
-            Trouble::Revoke => {
-                if let Some(token) = self.phones[index].token {
-                    self.house.revoke(token, now);
-                }
-            }
         }
     }
 
