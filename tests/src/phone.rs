@@ -195,5 +195,7 @@ fn open(memory: &Memory, http: &Http, clock: &ShiftedClock, entropy: &Seeded) ->
         clock: clock.clone(),
         entropy: entropy.clone(),
     };
-    block_on(Engine::open(world)).expect("the store opens")
+    let engine = block_on(Engine::open(world)).expect("the store opens");
+    block_on(engine.lead());
+    engine
 }

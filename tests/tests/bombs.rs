@@ -209,6 +209,15 @@ fn tricks_with_dependencies_are_borne() {
 }
 
 #[test]
+fn operations_are_numbered_on_from_what_their_author_saw() {
+    let _alone = alone();
+    let change = with_operations(&[Operation::set("place", "here")]);
+    for start_op in [1, change.start_op - 1, change.start_op + 1] {
+        is_refused(RawChange { start_op, ..change.clone() }.seal(), "broken");
+    }
+}
+
+#[test]
 fn containers_in_containers_to_any_depth_are_borne() {
     let _alone = alone();
     for n in [100, 5_000, 19_000] {

@@ -140,3 +140,25 @@ fn a_step_names_the_photos_of_its_moment_once() {
     assert_eq!(counts, [0, 2, 1]);
     assert_eq!(timeline[2].second.as_deref(), Some(pair.two.today().name.as_str()));
 }
+
+#[test]
+fn words_being_typed_in_a_living_tab_are_left_to_it_and_those_of_a_dead_one_become_an_edit() {
+    use spotcheck_client::engine::{Engine, World};
+    let mut pair = pair();
+    let document = pair.finding.into();
+    let draft = Edit::Describe { text: "正在输入的话".into() };
+    pair.one.done(Request::Draft { document, edit: draft, seen: vec![] });
+    // Another tab on the same store, while the first lives and leads.
+    let world = World {
+        storage: pair.one.memory.clone(),
+        blobs: pair.one.memory.clone(),
+        transport: pair.one.http.clone(),
+        clock: pair.one.clock.clone(),
+        entropy: spotcheck_tests::clock::Seeded::new(77),
+    };
+    let second = futures::executor::block_on(Engine::open(world)).expect("opens");
+    assert_eq!(pair.one.finding(pair.finding).description, "", "nobody has finished them");
+    drop(second);
+    pair.one.kill();
+    assert_eq!(pair.one.finding(pair.finding).description, "正在输入的话");
+}

@@ -135,9 +135,17 @@ pub fn plan_vouched(
         }
         return Ok(judged);
     }
-    let (accepted, held) = apply(office, &mut judged, base, weighed.allowed)?;
+    let (mut accepted, held) = apply(office, &mut judged, base, weighed.allowed)?;
     let (Some(mut held), false) = (held, accepted.is_empty()) else { return Ok(judged) };
-    match conclude(office, principal, &judged, &accepted, &mut held)? {
+    let mut concluded = conclude(office, principal, &judged, &accepted, &mut held)?;
+    if matches!(concluded, Err(Reason::Altered | Reason::Broken)) && accepted.len() > 1 {
+        // One of them makes a document that does not load again: the others need not fall with it.
+        let (rest, found) = search(office, &mut judged, accepted, Depth::Reloaded)?;
+        let (Some(found), false) = (found, rest.is_empty()) else { return Ok(judged) };
+        (accepted, held) = (rest, found);
+        concluded = conclude(office, principal, &judged, &accepted, &mut held)?;
+    }
+    match concluded {
         Ok((ledger_row, photos, snapshot)) => {
             judged.acks.extend(accepted.iter().map(|change| ack(change.head.hash, Outcome::Stored)));
             let changes = accepted.into_iter().map(|Candidate { head, bytes, authority, .. }| Accepted {
@@ -332,19 +340,39 @@ fn apply<'p>(
     office: &Office,
     judged: &mut Judged,
     base: Option<Held>,
-    mut candidates: Vec<Candidate<'p>>,
+    candidates: Vec<Candidate<'p>>,
 ) -> Result<(Vec<Candidate<'p>>, Option<Held>), StoreError> {
-    if let Ok(held) = extend(judged.kind, base, &candidates) {
-        return Ok((candidates, Some(held)));
+    match extend(judged.kind, base, &candidates) {
+        Ok(held) => Ok((candidates, Some(held))),
+        Err(_) => search(office, judged, candidates, Depth::Applied),
     }
+}
+
+/// How much is asked of changes that are tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Applied,
+    /// What they make is saved and loaded again.
+    Reloaded,
+}
+
+/// Refuses the changes that break the document, found by halves, and gives the document with the others.
+fn search<'p>(
+    office: &Office,
+    judged: &mut Judged,
+    mut candidates: Vec<Candidate<'p>>,
+    depth: Depth,
+) -> Result<(Vec<Candidate<'p>>, Option<Held>), StoreError> {
     let mut base = office.store.read(|view| load(view, judged.document))?;
     let mut n_sound = 0;
     for _ in 0..MOST_BREAKAGES {
-        let Err(mut reason) = holds(judged.kind, base.as_mut(), &candidates) else { break };
+        let Err(mut reason) = holds((judged.document, judged.kind), base.as_mut(), &candidates, depth) else {
+            break;
+        };
         let mut n_broken = candidates.len();
         while n_broken - n_sound > 1 {
             let middle = n_sound.midpoint(n_broken);
-            match holds(judged.kind, base.as_mut(), &candidates[..middle]) {
+            match holds((judged.document, judged.kind), base.as_mut(), &candidates[..middle], depth) {
                 Ok(()) => n_sound = middle,
                 Err(earlier) => (n_broken, reason) = (middle, earlier),
             }
@@ -361,7 +389,7 @@ fn apply<'p>(
             !descends
         });
     }
-    if holds(judged.kind, base.as_mut(), &candidates).is_err() {
+    if holds((judged.document, judged.kind), base.as_mut(), &candidates, depth).is_err() {
         put_off(judged, &mut candidates, n_sound);
     }
     if candidates.is_empty() {
@@ -381,7 +409,15 @@ fn put_off(judged: &mut Judged, candidates: &mut Vec<Candidate<'_>>, n: usize) {
 }
 
 /// Whether these changes can be applied and given back, tried on a copy.
-fn holds(kind: DocumentKind, base: Option<&mut Held>, candidates: &[Candidate<'_>]) -> Result<(), Reason> {
+fn holds(
+    (id, kind): (DocumentId, DocumentKind),
+    base: Option<&mut Held>,
+    candidates: &[Candidate<'_>],
+    depth: Depth,
+) -> Result<(), Reason> {
+    if candidates.is_empty() {
+        return Ok(());
+    }
     let tried = catch_unwind(AssertUnwindSafe(|| {
         let parsed = candidates.iter().map(|change| &change.parsed);
         let mut copy = match base {
@@ -392,7 +428,13 @@ fn holds(kind: DocumentKind, base: Option<&mut Held>, candidates: &[Candidate<'_
         let given: HashMap<[u8; 32], Vec<u8>> = copy.changes().into_iter().collect();
         let is_given =
             |change: &Candidate<'_>| given.get(&change.head.hash).is_some_and(|given| given == change.bytes);
-        Ok::<_, DocumentError>(candidates.iter().all(is_given))
+        let is_faithful = candidates.iter().all(is_given);
+        if depth == Depth::Applied || !is_faithful {
+            return Ok::<_, DocumentError>(is_faithful);
+        }
+        let again = Document::load(kind, &copy.save_plain(), READING_ACTOR);
+        Ok(again
+            .is_ok_and(|mut again| again.heads() == copy.heads() && ledger::project(id, &mut again).is_ok()))
     }));
     match tried {
         Ok(Ok(true)) => Ok(()),

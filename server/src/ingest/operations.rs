@@ -18,7 +18,7 @@ use spotcheck_domain::reference::Person;
 use spotcheck_domain::rights::{self, Author, Wrong, is_online_only};
 use spotcheck_domain::term::DocumentKind;
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Times that one push may go back to an earlier place: each costs as much as the whole document.
@@ -141,6 +141,9 @@ struct Sight<'b> {
     /// Where that row began.
     began: Option<(Vec<Hash>, Record)>,
     n_looks_back: usize,
+    /// The number of the last operation of each change and of each actor.
+    last_of_changes: HashMap<Hash, u64>,
+    last_of_actors: HashMap<Vec<u8>, u64>,
     /// The base with what was allowed so far: made when a change stands beside others.
     work: Option<Document>,
     n_in_work: usize,
@@ -153,6 +156,8 @@ impl<'b> Sight<'b> {
         let (containers, heads) = base
             .as_mut()
             .map_or_else(Default::default, |held| (held.document.containers(), held.document.heads()));
+        let (last_of_changes, last_of_actors) =
+            base.as_mut().map_or_else(Default::default, |held| held.document.last_numbers());
         Self {
             kind,
             base,
@@ -161,6 +166,8 @@ impl<'b> Sight<'b> {
             seen: None,
             began: None,
             n_looks_back: 0,
+            last_of_changes,
+            last_of_actors,
             work: None,
             n_in_work: 0,
             allowed: Vec::new(),
@@ -175,6 +182,9 @@ impl<'b> Sight<'b> {
         if candidate.authority.is_attested() {
             self.containers = containers;
             return Ok(writes);
+        }
+        if !self.is_numbered(candidate) {
+            return Err(Fate::Refused(Reason::Broken));
         }
         let mut deps = candidate.head.deps.clone();
         deps.sort_unstable();
@@ -206,6 +216,15 @@ impl<'b> Sight<'b> {
         judged.map_err(|wrong| Fate::Refused(Reason::Wrong(wrong)))?;
         self.containers = containers;
         Ok(writes)
+    }
+
+    /// Operations are numbered on from the highest that their author saw, and never twice by one actor: their numbers
+    /// are the names by which everything else refers to them.
+    fn is_numbered(&self, candidate: &Candidate<'_>) -> bool {
+        let (first, _) = candidate.parsed.numbers();
+        let of_deps = candidate.head.deps.iter().filter_map(|dep| self.last_of_changes.get(dep)).max();
+        let of_actor = self.last_of_actors.get(&candidate.head.actor);
+        first == of_deps.map_or(1, |last| last + 1) && of_actor.is_none_or(|last| first > *last)
     }
 
     /// Makes `seen` what the author of a change with these dependencies saw.
@@ -274,6 +293,9 @@ impl<'b> Sight<'b> {
             writes.iter().for_each(|write| record.take(write));
             self.seen = Some((vec![candidate.head.hash], record));
         }
+        let (_, last) = candidate.parsed.numbers();
+        self.last_of_changes.insert(candidate.head.hash, last);
+        self.last_of_actors.insert(candidate.head.actor.clone(), last);
         self.allowed.push(candidate.parsed.clone());
     }
 }

@@ -97,6 +97,9 @@ impl Phone {
             entropy: self.entropy.clone(),
         };
         self.engine = block_on(Engine::open(world)).ok();
+        if let Some(engine) = &self.engine {
+            block_on(engine.lead());
+        }
         self.engine.is_some()
     }
 

@@ -78,7 +78,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         self.acquit().await;
         self.reproject().await?;
-        self.promote_drafts().await;
         Ok(())
     }
 

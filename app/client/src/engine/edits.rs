@@ -155,20 +155,24 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         batch.put(Table::Drafts, draft_key(id, &field), pack_json(&draft));
         self.world.storage.commit(batch).await?;
         // The screen has these words already: no view changes before somebody else looks.
-        self.state.borrow_mut().drafts.entry(id).or_default().insert(field, draft);
+        let mut state = self.state.borrow_mut();
+        state.left_behind.remove(&(id, field.clone()));
+        state.drafts.entry(id).or_default().insert(field, draft);
+        drop(state);
         Ok(Reply::Done)
     }
 
-    /// After a restart: what was being typed when the page died becomes edits. What the rules refuse stays a draft and
-    /// is shown in its field.
-    pub(super) async fn promote_drafts(&self) {
-        let drafts: Vec<(DocumentId, StoredDraft)> = {
-            let state = self.state.borrow();
-            let of = |(id, fields): (&DocumentId, &std::collections::BTreeMap<String, StoredDraft>)| {
-                fields.values().map(|draft| (*id, draft.clone())).collect::<Vec<_>>()
+    /// From now on this tab works for all of them: what was being typed when an earlier one died becomes edits. Words
+    /// that are being typed here, or were first typed in another tab since, are left to whoever types them. What the
+    /// rules refuse stays a draft and is shown in its field.
+    pub async fn lead(&self) {
+        let drafts: Vec<(DocumentId, StoredDraft)> = self.touch(|state| {
+            let left = std::mem::take(&mut state.left_behind);
+            let draft = |(id, field): (DocumentId, String)| {
+                state.drafts.get(&id).and_then(|drafts| drafts.get(&field)).map(|draft| (id, draft.clone()))
             };
-            state.drafts.iter().flat_map(of).collect()
-        };
+            left.into_iter().filter_map(draft).collect()
+        });
         for (id, draft) in drafts {
             // A refusal keeps the draft; so does a store that fails: the next start tries again.
             let _ = self.edit(id, draft.edit, &draft.seen).await;

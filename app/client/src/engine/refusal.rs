@@ -95,9 +95,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 rebuilt.settled.push(unsent.key);
             }
         }
+        rebuilt.unnamed = self.plan_unnamed(id, fresh.as_ref(), batch);
         match fresh {
             Some(mut fresh) => {
-                rebuilt.unnamed = self.plan_unnamed(id, &fresh, batch);
                 rebuilt.planned = Some(self.plan_change(batch, id, &mut fresh, &written)?);
                 rebuilt.document = Some(fresh);
             }
@@ -161,9 +161,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         left
     }
 
-    /// Uploads of photos that the document names no more: their bytes stay here, the office would not take them.
-    fn plan_unnamed(&self, id: DocumentId, fresh: &Document, batch: &mut Batch) -> Vec<Vec<u8>> {
-        let named: BTreeSet<PhotoHash> = spotcheck_domain::document::photos_of(fresh)
+    /// Uploads of photos that no document of the office names: their bytes stay here, it would not take them.
+    fn plan_unnamed(&self, id: DocumentId, fresh: Option<&Document>, batch: &mut Batch) -> Vec<Vec<u8>> {
+        let named: BTreeSet<PhotoHash> = fresh
+            .map(spotcheck_domain::document::photos_of)
+            .unwrap_or_default()
             .iter()
             .flat_map(|photo| photo.blobs().map(|(hash, _, _)| hash).collect::<Vec<_>>())
             .collect();

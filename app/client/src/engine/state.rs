@@ -64,6 +64,8 @@ pub struct State {
     pub outbox: Vec<Unsent>,
     pub uploads: Vec<UnsentPhoto>,
     pub drafts: BTreeMap<DocumentId, BTreeMap<String, StoredDraft>>,
+    /// Drafts, by record and field, that were here when this engine was opened.
+    pub left_behind: BTreeSet<(DocumentId, String)>,
     /// What the office did not take, by record and change.
     pub refused: BTreeMap<DocumentId, BTreeMap<Hash, StoredRefusal>>,
     pub set_aside: BTreeSet<DocumentId>,
@@ -124,6 +126,10 @@ impl State {
         let mut state = Self::blank(replica, now);
         state.load_settings(storage).await?;
         state.load_queues(storage).await?;
+        let left = |(id, drafts): (&DocumentId, &BTreeMap<String, StoredDraft>)| {
+            drafts.keys().map(|field| (*id, field.clone())).collect::<Vec<_>>()
+        };
+        state.left_behind = state.drafts.iter().flat_map(left).collect();
         for (key, value) in storage.scan(Table::Rows, b"").await? {
             state.read_row(&key, &value);
         }
@@ -144,6 +150,7 @@ impl State {
             outbox: Vec::new(),
             uploads: Vec::new(),
             drafts: BTreeMap::new(),
+            left_behind: BTreeSet::new(),
             refused: BTreeMap::new(),
             set_aside: BTreeSet::new(),
             suspected: BTreeSet::new(),

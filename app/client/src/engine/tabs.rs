@@ -5,6 +5,7 @@ use super::state::{Entry, State};
 use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
 use crate::storage::{Batch, Table};
 use serde::{Deserialize, Serialize};
+use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{ROW_VERSION, project};
 use std::collections::BTreeSet;
@@ -75,6 +76,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             fresh.load_reference(storage).await?;
         }
         self.touch(|state| {
+            // What the same person wrote in another tab he has seen: he cannot disagree with it here.
+            let written = fresh.outbox.iter().filter_map(|unsent| Hash::try_from(&unsent.hash[..]).ok());
+            state.own_changes.extend(written);
             state.outbox = fresh.outbox;
             state.uploads = fresh.uploads;
             state.drafts = fresh.drafts;

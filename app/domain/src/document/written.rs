@@ -15,7 +15,7 @@ use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ValueRef};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One write of a change.
 #[derive(Debug, Clone, PartialEq)]
@@ -297,6 +297,12 @@ impl Parsed {
         super::change::head_of(&self.0)
     }
 
+    /// The number of its first operation, and of its last.
+    pub fn numbers(&self) -> (u64, u64) {
+        let first = self.0.start_op().get();
+        (first, first + self.0.len() as u64 - 1)
+    }
+
     pub fn bytes(&self) -> &[u8] {
         self.0.raw_bytes()
     }
@@ -345,6 +351,17 @@ impl Document {
             self.apply_changes(ready)?;
             left = rest;
         }
+    }
+
+    /// The number of the last operation of each change, and of each actor.
+    pub fn last_numbers(&mut self) -> (HashMap<super::Hash, u64>, HashMap<Vec<u8>, u64>) {
+        let (mut of_changes, mut of_actors) = (HashMap::new(), HashMap::new());
+        for change in self.doc.get_changes_meta(&[]) {
+            of_changes.insert(change.hash.0, change.max_op);
+            let of_actor = of_actors.entry(change.actor.to_bytes().to_vec()).or_insert(0);
+            *of_actor = change.max_op.max(*of_actor);
+        }
+        (of_changes, of_actors)
     }
 
     /// A copy to read.

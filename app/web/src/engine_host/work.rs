@@ -50,6 +50,7 @@ pub async fn work_always(host: Rc<Host>) {
 /// Waits for the lock, which the death of the tab that has it gives away, and begins to lead.
 pub async fn lead(host: Rc<Host>) {
     lock::hold_for_life(LOCK).await;
+    host.engine.lead().await;
     host.leads.set(true);
     host.news.set_leads(true);
     let (reply, _) = host.engine.request(Request::Open, Vec::new()).await;

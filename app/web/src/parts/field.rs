@@ -84,7 +84,10 @@ impl Typing {
             Some(typed) => {
                 let is_stored = self.value.with(|value| value.trim() == typed.trim())
                     || self.draft.with(|draft| draft.as_deref() == Some(&*typed));
-                if is_stored { Saved::Saved } else { Saved::Saving }
+                // Words that were sent and then gave way to those of another tab are stored all the same.
+                let is_superseded = self.sent.with_value(|sent| sent.as_ref() == Some(&typed))
+                    && self.value.with(|value| self.base.with(|base| value != base));
+                if is_stored || is_superseded { Saved::Saved } else { Saved::Saving }
             }
         })
     }
