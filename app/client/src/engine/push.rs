@@ -107,8 +107,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             {
                 receipts.push(receipt.clone());
             }
-            if let Some(bytes) = self.world.storage.get(Table::Changes, &change_key(document, &hash)).await? {
-                changes.push((hash, bytes));
+            match self.world.storage.get(Table::Changes, &change_key(document, &hash)).await? {
+                Some(bytes) => changes.push((hash, bytes)),
+                // It has left the document since: there is nothing to send.
+                None => unattested.push(hash),
             }
         }
         if !unattested.is_empty() {

@@ -192,12 +192,15 @@ fn plan_split(
     for (hash, bytes) in changes {
         let reason = refused.get(&hash);
         let deps = Parsed::parse(&bytes).map(|parsed| parsed.head().deps).unwrap_or_default();
-        if reason.is_none() && !deps.iter().any(|dep| gone.contains(dep)) {
+        let descends = deps.iter().any(|dep| gone.contains(dep));
+        if reason.is_none() && !descends {
             kept.push(bytes);
             continue;
         }
         gone.insert(hash);
-        let reason = reason.filter(|reason| *reason != DESCENDS).cloned();
+        // What it builds upon may be refused for a reason that is not known here. Written again upon the same, it would
+        // come back for ever.
+        let reason = reason.filter(|reason| *reason != DESCENDS || !descends).cloned();
         dropped.push(Dropped { hash, bytes, reason, edits: Vec::new() });
     }
     (kept, dropped)
