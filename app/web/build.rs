@@ -4,7 +4,7 @@
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 use std::{collections::BTreeSet, env, error::Error, fs, path::Path};
 
-const NAMESPACES: [&str; 12] = [
+const NAMESPACES: [&str; 13] = [
     "camera",
     "failures",
     "finding",
@@ -13,6 +13,7 @@ const NAMESPACES: [&str; 12] = [
     "ledger",
     "outbox",
     "pair",
+    "quarantine",
     "settings",
     "start",
     "terms",

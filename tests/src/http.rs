@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use spotcheck_client::transport::{Transport, TransportError, Upload};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{ErrorBody, PairRequest, Session};
+use spotcheck_domain::wire::{ErrorBody, PairRequest, QuarantinedChange, Session};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -281,6 +281,21 @@ impl Transport for Http {
         let answer = self.ok("GET", &format!("/v1/photos/{sha256}"), &[], &[])?;
         let media_type = answer.headers.get("content-type").cloned().unwrap_or_default();
         Ok((media_type, answer.body))
+    }
+
+    async fn quarantine(&self, after: i64) -> Result<Vec<QuarantinedChange>, TransportError> {
+        let answer = self.ok("GET", &format!("/v1/quarantine?after={after}"), &[], &[])?;
+        serde_json::from_slice(&answer.body).map_err(|_| TransportError::Garbage)
+    }
+
+    async fn quarantined(&self, id: i64) -> Result<QuarantinedChange, TransportError> {
+        let answer = self.ok("GET", &format!("/v1/quarantine/{id}"), &[], &[])?;
+        serde_json::from_slice(&answer.body).map_err(|_| TransportError::Garbage)
+    }
+
+    async fn decide_quarantined(&self, id: i64, release: bool) -> Result<(), TransportError> {
+        let decision = if release { "release" } else { "discard" };
+        self.ok("POST", &format!("/v1/quarantine/{id}/{decision}"), &[], &[]).map(drop)
     }
 }
 

@@ -2,11 +2,13 @@
 //! what may stand by itself is written again.
 
 use rusqlite::Connection;
-use spotcheck_client::protocol::{OutboxRecord, Query, Request, View};
+use spotcheck_client::protocol::{Failure, OutboxRecord, Query, RefusedChange, Reply, Request, View};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{DocumentId, FindingId};
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::PhotoRole;
+use spotcheck_domain::wire::QuarantinedChange;
 use spotcheck_tests::office::OfficeProcess;
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
@@ -15,7 +17,7 @@ use tempfile::TempDir;
 
 struct Case {
     folder: TempDir,
-    _office: OfficeProcess,
+    office: OfficeProcess,
     phone: Phone,
     colleague: Phone,
     finding: FindingId,
@@ -28,7 +30,7 @@ fn case() -> Case {
     let colleague = Phone::paired(&office.address, &office.code("inspector", "云岭", 1), 2);
     let finding = phone.record(start_visit(&phone, "stmy"), "通道堵塞");
     assert!(phone.settle() && colleague.refresh());
-    Case { folder, _office: office, phone, colleague, finding }
+    Case { folder, office, phone, colleague, finding }
 }
 
 impl Case {
@@ -47,6 +49,10 @@ impl Case {
             }
             other => panic!("no outbox: {other:?}"),
         }
+    }
+
+    fn administrator(&self) -> Phone {
+        Phone::paired(&self.office.address, &self.office.code("admin", "晋川市", 0), 3)
     }
 
     fn describe(&self, text: &str) {
@@ -128,6 +134,86 @@ fn a_record_of_which_nothing_was_taken_stays_readable() {
     assert_eq!(case.phone.finding(finding).row.title, "灭火器过期");
     assert!(case.refused().iter().any(|record| record.title == "灭火器过期"));
     assert_eq!(case.phone.status().n_refused, 2, "the visit and the finding");
+}
+
+#[test]
+fn an_administrator_looks_at_it_and_has_it_stored_and_its_author_has_it_back_with_its_photos() {
+    let case = case();
+    let administrator = case.administrator();
+    case.phone.http.cut(true);
+    case.phone.set(case.finding, FindingField::Place, "东侧通道");
+    case.describe("堆放纸箱");
+    let hash = case.phone.shoot(case.finding.into(), PhotoRole::Before, &jpeg(10, 4_000), None);
+    case.set_roles("viewer");
+    case.phone.http.cut(false);
+    case.phone.refresh();
+
+    let listed = quarantine(&administrator);
+    assert_eq!(listed.len(), 3);
+    let inspected: Vec<RefusedChange> =
+        listed.iter().map(|change| inspect(&administrator, change.id)).collect();
+    let words: Vec<(&str, &str)> = inspected
+        .iter()
+        .flat_map(|change| &change.words)
+        .map(|(key, words)| (key.as_str(), words.as_str()))
+        .collect();
+    assert_eq!(words, [("place", "东侧通道"), ("description", "堆放纸箱")]);
+    assert_eq!(inspected[2].photos.len(), 1, "{inspected:?}");
+
+    // The last one builds upon the other two.
+    administrator.done(Request::DecideQuarantined { id: listed[2].id, release: true });
+    assert!(quarantine(&administrator).is_empty());
+    assert!(case.phone.refresh(), "its photo is sent after all");
+    assert!(case.refused().is_empty());
+    assert_eq!(case.phone.status().n_refused, 0);
+    assert!(case.colleague.refresh());
+    for phone in [&case.phone, &case.colleague] {
+        let finding = phone.finding(case.finding);
+        assert_eq!((finding.row.place.as_str(), finding.description.as_str()), ("东侧通道", "堆放纸箱"));
+        assert_eq!(finding.photos.len(), 1);
+    }
+    assert!(case.colleague.ask_with(Request::Photo { sha256: hash }, vec![]).1[0] == jpeg(10, 4_000));
+}
+
+#[test]
+fn what_an_administrator_leaves_refused_stays_with_its_author_only() {
+    let case = case();
+    let administrator = case.administrator();
+    case.phone.http.cut(true);
+    case.phone.set(case.finding, FindingField::Place, "东侧通道");
+    case.set_roles("viewer");
+    case.phone.http.cut(false);
+    case.phone.refresh();
+
+    let listed = quarantine(&administrator);
+    let discard = Request::DecideQuarantined { id: listed[0].id, release: false };
+    assert_eq!(case.phone.failure(discard.clone()), Some(Refusal::NotFound.into()), "no administrator");
+    administrator.done(discard.clone());
+    assert_eq!(administrator.failure(discard), Some(Refusal::NotFound.into()), "decided once");
+    assert!(quarantine(&administrator).is_empty());
+    case.phone.refresh();
+    assert_eq!(case.refused()[0].refusals[0].words, [("place".to_owned(), "东侧通道".to_owned())]);
+    assert!(case.colleague.refresh());
+    assert_eq!(case.colleague.finding(case.finding).row.place, "");
+
+    administrator.http.cut(true);
+    assert_eq!(administrator.failure(Request::Quarantine), Some(Failure::Unreachable));
+}
+
+#[track_caller]
+fn quarantine(administrator: &Phone) -> Vec<QuarantinedChange> {
+    match administrator.ask(Request::Quarantine) {
+        Reply::Quarantine { changes } => changes,
+        other => panic!("no quarantine: {other:?}"),
+    }
+}
+
+#[track_caller]
+fn inspect(administrator: &Phone, id: i64) -> RefusedChange {
+    match administrator.ask(Request::InspectQuarantined { id }) {
+        Reply::Quarantined { change } => change,
+        other => panic!("not to be looked at: {other:?}"),
+    }
 }
 
 /// Puts a change into the office's quarantine before it comes.

@@ -2,7 +2,7 @@
 
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{PairRequest, Session};
+use spotcheck_domain::wire::{PairRequest, QuarantinedChange, Session};
 
 /// Why there is no answer to use.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,4 +46,10 @@ pub trait Transport {
     async fn upload(&self, location: &str, offset: u64, bytes: Vec<u8>) -> Result<u64, TransportError>;
     /// `GET /v1/photos/{sha256}`: media type and bytes.
     async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError>;
+    /// `GET /v1/quarantine`: a page of the refused changes beyond that id; for administrators.
+    async fn quarantine(&self, after: i64) -> Result<Vec<QuarantinedChange>, TransportError>;
+    /// `GET /v1/quarantine/{id}`: with what the change would write.
+    async fn quarantined(&self, id: i64) -> Result<QuarantinedChange, TransportError>;
+    /// `POST /v1/quarantine/{id}/release` or `…/discard`.
+    async fn decide_quarantined(&self, id: i64, release: bool) -> Result<(), TransportError>;
 }

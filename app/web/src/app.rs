@@ -9,6 +9,7 @@ use crate::pages::inspections::InspectionsPage;
 use crate::pages::ledger::{LedgerPage, LedgerPlace};
 use crate::pages::outbox::OutboxPage;
 use crate::pages::pair::PairPage;
+use crate::pages::quarantine::QuarantinePage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::start::{StartAtPage, StartPage};
 use crate::pages::today::TodayPage;
@@ -159,6 +160,7 @@ fn page_of(route: Route) -> AnyView {
         Route::Ledger => view! { <LedgerPage /> }.into_any(),
         Route::Outbox => view! { <OutboxPage /> }.into_any(),
         Route::Settings => view! { <SettingsPage /> }.into_any(),
+        Route::Quarantine => view! { <QuarantinePage /> }.into_any(),
         Route::Nowhere => view! { <Nowhere /> }.into_any(),
     }
 }

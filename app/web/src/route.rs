@@ -21,6 +21,8 @@ pub enum Route {
     Ledger,
     Outbox,
     Settings,
+    /// What the office did not take, for administrators.
+    Quarantine,
     /// A path that the app does not have.
     Nowhere,
 }
@@ -72,6 +74,7 @@ impl Route {
             ("ledger", None, None) => Some(Self::Ledger),
             ("outbox", None, None) => Some(Self::Outbox),
             ("settings", None, None) => Some(Self::Settings),
+            ("quarantine", None, None) => Some(Self::Quarantine),
             _ => None,
         };
         found.unwrap_or(Self::Nowhere)
@@ -117,6 +120,7 @@ impl fmt::Display for Route {
             Self::Ledger => f.write_str("/ledger"),
             Self::Outbox => f.write_str("/outbox"),
             Self::Settings => f.write_str("/settings"),
+            Self::Quarantine => f.write_str("/quarantine"),
         }
     }
 }
@@ -145,6 +149,7 @@ mod tests {
                 item: Some("fire-003".to_owned()),
             },
             Route::Settings,
+            Route::Quarantine,
         ] {
             let text = route.to_string();
             let (path, query) = text.split_once('?').unwrap_or((&text, ""));

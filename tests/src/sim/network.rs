@@ -3,7 +3,7 @@
 use spotcheck_client::transport::{Transport, TransportError, Upload};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{PairRequest, Session};
+use spotcheck_domain::wire::{PairRequest, QuarantinedChange, Session};
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -145,6 +145,23 @@ impl Transport for Line {
             _ => Err(TransportError::Garbage),
         }
     }
+
+    // Nobody in the simulation is an administrator: to everybody else these addresses do not exist.
+    async fn quarantine(&self, _: i64) -> Result<Vec<QuarantinedChange>, TransportError> {
+        Err(no_such_address())
+    }
+
+    async fn quarantined(&self, _: i64) -> Result<QuarantinedChange, TransportError> {
+        Err(no_such_address())
+    }
+
+    async fn decide_quarantined(&self, _: i64, _: bool) -> Result<(), TransportError> {
+        Err(no_such_address())
+    }
+}
+
+fn no_such_address() -> TransportError {
+    TransportError::Status { status: 404, code: "not_found".to_owned() }
 }
 
 fn bytes_of(answered: Answered) -> Result<Vec<u8>, TransportError> {

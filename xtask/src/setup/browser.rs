@@ -1,4 +1,5 @@
-//! What the browser tests need: Node, npm, a Chromium, and a font with Chinese characters for the screenshots.
+//! What the browser tests need: Node, npm, a Chromium, a font with Chinese characters for the screenshots, and the
+//! program that changes a person's roles in the office's register.
 
 use std::{
     env,
@@ -18,6 +19,9 @@ pub fn ensure() -> Result<PathBuf, Error> {
     }
     if place::program("npm").is_none() {
         missing.push("npm");
+    }
+    if place::program("sqlite3").is_none() {
+        missing.push("sqlite3");
     }
     if chromium().is_none() {
         missing.push("chromium");

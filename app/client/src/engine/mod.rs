@@ -13,6 +13,7 @@ mod pairing;
 mod photos;
 mod pull;
 mod push;
+mod quarantine;
 mod records;
 mod refusal;
 mod repair;
@@ -115,6 +116,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 Reply::Done
             }
             Request::Rescue => return self.rescue().await,
+            Request::Quarantine => self.quarantine().await?,
+            Request::InspectQuarantined { id } => self.inspect_quarantined(id).await?,
+            Request::DecideQuarantined { id, release } => self.decide_quarantined(id, release).await?,
             Request::Watch { watch, query } => {
                 self.watch(watch, query);
                 Reply::Done

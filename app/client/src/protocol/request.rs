@@ -1,6 +1,7 @@
 //! What a screen asks the engine to do, and what comes of it.
 
 use super::query::Query;
+use super::views::RefusedChange;
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::{Detail, EventKind};
@@ -9,7 +10,7 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole};
-use spotcheck_domain::wire::Session;
+use spotcheck_domain::wire::{QuarantinedChange, Session};
 
 /// Heads that the screen saw, opaque to it: handed back with an edit.
 pub type Seen = Vec<String>;
@@ -107,6 +108,17 @@ pub enum Request {
     Resumed,
     /// Everything unsent in one file, answered with bytes beside [`Reply::Rescue`].
     Rescue,
+    /// Administrators: what the office did not take of their area's people. This and the next two need the office now.
+    Quarantine,
+    /// What one of these changes would write.
+    InspectQuarantined {
+        id: i64,
+    },
+    /// Stored after all, with what it builds upon, or refused for good.
+    DecideQuarantined {
+        id: i64,
+        release: bool,
+    },
     /// Answered when everything that was asked to be written before it is durable.
     Flush,
     /// The engine lives.
@@ -135,6 +147,13 @@ pub enum Reply {
     },
     Rescue {
         file_name: String,
+    },
+    /// In the order in which they came.
+    Quarantine {
+        changes: Vec<QuarantinedChange>,
+    },
+    Quarantined {
+        change: RefusedChange,
     },
     Failed(Failure),
 }

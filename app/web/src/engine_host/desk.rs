@@ -57,6 +57,9 @@ const fn is_write(request: &Request) -> bool {
         | Request::Network { .. }
         | Request::Resumed
         | Request::Rescue
+        | Request::Quarantine
+        | Request::InspectQuarantined { .. }
+        | Request::DecideQuarantined { .. }
         | Request::Ping => false,
     }
 }

@@ -7,6 +7,7 @@ pub mod inspections;
 pub mod ledger;
 pub mod outbox;
 pub mod pair;
+pub mod quarantine;
 pub mod record;
 pub mod settings;
 pub mod start;

@@ -27,6 +27,9 @@ pub fn OutboxPage() -> impl IntoView {
     });
     let is_empty =
         Memo::new(move |_| outbox.with(|outbox| outbox.as_ref().map(|outbox| outbox.records.is_empty())));
+    let has_waiting = Memo::new(move |_| {
+        outbox.with(|outbox| outbox.as_ref().is_some_and(|outbox| n_waiting(&outbox.records) > 0))
+    });
     let is_rescuing = RwSignal::new(false);
     let rescue = move |_| {
         if is_rescuing.get_untracked() {
@@ -59,18 +62,20 @@ pub fn OutboxPage() -> impl IntoView {
                             records.into_iter().map(|record| view! { <Record record /> }).collect_view()
                         }}
                     </ul>
-                    <div class="button-row">
-                        <button
-                            type="button"
-                            class="button"
-                            data-kind="primary"
-                            data-test="send-now"
-                            on:click=move |_| store.send_or_say(lang, Request::SyncNow)
-                        >
-                            <Icon name="upload" />
-                            {say!(lang, outbox.send_now)}
-                        </button>
-                    </div>
+                    {move || has_waiting.get().then(|| view! {
+                        <div class="button-row">
+                            <button
+                                type="button"
+                                class="button"
+                                data-kind="primary"
+                                data-test="send-now"
+                                on:click=move |_| store.send_or_say(lang, Request::SyncNow)
+                            >
+                                <Icon name="upload" />
+                                {say!(lang, outbox.send_now)}
+                            </button>
+                        </div>
+                    })}
                 }
                 .into_any(),
             }}
@@ -115,9 +120,10 @@ fn summary(lang: Lang, outbox: &OutboxView) -> AnyView {
         || say!(lang, outbox.never_synced).to_owned(),
         |at| say!(lang, outbox.last_synced, time = words::moment(lang, at)),
     );
-    let waiting = (!outbox.records.is_empty()).then(|| {
+    let n_waiting = n_waiting(&outbox.records);
+    let waiting = (n_waiting > 0).then(|| {
         let bytes = words::bytes(lang, outbox.n_bytes);
-        say!(lang, outbox.waiting, n = outbox.records.len(), photos = status.n_unsent_photos, bytes = bytes)
+        say!(lang, outbox.waiting, n = n_waiting, photos = status.n_unsent_photos, bytes = bytes)
     });
     let aside = (status.n_set_aside > 0).then(|| say!(lang, outbox.set_aside, n = status.n_set_aside));
     let is_offline = status.phase == Phase::Offline && waiting.is_some();
@@ -140,7 +146,7 @@ fn Record(record: OutboxRecord) -> impl IntoView {
     let title =
         if record.title.is_empty() { say!(lang, outbox.untitled).to_owned() } else { record.title.clone() };
     let kind = words::document_word(lang, record.kind);
-    let size = words::bytes(lang, record.n_bytes);
+    let size = if record.n_bytes > 0 { words::bytes(lang, record.n_bytes) } else { String::new() };
     let photos =
         if record.n_photos > 0 { say!(lang, outbox.n_photos, n = record.n_photos) } else { String::new() };
     let since = say!(lang, outbox.since, time = words::moment(lang, record.since));
@@ -220,6 +226,11 @@ fn standing(record: &OutboxRecord) -> Standing {
     }
 }
 
+/// What the office did not take waits for a person, not for the network.
+fn n_waiting(records: &[OutboxRecord]) -> usize {
+    records.iter().filter(|record| record.n_bytes > 0).count()
+}
+
 fn percent(record: &OutboxRecord) -> u64 {
     (record.n_sent_bytes * 100).checked_div(record.n_bytes).unwrap_or(0).min(100)
 }
@@ -259,6 +270,11 @@ mod tests {
         assert_eq!(standing(&record(0, Some(Failure::Unreachable))), Standing::Waiting);
         assert_eq!(standing(&record(0, Some(Failure::OfficeFault))), Standing::Failed);
         assert_eq!(standing(&record(50, None)), Standing::Sending);
+    }
+
+    #[test]
+    fn what_was_refused_does_not_wait_for_the_network() {
+        assert_eq!(n_waiting(&[record(0, None), OutboxRecord { n_bytes: 0, ..record(0, None) }]), 1);
     }
 
     #[test]

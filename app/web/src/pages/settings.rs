@@ -3,6 +3,7 @@
 use crate::app::Language;
 use crate::browser::page;
 use crate::device::use_device;
+use crate::pages::quarantine::QuarantineDoor;
 use crate::parts::Frame;
 use crate::parts::segments::Segments;
 use crate::route::Route;
@@ -17,6 +18,7 @@ pub fn SettingsPage() -> impl IntoView {
     let lang = use_lang();
     view! {
         <Frame title=say!(lang, settings.title) page="settings-page">
+            <QuarantineDoor />
             <Look />
             <Person />
             <StorageUse />

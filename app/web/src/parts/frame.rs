@@ -117,11 +117,13 @@ fn TabBar() -> impl IntoView {
     }
 }
 
-/// Whether the page belongs to that tab. The list of visits stands beside the ledger.
+/// Whether the page belongs to that tab. The list of visits stands beside the ledger; the way to the quarantine leads
+/// through the settings.
 fn is_under(path: &str, tab: &str) -> bool {
     match tab {
         "/" => path == "/",
         "/ledger" => path == "/ledger" || path == "/inspections",
+        "/settings" => path == "/settings" || path == "/quarantine",
         _ => path.strip_prefix(tab).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     }
 }
@@ -232,6 +234,7 @@ mod tests {
     #[test]
     fn a_tab_holds_its_pages() {
         assert!(is_under("/start/site/1", "/start") && is_under("/inspections", "/ledger"));
+        assert!(is_under("/quarantine", "/settings"));
         assert!(!is_under("/started", "/start") && !is_under("/ledger", "/"));
     }
 }

@@ -3,7 +3,7 @@
 use spotcheck_client::transport::{Transport, TransportError, Upload};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{PairRequest, Session};
+use spotcheck_domain::wire::{PairRequest, QuarantinedChange, Session};
 use spotcheck_tests::http::Http;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -104,5 +104,17 @@ impl Transport for Watched {
 
     async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
         self.http.photo(sha256).await
+    }
+
+    async fn quarantine(&self, after: i64) -> Result<Vec<QuarantinedChange>, TransportError> {
+        self.http.quarantine(after).await
+    }
+
+    async fn quarantined(&self, id: i64) -> Result<QuarantinedChange, TransportError> {
+        self.http.quarantined(id).await
+    }
+
+    async fn decide_quarantined(&self, id: i64, release: bool) -> Result<(), TransportError> {
+        self.http.decide_quarantined(id, release).await
     }
 }

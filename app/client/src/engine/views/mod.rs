@@ -7,6 +7,8 @@ mod outbox;
 mod sites;
 mod today;
 
+pub use outbox::refused;
+
 use super::state::State;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, FindingCard, InspectionCard, Phase, Query, StatusView, View, Whereabouts};

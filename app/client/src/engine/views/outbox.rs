@@ -2,7 +2,6 @@
 
 use super::status;
 use crate::engine::edits::field_of;
-use crate::engine::records::StoredRefusal;
 use crate::engine::state::{Entry, State};
 use crate::protocol::{Failure, OutboxRecord, OutboxView, RefusedChange, View};
 use crate::session::Trouble;
@@ -39,7 +38,8 @@ pub fn view(state: &State) -> View {
     for (id, refusals) in &state.refused {
         let kind = state.entries.get(id).map_or(DocumentKind::Finding, Entry::kind);
         for refusal in refusals.values() {
-            entry(&mut records, state, *id, kind, refusal.at).refusals.push(refused(refusal));
+            let shown = refused(&refusal.reason, refusal.at, &refusal.edits);
+            entry(&mut records, state, *id, kind, refusal.at).refusals.push(shown);
         }
     }
     let mut records: Vec<OutboxRecord> = records.into_values().collect();
@@ -72,10 +72,9 @@ fn entry<'a>(
 }
 
 /// What was not taken, in words and pictures.
-fn refused(refusal: &StoredRefusal) -> RefusedChange {
-    let mut shown =
-        RefusedChange { reason: refusal.reason.clone(), at: refusal.at, ..RefusedChange::default() };
-    for edit in &refusal.edits {
+pub fn refused(reason: &str, at: Timestamp, edits: &[Edit]) -> RefusedChange {
+    let mut shown = RefusedChange { reason: reason.to_owned(), at, ..RefusedChange::default() };
+    for edit in edits {
         match edit {
             Edit::AddPhoto(photo) => shown.photos.push(photo.thumbnail.unwrap_or(photo.sha256)),
             Edit::Append(event) => {
@@ -84,6 +83,7 @@ fn refused(refusal: &StoredRefusal) -> RefusedChange {
                 let said = said.into_iter().flatten().filter(|words| !words.is_empty());
                 shown.words.extend(said.map(|words| (event.kind.word().to_owned(), words.clone())));
             }
+            Edit::Settle { key, value } => shown.words.push((key.clone(), value.clone())),
             edit => shown.words.extend(field_of(edit).filter(|(_, words)| !words.is_empty())),
         }
     }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use spotcheck_client::transport::{Transport, TransportError, Upload};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{PairRequest, Session};
+use spotcheck_domain::wire::{PairRequest, QuarantinedChange, Session};
 
 const CBOR: &str = "application/cbor";
 const JSON: &str = "application/json";
@@ -18,6 +18,8 @@ const STEP: &str = "application/offset+octet-stream";
 const PAIR_MILLIS: u32 = 15_000;
 const SYNC_MILLIS: u32 = 30_000;
 const LARGE_MILLIS: u32 = 60_000;
+/// Somebody looks at the screen and waits.
+const DESK_MILLIS: u32 = 15_000;
 
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Http;
@@ -84,6 +86,20 @@ impl Transport for Http {
         } else {
             Err(TransportError::Garbage)
         }
+    }
+
+    async fn quarantine(&self, after: i64) -> Result<Vec<QuarantinedChange>, TransportError> {
+        json(&Exchange::new("GET", &format!("/v1/quarantine?after={after}"), DESK_MILLIS).send().await?)
+    }
+
+    async fn quarantined(&self, id: i64) -> Result<QuarantinedChange, TransportError> {
+        json(&Exchange::new("GET", &format!("/v1/quarantine/{id}"), DESK_MILLIS).send().await?)
+    }
+
+    async fn decide_quarantined(&self, id: i64, release: bool) -> Result<(), TransportError> {
+        let decision = if release { "release" } else { "discard" };
+        let path = format!("/v1/quarantine/{id}/{decision}");
+        Exchange::new("POST", &path, DESK_MILLIS).send().await.map(drop)
     }
 }
 

@@ -1,0 +1,62 @@
+//! The office's quarantine in an administrator's hands. Nothing of it is kept here: it is asked for each time, and
+//! without the office there is nothing to show.
+
+use super::views::refused;
+use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::{Failure, RefusedChange, Reply};
+use crate::transport::TransportError;
+use spotcheck_domain::edit::Edit;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::wire::QuarantinedChange;
+
+/// Changes that are asked for at once: whoever has decided on these is shown the next.
+const N_SHOWN: usize = 1_000;
+
+impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    pub(super) async fn quarantine(&self) -> Result<Reply, Failure> {
+        let mut changes: Vec<QuarantinedChange> = Vec::new();
+        while changes.len() < N_SHOWN {
+            let after = changes.last().map_or(0, |change| change.id);
+            let page = self.world.transport.quarantine(after).await.map_err(|error| failure(&error))?;
+            // Ids rise from page to page; an answer that does not go on would be asked for without end.
+            if page.last().is_none_or(|last| last.id <= after) {
+                break;
+            }
+            changes.extend(page);
+        }
+        Ok(Reply::Quarantine { changes })
+    }
+
+    pub(super) async fn inspect_quarantined(&self, id: i64) -> Result<Reply, Failure> {
+        let change = self.world.transport.quarantined(id).await.map_err(|error| failure(&error))?;
+        Ok(Reply::Quarantined { change: shown(&change) })
+    }
+
+    pub(super) async fn decide_quarantined(&self, id: i64, release: bool) -> Result<Reply, Failure> {
+        let decided = self.world.transport.decide_quarantined(id, release).await;
+        decided.map(|()| Reply::Done).map_err(|error| failure(&error))
+    }
+}
+
+/// The office gives the words of a text beside the edit, as they were typed.
+fn shown(change: &QuarantinedChange) -> RefusedChange {
+    let mut edits = change.edits.clone();
+    for edit in &mut edits {
+        if let Edit::Describe { text } | Edit::Narrate { text } = edit {
+            text.clone_from(&change.typed);
+        }
+    }
+    refused(&change.reason, change.received_at, &edits)
+}
+
+fn failure(error: &TransportError) -> Failure {
+    match error {
+        TransportError::Unreachable => Failure::Unreachable,
+        TransportError::Status { status: 401, .. } => Failure::NotPaired,
+        // Decided by somebody else, or not this person's to see.
+        TransportError::Status { status: 404, .. } => Refusal::NotFound.into(),
+        // Not sound: it can be looked at and discarded, never stored.
+        TransportError::Status { status: 400, .. } => Refusal::FieldInvalid.into(),
+        TransportError::Status { .. } | TransportError::Garbage => Failure::OfficeFault,
+    }
+}

@@ -1,0 +1,160 @@
+//! What the page decides before it shows anything: where the list stands, who wrote what together, and the words for
+//! an administrator, who is not the author.
+
+use crate::parts::is_read_by_people;
+use crate::say;
+use crate::words::{Lang, failure_words, refusal_words};
+use spotcheck_client::protocol::{Failure, RefusedChange};
+use spotcheck_domain::id::{DocumentId, UserId};
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::wire::QuarantinedChange;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Asking,
+    /// The office cannot be reached, or answers wrongly, and nothing was listed before.
+    Away,
+    NotYours,
+    Empty,
+    Listed(usize),
+}
+
+/// A list that was there stays, whatever comes of asking for it again.
+pub const fn standing(n_listed: Option<usize>, failure: Option<&Failure>) -> Standing {
+    match (n_listed, failure) {
+        (_, Some(Failure::Refused(_))) => Standing::NotYours,
+        (Some(0), None) => Standing::Empty,
+        (Some(0) | None, Some(_)) => Standing::Away,
+        (Some(n), _) => Standing::Listed(n),
+        (None, None) => Standing::Asking,
+    }
+}
+
+/// What one person wrote in one record, in the order in which it came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    pub document: DocumentId,
+    pub author: UserId,
+    pub title: String,
+    pub kind: DocumentKind,
+    pub author_name: String,
+    pub changes: Vec<QuarantinedChange>,
+}
+
+/// In the order in which the first change of each came.
+pub fn plan_groups(changes: &[QuarantinedChange]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for change in changes {
+        let same = |group: &&mut Group| group.document == change.document && group.author == change.author;
+        match groups.iter_mut().find(same) {
+            Some(group) => group.changes.push(change.clone()),
+            None => groups.push(Group {
+                document: change.document,
+                author: change.author,
+                title: change.title.clone(),
+                kind: change.kind,
+                author_name: change.author_name.clone(),
+                changes: vec![change.clone()],
+            }),
+        }
+    }
+    groups
+}
+
+/// Whether there is anything to read in it.
+pub fn has_words(change: &RefusedChange) -> bool {
+    !change.steps.is_empty() || change.words.iter().any(|(key, _)| is_read_by_people(key))
+}
+
+/// Somebody else has decided already.
+pub const fn is_gone(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(Refusal::NotFound))
+}
+
+pub fn decision_failure(lang: Lang, failure: &Failure) -> String {
+    match failure {
+        failure if is_gone(failure) => say!(lang, quarantine.gone).to_owned(),
+        Failure::Refused(_) => say!(lang, quarantine.unsound).to_owned(),
+        failure => failure_words(lang, failure),
+    }
+}
+
+/// Why the office did not take it, said to somebody who did not write it.
+pub fn reason_words(lang: Lang, code: &str) -> String {
+    match code {
+        "not_permitted" => say!(lang, quarantine.reason_not_permitted),
+        "descends_from_refused" => say!(lang, quarantine.reason_descends),
+        "entry_exists" => say!(lang, quarantine.reason_exists),
+        "not_the_author" | "actor_of_another" => say!(lang, quarantine.reason_author),
+        "stale" => say!(lang, quarantine.reason_stale),
+        "frozen_by_order" => say!(lang, quarantine.reason_frozen),
+        "inspection_ended" => say!(lang, quarantine.reason_ended),
+        "wrong_state" => say!(lang, quarantine.reason_state),
+        "field_invalid" => say!(lang, quarantine.reason_invalid),
+        "too_long" => say!(lang, quarantine.reason_too_long),
+        "too_large"
+        | "not_a_change"
+        | "too_many_operations"
+        | "wrong_kind"
+        | "sequence_reused"
+        | "broken"
+        | "altered" => say!(lang, quarantine.reason_damaged),
+        code => {
+            return code.parse().map_or_else(
+                |_| say!(lang, quarantine.reason_other, code = code.to_owned()),
+                |refusal| refusal_words(lang, refusal),
+            );
+        }
+    }
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spotcheck_domain::time::Timestamp;
+
+    fn change(id: i64, document: u8, author: u8) -> QuarantinedChange {
+        let uuid = |n: u8| format!("0190a5f8-7c00-7000-8000-0000000000{n:02x}");
+        QuarantinedChange {
+            id,
+            document: uuid(document).parse().expect("an id"),
+            kind: DocumentKind::Finding,
+            title: String::new(),
+            author: uuid(author).parse().expect("an id"),
+            author_name: String::new(),
+            reason: "not_permitted".to_owned(),
+            received_at: Timestamp::from_millis(0),
+            n_bytes: 1,
+            edits: Vec::new(),
+            typed: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_one_person_wrote_in_one_record_stands_together() {
+        let changes = [change(1, 1, 1), change(2, 2, 1), change(3, 1, 1), change(4, 1, 2)];
+        let groups: Vec<Vec<i64>> = plan_groups(&changes)
+            .iter()
+            .map(|group| group.changes.iter().map(|change| change.id).collect())
+            .collect();
+        assert_eq!(groups, [vec![1, 3], vec![2], vec![4]]);
+    }
+
+    #[test]
+    fn a_list_that_was_there_stays_without_the_office() {
+        assert_eq!(standing(Some(2), Some(&Failure::Unreachable)), Standing::Listed(2));
+        assert_eq!(standing(None, Some(&Failure::Unreachable)), Standing::Away);
+        assert_eq!(standing(None, Some(&Refusal::NotFound.into())), Standing::NotYours);
+        assert_eq!(standing(Some(0), None), Standing::Empty);
+    }
+
+    #[test]
+    fn an_administrator_is_not_spoken_to_as_the_author() {
+        for code in ["not_permitted", "frozen_by_order", "broken", "needs_photo", "something_new"] {
+            let words = reason_words(Lang::zh, code);
+            assert!(words.ends_with('。') && !words.contains("您的岗位"), "{code}: {words}");
+        }
+    }
+}
