@@ -89,6 +89,12 @@ export class Office {
     }
     return code;
   }
+
+  /** A code for one more device of a person, as the administrator makes it. */
+  newCode(name) {
+    const link = execFileSync(BINARY, ['pair', name, '--data', this.#data], { encoding: 'utf8' });
+    return new URL(link.trim()).hash.slice(1);
+  }
 }
 
 /** Invented people of the demo city. */
