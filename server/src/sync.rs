@@ -3,16 +3,16 @@
 
 use crate::error::Error;
 use crate::feed::{Asking, Standing, pull, stand};
-use crate::ingest::{IngestError, Ingested, ingest};
+use crate::ingest::{IngestError, Ingested, hash_of, ingest};
 use crate::office::Office;
 use crate::principal::Principal;
 use crate::store::{StoreError, View};
 use crate::{reference, repair};
 use rand::RngCore;
-use serde_bytes::ByteBuf;
+use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::id::ReplicaId;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{Offer, PROTOCOL, Repair, SyncRequest, SyncResponse};
+use spotcheck_domain::wire::{Ack, Offer, Outcome, PROTOCOL, Push, Repair, SyncRequest, SyncResponse};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -35,11 +35,18 @@ pub fn handle(
     if !request.offer.as_ref().is_none_or(repair::is_bounded) {
         return Err(Error::Invalid("an offer of more than a phone holds".into()));
     }
-    let ingested =
-        ingest(office, principal, request.replica, request.push, now).map_err(|error| match error {
+    let sealed = request.cursor.as_ref().map(|sealed| sealed.as_slice());
+    let (push, put_off) =
+        office.store.read(|view| match stand(view, &office.secret, principal, sealed)? {
+            Standing::Elsewhere => put_off(view, principal, request.push),
+            Standing::New | Standing::At(_) => Ok((request.push, Vec::new())),
+        })?;
+    let mut ingested =
+        ingest(office, principal, request.replica, push, now).map_err(|error| match error {
             IngestError::Store(error) => Error::Store(error),
             IngestError::Raced => Error::Busy,
         })?;
+    ingested.acks.extend(put_off);
     let pushed: HashSet<[u8; 32]> = ingested.acks.iter().map(|ack| *ack.change).collect();
     reference::ensure_organisation(office, principal.unit, now)?;
     let mut nonce = [0; 24];
@@ -48,6 +55,31 @@ pub fn handle(
     let answer = office.store.read(|view| asker.answer(view, request.cursor, request.offer))?;
     let Ingested { acks, receipts } = ingested;
     Ok(SyncResponse { acks, receipts, ..answer })
+}
+
+/// Until an office that was put back is repaired it may lack the very change by which this person reaches a record. What
+/// he wrote there is not refused for that: it comes again.
+fn put_off(
+    view: &View<'_>,
+    principal: &Principal,
+    push: Vec<Push>,
+) -> Result<(Vec<Push>, Vec<Ack>), StoreError> {
+    let (mut taken, mut acks) = (Vec::new(), Vec::new());
+    for one in push {
+        let is_out_of_reach = match view.document(one.document)? {
+            Some(row) => one.receipts.is_empty() && !principal.reaches(view, one.document, row.unit)?,
+            None => false,
+        };
+        if is_out_of_reach {
+            acks.extend(one.changes.iter().map(|bytes| Ack {
+                change: ByteArray::new(hash_of(bytes)),
+                outcome: Outcome::MissingDependencies,
+            }));
+        } else {
+            taken.push(one);
+        }
+    }
+    Ok((taken, acks))
 }
 
 /// Who asks, and what answering him takes.
