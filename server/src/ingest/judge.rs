@@ -1,5 +1,6 @@
 //! Decides, for one document of a push, what is stored and what is refused. Touches nothing but a copy.
 
+use super::apply::{Depth, apply, search};
 use super::authority::{Authority, attested};
 use super::chunk;
 use super::columns::MOST_OPERATIONS;
@@ -12,9 +13,7 @@ use crate::principal::Principal;
 use crate::store::StoreError;
 use serde_bytes::{ByteArray, ByteBuf};
 use sha2::{Digest, Sha256};
-use spotcheck_domain::document::{
-    ChangeHead, Document, DocumentError, Parsed, id_of, photos_of, shown_to, unit_of,
-};
+use spotcheck_domain::document::{ChangeHead, Document, Parsed, id_of, photos_of, shown_to, unit_of};
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
@@ -28,8 +27,6 @@ const LONGEST_TAIL: u64 = 16;
 /// Changes of one document that one push may bring; the rest has to come again. Where thousands stand beside one
 /// another, each costs more than the last.
 const MOST_AT_ONCE: usize = 1_000;
-/// After so many changes that break the document, the rest of the push has to come again.
-const MOST_BREAKAGES: usize = 4;
 
 /// What is to be done about one document of a push.
 pub struct Judged {
@@ -194,11 +191,11 @@ fn refuse_accepted(
     Ok(())
 }
 
-fn ack(hash: [u8; 32], outcome: Outcome) -> Ack {
+pub(super) fn ack(hash: [u8; 32], outcome: Outcome) -> Ack {
     Ack { change: ByteArray::new(hash), outcome }
 }
 
-fn refuse(judged: &mut Judged, hash: [u8; 32], bytes: &[u8], reason: Reason) {
+pub(super) fn refuse(judged: &mut Judged, hash: [u8; 32], bytes: &[u8], reason: Reason) {
     judged.acks.push(ack(hash, Outcome::Quarantined(reason.code().into())));
     // What is too large to judge is too large to keep.
     let kept = if reason == Reason::TooLarge { Vec::new() } else { bytes.to_vec() };
@@ -336,169 +333,6 @@ fn sift<'p>(
         }
     }
     candidates
-}
-
-/// Applies the candidates, all at once where possible. Where that breaks the document, those that break it are looked
-/// for by halves, since each attempt costs as much as the whole.
-fn apply<'p>(
-    office: &Office,
-    judged: &mut Judged,
-    base: Option<Held>,
-    candidates: Vec<Candidate<'p>>,
-) -> Result<(Vec<Candidate<'p>>, Option<Held>), StoreError> {
-    match extend(judged.kind, base, &candidates) {
-        Ok(held) => Ok((candidates, Some(held))),
-        Err(_) => search(office, judged, candidates, Depth::Applied),
-    }
-}
-
-/// How much is asked of changes that are tried.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Depth {
-    Applied,
-    /// What they make is saved and loaded again.
-    Reloaded,
-}
-
-/// Refuses the changes that break the document, found by halves, and gives the document with the others.
-fn search<'p>(
-    office: &Office,
-    judged: &mut Judged,
-    mut candidates: Vec<Candidate<'p>>,
-    depth: Depth,
-) -> Result<(Vec<Candidate<'p>>, Option<Held>), StoreError> {
-    let mut base = office.store.read(|view| load(view, judged.document))?;
-    let mut n_sound = 0;
-    for _ in 0..MOST_BREAKAGES {
-        let Err(mut reason) = holds((judged.document, judged.kind), base.as_mut(), &candidates, depth) else {
-            break;
-        };
-        let mut n_broken = candidates.len();
-        while n_broken - n_sound > 1 {
-            let middle = n_sound.midpoint(n_broken);
-            match holds((judged.document, judged.kind), base.as_mut(), &candidates[..middle], depth) {
-                Ok(()) => n_sound = middle,
-                Err(earlier) => (n_broken, reason) = (middle, earlier),
-            }
-        }
-        let mut gone = HashSet::from([candidates[n_sound].head.hash]);
-        let breaking = candidates.remove(n_sound);
-        refuse(judged, breaking.head.hash, breaking.bytes, reason);
-        candidates.retain(|Candidate { head, bytes, .. }| {
-            let descends = head.deps.iter().any(|dep| gone.contains(dep));
-            if descends {
-                gone.insert(head.hash);
-                refuse(judged, head.hash, bytes, Reason::Descends);
-            }
-            !descends
-        });
-    }
-    if holds((judged.document, judged.kind), base.as_mut(), &candidates, depth).is_err() {
-        put_off(judged, &mut candidates, n_sound);
-    }
-    if candidates.is_empty() {
-        return Ok((candidates, None));
-    }
-    Ok(match extend(judged.kind, base, &candidates) {
-        Ok(held) => (candidates, Some(held)),
-        Err(_) => (Vec::new(), None),
-    })
-}
-
-/// Keeps the first `n`; the others have to come again.
-fn put_off(judged: &mut Judged, candidates: &mut Vec<Candidate<'_>>, n: usize) {
-    for late in candidates.drain(n.min(candidates.len())..) {
-        judged.acks.push(ack(late.head.hash, Outcome::MissingDependencies));
-    }
-}
-
-/// Whether these changes can be applied and given back, tried on a copy.
-fn holds(
-    (id, kind): (DocumentId, DocumentKind),
-    base: Option<&mut Held>,
-    candidates: &[Candidate<'_>],
-    depth: Depth,
-) -> Result<(), Reason> {
-    if candidates.is_empty() {
-        return Ok(());
-    }
-    let tried = catch_unwind(AssertUnwindSafe(|| {
-        let parsed = candidates.iter().map(|change| &change.parsed);
-        let mut copy = match base {
-            Some(held) => held.document.copy(READING_ACTOR),
-            None => Document::from_parsed(kind, [], READING_ACTOR)?,
-        };
-        copy.apply_parsed(parsed)?;
-        let given: HashMap<[u8; 32], Vec<u8>> = copy.changes().into_iter().collect();
-        let is_given =
-            |change: &Candidate<'_>| given.get(&change.head.hash).is_some_and(|given| given == change.bytes);
-        let is_faithful = candidates.iter().all(is_given);
-        if depth == Depth::Applied || !is_faithful {
-            return Ok::<_, DocumentError>(is_faithful);
-        }
-        let again = Document::load(kind, &copy.save_plain(), READING_ACTOR);
-        Ok(again
-            .is_ok_and(|mut again| again.heads() == copy.heads() && ledger::project(id, &mut again).is_ok()))
-    }));
-    match tried {
-        Ok(Ok(true)) => Ok(()),
-        Ok(Ok(false)) => Err(Reason::Altered),
-        Ok(Err(_)) | Err(_) => Err(Reason::Broken),
-    }
-}
-
-/// The document with these changes, provided that it gives each of them back byte for byte.
-fn extend(kind: DocumentKind, base: Option<Held>, candidates: &[Candidate<'_>]) -> Result<Held, Reason> {
-    let applied = catch_unwind(AssertUnwindSafe(|| {
-        let parsed = candidates.iter().map(|change| &change.parsed);
-        let mut held = match base {
-            Some(mut held) => {
-                held.document.apply_parsed(parsed)?;
-                held
-            }
-            None => blank(kind, Document::from_parsed(kind, parsed, READING_ACTOR)?),
-        };
-        let faithful = if candidates.len() as u64 * 2 > held.n_changes {
-            // All at once: each change that is asked for by itself is looked for among all operations.
-            let given: HashMap<[u8; 32], Vec<u8>> = held.document.changes().into_iter().collect();
-            candidates
-                .iter()
-                .all(|change| given.get(&change.head.hash).is_some_and(|given| given == change.bytes))
-        } else {
-            candidates.iter().all(|change| {
-                held.document.get_change(&change.head.hash).is_some_and(|given| given == change.bytes)
-            })
-        };
-        Ok::<_, DocumentError>(faithful.then_some(held))
-    }));
-    let mut held = match applied {
-        Ok(Ok(Some(held))) => held,
-        Ok(Ok(None)) => return Err(Reason::Altered),
-        Ok(Err(_)) | Err(_) => return Err(Reason::Broken),
-    };
-    for Candidate { head, .. } in candidates {
-        held.known.insert(head.hash);
-        if let Ok(actor) = <[u8; 16]>::try_from(head.actor.as_slice()) {
-            held.actors.insert(actor, head.seq);
-        }
-        held.n_changes += 1;
-        held.n_operations += head.n_operations;
-    }
-    Ok(held)
-}
-
-fn blank(kind: DocumentKind, document: Document) -> Held {
-    Held {
-        kind,
-        unit: UnitId::from_uuid(uuid::Uuid::nil()),
-        document,
-        n_changes: 0,
-        n_operations: 0,
-        known: HashSet::new(),
-        actors: HashMap::new(),
-        n_in_snapshot: 0,
-        weight: 0,
-    }
 }
 
 type Derived = (Vec<u8>, Vec<(PhotoHash, u64, String)>, Option<Vec<u8>>);

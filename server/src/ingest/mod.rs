@@ -3,6 +3,7 @@
 //! [`plan`] decides outside the writer's transaction, in parallel; [`commit`] stores what it decided, provided that
 //! the document is still what it was.
 
+mod apply;
 mod authority;
 mod chunk;
 mod columns;
