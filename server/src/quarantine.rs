@@ -5,7 +5,7 @@
 //! what is sound can be released; what builds upon another refused change is released with it.
 
 use crate::error::Error;
-use crate::ingest::{Authority, IngestError, Stand, load, store_released};
+use crate::ingest::{Authority, IngestError, Stand, is_full, load, store_released};
 use crate::office::Office;
 use crate::principal::Principal;
 use crate::store::{QuarantineRow, StoreError, View};
@@ -194,6 +194,10 @@ fn shown(view: &View<'_>, row: &QuarantineRow) -> Result<QuarantinedChange, Stor
         reason: row.reason.clone(),
         received_at: row.received_at,
         n_bytes: row.bytes.len() as u64,
+        is_full: is_full(
+            view.quarantine_sum(row.author, Some(row.document))?,
+            view.quarantine_sum(row.author, None)?,
+        ),
         edits: Vec::<Edit>::new(),
         typed: String::new(),
     })

@@ -5,20 +5,27 @@
 mod common;
 
 use common::{Phone, Server, inspection, narrate, push};
+use serde_bytes::ByteBuf;
 use spotcheck_domain::document::Document;
-use spotcheck_domain::wire::{Outcome, QuarantinedChange, SyncResponse};
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::wire::{Outcome, Push, QuarantinedChange, SyncResponse};
+use std::path::Path;
 
 fn outcomes(response: &SyncResponse) -> Vec<Outcome> {
     response.acks.iter().map(|ack| ack.outcome.clone()).collect()
 }
 
 fn quarantine(admin: &Phone) -> Vec<QuarantinedChange> {
-    let answer = admin.get("/v1/quarantine");
+    quarantine_after(admin, 0)
+}
+
+fn quarantine_after(admin: &Phone, after: i64) -> Vec<QuarantinedChange> {
+    let answer = admin.get(&format!("/v1/quarantine?after={after}"));
     assert_eq!(answer.status, 200);
     serde_json::from_slice(&answer.body).unwrap()
 }
 
-fn set_roles(folder: &std::path::Path, name: &str, roles: &str) {
+fn set_roles(folder: &Path, name: &str, roles: &str) {
     let conn = rusqlite::Connection::open(folder.join("spotcheck.db")).unwrap();
     assert_eq!(conn.execute("UPDATE users SET roles = ?2 WHERE name = ?1", (name, roles)).unwrap(), 1);
 }
@@ -57,7 +64,7 @@ fn what_was_refused_is_looked_at_and_stored_after_all_as_its_authors() {
 
     let pulled = colleague.pull();
     assert_eq!(pulled.len(), 1);
-    let changes = [&pulled[0].changes[..], &[serde_bytes::ByteBuf::from(first.bytes.clone())]].concat();
+    let changes = [&pulled[0].changes[..], &[ByteBuf::from(first.bytes.clone())]].concat();
     let mut read = Document::from_changes(pulled[0].kind, &changes, [9; 16]).unwrap();
     assert_eq!(read.heads(), document.heads(), "as it came, byte for byte");
     assert!(pulled[0].receipts.iter().all(|receipt| receipt.author == author.session.person.id));
@@ -121,4 +128,112 @@ fn what_is_not_sound_cannot_be_released_and_only_administrators_see_any_of_it() 
         let method = if path.ends_with("release") { "POST" } else { "GET" };
         assert_eq!(author.send(method, path, &[], &[]).code(), "not_found");
     }
+}
+
+/// Nearly as large as a change may be.
+const LARGE: usize = 250_000;
+
+/// Chunks that are no changes.
+fn junk(document: DocumentId, n: usize) -> Push {
+    let chunk = || ByteBuf::from(std::iter::repeat_with(rand::random).take(LARGE).collect::<Vec<u8>>());
+    Push { changes: std::iter::repeat_with(chunk).take(n).collect(), ..push(document, &[]) }
+}
+
+fn count(outcomes: &[Outcome], reason: &str) -> usize {
+    outcomes.iter().filter(|outcome| **outcome == Outcome::Quarantined(reason.into())).count()
+}
+
+/// Puts into the quarantine what this person might have pushed: `n` changes of `size` bytes in each of these documents.
+fn fill(folder: &Path, author: &Phone, documents: &[DocumentId], n: usize, size: usize) {
+    let conn = rusqlite::Connection::open(folder.join("spotcheck.db")).unwrap();
+    let author = author.session.person.id;
+    for document in documents {
+        conn.execute(
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?3)
+             INSERT INTO quarantine (document, kind, hash, author, device, reason, received_at, bytes)
+             SELECT ?1, 'inspection', randomblob(32), ?2, ?2, 'broken', 1, zeroblob(?4) FROM n",
+            rusqlite::params![document.as_bytes(), author.as_bytes(), n, size],
+        )
+        .unwrap();
+    }
+}
+
+/// Bytes that wait of one person.
+fn kept(folder: &Path, author: &Phone) -> usize {
+    let conn = rusqlite::Connection::open(folder.join("spotcheck.db")).unwrap();
+    let sum = "SELECT sum(length(bytes)) FROM quarantine
+               WHERE author = ?1 AND released_at IS NULL AND discarded_at IS NULL";
+    conn.query_row(sum, [author.session.person.id.as_bytes()], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn of_one_person_in_one_record_no_more_than_8_mib_is_kept_and_his_phone_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::demo(folder.path());
+    let (mut author, admin) = (server.pair("祁远舟"), server.pair("文景澄"));
+    let (id, mut document, first) = inspection(author.session.unit.id);
+    author.sync(vec![push(id, &[&first])]);
+    let mut told = Vec::new();
+    for _ in 0..4 {
+        told.extend(outcomes(&author.sync(vec![junk(id, 10)])));
+    }
+    let (n_kept, n_full) = (count(&told, "not_a_change"), count(&told, "quarantine_full"));
+    assert_eq!((n_kept, n_full), (33, 7), "the largest change would fit in no more after the 33rd");
+    assert!(kept(folder.path(), &author) <= 8 << 20);
+
+    let elsewhere = author.sync(vec![junk(inspection(author.session.unit.id).0, 1)]);
+    assert_eq!(count(&outcomes(&elsewhere), "not_a_change"), 1, "another record has room of its own");
+    let listed = quarantine(&admin);
+    assert!(listed.iter().all(|change| change.is_full == (change.document == id)));
+    let allowed = narrate(&mut document, "带班领导不在岗");
+    assert_eq!(outcomes(&author.sync(vec![push(id, &[&allowed])])), [Outcome::Stored], "what he may write");
+}
+
+#[test]
+fn of_one_person_no_more_than_64_mib_is_kept_until_an_administrator_has_decided_on_some() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::demo(folder.path());
+    let (mut author, mut other) = (server.pair("祁远舟"), server.pair("温如岚"));
+    let admin = server.pair("文景澄");
+    let unit = author.session.unit.id;
+    let documents: Vec<DocumentId> = (0..8).map(|_| inspection(unit).0).collect();
+    fill(folder.path(), &author, &documents, 32, LARGE);
+    let mut told = Vec::new();
+    for _ in 0..2 {
+        told.extend(outcomes(&author.sync(vec![junk(inspection(unit).0, 8)])));
+    }
+    assert_eq!((count(&told, "not_a_change"), count(&told, "quarantine_full")), (12, 4));
+    assert!(kept(folder.path(), &author) <= 64 << 20);
+
+    let theirs = other.sync(vec![junk(inspection(unit).0, 1)]);
+    assert_eq!(count(&outcomes(&theirs), "not_a_change"), 1, "another person has room of his own");
+    let listed: Vec<_> = [0, 100, 200].iter().flat_map(|after| quarantine_after(&admin, *after)).collect();
+    assert_eq!(listed.len(), 269);
+    let is_of_author = |change: &QuarantinedChange| change.author == author.session.person.id;
+    assert!(listed.iter().all(|change| change.is_full == is_of_author(change)));
+
+    let discard = format!("/v1/quarantine/{}/discard", listed[0].id);
+    assert_eq!(admin.send("POST", &discard, &[], &[]).status, 204);
+    assert!(quarantine(&admin).iter().all(|change| !change.is_full));
+    let again = author.sync(vec![junk(inspection(unit).0, 2)]);
+    assert_eq!(outcomes(&again).len(), 2);
+    assert_eq!(count(&outcomes(&again), "not_a_change"), 1, "as much as was decided on");
+}
+
+#[test]
+fn of_one_person_so_many_changes_are_kept_however_small_and_what_builds_upon_others_is_told_as_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::demo(folder.path());
+    let mut author = server.pair("祁远舟");
+    let (id, mut document, first) = inspection(author.session.unit.id);
+    author.sync(vec![push(id, &[&first])]);
+    fill(folder.path(), &author, &[id], 4_999, 0);
+    assert_eq!(count(&outcomes(&author.sync(vec![junk(id, 2)])), "quarantine_full"), 1);
+    let too_much = narrate(&mut document, &"查".repeat(20_001));
+    let after_it = narrate(&mut document, "查");
+    let told = outcomes(&author.sync(vec![push(id, &[&too_much, &after_it])]));
+    assert_eq!((count(&told, "quarantine_full"), count(&told, "descends_from_refused")), (1, 1), "{told:?}");
+    // The office kept neither, and cannot know any more.
+    let told = outcomes(&author.sync(vec![push(id, &[&after_it])]));
+    assert_eq!(told, [Outcome::MissingDependencies]);
 }

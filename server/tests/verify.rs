@@ -207,6 +207,16 @@ fn what_is_derived_is_rebuilt() {
         office.sql(sql);
         office.is_rebuilt(&[fault], Some(*document));
     }
+    let sums = [
+        "UPDATE quarantine_sums SET n_changes = n_changes + 1",
+        "UPDATE quarantine_sums SET n_bytes = 'text' WHERE document = x''",
+        "DELETE FROM quarantine_sums",
+    ];
+    for sql in sums {
+        println!("{sql}");
+        office.sql(sql);
+        office.is_rebuilt(&["quarantine_sums"], None);
+    }
 }
 
 #[test]

@@ -200,6 +200,44 @@ fn what_an_administrator_leaves_refused_stays_with_its_author_only() {
     assert_eq!(administrator.failure(Request::Quarantine), Some(Failure::Unreachable));
 }
 
+#[test]
+fn where_the_office_has_no_room_for_what_it_refuses_its_author_keeps_it_and_is_told_once() {
+    let case = case();
+    let administrator = case.administrator();
+    fill_quarantine(&case);
+    case.phone.http.cut(true);
+    case.phone.set(case.finding, FindingField::Place, "东侧通道");
+    let hash = case.phone.shoot(case.finding.into(), PhotoRole::Before, &jpeg(11, 4_000), None);
+    let finding = case.phone.record(start_visit(&case.phone, "stmy"), "灭火器过期");
+    case.set_roles("viewer");
+    case.phone.http.cut(false);
+    assert!(case.phone.refresh(), "nothing waits that would be sent again and again");
+
+    let refused = case.refused();
+    let reasons = refused.iter().flat_map(|record| &record.refusals).map(|one| one.reason.as_str());
+    assert!(reasons.clone().all(|reason| reason == "quarantine_full"), "{refused:?}");
+    let of_finding = refused.iter().find(|record| record.title == "通道堵塞").expect("it is listed");
+    assert!(of_finding.refusals.iter().any(|one| one.words == [("place".to_owned(), "东侧通道".to_owned())]));
+    assert!(of_finding.refusals.iter().any(|one| one.photos == [hash]));
+    assert!(case.phone.ask_with(Request::Photo { sha256: hash }, vec![]).1[0] == jpeg(11, 4_000));
+    assert_eq!(case.phone.finding(finding).row.title, "灭火器过期", "nothing of it was taken: it is a draft");
+    assert!(quarantine(&administrator).iter().all(|change| change.is_full), "the administrator sees it");
+
+    // What is written upon the draft comes back too: the office does not know upon what it builds, the phone does.
+    case.set_roles("inspector");
+    case.phone.set(finding, FindingField::Place, "西侧通道");
+    assert!(case.phone.refresh());
+    let refused = case.refused();
+    let of_draft = refused.iter().find(|record| record.title == "灭火器过期").expect("it is listed");
+    assert!(of_draft.refusals.iter().any(|one| one.reason == "descends_from_refused"), "{of_draft:?}");
+    assert_eq!(case.phone.finding(finding).row.place, "西侧通道");
+
+    // What he may write now is taken, as if nothing were.
+    case.phone.set(case.finding, FindingField::Place, "北侧通道");
+    assert!(case.phone.refresh() && case.colleague.refresh());
+    assert_eq!(case.colleague.finding(case.finding).row.place, "北侧通道");
+}
+
 #[track_caller]
 fn quarantine(administrator: &Phone) -> Vec<QuarantinedChange> {
     match administrator.ask(Request::Quarantine) {
@@ -228,4 +266,16 @@ fn refuse_beforehand(case: &Case, first: &[u8; 32]) {
         (DocumentId::from(case.finding).as_bytes(), &first[..], author),
     )
     .expect("inserts");
+}
+
+/// Fills what room this person has in the quarantine: 256 changes of 256 KiB in another record.
+fn fill_quarantine(case: &Case) {
+    let conn = Connection::open(case.folder.path().join("spotcheck.db")).expect("opens");
+    let name = case.phone.today().name;
+    let other: DocumentId = "0190a5f8-7c00-7000-8000-000000000001".parse().expect("an id");
+    let fill = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 256)
+         INSERT INTO quarantine (document, kind, hash, author, device, reason, received_at, bytes)
+         SELECT ?2, 'finding', randomblob(32), users.id, users.id, 'broken', 1, zeroblob(262144)
+         FROM n, users WHERE users.name = ?1";
+    assert_eq!(conn.execute(fill, (name, other.as_bytes())).expect("inserts"), 256);
 }

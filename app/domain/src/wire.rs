@@ -202,6 +202,9 @@ pub struct QuarantinedChange {
     pub reason: String,
     pub received_at: Timestamp,
     pub n_bytes: u64,
+    /// The office keeps no more of what it refuses this author, there or anywhere, until something is decided.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_full: bool,
     /// What the change would write; texts without their words. Only when one change is asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edits: Vec<Edit>,

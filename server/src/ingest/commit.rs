@@ -3,11 +3,12 @@
 use super::IngestError;
 use super::held::Held;
 use super::judge::{Accepted, Judged, Stored};
+use super::keep::keep;
 use crate::chain::{next_link, note};
 use crate::principal::Principal;
 use crate::receipt;
 use crate::secret::Secret;
-use crate::store::{DocumentRow, FeedRow, NewChangeRow, Refused, StoreError, Tx};
+use crate::store::{DocumentRow, FeedRow, NewChangeRow, StoreError, Tx};
 use sha2::{Digest, Sha256};
 use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
 use spotcheck_domain::term::Tier;
@@ -39,13 +40,9 @@ pub fn commit(
     let mut committed = Committed::default();
     let mut lines: HashMap<UnitId, Vec<UnitId>> = HashMap::new();
     let mut last = tx.last_link()?;
-    for one in judged {
-        let (document, kind) = (one.document, one.kind);
-        for (hash, bytes, reason) in &one.refused {
-            let (author, device) = (principal.user, principal.device);
-            let refused = Refused { document, kind, hash, author, device, reason: reason.code(), bytes };
-            tx.put_quarantine(&refused, now)?;
-        }
+    for mut one in judged {
+        let document = one.document;
+        keep(tx, principal, &mut one, now)?;
         receipts_of_known(tx, secret, &one, &mut committed)?;
         committed.acks.extend(one.acks);
         let Some(stored) = one.stored else { continue };

@@ -36,8 +36,18 @@ pub struct Judged {
     pub n_before: u64,
     pub acks: Vec<Ack>,
     pub known: Vec<[u8; 32]>,
-    pub refused: Vec<([u8; 32], Vec<u8>, Reason)>,
+    pub refused: Vec<Unwanted>,
     pub stored: Option<Stored>,
+}
+
+/// A change that is refused.
+pub struct Unwanted {
+    /// As its author's phone names it.
+    pub hash: [u8; 32],
+    /// As it is kept.
+    pub name: [u8; 32],
+    pub bytes: Vec<u8>,
+    pub reason: Reason,
 }
 
 /// The part of a push that is to be stored.
@@ -198,10 +208,10 @@ pub(super) fn ack(hash: [u8; 32], outcome: Outcome) -> Ack {
 pub(super) fn refuse(judged: &mut Judged, hash: [u8; 32], bytes: &[u8], reason: Reason) {
     judged.acks.push(ack(hash, Outcome::Quarantined(reason.code().into())));
     // What is too large to judge is too large to keep.
-    let kept = if reason == Reason::TooLarge { Vec::new() } else { bytes.to_vec() };
+    let bytes = if reason == Reason::TooLarge { Vec::new() } else { bytes.to_vec() };
     // A change that was damaged on its way must not bar the sound one, whose hash its bytes still claim.
-    let name = if reason == Reason::NotAChange { Sha256::digest(bytes).into() } else { hash };
-    judged.refused.push((name, kept, reason));
+    let name = if reason == Reason::NotAChange { Sha256::digest(&bytes).into() } else { hash };
+    judged.refused.push(Unwanted { hash, name, bytes, reason });
 }
 
 fn look_up(

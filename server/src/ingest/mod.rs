@@ -10,6 +10,7 @@ mod columns;
 mod commit;
 mod held;
 mod judge;
+mod keep;
 mod operations;
 mod permissions;
 mod reason;
@@ -20,6 +21,7 @@ pub use chunk::hash_of;
 pub use commit::{Committed, commit};
 pub use held::{Cache, Held, READING_ACTOR, load};
 pub use judge::{Judged, plan};
+pub use keep::is_full;
 pub use reason::Reason;
 pub use release::{Stand, store_released};
 

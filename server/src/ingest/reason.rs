@@ -24,6 +24,8 @@ pub enum Reason {
     Altered,
     /// It builds upon what was refused.
     Descends,
+    /// There is no room to keep what of this author was refused until an administrator has decided on some.
+    QuarantineFull,
     /// An operation that its author may not write.
     Wrong(Wrong),
 }
@@ -41,6 +43,7 @@ impl Reason {
             Self::Broken => "broken",
             Self::Altered => "altered",
             Self::Descends => "descends_from_refused",
+            Self::QuarantineFull => "quarantine_full",
             Self::Wrong(wrong) => wrong.code(),
         }
     }

@@ -32,7 +32,7 @@ pub use documents::{ChangeKey, ChangeRow, DocumentRow, NewChangeRow};
 pub use error::StoreError;
 pub use feed::{FeedRow, Link};
 pub use photos::{Blob, Upload};
-pub use quarantine::{QuarantineRow, Refused};
+pub use quarantine::{QuarantineRow, Refused, Sum};
 pub use reference::{NewReference, ReferenceRow};
 pub use schema::VERSION;
 pub use verify::{Named, StoredChange};

@@ -45,11 +45,30 @@ impl View<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// What lies undecided of an author: in one document, or in all of them.
+    pub fn quarantine_sum(&self, author: UserId, document: Option<DocumentId>) -> Result<Sum> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT n_changes, n_bytes FROM quarantine_sums WHERE author = ?1 AND document = ?2",
+        )?;
+        let document = document.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]);
+        let sum = query.query_row(params![author.as_bytes(), document], |row| {
+            Ok(Sum { n_changes: row.get(0)?, n_bytes: row.get(1)? })
+        });
+        Ok(sum.optional()?.unwrap_or_default())
+    }
+
     pub fn n_quarantined(&self) -> Result<u64> {
         Ok(self
             .conn
             .query_row("SELECT count(*) FROM quarantine WHERE released_at IS NULL", [], |row| row.get(0))?)
     }
+}
+
+/// What refused changes amount to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sum {
+    pub n_changes: u64,
+    pub n_bytes: u64,
 }
 
 /// A refused change as an administrator sees it.

@@ -144,6 +144,16 @@ impl View<'_> {
         Ok(())
     }
 
+    /// Whether the sums of what is undecided are those of the rows.
+    pub fn are_quarantine_sums_right(&self) -> Result<bool> {
+        let kept = "SELECT author, document, n_changes, n_bytes FROM quarantine_sums WHERE n_changes <> 0";
+        let differ = format!(
+            "SELECT EXISTS ({kept} EXCEPT SELECT * FROM ({QUARANTINE_SUMS}))
+                 OR EXISTS (SELECT * FROM ({QUARANTINE_SUMS}) EXCEPT {kept})"
+        );
+        Ok(!self.conn.query_row(&differ, [], |row| row.get::<_, bool>(0))?)
+    }
+
     /// Visits every version of reference data: name, hash, JSON, the same in brotli.
     pub fn each_reference(&self, mut visit: impl FnMut(String, [u8; 32], Vec<u8>, Vec<u8>)) -> Result<()> {
         let mut query = self.conn.prepare("SELECT name, sha256, json, brotli FROM reference")?;
@@ -155,7 +165,20 @@ impl View<'_> {
     }
 }
 
+/// Author, document or none, count and bytes of what is undecided.
+const QUARANTINE_SUMS: &str = "SELECT author, document, count(*), sum(length(bytes)) FROM quarantine
+     WHERE released_at IS NULL AND discarded_at IS NULL GROUP BY author, document
+     UNION ALL SELECT author, x'', count(*), sum(length(bytes)) FROM quarantine
+     WHERE released_at IS NULL AND discarded_at IS NULL GROUP BY author";
+
 impl Tx<'_> {
+    pub fn rebuild_quarantine_sums(&self) -> Result<()> {
+        self.conn.execute("DELETE FROM quarantine_sums", [])?;
+        let fill = "INSERT INTO quarantine_sums (author, document, n_changes, n_bytes)";
+        self.conn.execute(&format!("{fill} {QUARANTINE_SUMS}"), [])?;
+        Ok(())
+    }
+
     /// Sets the counts of a document that exists.
     pub fn put_counts(&self, document: DocumentId, row: &DocumentRow) -> Result<()> {
         self.put_document(document, row, Timestamp::from_millis(0))

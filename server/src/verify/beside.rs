@@ -3,7 +3,7 @@
 use super::{Fault, Report};
 use crate::ingest::hash_of;
 use crate::reference::hex;
-use crate::store::{StoreError, View};
+use crate::store::{Beside, StoreError, View};
 use sha2::{Digest, Sha256};
 
 pub fn check(view: &View<'_>, report: &mut Report) -> Result<(), StoreError> {
@@ -40,6 +40,21 @@ pub fn check(view: &View<'_>, report: &mut Report) -> Result<(), StoreError> {
     });
     if let Err(error) = reference {
         report.add(Fault::Reference, None, format!("the reference data cannot be read: {error}"));
+    }
+    Ok(())
+}
+
+/// What bounds the quarantine, against what is in it.
+pub fn check_sums(store: &mut Beside, repair: bool, report: &mut Report) -> Result<(), StoreError> {
+    // What cannot be read is wrong too.
+    if store.read(|view| Ok::<_, StoreError>(view.are_quarantine_sums_right().unwrap_or(false)))? {
+        return Ok(());
+    }
+    let from = report.problems.len();
+    report.add(Fault::QuarantineSums, None, "the sums of what was refused are not those of its rows");
+    if repair {
+        store.write(|tx| tx.rebuild_quarantine_sums())?;
+        report.settle(from, None);
     }
     Ok(())
 }

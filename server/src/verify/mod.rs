@@ -86,6 +86,7 @@ pub fn verify(folder: &Path, repair: bool) -> Result<Report, VerifyError> {
     let mut store = Beside::open(folder)?;
     let mut report = Report::default();
     store.read(|view| beside::check(view, &mut report))?;
+    beside::check_sums(&mut store, repair, &mut report)?;
     documents(&mut store, repair, &mut report)?;
     // What a repair wrote need not be waited for: the feed is made of changes, which it leaves alone.
     store.read(|view| {

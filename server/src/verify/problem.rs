@@ -41,6 +41,8 @@ pub enum Fault {
     /// A file among the photos that no row names.
     Stray,
     Quarantine,
+    /// The sums that bound the quarantine are not those of what is in it.
+    QuarantineSums,
     Reference,
 }
 
@@ -58,6 +60,7 @@ impl Fault {
                 | Self::PhotoMissing
                 | Self::PhotoDamaged
                 | Self::Stray
+                | Self::QuarantineSums
         )
     }
 }

@@ -5,6 +5,7 @@ use super::records::{
     IDENTITY, Identity, SET_ASIDE, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal, StoredRow,
     WANTED, change_key, document_key, pack, pack_json, receipt_key,
 };
+use super::refusal::DESCENDS;
 use super::state::Entry;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Notice};
@@ -200,6 +201,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 Outcome::Stored | Outcome::Known => {
                     applied.complete.push(unsent.document);
                     settle(unsent, batch, applied);
+                }
+                Outcome::MissingDependencies if self.builds_on_refused(unsent, &hash).await? => {
+                    refused.entry((unsent.document, unsent.kind)).or_default().insert(hash, DESCENDS.into());
                 }
                 Outcome::MissingDependencies => {
                     if !applied.incomplete.contains(&unsent.document) {

@@ -10,7 +10,7 @@ use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
-use spotcheck_domain::document::{Containers, Document, Hash, NewChange, Parsed, Write};
+use spotcheck_domain::document::{Containers, Document, Hash, NewChange, Parsed, Write, dependencies};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::frontier;
 use spotcheck_domain::id::DocumentId;
@@ -19,7 +19,7 @@ use spotcheck_domain::term::DocumentKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The reason of what was not judged for itself.
-const DESCENDS: &str = "descends_from_refused";
+pub const DESCENDS: &str = "descends_from_refused";
 
 /// What a rebuilding changes, beside its batch.
 #[derive(Default)]
@@ -65,8 +65,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 dropped.push(Dropped { hash: *hash, bytes, reason: Some(reason.clone()), edits: Vec::new() });
             }
         }
+        // A record of which nothing was ever taken is still in one piece here, with what was refused before.
+        let before = self.left_as_refused(id);
         let mut fresh = match &document {
-            Some(_) if !kept.is_empty() => Document::from_changes(kind, &kept, self.random()).ok(),
+            Some(_) if kept.iter().any(|(hash, _)| !before.contains(hash)) => {
+                let kept: Vec<Vec<u8>> = kept.into_iter().map(|(_, bytes)| bytes).collect();
+                Document::from_changes(kind, &kept, self.random()).ok()
+            }
             _ => None,
         };
         if let Some(document) = &mut document {
@@ -135,6 +140,25 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(Some(uploads))
     }
 
+    /// Whether an own change builds upon one that left its document as refused. The office need not have kept that one,
+    /// and then cannot tell.
+    pub(super) async fn builds_on_refused(&self, unsent: &Unsent, hash: &Hash) -> Result<bool, Failure> {
+        let left = self.left_as_refused(unsent.document);
+        if left.is_empty() || unsent.attested {
+            return Ok(false);
+        }
+        let bytes = self.world.storage.get(Table::Changes, &change_key(unsent.document, hash)).await?;
+        let needs = bytes.as_deref().and_then(dependencies).unwrap_or_default();
+        Ok(needs.iter().any(|dependency| left.contains(dependency)))
+    }
+
+    /// The changes that left a document as refused, or that would have, were there a document without them.
+    fn left_as_refused(&self, id: DocumentId) -> BTreeSet<Hash> {
+        let state = self.state.borrow();
+        let refused = state.refused.get(&id).into_iter().flatten();
+        refused.filter(|(_, refusal)| !refusal.bytes.is_empty()).map(|(hash, _)| *hash).collect()
+    }
+
     fn unsent_of(&self, id: DocumentId, hash: &Hash) -> Vec<Unsent> {
         let state = self.state.borrow();
         let of = |unsent: &&Unsent| unsent.document == id && unsent.hash.as_slice() == hash;
@@ -185,7 +209,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 fn plan_split(
     changes: Vec<(Hash, Vec<u8>)>,
     refused: &BTreeMap<Hash, String>,
-) -> (Vec<Vec<u8>>, Vec<Dropped>) {
+) -> (Vec<(Hash, Vec<u8>)>, Vec<Dropped>) {
     let mut kept = Vec::new();
     let mut gone: BTreeSet<Hash> = BTreeSet::new();
     let mut dropped = Vec::new();
@@ -194,7 +218,7 @@ fn plan_split(
         let deps = Parsed::parse(&bytes).map(|parsed| parsed.head().deps).unwrap_or_default();
         let descends = deps.iter().any(|dep| gone.contains(dep));
         if reason.is_none() && !descends {
-            kept.push(bytes);
+            kept.push((hash, bytes));
             continue;
         }
         gone.insert(hash);

@@ -104,6 +104,7 @@ pub fn office_reason_words(lang: Lang, code: &str) -> String {
         "descends_from_refused" => return say!(lang, outbox.refused_descends).to_owned(),
         "entry_exists" => return say!(lang, outbox.refused_exists).to_owned(),
         "not_the_author" | "actor_of_another" => return say!(lang, outbox.refused_author).to_owned(),
+        "quarantine_full" => return say!(lang, outbox.refused_full).to_owned(),
         _ => {}
     }
     match code.parse::<Refusal>() {
@@ -128,11 +129,23 @@ mod tests {
 
     #[test]
     fn every_reason_of_the_office_is_a_sentence() {
-        for code in
-            ["stale", "descends_from_refused", "entry_exists", "not_the_author", "frozen_by_order", "new"]
-        {
+        let codes = [
+            "stale",
+            "descends_from_refused",
+            "entry_exists",
+            "not_the_author",
+            "quarantine_full",
+            "frozen_by_order",
+            "new",
+        ];
+        for code in codes {
             let words = office_reason_words(Lang::zh, code);
             assert!(words.ends_with('。'), "{code}: {words}");
+            assert_eq!(
+                words.contains(code),
+                code == "new",
+                "only what is not known is told as a code: {words}"
+            );
         }
     }
 }

@@ -125,6 +125,8 @@ fn Groups(case: Case) -> impl IntoView {
 fn Record(case: Case, group: Group) -> impl IntoView {
     let lang = use_lang();
     let title = if group.title.is_empty() { say!(lang, quarantine.untitled).to_owned() } else { group.title };
+    let full = group.is_full.then(|| say!(lang, quarantine.full, name = group.author_name.clone()));
+    let full = full.map(|words| view! { <p class="note" data-test="full">{words}</p> });
     let about = dotted(&[document_word(lang, group.kind), group.author_name]);
     let changes = group.changes.into_iter().map(|change| view! { <Change case change /> }).collect_view();
     view! {
@@ -133,6 +135,7 @@ fn Record(case: Case, group: Group) -> impl IntoView {
                 <h2 class="section-title">{title}</h2>
                 <p class="section-count">{about}</p>
             </div>
+            {full}
             <ul class="list">{changes}</ul>
         </section>
     }

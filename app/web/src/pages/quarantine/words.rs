@@ -39,6 +39,8 @@ pub struct Group {
     pub title: String,
     pub kind: DocumentKind,
     pub author_name: String,
+    /// The office keeps no more of this author.
+    pub is_full: bool,
     pub changes: Vec<QuarantinedChange>,
 }
 
@@ -55,6 +57,7 @@ pub fn plan_groups(changes: &[QuarantinedChange]) -> Vec<Group> {
                 title: change.title.clone(),
                 kind: change.kind,
                 author_name: change.author_name.clone(),
+                is_full: change.is_full,
                 changes: vec![change.clone()],
             }),
         }
@@ -127,6 +130,7 @@ mod tests {
             reason: "not_permitted".to_owned(),
             received_at: Timestamp::from_millis(0),
             n_bytes: 1,
+            is_full: false,
             edits: Vec::new(),
             typed: String::new(),
         }
