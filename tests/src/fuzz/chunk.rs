@@ -2,7 +2,10 @@
 //! so that what is altered inside is sound outside.
 
 use super::leb::{Reader, put_uleb};
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
 use sha2::{Digest, Sha256};
+use std::io::Write;
 
 pub const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 pub const DOCUMENT: u8 = 0;
@@ -38,6 +41,12 @@ pub fn seal_compressed(content: &[u8], deflated: &[u8]) -> Vec<u8> {
     put_uleb(deflated.len() as u64, &mut chunk);
     chunk.extend_from_slice(deflated);
     chunk
+}
+
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).expect("a vector takes all");
+    encoder.finish().expect("a vector takes all")
 }
 
 #[cfg(test)]
