@@ -16,6 +16,7 @@ use crate::refusal::Refusal;
 use crate::rules::{Circumstance, judge_finding, judge_inspection, writes_records};
 use crate::term::{DocumentKind, Role, State};
 use crate::time::Timestamp;
+use crate::wire::MAX_PHOTO;
 use std::collections::BTreeSet;
 
 /// Why a change is not taken.
@@ -201,7 +202,13 @@ fn judge_write(before: &Record, write: &Write, author: &Author<'_>) -> Result<()
         }
         _ => {}
     }
-    match (write.edit(kind), kind) {
+    let edit = write.edit(kind);
+    if let Some(Edit::AddPhoto(photo)) = &edit
+        && photo.blobs().any(|(_, size, _)| size > MAX_PHOTO)
+    {
+        return Err(Wrong::Malformed("a photo larger than any"));
+    }
+    match (edit, kind) {
         (Some(edit), DocumentKind::Finding) => judge_in_finding(before, &edit, author),
         (Some(edit), DocumentKind::Inspection) => {
             let has_ended = !before.scalar(InspectionField::EndedAt.word()).is_empty();

@@ -129,6 +129,16 @@ impl<'o> People<'o> {
     }
 }
 
+/// What an author saw at one place.
+#[derive(Clone)]
+struct Seen {
+    /// Sorted.
+    at: Vec<Hash>,
+    record: Record,
+    /// The number of the last operation of each actor.
+    last_of_actors: HashMap<Vec<u8>, u64>,
+}
+
 /// What the candidates so far have made of the document.
 struct Sight<'b> {
     kind: DocumentKind,
@@ -136,10 +146,10 @@ struct Sight<'b> {
     containers: Containers,
     /// Heads of everything so far, sorted.
     heads: Vec<Hash>,
-    /// The record as its author saw it at that place, which the row of changes has reached.
-    seen: Option<(Vec<Hash>, Record)>,
+    /// What the author saw at that place, which the row of changes has reached.
+    seen: Option<Seen>,
     /// Where that row began.
-    began: Option<(Vec<Hash>, Record)>,
+    began: Option<Seen>,
     n_looks_back: usize,
     /// The number of the last operation of each change and of each actor.
     last_of_changes: HashMap<Hash, u64>,
@@ -177,7 +187,7 @@ impl<'b> Sight<'b> {
 
     fn judge(&mut self, candidate: &Candidate<'_>, people: &People<'_>) -> Result<Vec<Write>, Fate> {
         let mut containers = self.containers.clone();
-        let writes = candidate.parsed.writes(&mut containers);
+        let (writes, named) = candidate.parsed.read(&mut containers);
         let is_first = self.heads.is_empty();
         if candidate.authority.is_attested() {
             self.containers = containers;
@@ -195,6 +205,10 @@ impl<'b> Sight<'b> {
         if !is_first {
             self.see(&deps, is_on_top)?;
         }
+        let nothing = HashMap::new();
+        if !named.are_among(self.seen.as_ref().map_or(&nothing, |seen| &seen.last_of_actors)) {
+            return Err(Fate::Refused(Reason::Broken));
+        }
         let is_taken = |map: &str, key: &str| {
             self.taken.contains(&(map.to_owned(), key.to_owned()))
                 || self.base.as_ref().is_some_and(|held| held.document.has_entry(map, key))
@@ -210,7 +224,7 @@ impl<'b> Sight<'b> {
         };
         let judged = match (&self.seen, is_first) {
             (_, true) => rights::judge_creation(self.kind, &writes, &author),
-            (Some((_, record)), false) => rights::judge_change(record, &writes, &author),
+            (Some(seen), false) => rights::judge_change(&seen.record, &writes, &author),
             (None, false) => Err(Wrong::Malformed("a change that stands on nothing")),
         };
         judged.map_err(|wrong| Fate::Refused(Reason::Wrong(wrong)))?;
@@ -229,28 +243,31 @@ impl<'b> Sight<'b> {
 
     /// Makes `seen` what the author of a change with these dependencies saw.
     fn see(&mut self, deps: &[Hash], is_on_top: bool) -> Result<(), Fate> {
-        if self.seen.as_ref().is_some_and(|(at, _)| at == deps) {
+        if self.seen.as_ref().is_some_and(|seen| seen.at == deps) {
             return Ok(());
         }
-        if let Some(began) = self.began.as_ref().filter(|(at, _)| at == deps) {
+        if let Some(began) = self.began.as_ref().filter(|began| began.at == deps) {
             self.seen = Some(began.clone());
             return Ok(());
         }
-        let record = match &self.base {
-            Some(held) if is_on_top && self.allowed.is_empty() => Record::of(&held.document),
+        self.seen = Some(match &self.base {
+            Some(held) if is_on_top && self.allowed.is_empty() => Seen {
+                at: deps.to_vec(),
+                record: Record::of(&held.document),
+                last_of_actors: self.last_of_actors.clone(),
+            },
             _ if self.n_looks_back == MOST_LOOKS_BACK => return Err(Fate::Waits),
             _ => self.look_back(deps)?,
-        };
-        self.seen = Some((deps.to_vec(), record));
+        });
         self.began.clone_from(&self.seen);
         Ok(())
     }
 
-    /// The record at an earlier place, looked at in a copy with all that was allowed so far. One of these may break the
+    /// An earlier place, looked at in a copy with all that was allowed so far. One of these may break the
     /// document, which is found out later; who stands beside it is not refused for that, but comes again.
-    fn look_back(&mut self, deps: &[Hash]) -> Result<Record, Fate> {
+    fn look_back(&mut self, deps: &[Hash]) -> Result<Seen, Fate> {
         self.n_looks_back += 1;
-        let looked = catch_unwind(AssertUnwindSafe(|| self.record_at(deps)));
+        let looked = catch_unwind(AssertUnwindSafe(|| self.seen_at(deps)));
         looked.ok().and_then(Result::ok).ok_or_else(|| {
             self.work = None;
             self.n_looks_back = MOST_LOOKS_BACK;
@@ -258,7 +275,7 @@ impl<'b> Sight<'b> {
         })
     }
 
-    fn record_at(&mut self, deps: &[Hash]) -> Result<Record, DocumentError> {
+    fn seen_at(&mut self, deps: &[Hash]) -> Result<Seen, DocumentError> {
         if self.work.is_none() {
             self.n_in_work = 0;
         }
@@ -270,15 +287,21 @@ impl<'b> Sight<'b> {
         let work = self.work.insert(work);
         work.apply_parsed(&self.allowed[self.n_in_work..])?;
         self.n_in_work = self.allowed.len();
-        Ok(Record::of(&work.at(deps, READING_ACTOR)?))
+        let mut then = work.at(deps, READING_ACTOR)?;
+        let (_, last_of_actors) = then.last_numbers();
+        Ok(Seen { at: deps.to_vec(), record: Record::of(&then), last_of_actors })
     }
 
     fn go_on(&mut self, candidate: &Candidate<'_>, writes: &[Write]) {
         let mut deps = candidate.head.deps.clone();
         deps.sort_unstable();
         let reached = match self.seen.take() {
-            Some((at, record)) if at == deps => Some(record),
-            None if self.heads.is_empty() => Some(Record::blank(self.kind)),
+            Some(seen) if seen.at == deps => Some(seen),
+            None if self.heads.is_empty() => Some(Seen {
+                at: Vec::new(),
+                record: Record::blank(self.kind),
+                last_of_actors: HashMap::new(),
+            }),
             _ => None,
         };
         self.heads.retain(|head| !deps.contains(head));
@@ -289,11 +312,13 @@ impl<'b> Sight<'b> {
                 self.taken.insert((map.clone(), key.clone()));
             }
         }
-        if let Some(mut record) = reached {
-            writes.iter().for_each(|write| record.take(write));
-            self.seen = Some((vec![candidate.head.hash], record));
-        }
         let (_, last) = candidate.parsed.numbers();
+        if let Some(mut seen) = reached {
+            writes.iter().for_each(|write| seen.record.take(write));
+            seen.last_of_actors.insert(candidate.head.actor.clone(), last);
+            seen.at = vec![candidate.head.hash];
+            self.seen = Some(seen);
+        }
         self.last_of_changes.insert(candidate.head.hash, last);
         self.last_of_actors.insert(candidate.head.actor.clone(), last);
         self.allowed.push(candidate.parsed.clone());

@@ -8,6 +8,7 @@ mod change;
 mod chunk;
 mod conflict;
 mod flat;
+mod named;
 #[cfg(test)]
 pub(crate) mod raw;
 mod read;
@@ -18,6 +19,7 @@ mod written;
 pub use change::{ChangeHead, NewChange, head};
 pub use chunk::{dependencies, saved_heads};
 pub use conflict::{Candidate, Conflict};
+pub use named::Named;
 pub use read::{id_of, photos_of, shown_to, unit_of};
 pub use record::Record;
 pub use write::create_site;

@@ -3,6 +3,7 @@
 //!
 //! What this software never writes comes out as [`Write::Foreign`], so that whoever judges can refuse it by name.
 
+use super::named::Named;
 use super::{Document, DocumentError};
 use crate::edit::Edit;
 use crate::event::Event;
@@ -64,14 +65,16 @@ impl Containers {
         Self { by_name }
     }
 
-    /// Reads what a change writes. Containers that it makes are known from then on.
-    pub(super) fn read(&mut self, change: &Change) -> Vec<Write> {
+    /// Reads what a change writes, and which operations it names. Containers that it makes are known from then on.
+    pub(super) fn read(&mut self, change: &Change) -> (Vec<Write>, Named) {
         let expanded = change.decode();
+        let (first, mut named) = (expanded.start_op.get(), Named::default());
         let actor = expanded.actor_id.to_bytes().to_vec();
         let mut writes: Vec<Write> = Vec::new();
         let mut entries: BTreeMap<Name, usize> = BTreeMap::new();
         let mut replaced_by: BTreeMap<Name, usize> = BTreeMap::new();
-        for (counter, op) in (expanded.start_op.get()..).zip(expanded.operations) {
+        for (counter, op) in (first..).zip(expanded.operations) {
+            named.note(&expanded.actor_id, first, counter, &op);
             let name = (counter, actor.clone());
             let own = name.clone();
             // Over this change's own value: what that one replaced, this one does.
@@ -114,7 +117,7 @@ impl Containers {
                 (_, write) => writes.push(write),
             }
         }
-        writes
+        (writes, named)
     }
 
     fn at_root(&mut self, name: Name, op: Op) -> Write {
@@ -309,6 +312,11 @@ impl Parsed {
 
     /// What it writes in a document with those containers. May panic on hostile changes, as [`Parsed::parse`].
     pub fn writes(&self, containers: &mut Containers) -> Vec<Write> {
+        self.read(containers).0
+    }
+
+    /// As [`Parsed::writes`], with the operations that it names.
+    pub fn read(&self, containers: &mut Containers) -> (Vec<Write>, Named) {
         containers.read(&self.0)
     }
 }
