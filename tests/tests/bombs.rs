@@ -261,7 +261,7 @@ fn bear_many(push: Vec<Vec<u8>>) -> Verdicts {
     let story = honest(1);
     let mut case = Case::new(story.id, story.kind);
     case.push(Who::Sender, story.changes);
-    ground.push_honest(&case).unwrap_or_else(|failure| panic!("{}", failure.0));
+    ground.push_honest(&[&case]).unwrap_or_else(|failure| panic!("{}", failure.0));
     case.push(Who::Sender, push);
     let verdicts = ground.push(&case).unwrap_or_else(|failure| panic!("{}", failure.0));
     println!("{} of {} stored, {:?}", verdicts.n_stored(), verdicts.by_hash.len(), verdicts.cost);
@@ -322,7 +322,7 @@ fn who_stands_beside_a_change_that_breaks_is_not_refused_for_it() {
     let mut case = Case::new(story.id, story.kind);
     case.push(Who::Sender, story.changes.clone());
     let mut ground = Ground::open(3);
-    ground.push_honest(&case).unwrap_or_else(|failure| panic!("{}", failure.0));
+    ground.push_honest(&[&case]).unwrap_or_else(|failure| panic!("{}", failure.0));
     let last = RawChange::read(&story.changes[1]).expect("an honest change");
     let n_operations = operation::read(&last).expect("honest operations").len() as u64;
     let breaking = RawChange {

@@ -1,7 +1,7 @@
 //! Fuzzes ingest until the time is over; `cargo xtask fuzz` starts one for each core.
 
 use clap::Parser;
-use spotcheck_tests::fuzz::case::Case;
+use spotcheck_tests::fuzz::case::{Case, many_from_text};
 use spotcheck_tests::fuzz::change::RawChange;
 use spotcheck_tests::fuzz::operation;
 use spotcheck_tests::fuzz::quiet::silence;
@@ -24,7 +24,7 @@ struct Cli {
     /// Folder of what failed
     #[arg(long, value_name = "DIR", default_value = ".")]
     keep: PathBuf,
-    /// Run this one file instead
+    /// Run the cases of this file instead, each alone
     #[arg(long, value_name = "FILE")]
     replay: Option<PathBuf>,
 }
@@ -34,31 +34,31 @@ fn main() -> ExitCode {
     silence();
     if let Some(file) = cli.replay {
         let text = std::fs::read_to_string(&file).expect("the file can be read");
-        let case = Case::from_text(&text).expect("the file holds a case");
-        show(&case);
-        let found = replay(&case);
-        println!("{found:?}");
-        return if found.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        let cases = many_from_text(&text).expect("the file holds cases");
+        return if cases.iter().filter(|case| !is_harmless(case)).count() == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        };
     }
     std::fs::create_dir_all(&cli.keep).expect("the folder can be made");
     let watch = Watch::start(cli.keep.join(format!("running-{}.case", cli.seed)));
     let report = run(cli.seed, Duration::from_secs(cli.seconds), &watch);
-    println!(
-        "seed {}: {} cases, {:.0}/s, {} let in, dearest {:?}",
-        cli.seed,
-        report.n_cases,
-        report.n_cases as f64 / report.took.as_secs_f64(),
-        report.n_let_in,
-        report.dearest
-    );
-    for (outcome, n) in &report.outcomes {
-        println!("  {n:>9} {outcome}");
-    }
-    let Some((failure, case)) = report.failure else { return ExitCode::SUCCESS };
+    println!("seed {}: {report}", cli.seed);
+    let Some(failed) = report.failed else { return ExitCode::SUCCESS };
     let file = cli.keep.join(format!("failed-{}.case", cli.seed));
-    std::fs::write(&file, case.to_text()).expect("the folder can be written");
-    println!("FAILED with seed {}: {}\n  replay: --replay {}", cli.seed, failure.0, file.display());
+    let text: String = failed.cases.iter().map(Case::to_text).collect();
+    std::fs::write(&file, text).expect("the folder can be written");
+    println!("FAILED with seed {}: {}\n  replay: --replay {}", cli.seed, failed.failure.0, file.display());
     ExitCode::FAILURE
+}
+
+/// Replays one case and says what comes of it.
+fn is_harmless(case: &Case) -> bool {
+    show(case);
+    let found = replay(case);
+    println!("{found:?}");
+    found.is_ok()
 }
 
 /// The changes of a case, taken apart.

@@ -36,6 +36,11 @@ impl Case {
         self.steps.push(Step { who, changes });
     }
 
+    /// What the last step pushes.
+    pub fn last_changes(&self) -> &[Vec<u8>] {
+        self.steps.last().map_or(&[], |step| &step.changes)
+    }
+
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         for line in self.note.lines() {
@@ -71,11 +76,25 @@ impl Case {
     }
 }
 
+/// Cases that ran together, as they are written one behind the other.
+pub fn many_from_text(text: &str) -> Option<Vec<Case>> {
+    let mut cases: Vec<String> = Vec::new();
+    let mut is_head = false;
+    for line in text.lines() {
+        // Notes and the document's name begin a case.
+        let begins = line.starts_with("# ") || line.starts_with("document ");
+        if cases.is_empty() || (begins && !is_head) {
+            cases.push(String::new());
+        }
+        is_head = begins;
+        let _ = writeln!(cases.last_mut()?, "{line}");
+    }
+    cases.iter().map(|text| Case::from_text(text)).collect()
+}
+
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
 }
 
 fn bytes(hex: &str) -> Option<Vec<u8>> {
@@ -95,6 +114,9 @@ mod tests {
         let mut case = Case { note: "one\ntwo".into(), ..Case::new(document, DocumentKind::Finding) };
         case.push(Who::Sender, vec![vec![1, 2, 255]]);
         case.push(Who::Receiver, vec![vec![], vec![0]]);
-        assert_eq!(Case::from_text(&case.to_text()), Some(case));
+        assert_eq!(Case::from_text(&case.to_text()), Some(case.clone()));
+        let bare = Case { note: String::new(), ..case.clone() };
+        let text = [case.to_text(), bare.to_text(), case.to_text()].concat();
+        assert_eq!(many_from_text(&text), Some(vec![case.clone(), bare, case]));
     }
 }

@@ -2,32 +2,28 @@
 
 use super::case::{Case, Who};
 use super::chunk;
+use super::desk::Desk;
 use super::gauge::{Cost, Gauge};
-use super::honest;
 use super::people::{NOW, Worker, random, settle};
 use super::quiet::caught;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_bytes::ByteBuf;
 use sha2::{Digest, Sha256};
-use spotcheck_domain::document::{Document, DocumentError};
-use spotcheck_domain::fold::fold;
+use spotcheck_domain::document::{Document, Hash};
 use spotcheck_domain::id::{DocumentId, ReplicaId};
-use spotcheck_domain::ledger::project;
-use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{Outcome, PROTOCOL, Pulled, Push, SyncRequest, SyncResponse};
+use spotcheck_domain::wire::{Outcome, PROTOCOL, Push, SyncRequest, SyncResponse};
 use spotcheck_server::ingest;
 use spotcheck_server::office::Office;
 use spotcheck_server::principal::Principal;
 use spotcheck_server::store::StoreError;
 use spotcheck_server::sync;
-use std::collections::HashMap;
+use spotcheck_server::verify::verify;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 
-/// When the receiver goes on.
-const LATER: Timestamp = Timestamp::from_millis(NOW.millis() + (1 << 30));
 /// Reasons that no honest change may ever meet.
 const BROKEN: [&str; 6] =
     ["not_a_change", "broken", "altered", "descends_from_refused", "sequence_reused", "actor_of_another"];
@@ -36,14 +32,15 @@ const BROKEN: [&str; 6] =
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure(pub String);
 
-fn fail<T>(what: impl Into<String>) -> Result<T, Failure> {
+pub fn fail<T>(what: impl Into<String>) -> Result<T, Failure> {
     Err(Failure(what.into()))
 }
 
-/// What became of a push, by outcome.
+/// What became of a push to one document, by outcome.
 #[derive(Debug, Clone, Default)]
 pub struct Verdicts {
-    pub by_hash: HashMap<[u8; 32], Outcome>,
+    pub by_hash: HashMap<Hash, Outcome>,
+    /// Of the whole request.
     pub cost: Cost,
 }
 
@@ -58,11 +55,13 @@ pub struct Ground {
     sender: Principal,
     receiver: Principal,
     rng: StdRng,
-    /// What the receiver has.
-    desk: HashMap<DocumentId, Document>,
-    cursor: Option<ByteBuf>,
+    desk: Desk,
+    /// Of the sender and of the receiver.
+    cursors: [Option<ByteBuf>; 2],
+    /// What the office said that it stored, of documents that are still of interest.
+    stored: HashMap<DocumentId, HashSet<Hash>>,
     /// Dropped last: the office's files are in it.
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Ground {
@@ -75,112 +74,117 @@ impl Ground {
         settle(&office).expect("people can be entered");
         let (sender, receiver) = (Worker::sender().principal(&office), Worker::receiver().principal(&office));
         rng = StdRng::from_seed(random(&mut rng));
-        Self { office, sender, receiver, rng, desk: HashMap::new(), cursor: None, _folder: folder }
+        let (desk, cursors, stored) = (Desk::default(), [None, None], HashMap::new());
+        Self { office, sender, receiver, rng, desk, cursors, stored, folder }
     }
 
     fn sync(&mut self, who: Who, push: Vec<Push>) -> Result<(SyncResponse, Cost), Failure> {
         let is_sender = who == Who::Sender;
-        let who = if is_sender { &self.sender } else { &self.receiver };
+        let principal = if is_sender { &self.sender } else { &self.receiver };
         let replica = ReplicaId::from_parts(NOW, [u8::from(is_sender); 10]);
-        let cursor = if is_sender { None } else { self.cursor.clone() };
+        let cursor = self.cursors[usize::from(!is_sender)].clone();
         let request = SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer: None };
         let gauge = Gauge::start();
-        let answer = caught(|| sync::handle(&self.office, who, request, NOW, &mut self.rng));
+        let answer = caught(|| sync::handle(&self.office, principal, request, NOW, &mut self.rng));
         let cost = gauge.read();
         match answer {
             Err(panic) => fail(format!("a panic escaped: {panic}")),
             Ok(Err(error)) => fail(format!("not an answer but an error: {error:?}")),
             Ok(Ok(_)) if !cost.is_bearable() => fail(format!("too dear: {cost:?}")),
-            Ok(Ok(answer)) => Ok((answer, cost)),
+            Ok(Ok(answer)) => {
+                self.cursors[usize::from(!is_sender)] = Some(answer.cursor.clone());
+                Ok((answer, cost))
+            }
         }
     }
 
     /// Pushes the last step of a case, and holds the answer against what an answer must be.
     pub fn push(&mut self, case: &Case) -> Result<Verdicts, Failure> {
-        let Case { document, kind, .. } = *case;
-        let Some(step) = case.steps.last() else { return Ok(Verdicts::default()) };
-        let changes = &step.changes;
-        let bytes = changes.iter().cloned().map(ByteBuf::from).collect();
-        let push = Push { document, kind, changes: bytes, receipts: vec![] };
-        let (answer, cost) = self.sync(step.who, vec![push])?;
-        let by_hash: HashMap<[u8; 32], Outcome> =
+        Ok(self.push_all(&[case])?.pop().unwrap_or_default())
+    }
+
+    /// Pushes the last step of each case in one request. Each is of a document of its own; all are of one person.
+    pub fn push_all(&mut self, cases: &[&Case]) -> Result<Vec<Verdicts>, Failure> {
+        let Some(step) = cases.first().and_then(|case| case.steps.last()) else { return Ok(Vec::new()) };
+        let who = step.who;
+        let push = cases.iter().map(|case| {
+            let changes = case.last_changes().iter().cloned().map(ByteBuf::from).collect();
+            Push { document: case.document, kind: case.kind, changes, receipts: vec![] }
+        });
+        let push = push.collect();
+        let (answer, cost) = self.sync(who, push)?;
+        let given: HashMap<Hash, Outcome> =
             answer.acks.into_iter().map(|ack| (*ack.change, ack.outcome)).collect();
-        let user = if step.who == Who::Sender { self.sender.user } else { self.receiver.user };
-        let kept = self.office.store.read(|view| view.quarantined(document, user));
-        let kept =
-            kept.map_err(|error: StoreError| Failure(format!("the quarantine cannot be read: {error}")))?;
-        for change in changes {
+        let kept = self.quarantined(who, cases)?;
+        let (mut all, mut n_answers) = (Vec::with_capacity(cases.len()), 0);
+        for (case, kept) in cases.iter().zip(kept) {
+            let by_hash = self.outcomes(case, &given, &kept)?;
+            n_answers += by_hash.len();
+            all.push(Verdicts { by_hash, cost });
+        }
+        if given.len() > n_answers { fail("an answer to what was not asked") } else { Ok(all) }
+    }
+
+    /// The answers to the last step of a case, each of which must be there and must be kept to.
+    fn outcomes(
+        &mut self,
+        case: &Case,
+        given: &HashMap<Hash, Outcome>,
+        kept: &HashMap<Hash, String>,
+    ) -> Result<HashMap<Hash, Outcome>, Failure> {
+        let mut by_hash = HashMap::new();
+        for change in case.last_changes() {
             let hash = chunk::hash_of(change);
-            let Some(outcome) = by_hash.get(&hash) else { return fail("a change got no answer") };
-            if let Outcome::Quarantined(reason) = outcome {
-                let whole: [u8; 32] = Sha256::digest(change).into();
-                if !kept.contains_key(&hash) && !kept.contains_key(&whole) {
-                    return fail(format!("refused as {reason}, and not kept for the administrator"));
+            let Some(outcome) = given.get(&hash) else { return fail("a change got no answer") };
+            match outcome {
+                Outcome::Quarantined(reason) => {
+                    let whole: Hash = Sha256::digest(change).into();
+                    if !kept.contains_key(&hash) && !kept.contains_key(&whole) {
+                        return fail(format!("refused as {reason}, and not kept for the administrator"));
+                    }
                 }
+                Outcome::Stored => {
+                    self.stored.entry(case.document).or_default().insert(hash);
+                }
+                _ => {}
+            }
+            by_hash.insert(hash, outcome.clone());
+        }
+        Ok(by_hash)
+    }
+
+    /// What lies in quarantine of each case's document.
+    fn quarantined(&self, who: Who, cases: &[&Case]) -> Result<Vec<HashMap<Hash, String>>, Failure> {
+        let user = if who == Who::Sender { self.sender.user } else { self.receiver.user };
+        let kept = self.office.store.read(|view| {
+            cases.iter().map(|case| view.quarantined(case.document, user)).collect::<Result<_, StoreError>>()
+        });
+        kept.map_err(|error| Failure(format!("the quarantine cannot be read: {error}")))
+    }
+
+    /// Pushes the last step of each case, all of which are honest and so are stored.
+    pub fn push_honest(&mut self, cases: &[&Case]) -> Result<(), Failure> {
+        for verdicts in self.push_all(cases)? {
+            let mut outcomes = verdicts.by_hash.values();
+            if let Some(outcome) =
+                outcomes.find(|outcome| !matches!(outcome, Outcome::Stored | Outcome::Known))
+            {
+                return fail(format!("an honest change is {outcome:?}"));
             }
         }
-        if by_hash.len() > changes.len() {
-            return fail("an answer to what was not asked");
-        }
-        Ok(Verdicts { by_hash, cost })
+        Ok(())
     }
 
-    /// Pushes the last step of a case, which is honest and so is stored.
-    pub fn push_honest(&mut self, case: &Case) -> Result<(), Failure> {
-        let verdicts = self.push(case)?;
-        match verdicts.by_hash.values().find(|outcome| !matches!(outcome, Outcome::Stored | Outcome::Known)) {
-            Some(outcome) => fail(format!("an honest change is {outcome:?}")),
-            None => Ok(()),
-        }
-    }
-
-    /// The receiver fetches the news; each change of it must be sound, and must apply.
+    /// The receiver fetches the news.
     pub fn pull(&mut self) -> Result<(), Failure> {
         loop {
             let (answer, _) = self.sync(Who::Receiver, vec![])?;
-            self.cursor = Some(answer.cursor);
             for pulled in answer.documents {
-                self.receive(pulled)?;
+                let stored = self.stored.entry(pulled.id).or_default();
+                self.desk.receive(pulled, Some(stored), random(&mut self.rng))?;
             }
             if !answer.more {
                 return Ok(());
-            }
-        }
-    }
-
-    fn receive(&mut self, pulled: Pulled) -> Result<(), Failure> {
-        let Pulled { id, kind, snapshot, changes, .. } = pulled;
-        for change in &changes {
-            let hash = chunk::hash_of(change);
-            if change.get(..4) != Some(&chunk::MAGIC) || change.get(4..8) != Some(&hash[..4]) {
-                return fail("what is relayed has a wrong checksum");
-            }
-        }
-        let before = self.desk.remove(&id);
-        let actor = random(&mut self.rng);
-        let applied = caught(|| {
-            let mut document = match (before, snapshot) {
-                (Some(document), None) => document,
-                (_, Some(snapshot)) => Document::load(kind, &snapshot, actor)?,
-                (None, None) => Document::from_changes::<&[u8]>(kind, &[], actor)?,
-            };
-            document.apply(&changes)?;
-            let is_faithful = changes.iter().all(|change| {
-                document.get_change(&chunk::hash_of(change)).is_some_and(|given| given == **change)
-            });
-            let _ = (project(id, &mut document), document.inspection(), document.site());
-            if let Ok(finding) = document.finding() {
-                let _ = fold(finding.level, &finding.events);
-            }
-            Ok::<_, DocumentError>((document, is_faithful))
-        });
-        match applied {
-            Err(panic) => fail(format!("a phone panics at what is relayed: {panic}")),
-            Ok(Err(error)) => fail(format!("a phone cannot apply what is relayed: {error}")),
-            Ok(Ok((_, false))) => fail("a phone gives back other bytes than were relayed"),
-            Ok(Ok((document, true))) => {
-                self.desk.insert(id, document);
-                Ok(())
             }
         }
     }
@@ -192,7 +196,9 @@ impl Ground {
             Ok(Ok(Ok(None))) => return Ok(()),
             Ok(Ok(Ok(Some(mut held)))) => caught(|| (held.document.save(), held.document.heads(), held.kind)),
             Ok(Err(panic)) => return fail(format!("loading what is stored panics: {panic}")),
-            Ok(Ok(Err(error))) | Err(error) => return fail(format!("what is stored does not load: {error}")),
+            Ok(Ok(Err(error))) | Err(error) => {
+                return fail(format!("what is stored does not load: {error}"));
+            }
         };
         let (saved, heads, kind) =
             saved.map_err(|panic| Failure(format!("saving what is stored panics: {panic}")))?;
@@ -202,7 +208,7 @@ impl Ground {
             Ok(Err(error)) => return fail(format!("what is saved does not load: {error}")),
             Err(panic) => return fail(format!("loading what is saved panics: {panic}")),
         }
-        match self.desk.get_mut(&id).map(Document::heads) {
+        match self.desk.heads(id) {
             Some(held) if held != heads => fail("the office and the receiver differ"),
             _ => Ok(()),
         }
@@ -210,41 +216,61 @@ impl Ground {
 
     /// The receiver goes on with what he received, in every way in which he may. Where somebody's strange change was
     /// let in, rules may refuse him; the document must not be broken for him.
-    pub fn go_on(&mut self, case: &mut Case) -> Result<(), Failure> {
-        let (id, kind) = (case.document, case.kind);
-        let Some(document) = self.desk.get_mut(&id) else { return Ok(()) };
-        // The same edits whenever the same is replayed.
-        let mut rng = StdRng::seed_from_u64(case.steps.len() as u64);
-        let mut last = None;
-        let saved = document.save();
-        for edit in honest::every_edit(&mut rng, kind) {
-            let actor = random(&mut rng);
-            let made = caught(|| {
-                let mut document = Document::load(kind, &saved, actor)?;
-                let may = honest::may(&document, &edit, &Worker::receiver());
-                Ok::<_, DocumentError>(document.edit(&edit, None, LATER, actor)?.filter(|_| may))
-            });
-            let made = made.map_err(|panic| Failure(format!("editing what was received panics: {panic}")))?;
-            if let Ok(Some(change)) = made {
-                last = Some(change.bytes);
+    pub fn go_on(&mut self, cases: &mut [&mut Case]) -> Result<(), Failure> {
+        let mut pushed = Vec::new();
+        for case in cases {
+            if let Some(change) = self.desk.edit(case)? {
+                case.push(Who::Receiver, vec![change]);
+                pushed.push(&**case);
             }
         }
-        let Some(change) = last else { return Ok(()) };
-        let hash = chunk::hash_of(&change);
-        case.push(Who::Receiver, vec![change.clone()]);
-        match self.push(case)?.by_hash.get(&hash) {
-            Some(Outcome::Stored | Outcome::Known) => {
-                let document = self.desk.get_mut(&id).expect("it was there");
-                let applied = caught(|| document.apply(&[change]));
-                match applied {
-                    Ok(Ok(())) => Ok(()),
-                    other => {
-                        fail(format!("the receiver's own change does not apply to what he has: {other:?}"))
-                    }
+        for (case, verdicts) in pushed.iter().zip(self.push_all(&pushed)?) {
+            match verdicts.by_hash.values().next() {
+                Some(Outcome::Stored | Outcome::Known) => {
+                    self.desk.keep_own(case.document, &case.last_changes()[0])?;
                 }
+                Some(Outcome::Quarantined(reason)) if !BROKEN.contains(&reason.as_str()) => {}
+                outcome => return fail(format!("an honest change upon what was let in is {outcome:?}")),
             }
-            Some(Outcome::Quarantined(reason)) if !BROKEN.contains(&reason.as_str()) => Ok(()),
-            outcome => fail(format!("an honest change upon what was let in is {outcome:?}")),
         }
+        Ok(())
+    }
+
+    /// Everything that must hold after a push: what is relayed applies, what is stored loads, and the receiver can go
+    /// on with it.
+    pub fn look(&mut self, cases: &mut [&mut Case]) -> Result<(), Failure> {
+        self.pull()?;
+        cases.iter().try_for_each(|case| self.load(case.document))?;
+        self.go_on(cases)?;
+        self.pull()?;
+        cases.iter().try_for_each(|case| self.load(case.document))
+    }
+
+    /// At the end of an office: a phone that is new downloads all of it, and the files are verified.
+    pub fn close(mut self) -> Result<(), Failure> {
+        self.cursors[1] = None;
+        let mut newcomer = Desk::default();
+        loop {
+            let (answer, _) = self.sync(Who::Receiver, vec![])?;
+            for pulled in answer.documents {
+                let id = pulled.id;
+                newcomer.receive(pulled, None, random(&mut self.rng))?;
+                newcomer.forget(id);
+            }
+            if !answer.more {
+                break;
+            }
+        }
+        match verify(self.folder.path(), false) {
+            Ok(report) if report.is_clean() => Ok(()),
+            Ok(report) => fail(format!("the office does not verify: {}", report.describe())),
+            Err(error) => fail(format!("the office cannot be verified: {error}")),
+        }
+    }
+
+    /// Nothing more will happen to that document.
+    pub fn forget(&mut self, id: DocumentId) {
+        self.desk.forget(id);
+        self.stored.remove(&id);
     }
 }

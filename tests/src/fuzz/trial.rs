@@ -1,7 +1,7 @@
 //! One case from beginning to end: it is pushed step by step, and everything that must hold afterwards is looked at.
 
 use super::case::Case;
-use super::ground::{Failure, Ground, Verdicts};
+use super::ground::{Failure, Ground, Verdicts, fail};
 use spotcheck_domain::wire::Outcome;
 
 /// Replays a case in an office of its own. Gives what became of its last step.
@@ -17,25 +17,9 @@ pub fn replay(case: &Case) -> Result<Verdicts, Failure> {
     let again = ground.push(&sofar)?;
     if again.by_hash.iter().any(|(hash, now)| *now == Outcome::Stored && last.by_hash.get(hash) == Some(now))
     {
-        return Err(Failure("what was stored is stored once more".into()));
+        return fail("what was stored is stored once more");
     }
-    look(&mut ground, &mut sofar)?;
+    ground.look(&mut [&mut sofar])?;
+    ground.close()?;
     Ok(last)
-}
-
-/// Pushes the last step of a case whose other steps were pushed before.
-pub fn attempt(ground: &mut Ground, case: &mut Case, is_thorough: bool) -> Result<Verdicts, Failure> {
-    let verdicts = ground.push(case)?;
-    if verdicts.n_stored() > 0 || is_thorough {
-        look(ground, case)?;
-    }
-    Ok(verdicts)
-}
-
-fn look(ground: &mut Ground, case: &mut Case) -> Result<(), Failure> {
-    ground.pull()?;
-    ground.load(case.document)?;
-    ground.go_on(case)?;
-    ground.pull()?;
-    ground.load(case.document)
 }

@@ -1,5 +1,5 @@
-//! Some failures leave nobody to report them: an abort, a stack that overflows, a loop without end. So the case is
-//! written down before it runs, and a thread of its own ends the process when one takes for ever.
+//! Some failures leave nobody to report them: an abort, a stack that overflows, a loop without end. So what is
+//! pushed is written down before it runs, and a thread of its own ends the process when one takes for ever.
 
 use super::case::Case;
 use std::fs;
@@ -23,7 +23,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// `file` holds the case that is running.
+    /// `file` holds the cases that are running.
     pub fn start(file: PathBuf) -> Self {
         let shared = Arc::new((Mutex::new(State::default()), Condvar::new()));
         let (watched, name) = (Arc::clone(&shared), file.clone());
@@ -42,9 +42,9 @@ impl Watch {
         Self { file, shared }
     }
 
-    pub fn begin(&self, case: &Case) {
+    pub fn begin(&self, cases: &[&Case]) {
         // A case that cannot be written down still runs; only its trace would be missing.
-        let _ = fs::write(&self.file, case.to_text());
+        let _ = fs::write(&self.file, cases.iter().map(|case| case.to_text()).collect::<String>());
         self.set(|state| state.began = Some(Instant::now()));
     }
 

@@ -1,12 +1,14 @@
-//! The head of a change.
+//! The head of a change: whose it is, which in their row, and what it builds upon.
 
 use super::{Around, any, edge};
 use crate::fuzz::change::RawChange;
 use crate::fuzz::chunk;
 use crate::fuzz::honest::pick;
+use crate::fuzz::operation;
 use crate::fuzz::people::random;
 use rand::Rng;
 use rand::rngs::StdRng;
+use rand::seq::SliceRandom;
 
 /// Dependencies, actors, sequence, first operation, time, message.
 pub fn alter(rng: &mut StdRng, change: &mut RawChange, around: &Around<'_>) {
@@ -44,4 +46,34 @@ pub fn alter(rng: &mut StdRng, change: &mut RawChange, around: &Around<'_>) {
         },
         _ => change.rest.extend_from_slice(&random::<5>(rng)),
     }
+}
+
+/// The same operations upon an earlier state, or upon several at once, by an actor that is new: soundly numbered, and
+/// beside everything that came in between.
+pub fn stand_elsewhere(rng: &mut StdRng, change: &mut RawChange, around: &Around<'_>) {
+    let Some(mut rows) = operation::read(change) else { return };
+    let mut seen: Vec<&Vec<u8>> = around.own[..around.at].iter().collect();
+    if seen.is_empty() {
+        return;
+    }
+    seen.shuffle(rng);
+    seen.truncate(rng.random_range(1..3));
+    let after = seen.iter().filter_map(|bytes| {
+        let seen = RawChange::read(bytes)?;
+        Some(seen.start_op + operation::read(&seen)?.len() as u64)
+    });
+    let start_op = after.max().unwrap_or(1);
+    for row in &mut rows {
+        let ids = [&mut row.object, &mut row.element].into_iter().chain(&mut row.predecessors);
+        for (place, counter) in ids {
+            if let (Some(0), Some(counter)) = (place, counter) {
+                *counter = counter.wrapping_sub(change.start_op).wrapping_add(start_op);
+            }
+        }
+    }
+    operation::write(&rows, change);
+    change.deps = seen.iter().map(|bytes| chunk::hash_of(bytes)).collect();
+    change.deps.sort_unstable();
+    change.deps.dedup();
+    (change.start_op, change.seq, change.actor) = (start_op, 1, random::<16>(rng).to_vec());
 }

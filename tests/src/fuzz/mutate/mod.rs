@@ -4,6 +4,7 @@ mod columns;
 mod envelope;
 mod head;
 mod operations;
+mod plausible;
 mod runs;
 
 use super::change::RawChange;
@@ -16,6 +17,8 @@ use rand::rngs::StdRng;
 pub struct Around<'a> {
     /// Changes of the same document, of the past and of the future.
     pub own: &'a [Vec<u8>],
+    /// Which of them is altered: those before it are stored.
+    pub at: usize,
     /// Changes of another document.
     pub others: &'a [Vec<u8>],
 }
@@ -44,20 +47,31 @@ const EDGES: [u64; 20] = [
     u64::MAX,
 ];
 
-/// Alters a change in one to three ways.
+/// Alters a change. Most alterations are of the operations, since what is wrong further out is refused before anybody
+/// asks what it means.
 pub fn mutate(rng: &mut StdRng, honest: &[u8], around: &Around<'_>) -> Vec<u8> {
-    if rng.random_ratio(1, 12) {
-        return envelope::alter(rng, honest, around);
-    }
     let Some(mut change) = RawChange::read(honest) else { return honest.to_vec() };
-    for _ in 0..=rng.random_range(0..3) {
-        match rng.random_range(0..16) {
-            0 | 1 => return chunk::seal(CHANGE, &envelope::bytes(rng, change.content(), around)),
-            2..=4 => head::alter(rng, &mut change, around),
-            5 => columns::alter(rng, &mut change, around),
-            6..=8 => runs::alter(rng, &mut change),
-            _ => operations::alter(rng, &mut change, around),
+    match rng.random_range(0..100) {
+        0..4 => return envelope::alter(rng, honest, around),
+        4..10 => return chunk::seal(CHANGE, &envelope::bytes(rng, change.content(), around)),
+        10..16 => head::alter(rng, &mut change, around),
+        16..20 => columns::alter(rng, &mut change, around),
+        20..30 => runs::alter(rng, &mut change),
+        30..45 => operations::alter(rng, &mut change, around),
+        45..80 => plausible::alter(rng, &mut change, around),
+        80..90 => {
+            head::stand_elsewhere(rng, &mut change, around);
+            if rng.random() {
+                plausible::alter(rng, &mut change, around);
+            }
         }
+        _ => (0..2).for_each(|_| match rng.random_range(0..5) {
+            0 => head::alter(rng, &mut change, around),
+            1 => columns::alter(rng, &mut change, around),
+            2 => runs::alter(rng, &mut change),
+            3 => operations::alter(rng, &mut change, around),
+            _ => plausible::alter(rng, &mut change, around),
+        }),
     }
     change.seal()
 }

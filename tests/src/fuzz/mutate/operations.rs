@@ -77,7 +77,7 @@ fn value(rng: &mut StdRng) -> (u8, Vec<u8>) {
 }
 
 /// Keys of the documents' layout, and some that no document has.
-const KEYS: [&str; 16] = [
+pub const KEYS: [&str; 26] = [
     "v",
     "id",
     "kind",
@@ -94,6 +94,16 @@ const KEYS: [&str; 16] = [
     "",
     "unknown/key",
     "deadline",
+    "responsible",
+    "place",
+    "ended_at",
+    "by",
+    "at",
+    "after",
+    "sha256",
+    "status",
+    "photo/019ac1d2-0000-7000-8000-000000000001/sha256",
+    "item-1/verdict",
 ];
 
 fn hostile(rng: &mut StdRng, change: &RawChange) -> Operation {
