@@ -196,6 +196,6 @@ fn open(memory: &Memory, http: &Http, clock: &ShiftedClock, entropy: &Seeded) ->
         entropy: entropy.clone(),
     };
     let engine = block_on(Engine::open(world)).expect("the store opens");
-    block_on(engine.lead());
+    block_on(engine.lead(true));
     engine
 }

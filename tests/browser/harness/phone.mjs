@@ -161,6 +161,15 @@ export class Phone {
     return page;
   }
 
+  /** Kills the tab's process as a crash does: nothing in it is told, no handler runs, its engine goes with it. */
+  async crash() {
+    const devtools = await this.devtools();
+    const crashed = new Promise((resolve) => this.page.once('crash', resolve));
+    // The answer never comes: who would give it is dead.
+    devtools.send('Page.crash').catch(() => {});
+    await crashed;
+  }
+
   async screenshot(name, options = {}) {
     await this.page.screenshot({ path: artifact(`${name}.png`), ...options });
   }
@@ -176,6 +185,20 @@ export class Phone {
       async () => (await this.badge().getAttribute('data-state', { timeout: 1000 })) === 'office',
       within,
     );
+  }
+
+  /** Resident memory of this device's largest page process since it began, in MiB: its screen and its engine. */
+  peakMib() {
+    const peaks = family(this.#profile).map((id) => {
+      try {
+        const isPage = readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('--type=renderer');
+        const peak = readFileSync(`/proc/${id}/status`, 'utf8').match(/^VmHWM:\s+(\d+) kB/m);
+        return isPage && peak ? Number(peak[1]) / 1024 : 0;
+      } catch {
+        return 0;
+      }
+    });
+    return Math.max(0, ...peaks);
   }
 
   /** The developer tools' own channel to the page. */

@@ -1,17 +1,21 @@
 /**
- * Something between phone and office that misbehaves on demand: answers 500, 413, a portal's page, or not at all, and
- * changes scripts on their way.
+ * Something between phone and office that misbehaves on demand: answers 500, 413, a portal's page, or not at all, loses
+ * the office's answer, and changes scripts on their way.
  */
 import { createServer, request as ask } from 'node:http';
 import { once } from 'node:events';
 
 export class Proxy {
-  /** `pass`, `fault`, `too_large`, `garbage`, `hang`; a function of the request decides for each. */
+  /** `pass`, `fault`, `too_large`, `garbage`, `hang`, `lose`; a function of the request decides for each. */
   mood = 'pass';
   /** Changes the text of a script or of the page, by its path. */
   rewrite = null;
   /** What was asked and how it was answered, in order. */
   seen = [];
+  /** Answers that the office gave and nobody received. */
+  nLost = 0;
+  /** Requests to the office's interface, and the bytes of their bodies both ways, as they are on the wire. */
+  traffic = { requests: 0, up: 0, down: 0 };
 
   #server;
   #sockets = new Set();
@@ -59,9 +63,24 @@ export class Proxy {
       case 'hang':
         request.resume();
         return undefined;
+      case 'lose':
+        return this.#lose(request, response);
       default:
         return this.#pass(request, response);
     }
+  }
+
+  /** The office hears and does it; its answer never arrives. */
+  #lose(request, response) {
+    const { hostname, port } = this.target;
+    const headers = { ...request.headers, host: this.target.host };
+    const onward = ask({ hostname, port, method: request.method, path: request.url, headers });
+    onward.on('response', (answer) => {
+      answer.resume();
+      answer.on('end', () => (this.nLost += 1));
+    });
+    onward.on('error', () => response.destroy());
+    request.pipe(onward);
   }
 
   #pass(request, response) {
@@ -74,6 +93,11 @@ export class Proxy {
       delete headers['if-none-match'];
     }
     const onward = ask({ hostname, port, method: request.method, path: request.url, headers });
+    if (request.url.startsWith('/v1/')) {
+      this.traffic.requests += 1;
+      request.on('data', (piece) => (this.traffic.up += piece.length));
+      onward.on('response', (answer) => answer.on('data', (piece) => (this.traffic.down += piece.length)));
+    }
     onward.on('response', (answer) => {
       if (!isText) {
         response.writeHead(answer.statusCode, answer.headers);

@@ -189,6 +189,21 @@ export function hashesOnDevice(phone) {
   });
 }
 
+/** Words that were typed on this device and are not an edit yet, as they lie in its store. */
+export function draftsOnDevice(phone) {
+  return phone.page.evaluate(async () => {
+    const settled = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('spotcheck'));
+    const drafts = await settled(database.transaction('drafts').objectStore('drafts').getAll());
+    database.close();
+    return drafts.map((draft) => new TextDecoder().decode(draft));
+  });
+}
+
 /** The hash of what the office gives for a photo, computed in the page that asked. */
 export function hashAtOffice(page, sha256) {
   return page.evaluate(async (name) => {

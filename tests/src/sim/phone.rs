@@ -98,7 +98,7 @@ impl Phone {
         };
         self.engine = block_on(Engine::open(world)).ok();
         if let Some(engine) = &self.engine {
-            block_on(engine.lead());
+            block_on(engine.lead(true));
         }
         self.engine.is_some()
     }

@@ -13,6 +13,7 @@ use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rules::{self, Circumstance};
 use spotcheck_domain::term::DocumentKind;
+use std::collections::BTreeMap;
 
 /// The field that an edit fills in, as drafts and conflicts name it, and the words in it.
 pub fn field_of(edit: &Edit) -> Option<(String, String)> {
@@ -141,6 +142,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let Some(field) = field else { return };
         self.touch(|state| {
             state.untold.queues = true;
+            state.typed_here.remove(&(id, field.to_owned()));
             if let Some(drafts) = state.drafts.get_mut(&id) {
                 drafts.remove(field);
             }
@@ -156,22 +158,28 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         self.world.storage.commit(batch).await?;
         // The screen has these words already: no view changes before somebody else looks.
         let mut state = self.state.borrow_mut();
-        state.left_behind.remove(&(id, field.clone()));
+        state.typed_here.insert((id, field.clone()));
         state.drafts.entry(id).or_default().insert(field, draft);
         drop(state);
         Ok(Reply::Done)
     }
 
-    /// From now on this tab works for all of them: what was being typed when an earlier one died becomes edits. Words
-    /// that are being typed here, or were first typed in another tab since, are left to whoever types them. What the
-    /// rules refuse stays a draft and is shown in its field.
-    pub async fn lead(&self) {
+    /// From now on this tab works for all of them. What the one before had stored and not told, since it died, is read.
+    /// What was being typed when an earlier one died becomes edits: `alone`, all that is not being typed here; beside
+    /// other tabs, only what was here when this one was opened, as the rest is left to whoever types it. What the rules
+    /// refuse stays a draft and is shown in its field.
+    pub async fn lead(&self, alone: bool) {
+        // A store that fails now shows itself at the next request.
+        let _ = self.catch_up().await;
         let drafts: Vec<(DocumentId, StoredDraft)> = self.touch(|state| {
             let left = std::mem::take(&mut state.left_behind);
-            let draft = |(id, field): (DocumentId, String)| {
-                state.drafts.get(&id).and_then(|drafts| drafts.get(&field)).map(|draft| (id, draft.clone()))
+            let is_left =
+                |key: &(DocumentId, String)| !state.typed_here.contains(key) && (alone || left.contains(key));
+            let of = |(id, drafts): (&DocumentId, &BTreeMap<String, StoredDraft>)| {
+                let is_left = |(field, _): &(&String, &StoredDraft)| is_left(&(*id, (*field).clone()));
+                drafts.iter().filter(is_left).map(|(_, draft)| (*id, draft.clone())).collect::<Vec<_>>()
             };
-            left.into_iter().filter_map(draft).collect()
+            state.drafts.iter().flat_map(of).collect()
         });
         for (id, draft) in drafts {
             // A refusal keeps the draft; so does a store that fails: the next start tries again.

@@ -215,6 +215,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     pub async fn resumed(&self) {
         // A connection that cannot be reopened shows itself at the next request, which tells the person.
         let _ = self.world.storage.probe().await;
+        // Another tab may have been killed meanwhile, before it told of what it had stored.
+        let _ = self.catch_up().await;
         self.touch(|state| state.planner.news());
     }
 

@@ -66,6 +66,8 @@ pub struct State {
     pub drafts: BTreeMap<DocumentId, BTreeMap<String, StoredDraft>>,
     /// Drafts, by record and field, that were here when this engine was opened.
     pub left_behind: BTreeSet<(DocumentId, String)>,
+    /// Drafts that were typed in this engine.
+    pub typed_here: BTreeSet<(DocumentId, String)>,
     /// What the office did not take, by record and change.
     pub refused: BTreeMap<DocumentId, BTreeMap<Hash, StoredRefusal>>,
     pub set_aside: BTreeSet<DocumentId>,
@@ -151,6 +153,7 @@ impl State {
             uploads: Vec::new(),
             drafts: BTreeMap::new(),
             left_behind: BTreeSet::new(),
+            typed_here: BTreeSet::new(),
             refused: BTreeMap::new(),
             set_aside: BTreeSet::new(),
             suspected: BTreeSet::new(),

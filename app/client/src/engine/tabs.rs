@@ -1,10 +1,13 @@
 //! Several tabs on one store: what one stored, the others read again.
 
-use super::records::{StoredRow, document_key, pack, pack_json, unpack};
+use super::records::{
+    CURSOR, StoredRow, Unsent, document_key, document_of, pack, pack_json, unpack, unpack_json,
+};
 use super::state::{Entry, State};
 use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
 use crate::storage::{Batch, Table};
 use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{ROW_VERSION, project};
@@ -31,6 +34,34 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         // A store that fails now shows itself at the next request; the next message reads all of it again.
         let _ = self.read_again(told).await;
         self.touch(|_| {});
+    }
+
+    /// A tab that was killed may have stored something and told nobody: what is new in the queues is read, and where it
+    /// had heard of the office, every row that is not as it is known here.
+    pub(super) async fn catch_up(&self) -> Result<(), StorageError> {
+        let storage = &self.world.storage;
+        let (known, cursor): (BTreeSet<Vec<u8>>, _) = {
+            let state = self.state.borrow();
+            (state.outbox.iter().map(|unsent| unsent.key.clone()).collect(), state.cursor.clone())
+        };
+        let mut documents = BTreeSet::new();
+        for (key, bytes) in storage.scan(Table::Outbox, b"").await? {
+            if !known.contains(&key) {
+                documents.extend(unpack::<Unsent>(&bytes).map(|unsent| unsent.document));
+            }
+        }
+        if storage.get(Table::Settings, CURSOR).await?.map(ByteBuf::from) != cursor {
+            for (key, value) in storage.scan(Table::Rows, b"").await? {
+                let row = unpack_json::<StoredRow>(&value).map(|stored| stored.row);
+                let state = self.state.borrow();
+                documents.extend(
+                    document_of(&key).filter(|id| state.entries.get(id).map(|e| &e.row) != row.as_ref()),
+                );
+            }
+        }
+        // The other tabs were not told either.
+        self.touch(|state| state.untold.documents.extend(documents.iter().copied()));
+        self.read_again(Told { documents, queues: true, reference: false }).await
     }
 
     async fn read_again(&self, told: Told) -> Result<(), StorageError> {
@@ -62,8 +93,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 }
             }
         }
+        // Still locked: what is written here while the queues are read would be missing in them.
+        let read = self.reload_queues(told.reference).await;
         drop(opened);
-        self.reload_queues(told.reference).await
+        read
     }
 
     async fn reload_queues(&self, reference: bool) -> Result<(), StorageError> {

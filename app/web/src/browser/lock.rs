@@ -2,7 +2,7 @@
 
 use super::js;
 use futures::channel::oneshot;
-use js_sys::{Function, Promise, global};
+use js_sys::{Array, Function, Promise, global};
 use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -10,10 +10,7 @@ use wasm_bindgen::{JsCast, JsValue};
 /// Resolves when this page or worker holds the lock, which it then keeps as long as it lives. A browser without Web
 /// Locks is taken for one with a single tab.
 pub async fn hold_for_life(name: &str) {
-    let request = js::property(&global(), "navigator")
-        .and_then(|navigator| js::property(&navigator, "locks"))
-        .and_then(|locks| Some((js::property(&locks, "request")?.dyn_into::<Function>().ok()?, locks)));
-    let Some((request, locks)) = request else { return };
+    let Some((request, locks)) = method("request") else { return };
     let (held, is_held) = oneshot::channel();
     let held = RefCell::new(Some(held));
     let granted: Closure<dyn FnMut(JsValue) -> Promise> = Closure::new(move |_| {
@@ -30,4 +27,22 @@ pub async fn hold_for_life(name: &str) {
         granted.forget();
         let _ = is_held.await;
     }
+}
+
+/// Whether another page or worker waits for the lock.
+pub async fn is_awaited(name: &str) -> bool {
+    let Some((query, locks)) = method("query") else { return false };
+    let Some(asked) = query.call0(&locks).ok().and_then(|promise| promise.dyn_into::<Promise>().ok()) else {
+        return false;
+    };
+    let Ok(state) = js::settled(asked).await else { return false };
+    let pending = js::property(&state, "pending").and_then(|pending| pending.dyn_into::<Array>().ok());
+    let name_of = |lock: JsValue| js::property(&lock, "name").and_then(|found| found.as_string());
+    pending.is_some_and(|pending| pending.iter().any(|lock| name_of(lock).as_deref() == Some(name)))
+}
+
+/// A method of the browser's lock manager, and the manager.
+fn method(name: &str) -> Option<(Function, JsValue)> {
+    let locks = js::property(&js::property(&global(), "navigator")?, "locks")?;
+    Some((js::property(&locks, name)?.dyn_into::<Function>().ok()?, locks))
 }

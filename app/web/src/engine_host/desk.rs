@@ -1,6 +1,6 @@
 //! Where requests are taken up: writes one after the other as they came, everything else at once.
 
-use super::{Asked, Host, answer};
+use super::{Asked, Host, answer, work};
 use futures::StreamExt;
 use futures::channel::mpsc;
 use spotcheck_client::protocol::{Reply, Request};
@@ -82,6 +82,10 @@ impl Host {
             Request::Network { online } => self.network(online),
             Request::Resumed => {
                 self.engine.resumed().await;
+                // Another tab may have died meanwhile.
+                if self.leads.get() {
+                    work::take_over(self).await;
+                }
                 self.news.reopen();
             }
             Request::Ping => {}

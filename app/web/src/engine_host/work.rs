@@ -50,12 +50,19 @@ pub async fn work_always(host: Rc<Host>) {
 /// Waits for the lock, which the death of the tab that has it gives away, and begins to lead.
 pub async fn lead(host: Rc<Host>) {
     lock::hold_for_life(LOCK).await;
-    host.engine.lead().await;
+    take_over(&host).await;
     host.leads.set(true);
     host.news.set_leads(true);
     let (reply, _) = host.engine.request(Request::Open, Vec::new()).await;
     host.news.set_paired(matches!(reply, Reply::Opened { session: Some(_) }));
     host.ring();
+}
+
+/// Whatever a tab that is dead has left behind is this one's now.
+pub async fn take_over(host: &Rc<Host>) {
+    // Whoever else lives waits for the lock.
+    let alone = !lock::is_awaited(LOCK).await;
+    host.engine.lead(alone).await;
 }
 
 pub fn watch_network(host: &Rc<Host>) {
