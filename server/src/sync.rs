@@ -3,14 +3,16 @@
 
 use crate::error::Error;
 use crate::feed::{Asking, Standing, pull, stand};
-use crate::ingest::{IngestError, Ingested, hash_of, ingest};
+use crate::ingest::{IngestError, Ingested, ingest};
 use crate::office::Office;
 use crate::principal::Principal;
 use crate::store::{StoreError, View};
 use crate::{reference, repair};
 use rand::RngCore;
 use serde_bytes::{ByteArray, ByteBuf};
+use spotcheck_domain::document::hash_of;
 use spotcheck_domain::id::ReplicaId;
+use spotcheck_domain::terse::{hashes, shorten};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Ack, Offer, Outcome, PROTOCOL, Push, Repair, SyncRequest, SyncResponse};
 use std::collections::HashSet;
@@ -35,6 +37,7 @@ pub fn handle(
     if !request.offer.as_ref().is_none_or(repair::is_bounded) {
         return Err(Error::Invalid("an offer of more than a phone holds".into()));
     }
+    let named = request.terse.then(|| hashes(&request.push));
     let sealed = request.cursor.as_ref().map(|sealed| sealed.as_slice());
     let (push, put_off) =
         office.store.read(|view| match stand(view, &office.secret, principal, sealed)? {
@@ -54,7 +57,11 @@ pub fn handle(
     let asker = Asker { office, principal, replica: request.replica, pushed: &pushed, nonce, now };
     let answer = office.store.read(|view| asker.answer(view, request.cursor, request.offer))?;
     let Ingested { acks, receipts } = ingested;
-    Ok(SyncResponse { acks, receipts, ..answer })
+    let answer = SyncResponse { acks, receipts, ..answer };
+    Ok(match named {
+        Some(pushed) => shorten(&pushed, answer),
+        None => answer,
+    })
 }
 
 /// Until an office that was put back is repaired it may lack the very change by which this person reaches a record. What
@@ -165,5 +172,6 @@ fn blank(cursor: ByteBuf) -> SyncResponse {
         reference: Vec::new(),
         more: false,
         repair: None,
+        settled: Vec::new(),
     }
 }

@@ -98,6 +98,7 @@ fn honest_frame(rng: &mut StdRng) -> Vec<u8> {
         cursor: Some(ByteBuf::from(random::<80>(rng).to_vec())),
         push: vec![Push { document: story.id, kind: story.kind, changes, receipts: vec![] }],
         offer: rng.random_bool(0.5).then(|| Offer::Heads { buckets: vec![1, 2], documents: vec![] }),
+        terse: rng.random_bool(0.5),
     };
     encode(&request).expect("a request can be encoded")
 }

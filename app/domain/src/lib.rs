@@ -26,6 +26,7 @@ pub mod rules;
 pub mod site;
 pub mod task;
 pub mod term;
+pub mod terse;
 pub mod time;
 pub mod wire;
 

@@ -37,6 +37,9 @@ pub struct SyncRequest {
     /// What this replica holds, where the office asked: see [`Repair`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
+    /// This phone reads [`Settled`]: what it pushed need not be named to it by hashes again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub terse: bool,
 }
 
 /// Buckets of documents, by the last byte of their id: what [`Offer::Digests`] has.
@@ -89,7 +92,23 @@ pub struct SyncResponse {
     pub more: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repair: Option<Repair>,
+    /// Acknowledgements and receipts in the short form of [`crate::terse`]; only where it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<Settled>,
 }
+
+/// What was stored of a request, as one author's and at one time, by its places in the request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    pub author: UserId,
+    pub received_at: Timestamp,
+    pub pushes: Vec<SettledPush>,
+}
+
+/// Place of a push in the request, places in it of the changes that were stored (none: all of them, in their order), and
+/// the receipt's `mac`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettledPush(pub u32, pub Vec<u32>, pub ByteBuf);
 
 /// The office's part of a repair: it was put back to an earlier state, or the cursor is not of its making.
 ///
@@ -255,6 +274,7 @@ mod tests {
             cursor: Some(ByteBuf::from(vec![1, 2, 3])),
             push: vec![],
             offer: None,
+            terse: false,
         };
         let mut bytes = encode(&request).expect("encodes");
         assert_eq!(decode::<SyncRequest>(&bytes).expect("decodes"), request);

@@ -5,7 +5,6 @@
 
 use super::columns::{MOST_ROWS, Reader, is_bounded};
 use super::reason::Reason;
-use sha2::{Digest, Sha256};
 use spotcheck_domain::document::{ChangeHead, Parsed};
 use spotcheck_domain::wire::MAX_CHANGE;
 use std::collections::HashSet;
@@ -13,11 +12,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE: u8 = 1;
-
-/// The name by which the outcome of these bytes is told, whatever they are.
-pub fn hash_of(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes.get(8..).unwrap_or(bytes)).into()
-}
 
 /// Reads the head of a change that is safe to parse.
 pub fn read(bytes: &[u8], hash: &[u8; 32]) -> Result<(ChangeHead, Parsed), Reason> {
@@ -52,6 +46,7 @@ fn content<'b>(bytes: &'b [u8], hash: &[u8; 32]) -> Option<&'b [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use spotcheck_domain::document::hash_of;
 
     #[test]
     fn garbage_is_told_apart_without_a_panic() {

@@ -13,7 +13,9 @@ use crate::principal::Principal;
 use crate::store::StoreError;
 use serde_bytes::{ByteArray, ByteBuf};
 use sha2::{Digest, Sha256};
-use spotcheck_domain::document::{ChangeHead, Document, Parsed, id_of, photos_of, shown_to, unit_of};
+use spotcheck_domain::document::{
+    ChangeHead, Document, Parsed, hash_of, id_of, photos_of, shown_to, unit_of,
+};
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
@@ -106,7 +108,7 @@ pub fn plan_vouched(
         .changes
         .iter()
         .map(|bytes| {
-            let hash = chunk::hash_of(bytes);
+            let hash = hash_of(bytes);
             (hash, bytes.as_slice(), chunk::read(bytes, &hash))
         })
         .collect();

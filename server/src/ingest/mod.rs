@@ -17,7 +17,6 @@ mod reason;
 mod release;
 
 pub use authority::Authority;
-pub use chunk::hash_of;
 pub use commit::{Committed, commit};
 pub use held::{Cache, Held, READING_ACTOR, load};
 pub use judge::{Judged, plan};

@@ -1,10 +1,10 @@
 //! What stands beside the documents: the database's own structures, the secret, the quarantine, reference data.
 
 use super::{Fault, Report};
-use crate::ingest::hash_of;
 use crate::reference::hex;
 use crate::store::{Beside, StoreError, View};
 use sha2::{Digest, Sha256};
+use spotcheck_domain::document::hash_of;
 
 pub fn check(view: &View<'_>, report: &mut Report) -> Result<(), StoreError> {
     for complaint in view.integrity()? {

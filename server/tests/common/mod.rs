@@ -194,6 +194,7 @@ impl Phone {
             cursor: self.cursor.clone(),
             push,
             offer,
+            terse: false,
         };
         self.send("POST", "/v1/sync", &[("content-type", "application/cbor")], &encode(&request).unwrap())
     }

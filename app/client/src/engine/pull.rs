@@ -12,11 +12,12 @@ use crate::protocol::{Failure, Notice};
 use crate::storage::{Batch, Table};
 use crate::transport::TransportError;
 use serde_bytes::ByteBuf;
-use spotcheck_domain::document::{Document, DocumentError, Hash, head};
+use spotcheck_domain::document::{Document, DocumentError, Hash, dependencies, hash_of};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{ROW_VERSION, Row, project};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::terse::lengthen;
 use spotcheck_domain::wire::{Outcome, Pulled, ReferenceVersion, SyncRequest, SyncResponse, decode, encode};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +55,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let Ok(body) = encode(&request) else { return };
         self.touch(|state| state.planner.begin_sync());
         let answer = match self.world.transport.sync(body).await {
-            Ok(bytes) => decode::<SyncResponse>(&bytes).map_err(|_| TransportError::Garbage),
+            Ok(bytes) => decode::<SyncResponse>(&bytes)
+                .map(|answer| lengthen(&request.push, answer))
+                .map_err(|_| TransportError::Garbage),
             Err(error) => Err(error),
         };
         match answer {
@@ -299,10 +302,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.plan_forgiven(id, hash, batch, applied).await?;
             }
         }
-        for change in &pulled.changes {
-            if let Ok(head) = head(change) {
-                batch.put(Table::Changes, change_key(id, &head.hash), change.to_vec());
-            }
+        // Whether they are sound, applying them tells: each is parsed once.
+        for change in pulled.changes.iter().filter(|change| dependencies(change).is_some()) {
+            batch.put(Table::Changes, change_key(id, &hash_of(change)), change.to_vec());
         }
         if self.state.borrow().set_aside.contains(&id) {
             return Ok(());

@@ -4,10 +4,16 @@
 //! Layout: <https://automerge.org/automerge-binary-format-spec/>, "Chunk structure".
 
 use super::Hash;
+use sha2::{Digest, Sha256};
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const DOCUMENT: u8 = 0;
 const CHANGE: u8 = 1;
+
+/// The name of a raw change, by which its outcome is told, whatever the bytes are: SHA-256 over all after the checksum.
+pub fn hash_of(change: &[u8]) -> Hash {
+    Sha256::digest(change.get(8..).unwrap_or(change)).into()
+}
 
 /// The changes on which a raw uncompressed change builds.
 pub fn dependencies(change: &[u8]) -> Option<Vec<Hash>> {

@@ -17,7 +17,7 @@ mod write;
 mod written;
 
 pub use change::{ChangeHead, NewChange, head};
-pub use chunk::{dependencies, saved_heads};
+pub use chunk::{dependencies, hash_of, saved_heads};
 pub use conflict::{Candidate, Conflict};
 pub use named::Named;
 pub use read::{id_of, photos_of, shown_to, unit_of};

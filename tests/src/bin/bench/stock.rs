@@ -175,7 +175,14 @@ fn push_barely(handset: &Handset, replica: ReplicaId, made: &[Made]) {
         });
         let response = ask(
             handset,
-            &SyncRequest { protocol: PROTOCOL, replica, cursor, push: push.collect(), offer: None },
+            &SyncRequest {
+                protocol: PROTOCOL,
+                replica,
+                cursor,
+                push: push.collect(),
+                offer: None,
+                terse: false,
+            },
         );
         cursor = Some(response.cursor);
         assert!(

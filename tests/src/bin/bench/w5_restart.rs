@@ -33,6 +33,7 @@ fn restart(stock: &Stock) -> Figures {
         cursor: None,
         push: Vec::new(),
         offer: None,
+        terse: false,
     };
     let (mut first_ms, mut n_exchanges) = (None, 0);
     while first_ms.is_none() {
