@@ -3,16 +3,13 @@
  * durable, C2 cold start with no network, C3 the ledger, C4 the first download.
  * The slowdown of the developer tools leaves workers alone: figures of the engine stand beside, to be multiplied.
  *
- * Env `SPOTCHECK_SEED` names the program that fills an office; sizes by `--inspections`, `--findings`, `--runs`.
+ * Sizes by `--inspections`, `--findings`, `--runs`. What a phone does with a whole office is in `bench-sync.mjs`.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { request } from 'node:http';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Office, PEOPLE } from './harness/office.mjs';
 import { Phone } from './harness/phone.mjs';
-import { ROOT } from './harness/places.mjs';
+import { seed } from './harness/seed.mjs';
 import { eventually } from './harness/wait.mjs';
 import { field, recordByName, visitTheMine } from './harness/work.mjs';
 
@@ -29,19 +26,6 @@ const { values: options } = parseArgs({
 const nInspections = Number(options.inspections);
 const nFindings = Number(options.findings);
 const nRuns = Number(options.runs);
-
-/** Fills the office by the real sync, as the person of that pairing code. */
-function seed(serverUrl, code, { inspections, findings }) {
-  const program = process.env.SPOTCHECK_SEED ?? join(ROOT, 'target/release/seed');
-  if (!existsSync(program)) {
-    throw new Error(`no seed program at ${program}: build it, or set SPOTCHECK_SEED`);
-  }
-  const args = ['--server', serverUrl, '--code', code, '--inspections', inspections, '--findings', findings].map(String);
-  const done = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  if (done.status !== 0) {
-    throw new Error(`seeding ended with ${done.status}`);
-  }
-}
 
 const round = (value) => Math.round(value * 10) / 10;
 const sorted = (values) => [...values].sort((a, b) => a - b);

@@ -13,7 +13,8 @@ const BINARY = process.env.SPOTCHECK_BIN ?? join(ROOT, 'target/release/spotcheck
 
 export class Office {
   #process = null;
-  #data = temporary('office');
+  #folder = temporary('office');
+  #data = join(this.#folder, 'data');
 
   /** Where it listens; the same after a restart. */
   url = '';
@@ -80,6 +81,35 @@ export class Office {
     if (said.toString().trim() !== '1') {
       throw new Error(`nobody here is called ${name}`);
     }
+  }
+
+  /** A backup of this moment, taken while the office runs; gives its folder. */
+  backup(name) {
+    const to = join(this.#folder, name);
+    execFileSync(BINARY, ['backup', to, '--data', this.#data], { stdio: ['ignore', 'ignore', 'inherit'] });
+    return to;
+  }
+
+  /** Puts the closed office back to a backup. What it had since is moved aside. */
+  restore(backup) {
+    const args = ['restore', backup, '--data', this.#data, '--replace'];
+    execFileSync(BINARY, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+
+  /** One column of the office's database, a value a line. */
+  read(question) {
+    const args = ['-readonly', '-cmd', '.timeout 10000', join(this.#data, 'spotcheck.db'), question];
+    return execFileSync('sqlite3', args, { encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n').filter(Boolean);
+  }
+
+  /** Every change that is stored, with its document and its author. */
+  changes() {
+    return this.read('SELECT hex(document) || hex(hash) || hex(author) FROM changes ORDER BY 1');
+  }
+
+  /** `spotcheck verify`: throws unless everything that is stored is right. */
+  verify() {
+    execFileSync(BINARY, ['verify', '--data', this.#data], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 
   code(name) {

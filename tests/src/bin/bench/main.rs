@@ -7,6 +7,7 @@ mod documents;
 mod figures;
 mod floor;
 mod handset;
+mod m1_mix;
 mod p1_photos;
 mod p2_cuts;
 mod process;
@@ -87,7 +88,7 @@ impl Bench {
 
 type Workload = fn(&mut Bench);
 
-const WORKLOADS: [(&str, Workload); 12] = [
+const WORKLOADS: [(&str, Workload); 13] = [
     ("W1", w1_upload::run),
     ("W2", w2_cold_pull::run),
     ("W3", w3_resync::run),
@@ -99,6 +100,7 @@ const WORKLOADS: [(&str, Workload); 12] = [
     ("R1", r1_repair::run),
     ("P1", p1_photos::run),
     ("P2", p2_cuts::run),
+    ("M1", m1_mix::run),
     ("S1", s1_stages::run),
 ];
 

@@ -41,7 +41,7 @@ pub fn phone(door: &Door, nth: usize) -> (Handset, Vec<PhotoHash>) {
     (handset, hashes)
 }
 
-fn start_visit(handset: &Handset) -> DocumentId {
+pub fn start_visit(handset: &Handset) -> DocumentId {
     let query = Query::Sites { query: String::new(), near: None, limit: 1 };
     let View::Sites(sites) = block_on(handset.engine.view(&query)) else { panic!("no sites") };
     let site = sites.sites.first().expect("the demo has sites").row.id;

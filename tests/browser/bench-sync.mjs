@@ -1,0 +1,186 @@
+/**
+ * What a phone in Chromium does with a whole office, one JSON object a line: C5 a new phone's first sync, until every
+ * record is readable and durable, and whether the screen can be used meanwhile; C6 the repair of an office that was put
+ * back to a backup. Nothing is slowed down.
+ *
+ * Sizes by `--inspections`, `--findings` (C5), `--repaired` (findings of C6); `--only C5` or `--only C6`.
+ */
+import assert from 'node:assert/strict';
+import { parseArgs } from 'node:util';
+import { Office, PEOPLE } from './harness/office.mjs';
+import { Phone } from './harness/phone.mjs';
+import { Proxy } from './harness/proxy.mjs';
+import { seed } from './harness/seed.mjs';
+import { eventually } from './harness/wait.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    inspections: { type: 'string', default: '500' },
+    findings: { type: 'string', default: '10000' },
+    repaired: { type: 'string', default: '2000' },
+    only: { type: 'string' },
+  },
+});
+const nInspections = Number(options.inspections);
+const nFindings = Number(options.findings);
+const nRepaired = Number(options.repaired);
+
+const MINUTES = 60_000;
+const round = (value) => Math.round(value * 10) / 10;
+const mib = (bytes) => round(bytes / 2 ** 20);
+const print = (figures) => console.log(JSON.stringify(figures));
+
+/** Rows in a store of this device's database. */
+const nStored = (phone, name) =>
+  phone.page.evaluate(async (name) => {
+    const settled = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    window.database ??= await settled(indexedDB.open('spotcheck'));
+    return settled(window.database.transaction(name).objectStore(name).count());
+  }, name);
+
+/** Watches the screen's frames until the page goes: the longest that one waited for the next. */
+const watchFrames = (phone) =>
+  phone.page.evaluate(() => {
+    window.longestFrame = 0;
+    let last = performance.now();
+    const step = (now) => {
+      window.longestFrame = Math.max(window.longestFrame, now - last);
+      last = now;
+      requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+  });
+
+/** From the tap on a tab of the bar until its page shows something that only the engine can have answered. */
+const turnTo = (phone, href, shown) =>
+  phone.page.evaluate(
+    ([href, shown]) =>
+      new Promise((resolve) => {
+        const began = performance.now();
+        document.querySelector(`.tab-bar a[href="${href}"]`).click();
+        const look = () =>
+          document.querySelector(shown) ? resolve(performance.now() - began) : requestAnimationFrame(look);
+        requestAnimationFrame(look);
+      }),
+    [href, shown],
+  );
+
+/** C5. The app itself is on the phone already. */
+async function firstSync() {
+  const office = await Office.start();
+  const proxy = await Proxy.before(office);
+  seed(office.url, office.code(PEOPLE.colleague), { inspections: nInspections, findings: nFindings });
+  const phone = await Phone.open(proxy.url, { lang: 'zh' });
+  await phone.goto('/pair');
+  await phone.isKept();
+  proxy.traffic = { requests: 0, up: 0, down: 0 };
+  const before = phone.peakMib();
+  await phone.pair(office.code(PEOPLE.inspector));
+  const began = performance.now();
+  await watchFrames(phone);
+  const ledger = [];
+  let firstAt = null;
+  const nExpected = nInspections + nFindings;
+  let n = 0;
+  while (n < nExpected) {
+    if (performance.now() - began > 10 * MINUTES) {
+      throw new Error(`only ${n} of ${nExpected} records after ten minutes`);
+    }
+    ledger.push(await turnTo(phone, '/ledger', 'article.finding-card'));
+    firstAt ??= performance.now() - began;
+    await turnTo(phone, '/', '.today-page, article.inspection-card');
+    n = await nStored(phone, 'documents');
+  }
+  const durable = performance.now() - began;
+  await phone.isSettled(MINUTES);
+  const settled = performance.now() - began;
+  await phone.tap(phone.page.locator('.tab-bar a[href="/ledger"]'));
+  await eventually('the ledger counts all', async () => {
+    const words = await phone.page.locator('.status-line').innerText();
+    return Number(words.replace(/\D/g, '')) >= nFindings;
+  }, MINUTES);
+  const ledgerSorted = [...ledger].sort((a, b) => a - b);
+  print({
+    workload: 'C5',
+    n_inspections: nInspections,
+    n_findings: nFindings,
+    n_changes: Number(office.read('SELECT count(*) FROM changes')[0]),
+    first_record_shown_s: round(firstAt / 1000),
+    all_durable_s: round(durable / 1000),
+    settled_s: round(settled / 1000),
+    requests: proxy.traffic.requests,
+    up_mib: mib(proxy.traffic.up),
+    down_mib: mib(proxy.traffic.down),
+    changes_mib: mib(Number(office.read('SELECT sum(length(bytes)) FROM changes')[0])),
+    page_peak_mib: round(phone.peakMib()),
+    page_before_mib: round(before),
+    ledger_opens_meanwhile_ms: {
+      n: ledger.length,
+      median: round(ledgerSorted[Math.floor(ledger.length / 2)]),
+      longest: round(ledgerSorted.at(-1)),
+    },
+    longest_frame_ms: round(await phone.page.evaluate(() => window.longestFrame)),
+  });
+  await phone.close();
+  await proxy.close();
+  await office.kill();
+}
+
+/** C6. Half of the records are younger than the backup, and whoever wrote them has no phone any more. */
+async function repair() {
+  const office = await Office.start();
+  const proxy = await Proxy.before(office);
+  const half = { inspections: Math.ceil(nRepaired / 20), findings: nRepaired / 2 };
+  seed(office.url, office.code(PEOPLE.colleague), half);
+  // Paired before the backup: its session is in it.
+  const phone = await Phone.open(proxy.url, { lang: 'zh' });
+  await phone.pair(office.code(PEOPLE.inspector));
+  const backup = office.backup('yesterday');
+  seed(office.url, office.newCode(PEOPLE.colleague), { ...half, seed: 2 });
+  const nDocuments = 2 * (half.inspections + half.findings);
+  await eventually('everything is on the phone', async () => (await nStored(phone, 'documents')) >= nDocuments, 5 * MINUTES);
+  await phone.isSettled(MINUTES);
+  const held = office.changes();
+  await office.close();
+  office.restore(backup);
+  const nLost = held.length - office.changes().length;
+  assert.ok(nLost > 0);
+  proxy.traffic = { requests: 0, up: 0, down: 0 };
+  await office.open();
+  // The phone tries again by itself later; here somebody pulls it out of the pocket.
+  await phone.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  const began = performance.now();
+  await eventually('the office has every change again', () =>
+    Number(office.read('SELECT count(*) FROM changes')[0]) >= held.length, 5 * MINUTES);
+  const whole = performance.now() - began;
+  await phone.isSettled(MINUTES);
+  assert.deepEqual(office.changes(), held);
+  office.verify();
+  print({
+    workload: 'C6',
+    n_documents: nDocuments,
+    n_changes: held.length,
+    n_changes_lost: nLost,
+    n_changes_missing_afterwards: 0,
+    whole_again_s: round(whole / 1000),
+    requests: proxy.traffic.requests,
+    up_mib: mib(proxy.traffic.up),
+    down_mib: mib(proxy.traffic.down),
+    page_peak_mib: round(phone.peakMib()),
+  });
+  await phone.close();
+  await proxy.close();
+  await office.kill();
+}
+
+const wanted = (name) => !options.only || options.only.toUpperCase() === name;
+if (wanted('C5')) {
+  await firstSync();
+}
+if (wanted('C6')) {
+  await repair();
+}
