@@ -62,6 +62,7 @@ impl<'s> Page<'s> {
             snapshot: snapshot.map(|(_, _, bytes)| ByteBuf::from(bytes)),
             changes: tail.into_iter().map(|change| ByteBuf::from(change.bytes)).collect(),
             receipts,
+            runs: Vec::new(),
         });
         Ok(())
     }
@@ -83,6 +84,7 @@ impl<'s> Page<'s> {
                 snapshot: None,
                 changes: Vec::new(),
                 receipts: Vec::new(),
+                runs: Vec::new(),
             });
             self.place.insert(document, self.documents.len() - 1);
             self.documents.len() - 1

@@ -1,9 +1,10 @@
-//! The short form of what became of a push: a hash of 32 bytes is as long as a small change, and whoever sent the change
-//! knows it. What was stored is named by its place in the request; everything else is said as ever.
+//! The short form of an answer: changes are small beside hashes of 32 bytes, and whoever has a change can tell its hash.
+//! What was stored of a push is named by its place in the request, and a receipt beside changes says how many it is of.
+//! Everything else is said as ever.
 
 use crate::document::{Hash, hash_of};
-use crate::wire::{Ack, Outcome, Push, PushReceipt, Receipt, Settled, SettledPush, SyncResponse};
-use serde_bytes::ByteArray;
+use crate::wire::{Ack, Outcome, Pulled, Push, PushReceipt, Receipt, Settled, SettledPush, SyncResponse};
+use serde_bytes::{ByteArray, ByteBuf};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The hashes of a request's changes, push by push.
@@ -28,6 +29,31 @@ fn shortened(places: &BTreeMap<Hash, (u32, u32)>, sizes: &[usize], receipt: &Rec
     Some(SettledPush(push, changes, receipt.mac.clone()))
 }
 
+/// Says receipts for the changes that come with them by their number.
+fn shorten_pulled(pulled: &mut Pulled) {
+    let mut next = pulled.changes.iter().map(|bytes| hash_of(bytes));
+    let mut runs = Vec::with_capacity(pulled.receipts.len());
+    for receipt in &mut pulled.receipts {
+        let mut ahead = next.clone();
+        let is_next = receipt.hashes.iter().all(|hash| ahead.next() == Some(**hash));
+        runs.push(if is_next { receipt.hashes.len() as u32 } else { 0 });
+        if is_next {
+            next = ahead;
+            receipt.hashes.clear();
+        }
+    }
+    if runs.iter().any(|run| *run > 0) {
+        pulled.runs = runs;
+    }
+}
+
+fn lengthen_pulled(pulled: &mut Pulled) {
+    let mut next = pulled.changes.iter().map(|bytes| ByteArray::new(hash_of(bytes)));
+    for (receipt, run) in pulled.receipts.iter_mut().zip(std::mem::take(&mut pulled.runs)) {
+        receipt.hashes.extend(next.by_ref().take(run as usize));
+    }
+}
+
 /// Shortens an answer to a request that pushed these.
 pub fn shorten(pushed: &[Vec<Hash>], mut response: SyncResponse) -> SyncResponse {
     let mut places = BTreeMap::new();
@@ -48,6 +74,7 @@ pub fn shorten(pushed: &[Vec<Hash>], mut response: SyncResponse) -> SyncResponse
         settled.entry((receipt.author, receipt.received_at)).or_default().push(short);
         false
     });
+    response.documents.iter_mut().for_each(shorten_pulled);
     response.acks.retain(|ack| !said.contains(&*ack.change));
     response.settled = settled
         .into_iter()
@@ -58,10 +85,11 @@ pub fn shorten(pushed: &[Vec<Hash>], mut response: SyncResponse) -> SyncResponse
 
 /// Says at length again what an answer to these pushes says in short. A place that is none says nothing.
 pub fn lengthen(push: &[Push], mut response: SyncResponse) -> SyncResponse {
+    response.documents.iter_mut().for_each(lengthen_pulled);
     for Settled { author, received_at, pushes } in std::mem::take(&mut response.settled) {
         for SettledPush(at, changes, mac) in pushes {
             let Some(one) = push.get(at as usize) else { continue };
-            let hash = |bytes: &serde_bytes::ByteBuf| ByteArray::new(hash_of(bytes));
+            let hash = |bytes: &ByteBuf| ByteArray::new(hash_of(bytes));
             let hashes: Vec<ByteArray<32>> = if changes.is_empty() {
                 one.changes.iter().map(hash).collect()
             } else {
@@ -82,7 +110,6 @@ mod tests {
     use crate::term::DocumentKind;
     use crate::time::Timestamp;
     use crate::wire::{decode, encode};
-    use serde_bytes::ByteBuf;
 
     const AT: Timestamp = Timestamp::from_millis(7);
 
@@ -180,6 +207,35 @@ mod tests {
         let pushes = vec![SettledPush(7, vec![], ByteBuf::new())];
         answer.settled = vec![Settled { author, received_at, pushes }];
         assert!(said(&lengthen(&[push(1, &[1])], answer)).is_empty());
+    }
+
+    #[test]
+    fn receipts_beside_their_changes_say_how_many_and_read_back() {
+        let pulled = |changes: &[u8], receipts: Vec<PushReceipt>| Pulled {
+            id: document(1),
+            kind: DocumentKind::Finding,
+            snapshot: None,
+            changes: changes.iter().map(|n| ByteBuf::from(change(*n))).collect(),
+            receipts: receipts.into_iter().map(|receipt| receipt.receipt).collect(),
+            runs: Vec::new(),
+        };
+        let mut full = response(Vec::new(), Vec::new());
+        full.documents = vec![
+            pulled(&[1, 2, 3], vec![receipt(1, &[1, 2]), receipt(1, &[3])]),
+            // Of a snapshot, then of its tail.
+            pulled(&[4, 5], vec![receipt(1, &[8, 9]), receipt(1, &[4, 5])]),
+            // In another order, of a part, and of none.
+            pulled(&[6, 7], vec![receipt(1, &[7, 6]), receipt(1, &[6, 10])]),
+            pulled(&[6, 7], vec![]),
+        ];
+        let short = shorten(&[], full.clone());
+        let n_hashes = |response: &SyncResponse| {
+            let receipts = response.documents.iter().flat_map(|pulled| &pulled.receipts);
+            receipts.map(|receipt| receipt.hashes.len()).sum::<usize>()
+        };
+        assert_eq!((n_hashes(&full), n_hashes(&short)), (11, 6));
+        let short: SyncResponse = decode(&encode(&short).expect("encodes")).expect("decodes");
+        assert_eq!(lengthen(&[], short), full);
     }
 
     #[test]

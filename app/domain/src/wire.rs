@@ -37,7 +37,7 @@ pub struct SyncRequest {
     /// What this replica holds, where the office asked: see [`Repair`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
-    /// This phone reads [`Settled`]: what it pushed need not be named to it by hashes again.
+    /// This phone reads the short form of [`crate::terse`].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub terse: bool,
 }
@@ -178,6 +178,10 @@ pub struct Pulled {
     pub snapshot: Option<ByteBuf>,
     pub changes: Vec<ByteBuf>,
     pub receipts: Vec<Receipt>,
+    /// For each receipt, of how many of the next `changes` it is, in the short form of [`crate::terse`]; 0: of those that
+    /// it names itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<u32>,
 }
 
 /// The newest version of a piece of reference data; immutable under its hash at `GET /v1/reference/{sha256}`.
