@@ -78,7 +78,7 @@ async function firstSync() {
   await phone.goto('/pair');
   await phone.isKept();
   proxy.traffic = { requests: 0, up: 0, down: 0 };
-  const before = phone.peakMib();
+  const before = phone.pageUse();
   await phone.pair(office.code(PEOPLE.inspector));
   const began = performance.now();
   await watchFrames(phone);
@@ -98,6 +98,7 @@ async function firstSync() {
   const durable = performance.now() - began;
   await phone.isSettled(MINUTES);
   const settled = performance.now() - began;
+  const use = phone.pageUse();
   await phone.tap(phone.page.locator('.tab-bar a[href="/ledger"]'));
   await eventually('the ledger counts all', async () => {
     const words = await phone.page.locator('.status-line').innerText();
@@ -116,8 +117,9 @@ async function firstSync() {
     up_mib: mib(proxy.traffic.up),
     down_mib: mib(proxy.traffic.down),
     changes_mib: mib(Number(office.read('SELECT sum(length(bytes)) FROM changes')[0])),
-    page_peak_mib: round(phone.peakMib()),
-    page_before_mib: round(before),
+    page_cpu_s: round(use.cpuSeconds - before.cpuSeconds),
+    page_peak_mib: round(use.peakMib),
+    page_before_mib: round(before.peakMib),
     ledger_opens_meanwhile_ms: {
       n: ledger.length,
       median: round(ledgerSorted[Math.floor(ledger.length / 2)]),
@@ -147,6 +149,7 @@ async function repair() {
   const held = office.changes();
   await office.close();
   office.restore(backup);
+  const before = phone.pageUse();
   const nLost = held.length - office.changes().length;
   assert.ok(nLost > 0);
   proxy.traffic = { requests: 0, up: 0, down: 0 };
@@ -158,6 +161,7 @@ async function repair() {
     Number(office.read('SELECT count(*) FROM changes')[0]) >= held.length, 5 * MINUTES);
   const whole = performance.now() - began;
   await phone.isSettled(MINUTES);
+  const use = phone.pageUse();
   assert.deepEqual(office.changes(), held);
   office.verify();
   print({
@@ -170,7 +174,8 @@ async function repair() {
     requests: proxy.traffic.requests,
     up_mib: mib(proxy.traffic.up),
     down_mib: mib(proxy.traffic.down),
-    page_peak_mib: round(phone.peakMib()),
+    page_cpu_s: round(use.cpuSeconds - before.cpuSeconds),
+    page_peak_mib: round(use.peakMib),
   });
   await phone.close();
   await proxy.close();

@@ -187,18 +187,24 @@ export class Phone {
     );
   }
 
-  /** Resident memory of this device's largest page process since it began, in MiB: its screen and its engine. */
-  peakMib() {
-    const peaks = family(this.#profile).map((id) => {
+  /** What this device's page processes have used since they began, the most of one: MiB resident, seconds of CPU. */
+  pageUse() {
+    const use = { peakMib: 0, cpuSeconds: 0 };
+    for (const id of family(this.#profile)) {
       try {
-        const isPage = readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('--type=renderer');
+        if (!readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('--type=renderer')) {
+          continue;
+        }
         const peak = readFileSync(`/proc/${id}/status`, 'utf8').match(/^VmHWM:\s+(\d+) kB/m);
-        return isPage && peak ? Number(peak[1]) / 1024 : 0;
+        const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
+        const [user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13).map(Number);
+        use.peakMib = Math.max(use.peakMib, Number(peak[1]) / 1024);
+        use.cpuSeconds = Math.max(use.cpuSeconds, (user + system) / 100);
       } catch {
-        return 0;
+        // It ended while we looked.
       }
-    });
-    return Math.max(0, ...peaks);
+    }
+    return use;
   }
 
   /** The developer tools' own channel to the page. */
