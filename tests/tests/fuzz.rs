@@ -3,22 +3,18 @@
 
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use serde_bytes::ByteBuf;
 use spotcheck_client::session::Step;
-use spotcheck_domain::id::ReplicaId;
 use spotcheck_domain::term::PhotoRole;
-use spotcheck_domain::wire::{Offer, PROTOCOL, Push, SyncRequest, decode, encode};
 use spotcheck_tests::fuzz::case::Case;
 use spotcheck_tests::fuzz::change::RawChange;
 use spotcheck_tests::fuzz::envelope::exchange;
-use spotcheck_tests::fuzz::gauge::Gauge;
 use spotcheck_tests::fuzz::honest::story;
-use spotcheck_tests::fuzz::people::{NOW, Worker, random};
-use spotcheck_tests::fuzz::quiet::{caught, silence};
+use spotcheck_tests::fuzz::people::Worker;
+use spotcheck_tests::fuzz::quiet::silence;
 use spotcheck_tests::fuzz::run::run;
 use spotcheck_tests::fuzz::trial::replay;
 use spotcheck_tests::fuzz::watch::Watch;
-use spotcheck_tests::fuzz::{frame, operation, tus};
+use spotcheck_tests::fuzz::{frame, frames, operation, tus};
 use spotcheck_tests::http::{Http, base64};
 use spotcheck_tests::office::OfficeProcess;
 use spotcheck_tests::phone::Phone;
@@ -88,39 +84,11 @@ fn altered_changes_harm_neither_the_office_nor_a_phone() {
     assert!(report.n_cases > 0);
 }
 
-/// A frame with everything in it.
-fn honest_frame(rng: &mut StdRng) -> Vec<u8> {
-    let story = story(rng, &Worker::sender(), 2);
-    let changes = story.changes.into_iter().map(ByteBuf::from).collect();
-    let request = SyncRequest {
-        protocol: PROTOCOL,
-        replica: ReplicaId::from_parts(NOW, random(rng)),
-        cursor: Some(ByteBuf::from(random::<80>(rng).to_vec())),
-        push: vec![Push { document: story.id, kind: story.kind, changes, receipts: vec![] }],
-        offer: rng.random_bool(0.5).then(|| Offer::Heads { buckets: vec![1, 2], documents: vec![] }),
-        terse: rng.random_bool(0.5),
-    };
-    encode(&request).expect("a request can be encoded")
-}
-
 #[test]
 fn an_altered_frame_is_read_or_refused_at_little_cost() {
     let _alone = alone();
-    let mut rng = StdRng::seed_from_u64(7);
-    let until = Instant::now() + share(8);
-    let mut n = 0;
-    while Instant::now() < until {
-        let honest = honest_frame(&mut rng);
-        for _ in 0..20 {
-            let altered = frame::mutate(&mut rng, &honest);
-            let gauge = Gauge::start();
-            let read = caught(|| decode::<SyncRequest>(&altered).is_ok());
-            let cost = gauge.read();
-            assert!(read.is_ok(), "a panic at {altered:02x?}: {read:?}");
-            assert!(cost.is_bearable(), "{cost:?} at {altered:02x?}");
-            n += 1;
-        }
-    }
+    let n = frames::run(&mut StdRng::seed_from_u64(7), share(8));
+    let n = n.unwrap_or_else(|failure| panic!("{}", failure.0));
     println!("{n} frames");
 }
 
@@ -135,8 +103,8 @@ fn the_binary_answers_altered_frames_and_headers_cleanly() {
     let until = Instant::now() + share(15);
     let mut n_frames = 0;
     while Instant::now() < until {
-        let honest = honest_frame(&mut rng);
-        for _ in 0..20 {
+        let honest = frames::honest(&mut rng);
+        for _ in 0..100 {
             let altered = frame::mutate(&mut rng, &honest);
             let media_type = [("content-type", "application/cbor".to_owned())];
             let status = exchange(&phone.http, "POST", "/v1/sync", &media_type, &altered);

@@ -1,8 +1,11 @@
-//! Fuzzes ingest until the time is over; `cargo xtask fuzz` starts one for each core.
+//! Fuzzes the frame of a push and ingest until the time is over; `cargo xtask fuzz` starts one for each core.
 
 use clap::Parser;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use spotcheck_tests::fuzz::case::{Case, many_from_text};
 use spotcheck_tests::fuzz::change::RawChange;
+use spotcheck_tests::fuzz::frames;
 use spotcheck_tests::fuzz::operation;
 use spotcheck_tests::fuzz::quiet::silence;
 use spotcheck_tests::fuzz::run::run;
@@ -11,6 +14,9 @@ use spotcheck_tests::fuzz::watch::Watch;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
+
+/// One in so many seconds is for the frame of a push, the others for what is in it.
+const FOR_FRAMES: u32 = 30;
 
 #[derive(Parser)]
 #[command(about = "Hostile changes against the real ingest")]
@@ -42,8 +48,16 @@ fn main() -> ExitCode {
         };
     }
     std::fs::create_dir_all(&cli.keep).expect("the folder can be made");
+    let time = Duration::from_secs(cli.seconds);
+    match frames::run(&mut StdRng::seed_from_u64(cli.seed), time / FOR_FRAMES) {
+        Ok(n) => println!("seed {}: {n} frames", cli.seed),
+        Err(failure) => {
+            println!("FAILED with seed {}: {}", cli.seed, failure.0);
+            return ExitCode::FAILURE;
+        }
+    }
     let watch = Watch::start(cli.keep.join(format!("running-{}.case", cli.seed)));
-    let report = run(cli.seed, Duration::from_secs(cli.seconds), &watch);
+    let report = run(cli.seed, time.saturating_sub(time / FOR_FRAMES), &watch);
     println!("seed {}: {report}", cli.seed);
     let Some(failed) = report.failed else { return ExitCode::SUCCESS };
     let file = cli.keep.join(format!("failed-{}.case", cli.seed));

@@ -9,6 +9,7 @@ pub mod desk;
 pub mod door;
 pub mod envelope;
 pub mod frame;
+pub mod frames;
 pub mod gauge;
 pub mod ground;
 pub mod honest;

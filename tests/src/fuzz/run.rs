@@ -35,6 +35,8 @@ pub fn run(seed: u64, time: Duration, watch: &Watch) -> Report {
             outcome = round::fill(&mut plots, &mut rng, &mut pool, &mut ground)
                 .and_then(|()| round::run(&mut plots, &mut rng, &mut ground, &mut report, watch));
         }
+        // Looking for the one that fails takes as long as it takes.
+        watch.end();
         report.failed = match outcome {
             Err(failure) => Some(blame(seed, failure, &plots)),
             Ok(()) => ground.close().err().map(|failure| Failed { failure, cases: Vec::new() }),

@@ -29,7 +29,11 @@ pub fn alter(rng: &mut StdRng, change: &mut RawChange, around: &Around<'_>) {
         }
         9 => change.seq = edge(rng),
         10 => {
-            change.start_op = if rng.random() { edge(rng) } else { change.start_op + rng.random_range(1..4) }
+            change.start_op = match rng.random_range(0..3) {
+                0 => edge(rng),
+                1 => change.start_op + rng.random_range(1..4),
+                _ => change.start_op.saturating_sub(rng.random_range(1..4)),
+            }
         }
         11 => change.time = edge(rng) as i64,
         12 => {

@@ -56,7 +56,8 @@ pub fn mutate(rng: &mut StdRng, honest: &[u8], around: &Around<'_>) -> Vec<u8> {
         4..10 => return chunk::seal(CHANGE, &envelope::bytes(rng, change.content(), around)),
         10..16 => head::alter(rng, &mut change, around),
         16..20 => columns::alter(rng, &mut change, around),
-        20..30 => runs::alter(rng, &mut change),
+        20..29 => runs::alter(rng, &mut change),
+        29 => runs::swell(rng, &mut change),
         30..45 => operations::alter(rng, &mut change, around),
         45..80 => plausible::alter(rng, &mut change, around),
         80..90 => {

@@ -1,9 +1,10 @@
 //! The inside of one column: how long its runs say that they are, and what they repeat.
 
 use super::edge;
-use crate::fuzz::change::RawChange;
+use crate::fuzz::change::{Column, RawChange};
 use crate::fuzz::column::{self, BOOLEAN, Cell, DELTA, RAW, Run, TEXT};
 use crate::fuzz::honest::pick;
+use crate::fuzz::operation::{ACTION, INSERT, KEY_TEXT, PRED_COUNT, SET, VALUE_META};
 use crate::fuzz::people::random;
 use rand::Rng;
 use rand::rngs::StdRng;
@@ -36,6 +37,21 @@ pub fn alter(rng: &mut StdRng, change: &mut RawChange) {
         }
     }
     column.bytes = column::write(kind, &runs);
+}
+
+/// One operation repeated in every column alike, so that nothing but their number is wrong.
+pub fn swell(rng: &mut StdRng, change: &mut RawChange) {
+    let n = *pick(rng, &[2, 19_999, 20_001, 200_000, 4_000_000]);
+    let one = |value| Run::Repeat(n, Cell::Number(value));
+    let columns = [
+        (KEY_TEXT, Run::Repeat(n, Cell::Text(b"k".to_vec()))),
+        (INSERT, Run::Same(n as u64)),
+        (ACTION, one(SET)),
+        (VALUE_META, one(0)),
+        (PRED_COUNT, one(0)),
+    ];
+    let columns = columns.map(|(spec, run)| Column::new(spec, column::write((spec & 0b111) as u8, &[run])));
+    change.columns = columns.to_vec();
 }
 
 fn fresh_run(rng: &mut StdRng, kind: u8) -> Run {
