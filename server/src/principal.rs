@@ -33,6 +33,12 @@ impl Principal {
         Ok(self.covers(view, row.unit)? || view.is_granted(document, self.user)?)
     }
 
+    /// Whether this person may bring the photos of a stored document: who wrote in it may, though he was moved elsewhere
+    /// meanwhile and it does not exist for him any more.
+    pub fn brings_photos(&self, view: &View<'_>, document: DocumentId) -> Result<bool, StoreError> {
+        Ok(self.sees(view, document)? || view.has_written(document, self.user)?)
+    }
+
     /// Whether this person may write in a stored document at all, his roles apart: where he sees it by a grant only, as
     /// the responsible person to whom it was shown.
     pub fn reaches(&self, view: &View<'_>, document: DocumentId, unit: UnitId) -> Result<bool, StoreError> {

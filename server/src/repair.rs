@@ -134,7 +134,7 @@ fn holding(view: &View<'_>, document: DocumentId, offered: Option<Vec<Hash>>) ->
     })
 }
 
-/// The offered photos that a document within this person's sight names and whose bytes are not here.
+/// The offered photos that a document names to which this person may bring them, and whose bytes are not here.
 pub fn lacked_photos(
     view: &View<'_>,
     principal: &Principal,
@@ -147,7 +147,7 @@ pub fn lacked_photos(
             continue;
         }
         for document in view.documents_naming(hash)? {
-            if principal.sees(view, document)? {
+            if principal.brings_photos(view, document)? {
                 lacked.push(LackedPhoto { sha256: *sha256, document });
                 break;
             }

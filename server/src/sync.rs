@@ -11,7 +11,7 @@ use crate::{reference, repair};
 use rand::RngCore;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::document::hash_of;
-use spotcheck_domain::id::ReplicaId;
+use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::terse::{hashes, shorten};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Ack, Offer, Outcome, PROTOCOL, Push, Repair, SyncRequest, SyncResponse};
@@ -44,6 +44,7 @@ pub fn handle(
             Standing::Elsewhere => put_off(view, principal, request.push),
             Standing::New | Standing::At(_) => Ok((request.push, Vec::new())),
         })?;
+    let attested: Vec<Attested> = push.iter().filter_map(Attested::of).collect();
     let mut ingested =
         ingest(office, principal, request.replica, push, now).map_err(|error| match error {
             IngestError::Store(error) => Error::Store(error),
@@ -55,13 +56,44 @@ pub fn handle(
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
     let asker = Asker { office, principal, replica: request.replica, pushed: &pushed, nonce, now };
-    let answer = office.store.read(|view| asker.answer(view, request.cursor, request.offer))?;
+    let brought = brought(&attested, &ingested.acks);
+    let answer = office.store.read(|view| {
+        let mut answer = asker.answer(view, request.cursor, request.offer)?;
+        // He may have brought back what he does not see any more, and what nobody told him is gone.
+        for document in brought {
+            if !answer.gone.contains(&document) && !principal.sees(view, document)? {
+                answer.gone.push(document);
+            }
+        }
+        Ok::<_, StoreError>(answer)
+    })?;
     let Ingested { acks, receipts } = ingested;
     let answer = SyncResponse { acks, receipts, ..answer };
     Ok(match named {
         Some(pushed) => shorten(&pushed, answer),
         None => answer,
     })
+}
+
+/// A document of which changes were pushed with receipts.
+struct Attested {
+    document: DocumentId,
+    hashes: HashSet<[u8; 32]>,
+}
+
+impl Attested {
+    fn of(push: &Push) -> Option<Self> {
+        let hashes = push.receipts.iter().flat_map(|receipt| receipt.hashes.iter().map(|hash| **hash));
+        (!push.receipts.is_empty()).then(|| Self { document: push.document, hashes: hashes.collect() })
+    }
+}
+
+/// The documents of which the office has now some of what was attested.
+fn brought(attested: &[Attested], acks: &[Ack]) -> Vec<DocumentId> {
+    let is_held = |ack: &&Ack| matches!(ack.outcome, Outcome::Stored | Outcome::Known);
+    let held: HashSet<[u8; 32]> = acks.iter().filter(is_held).map(|ack| *ack.change).collect();
+    let is_brought = |one: &&Attested| !one.hashes.is_disjoint(&held);
+    attested.iter().filter(is_brought).map(|one| one.document).collect()
 }
 
 /// Until an office that was put back is repaired it may lack the very change by which this person reaches a record. What

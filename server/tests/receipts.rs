@@ -98,13 +98,15 @@ fn what_its_bearer_adds_does_not_pull_the_attested_down() {
     let mut office = restored();
     let added = narrate(&mut office.document, "读者添的话");
     let mut both = office.both();
-    both.changes.push(serde_bytes::ByteBuf::from(added.bytes));
+    both.changes.push(serde_bytes::ByteBuf::from(added.bytes.clone()));
     let response = office.viewer.sync(vec![both]);
     let outcome_of =
         |hash| response.acks.iter().find(|ack| *ack.change == hash).map(|ack| ack.outcome.clone()).unwrap();
     assert_eq!(outcome_of(office.changes[0].hash), Outcome::Stored);
     assert_eq!(outcome_of(office.changes[1].hash), Outcome::Stored);
-    assert!(matches!(outcome_of(added.hash), Outcome::Quarantined(_)));
+    assert_eq!(outcome_of(added.hash), Outcome::MissingDependencies, "it is judged upon what is back");
+    let alone = office.viewer.sync(vec![push(office.id, &[&added])]);
+    assert_eq!(outcomes(&alone), [Outcome::Quarantined("not_permitted".into())]);
     assert!(office.colleague.pull().iter().any(|pulled| pulled.id == office.id && pulled.changes.len() == 2));
 }
 

@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod clock;
+pub mod day;
 pub mod fuzz;
 pub mod http;
 pub mod office;

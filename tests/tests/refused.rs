@@ -137,6 +137,37 @@ fn a_record_of_which_nothing_was_taken_stays_readable() {
 }
 
 #[test]
+fn photos_added_to_a_record_of_which_nothing_was_taken_wait_for_no_answer_and_go_when_it_is_released() {
+    let case = case();
+    let administrator = case.administrator();
+    case.phone.http.cut(true);
+    let finding = case.phone.record(start_visit(&case.phone, "stmy"), "灭火器过期");
+    case.set_roles("viewer");
+    case.phone.http.cut(false);
+    case.phone.refresh();
+    // Whoever has the right of it again goes on with the record that the office does not have.
+    case.set_roles("inspector");
+    case.phone.refresh();
+    let hash = case.phone.shoot(finding.into(), PhotoRole::Before, &jpeg(9, 4_000), None);
+    assert_eq!(case.phone.set(finding, FindingField::Place, "东侧通道"), Reply::Done);
+    case.phone.refresh();
+    case.phone.refresh();
+    let status = case.phone.status();
+    assert_eq!((status.n_unsent_records, status.n_unsent_photos), (0, 0), "nothing is asked again and again");
+    assert!(case.phone.ask_with(Request::Photo { sha256: hash }, vec![]).1[0] == jpeg(9, 4_000));
+
+    for change in quarantine(&administrator) {
+        administrator.ask(Request::DecideQuarantined { id: change.id, release: true });
+    }
+    assert!(case.phone.refresh() && case.phone.refresh());
+    assert_eq!(case.phone.status().n_refused, 0);
+    assert!(case.colleague.refresh());
+    let there = case.colleague.finding(finding);
+    assert_eq!((there.row.place.as_str(), there.photos.len()), ("东侧通道", 1));
+    assert!(case.colleague.ask_with(Request::Photo { sha256: hash }, vec![]).1[0] == jpeg(9, 4_000));
+}
+
+#[test]
 fn an_administrator_looks_at_it_and_has_it_stored_and_its_author_has_it_back_with_its_photos() {
     let case = case();
     let administrator = case.administrator();

@@ -6,107 +6,11 @@ use spotcheck_domain::event::{Detail, EventKind};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::term::PhotoRole;
-use spotcheck_tests::backup::{Stored, copy_folder, put_back};
-use spotcheck_tests::office::OfficeProcess;
+use spotcheck_tests::backup::copy_folder;
+use spotcheck_tests::day::Day;
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
-use spotcheck_tests::work::{Visit, start_visit, visit};
-use tempfile::TempDir;
-
-/// An office, a copy of it from noon, and the phones of three people.
-struct Day {
-    folder: TempDir,
-    copy: TempDir,
-    office: Option<OfficeProcess>,
-    one: Phone,
-    two: Phone,
-    /// Of somebody who only reads.
-    reader: Phone,
-    /// Of an enterprise, which sees what it was ordered to put right.
-    enterprise: Phone,
-    /// The code of somebody who comes later.
-    newcomer: String,
-    morning: FindingId,
-}
-
-impl Day {
-    fn until_noon() -> Self {
-        let (folder, copy) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-        let office = OfficeProcess::demo(folder.path());
-        let pair = |role, nth, seed| Phone::paired(&office.address, &office.code(role, "云岭", nth), seed);
-        let (one, two, reader) = (pair("inspector", 0, 1), pair("inspector", 1, 2), pair("viewer", 0, 3));
-        let enterprise = Phone::paired(&office.address, &office.code("responsible", "松涛", 0), 5);
-        let newcomer = office.code("supervisor", "晋川", 0);
-        let morning = one.record(start_visit(&one, "stmy"), "上午的隐患");
-        let mut day =
-            Self { folder, copy, office: Some(office), one, two, reader, enterprise, newcomer, morning };
-        day.refresh_all();
-        day.stop();
-        copy_folder(day.folder.path(), day.copy.path());
-        day.open();
-        day
-    }
-
-    /// What is done after the copy: a visit with photos, words of another in it, and somebody who reads all that.
-    fn afternoon(&self) -> Visit {
-        let visit = visit(&self.one, "stmy", 1);
-        assert!(self.one.settle() && self.two.refresh());
-        self.two.set(visit.findings[0], FindingField::Measure, "立即清理");
-        self.two.shoot(
-            visit.findings[0].into(),
-            PhotoRole::Before,
-            &jpeg(77, 40_000),
-            Some(&jpeg(78, 9_000)),
-        );
-        self.one.set(self.morning, FindingField::Place, "东侧");
-        self.one.record(start_visit(&self.one, "stmy"), "下午的隐患");
-        self.refresh_all();
-        self.refresh_all();
-        visit
-    }
-
-    fn refresh_all(&self) {
-        for phone in [&self.one, &self.two, &self.reader] {
-            assert!(phone.refresh());
-        }
-    }
-
-    fn stop(&mut self) {
-        if let Some(office) = self.office.take() {
-            office.kill();
-        }
-    }
-
-    fn open(&mut self) {
-        let office = OfficeProcess::start(self.folder.path(), "127.0.0.1:0", false);
-        for phone in [&self.one, &self.two, &self.reader, &self.enterprise] {
-            phone.http.move_to(&office.address);
-        }
-        self.office = Some(office);
-    }
-
-    /// Nobody tells the office that it is not what it was.
-    fn back_to_noon(&mut self) {
-        self.stop();
-        put_back(self.copy.path(), self.folder.path());
-        self.open();
-    }
-
-    fn stored(&self) -> Stored {
-        Stored::read(self.folder.path())
-    }
-
-    /// What one phone brings back by itself.
-    fn by_one_alone(&mut self) -> Stored {
-        self.back_to_noon();
-        assert!(self.one.refresh());
-        self.stored()
-    }
-
-    fn address(&self) -> &str {
-        self.office.as_ref().map_or("", |office| office.address.as_str())
-    }
-}
+use spotcheck_tests::work::{start_visit, visit};
 
 /// Both see the same, and the same as the office.
 #[track_caller]

@@ -5,9 +5,9 @@ use spotcheck_client::session::Step;
 use spotcheck_client::storage::{Storage, Table};
 use spotcheck_domain::event::{Detail, EventKind};
 use spotcheck_domain::field::FindingField;
-use spotcheck_domain::id::{DocumentId, FindingId, UnitId, UserId};
+use spotcheck_domain::id::{DocumentId, FindingId, UnitId};
 use spotcheck_domain::term::PhotoRole;
-use spotcheck_server::store::{StoreError, write_beside};
+use spotcheck_tests::day::{move_person, sees, session};
 use spotcheck_tests::office::OfficeProcess;
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
@@ -38,20 +38,8 @@ fn counties() -> Counties {
 
 impl Counties {
     fn move_person(&self, of: &Phone, to: UnitId) {
-        let user = session(of).0;
-        write_beside::<_, StoreError>(self.folder.path(), |tx| tx.move_person(user, to)).expect("is moved");
+        move_person(self.folder.path(), of, to);
     }
-}
-
-fn session(phone: &Phone) -> (UserId, UnitId) {
-    match phone.ask(Request::Open) {
-        Reply::Opened { session: Some(session) } => (session.person.id, session.unit.id),
-        other => panic!("not paired: {other:?}"),
-    }
-}
-
-fn sees(phone: &Phone, finding: FindingId) -> bool {
-    matches!(phone.view(&Query::Finding { finding }), View::Finding(_))
 }
 
 /// Entries of the local store that belong to a document.

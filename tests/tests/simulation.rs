@@ -31,7 +31,7 @@ fn whatever_happens_everything_saved_arrives_once_and_everybody_sees_the_same() 
                     if is_enough || !failures.lock().expect("no panic").is_empty() {
                         break;
                     }
-                    match play(seed, Troubles::default(), false) {
+                    match play(seed, Troubles::of(seed), false) {
                         Ok(run) => {
                             n_answered.fetch_add(run.n_answered, Ordering::Relaxed);
                         }
@@ -50,9 +50,9 @@ fn whatever_happens_everything_saved_arrives_once_and_everybody_sees_the_same() 
 
 #[test]
 fn a_seed_plays_the_same_again() {
-    for seed in [3, 1_000_003] {
-        let first = play(seed, Troubles::default(), false).expect("it plays");
-        let again = play(seed, Troubles::default(), false).expect("it plays");
+    for seed in [3, 1_000_002] {
+        let first = play(seed, Troubles::of(seed), false).expect("it plays");
+        let again = play(seed, Troubles::of(seed), false).expect("it plays");
         assert_eq!(first, again);
         assert!(first.n_lines > 100, "something happened");
     }

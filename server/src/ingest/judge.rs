@@ -294,12 +294,15 @@ fn sift<'p>(
         }
         let verdict = head.and_then(|(head, parsed)| {
             let actor = <[u8; 16]>::try_from(head.actor.as_slice()).map_err(|_| Reason::NotAChange)?;
-            if !authority.is_attested() && !before.in_area && !before.attested.is_empty() {
-                // What comes back under a receipt may be the very change by which its bearer reaches the record.
+            let is_reached = before.in_area && before.held.is_some();
+            if !authority.is_attested() && !is_reached && !before.attested.is_empty() {
+                // What comes back under a receipt may be the very change by which its bearer reaches the record. The
+                // rest is judged when that is stored.
                 return Ok(None);
             }
             if !authority.is_attested() {
-                let makes_it = before.held.is_none() && candidates.is_empty();
+                // What builds upon something makes nothing: the office has lost that, or will be sent it.
+                let makes_it = before.held.is_none() && candidates.is_empty() && head.deps.is_empty();
                 plan_permissions(principal, Writing { kind, makes_it, in_area: before.in_area })?;
             }
             if before.held.as_ref().is_some_and(|held| held.kind != kind) {

@@ -45,10 +45,11 @@ pub fn create(
         return Err(Error::Invalid("a photo has at least one byte".into()));
     }
     let (named, n_open) = office.store.read(|view| {
-        // Who wrote in a record brings its photos, though he was moved elsewhere meanwhile.
-        let visible =
-            principal.sees(view, new.document)? || view.has_written(new.document, principal.user)?;
-        let named = if visible { view.named_size(new.document, new.sha256)? } else { None };
+        let named = if principal.brings_photos(view, new.document)? {
+            view.named_size(new.document, new.sha256)?
+        } else {
+            None
+        };
         Ok::<_, Error>((named, view.n_uploads_of(principal.user)?))
     })?;
     let size = named.ok_or(Error::NotYet)?;

@@ -20,9 +20,6 @@ struct Cli {
     /// Threads, each with seeds of its own
     #[arg(long, default_value_t = 2)]
     threads: u64,
-    /// With people moved and roles changed
-    #[arg(long)]
-    rights: bool,
     /// Print every line of every run
     #[arg(long)]
     loud: bool,
@@ -31,7 +28,6 @@ struct Cli {
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
     let began = Instant::now();
-    let troubles = Troubles { rights: cli.rights, ..Troubles::default() };
     let first = cli.seed.unwrap_or_else(rand::random);
     let (next, n_failed, n_answered) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));
     println!("from seed {first}");
@@ -43,7 +39,8 @@ fn main() -> std::process::ExitCode {
                     if cli.count.is_some_and(|count| n >= count) {
                         break;
                     }
-                    match play(first.wrapping_add(n), troubles, cli.loud) {
+                    let seed = first.wrapping_add(n);
+                    match play(seed, Troubles::of(seed), cli.loud) {
                         Ok(run) => {
                             n_answered.fetch_add(run.n_answered, Ordering::Relaxed);
                         }

@@ -1,10 +1,12 @@
 //! The network at work: what becomes of a call on its way to the office, and of the answer on its way back.
 
-use super::network::{Call, Route, Slot};
+use super::network::{Answered, Call, Route, Slot};
+use super::telling::tell;
 use super::weather::draw_while;
 use super::world::{Event, PATIENCE, World};
 use rand::Rng;
 use spotcheck_client::transport::TransportError;
+use spotcheck_domain::wire::{SyncResponse, decode};
 
 impl World {
     /// Decides what becomes of a call.
@@ -65,12 +67,14 @@ impl World {
             _ => None,
         };
         let answer = self.house.serve(token, route, cut, self.now());
-        let said = match &answer {
-            Ok(_) => "ok".to_owned(),
-            Err(error) => error.to_string(),
-        };
+        let said = tell(route, &answer);
         let again = if slot.is_none() { " (nobody hears)" } else { "" };
         self.trace.line(format!("office {} of {}: {said}{again}", route.name(), self.phones[phone].name));
+        if let Ok(Answered::Bytes(bytes)) = &answer
+            && let (Route::Sync(_), Ok(response)) = (route, decode::<SyncResponse>(bytes))
+        {
+            self.book.borrow_mut().gone.extend(response.gone);
+        }
         if let (Some((slot, generation)), Some(back)) = (slot, back_in) {
             self.later(back, Event::Answer { phone, generation, slot, answer });
         }

@@ -2,6 +2,7 @@
 
 use super::notebook::{AckedPhoto, Notebook, Place, Words};
 use super::phone::SimEngine;
+use super::telling::short as short_hash;
 use super::trace::Trace;
 use rand::rngs::StdRng;
 use rand::{Rng, RngCore};
@@ -96,6 +97,7 @@ impl Hand {
         let what = format!("photo {role} {n_bytes} B of {}", tail(document));
         let reply = self.ask(&what, request, attachments).await;
         let Reply::PhotoAdded { sha256, .. } = reply else { return false };
+        self.trace.line(format!("{} has photo {}", self.name, short_hash(sha256.as_bytes())));
         let author = self.author;
         self.book.borrow_mut().photos.push(AckedPhoto { document, author, sha256, bytes });
         true

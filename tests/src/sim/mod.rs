@@ -14,6 +14,7 @@ mod network;
 mod notebook;
 mod phone;
 mod quiet;
+mod telling;
 mod time;
 mod town;
 mod trace;

@@ -50,6 +50,8 @@ pub struct Notebook {
     pub seen: BTreeMap<(usize, DocumentId), Seen>,
     /// People whose rights changed during the run: what they wrote may be refused.
     pub moved: BTreeSet<UserId>,
+    /// Records of which a phone was told that its person sees them no more.
+    pub gone: BTreeSet<DocumentId>,
     pub n_answered: u64,
     pub n_refused: u64,
     n_tokens: u64,

@@ -45,12 +45,14 @@ impl World {
                 let to = Town::get().unit(self.rng.random_range(0..4));
                 let user = self.phones[index].person.id;
                 self.book.borrow_mut().moved.insert(user);
+                self.trace.line(format!("moved to {to}"));
                 self.house.move_person(user, to);
             }
             Trouble::Roles => {
                 let person = self.phones[index].person.clone();
                 self.book.borrow_mut().moved.insert(person.id);
                 let roles = if self.rng.random() { vec![Role::Viewer] } else { person.roles };
+                self.trace.line(format!("has roles {roles:?}"));
                 self.house.set_roles(person.id, &roles);
             }
             Trouble::Revoke => {

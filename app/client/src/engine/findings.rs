@@ -233,8 +233,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
         }
         let mut planned = self.plan_change(&mut batch, id, &mut document, std::slice::from_ref(&change))?;
-        for unsent in std::mem::take(&mut planned.unsent) {
-            batch.delete(Table::Outbox, unsent.key);
+        // The cursor stands before it. An office that is put back to where the cursor stands would not know that it lacks
+        // the step; so it goes once more, with its receipt.
+        for unsent in &mut planned.unsent {
+            unsent.attested = true;
+            batch.put(Table::Outbox, unsent.key.clone(), pack(unsent));
         }
         self.world.storage.commit(batch).await?;
         opened.keep(id, document);

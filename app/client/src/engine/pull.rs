@@ -2,8 +2,7 @@
 
 use super::documents::{Opened, Planned};
 use super::records::{
-    IDENTITY, Identity, SET_ASIDE, SYNCED_AT, StoredDocument, StoredReference, StoredRefusal, StoredRow,
-    WANTED, change_key, document_key, pack, pack_json, receipt_key,
+    IDENTITY, Identity, SYNCED_AT, StoredRefusal, Unsent, UnsentPhoto, WANTED, pack, pack_json, receipt_key,
 };
 use super::refusal::DESCENDS;
 use super::state::Entry;
@@ -11,36 +10,39 @@ use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Notice};
 use crate::storage::{Batch, Table};
 use crate::transport::TransportError;
-use serde_bytes::ByteBuf;
-use spotcheck_domain::document::{Document, DocumentError, Hash, dependencies, hash_of};
+use spotcheck_domain::document::{Document, Hash};
 use spotcheck_domain::id::DocumentId;
-use spotcheck_domain::ledger::{ROW_VERSION, Row, project};
+use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::terse::lengthen;
-use spotcheck_domain::wire::{Outcome, Pulled, ReferenceVersion, SyncRequest, SyncResponse, decode, encode};
+use spotcheck_domain::wire::{Outcome, SyncRequest, SyncResponse, decode, encode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an answer changes in memory, once its batch is durable.
 #[derive(Default)]
 pub struct Applied {
-    rows: Vec<(DocumentId, Row)>,
-    documents: Vec<(DocumentId, Document)>,
+    pub rows: Vec<(DocumentId, Row)>,
+    pub documents: Vec<(DocumentId, Document)>,
     /// Keys of the outbox that are settled.
     pub settled: Vec<Vec<u8>>,
     /// What the office had and has lost.
-    pub queued: Vec<super::records::Unsent>,
-    pub uploads: Vec<super::records::UnsentPhoto>,
+    pub queued: Vec<Unsent>,
+    pub uploads: Vec<UnsentPhoto>,
     /// Documents of which the office lacked a part, now and not any more.
     incomplete: Vec<DocumentId>,
     complete: Vec<DocumentId>,
     pub refused: Vec<(DocumentId, Hash, StoredRefusal)>,
     /// Refusals that are over: the office has released what it had refused.
-    forgiven: Vec<(DocumentId, Hash)>,
+    pub forgiven: Vec<(DocumentId, Hash)>,
     /// Uploads of photos that no record names any more.
-    unnamed: Vec<Vec<u8>>,
-    planned: Vec<Planned>,
-    set_aside: Vec<DocumentId>,
+    pub unnamed: Vec<Vec<u8>>,
+    pub planned: Vec<Planned>,
+    pub set_aside: Vec<DocumentId>,
+    /// Photos that documents name since this answer.
+    pub named: BTreeSet<PhotoHash>,
+    /// Bytes of some of them are here: the office is asked whether it has them.
+    pub names_held: bool,
     pub gone: Vec<DocumentId>,
     pub waiting_to_go: BTreeSet<DocumentId>,
 }
@@ -130,6 +132,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.note_opened(&[id]).await?;
             }
         }
+        applied.names_held |= self.holds_some(&applied.named).await?;
         let came = ids.iter().copied().collect();
         let turn = self.plan_turn(request, &response, &came, &mut batch, &mut applied).await?;
         self.plan_leaving(&response.gone, &came, &mut batch, &mut applied).await?;
@@ -195,7 +198,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     ) -> Result<(), Failure> {
         let outcomes: BTreeMap<Hash, &Outcome> =
             response.acks.iter().map(|ack| (*ack.change, &ack.outcome)).collect();
-        let outbox: Vec<super::records::Unsent> = self.state.borrow().outbox.clone();
+        let outbox: Vec<Unsent> = self.state.borrow().outbox.clone();
         let mut refused: BTreeMap<(DocumentId, DocumentKind), BTreeMap<Hash, String>> = BTreeMap::new();
         for unsent in &outbox {
             let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) else { continue };
@@ -239,190 +242,16 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.plan_attested(id, &[], batch, applied).await?;
             } else if !is_repairing && !applied.complete.contains(&id) {
                 // Nothing of it was stored this time; as long as something is, the rest goes with the next push.
-                for unsent in outbox.iter().filter(|unsent| unsent.document == id) {
-                    if unsent.attested {
-                        settle(unsent, batch, applied);
-                    } else if let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) {
-                        self.plan_refusal(unsent, hash, "missing_dependencies", batch, applied);
-                    }
-                }
+                let left: Vec<_> = outbox.iter().filter(|unsent| unsent.document == id).cloned().collect();
+                self.plan_incomplete(opened, id, &left, batch, applied).await?;
             }
         }
         Ok(())
-    }
-
-    async fn plan_forgiven(
-        &self,
-        id: DocumentId,
-        hash: &Hash,
-        batch: &mut Batch,
-        applied: &mut Applied,
-    ) -> Result<(), Failure> {
-        if let Some(uploads) = self.plan_released(id, hash, batch).await? {
-            applied.forgiven.push((id, *hash));
-            applied.uploads.extend(uploads);
-        }
-        Ok(())
-    }
-
-    /// The change stays in the document and on this phone; it is not sent again by itself.
-    fn plan_refusal(
-        &self,
-        unsent: &super::records::Unsent,
-        hash: Hash,
-        reason: &str,
-        batch: &mut Batch,
-        applied: &mut Applied,
-    ) {
-        let refusal = StoredRefusal {
-            reason: reason.to_owned(),
-            at: self.now(),
-            edits: Vec::new(),
-            bytes: ByteBuf::new(),
-        };
-        batch.delete(Table::Outbox, unsent.key.clone());
-        batch.put(Table::Refused, change_key(unsent.document, &hash), pack_json(&refusal));
-        applied.settled.push(unsent.key.clone());
-        applied.refused.push((unsent.document, hash, refusal));
-    }
-
-    async fn plan_pulled(
-        &self,
-        opened: &mut Opened,
-        pulled: Pulled,
-        batch: &mut Batch,
-        applied: &mut Applied,
-    ) -> Result<(), Failure> {
-        let id = pulled.id;
-        for receipt in &pulled.receipts {
-            if let Some(key) = receipt_key(id, receipt) {
-                batch.put(Table::Receipts, key, pack(receipt));
-            }
-            for hash in &receipt.hashes {
-                self.plan_forgiven(id, hash, batch, applied).await?;
-            }
-        }
-        // Whether they are sound, applying them tells: each is parsed once.
-        for change in pulled.changes.iter().filter(|change| dependencies(change).is_some()) {
-            batch.put(Table::Changes, change_key(id, &hash_of(change)), change.to_vec());
-        }
-        if self.state.borrow().set_aside.contains(&id) {
-            return Ok(());
-        }
-        // The same document may come twice in one answer.
-        let here = match applied.documents.iter().position(|(known, _)| *known == id) {
-            Some(index) => Some(applied.documents.swap_remove(index).1),
-            None => match opened.take(id) {
-                Some(document) => Some(document),
-                None => self.read_document(id).await.unwrap_or(None),
-            },
-        };
-        let is_new = here.is_none();
-        let merged = merge(here, &pulled, self.random());
-        let snapshot = pulled.snapshot.clone().filter(|_| is_new);
-        if is_new {
-            batch.put(
-                Table::Documents,
-                document_key(id),
-                pack(&StoredDocument { kind: pulled.kind, snapshot }),
-            );
-        }
-        let projected = merged.and_then(|(mut document, from_snapshot)| {
-            let row = project(id, &mut document)?;
-            Ok((document, row, from_snapshot))
-        });
-        let Ok((document, row, from_snapshot)) = projected else {
-            // Its bytes are kept; the rest of the answer is applied.
-            batch.put(Table::SetAside, document_key(id), pack(&SET_ASIDE));
-            applied.set_aside.push(id);
-            return Ok(());
-        };
-        for (hash, bytes) in from_snapshot {
-            batch.put(Table::Changes, change_key(id, &hash), bytes);
-        }
-        let stored = StoredRow { version: ROW_VERSION, row: row.clone() };
-        batch.put(Table::Rows, document_key(id), pack_json(&stored));
-        applied.rows.push((id, row));
-        applied.documents.push((id, document));
-        Ok(())
-    }
-
-    /// Fetches what the office has named. A failure leaves the version before in force and is tried again.
-    async fn fetch_reference(&self) {
-        let wanted = self.state.borrow().wanted.clone();
-        for version in wanted {
-            let fetched = match self.world.transport.reference(&version.sha256).await {
-                Ok(bytes) if PhotoHash::of(&bytes).to_string() == version.sha256 => Ok(bytes),
-                Ok(_) => Err(TransportError::Garbage),
-                Err(error) => Err(error),
-            };
-            let bytes = match fetched {
-                Ok(bytes) => Some(bytes),
-                // The office has it no more, or never had: it will name another. To ask on would keep photos waiting.
-                Err(TransportError::Status { status: 404, .. }) => None,
-                Err(error) => {
-                    self.exchange_failed(&error);
-                    return;
-                }
-            };
-            let stored =
-                bytes.map(|bytes| StoredReference { version: version.clone(), bytes: ByteBuf::from(bytes) });
-            let left: Vec<ReferenceVersion> =
-                self.state.borrow().wanted.iter().filter(|other| **other != version).cloned().collect();
-            let mut batch = Batch::default();
-            if let Some(stored) = &stored {
-                batch.put(Table::Reference, version.name.as_bytes().to_vec(), pack(stored));
-            }
-            batch.put(Table::Settings, WANTED, pack(&left));
-            if self.world.storage.commit(batch).await.is_err() {
-                self.exchange_failed(&TransportError::Unreachable);
-                return;
-            }
-            self.touch(|state| {
-                state.wanted = left;
-                state.untold.reference = true;
-                if let Some(stored) = &stored {
-                    state.take_reference(&version.name, stored);
-                }
-            });
-        }
     }
 }
 
 /// The office has it, or will not have it: it is not sent again.
-fn settle(unsent: &super::records::Unsent, batch: &mut Batch, applied: &mut Applied) {
+fn settle(unsent: &Unsent, batch: &mut Batch, applied: &mut Applied) {
     batch.delete(Table::Outbox, unsent.key.clone());
     applied.settled.push(unsent.key.clone());
-}
-
-type FromSnapshot = Vec<(Hash, Vec<u8>)>;
-
-/// What is here merged with what came; the second part are changes of a snapshot that must be stored one by one,
-/// because the document was here already.
-fn merge(
-    here: Option<Document>,
-    pulled: &Pulled,
-    actor: [u8; 16],
-) -> Result<(Document, FromSnapshot), DocumentError> {
-    match (here, &pulled.snapshot) {
-        (None, Some(snapshot)) => {
-            let mut document = Document::load(pulled.kind, snapshot, actor)?;
-            document.apply(&pulled.changes)?;
-            Ok((document, Vec::new()))
-        }
-        (None, None) => Ok((Document::from_changes(pulled.kind, &pulled.changes, actor)?, Vec::new())),
-        (Some(mut document), snapshot) => {
-            let from_snapshot = match snapshot {
-                Some(snapshot) => Document::load(pulled.kind, snapshot, actor)?.changes(),
-                None => Vec::new(),
-            };
-            let bytes: Vec<&[u8]> = from_snapshot
-                .iter()
-                .map(|(_, bytes)| bytes.as_slice())
-                .chain(pulled.changes.iter().map(|bytes| bytes.as_slice()))
-                .collect();
-            document.apply(&bytes)?;
-            Ok((document, from_snapshot))
-        }
-    }
 }

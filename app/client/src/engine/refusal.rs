@@ -10,7 +10,7 @@ use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
-use spotcheck_domain::document::{Containers, Document, Hash, NewChange, Parsed, Write, dependencies};
+use spotcheck_domain::document::{Containers, Document, Hash, NewChange, Parsed, Write};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::frontier;
 use spotcheck_domain::id::DocumentId;
@@ -35,7 +35,7 @@ pub struct Rebuilt {
 }
 
 /// A change that leaves the document, with the edits that it stands for.
-struct Dropped {
+pub struct Dropped {
     hash: Hash,
     bytes: Vec<u8>,
     /// The office's own reason; `None`: it only builds upon what was refused.
@@ -140,25 +140,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(Some(uploads))
     }
 
-    /// Whether an own change builds upon one that left its document as refused. The office need not have kept that one,
-    /// and then cannot tell.
-    pub(super) async fn builds_on_refused(&self, unsent: &Unsent, hash: &Hash) -> Result<bool, Failure> {
-        let left = self.left_as_refused(unsent.document);
-        if left.is_empty() || unsent.attested {
-            return Ok(false);
-        }
-        let bytes = self.world.storage.get(Table::Changes, &change_key(unsent.document, hash)).await?;
-        let needs = bytes.as_deref().and_then(dependencies).unwrap_or_default();
-        Ok(needs.iter().any(|dependency| left.contains(dependency)))
-    }
-
-    /// The changes that left a document as refused, or that would have, were there a document without them.
-    fn left_as_refused(&self, id: DocumentId) -> BTreeSet<Hash> {
-        let state = self.state.borrow();
-        let refused = state.refused.get(&id).into_iter().flatten();
-        refused.filter(|(_, refusal)| !refusal.bytes.is_empty()).map(|(hash, _)| *hash).collect()
-    }
-
     fn unsent_of(&self, id: DocumentId, hash: &Hash) -> Vec<Unsent> {
         let state = self.state.borrow();
         let of = |unsent: &&Unsent| unsent.document == id && unsent.hash.as_slice() == hash;
@@ -186,7 +167,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// Uploads of photos that no document of the office names: their bytes stay here, it would not take them.
-    fn plan_unnamed(&self, id: DocumentId, fresh: Option<&Document>, batch: &mut Batch) -> Vec<Vec<u8>> {
+    pub(super) fn plan_unnamed(
+        &self,
+        id: DocumentId,
+        fresh: Option<&Document>,
+        batch: &mut Batch,
+    ) -> Vec<Vec<u8>> {
         let named: BTreeSet<PhotoHash> = fresh
             .map(spotcheck_domain::document::photos_of)
             .unwrap_or_default()
@@ -206,7 +192,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 }
 
 /// The changes that stay, and those that leave: the refused ones with all that builds upon them, in causal order.
-fn plan_split(
+pub fn plan_split(
     changes: Vec<(Hash, Vec<u8>)>,
     refused: &BTreeMap<Hash, String>,
 ) -> (Vec<(Hash, Vec<u8>)>, Vec<Dropped>) {

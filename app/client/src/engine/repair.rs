@@ -128,6 +128,19 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(Offer::Photos(next.take(PHOTOS_AT_ONCE).map(ByteArray::new).collect()))
     }
 
+    /// Whether bytes of some of these photos, which another phone's changes have just named, are here and not on their
+    /// way. An office that was put back may have got the record again from a phone that has not its pictures.
+    pub(super) async fn holds_some(&self, named: &BTreeSet<PhotoHash>) -> Result<bool, Failure> {
+        if named.is_empty() {
+            return Ok(false);
+        }
+        let held = self.world.storage.scan(Table::Photos, b"").await?;
+        let held = held.iter().filter_map(|(key, _)| <[u8; 32]>::try_from(key.as_slice()).ok());
+        let state = self.state.borrow();
+        let is_sending = |hash: &PhotoHash| state.uploads.iter().any(|upload| upload.hash == *hash);
+        Ok(held.map(PhotoHash::from_bytes).any(|hash| named.contains(&hash) && !is_sending(&hash)))
+    }
+
     /// Decides what the answer means for the repair, and writes it into the batch.
     pub(super) async fn plan_turn(
         &self,
@@ -188,6 +201,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 turn.offer_photos &= offer.is_none();
                 turn.n_idle_rounds = 0;
             }
+        }
+        if applied.names_held {
+            (turn.offer_photos, turn.photos_offered) = (true, None);
         }
         turn.write(batch);
         Ok(turn)

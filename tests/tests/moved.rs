@@ -1,0 +1,117 @@
+//! People whose rights change around a restore: what only they have reaches the office, and what is not theirs to see
+//! any more leaves their phones.
+
+use spotcheck_client::protocol::{Reply, Request};
+use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_domain::field::FindingField;
+use spotcheck_domain::id::FindingId;
+use spotcheck_domain::term::PhotoRole;
+use spotcheck_tests::backup::copy_folder;
+use spotcheck_tests::day::{Day, move_person, sees, session};
+use spotcheck_tests::phone::Phone;
+use spotcheck_tests::picture::jpeg;
+use spotcheck_tests::work::{start_visit, visit};
+
+/// A unit in which nobody sees the day's work.
+fn elsewhere(day: &Day) -> spotcheck_domain::id::UnitId {
+    session(&day.enterprise).1
+}
+
+/// The copy is made anew, of the office as it stands now.
+fn copy_now(day: &mut Day) {
+    day.stop();
+    std::fs::remove_dir_all(day.copy.path()).expect("the older copy goes");
+    copy_folder(day.folder.path(), day.copy.path());
+    day.open();
+}
+
+fn count(phone: &Phone, finding: FindingId, kind: EventKind) -> usize {
+    phone.finding(finding).timeline.iter().filter(|entry| entry.kind == kind).count()
+}
+
+#[test]
+fn a_photo_is_sent_again_once_another_phone_has_brought_back_the_record_that_names_it() {
+    let mut day = Day::until_noon();
+    let visit = day.afternoon();
+    let evening = day.stored();
+    // Its author sees the afternoon no more, and only the pictures stay on his phone.
+    let (folder, there) = (day.folder.path().to_owned(), elsewhere(&day));
+    move_person(&folder, &day.one, there);
+    assert!(day.one.refresh() && !sees(&day.one, visit.findings[0]));
+    day.back_to_noon();
+    assert!(day.one.refresh(), "he is where he was, and there is nothing that he could give");
+    assert!(day.two.refresh());
+    assert!(day.stored().photos.len() < evening.photos.len());
+    assert!(day.one.refresh());
+    assert_eq!(day.stored(), evening);
+}
+
+#[test]
+fn who_was_elsewhere_when_the_copy_was_made_brings_back_what_he_wrote_and_then_sees_it_no_more() {
+    let mut day = Day::until_noon();
+    let folder = day.folder.path().to_owned();
+    let (here, there) = (session(&day.one).1, elsewhere(&day));
+    move_person(&folder, &day.one, there);
+    assert!(day.one.refresh());
+    copy_now(&mut day);
+    move_person(&folder, &day.one, here);
+    assert!(day.one.refresh());
+    let visit = visit(&day.one, "stmy", 1);
+    assert!(day.one.settle());
+    let evening = day.stored();
+    day.back_to_noon();
+    assert!(day.one.refresh() && day.one.refresh());
+    assert_eq!(day.stored(), evening, "with every photo");
+    assert_eq!(day.one.status().n_refused, 0);
+    for finding in &visit.findings {
+        assert!(!sees(&day.one, *finding), "the office has it, and he is of another unit there");
+    }
+}
+
+#[test]
+fn an_online_step_is_not_lost_with_an_office_that_is_put_back_to_the_moment_before_it() {
+    let mut day = Day::until_noon();
+    let city = Phone::paired(day.address(), &day.newcomer, 4);
+    copy_now(&mut day);
+    city.http.move_to(day.address());
+    assert!(city.refresh());
+    let detail = Detail { reason: Some("重点".into()), ..Detail::default() };
+    city.done(Request::TakeStep { finding: day.morning, kind: EventKind::List, detail });
+    let evening = day.stored();
+    day.back_to_noon();
+    city.http.move_to(day.address());
+    assert!(city.refresh());
+    assert_eq!(day.stored(), evening);
+    assert!(day.one.refresh());
+    assert_eq!(count(&day.one, day.morning, EventKind::List), 1);
+}
+
+#[test]
+fn who_makes_no_records_is_not_refused_what_he_wrote_in_one_that_the_office_has_lost() {
+    let mut day = Day::until_noon();
+    let unit = session(&day.enterprise).1.to_string();
+    let finding = day.one.record(start_visit(&day.one, "stmy"), "下午的隐患");
+    day.one.shoot(finding.into(), PhotoRole::Before, &jpeg(5, 20_000), None);
+    for (field, value) in [
+        (FindingField::Measure, "清理"),
+        (FindingField::Deadline, "2027-01-15"),
+        (FindingField::Responsible, "秦望川"),
+        (FindingField::ResponsibleUnit, unit.as_str()),
+    ] {
+        assert_eq!(day.one.set(finding, field, value), Reply::Done, "{field:?}");
+    }
+    let second = Some(day.one.finding(finding).colleagues[0].user);
+    let step =
+        |kind, second| Request::TakeStep { finding, kind, detail: Detail { second, ..Detail::default() } };
+    day.one.done(step(EventKind::Order, second));
+    assert!(day.one.settle() && day.enterprise.refresh());
+    day.enterprise.http.cut(true);
+    day.enterprise.done(step(EventKind::Acknowledge, None));
+    day.back_to_noon();
+    day.enterprise.http.cut(false);
+    day.enterprise.refresh();
+    day.enterprise.refresh();
+    assert_eq!(day.enterprise.status().n_refused, 0);
+    assert!(day.one.refresh() && day.enterprise.refresh() && day.one.refresh());
+    assert_eq!(count(&day.one, finding, EventKind::Acknowledge), 1);
+}
