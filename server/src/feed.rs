@@ -73,32 +73,34 @@ pub fn end(secret: &Secret, principal: &Principal, last: Link) -> Cursor {
 pub fn pull(view: &View<'_>, secret: &Secret, asking: &Asking<'_>) -> Result<Pull, StoreError> {
     let last = view.last_link()?;
     let principal = asking.principal;
-    let mut gone = Vec::new();
+    let reading = Reading::of(view, asking)?;
     let fresh = Cursor {
         at: view.link(0)?.unwrap_or_default(),
         horizon: last.sequence,
         ..end(secret, principal, last)
     };
-    let mut cursor = match asking.cursor {
-        Some(cursor) if cursor.membership == principal.membership => Cursor { seen: last, ..cursor },
-        Some(cursor) => {
-            // What was gained may be anything, so all is given again; merging it twice does no harm.
-            gone = lost(view, principal, cursor.membership, last.sequence)?;
-            fresh
+    let (mut cursor, mut gone) = match asking.cursor {
+        Some(cursor) if cursor.membership == principal.membership => {
+            (Cursor { seen: last, ..cursor }, Vec::new())
         }
-        None => fresh,
+        // What was gained may be anything, so all is given again; merging it twice does no harm.
+        Some(cursor) => (fresh, lost(view, principal, cursor.membership, last.sequence)?),
+        None => (fresh, Vec::new()),
     };
+    if cursor == fresh {
+        // Who is given everything anew may still hold what he was shown once.
+        gone.extend(&reading.hidden);
+    }
     let reference = reference(view, asking, &mut cursor)?;
     if cursor.at.sequence == last.sequence {
         cursor.horizon = 0;
         return Ok(Pull { cursor, documents: Vec::new(), gone, reference, more: false });
     }
-    let audiences = view.audiences_of(principal.user)?;
     let mut page = Page::new(secret);
     let reached = if cursor.is_first_download() {
-        first_download(view, &audiences, &cursor, asking, &mut page)?
+        reading.first_download(&cursor, &mut page)?
     } else {
-        news(view, &audiences, &cursor, last.sequence, asking, &mut page, &mut gone)?
+        reading.news(&cursor, last.sequence, &mut page, &mut gone)?
     };
     cursor.at = view.link(reached)?.ok_or(StoreError::Unreadable("the feed's chain"))?;
     if !cursor.is_first_download() {
@@ -108,58 +110,77 @@ pub fn pull(view: &View<'_>, secret: &Secret, asking: &Asking<'_>) -> Result<Pul
     Ok(Pull { cursor, documents: page.documents, gone, reference, more })
 }
 
-/// Whole documents, each once, by the row with which it became visible. Gives the sequence that was reached.
-fn first_download(
-    view: &View<'_>,
-    audiences: &[Uuid],
-    cursor: &Cursor,
-    asking: &Asking<'_>,
-    page: &mut Page<'_>,
-) -> Result<u64, StoreError> {
-    let (rows, mut reached) = merged(audiences, cursor.horizon, |audience| {
-        view.feed_gained(audience, cursor.at.sequence, cursor.horizon, MOST_ROWS)
-    })?;
-    for row in rows {
-        if page.is_full() {
-            return Ok(reached.min(row.sequence - 1));
-        }
-        page.add_whole(view, row.document, cursor.horizon, asking.pushed)?;
-    }
-    reached = reached.min(cursor.horizon);
-    Ok(reached)
+/// Whose feeds are read, and what of them is not to be given.
+struct Reading<'a> {
+    view: &'a View<'a>,
+    asking: &'a Asking<'a>,
+    audiences: Vec<Uuid>,
+    /// What these audiences were shown once and this person does not see now. Rows of it from before are still there.
+    hidden: HashSet<DocumentId>,
 }
 
-/// What was stored since, push by push.
-fn news(
-    view: &View<'_>,
-    audiences: &[Uuid],
-    cursor: &Cursor,
-    last: u64,
-    asking: &Asking<'_>,
-    page: &mut Page<'_>,
-    gone: &mut Vec<DocumentId>,
-) -> Result<u64, StoreError> {
-    let (rows, reached) =
-        merged(audiences, last, |audience| view.feed(audience, cursor.at.sequence, last, MOST_ROWS))?;
-    for row in rows {
-        if page.is_full() {
-            return Ok(row.sequence - 1);
+impl<'a> Reading<'a> {
+    fn of(view: &'a View<'a>, asking: &'a Asking<'a>) -> Result<Self, StoreError> {
+        let audiences = view.audiences_of(asking.principal.user)?;
+        let mut hidden = HashSet::new();
+        for audience in &audiences {
+            for document in view.feed_lost(*audience)? {
+                if !asking.principal.sees(view, document)? {
+                    hidden.insert(document);
+                }
+            }
         }
-        if row.lost {
-            gone.push(row.document);
-            continue;
-        }
-        let changes = view.changes_between(row.document, row.sequence - 1, row.sequence)?;
-        let is_own = changes.iter().all(|change| change.replica == asking.replica);
-        // A document that is gained without a push of its own is given whole, even to whom it came from: he may have
-        // dropped it when it was out of his sight.
-        if row.gained && changes.is_empty() {
-            page.add_whole(view, row.document, row.sequence, &HashSet::new())?;
-        } else if !is_own {
-            page.add_changes(view, row.document, changes)?;
-        }
+        Ok(Self { view, asking, audiences, hidden })
     }
-    Ok(reached)
+
+    /// Whole documents, each once, by the row with which it became visible. Gives the sequence that was reached.
+    fn first_download(&self, cursor: &Cursor, page: &mut Page<'_>) -> Result<u64, StoreError> {
+        let (rows, mut reached) = merged(&self.audiences, cursor.horizon, |audience| {
+            self.view.feed_gained(audience, cursor.at.sequence, cursor.horizon, MOST_ROWS)
+        })?;
+        for row in rows.iter().filter(|row| !self.hidden.contains(&row.document)) {
+            if page.is_full() {
+                return Ok(reached.min(row.sequence - 1));
+            }
+            page.add_whole(self.view, row.document, cursor.horizon, self.asking.pushed)?;
+        }
+        reached = reached.min(cursor.horizon);
+        Ok(reached)
+    }
+
+    /// What was stored since, push by push.
+    fn news(
+        &self,
+        cursor: &Cursor,
+        last: u64,
+        page: &mut Page<'_>,
+        gone: &mut Vec<DocumentId>,
+    ) -> Result<u64, StoreError> {
+        let (rows, reached) = merged(&self.audiences, last, |audience| {
+            self.view.feed(audience, cursor.at.sequence, last, MOST_ROWS)
+        })?;
+        for row in rows {
+            if page.is_full() {
+                return Ok(row.sequence - 1);
+            }
+            let is_hidden = self.hidden.contains(&row.document);
+            if row.lost || is_hidden {
+                // What is seen again, or by another audience, is not gone.
+                gone.extend((row.lost && is_hidden).then_some(row.document));
+                continue;
+            }
+            let changes = self.view.changes_between(row.document, row.sequence - 1, row.sequence)?;
+            let is_own = changes.iter().all(|change| change.replica == self.asking.replica);
+            // A document that is gained without a push of its own is given whole, even to whom it came from: he may
+            // have dropped it when it was out of his sight.
+            if row.gained && changes.is_empty() {
+                page.add_whole(self.view, row.document, row.sequence, &HashSet::new())?;
+            } else if !is_own {
+                page.add_changes(self.view, row.document, changes)?;
+            }
+        }
+        Ok(reached)
+    }
 }
 
 /// Rows of all audiences in order, each push once, up to the sequence until which all of them were read.

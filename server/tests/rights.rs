@@ -7,7 +7,7 @@ mod common;
 
 use common::{Phone, Server, finding_push};
 use spotcheck_domain::by::By;
-use spotcheck_domain::document::{Document, NewChange};
+use spotcheck_domain::document::{Document, NewChange, head};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::{Detail, Event, EventKind, frontier};
 use spotcheck_domain::field::FindingField;
@@ -211,6 +211,31 @@ fn an_online_only_event_is_stored_on_top_of_everything_or_is_stale() {
     let anew = write(&mut seen, &anew);
     let response = people.supervisor.sync(vec![finding_push(id, &[&anew])]);
     assert_eq!(outcomes(&response), [Outcome::Stored]);
+}
+
+#[test]
+fn a_second_online_only_event_of_one_hand_is_on_top_of_what_another_wrote_between() {
+    let mut people = three();
+    let (id, mut document, first) = finding(&people.one);
+    people.one.sync(vec![finding_push(id, &[&first])]);
+    let over = |people: &Three, document: &Document, kind| {
+        let detail = Detail { reason: Some("重点".into()), ..Detail::default() };
+        Edit::Append(event(by(&people.supervisor), kind, Some(document), detail))
+    };
+    let mut seen = copy(&mut document);
+    let list = over(&people, &seen, EventKind::List);
+    let list = write(&mut seen, &list);
+    assert_eq!(outcomes(&people.supervisor.sync(vec![finding_push(id, &[&list])])), [Outcome::Stored]);
+    document.apply(std::slice::from_ref(&list.bytes)).unwrap();
+    let meanwhile = write(&mut document, &set(FindingField::Place, "东侧"));
+    people.one.sync(vec![finding_push(id, &[&meanwhile])]);
+
+    // The same opened document: its actor's last change is named beside the head that has come since.
+    seen.apply(std::slice::from_ref(&meanwhile.bytes)).unwrap();
+    let delist = over(&people, &seen, EventKind::Delist);
+    let delist = write(&mut seen, &delist);
+    assert_eq!(head(&delist.bytes).unwrap().deps.len(), 2);
+    assert_eq!(outcomes(&people.supervisor.sync(vec![finding_push(id, &[&delist])])), [Outcome::Stored]);
 }
 
 #[test]

@@ -106,6 +106,8 @@ pub struct Detail {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub responsible: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub responsible_unit: Option<UnitId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub funds: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub goal: Option<String>,

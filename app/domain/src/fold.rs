@@ -57,6 +57,12 @@ pub fn fold(level: Level, events: &[Event]) -> Life {
     life
 }
 
+/// The events that took effect, in the order in which they did.
+pub fn effective(level: Level, events: &[Event]) -> impl Iterator<Item = &Event> {
+    let contested = fold(level, events).contested;
+    linearise(events).into_iter().filter(move |event| !contested.contains(&event.id))
+}
+
 /// The table of transitions: the state that `kind` leads to, or `None` where it has no effect.
 pub fn transition(life: &Life, kind: EventKind) -> Option<State> {
     use EventKind as E;

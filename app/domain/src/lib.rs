@@ -21,6 +21,7 @@ pub mod policy;
 pub mod position;
 pub mod reference;
 pub mod refusal;
+pub mod responsible;
 pub mod rights;
 pub mod rules;
 pub mod site;

@@ -5,6 +5,7 @@
 use crate::by::By;
 use crate::edit::Edit;
 use crate::event::{Detail, EventKind};
+use crate::field::FindingField;
 use crate::finding::Finding;
 use crate::fold::{Life, fold, transition};
 use crate::policy::Policy;
@@ -193,7 +194,11 @@ fn judge_needs(
         E::Refuse | E::Void | E::Transfer => reason(),
         E::Amend => {
             reason()?;
-            need(detail.field.as_deref(), Refusal::FieldInvalid)
+            need(detail.field.as_deref(), Refusal::FieldInvalid)?;
+            let field = detail.field.as_deref().and_then(|field| field.parse::<FindingField>().ok());
+            let value = detail.value.as_deref().unwrap_or_default();
+            // A field of a later version is that version's to judge.
+            field.map_or(Ok(()), |field| field.canonical(value).map(drop))
         }
         E::ReviewPass | E::ReviewFail => {
             second()?;
@@ -246,6 +251,7 @@ pub fn order_terms(finding: &Finding) -> Detail {
         measure: some(&finding.measure),
         deadline: finding.deadline,
         responsible: some(&finding.responsible),
+        responsible_unit: finding.responsible_unit,
         funds: finding.funds,
         goal: some(&finding.goal),
         ..Detail::default()

@@ -55,9 +55,9 @@ pub fn commit(
             std::collections::hash_map::Entry::Vacant(place) => place.insert(tx.line_of(stored.held.unit)?),
         };
         let mut readers: Vec<Uuid> = line.iter().map(|unit| unit.uuid()).collect();
-        if one.n_before > 0 {
-            readers.extend(tx.granted_audiences(document)?);
-        }
+        let granted = if one.n_before > 0 { tx.granted_audiences(document)? } else { Vec::new() };
+        let line = readers.clone();
+        readers.extend(&granted);
         // What came back under receipts is as many pushes as it was: each has one author and one time.
         for (n, run) in stored.changes.chunk_by(is_of_one_push).enumerate() {
             let hashes: Vec<[u8; 32]> = run.iter().map(|change| change.head.hash).collect();
@@ -76,12 +76,9 @@ pub fn commit(
             committed.receipts.push(PushReceipt { document, receipt });
         }
         put_derived(tx, document, last.sequence, &stored)?;
-        if let Some(unit) = stored.shown_to
-            && !readers.contains(&unit.uuid())
-            && show(tx, document, unit, now)?
-        {
+        let shown_to = stored.shown_to.filter(|unit| !line.contains(&unit.uuid()));
+        if show(tx, document, shown_to, &granted, now, &mut committed.reached)? {
             last = tx.last_link()?;
-            committed.reached.insert(unit.uuid());
         }
         committed.held.push((document, stored.held));
     }
@@ -112,15 +109,37 @@ fn receipts_of_known(
     Ok(())
 }
 
-/// Shows a document to an enterprise, whole. `false` when there is no such enterprise, or it sees it already.
-fn show(tx: &Tx<'_>, document: DocumentId, unit: UnitId, now: Timestamp) -> Result<bool, StoreError> {
-    let is_enterprise = tx.unit(unit)?.is_some_and(|unit| unit.tier == Tier::Enterprise);
-    if !is_enterprise || !tx.put_grant(document, unit.uuid(), now)? {
-        return Ok(false);
+/// Shows a document to the enterprise that is responsible for it, whole, and takes it from those that are not any more.
+/// Says whether anything was told.
+fn show(
+    tx: &Tx<'_>,
+    document: DocumentId,
+    unit: Option<UnitId>,
+    granted: &[Uuid],
+    now: Timestamp,
+    reached: &mut HashSet<Uuid>,
+) -> Result<bool, StoreError> {
+    let enterprise = match unit {
+        Some(id) if tx.unit(id)?.is_some_and(|unit| unit.tier == Tier::Enterprise) => Some(id.uuid()),
+        _ => None,
+    };
+    let mut tell = |audience: Uuid, gained: bool| {
+        let link = note(tx, document, Sha256::digest(audience.as_bytes()).into())?;
+        reached.insert(audience);
+        tx.put_feed(audience, FeedRow { sequence: link.sequence, document, gained, lost: !gained })
+    };
+    let mut is_told = false;
+    for audience in granted.iter().filter(|audience| Some(**audience) != enterprise) {
+        tx.take_grant(document, *audience)?;
+        tell(*audience, false)?;
+        is_told = true;
     }
-    let link = note(tx, document, Sha256::digest(unit.as_bytes()).into())?;
-    tx.put_feed(unit.uuid(), FeedRow { sequence: link.sequence, document, gained: true, lost: false })?;
-    Ok(true)
+    if let Some(enterprise) = enterprise.filter(|enterprise| !granted.contains(enterprise)) {
+        tx.put_grant(document, enterprise, now)?;
+        tell(enterprise, true)?;
+        is_told = true;
+    }
+    Ok(is_told)
 }
 
 fn is_of_one_push(one: &Accepted, other: &Accepted) -> bool {

@@ -196,8 +196,7 @@ impl<'b> Sight<'b> {
         if !self.is_numbered(candidate) {
             return Err(Fate::Refused(Reason::Broken));
         }
-        let mut deps = candidate.head.deps.clone();
-        deps.sort_unstable();
+        let deps = self.place_of(candidate);
         let is_on_top = deps == self.heads;
         if !is_on_top && is_online_only(self.kind, &writes) {
             return Err(Fate::Stale);
@@ -230,6 +229,17 @@ impl<'b> Sight<'b> {
         judged.map_err(|wrong| Fate::Refused(Reason::Wrong(wrong)))?;
         self.containers = containers;
         Ok(writes)
+    }
+
+    /// What a change was made upon, sorted. An actor's change also names his change before it, though others may stand
+    /// between the two: whoever names every head has seen everything.
+    fn place_of(&self, candidate: &Candidate<'_>) -> Vec<Hash> {
+        let mut deps = candidate.head.deps.clone();
+        if self.heads.iter().all(|head| deps.contains(head)) {
+            return self.heads.clone();
+        }
+        deps.sort_unstable();
+        deps
     }
 
     /// Operations are numbered on from the highest that their author saw, and never twice by one actor: their numbers
@@ -293,8 +303,7 @@ impl<'b> Sight<'b> {
     }
 
     fn go_on(&mut self, candidate: &Candidate<'_>, writes: &[Write]) {
-        let mut deps = candidate.head.deps.clone();
-        deps.sort_unstable();
+        let deps = self.place_of(candidate);
         let reached = match self.seen.take() {
             Some(seen) if seen.at == deps => Some(seen),
             None if self.heads.is_empty() => Some(Seen {

@@ -83,6 +83,15 @@ impl View<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The documents that an audience ceased to see at some time. It may see them again.
+    pub fn feed_lost(&self, audience: Uuid) -> Result<Vec<DocumentId>> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT DISTINCT document FROM feed WHERE audience = ?1 AND lost = 1")?;
+        let rows = query.query_map([audience.as_bytes()], |row| id(row, 0, DocumentId::from_slice))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The audiences whose feeds this person reads now.
     pub fn audiences_of(&self, user: UserId) -> Result<Vec<Uuid>> {
         let mut query =

@@ -66,4 +66,12 @@ impl Tx<'_> {
         )?;
         Ok(put.execute(params![document.as_bytes(), audience.as_bytes(), at.millis()])? == 1)
     }
+
+    /// The document is no longer shown to that audience.
+    pub fn take_grant(&self, document: DocumentId, audience: Uuid) -> Result<()> {
+        let mut take =
+            self.conn.prepare_cached("DELETE FROM grants WHERE document = ?1 AND audience = ?2")?;
+        take.execute(params![document.as_bytes(), audience.as_bytes()])?;
+        Ok(())
+    }
 }

@@ -190,6 +190,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 measure: terms.measure,
                 deadline: terms.deadline,
                 responsible: terms.responsible,
+                responsible_unit: terms.responsible_unit,
                 funds: terms.funds,
                 goal: terms.goal,
                 ..detail

@@ -3,11 +3,12 @@
 use super::flat::{get_entries, get_map, get_str, get_strs, get_text_id};
 use super::{Document, DocumentError};
 use crate::by::Officer;
-use crate::event::{Event, EventKind};
+use crate::event::Event;
 use crate::finding::Finding;
 use crate::id::{DocumentId, EventId, FindingId, PhotoId, SignatureId, UnitId};
 use crate::inspection::{Answer, Inspection, Signature};
 use crate::photo::Photo;
+use crate::responsible::responsible_unit;
 use crate::site::Site;
 use crate::task::Task;
 use crate::term::{DocumentKind, Level};
@@ -28,14 +29,13 @@ pub fn unit_of(document: &Document) -> Result<UnitId> {
     document.need("unit")
 }
 
-/// The unit that is responsible for an ordered finding: from the order on it sees the document. `None` for any other.
+/// The unit that is responsible for an ordered finding, and sees the document. `None` for any other.
 pub fn shown_to(document: &Document) -> Option<UnitId> {
     if document.kind() != DocumentKind::Finding {
         return None;
     }
-    let unit = document.need("responsible_unit").ok()?;
-    let events = get_entries::<Event>(&document.doc, "events");
-    events.iter().any(|(_, event)| event.kind == EventKind::Order).then_some(unit)
+    let level = document.need("level").unwrap_or(Level::General);
+    responsible_unit(level, document.need("responsible_unit").ok(), &events_of(document))
 }
 
 /// Every photo that the document names.

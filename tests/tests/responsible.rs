@@ -1,0 +1,277 @@
+//! An order named the wrong enterprise, and a supervisor names the right one: the wrong one sees the finding no more.
+
+use spotcheck_client::protocol::{Query, Reply, Request, View};
+use spotcheck_client::storage::{Storage, Table};
+use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_domain::field::FindingField;
+use spotcheck_domain::id::{DocumentId, FindingId, UnitId, UserId};
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::reference::{Named, Person, Unit};
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::{PhotoRole, Role, Tier};
+use spotcheck_domain::time::Timestamp;
+use spotcheck_server::store::{StoreError, write_beside};
+use spotcheck_tests::backup::{copy_folder, put_back};
+use spotcheck_tests::office::{OfficeProcess, binary};
+use spotcheck_tests::phone::Phone;
+use spotcheck_tests::picture::jpeg;
+use spotcheck_tests::work::start_visit;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// Who is responsible in the second enterprise.
+const SECOND: &str = "尹见山";
+
+struct Case {
+    folder: TempDir,
+    office: OfficeProcess,
+    inspector: Phone,
+    supervisor: Phone,
+    /// Of the enterprise that the order names.
+    wrong: Phone,
+    /// Of the one that it should have named.
+    right: Phone,
+    finding: FindingId,
+    photo: PhotoHash,
+}
+
+/// A finding that is ready to be ordered.
+fn case() -> Case {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let pair = |role, unit, seed| Phone::paired(&office.address, &office.code(role, unit, 0), seed);
+    let (inspector, supervisor) = (pair("inspector", "云岭", 1), pair("supervisor", "晋川", 2));
+    let wrong = pair("responsible", "松涛", 3);
+    let right = Phone::paired(&office.address, &second_enterprise(folder.path(), &inspector), 4);
+    let finding = inspector.record(start_visit(&inspector, "stmy"), "通道堵塞");
+    let photo = inspector.shoot(finding.into(), PhotoRole::Before, &jpeg(1, 50_000), None);
+    for (field, value) in [
+        (FindingField::Measure, "清理并划线"),
+        (FindingField::Deadline, "2027-01-15"),
+        (FindingField::Responsible, "秦望川"),
+        (FindingField::ResponsibleUnit, &unit(&wrong).to_string()),
+    ] {
+        assert_eq!(inspector.set(finding, field, value), Reply::Done, "{field:?}");
+    }
+    assert!(inspector.settle());
+    Case { folder, office, inspector, supervisor, wrong, right, finding, photo }
+}
+
+/// Enters another enterprise of the county, and gives the code of its responsible person.
+fn second_enterprise(folder: &std::path::Path, of_county: &Phone) -> String {
+    let at = Timestamp::from_millis(1_790_000_000_000);
+    let id = UnitId::from_parts(at, [7; 10]);
+    let name = Named { zh: "晋川市见山选煤厂".into(), en: "Jianshan Coal Washing".into() };
+    let parent = Some(unit(of_county));
+    let enterprise = Unit { id, parent, tier: Tier::Enterprise, name };
+    let (user, roles) = (UserId::from_parts(at, [8; 10]), vec![Role::Responsible]);
+    let person = Person { id: user, unit: id, name: SECOND.into(), roles, certificate: String::new() };
+    let entered = write_beside::<_, StoreError>(folder, |tx| {
+        tx.put_unit(&enterprise)?;
+        tx.put_person(&person, at)
+    });
+    entered.expect("is entered");
+    code(folder, SECOND)
+}
+
+/// A new code for a person.
+fn code(folder: &std::path::Path, name: &str) -> String {
+    let paired = Command::new(binary()).args(["pair", name, "--data"]).arg(folder).output().expect("runs");
+    let link = String::from_utf8(paired.stdout).expect("a link");
+    link.trim().rsplit('#').next().expect("ends with a code").to_owned()
+}
+
+fn unit(phone: &Phone) -> UnitId {
+    match phone.ask(Request::Open) {
+        Reply::Opened { session: Some(session) } => session.unit.id,
+        other => panic!("not paired: {other:?}"),
+    }
+}
+
+impl Case {
+    fn order(&self) {
+        let second = self.inspector.finding(self.finding).colleagues[0].user;
+        self.step(&self.inspector, EventKind::Order, Detail { second: Some(second), ..Detail::default() });
+        assert!(self.inspector.settle());
+    }
+
+    fn amend(&self, value: &str) {
+        assert!(self.supervisor.refresh());
+        let detail = Detail {
+            reason: Some("写错了企业".into()),
+            field: Some("responsible_unit".into()),
+            value: Some(value.into()),
+            ..Detail::default()
+        };
+        self.step(&self.supervisor, EventKind::Amend, detail);
+        assert!(self.supervisor.settle());
+    }
+
+    fn step(&self, phone: &Phone, kind: EventKind, detail: Detail) {
+        phone.done(Request::TakeStep { finding: self.finding, kind, detail });
+    }
+
+    fn sees(&self, phone: &Phone) -> bool {
+        matches!(phone.view(&Query::Finding { finding: self.finding }), View::Finding(_))
+    }
+
+    /// The finding and its photo, asked for by their addresses.
+    fn statuses(&self, phone: &Phone) -> [u16; 2] {
+        let status = |path: String| phone.http.exchange("GET", &path, &[], &[]).expect("an answer").status;
+        [status(format!("/v1/documents/{}", self.finding)), status(format!("/v1/photos/{}", self.photo))]
+    }
+
+    /// It is nowhere to be found, neither here nor at the office.
+    #[track_caller]
+    fn is_gone_from(&self, phone: &Phone) {
+        assert!(phone.refresh() && !self.sees(phone));
+        assert_eq!(n_stored(phone, self.finding.into()), 0, "nothing of it stays on the phone");
+        assert_eq!(self.statuses(phone), [404, 404]);
+    }
+
+    #[track_caller]
+    fn is_whole_on(&self, phone: &Phone) {
+        assert!(phone.refresh() && self.inspector.refresh());
+        let (theirs, ours) = (phone.finding(self.finding), self.inspector.finding(self.finding));
+        assert_eq!((theirs.row, theirs.timeline.len()), (ours.row, ours.timeline.len()));
+        assert_eq!(self.statuses(phone), [200, 200]);
+    }
+}
+
+/// Entries of the local store that belong to a document.
+fn n_stored(phone: &Phone, document: DocumentId) -> usize {
+    let tables = [Table::Documents, Table::Changes, Table::Rows, Table::Receipts];
+    let n = |table| {
+        futures::executor::block_on(phone.memory.scan(table, document.as_bytes())).expect("reads").len()
+    };
+    tables.into_iter().map(n).sum()
+}
+
+#[test]
+fn the_enterprise_that_was_named_wrongly_loses_the_finding_and_the_right_one_gains_it_and_back() {
+    let case = case();
+    case.order();
+    case.is_whole_on(&case.wrong);
+    case.is_gone_from(&case.right);
+
+    case.amend(&unit(&case.right).to_string());
+    case.is_gone_from(&case.wrong);
+    case.is_whole_on(&case.right);
+    case.step(&case.right, EventKind::Acknowledge, Detail::default());
+    assert!(case.right.settle());
+    case.is_gone_from(&case.wrong);
+    let newcomer = Phone::paired(&case.office.address, &code(case.folder.path(), "秦望川"), 9);
+    case.is_gone_from(&newcomer);
+
+    case.amend(&unit(&case.wrong).to_string());
+    case.is_gone_from(&case.right);
+    for phone in [&case.wrong, &newcomer] {
+        case.is_whole_on(phone);
+    }
+    case.amend("");
+    for phone in [&case.wrong, &newcomer, &case.right] {
+        case.is_gone_from(phone);
+    }
+}
+
+#[test]
+fn what_a_phone_did_not_fetch_in_time_never_comes_to_it() {
+    let case = case();
+    assert!(case.wrong.refresh());
+    case.order();
+    case.inspector.shoot(case.finding.into(), PhotoRole::Before, &jpeg(2, 9_000), None);
+    assert!(case.inspector.settle());
+    case.amend(&unit(&case.right).to_string());
+    case.is_gone_from(&case.wrong);
+}
+
+#[test]
+fn who_leaves_the_enterprise_after_it_lost_the_finding_loses_it_too() {
+    let case = case();
+    case.order();
+    case.is_whole_on(&case.wrong);
+    case.wrong.http.cut(true);
+    case.amend(&unit(&case.right).to_string());
+    let Reply::Opened { session: Some(session) } = case.wrong.ask(Request::Open) else { panic!("paired") };
+    let to = unit(&case.right);
+    // Away and back again: what he reads is as it was, and all is given anew.
+    for to in [to, session.unit.id] {
+        write_beside::<_, StoreError>(case.folder.path(), |tx| tx.move_person(session.person.id, to))
+            .expect("is moved");
+    }
+    case.wrong.http.cut(false);
+    case.is_gone_from(&case.wrong);
+}
+
+#[test]
+fn what_the_wrong_enterprise_had_written_meanwhile_stays_with_it() {
+    let mut case = case();
+    case.order();
+    assert!(case.wrong.refresh());
+    case.wrong.http.cut(true);
+    let hash = case.wrong.shoot(case.finding.into(), PhotoRole::After, &jpeg(3, 9_000), None);
+    let report = Detail { note: Some("已清理，附照片".into()), ..Detail::default() };
+    case.step(&case.wrong, EventKind::Report, report);
+    case.amend(&unit(&case.right).to_string());
+    case.wrong.http.cut(false);
+    assert!(case.wrong.refresh(), "nothing waits that the office would not take");
+    case.wrong.kill();
+    assert!(case.wrong.refresh());
+    let outbox = case.wrong.view(&Query::Outbox);
+    let View::Outbox(outbox) = outbox else { panic!("no outbox: {outbox:?}") };
+    let record = outbox.records.iter().find(|record| record.document == case.finding.into());
+    let refused = record.map_or(&[][..], |record| &record.refusals);
+    assert!(refused.iter().any(|one| one.words.iter().any(|(_, words)| words == "已清理，附照片")));
+    assert!(refused.iter().any(|one| one.photos == [hash]), "{refused:?}");
+    assert!(case.wrong.ask_with(Request::Photo { sha256: hash }, vec![]).1[0] == jpeg(3, 9_000));
+    assert!(case.inspector.refresh());
+    let finding = case.inspector.finding(case.finding);
+    assert_eq!((finding.photos.len(), finding.timeline.len()), (1, 3), "the office did not take it");
+}
+
+#[test]
+fn an_office_put_back_to_before_the_amendment_takes_the_finding_away_again() {
+    let Case { folder, office, inspector, supervisor, wrong, right, finding, photo } = case();
+    let copy = tempfile::tempdir().expect("a folder");
+    let case = Case { folder, office, inspector, supervisor, wrong, right, finding, photo };
+    case.order();
+    case.is_whole_on(&case.wrong);
+    let Case { folder, office, inspector, supervisor, wrong, right, finding, photo } = case;
+    office.kill();
+    copy_folder(folder.path(), copy.path());
+    let open = |phones: [&Phone; 4]| {
+        let office = OfficeProcess::start(folder.path(), "127.0.0.1:0", false);
+        phones.iter().for_each(|phone| phone.http.move_to(&office.address));
+        office
+    };
+    let office = open([&inspector, &supervisor, &wrong, &right]);
+    let case = Case { folder: copy, office, inspector, supervisor, wrong, right, finding, photo };
+    case.amend(&unit(&case.right).to_string());
+    case.is_whole_on(&case.right);
+    case.is_gone_from(&case.wrong);
+
+    let Case { folder: copy, office, inspector, supervisor, wrong, right, finding, photo } = case;
+    office.kill();
+    put_back(copy.path(), folder.path());
+    let office = open([&inspector, &supervisor, &wrong, &right]);
+    assert!(wrong.refresh(), "the office shows it as it did then");
+    assert!(supervisor.refresh(), "who amended it brings that back");
+    let case = Case { folder, office, inspector, supervisor, wrong, right, finding, photo };
+    case.is_gone_from(&case.wrong);
+    case.is_whole_on(&case.right);
+}
+
+#[test]
+fn an_amendment_that_names_no_unit_is_refused_on_the_phone() {
+    let case = case();
+    case.order();
+    assert!(case.supervisor.refresh());
+    let detail = Detail {
+        reason: Some("写错了企业".into()),
+        field: Some("responsible_unit".into()),
+        value: Some("见山选煤厂".into()),
+        ..Detail::default()
+    };
+    let step = Request::TakeStep { finding: case.finding, kind: EventKind::Amend, detail };
+    assert_eq!(case.supervisor.failure(step), Some(Refusal::FieldInvalid.into()));
+}
