@@ -117,7 +117,7 @@ fn quarantined(reason: &str) -> Outcome {
 }
 
 struct Three {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     _server: Server,
     one: Phone,
     two: Phone,
@@ -132,7 +132,7 @@ fn three() -> Three {
     for phone in [&mut one, &mut two, &mut supervisor] {
         phone.pull();
     }
-    Three { _folder: folder, _server: server, one, two, supervisor }
+    Three { folder, _server: server, one, two, supervisor }
 }
 
 #[test]
@@ -156,6 +156,22 @@ fn what_may_not_be_written_is_kept_apart_with_what_builds_upon_it() {
 
     let again = people.two.sync(vec![finding_push(id, &[&frozen])]);
     assert_eq!(outcomes(&again), [quarantined("frozen_by_order")], "the same answer again");
+}
+
+#[test]
+fn who_makes_no_records_is_asked_for_what_he_built_upon_where_the_office_does_not_know_the_record() {
+    let mut people = three();
+    let (id, mut document, first) = finding(&people.one);
+    let second = write(&mut document, &set(FindingField::Place, "东侧"));
+    let database = people.folder.path().join("spotcheck.db");
+    let name = &people.two.session.person.name;
+    let conn = rusqlite::Connection::open(database).unwrap();
+    let n = conn.execute("UPDATE users SET roles = 'reviewer' WHERE name = ?1", [name]).unwrap();
+    assert_eq!(n, 1);
+    let response = people.two.sync(vec![finding_push(id, &[&second])]);
+    assert_eq!(outcomes(&response), [Outcome::MissingDependencies]);
+    let response = people.two.sync(vec![finding_push(id, &[&first])]);
+    assert_eq!(outcomes(&response), [quarantined("not_permitted")], "and he makes none");
 }
 
 #[test]

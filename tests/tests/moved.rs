@@ -2,6 +2,7 @@
 //! any more leaves their phones.
 
 use spotcheck_client::protocol::{Reply, Request};
+use spotcheck_client::storage::{Batch, Storage, Table};
 use spotcheck_domain::event::{Detail, EventKind};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
@@ -114,4 +115,28 @@ fn who_makes_no_records_is_not_refused_what_he_wrote_in_one_that_the_office_has_
     assert_eq!(day.enterprise.status().n_refused, 0);
     assert!(day.one.refresh() && day.enterprise.refresh() && day.one.refresh());
     assert_eq!(count(&day.one, finding, EventKind::Acknowledge), 1);
+}
+
+#[test]
+fn what_builds_upon_work_that_the_office_lacks_is_sent_once_more_when_its_author_has_brought_that() {
+    let mut day = Day::until_noon();
+    let visit = day.afternoon();
+    day.two.http.cut(true);
+    day.two.set(visit.findings[1], FindingField::Place, "西侧");
+    // Without the office's word for it the work of others is not his to send.
+    let receipts = futures::executor::block_on(day.two.memory.scan(Table::Receipts, b"")).expect("reads");
+    let mut batch = Batch::default();
+    receipts.into_iter().for_each(|(key, _)| {
+        batch.delete(Table::Receipts, key);
+    });
+    futures::executor::block_on(day.two.memory.commit(batch)).expect("is deleted");
+    day.back_to_noon();
+    day.two.http.cut(false);
+    day.two.refresh();
+    day.two.refresh();
+    assert!(day.two.status().n_refused > 0, "he is told that it has not arrived");
+    assert!(day.one.refresh() && day.two.refresh() && day.two.refresh());
+    assert_eq!(day.two.status().n_refused, 0);
+    assert!(day.one.refresh());
+    assert_eq!(day.one.finding(visit.findings[1]).row.place, "西侧");
 }
