@@ -253,7 +253,7 @@ fn an_archive_that_rotted_with_its_snapshot_is_reported_and_left() {
 }
 
 #[test]
-fn a_feed_that_is_not_what_was_stored_is_found() {
+fn a_feed_that_is_not_what_was_stored_is_made_anew() {
     let office = Office::new();
     let last = "(SELECT max(sequence) FROM changes WHERE document = SHORT)";
     office.sql(&format!("UPDATE feed_chain SET hash = randomblob(16) WHERE sequence = {last} - 1"));
@@ -261,14 +261,32 @@ fn a_feed_that_is_not_what_was_stored_is_found() {
     assert_eq!(code, Some(1));
     assert_eq!(problems.len(), 2, "the link and the one that builds upon it: {problems:?}");
     assert!(problems.iter().all(|(fault, ..)| fault == "chain"));
-    let office = Office::new();
+    assert_eq!(office.verify(&["--repair"]).0, Some(0));
+    office.is_clean();
     office
         .sql("DELETE FROM feed WHERE sequence = (SELECT max(sequence) FROM changes WHERE document = SHORT)");
     // The line: the county and the city.
-    office.is_found(&["feed", "feed"], Some(office.short));
-    let office = Office::new();
+    office.is_rebuilt(&["feed", "feed"], Some(office.short));
     office.sql("UPDATE feed SET gained = 0 WHERE document = LONG AND gained = 1");
-    office.is_found(&["feed", "feed"], Some(office.long));
+    office.is_rebuilt(&["feed", "feed"], Some(office.long));
+    for table in ["feed", "feed_chain"] {
+        office.sql(&format!("DELETE FROM {table}"));
+        let (code, problems) = office.verify(&["--repair"]);
+        assert_eq!(code, Some(0), "{problems:?}");
+        assert!(!problems.is_empty());
+        office.is_clean();
+    }
+}
+
+#[test]
+fn a_feed_is_left_as_it_is_where_a_change_is_not_sound() {
+    let office = Office::new();
+    office.sql("UPDATE changes SET bytes = randomblob(90) WHERE document = SHORT AND ordinal = 1");
+    office.sql("DELETE FROM feed WHERE document = LONG AND gained = 1");
+    let (code, problems) = office.verify(&["--repair"]);
+    assert_eq!(code, Some(1));
+    let feed: Vec<bool> = problems.iter().filter(|(fault, ..)| fault == "feed").map(|one| one.2).collect();
+    assert_eq!(feed, [false, false], "{problems:?}");
 }
 
 #[test]

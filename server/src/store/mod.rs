@@ -17,6 +17,7 @@ mod pairing;
 mod photos;
 mod quarantine;
 mod readers;
+mod rebuild;
 mod reference;
 mod schema;
 mod sight;

@@ -1,7 +1,8 @@
 //! `spotcheck verify`: everything that is stored against everything that it must agree with.
 //!
 //! Changes are the truth: each is proved by its hash, and all else about a document is made from them anew and
-//! compared. A repair rebuilds what is derived from sound changes and never touches a change. Everything from
+//! compared. A repair rebuilds what is derived from sound changes and never touches a change; after a new feed every
+//! phone compares what it holds with what is here, as after a restore. Everything from
 //! Automerge runs under `catch_unwind`; documents are looked at one by one, so memory does not grow with their number.
 //!
 //! A link of the feed's chain that stands for a photo's arrival does not say for which: it is proved by the next link
@@ -88,13 +89,25 @@ pub fn verify(folder: &Path, repair: bool) -> Result<Report, VerifyError> {
     store.read(|view| beside::check(view, &mut report))?;
     beside::check_sums(&mut store, repair, &mut report)?;
     documents(&mut store, repair, &mut report)?;
-    // What a repair wrote need not be waited for: the feed is made of changes, which it leaves alone.
-    store.read(|view| {
-        feed::check(view, &mut report);
-        Ok::<_, StoreError>(())
-    })?;
+    check_feed(&mut store, repair, &mut report)?;
     files::check(folder, &mut store, repair, &mut report)?;
     Ok(report)
+}
+
+/// The feed is made of changes, which a repair leaves alone. Where one of them is not sound it is left as it is, as the
+/// only other witness of what was stored.
+fn check_feed(store: &mut Beside, repair: bool, report: &mut Report) -> Result<(), VerifyError> {
+    let from = report.problems.len();
+    store.read(|view| {
+        feed::check(view, report);
+        Ok::<_, StoreError>(())
+    })?;
+    let is_wrong = report.problems.len() > from;
+    if repair && is_wrong && report.problems.iter().all(|problem| problem.fault.is_derived()) {
+        store.write(|tx| tx.rebuild_feed())?;
+        report.problems[from..].iter_mut().for_each(|problem| problem.repaired = true);
+    }
+    Ok(())
 }
 
 fn documents(store: &mut Beside, repair: bool, report: &mut Report) -> Result<(), VerifyError> {

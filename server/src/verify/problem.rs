@@ -61,6 +61,8 @@ impl Fault {
                 | Self::PhotoDamaged
                 | Self::Stray
                 | Self::QuarantineSums
+                | Self::Chain
+                | Self::Feed
         )
     }
 }
