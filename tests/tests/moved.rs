@@ -3,6 +3,7 @@
 
 use spotcheck_client::protocol::{Reply, Request};
 use spotcheck_client::storage::{Batch, Storage, Table};
+use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::{Detail, EventKind};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
@@ -67,6 +68,25 @@ fn who_was_elsewhere_when_the_copy_was_made_brings_back_what_he_wrote_and_then_s
     for finding in &visit.findings {
         assert!(!sees(&day.one, *finding), "the office has it, and he is of another unit there");
     }
+}
+
+#[test]
+fn a_record_that_was_to_go_stays_where_the_office_is_put_back_to_when_its_person_saw_it() {
+    let mut day = Day::until_noon();
+    let (folder, there) = (day.folder.path().to_owned(), elsewhere(&day));
+    let seen = day.two.finding(day.morning).seen;
+    let edit = Edit::SetFinding { field: FindingField::Place, value: "东侧".into() };
+    let document = day.morning.into();
+    day.two.done(Request::Draft { document, edit: edit.clone(), seen: seen.clone() });
+    move_person(&folder, &day.two, there);
+    assert!(day.two.refresh() && sees(&day.two, day.morning), "what he was typing keeps it");
+    day.back_to_noon();
+    assert!(day.two.refresh());
+    day.two.done(Request::Edit { document, edit, seen });
+    assert!(day.two.refresh() && day.two.refresh());
+    assert!(sees(&day.two, day.morning));
+    assert!(day.one.refresh());
+    assert_eq!(day.one.finding(day.morning).row.place, "东侧");
 }
 
 #[test]

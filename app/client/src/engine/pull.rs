@@ -135,7 +135,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         applied.names_held |= self.holds_some(&applied.named).await?;
         let came = ids.iter().copied().collect();
         let turn = self.plan_turn(request, &response, &came, &mut batch, &mut applied).await?;
-        self.plan_leaving(&response.gone, &came, &mut batch, &mut applied).await?;
+        self.plan_leaving(&response, &came, &mut batch, &mut applied).await?;
         let wanted = self.state.borrow().plan_wanted(&response.reference);
         batch.put(Table::Settings, WANTED, pack(&wanted));
         batch.put(Table::Settings, SYNCED_AT, pack(&self.now()));
