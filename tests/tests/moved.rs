@@ -73,6 +73,8 @@ fn who_was_elsewhere_when_the_copy_was_made_brings_back_what_he_wrote_and_then_s
 #[test]
 fn a_record_that_was_to_go_stays_where_the_office_is_put_back_to_when_its_person_saw_it() {
     let mut day = Day::until_noon();
+    day.one.record(start_visit(&day.one, "stmy"), "下午的隐患");
+    assert!(day.one.settle() && day.two.refresh());
     let (folder, there) = (day.folder.path().to_owned(), elsewhere(&day));
     let seen = day.two.finding(day.morning).seen;
     let edit = Edit::SetFinding { field: FindingField::Place, value: "东侧".into() };
