@@ -8,7 +8,7 @@ use rand::{RngCore, SeedableRng};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use spotcheck_client::transport::{TransportError, Upload};
-use spotcheck_domain::id::{UnitId, UserId};
+use spotcheck_domain::id::{DeviceId, UnitId, UserId};
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
@@ -17,7 +17,7 @@ use spotcheck_server::office::Office;
 use spotcheck_server::photos::{self, Arrived, Checksum, NewUpload, Part};
 use spotcheck_server::principal::Principal;
 use spotcheck_server::store::StoreError;
-use spotcheck_server::{pairing, sync};
+use spotcheck_server::{pairing, quarantine, sync};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -152,6 +152,32 @@ impl House {
         self.sql().execute(update, (user.as_bytes(), words.join(" "))).expect("roles are set");
         let told = self.office().store.write(|tx| tx.forget_organisation());
         told.expect("the organisation is made anew");
+    }
+
+    /// An administrator decides about some change in quarantine, if there is one.
+    pub fn decide(&mut self, now: Timestamp) -> String {
+        let administrator = &Town::get().people[Town::ADMIN];
+        let principal = Principal {
+            user: administrator.id,
+            device: DeviceId::from_parts(now, [0xad; 10]),
+            unit: administrator.unit,
+            name: administrator.name.clone(),
+            roles: administrator.roles.clone(),
+            membership: 0,
+        };
+        let office = Arc::clone(self.office());
+        let listed = quarantine::list(&office, &principal, 0).expect("the quarantine is listed");
+        if listed.is_empty() {
+            return "nothing to decide".to_owned();
+        }
+        let change = &listed[self.rng.next_u32() as usize % listed.len()];
+        let (document, reason) = (change.document, &change.reason);
+        if self.rng.next_u32().is_multiple_of(4) {
+            let discarded = quarantine::discard(&office, &principal, change.id, now);
+            return format!("{document} {reason}: discarded, {discarded:?}");
+        }
+        let released = quarantine::release(&office, &principal, change.id, now);
+        format!("{document} {reason}: released, {released:?}")
     }
 
     /// Who holds this session now.

@@ -6,6 +6,9 @@ use super::world::{Event, World};
 use rand::Rng;
 use spotcheck_domain::term::Role;
 
+/// Changes that an administrator decides about at one sitting.
+const MOST_DECIDED: u32 = 3;
+
 impl World {
     pub fn befall(&mut self, trouble: Trouble) {
         let index = self.rng.random_range(0..self.phones.len());
@@ -54,6 +57,12 @@ impl World {
                 let roles = if self.rng.random() { vec![Role::Viewer] } else { person.roles };
                 self.trace.line(format!("has roles {roles:?}"));
                 self.house.set_roles(person.id, &roles);
+            }
+            Trouble::Decide => {
+                for _ in 0..MOST_DECIDED {
+                    let decided = self.house.decide(now);
+                    self.trace.line(format!("the administrator: {decided}"));
+                }
             }
             Trouble::Revoke => {
                 if let Some(token) = self.phones[index].token {

@@ -15,15 +15,18 @@ pub struct Troubles {
     pub revocations: bool,
     /// People moved, roles changed: what they write meanwhile is refused.
     pub rights: bool,
+    /// What was refused is released or discarded. Not of every seed yet: see [`Self::of`].
+    pub decisions: bool,
     /// The office put back to an earlier state.
     pub restores: bool,
 }
 
 impl Troubles {
     /// Every second seed leaves everybody his rights: there nothing may be refused, and what must hold is stricter.
+    /// Decisions of an administrator are only asked for: some seeds with them do not end well yet.
     pub const fn of(seed: u64) -> Self {
         let rights = seed.is_multiple_of(2);
-        Self { network: true, crashes: true, revocations: true, rights, restores: true }
+        Self { network: true, crashes: true, revocations: true, rights, decisions: false, restores: true }
     }
 }
 
@@ -75,6 +78,8 @@ pub enum Trouble {
     Restore,
     Move,
     Roles,
+    /// An administrator releases or discards something that was refused.
+    Decide,
     Revoke,
 }
 
@@ -92,6 +97,7 @@ impl Trouble {
             85..90 => Self::Restore,
             90..93 => Self::Move,
             93..96 => Self::Roles,
+            _ if troubles.decisions && rng.random_bool(0.6) => Self::Decide,
             _ => Self::Revoke,
         };
         trouble.is_in(troubles).then_some(trouble)
@@ -103,6 +109,7 @@ impl Trouble {
             Self::Cut => troubles.network,
             Self::BackUp | Self::Restore => troubles.restores,
             Self::Move | Self::Roles => troubles.rights,
+            Self::Decide => troubles.decisions,
             Self::Revoke => troubles.revocations,
         }
     }
