@@ -69,6 +69,13 @@ impl Drop for OfficeProcess {
     }
 }
 
+/// A new pairing code for a person, as an administrator has it made at the office to which `folder` belongs.
+pub fn new_code(folder: &Path, name: &str) -> String {
+    let paired = Command::new(binary()).args(["pair", name, "--data"]).arg(folder).output().expect("runs");
+    let link = String::from_utf8(paired.stdout).expect("a link");
+    link.trim().rsplit('#').next().expect("ends with a code").to_owned()
+}
+
 /// `SPOTCHECK_BIN`, or the binary beside this test's own.
 pub fn binary() -> PathBuf {
     if let Some(path) = std::env::var_os("SPOTCHECK_BIN") {

@@ -2,9 +2,10 @@
 
 use crate::phone::Phone;
 use crate::picture::jpeg;
-use spotcheck_client::protocol::{Query, Request, View};
+use spotcheck_client::protocol::{Query, Reply, Request, View};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::id::{FindingId, InspectionId};
+use spotcheck_domain::field::FindingField;
+use spotcheck_domain::id::{FindingId, InspectionId, UnitId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Verdict};
 
@@ -27,6 +28,18 @@ pub fn start_visit(phone: &Phone, site_query: &str) -> InspectionId {
         position: None,
     };
     phone.made(request).into()
+}
+
+/// Fills in what an order for this unit needs; `unit` is the one that is to put the hazard right.
+pub fn fill_order(phone: &Phone, finding: FindingId, unit: UnitId) {
+    for (field, value) in [
+        (FindingField::Measure, "清理并划线"),
+        (FindingField::Deadline, "2027-01-15"),
+        (FindingField::Responsible, "秦望川"),
+        (FindingField::ResponsibleUnit, &unit.to_string()),
+    ] {
+        assert_eq!(phone.set(finding, field, value), Reply::Done, "{field:?}");
+    }
 }
 
 /// A visit with two answers, three findings, six photos and a narrative.

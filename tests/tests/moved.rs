@@ -1,7 +1,7 @@
 //! People whose rights change around a restore: what only they have reaches the office, and what is not theirs to see
 //! any more leaves their phones.
 
-use spotcheck_client::protocol::{Reply, Request};
+use spotcheck_client::protocol::Request;
 use spotcheck_client::storage::{Batch, Storage, Table};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::{Detail, EventKind};
@@ -12,7 +12,7 @@ use spotcheck_tests::backup::copy_folder;
 use spotcheck_tests::day::{Day, move_person, sees, session};
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
-use spotcheck_tests::work::{start_visit, visit};
+use spotcheck_tests::work::{fill_order, start_visit, visit};
 
 /// A unit in which nobody sees the day's work.
 fn elsewhere(day: &Day) -> spotcheck_domain::id::UnitId {
@@ -112,17 +112,9 @@ fn an_online_step_is_not_lost_with_an_office_that_is_put_back_to_the_moment_befo
 #[test]
 fn who_makes_no_records_is_not_refused_what_he_wrote_in_one_that_the_office_has_lost() {
     let mut day = Day::until_noon();
-    let unit = session(&day.enterprise).1.to_string();
     let finding = day.one.record(start_visit(&day.one, "stmy"), "下午的隐患");
     day.one.shoot(finding.into(), PhotoRole::Before, &jpeg(5, 20_000), None);
-    for (field, value) in [
-        (FindingField::Measure, "清理"),
-        (FindingField::Deadline, "2027-01-15"),
-        (FindingField::Responsible, "秦望川"),
-        (FindingField::ResponsibleUnit, unit.as_str()),
-    ] {
-        assert_eq!(day.one.set(finding, field, value), Reply::Done, "{field:?}");
-    }
+    fill_order(&day.one, finding, session(&day.enterprise).1);
     let second = Some(day.one.finding(finding).colleagues[0].user);
     let step =
         |kind, second| Request::TakeStep { finding, kind, detail: Detail { second, ..Detail::default() } };

@@ -1,17 +1,17 @@
 //! A feed that rotted and was made anew by `verify --repair`: the phones compare what they hold, and all goes on.
 
 use rusqlite::Connection;
-use spotcheck_client::protocol::{Reply, Request};
+use spotcheck_client::protocol::Request;
 use spotcheck_domain::event::{Detail, EventKind};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_tests::backup::Stored;
 use spotcheck_tests::day::{sees, session};
-use spotcheck_tests::office::{OfficeProcess, binary};
+use spotcheck_tests::office::{OfficeProcess, binary, new_code};
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
-use spotcheck_tests::work::{start_visit, visit};
+use spotcheck_tests::work::{fill_order, start_visit, visit};
 use std::path::Path;
 use std::process::Command;
 
@@ -28,14 +28,7 @@ fn n_findings(phone: &Phone, findings: &[FindingId]) -> usize {
 
 /// An order for the enterprise of that phone.
 fn order(phone: &Phone, finding: FindingId, enterprise: &Phone) {
-    for (field, value) in [
-        (FindingField::Measure, "清理并划线"),
-        (FindingField::Deadline, "2027-01-15"),
-        (FindingField::Responsible, "秦望川"),
-        (FindingField::ResponsibleUnit, &session(enterprise).1.to_string()),
-    ] {
-        assert_eq!(phone.set(finding, field, value), Reply::Done, "{field:?}");
-    }
+    fill_order(phone, finding, session(enterprise).1);
     let second = phone.finding(finding).colleagues[0].user;
     let detail = Detail { second: Some(second), ..Detail::default() };
     phone.done(Request::TakeStep { finding, kind: EventKind::Order, detail });
@@ -122,11 +115,8 @@ fn nothing_is_lost_and_nothing_is_doubled_by_a_feed_that_is_made_anew() {
     assert_eq!(n_findings(&enterprise, &findings), 1, "what it was ordered to put right, and no more");
 
     let name = enterprise.today().name;
-    let pair =
-        Command::new(binary()).args(["pair", &name, "--data"]).arg(folder.path()).output().expect("runs");
-    let link = String::from_utf8(pair.stdout).expect("a link");
-    let code = link.trim().rsplit('#').next().expect("ends with a code");
-    let successor = Phone::paired(&office.address, code, 10);
+    let code = new_code(folder.path(), &name);
+    let successor = Phone::paired(&office.address, &code, 10);
     assert_eq!(shown(&successor, ordered), shown(&one, ordered), "a new phone is told of the order too");
 
     // From now on news come as ever.

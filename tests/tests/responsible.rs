@@ -1,9 +1,8 @@
 //! An order named the wrong enterprise, and a supervisor names the right one: the wrong one sees the finding no more.
 
-use spotcheck_client::protocol::{Query, Reply, Request, View};
+use spotcheck_client::protocol::{Query, Request, View};
 use spotcheck_client::storage::{Storage, Table};
 use spotcheck_domain::event::{Detail, EventKind};
-use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{DocumentId, FindingId, UnitId, UserId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::reference::{Named, Person, Unit};
@@ -12,11 +11,11 @@ use spotcheck_domain::term::{PhotoRole, Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_server::store::{StoreError, write_beside};
 use spotcheck_tests::backup::{copy_folder, put_back};
-use spotcheck_tests::office::{OfficeProcess, binary};
+use spotcheck_tests::day::{move_person, session};
+use spotcheck_tests::office::{OfficeProcess, new_code};
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
-use spotcheck_tests::work::start_visit;
-use std::process::Command;
+use spotcheck_tests::work::{fill_order, start_visit};
 use tempfile::TempDir;
 
 /// Who is responsible in the second enterprise.
@@ -45,14 +44,7 @@ fn case() -> Case {
     let right = Phone::paired(&office.address, &second_enterprise(folder.path(), &inspector), 4);
     let finding = inspector.record(start_visit(&inspector, "stmy"), "通道堵塞");
     let photo = inspector.shoot(finding.into(), PhotoRole::Before, &jpeg(1, 50_000), None);
-    for (field, value) in [
-        (FindingField::Measure, "清理并划线"),
-        (FindingField::Deadline, "2027-01-15"),
-        (FindingField::Responsible, "秦望川"),
-        (FindingField::ResponsibleUnit, &unit(&wrong).to_string()),
-    ] {
-        assert_eq!(inspector.set(finding, field, value), Reply::Done, "{field:?}");
-    }
+    fill_order(&inspector, finding, session(&wrong).1);
     assert!(inspector.settle());
     Case { folder, office, inspector, supervisor, wrong, right, finding, photo }
 }
@@ -62,7 +54,7 @@ fn second_enterprise(folder: &std::path::Path, of_county: &Phone) -> String {
     let at = Timestamp::from_millis(1_790_000_000_000);
     let id = UnitId::from_parts(at, [7; 10]);
     let name = Named { zh: "晋川市见山选煤厂".into(), en: "Jianshan Coal Washing".into() };
-    let parent = Some(unit(of_county));
+    let parent = Some(session(of_county).1);
     let enterprise = Unit { id, parent, tier: Tier::Enterprise, name };
     let (user, roles) = (UserId::from_parts(at, [8; 10]), vec![Role::Responsible]);
     let person = Person { id: user, unit: id, name: SECOND.into(), roles, certificate: String::new() };
@@ -71,21 +63,7 @@ fn second_enterprise(folder: &std::path::Path, of_county: &Phone) -> String {
         tx.put_person(&person, at)
     });
     entered.expect("is entered");
-    code(folder, SECOND)
-}
-
-/// A new code for a person.
-fn code(folder: &std::path::Path, name: &str) -> String {
-    let paired = Command::new(binary()).args(["pair", name, "--data"]).arg(folder).output().expect("runs");
-    let link = String::from_utf8(paired.stdout).expect("a link");
-    link.trim().rsplit('#').next().expect("ends with a code").to_owned()
-}
-
-fn unit(phone: &Phone) -> UnitId {
-    match phone.ask(Request::Open) {
-        Reply::Opened { session: Some(session) } => session.unit.id,
-        other => panic!("not paired: {other:?}"),
-    }
+    new_code(folder, SECOND)
 }
 
 impl Case {
@@ -154,16 +132,16 @@ fn the_enterprise_that_was_named_wrongly_loses_the_finding_and_the_right_one_gai
     case.is_whole_on(&case.wrong);
     case.is_gone_from(&case.right);
 
-    case.amend(&unit(&case.right).to_string());
+    case.amend(&session(&case.right).1.to_string());
     case.is_gone_from(&case.wrong);
     case.is_whole_on(&case.right);
     case.step(&case.right, EventKind::Acknowledge, Detail::default());
     assert!(case.right.settle());
     case.is_gone_from(&case.wrong);
-    let newcomer = Phone::paired(&case.office.address, &code(case.folder.path(), "秦望川"), 9);
+    let newcomer = Phone::paired(&case.office.address, &new_code(case.folder.path(), "秦望川"), 9);
     case.is_gone_from(&newcomer);
 
-    case.amend(&unit(&case.wrong).to_string());
+    case.amend(&session(&case.wrong).1.to_string());
     case.is_gone_from(&case.right);
     for phone in [&case.wrong, &newcomer] {
         case.is_whole_on(phone);
@@ -181,7 +159,7 @@ fn what_a_phone_did_not_fetch_in_time_never_comes_to_it() {
     case.order();
     case.inspector.shoot(case.finding.into(), PhotoRole::Before, &jpeg(2, 9_000), None);
     assert!(case.inspector.settle());
-    case.amend(&unit(&case.right).to_string());
+    case.amend(&session(&case.right).1.to_string());
     case.is_gone_from(&case.wrong);
 }
 
@@ -191,13 +169,10 @@ fn who_leaves_the_enterprise_after_it_lost_the_finding_loses_it_too() {
     case.order();
     case.is_whole_on(&case.wrong);
     case.wrong.http.cut(true);
-    case.amend(&unit(&case.right).to_string());
-    let Reply::Opened { session: Some(session) } = case.wrong.ask(Request::Open) else { panic!("paired") };
-    let to = unit(&case.right);
+    case.amend(&session(&case.right).1.to_string());
     // Away and back again: what he reads is as it was, and all is given anew.
-    for to in [to, session.unit.id] {
-        write_beside::<_, StoreError>(case.folder.path(), |tx| tx.move_person(session.person.id, to))
-            .expect("is moved");
+    for to in [session(&case.right).1, session(&case.wrong).1] {
+        move_person(case.folder.path(), &case.wrong, to);
     }
     case.wrong.http.cut(false);
     case.is_gone_from(&case.wrong);
@@ -212,7 +187,7 @@ fn what_the_wrong_enterprise_had_written_meanwhile_stays_with_it() {
     let hash = case.wrong.shoot(case.finding.into(), PhotoRole::After, &jpeg(3, 9_000), None);
     let report = Detail { note: Some("已清理，附照片".into()), ..Detail::default() };
     case.step(&case.wrong, EventKind::Report, report);
-    case.amend(&unit(&case.right).to_string());
+    case.amend(&session(&case.right).1.to_string());
     case.wrong.http.cut(false);
     assert!(case.wrong.refresh(), "nothing waits that the office would not take");
     case.wrong.kill();
@@ -246,7 +221,7 @@ fn an_office_put_back_to_before_the_amendment_takes_the_finding_away_again() {
     };
     let office = open([&inspector, &supervisor, &wrong, &right]);
     let case = Case { folder: copy, office, inspector, supervisor, wrong, right, finding, photo };
-    case.amend(&unit(&case.right).to_string());
+    case.amend(&session(&case.right).1.to_string());
     case.is_whole_on(&case.right);
     case.is_gone_from(&case.wrong);
 

@@ -1,16 +1,16 @@
 //! An office put back to an earlier state by somebody who copied its folder: the phones bring it up to today.
 
-use spotcheck_client::protocol::{Reply, Request};
+use spotcheck_client::protocol::Request;
 use spotcheck_client::session::Step;
 use spotcheck_domain::event::{Detail, EventKind};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_tests::backup::copy_folder;
-use spotcheck_tests::day::Day;
+use spotcheck_tests::day::{Day, session};
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
-use spotcheck_tests::work::{start_visit, visit};
+use spotcheck_tests::work::{fill_order, start_visit, visit};
 
 /// Both see the same, and the same as the office.
 #[track_caller]
@@ -180,20 +180,10 @@ fn a_photo_that_came_after_the_copy_of_a_record_that_came_before_is_missed_and_c
 #[test]
 fn an_enterprise_brings_back_the_order_by_which_it_sees_the_finding() {
     let mut day = Day::until_noon();
-    let unit = match day.enterprise.ask(Request::Open) {
-        Reply::Opened { session: Some(session) } => session.unit.id.to_string(),
-        other => panic!("not paired: {other:?}"),
-    };
+    let unit = session(&day.enterprise).1;
     let one = &day.one;
     one.shoot(day.morning.into(), PhotoRole::Before, &jpeg(5, 20_000), None);
-    for (field, value) in [
-        (FindingField::Measure, "清理"),
-        (FindingField::Deadline, "2027-01-15"),
-        (FindingField::Responsible, "秦望川"),
-        (FindingField::ResponsibleUnit, unit.as_str()),
-    ] {
-        assert_eq!(one.set(day.morning, field, value), Reply::Done, "{field:?}");
-    }
+    fill_order(one, day.morning, unit);
     let second = Some(one.finding(day.morning).colleagues[0].user);
     let step = |kind, second| Request::TakeStep {
         finding: day.morning,

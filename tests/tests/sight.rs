@@ -11,7 +11,7 @@ use spotcheck_tests::day::{move_person, sees, session};
 use spotcheck_tests::office::OfficeProcess;
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
-use spotcheck_tests::work::start_visit;
+use spotcheck_tests::work::{fill_order, start_visit};
 use tempfile::TempDir;
 
 struct Counties {
@@ -131,16 +131,9 @@ fn an_enterprise_sees_a_finding_from_its_order_on_and_whole() {
     let world = counties();
     let code = world.office.code("responsible", "松涛", 0);
     let enterprise = Phone::paired(&world.office.address, &code, 4);
-    let unit = session(&enterprise).1.to_string();
+    let unit = session(&enterprise).1;
     let one = &world.one;
-    for (field, value) in [
-        (FindingField::Measure, "清理并划线"),
-        (FindingField::Deadline, "2027-01-15"),
-        (FindingField::Responsible, "秦望川"),
-        (FindingField::ResponsibleUnit, unit.as_str()),
-    ] {
-        assert_eq!(one.set(world.finding, field, value), Reply::Done, "{field:?}");
-    }
+    fill_order(one, world.finding, unit);
     assert!(one.settle() && enterprise.refresh());
     let seen_by_address = |phone: &Phone| {
         let path = format!("/v1/documents/{}", world.finding);

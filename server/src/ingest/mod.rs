@@ -8,6 +8,7 @@ mod authority;
 mod chunk;
 mod columns;
 mod commit;
+mod conclude;
 mod held;
 mod judge;
 mod keep;

@@ -1,0 +1,81 @@
+//! The last step of judging: what was applied is saved and loaded again, and what stands beside the document is made.
+
+use super::held::{Held, READING_ACTOR};
+use super::judge::{Candidate, Judged};
+use super::permissions::{Writing, plan_permissions};
+use super::reason::Reason;
+use crate::office::Office;
+use crate::principal::Principal;
+use crate::store::StoreError;
+use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
+use spotcheck_domain::ledger;
+use spotcheck_domain::photo::{Photo, PhotoHash};
+use spotcheck_domain::wire::encode;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A longer tail is folded into a snapshot.
+const LONGEST_TAIL: u64 = 16;
+
+type Derived = (Vec<u8>, Vec<(PhotoHash, u64, String)>, Option<Vec<u8>>);
+
+/// Saves and loads again, and derives what is kept beside the document. An inner `Err` refuses all that was accepted.
+pub(super) fn conclude(
+    office: &Office,
+    principal: &Principal,
+    judged: &Judged,
+    accepted: &[Candidate<'_>],
+    held: &mut Held,
+) -> Result<Result<Derived, Reason>, StoreError> {
+    let is_due = held.n_changes - held.n_in_snapshot > LONGEST_TAIL;
+    let derived = catch_unwind(AssertUnwindSafe(|| {
+        let heads = held.document.heads();
+        // What is only loaded again and thrown away need not be deflated.
+        let saved = if is_due { held.document.save() } else { held.document.save_plain() };
+        let mut again = Document::load(judged.kind, &saved, READING_ACTOR).map_err(|_| Reason::Altered)?;
+        if again.heads() != heads {
+            return Err(Reason::Altered);
+        }
+        // A record under another's name would be taken for it on every phone.
+        if id_of(&again).map_err(|_| Reason::Broken)? != judged.document {
+            return Err(Reason::Broken);
+        }
+        let unit = unit_of(&again).map_err(|_| Reason::Broken)?;
+        let row = ledger::project(judged.document, &mut again).map_err(|_| Reason::Broken)?;
+        let row = encode(&row).map_err(|_| Reason::Broken)?;
+        let photos = photos_of(&again);
+        let photos = photos.iter().flat_map(Photo::blobs).map(|(hash, n, kind)| (hash, n, kind.to_owned()));
+        Ok((unit, row, photos.collect::<Vec<_>>(), saved, again))
+    }));
+    let (unit, row, photos, saved, again) = match derived {
+        Ok(Ok(derived)) => derived,
+        Ok(Err(reason)) => return Ok(Err(reason)),
+        Err(_) => return Ok(Err(Reason::Altered)),
+    };
+    if judged.n_before == 0 {
+        let (exists, in_area) = office
+            .store
+            .read(|view| Ok::<_, StoreError>((view.unit(unit)?.is_some(), principal.covers(view, unit)?)))?;
+        // The first of them makes the document. What is attested needs no right; it needs its unit all the same.
+        for (n, change) in accepted.iter().enumerate() {
+            let writing = Writing { kind: judged.kind, makes_it: n == 0, in_area: exists && in_area };
+            let allowed = if change.authority.is_attested() {
+                if exists { Ok(()) } else { Err(Reason::NotPermitted) }
+            } else {
+                plan_permissions(principal, writing)
+            };
+            if let Err(reason) = allowed {
+                return Ok(Err(reason));
+            }
+        }
+        held.unit = unit;
+    } else if unit != held.unit {
+        // Who owns a record is not changed by writing in it.
+        return Ok(Err(Reason::NotPermitted));
+    }
+    held.weight = Held::weigh(saved.len(), held.n_changes);
+    if is_due {
+        held.n_in_snapshot = held.n_changes;
+    }
+    held.document = again;
+    Ok(Ok((row, photos, is_due.then_some(saved))))
+}
