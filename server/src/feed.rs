@@ -3,12 +3,13 @@
 use crate::cursor::Cursor;
 use crate::page::Page;
 use crate::principal::Principal;
+use crate::receipt;
 use crate::secret::Secret;
 use crate::store::{FeedRow, Link, StoreError, View};
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{Pulled, ReferenceVersion};
-use std::collections::HashSet;
+use spotcheck_domain::wire::{Pulled, PushReceipt, ReferenceVersion, RefusedHere};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use uuid::Uuid;
 
 /// Feed rows of one audience looked at in one answer.
@@ -18,6 +19,8 @@ pub struct Pull {
     pub cursor: Cursor,
     pub documents: Vec<Pulled>,
     pub gone: Vec<DocumentId>,
+    /// Receipts for his own changes in documents out of his sight, of which his replica may not know that they are here.
+    pub held: Vec<PushReceipt>,
     pub reference: Vec<ReferenceVersion>,
     pub more: bool,
 }
@@ -30,6 +33,8 @@ pub struct Asking<'a> {
     pub cursor: Option<Cursor>,
     /// What this very request pushed.
     pub pushed: &'a HashSet<[u8; 32]>,
+    /// What his replica keeps as refused.
+    pub refused: &'a [RefusedHere],
     pub now: Timestamp,
 }
 
@@ -92,23 +97,31 @@ pub fn pull(view: &View<'_>, secret: &Secret, asking: &Asking<'_>) -> Result<Pul
         gone.extend(&reading.hidden);
     }
     let reference = reference(view, asking, &mut cursor)?;
-    if cursor.at.sequence == last.sequence {
-        cursor.horizon = 0;
-        return Ok(Pull { cursor, documents: Vec::new(), gone, reference, more: false });
-    }
     let mut page = Page::new(secret);
-    let reached = if cursor.is_first_download() {
-        reading.first_download(&cursor, &mut page)?
-    } else {
-        reading.news(&cursor, last.sequence, &mut page, &mut gone)?
-    };
-    cursor.at = view.link(reached)?.ok_or(StoreError::Unreadable("the feed's chain"))?;
+    let mut more = false;
+    if cursor.at.sequence < last.sequence {
+        let reached = if cursor.is_first_download() {
+            reading.first_download(&cursor, &mut page)?
+        } else {
+            reading.news(&cursor, last.sequence, &mut page, &mut gone)?
+        };
+        cursor.at = view.link(reached)?.ok_or(StoreError::Unreadable("the feed's chain"))?;
+        more = reached < last.sequence;
+    }
     if !cursor.is_first_download() {
         cursor.horizon = 0;
     }
-    let more = reached < last.sequence;
-    Ok(Pull { cursor, documents: page.documents, gone, reference, more })
+    let mut pushes = reading.told_of(&gone)?;
+    for refused in asking.refused {
+        reading.stored_after_all(refused, &mut page, &mut pushes)?;
+    }
+    gone.extend(pushes.keys());
+    let held = receipts_for(view, secret, pushes)?;
+    Ok(Pull { cursor, documents: page.documents, gone, held, reference, more })
 }
+
+/// Sequences of pushes, by document.
+type Pushes = BTreeMap<DocumentId, BTreeSet<u64>>;
 
 /// Whose feeds are read, and what of them is not to be given.
 struct Reading<'a> {
@@ -117,6 +130,8 @@ struct Reading<'a> {
     audiences: Vec<Uuid>,
     /// What these audiences were shown once and this person does not see now. Rows of it from before are still there.
     hidden: HashSet<DocumentId>,
+    /// Of these, those of which he himself was told: what he wrote there came under a receipt, or was released.
+    told: Vec<DocumentId>,
 }
 
 impl<'a> Reading<'a> {
@@ -130,7 +145,46 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        Ok(Self { view, asking, audiences, hidden })
+        let mut told = view.feed_lost(asking.principal.user.uuid())?;
+        told.retain(|document| hidden.contains(document));
+        Ok(Self { view, asking, audiences, hidden, told })
+    }
+
+    /// The pushes of this person's own, in documents that are gone, of which his replica may not know.
+    fn told_of(&self, gone: &[DocumentId]) -> Result<Pushes, StoreError> {
+        let mut pushes = Pushes::new();
+        for document in self.told.iter().filter(|document| gone.contains(document)) {
+            let (user, replica) = (self.asking.principal.user, self.asking.replica);
+            pushes.insert(*document, self.view.written_elsewhere(*document, user, replica)?);
+        }
+        Ok(pushes)
+    }
+
+    /// What the office has of changes that were refused: given, or where he does not see the document, noted.
+    fn stored_after_all(
+        &self,
+        refused: &RefusedHere,
+        page: &mut Page<'_>,
+        pushes: &mut Pushes,
+    ) -> Result<(), StoreError> {
+        let (view, principal, document) = (self.view, self.asking.principal, refused.document);
+        let mut sequences = BTreeSet::new();
+        for hash in &refused.changes {
+            sequences.extend(view.sequence_of_author(document, hash, principal.user)?);
+        }
+        if sequences.is_empty() {
+            return Ok(());
+        }
+        if !principal.sees(view, document)? {
+            pushes.entry(document).or_default().extend(sequences);
+            return Ok(());
+        }
+        for sequence in sequences {
+            if !page.is_full() {
+                page.add_changes(view, document, view.changes_between(document, sequence - 1, sequence)?)?;
+            }
+        }
+        Ok(())
     }
 
     /// Whole documents, each once, by the row with which it became visible. Gives the sequence that was reached.
@@ -181,6 +235,18 @@ impl<'a> Reading<'a> {
         }
         Ok(reached)
     }
+}
+
+fn receipts_for(view: &View<'_>, secret: &Secret, pushes: Pushes) -> Result<Vec<PushReceipt>, StoreError> {
+    let mut receipts = Vec::new();
+    for (document, sequences) in pushes {
+        let Some(last) = sequences.last() else { continue };
+        let mut rows = view.change_rows_without_bytes(document, *last)?;
+        rows.retain(|row| sequences.contains(&row.sequence));
+        let of = receipt::for_rows(secret, document, &rows);
+        receipts.extend(of.into_iter().map(|receipt| PushReceipt { document, receipt }));
+    }
+    Ok(receipts)
 }
 
 /// Rows of all audiences in order, each push once, up to the sequence until which all of them were read.

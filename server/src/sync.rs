@@ -14,7 +14,10 @@ use spotcheck_domain::document::hash_of;
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::terse::{hashes, shorten};
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{Ack, Offer, Outcome, PROTOCOL, Push, Repair, SyncRequest, SyncResponse};
+use spotcheck_domain::wire::{
+    Ack, MOST_REFUSED, Offer, Outcome, PROTOCOL, Push, PushReceipt, RefusedHere, Repair, SyncRequest,
+    SyncResponse,
+};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -33,6 +36,9 @@ pub fn handle(
     }
     if request.push.iter().map(|push| push.changes.len()).sum::<usize>() > MOST_CHANGES {
         return Err(Error::Invalid(format!("more than {MOST_CHANGES} changes")));
+    }
+    if request.refused.iter().map(|one| one.changes.len().max(1)).sum::<usize>() > MOST_REFUSED {
+        return Err(Error::Invalid(format!("more than {MOST_REFUSED} refused changes")));
     }
     if !request.offer.as_ref().is_none_or(repair::is_bounded) {
         return Err(Error::Invalid("an offer of more than a phone holds".into()));
@@ -55,7 +61,8 @@ pub fn handle(
     reference::ensure_organisation(office, principal.unit, now)?;
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
-    let asker = Asker { office, principal, replica: request.replica, pushed: &pushed, nonce, now };
+    let (replica, refused) = (request.replica, request.refused);
+    let asker = Asker { office, principal, replica, pushed: &pushed, refused: &refused, nonce, now };
     let brought = brought(&attested, &ingested.acks);
     let answer = office.store.read(|view| {
         let mut answer = asker.answer(view, request.cursor, request.offer)?;
@@ -67,7 +74,9 @@ pub fn handle(
         }
         Ok::<_, StoreError>(answer)
     })?;
-    let Ingested { acks, receipts } = ingested;
+    let Ingested { mut acks, mut receipts } = ingested;
+    acks.extend(answer.acks);
+    receipts.extend(answer.receipts);
     let answer = SyncResponse { acks, receipts, ..answer };
     Ok(match named {
         Some(pushed) => shorten(&pushed, answer),
@@ -127,6 +136,7 @@ struct Asker<'a> {
     principal: &'a Principal,
     replica: ReplicaId,
     pushed: &'a HashSet<[u8; 32]>,
+    refused: &'a [RefusedHere],
     nonce: [u8; 24],
     now: Timestamp,
 }
@@ -175,7 +185,14 @@ impl Asker<'_> {
         photos: Option<Offer>,
     ) -> Result<SyncResponse, StoreError> {
         let (secret, principal) = (&self.office.secret, self.principal);
-        let asking = Asking { principal, replica: self.replica, cursor, pushed: self.pushed, now: self.now };
+        let asking = Asking {
+            principal,
+            replica: self.replica,
+            cursor,
+            pushed: self.pushed,
+            refused: self.refused,
+            now: self.now,
+        };
         let pull = pull(view, secret, &asking)?;
         let repair = match photos {
             Some(Offer::Photos(offered)) => {
@@ -184,6 +201,8 @@ impl Asker<'_> {
             _ => None,
         };
         Ok(SyncResponse {
+            acks: known(&pull.held),
+            receipts: pull.held,
             documents: pull.documents,
             gone: pull.gone,
             reference: pull.reference,
@@ -192,6 +211,11 @@ impl Asker<'_> {
             ..blank(ByteBuf::from(pull.cursor.seal(secret, principal.user, self.nonce)))
         })
     }
+}
+
+fn known(held: &[PushReceipt]) -> Vec<Ack> {
+    let hashes = held.iter().flat_map(|pushed| &pushed.receipt.hashes);
+    hashes.map(|hash| Ack { change: *hash, outcome: Outcome::Known }).collect()
 }
 
 fn blank(cursor: ByteBuf) -> SyncResponse {

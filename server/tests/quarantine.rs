@@ -5,10 +5,13 @@
 mod common;
 
 use common::{Phone, Server, inspection, narrate, push};
-use serde_bytes::ByteBuf;
+use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::document::Document;
-use spotcheck_domain::id::DocumentId;
-use spotcheck_domain::wire::{Outcome, Push, QuarantinedChange, SyncResponse};
+use spotcheck_domain::id::{DocumentId, UnitId};
+use spotcheck_domain::reference::{Named, Unit};
+use spotcheck_domain::term::Tier;
+use spotcheck_domain::wire::{MOST_REFUSED, Outcome, Push, QuarantinedChange, RefusedHere, SyncResponse};
+use spotcheck_server::store::{StoreError, write_beside};
 use std::path::Path;
 
 fn outcomes(response: &SyncResponse) -> Vec<Outcome> {
@@ -91,6 +94,79 @@ fn a_record_of_which_nothing_was_taken_can_be_released_whole() {
     let release = format!("/v1/quarantine/{}/release", listed[1].id);
     assert_eq!(admin.send("POST", &release, &[], &[]).status, 200);
     assert!(colleague.pull().iter().any(|pulled| pulled.id == id && pulled.changes.len() == 2));
+}
+
+#[test]
+fn what_was_stored_is_known_to_its_author_though_he_was_moved_before_he_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::demo(folder.path());
+    let mut author = server.pair("祁远舟");
+    let mut other = server.pair("温如岚");
+    let (id, _, made) = inspection(author.session.unit.id);
+    author.sync(vec![push(id, &[&made])]);
+    for phone in [&author, &other] {
+        move_away(folder.path(), phone);
+    }
+    assert_eq!(outcomes(&author.sync(vec![push(id, &[&made])])), [Outcome::Known]);
+    let refused = outcomes(&other.sync(vec![push(id, &[&made])]));
+    assert!(matches!(refused[0], Outcome::Quarantined(_)), "to others it does not exist");
+}
+
+#[test]
+fn the_author_alone_is_told_that_a_refused_change_is_stored_after_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::demo(folder.path());
+    let (mut author, mut other) = (server.pair("祁远舟"), server.pair("温如岚"));
+    let (id, _, made) = inspection(author.session.unit.id);
+    set_roles(folder.path(), "祁远舟", "viewer");
+    author.sync(vec![push(id, &[&made])]);
+    author.pull();
+    let asked = RefusedHere { document: id, changes: vec![ByteArray::new(made.hash)] };
+    let none = author.ask(std::slice::from_ref(&asked));
+    assert_eq!((none.acks.len(), none.documents.len(), none.gone.len()), (0, 0, 0));
+
+    // A request that was long on its way arrives when he may write again and the refusal is forgotten. To the feed it is
+    // his own phone's push.
+    set_roles(folder.path(), "祁远舟", "inspector");
+    let conn = rusqlite::Connection::open(folder.path().join("spotcheck.db")).unwrap();
+    conn.execute("DELETE FROM quarantine", []).unwrap();
+    assert_eq!(outcomes(&author.sync(vec![push(id, &[&made])])), [Outcome::Stored]);
+    assert!(author.pull().iter().all(|pulled| pulled.id != id));
+    let told = author.ask(std::slice::from_ref(&asked));
+    assert_eq!(
+        told.documents.iter().map(|pulled| (pulled.id, pulled.changes.len())).collect::<Vec<_>>(),
+        [(id, 1)]
+    );
+    assert_eq!(told.documents[0].receipts[0].hashes, [ByteArray::new(made.hash)]);
+    assert!(told.acks.is_empty());
+
+    for phone in [&author, &other] {
+        move_away(folder.path(), phone);
+    }
+    author.pull();
+    let told = author.ask(std::slice::from_ref(&asked));
+    assert_eq!((outcomes(&told), told.gone.contains(&id)), (vec![Outcome::Known], true));
+    assert!(told.documents.is_empty(), "it is not his to see");
+    other.pull();
+    let none = other.ask(std::slice::from_ref(&asked));
+    assert!(none.acks.is_empty() && none.documents.is_empty() && !none.gone.contains(&id));
+
+    let many = RefusedHere { document: id, changes: vec![ByteArray::new([1; 32]); MOST_REFUSED + 1] };
+    assert_eq!(author.try_ask(vec![many]).status, 400);
+}
+
+/// Of whose unit nobody sees what these people write.
+fn move_away(folder: &Path, phone: &Phone) {
+    let user = phone.session.person.id;
+    write_beside::<_, StoreError>(folder, |tx| {
+        let unit = UnitId::from_slice(&[7; 16]).expect("16 bytes");
+        if tx.unit(unit)?.is_none() {
+            let name = Named { zh: "别处".into(), en: "Elsewhere".into() };
+            tx.put_unit(&Unit { id: unit, parent: None, tier: Tier::County, name })?;
+        }
+        tx.move_person(user, unit)
+    })
+    .unwrap();
 }
 
 #[test]

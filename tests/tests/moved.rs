@@ -1,7 +1,8 @@
 //! People whose rights change around a restore: what only they have reaches the office, and what is not theirs to see
 //! any more leaves their phones.
 
-use spotcheck_client::protocol::Request;
+use rusqlite::Connection;
+use spotcheck_client::protocol::{Reply, Request};
 use spotcheck_client::storage::{Batch, Storage, Table};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::{Detail, EventKind};
@@ -10,6 +11,7 @@ use spotcheck_domain::id::FindingId;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_tests::backup::copy_folder;
 use spotcheck_tests::day::{Day, move_person, sees, session};
+use spotcheck_tests::office::new_code;
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
 use spotcheck_tests::work::{fill_order, start_visit, visit};
@@ -24,6 +26,15 @@ fn copy_now(day: &mut Day) {
     day.stop();
     std::fs::remove_dir_all(day.copy.path()).expect("the older copy goes");
     copy_folder(day.folder.path(), day.copy.path());
+    day.open();
+}
+
+/// The office becomes one of another history, whose phones all compare with it what they hold.
+fn become_another(day: &mut Day) {
+    day.stop();
+    let conn = Connection::open(day.folder.path().join("spotcheck.db")).expect("opens");
+    conn.execute("UPDATE secrets SET value = x'0102030405060708' WHERE name = 'epoch'", []).expect("is told");
+    drop(conn);
     day.open();
 }
 
@@ -89,6 +100,99 @@ fn a_record_that_was_to_go_stays_where_the_office_is_put_back_to_when_its_person
     assert!(sees(&day.two, day.morning));
     assert!(day.one.refresh());
     assert_eq!(day.one.finding(day.morning).row.place, "东侧");
+}
+
+#[test]
+fn who_is_moved_back_with_the_office_sees_what_he_saw_then_though_nothing_else_was_stored_since() {
+    let mut day = Day::until_noon();
+    let (folder, there) = (day.folder.path().to_owned(), session(&day.enterprise).1);
+    assert!(!sees(&day.enterprise, day.morning));
+    move_person(&folder, &day.enterprise, session(&day.one).1);
+    assert!(day.enterprise.refresh() && sees(&day.enterprise, day.morning));
+    day.back_to_noon();
+    assert!(day.enterprise.refresh() && !sees(&day.enterprise, day.morning));
+
+    // Moved again, he is as often moved as before, and not to where he was.
+    move_person(&folder, &day.enterprise, session(&day.one).1);
+    assert!(day.enterprise.refresh() && sees(&day.enterprise, day.morning));
+    day.back_to_noon();
+    move_person(&folder, &day.enterprise, there);
+    assert!(day.enterprise.refresh() && !sees(&day.enterprise, day.morning));
+}
+
+#[test]
+fn photos_of_released_work_come_back_once_a_colleague_has_brought_back_the_record() {
+    let mut day = Day::until_noon();
+    let (folder, there) = (day.folder.path().to_owned(), elsewhere(&day));
+    move_person(&folder, &day.one, there);
+    copy_now(&mut day);
+    let administrator = Phone::paired(day.address(), &new_code(&folder, "文景澄"), 9);
+    day.one.shoot(day.morning.into(), PhotoRole::Before, &jpeg(5, 20_000), None);
+    assert!(day.one.refresh());
+    let Reply::Quarantine { changes } = administrator.ask(Request::Quarantine) else { panic!("a list") };
+    administrator.done(Request::DecideQuarantined { id: changes[0].id, release: true });
+    assert!(day.one.refresh() && day.two.refresh() && !sees(&day.one, day.morning));
+    let evening = day.stored();
+    assert_eq!((evening.photos.len(), day.two.finding(day.morning).photos.len()), (1, 1));
+    day.back_to_noon();
+    assert!(day.one.refresh(), "neither the record nor what was refused is there");
+    assert!(day.two.refresh() && day.one.refresh());
+    assert_eq!(day.stored(), evening);
+}
+
+#[test]
+fn who_was_told_of_a_release_while_away_holds_it_without_the_rest_when_the_office_compares() {
+    let mut day = Day::until_noon();
+    let (folder, here, there) = (day.folder.path().to_owned(), session(&day.one).1, elsewhere(&day));
+    let administrator = Phone::paired(day.address(), &new_code(&folder, "文景澄"), 9);
+    day.one.http.cut(true);
+    let visit = start_visit(&day.one, "stmy");
+    let finding = day.one.record(visit, "灭火器过期");
+    day.one.set(finding, FindingField::Measure, "更换");
+    move_person(&folder, &day.one, there);
+    day.one.http.cut(false);
+    assert!(day.one.refresh());
+    let Reply::Quarantine { changes } = administrator.ask(Request::Quarantine) else { panic!("a list") };
+    let first = changes.iter().find(|change| change.document == finding.into()).expect("it was refused");
+    administrator.done(Request::DecideQuarantined { id: first.id, release: true });
+    assert!(day.one.refresh() && day.one.finding(finding).measure == "更换", "what is left stays readable");
+    move_person(&folder, &day.one, here);
+    become_another(&mut day);
+    assert!(day.one.refresh() && day.one.refresh() && day.two.refresh());
+    assert_eq!(day.one.finding(finding).seen, day.two.finding(finding).seen);
+    assert_eq!(day.two.finding(finding).measure, "更换", "written again by who may");
+}
+
+#[test]
+fn a_photo_that_the_office_does_not_want_of_him_any_more_keeps_no_record_on_his_phone() {
+    let mut day = Day::until_noon();
+    let hash = day.one.shoot(day.morning.into(), PhotoRole::Before, &jpeg(5, 20_000), None);
+    assert!(day.one.settle() && day.two.refresh());
+    let picture = day.two.ask_with(Request::Photo { sha256: hash }, vec![]).1;
+    assert!(picture[0] == jpeg(5, 20_000));
+    // The office has lost the photo, and asks a colleague for it who has looked at it and is moved then.
+    day.stop();
+    let conn = Connection::open(day.folder.path().join("spotcheck.db")).expect("opens");
+    conn.execute("DELETE FROM blobs", []).expect("is lost");
+    drop(conn);
+    std::fs::remove_dir_all(day.folder.path().join("photos")).expect("its file too");
+    become_another(&mut day);
+    // Exchange by exchange they come to the photos.
+    for _ in 0..8 {
+        if day.two.status().oldest_unsent_at.is_none() {
+            day.two.http.cut_after(1);
+            day.two.refresh();
+        }
+    }
+    assert!(day.two.status().oldest_unsent_at.is_some(), "the photo is to go");
+    let (folder, there) = (day.folder.path().to_owned(), elsewhere(&day));
+    move_person(&folder, &day.two, there);
+    day.two.http.cut(false);
+    assert!(day.two.refresh() && day.two.refresh());
+    assert!(!sees(&day.two, day.morning));
+    assert!(day.two.status().oldest_unsent_at.is_none());
+    assert!(day.one.refresh());
+    assert_eq!(day.stored().photos.len(), 1, "his own phone has brought it");
 }
 
 #[test]

@@ -202,3 +202,25 @@ fn an_enterprise_brings_back_the_order_by_which_it_sees_the_finding() {
     let after = day.enterprise.finding(day.morning);
     assert_eq!((before.row, before.seen, before.timeline), (after.row, after.seen, after.timeline));
 }
+
+#[test]
+fn a_photo_that_arrived_just_before_its_phone_lost_the_network_is_sent_again() {
+    let mut day = Day::until_noon();
+    let finding = day.morning;
+    day.one.shoot(finding.into(), PhotoRole::Before, &jpeg(5, 20_000), None);
+    day.one.http.cut_after(1);
+    assert!(!day.one.refresh(), "the record is there, the photo is not");
+    day.stop();
+    copy_folder(day.folder.path(), day.copy.path());
+    day.open();
+    // Created and sent; nothing that the phone is told of afterwards says that it is there.
+    day.one.http.cut_after(3);
+    day.one.refresh();
+    day.one.kill();
+    let evening = day.stored();
+    assert_eq!(evening.photos.len(), 1);
+    day.back_to_noon();
+    day.one.http.cut(false);
+    assert!(day.one.refresh() && day.one.refresh());
+    assert_eq!(day.stored(), evening);
+}

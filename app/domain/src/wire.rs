@@ -14,6 +14,8 @@ use serde_bytes::{ByteArray, ByteBuf};
 pub const PROTOCOL: u32 = 1;
 /// The largest body of a sync request, and the most that a client should pack into one, in bytes.
 pub const MAX_SYNC_BODY: usize = 4 << 20;
+/// Refused changes that one request may name.
+pub const MOST_REFUSED: usize = 1_000;
 /// What a phone packs into one push before it starts another.
 pub const PUSH_BUDGET: usize = 1 << 20;
 /// The largest single change, in bytes, that ingest takes.
@@ -37,9 +39,19 @@ pub struct SyncRequest {
     /// What this replica holds, where the office asked: see [`Repair`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
+    /// Changes that this replica keeps as refused, some of them each time: the office says where it has one meanwhile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<RefusedHere>,
     /// This phone reads the short form of [`crate::terse`].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub terse: bool,
+}
+
+/// Changes of one document that its author's replica keeps as refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedHere {
+    pub document: DocumentId,
+    pub changes: Vec<ChangeHash>,
 }
 
 /// Buckets of documents, by the last byte of their id: what [`Offer::Digests`] has.
@@ -81,8 +93,10 @@ pub struct Push {
 pub struct SyncResponse {
     /// Sealed, of fixed length, meaningless to the client. Where `repair` is there, it is for the end of the repair.
     pub cursor: ByteBuf,
+    /// What became of each change of the request. Beside those, as `known`: what this person wrote and the office has
+    /// though it refused it once, or because somebody else brought it, in documents that are `gone`.
     pub acks: Vec<Ack>,
-    /// Receipts for what this request pushed and the server stored.
+    /// Receipts for what this request pushed and the server stored, and for what it had beside that.
     pub receipts: Vec<PushReceipt>,
     pub documents: Vec<Pulled>,
     /// Documents that this principal may no longer see.
@@ -278,6 +292,7 @@ mod tests {
             cursor: Some(ByteBuf::from(vec![1, 2, 3])),
             push: vec![],
             offer: None,
+            refused: vec![],
             terse: false,
         };
         let mut bytes = encode(&request).expect("encodes");

@@ -8,13 +8,13 @@ use crate::chain::{next_link, note};
 use crate::principal::Principal;
 use crate::receipt;
 use crate::secret::Secret;
-use crate::store::{DocumentRow, FeedRow, NewChangeRow, StoreError, Tx};
+use crate::store::{DocumentRow, FeedRow, Link, NewChangeRow, StoreError, Tx};
 use sha2::{Digest, Sha256};
-use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
+use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId, UserId};
 use spotcheck_domain::term::Tier;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Ack, PushReceipt};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// What the writer did.
@@ -54,6 +54,12 @@ pub fn commit(
             std::collections::hash_map::Entry::Occupied(line) => line.into_mut(),
             std::collections::hash_map::Entry::Vacant(place) => place.insert(tx.line_of(stored.held.unit)?),
         };
+        let authors: BTreeSet<UserId> = stored
+            .changes
+            .iter()
+            .filter(|change| change.authority.is_attested())
+            .map(|change| change.authority.author)
+            .collect();
         let mut readers: Vec<Uuid> = line.iter().map(|unit| unit.uuid()).collect();
         let granted = if one.n_before > 0 { tx.granted_audiences(document)? } else { Vec::new() };
         let line = readers.clone();
@@ -79,6 +85,12 @@ pub fn commit(
         let shown_to = stored.shown_to.filter(|unit| !line.contains(&unit.uuid()));
         if show(tx, document, shown_to, &granted, now, &mut committed.reached)? {
             last = tx.last_link()?;
+        }
+        // He may have its photos, and perhaps keeps it as refused.
+        for author in authors {
+            if !sees(tx, author, document, &line)? {
+                last = tell(tx, document, author.uuid(), Told::Lost, &mut committed.reached)?;
+            }
         }
         committed.held.push((document, stored.held));
     }
@@ -123,23 +135,45 @@ fn show(
         Some(id) if tx.unit(id)?.is_some_and(|unit| unit.tier == Tier::Enterprise) => Some(id.uuid()),
         _ => None,
     };
-    let mut tell = |audience: Uuid, gained: bool| {
-        let link = note(tx, document, Sha256::digest(audience.as_bytes()).into())?;
-        reached.insert(audience);
-        tx.put_feed(audience, FeedRow { sequence: link.sequence, document, gained, lost: !gained })
-    };
     let mut is_told = false;
     for audience in granted.iter().filter(|audience| Some(**audience) != enterprise) {
         tx.take_grant(document, *audience)?;
-        tell(*audience, false)?;
+        tell(tx, document, *audience, Told::Lost, reached)?;
         is_told = true;
     }
     if let Some(enterprise) = enterprise.filter(|enterprise| !granted.contains(enterprise)) {
         tx.put_grant(document, enterprise, now)?;
-        tell(enterprise, true)?;
+        tell(tx, document, enterprise, Told::Gained, reached)?;
         is_told = true;
     }
     Ok(is_told)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Gained,
+    Lost,
+}
+
+/// Tells an audience of a document apart from any push.
+fn tell(
+    tx: &Tx<'_>,
+    document: DocumentId,
+    audience: Uuid,
+    told: Told,
+    reached: &mut HashSet<Uuid>,
+) -> Result<Link, StoreError> {
+    let link = note(tx, document, Sha256::digest(audience.as_bytes()).into())?;
+    reached.insert(audience);
+    let (sequence, gained) = (link.sequence, told == Told::Gained);
+    tx.put_feed(audience, FeedRow { sequence, document, gained, lost: !gained })?;
+    Ok(link)
+}
+
+/// Whether a document of a unit with this line above it is in the sight of somebody other than the one who pushes.
+fn sees(tx: &Tx<'_>, user: UserId, document: DocumentId, line: &[Uuid]) -> Result<bool, StoreError> {
+    let is_covered = tx.person(user)?.is_some_and(|person| line.contains(&person.unit.uuid()));
+    Ok(is_covered || tx.is_granted(document, user)?)
 }
 
 fn is_of_one_push(one: &Accepted, other: &Accepted) -> bool {

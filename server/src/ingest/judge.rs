@@ -269,8 +269,12 @@ fn sift<'p>(
     for (hash, bytes, head) in read {
         let authority = before.attested.get(&hash).copied().unwrap_or_else(|| Authority::of(principal));
         if known.contains(&hash) {
-            // Whether it is stored is told only to those who may write there, or were told once.
-            if before.in_area || authority.is_attested() {
+            // Whether it is stored is told only to those who may write there, were told once, or wrote it themselves.
+            let is_own = || {
+                let actor = head.as_ref().ok().and_then(|(head, _)| head.actor.as_slice().try_into().ok());
+                actor.and_then(|actor: [u8; 16]| before.owners.get(&actor)) == Some(&principal.user)
+            };
+            if before.in_area || authority.is_attested() || is_own() {
                 judged.known.push(hash);
                 judged.acks.push(ack(hash, Outcome::Known));
             } else {

@@ -125,6 +125,20 @@ impl View<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The push in which a change of this author was stored.
+    pub fn sequence_of_author(
+        &self,
+        document: DocumentId,
+        hash: &[u8; 32],
+        author: UserId,
+    ) -> Result<Option<u64>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT sequence FROM changes WHERE document = ?1 AND hash = ?2 AND author = ?3",
+        )?;
+        let of = params![document.as_bytes(), hash, author.as_bytes()];
+        Ok(query.query_row(of, |row| row.get(0)).optional()?)
+    }
+
     /// The push in which a change was stored.
     pub fn sequence_of(&self, document: DocumentId, hash: &[u8; 32]) -> Result<Option<u64>> {
         let mut query =

@@ -2,12 +2,15 @@
 
 use super::error::Result;
 use super::{Tx, View, id, word};
+use crate::chain::note;
 use crate::principal::Principal;
 use rusqlite::{OptionalExtension, params};
-use spotcheck_domain::id::{DeviceId, UnitId, UserId};
+use sha2::{Digest, Sha256};
+use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
 use spotcheck_domain::reference::{Named, Person, Unit};
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
+use uuid::Uuid;
 
 fn roles_of(words: &str) -> Vec<Role> {
     words.split_whitespace().filter_map(|word| word.parse().ok()).collect()
@@ -187,6 +190,9 @@ impl Tx<'_> {
             "UPDATE users SET unit = ?2, membership = ?3 WHERE id = ?1",
             params![user.as_bytes(), to.as_bytes(), next],
         )?;
+        // An office that is put back to before this counts on from there, and gives another membership the same number.
+        let moved = Sha256::new_with_prefix(user.as_bytes()).chain_update(to.as_bytes()).finalize();
+        note(self, DocumentId::from_uuid(Uuid::nil()), moved.into())?;
         self.forget_organisation()
     }
 

@@ -4,9 +4,10 @@ use super::error::Result;
 use super::{Tx, View, fixed, id};
 use crate::principal::Principal;
 use rusqlite::params;
-use spotcheck_domain::id::{DocumentId, UserId};
+use spotcheck_domain::id::{DocumentId, ReplicaId, UserId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 impl View<'_> {
@@ -55,6 +56,21 @@ impl View<'_> {
             .conn
             .prepare_cached("SELECT EXISTS (SELECT 1 FROM changes WHERE document = ?1 AND author = ?2)")?;
         Ok(query.query_row(params![document.as_bytes(), user.as_bytes()], |row| row.get(0))?)
+    }
+
+    /// The pushes of a person's changes in a document that came from another replica than this one.
+    pub fn written_elsewhere(
+        &self,
+        document: DocumentId,
+        user: UserId,
+        replica: ReplicaId,
+    ) -> Result<BTreeSet<u64>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT sequence FROM changes WHERE document = ?1 AND author = ?2 AND replica <> ?3",
+        )?;
+        let of = [document.as_bytes(), user.as_bytes(), replica.as_bytes()];
+        let rows = query.query_map(of, |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 

@@ -10,7 +10,9 @@ use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
 use spotcheck_domain::inspection::NewInspection;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Tier};
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{Offer, PROTOCOL, Push, Session, SyncRequest, SyncResponse, decode, encode};
+use spotcheck_domain::wire::{
+    Offer, PROTOCOL, Push, RefusedHere, Session, SyncRequest, SyncResponse, decode, encode,
+};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -188,12 +190,28 @@ impl Phone {
     }
 
     pub fn try_offer(&self, push: Vec<Push>, offer: Option<Offer>) -> Answer {
+        self.request(push, offer, Vec::new())
+    }
+
+    /// Asks about refused changes, leaving its cursor as it is.
+    pub fn ask(&self, refused: &[RefusedHere]) -> SyncResponse {
+        let answer = self.try_ask(refused.to_vec());
+        assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+        decode(&answer.body).unwrap()
+    }
+
+    pub fn try_ask(&self, refused: Vec<RefusedHere>) -> Answer {
+        self.request(vec![], None, refused)
+    }
+
+    fn request(&self, push: Vec<Push>, offer: Option<Offer>, refused: Vec<RefusedHere>) -> Answer {
         let request = SyncRequest {
             protocol: PROTOCOL,
             replica: self.replica,
             cursor: self.cursor.clone(),
             push,
             offer,
+            refused,
             terse: false,
         };
         self.send("POST", "/v1/sync", &[("content-type", "application/cbor")], &encode(&request).unwrap())

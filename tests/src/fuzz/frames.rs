@@ -9,9 +9,9 @@ use super::people::{NOW, Worker, random};
 use super::quiet::caught;
 use rand::Rng;
 use rand::rngs::StdRng;
-use serde_bytes::ByteBuf;
+use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::id::ReplicaId;
-use spotcheck_domain::wire::{Offer, PROTOCOL, Push, SyncRequest, decode, encode};
+use spotcheck_domain::wire::{Offer, PROTOCOL, Push, RefusedHere, SyncRequest, decode, encode};
 use std::time::{Duration, Instant};
 
 /// Alterations of one honest frame.
@@ -23,12 +23,14 @@ const AT_ONCE: usize = 20;
 pub fn honest(rng: &mut StdRng) -> Vec<u8> {
     let story = story(rng, &Worker::sender(), 2);
     let changes = story.changes.into_iter().map(ByteBuf::from).collect();
+    let refused = RefusedHere { document: story.id, changes: vec![ByteArray::new([7; 32])] };
     let request = SyncRequest {
         protocol: PROTOCOL,
         replica: ReplicaId::from_parts(NOW, random(rng)),
         cursor: Some(ByteBuf::from(random::<80>(rng).to_vec())),
         push: vec![Push { document: story.id, kind: story.kind, changes, receipts: vec![] }],
         offer: rng.random_bool(0.5).then(|| Offer::Heads { buckets: vec![1, 2], documents: vec![] }),
+        refused: vec![refused],
         terse: rng.random_bool(0.5),
     };
     encode(&request).expect("a request can be encoded")

@@ -83,7 +83,15 @@ impl Ground {
         let principal = if is_sender { &self.sender } else { &self.receiver };
         let replica = ReplicaId::from_parts(NOW, [u8::from(is_sender); 10]);
         let cursor = self.cursors[usize::from(!is_sender)].clone();
-        let request = SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer: None, terse: false };
+        let request = SyncRequest {
+            protocol: PROTOCOL,
+            replica,
+            cursor,
+            push,
+            offer: None,
+            refused: Vec::new(),
+            terse: false,
+        };
         let gauge = Gauge::start();
         let answer = caught(|| sync::handle(&self.office, principal, request, NOW, &mut self.rng));
         let cost = gauge.read();

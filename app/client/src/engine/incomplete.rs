@@ -2,9 +2,9 @@
 //! when there is news of their document.
 
 use super::documents::Opened;
+use super::dropped::{DESCENDS, plan_split};
 use super::pull::Applied;
 use super::records::{StoredRefusal, Unsent, change_key, pack, pack_json, queue_key};
-use super::refusal::{DESCENDS, plan_split};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
@@ -12,7 +12,7 @@ use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Document, Hash, dependencies};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::term::DocumentKind;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The reason of what builds upon changes that the office never had.
 const MISSING: &str = "missing_dependencies";
@@ -27,14 +27,16 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         let bytes = self.world.storage.get(Table::Changes, &change_key(unsent.document, hash)).await?;
         let needs = bytes.as_deref().and_then(dependencies).unwrap_or_default();
-        Ok(needs.iter().any(|dependency| left.contains(dependency)))
+        Ok(needs.iter().any(|dependency| left.contains_key(dependency)))
     }
 
-    /// The changes that left a document as refused, or that would have, were there a document without them.
-    pub(super) fn left_as_refused(&self, id: DocumentId) -> BTreeSet<Hash> {
+    /// The changes that left a document as refused, or that would have, were there a document without them; with the
+    /// reasons.
+    pub(super) fn left_as_refused(&self, id: DocumentId) -> BTreeMap<Hash, String> {
         let state = self.state.borrow();
         let refused = state.refused.get(&id).into_iter().flatten();
-        refused.filter(|(_, refusal)| !refusal.bytes.is_empty()).map(|(hash, _)| *hash).collect()
+        let left = refused.filter(|(_, refusal)| !refusal.bytes.is_empty());
+        left.map(|(hash, refusal)| (*hash, refusal.reason.clone())).collect()
     }
 
     /// What was refused of a document before, with the reasons.
@@ -77,7 +79,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let kept: Vec<Vec<u8>> = kept.into_iter().map(|(_, bytes)| bytes).collect();
         let fresh = Document::from_changes(document.kind(), &kept, self.random()).ok();
         opened.keep(id, document);
-        applied.unnamed.extend(self.plan_unnamed(id, fresh.as_ref().filter(|_| !kept.is_empty()), batch));
+        let unnamed = self.plan_unnamed(id, fresh.as_ref().filter(|_| !kept.is_empty()), batch);
+        applied.names_held |= !unnamed.is_empty();
+        applied.unnamed.extend(unnamed);
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use super::records::{GONE, document_key, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
+use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::wire::{Repair, SyncResponse};
 use std::collections::BTreeSet;
@@ -45,12 +46,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// Whether something of a document is on this phone alone, once the answer is applied. What the office refused is.
     fn has_unsent(&self, id: DocumentId, applied: &Applied) -> bool {
         let state = self.state.borrow();
+        let is_forgiven = |hash: &Hash| applied.forgiven.contains(&(id, *hash));
         let waits = |key: &Vec<u8>| !applied.settled.contains(key);
         state.outbox.iter().any(|unsent| unsent.document == id && waits(&unsent.key))
             || applied.queued.iter().any(|unsent| unsent.document == id)
             || state.uploads.iter().any(|upload| upload.document == id)
             || state.drafts.get(&id).is_some_and(|drafts| !drafts.is_empty())
-            || state.refused.contains_key(&id)
+            || applied.uploads.iter().any(|upload| upload.document == id)
+            || state.refused.get(&id).is_some_and(|of| of.keys().any(|hash| !is_forgiven(hash)))
             || applied.refused.iter().any(|(refused, ..)| *refused == id)
     }
 

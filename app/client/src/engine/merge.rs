@@ -1,6 +1,7 @@
 //! A document that came from the office, merged with what is here and written into the batch of its answer.
 
 use super::documents::Opened;
+use super::dropped::holds_any;
 use super::pull::Applied;
 use super::records::{
     SET_ASIDE, StoredDocument, StoredRow, change_key, document_key, pack, pack_json, receipt_key,
@@ -16,13 +17,17 @@ use spotcheck_domain::wire::Pulled;
 use std::collections::BTreeSet;
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
-    async fn plan_forgiven(
+    /// The office has, or will have with this answer, what it had refused.
+    pub(super) async fn plan_forgiven(
         &self,
         id: DocumentId,
         hash: &Hash,
         batch: &mut Batch,
         applied: &mut Applied,
     ) -> Result<(), Failure> {
+        if applied.forgiven.contains(&(id, *hash)) {
+            return Ok(());
+        }
         if let Some(uploads) = self.plan_released(id, hash, batch).await? {
             applied.forgiven.push((id, *hash));
             applied.uploads.extend(uploads);
@@ -52,9 +57,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         for change in pulled.changes.iter().filter(|change| dependencies(change).is_some()) {
             batch.put(Table::Changes, change_key(id, &hash_of(change)), change.to_vec());
         }
-        self.plan_complete(id, pulled.kind, batch, applied).await?;
         if self.state.borrow().set_aside.contains(&id) {
-            return Ok(());
+            return self.plan_complete(id, pulled.kind, batch, applied).await;
         }
         // The same document may come twice in one answer.
         let here = match applied.documents.iter().position(|(known, _)| *known == id) {
@@ -79,21 +83,26 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             let row = project(id, &mut document)?;
             Ok((document, row, from_snapshot))
         });
-        let Ok((document, row, from_snapshot)) = projected else {
+        let Ok((mut document, row, from_snapshot)) = projected else {
             // Its bytes are kept; the rest of the answer is applied.
             batch.put(Table::SetAside, document_key(id), pack(&SET_ASIDE));
             applied.set_aside.push(id);
-            return Ok(());
+            return self.plan_complete(id, pulled.kind, batch, applied).await;
         };
         for (hash, bytes) in from_snapshot {
             batch.put(Table::Changes, change_key(id, &hash), bytes);
         }
         applied.named.extend(blobs_of(&document).filter(|hash| !named_before.contains(hash)));
+        let refused = self.still_refused(id, applied);
+        if holds_any(&mut document, &refused) {
+            opened.keep(id, document);
+            return self.plan_parted(opened, id, pulled.kind, refused, batch, applied).await;
+        }
         let stored = StoredRow { version: ROW_VERSION, row: row.clone() };
         batch.put(Table::Rows, document_key(id), pack_json(&stored));
         applied.rows.push((id, row));
         applied.documents.push((id, document));
-        Ok(())
+        self.plan_complete(id, pulled.kind, batch, applied).await
     }
 }
 

@@ -4,6 +4,7 @@
 //! committed is whole, what it had not was never acknowledged.
 
 mod documents;
+mod dropped;
 mod edits;
 mod findings;
 mod held;

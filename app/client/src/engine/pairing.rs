@@ -1,6 +1,6 @@
 //! Making this device somebody's.
 
-use super::records::{IDENTITY, Identity, pack_json, unpack_json};
+use super::records::{CURSOR, GONE, IDENTITY, Identity, OFFER_PHOTOS, UNCONFIRMED, pack_json, unpack_json};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply};
 use crate::storage::{Batch, Table};
@@ -51,7 +51,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 batch.delete(table, key);
             }
         }
-        for setting in [super::records::CURSOR, super::records::OFFER_PHOTOS, super::records::GONE] {
+        for setting in [CURSOR, OFFER_PHOTOS, UNCONFIRMED, GONE] {
             batch.delete(Table::Settings, setting);
         }
         Ok(())

@@ -1,10 +1,10 @@
 //! One round trip of sync: push what waits, apply what comes, and move the cursor in the same durable batch.
 
 use super::documents::{Opened, Planned};
+use super::dropped::DESCENDS;
 use super::records::{
     IDENTITY, Identity, SYNCED_AT, StoredRefusal, Unsent, UnsentPhoto, WANTED, pack, pack_json, receipt_key,
 };
-use super::refusal::DESCENDS;
 use super::state::Entry;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Notice};
@@ -65,7 +65,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         match answer {
             Ok(response) => {
                 let more = response.more;
-                match self.apply_response(&request, response).await {
+                match Box::pin(self.apply_response(&request, response)).await {
                     Ok(()) => self.note_synced(more),
                     Err(_) => {
                         self.exchange_failed(&TransportError::Unreachable);
@@ -117,11 +117,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if !ids.is_empty() && !alone {
             self.note_opening(&ids).await?;
         }
-        for pushed in &response.receipts {
-            if let Some(key) = receipt_key(pushed.document, &pushed.receipt) {
-                batch.put(Table::Receipts, key, pack(&pushed.receipt));
-            }
-        }
         for pulled in std::mem::take(&mut response.documents) {
             let id = pulled.id;
             if alone {
@@ -134,8 +129,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         applied.names_held |= self.holds_some(&applied.named).await?;
         let came = ids.iter().copied().collect();
-        let turn = self.plan_turn(request, &response, &came, &mut batch, &mut applied).await?;
+        let turn = self.plan_turn(&mut opened, request, &response, &came, &mut batch, &mut applied).await?;
         self.plan_leaving(&response, &came, &mut batch, &mut applied).await?;
+        for pushed in response.receipts.iter().filter(|pushed| !applied.gone.contains(&pushed.document)) {
+            if let Some(key) = receipt_key(pushed.document, &pushed.receipt) {
+                batch.put(Table::Receipts, key, pack(&pushed.receipt));
+            }
+        }
         let wanted = self.state.borrow().plan_wanted(&response.reference);
         batch.put(Table::Settings, WANTED, pack(&wanted));
         batch.put(Table::Settings, SYNCED_AT, pack(&self.now()));
@@ -154,6 +154,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let gives_up = turn.gives_up;
         self.touch(|state| {
             turn.take(state);
+            let asked = request.refused.last().and_then(|last| Some((last.document, **last.changes.last()?)));
+            state.refused_asked = asked.or(state.refused_asked);
             state.wanted = wanted;
             let settled: BTreeSet<&[u8]> = applied.settled.iter().map(Vec::as_slice).collect();
             state.outbox.retain(|unsent| !settled.contains(unsent.key.as_slice()));
@@ -226,15 +228,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 }
             }
         }
+        self.plan_unasked(&outcomes, &outbox, batch, applied).await?;
         // What builds upon what was refused is written again there: the office need not be offered its past.
         applied.incomplete.retain(|id| !refused.keys().any(|(other, _)| other == id));
         for ((id, kind), reasons) in refused {
-            let rebuilt = self.plan_rebuild(opened, id, kind, &reasons, batch).await?;
-            applied.settled.extend(rebuilt.settled);
-            applied.refused.extend(rebuilt.refused.into_iter().map(|(hash, refusal)| (id, hash, refusal)));
-            applied.unnamed.extend(rebuilt.unnamed);
-            applied.planned.extend(rebuilt.planned);
-            applied.documents.extend(rebuilt.document.map(|document| (id, document)));
+            self.plan_rebuilt(opened, id, kind, &reasons, batch, applied).await?;
         }
         for id in applied.incomplete.clone() {
             let is_repairing = self.state.borrow().repairing.is_some() || response.repair.is_some();
@@ -245,6 +243,35 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 let left: Vec<_> = outbox.iter().filter(|unsent| unsent.document == id).cloned().collect();
                 self.plan_incomplete(opened, id, &left, batch, applied).await?;
             }
+        }
+        Ok(())
+    }
+
+    /// What the office has though it was not offered now: an administrator has released it, or a colleague brought it to
+    /// an office that was put back. Its author sees the record no more, but has the photos that it names.
+    async fn plan_unasked(
+        &self,
+        outcomes: &BTreeMap<Hash, &Outcome>,
+        outbox: &[Unsent],
+        batch: &mut Batch,
+        applied: &mut Applied,
+    ) -> Result<(), Failure> {
+        let offered: BTreeSet<&[u8]> = outbox.iter().map(|unsent| unsent.hash.as_slice()).collect();
+        let is_unasked = |(hash, outcome): &(&Hash, &&Outcome)| {
+            matches!(outcome, Outcome::Stored | Outcome::Known) && !offered.contains(hash.as_slice())
+        };
+        let unasked: BTreeSet<Hash> = outcomes.iter().filter(is_unasked).map(|(hash, _)| *hash).collect();
+        if unasked.is_empty() {
+            return Ok(());
+        }
+        applied.names_held = true;
+        let refused: Vec<(DocumentId, Hash)> = {
+            let state = self.state.borrow();
+            let of = state.refused.iter().flat_map(|(id, of)| of.keys().map(|hash| (*id, *hash)));
+            of.filter(|(_, hash)| unasked.contains(hash)).collect()
+        };
+        for (id, hash) in refused {
+            self.plan_forgiven(id, &hash, batch, applied).await?;
         }
         Ok(())
     }

@@ -1,18 +1,22 @@
 //! What a push holds: planned from the outbox, in causal order, within a budget of bytes.
 
 use super::records::{Unsent, change_key, hash_of};
+use super::state::Refusals;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
-use serde_bytes::ByteBuf;
+use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::document::{Hash, NewChange, dependencies};
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{
-    Outcome, PROTOCOL, Push, PushReceipt, Receipt, SyncRequest, SyncResponse, decode, encode,
+    Outcome, PROTOCOL, Push, PushReceipt, Receipt, RefusedHere, SyncRequest, SyncResponse, decode, encode,
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Refused changes that one request asks about.
+const REFUSED_AT_ONCE: usize = 100;
 
 /// A document to push: its changes, and which of them go with a receipt only.
 pub struct Picked {
@@ -48,6 +52,21 @@ pub fn plan_documents(outbox: &[Unsent], budget: usize) -> Vec<Picked> {
         picked.push(Picked { document: unsent.document, kind: unsent.kind, changes });
     }
     picked
+}
+
+/// The next refused changes to ask about, some of them each time, round and round.
+pub fn plan_refused(refused: &Refusals, after: Option<(DocumentId, Hash)>) -> Vec<RefusedHere> {
+    let all = || refused.iter().flat_map(|(id, of)| of.keys().map(|hash| (*id, *hash)));
+    let beyond = all().filter(|one| after.is_none_or(|after| *one > after));
+    let before = all().filter(|one| after.is_some_and(|after| *one <= after));
+    let mut asked: Vec<RefusedHere> = Vec::new();
+    for (document, hash) in beyond.chain(before).take(REFUSED_AT_ONCE) {
+        match asked.last_mut() {
+            Some(last) if last.document == document => last.changes.push(ByteArray::new(hash)),
+            _ => asked.push(RefusedHere { document, changes: vec![ByteArray::new(hash)] }),
+        }
+    }
+    asked
 }
 
 /// Orders changes so that each comes after those that it depends on.
@@ -86,7 +105,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             push.push(self.plan_document(picked).await?);
         }
         let offer = self.plan_offer().await?;
-        Ok(SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer, terse: true })
+        let refused = {
+            let state = self.state.borrow();
+            plan_refused(&state.refused, state.refused_asked)
+        };
+        Ok(SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer, refused, terse: true })
     }
 
     async fn plan_document(&self, picked: Picked) -> Result<Push, Failure> {
@@ -163,7 +186,15 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let cursor = self.state.borrow().cursor.clone();
         let changes = vec![ByteBuf::from(change.bytes.clone())];
         let push = vec![Push { document, kind, changes, receipts: Vec::new() }];
-        let request = SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer: None, terse: false };
+        let request = SyncRequest {
+            protocol: PROTOCOL,
+            replica,
+            cursor,
+            push,
+            offer: None,
+            refused: Vec::new(),
+            terse: false,
+        };
         let body = encode(&request).map_err(|_| Failure::StorageFault)?;
         let answer = self.world.transport.sync(body).await.map_err(|error| self.exchange_failed(&error))?;
         let answer: SyncResponse = decode(&answer).map_err(|_| Failure::OfficeFault)?;
@@ -180,6 +211,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::records::StoredRefusal;
     use spotcheck_domain::time::Timestamp;
 
     fn unsent(document: u8, hash: u8, n_bytes: u64) -> Unsent {
@@ -207,6 +239,29 @@ mod tests {
     #[test]
     fn a_push_holds_whole_documents_within_its_budget() {
         check(&[(1, 1, 400), (2, 2, 400), (1, 3, 100), (3, 4, 400)], 1_000, &[(1, 2), (2, 1)]);
+    }
+
+    #[test]
+    fn all_that_was_refused_is_asked_about_in_turn() {
+        let refusal = || StoredRefusal {
+            reason: "not_permitted".into(),
+            at: Timestamp::from_millis(0),
+            edits: vec![],
+            bytes: ByteBuf::new(),
+        };
+        let id = |n: u8| DocumentId::from_slice(&[n; 16]).expect("16 bytes");
+        let refused: Refusals =
+            (0..3).map(|n| (id(n), (0..60).map(|m| ([m; 32], refusal())).collect())).collect();
+        let mut after = None;
+        let mut round = || {
+            let asked = plan_refused(&refused, after);
+            after = asked.last().and_then(|last| Some((last.document, **last.changes.last()?)));
+            asked.iter().map(|one| (one.document.as_bytes()[0], one.changes.len())).collect::<Vec<_>>()
+        };
+        assert_eq!(round(), [(0, 60), (1, 40)]);
+        assert_eq!(round(), [(1, 20), (2, 60), (0, 20)]);
+        assert_eq!(round(), [(0, 40), (1, 60)]);
+        assert!(plan_refused(&Refusals::new(), after).is_empty());
     }
 
     #[test]

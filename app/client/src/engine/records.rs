@@ -22,6 +22,9 @@ pub const OPENING: &[u8] = b"opening";
 pub const WANTED: &[u8] = b"wanted";
 /// There is, when the photos here are to be offered to an office that was put back to an earlier state.
 pub const OFFER_PHOTOS: &[u8] = b"offer_photos";
+/// Photos that have arrived since the cursor was given: an office that is put back to in between has lost them, and the
+/// cursor does not tell.
+pub const UNCONFIRMED: &[u8] = b"unconfirmed";
 /// Documents that this person may no longer see and of which something is unsent.
 pub const GONE: &[u8] = b"gone";
 /// The version of this layout.

@@ -5,12 +5,14 @@
 //! same ids; the rest is kept with its words and photos beside the reason.
 
 use super::documents::{Opened, Planned};
+use super::dropped::{AGAIN, DESCENDS, Dropped, holds_any, plan_split, read_edits};
+use super::pull::Applied;
 use super::records::{StoredRefusal, Unsent, UnsentPhoto, change_key, pack, pack_json};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
-use spotcheck_domain::document::{Containers, Document, Hash, NewChange, Parsed, Write};
+use spotcheck_domain::document::{Document, Hash, NewChange};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::frontier;
 use spotcheck_domain::id::DocumentId;
@@ -18,57 +20,120 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::DocumentKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The reason of what was not judged for itself.
-pub const DESCENDS: &str = "descends_from_refused";
-
 /// What a rebuilding changes, beside its batch.
 #[derive(Default)]
-pub struct Rebuilt {
+struct Rebuilt {
     /// The document without what was refused; `None` where nothing of it was ever taken: it stays as a draft.
     pub document: Option<Document>,
     pub planned: Option<Planned>,
     pub refused: Vec<(Hash, StoredRefusal)>,
+    /// What was refused before, and has been written again.
+    pub replayed: Vec<Hash>,
     /// Keys of the outbox that are settled.
     pub settled: Vec<Vec<u8>>,
     /// Keys of uploads that no record names any more.
     pub unnamed: Vec<Vec<u8>>,
 }
 
-/// A change that leaves the document, with the edits that it stands for.
-pub struct Dropped {
-    hash: Hash,
-    bytes: Vec<u8>,
-    /// The office's own reason; `None`: it only builds upon what was refused.
-    reason: Option<String>,
-    edits: Vec<Edit>,
-}
-
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     /// Makes a document anew without the changes that were refused, each with its reason.
-    pub(super) async fn plan_rebuild(
+    pub(super) async fn plan_rebuilt(
         &self,
         opened: &mut Opened,
         id: DocumentId,
         kind: DocumentKind,
         refused: &BTreeMap<Hash, String>,
         batch: &mut Batch,
+        applied: &mut Applied,
+    ) -> Result<(), Failure> {
+        let before = self.still_refused(id, applied);
+        let rebuilt = self.plan_rebuild(opened, id, kind, refused, &before, batch).await?;
+        applied.settled.extend(rebuilt.settled);
+        applied.refused.extend(rebuilt.refused.into_iter().map(|(hash, refusal)| (id, hash, refusal)));
+        applied.forgiven.extend(rebuilt.replayed.into_iter().map(|hash| (id, hash)));
+        // The office may have released what names them.
+        applied.names_held |= !rebuilt.unnamed.is_empty();
+        applied.unnamed.extend(rebuilt.unnamed);
+        if rebuilt.planned.is_some() {
+            applied.rows.retain(|(other, _)| *other != id);
+        }
+        applied.planned.extend(rebuilt.planned);
+        applied.documents.extend(rebuilt.document.map(|document| (id, document)));
+        Ok(())
+    }
+
+    /// Makes a document anew without what is still refused of it: nothing of it had been taken, it stood here in one
+    /// piece, and now the office has a part.
+    pub(super) async fn plan_parted(
+        &self,
+        opened: &mut Opened,
+        id: DocumentId,
+        kind: DocumentKind,
+        mut refused: BTreeMap<Hash, String>,
+        batch: &mut Batch,
+        applied: &mut Applied,
+    ) -> Result<(), Failure> {
+        for reason in refused.values_mut().filter(|reason| *reason == DESCENDS) {
+            AGAIN.clone_into(reason);
+        }
+        self.plan_rebuilt(opened, id, kind, &refused, batch, applied).await
+    }
+
+    /// The office has a part of a document, as its heads say. Of what is refused of it nothing is to be in it here.
+    pub(super) async fn plan_lacked(
+        &self,
+        opened: &mut Opened,
+        id: DocumentId,
+        batch: &mut Batch,
+        applied: &mut Applied,
+    ) -> Result<(), Failure> {
+        let refused = self.still_refused(id, applied);
+        if refused.is_empty() || applied.documents.iter().any(|(other, _)| *other == id) {
+            return Ok(());
+        }
+        let Ok(mut document) = self.open_document(opened, id).await else { return Ok(()) };
+        let (kind, is_parted) = (document.kind(), holds_any(&mut document, &refused));
+        opened.keep(id, document);
+        if is_parted { self.plan_parted(opened, id, kind, refused, batch, applied).await } else { Ok(()) }
+    }
+
+    /// What is refused of a document, before this answer or by it, and is not released with it; with the reasons.
+    pub(super) fn still_refused(&self, id: DocumentId, applied: &Applied) -> BTreeMap<Hash, String> {
+        let mut refused = self.left_as_refused(id);
+        let now =
+            applied.refused.iter().filter(|(other, _, refusal)| *other == id && !refusal.bytes.is_empty());
+        refused.extend(now.map(|(_, hash, refusal)| (*hash, refusal.reason.clone())));
+        refused.retain(|hash, _| !applied.forgiven.contains(&(id, *hash)));
+        refused
+    }
+
+    async fn plan_rebuild(
+        &self,
+        opened: &mut Opened,
+        id: DocumentId,
+        kind: DocumentKind,
+        refused: &BTreeMap<Hash, String>,
+        before: &BTreeMap<Hash, String>,
+        batch: &mut Batch,
     ) -> Result<Rebuilt, Failure> {
         let mut rebuilt = Rebuilt::default();
         let mut document = self.open_document(opened, id).await.ok();
         let changes = document.as_mut().map_or_else(Vec::new, Document::changes);
-        let (kept, mut dropped) = plan_split(changes, refused);
+        // A record of which nothing was ever taken is still in one piece here, with what was refused before.
+        let mut all = before.clone();
+        all.extend(refused.iter().map(|(hash, reason)| (*hash, reason.clone())));
+        let (kept, mut dropped) = plan_split(changes, &all);
         // What another tab wrote upon a change that had left the document already is in no document.
         for (hash, reason) in refused {
             if dropped.iter().all(|one| one.hash != *hash)
                 && let Some(bytes) = self.world.storage.get(Table::Changes, &change_key(id, hash)).await?
             {
-                dropped.push(Dropped { hash: *hash, bytes, reason: Some(reason.clone()), edits: Vec::new() });
+                let reason = Some(reason.clone()).filter(|reason| reason != AGAIN);
+                dropped.push(Dropped { hash: *hash, bytes, reason, edits: Vec::new() });
             }
         }
-        // A record of which nothing was ever taken is still in one piece here, with what was refused before.
-        let before = self.left_as_refused(id);
         let mut fresh = match &document {
-            Some(_) if kept.iter().any(|(hash, _)| !before.contains(hash)) => {
+            Some(_) if !kept.is_empty() => {
                 let kept: Vec<Vec<u8>> = kept.into_iter().map(|(_, bytes)| bytes).collect();
                 Document::from_changes(kind, &kept, self.random()).ok()
             }
@@ -86,11 +151,17 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 _ => one.edits,
             };
             let reason = one.reason.clone().unwrap_or_else(|| DESCENDS.to_owned());
-            if one.reason.is_some() || !left.is_empty() {
+            let is_kept = before.contains_key(&one.hash) && !refused.contains_key(&one.hash);
+            if is_kept && one.reason.is_some() {
+                // It lies beside the document already, as it was refused then.
+            } else if one.reason.is_some() || !left.is_empty() {
                 let refusal =
                     StoredRefusal { reason, at: self.now(), edits: left, bytes: ByteBuf::from(one.bytes) };
                 batch.put(Table::Refused, key.clone(), pack_json(&refusal));
                 rebuilt.refused.push((one.hash, refusal));
+            } else if before.contains_key(&one.hash) {
+                batch.delete(Table::Refused, key.clone());
+                rebuilt.replayed.push(one.hash);
             }
             if !is_draft {
                 batch.delete(Table::Changes, key);
@@ -188,68 +259,5 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 upload.key.clone()
             })
             .collect()
-    }
-}
-
-/// The changes that stay, and those that leave: the refused ones with all that builds upon them, in causal order.
-pub fn plan_split(
-    changes: Vec<(Hash, Vec<u8>)>,
-    refused: &BTreeMap<Hash, String>,
-) -> (Vec<(Hash, Vec<u8>)>, Vec<Dropped>) {
-    let mut kept = Vec::new();
-    let mut gone: BTreeSet<Hash> = BTreeSet::new();
-    let mut dropped = Vec::new();
-    for (hash, bytes) in changes {
-        let reason = refused.get(&hash);
-        let deps = Parsed::parse(&bytes).map(|parsed| parsed.head().deps).unwrap_or_default();
-        let descends = deps.iter().any(|dep| gone.contains(dep));
-        if reason.is_none() && !descends {
-            kept.push((hash, bytes));
-            continue;
-        }
-        gone.insert(hash);
-        // What it builds upon may be refused for a reason that is not known here. Written again upon the same, it would
-        // come back for ever.
-        let reason = reason.filter(|reason| *reason != DESCENDS || !descends).cloned();
-        dropped.push(Dropped { hash, bytes, reason, edits: Vec::new() });
-    }
-    (kept, dropped)
-}
-
-/// Fills in what the dropped changes had written. The words of a text are those that it had after the change; where a
-/// refused change typed in the same text they cannot be told apart, and only what was typed is kept.
-fn read_edits(document: &mut Document, dropped: &mut [Dropped], actor: [u8; 16]) {
-    let mut containers: Containers = document.containers();
-    let kind = document.kind();
-    let mut soiled: BTreeSet<String> = BTreeSet::new();
-    for one in dropped {
-        let Ok(parsed) = Parsed::parse(&one.bytes) else { continue };
-        for write in parsed.writes(&mut containers) {
-            let Some(mut edit) = write.edit(kind) else { continue };
-            if let Write::Text { key, typed } = &write {
-                if one.reason.is_some() {
-                    soiled.insert(key.clone());
-                }
-                let whole = (!soiled.contains(key)).then(|| document.at(&[one.hash], actor).ok()).flatten();
-                let words = whole.and_then(|then| text_of(&then, key)).unwrap_or_else(|| typed.clone());
-                match &mut edit {
-                    Edit::Describe { text } | Edit::Narrate { text } => *text = words,
-                    _ => {}
-                }
-                // Without the whole text it cannot be written again: it is kept beside what was refused.
-                if soiled.contains(key) && one.reason.is_none() {
-                    one.reason = Some(DESCENDS.to_owned());
-                }
-            }
-            one.edits.push(edit);
-        }
-    }
-}
-
-fn text_of(document: &Document, key: &str) -> Option<String> {
-    match key {
-        "description" => document.finding().ok().map(|finding| finding.description),
-        "narrative" => document.inspection().ok().map(|inspection| inspection.narrative),
-        _ => None,
     }
 }

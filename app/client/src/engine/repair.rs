@@ -4,6 +4,7 @@
 //! What a repair knows is in memory only. Killed in between it begins anew, since the old cursor stays until the end;
 //! what the office lacks is in the outbox by then, like everything that must reach it.
 
+use super::documents::Opened;
 use super::pull::Applied;
 use super::records::{CURSOR, OFFER_PHOTOS, pack};
 use super::state::State;
@@ -96,7 +97,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
             Some(Repairing::Comparing(comparing)) => self.plan_heads(&comparing).await.map(Some),
             None if self.state.borrow().wants_exchange() => self.plan_photos().await.map(Some),
-            None => Ok(None),
+            // All are to be offered, once what waits is sent.
+            None if self.state.borrow().offer_photos => Ok(None),
+            None => {
+                let unconfirmed = self.unconfirmed().await?;
+                let offered =
+                    unconfirmed.iter().take(PHOTOS_AT_ONCE).map(|hash| ByteArray::new(*hash.as_bytes()));
+                Ok((!unconfirmed.is_empty()).then(|| Offer::Photos(offered.collect())))
+            }
         }
     }
 
@@ -144,6 +152,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// Decides what the answer means for the repair, and writes it into the batch.
     pub(super) async fn plan_turn(
         &self,
+        opened: &mut Opened,
         request: &SyncRequest,
         response: &SyncResponse,
         came: &BTreeSet<DocumentId>,
@@ -177,7 +186,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 Some(Repairing::Comparing(mut comparing)),
             ) => {
                 comparing.behind.retain(|id| !came.contains(id));
-                let behind = self.plan_lacks(lacks, batch, applied).await?;
+                let behind = self.plan_lacks(opened, lacks, batch, applied).await?;
                 let left = plan_left(&comparing, buckets, &behind, response.more);
                 let is_idle = left == comparing.left
                     && behind.is_subset(&comparing.behind)
@@ -202,6 +211,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 turn.n_idle_rounds = 0;
             }
         }
+        if turn.cursor.is_some() {
+            self.plan_confirmed(request.offer.as_ref(), batch).await?;
+        }
         if applied.names_held {
             (turn.offer_photos, turn.photos_offered) = (true, None);
         }
@@ -212,6 +224,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// What the office lacks goes into the outbox. Gives the documents of which it also has what is not here.
     async fn plan_lacks(
         &self,
+        opened: &mut Opened,
         lacks: &[HeldDocument],
         batch: &mut Batch,
         applied: &mut Applied,
@@ -219,6 +232,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let mut behind = BTreeSet::new();
         for lacked in lacks {
             let heads: Vec<Hash> = lacked.heads.iter().map(|head| **head).collect();
+            if !heads.is_empty() {
+                self.plan_lacked(opened, lacked.id, batch, applied).await?;
+            }
             if !self.plan_attested(lacked.id, &heads, batch, applied).await? {
                 behind.insert(lacked.id);
             }

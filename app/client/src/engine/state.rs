@@ -53,6 +53,9 @@ impl Entry {
     }
 }
 
+/// What the office did not take, by record and change.
+pub type Refusals = BTreeMap<DocumentId, BTreeMap<Hash, StoredRefusal>>;
+
 pub struct State {
     pub session: Option<Session>,
     pub replica: ReplicaId,
@@ -68,8 +71,9 @@ pub struct State {
     pub left_behind: BTreeSet<(DocumentId, String)>,
     /// Drafts that were typed in this engine.
     pub typed_here: BTreeSet<(DocumentId, String)>,
-    /// What the office did not take, by record and change.
-    pub refused: BTreeMap<DocumentId, BTreeMap<Hash, StoredRefusal>>,
+    pub refused: Refusals,
+    /// The last of these that the office was asked about.
+    pub refused_asked: Option<(DocumentId, Hash)>,
     pub set_aside: BTreeSet<DocumentId>,
     /// Opened when the engine died; the next time they are opened one by one.
     pub suspected: BTreeSet<DocumentId>,
@@ -155,6 +159,7 @@ impl State {
             left_behind: BTreeSet::new(),
             typed_here: BTreeSet::new(),
             refused: BTreeMap::new(),
+            refused_asked: None,
             set_aside: BTreeSet::new(),
             suspected: BTreeSet::new(),
             reference: BTreeMap::new(),

@@ -1,13 +1,15 @@
 //! One step of one photo (tus 1.0.0): creation, or a mebibyte, or the question how far it had come.
 
 use super::pull::Applied;
-use super::records::{StoredPhoto, UnsentPhoto, pack, queue_key, unpack};
+use super::records::{StoredPhoto, UNCONFIRMED, UnsentPhoto, pack, queue_key, unpack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
-use crate::storage::{Batch, Table};
+use crate::storage::{Batch, StorageError, Table};
 use crate::transport::TransportError;
+use spotcheck_domain::document::photos_of;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{LackedPhoto, UPLOAD_STEP};
+use spotcheck_domain::wire::{LackedPhoto, Offer, UPLOAD_STEP};
+use std::collections::BTreeSet;
 
 /// A photo that the office does not take now is tried again after that long, and others go on meanwhile.
 const RETRY_MS: i64 = 30_000;
@@ -23,8 +25,50 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         };
         match self.step(&upload).await {
             Ok(()) => self.touch(|state| state.planner.uploaded()),
+            Err(Stopped::Office(TransportError::Status { status: 409, .. }))
+                if !Box::pin(self.is_wanted(&upload)).await =>
+            {
+                // It stays on this phone, and is offered once a record that names it comes back.
+                if let Err(failure) = self.forget_upload(&upload).await {
+                    self.note_failed(&upload, Stopped::Store(failure));
+                }
+            }
             Err(failure) => self.note_failed(&upload, failure),
         }
+    }
+
+    /// Whether the record names the photo, as it is here or may yet become by what waits to be sent, and is this person's
+    /// to see. The office had asked for it, and was put back or has moved him since.
+    async fn is_wanted(&self, upload: &UnsentPhoto) -> bool {
+        let id = upload.document;
+        {
+            let state = self.state.borrow();
+            if state.outbox.iter().any(|unsent| unsent.document == id) || state.set_aside.contains(&id) {
+                return true;
+            }
+            if state.gone.contains(&id) {
+                return false;
+            }
+        }
+        let mut opened = self.documents.lock().await;
+        let Ok(document) = self.open_document(&mut opened, id).await else {
+            return self.state.borrow().entries.contains_key(&id);
+        };
+        let is_named =
+            photos_of(&document).iter().any(|photo| photo.blobs().any(|(hash, ..)| hash == upload.hash));
+        opened.keep(id, document);
+        is_named
+    }
+
+    async fn forget_upload(&self, upload: &UnsentPhoto) -> Result<(), Failure> {
+        let mut batch = Batch::default();
+        batch.delete(Table::Uploads, upload.key.clone());
+        self.world.storage.commit(batch).await?;
+        self.touch(|state| {
+            state.uploads.retain(|other| other.key != upload.key);
+            state.untold.queues = true;
+        });
+        Ok(())
     }
 
     async fn step(&self, upload: &UnsentPhoto) -> Result<(), Stopped> {
@@ -87,6 +131,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 batch.put(Table::Photos, upload.hash.as_bytes().to_vec(), pack(&arrived));
             }
             batch.delete(Table::Uploads, upload.key.clone());
+            let mut unconfirmed = self.unconfirmed().await?;
+            unconfirmed.insert(upload.hash);
+            batch.put(Table::Settings, UNCONFIRMED, pack(&unconfirmed));
         } else if location != upload.location {
             let begun = UnsentPhoto { location: location.clone(), ..upload.clone() };
             batch.put(Table::Uploads, upload.key.clone(), pack(&begun));
@@ -97,7 +144,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 state.uploads.retain(|other| other.key != upload.key);
                 state.n_sent_photos += u32::from(!upload.is_thumbnail);
                 if state.uploads.is_empty() {
-                    // The cursor moves past them: should the office lose them, it will be noticed.
+                    // They are confirmed, and the cursor moves past them: should the office lose them, it will be
+                    // noticed.
                     state.planner.news();
                 }
                 state.untold.queues = true;
@@ -148,6 +196,34 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(())
     }
 
+    /// Photos that have arrived since the cursor was given.
+    pub(super) async fn unconfirmed(&self) -> Result<BTreeSet<PhotoHash>, StorageError> {
+        let stored = self.world.storage.get(Table::Settings, UNCONFIRMED).await?;
+        Ok(stored.and_then(|bytes| unpack(&bytes)).unwrap_or_default())
+    }
+
+    /// The office has said which of the offered ones it lacks, or knows of no offers.
+    pub(super) async fn plan_confirmed(
+        &self,
+        offer: Option<&Offer>,
+        batch: &mut Batch,
+    ) -> Result<(), Failure> {
+        let Some(Offer::Photos(offered)) = offer else { return Ok(()) };
+        let mut unconfirmed = self.unconfirmed().await?;
+        if unconfirmed.is_empty() {
+            return Ok(());
+        }
+        for hash in offered {
+            unconfirmed.remove(&PhotoHash::from_bytes(**hash));
+        }
+        if unconfirmed.is_empty() {
+            batch.delete(Table::Settings, UNCONFIRMED);
+        } else {
+            batch.put(Table::Settings, UNCONFIRMED, pack(&unconfirmed));
+        }
+        Ok(())
+    }
+
     fn note_failed(&self, upload: &UnsentPhoto, stopped: Stopped) {
         let (failure, is_its_own) = match stopped {
             Stopped::Office(TransportError::Status { status: 413, .. }) => (Failure::PhotoTooLarge, true),
@@ -185,8 +261,8 @@ impl From<TransportError> for Stopped {
     }
 }
 
-impl From<crate::storage::StorageError> for Stopped {
-    fn from(error: crate::storage::StorageError) -> Self {
+impl From<StorageError> for Stopped {
+    fn from(error: StorageError) -> Self {
         Self::Store(error.into())
     }
 }

@@ -181,6 +181,7 @@ fn push_barely(handset: &Handset, replica: ReplicaId, made: &[Made]) {
                 cursor,
                 push: push.collect(),
                 offer: None,
+                refused: Vec::new(),
                 terse: false,
             },
         );

@@ -33,6 +33,7 @@ fn restart(stock: &Stock) -> Figures {
         cursor: None,
         push: Vec::new(),
         offer: None,
+        refused: Vec::new(),
         terse: false,
     };
     let (mut first_ms, mut n_exchanges) = (None, 0);
