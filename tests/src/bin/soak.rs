@@ -20,9 +20,6 @@ struct Cli {
     /// Threads, each with seeds of its own
     #[arg(long, default_value_t = 2)]
     threads: u64,
-    /// An administrator releases and discards what was refused, in seeds in which rights change
-    #[arg(long)]
-    decisions: bool,
     /// Print every line of every run
     #[arg(long)]
     loud: bool,
@@ -43,9 +40,7 @@ fn main() -> std::process::ExitCode {
                         break;
                     }
                     let seed = first.wrapping_add(n);
-                    let troubles = Troubles::of(seed);
-                    let decisions = cli.decisions && troubles.rights;
-                    match play(seed, Troubles { decisions, ..troubles }, cli.loud) {
+                    match play(seed, Troubles::of(seed), cli.loud) {
                         Ok(run) => {
                             n_answered.fetch_add(run.n_answered, Ordering::Relaxed);
                         }

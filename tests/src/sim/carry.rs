@@ -6,7 +6,7 @@ use super::weather::draw_while;
 use super::world::{Event, PATIENCE, World};
 use rand::Rng;
 use spotcheck_client::transport::TransportError;
-use spotcheck_domain::wire::{SyncResponse, decode};
+use spotcheck_domain::wire::{Ack, Outcome, SyncResponse, decode};
 
 impl World {
     /// Decides what becomes of a call.
@@ -73,7 +73,10 @@ impl World {
         if let Ok(Answered::Bytes(bytes)) = &answer
             && let (Route::Sync(_), Ok(response)) = (route, decode::<SyncResponse>(bytes))
         {
-            self.book.borrow_mut().gone.extend(response.gone);
+            let refused = |ack: &Ack| matches!(ack.outcome, Outcome::Quarantined(_)).then_some(*ack.change);
+            let mut book = self.book.borrow_mut();
+            book.refused.extend(response.acks.iter().filter_map(refused));
+            book.gone.extend(response.gone);
         }
         if let (Some((slot, generation)), Some(back)) = (slot, back_in) {
             self.later(back, Event::Answer { phone, generation, slot, answer });

@@ -52,6 +52,8 @@ pub struct Notebook {
     pub moved: BTreeSet<UserId>,
     /// Records of which a phone was told that its person sees them no more.
     pub gone: BTreeSet<DocumentId>,
+    /// Changes that the office said it had refused.
+    pub refused: BTreeSet<Hash>,
     pub n_answered: u64,
     pub n_refused: u64,
     n_tokens: u64,

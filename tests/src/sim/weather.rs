@@ -15,7 +15,7 @@ pub struct Troubles {
     pub revocations: bool,
     /// People moved, roles changed: what they write meanwhile is refused.
     pub rights: bool,
-    /// What was refused is released or discarded. Not of every seed yet: see [`Self::of`].
+    /// What was refused is released or discarded.
     pub decisions: bool,
     /// The office put back to an earlier state.
     pub restores: bool,
@@ -23,10 +23,9 @@ pub struct Troubles {
 
 impl Troubles {
     /// Every second seed leaves everybody his rights: there nothing may be refused, and what must hold is stricter.
-    /// Decisions of an administrator are only asked for: some seeds with them do not end well yet.
     pub const fn of(seed: u64) -> Self {
         let rights = seed.is_multiple_of(2);
-        Self { network: true, crashes: true, revocations: true, rights, decisions: false, restores: true }
+        Self { network: true, crashes: true, revocations: true, rights, decisions: rights, restores: true }
     }
 }
 
@@ -95,9 +94,9 @@ impl Trouble {
             72..78 => Self::OfficeCrash,
             78..85 => Self::BackUp,
             85..90 => Self::Restore,
-            90..93 => Self::Move,
-            93..96 => Self::Roles,
-            _ if troubles.decisions && rng.random_bool(0.6) => Self::Decide,
+            90..92 => Self::Move,
+            92..94 => Self::Roles,
+            94..97 => Self::Decide,
             _ => Self::Revoke,
         };
         trouble.is_in(troubles).then_some(trouble)
