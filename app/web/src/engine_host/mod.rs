@@ -82,8 +82,10 @@ fn answer(id: u32, reply: &Reply, attachments: &[Vec<u8>]) {
 }
 
 async fn run(mut asks: mpsc::UnboundedReceiver<Asked>) {
+    let (tabs, words) = TabTalk::open();
     let (engine, held) = open_patiently(&mut asks).await;
-    let host = Host::begin(engine);
+    let host = Host::begin(engine, tabs);
+    spawn_local(tab_talk::listen(Rc::downgrade(&host), words));
     let desk = Desk::open(host);
     held.into_iter().for_each(|ask| desk.take(ask));
     while let Some(ask) = asks.next().await {
@@ -133,10 +135,10 @@ fn failure(error: &StorageError) -> Failure {
 }
 
 impl Host {
-    fn begin(engine: Rc<BrowserEngine>) -> Rc<Self> {
+    fn begin(engine: Rc<BrowserEngine>, tabs: TabTalk) -> Rc<Self> {
         let host = Rc::new_cyclic(|host| Self {
             engine,
-            tabs: TabTalk::open(host.clone()),
+            tabs,
             news: OfficeNews::new(host.clone()),
             work: Bell::default(),
             tell: Bell::default(),

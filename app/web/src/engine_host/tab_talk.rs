@@ -2,6 +2,8 @@
 
 use super::Host;
 use crate::browser::tabs::Tabs;
+use futures::StreamExt;
+use futures::channel::mpsc;
 use spotcheck_client::protocol::{Reply, Request};
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
@@ -38,14 +40,16 @@ pub struct TabTalk {
     tabs: Tabs,
 }
 
+/// What the other tabs have said, in its order.
+pub type Words = mpsc::UnboundedReceiver<Vec<u8>>;
+
 impl TabTalk {
-    pub fn open(host: Weak<Host>) -> Self {
-        let tabs = Tabs::open(CHANNEL, move |message| {
-            if let Some(host) = host.upgrade() {
-                spawn_local(async move { host.heard(&message).await });
-            }
-        });
-        Self { tabs }
+    /// To be opened before the store is read: what another tab stores meanwhile is heard, and read again afterwards.
+    pub fn open() -> (Self, Words) {
+        let (said, words) = mpsc::unbounded();
+        // Nobody hears it where the worker ends.
+        let tabs = Tabs::open(CHANNEL, move |message| drop(said.unbounded_send(message)));
+        (Self { tabs }, words)
     }
 
     pub fn tell_stored(&self, message: &[u8]) {
@@ -55,6 +59,14 @@ impl TabTalk {
     /// To the tab that leads.
     pub fn ask_to_sync(&self) {
         self.tabs.say(&Word::PleaseSync.write());
+    }
+}
+
+/// Listens as long as the host lives.
+pub async fn listen(host: Weak<Host>, mut words: Words) {
+    while let Some(message) = words.next().await {
+        let Some(host) = host.upgrade() else { return };
+        spawn_local(async move { host.heard(&message).await });
     }
 }
 
