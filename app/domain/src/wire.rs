@@ -47,6 +47,13 @@ pub struct SyncRequest {
     pub terse: bool,
 }
 
+impl SyncRequest {
+    /// A push and a pull, with nothing beside them, to be answered at length.
+    pub const fn plain(replica: ReplicaId, cursor: Option<ByteBuf>, push: Vec<Push>) -> Self {
+        Self { protocol: PROTOCOL, replica, cursor, push, offer: None, refused: Vec::new(), terse: false }
+    }
+}
+
 /// Changes of one document that its author's replica keeps as refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefusedHere {

@@ -10,9 +10,7 @@ use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
 use spotcheck_domain::inspection::NewInspection;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Tier};
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{
-    Offer, PROTOCOL, Push, RefusedHere, Session, SyncRequest, SyncResponse, decode, encode,
-};
+use spotcheck_domain::wire::{Offer, Push, RefusedHere, Session, SyncRequest, SyncResponse, decode, encode};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -205,15 +203,8 @@ impl Phone {
     }
 
     fn request(&self, push: Vec<Push>, offer: Option<Offer>, refused: Vec<RefusedHere>) -> Answer {
-        let request = SyncRequest {
-            protocol: PROTOCOL,
-            replica: self.replica,
-            cursor: self.cursor.clone(),
-            push,
-            offer,
-            refused,
-            terse: false,
-        };
+        let request =
+            SyncRequest { offer, refused, ..SyncRequest::plain(self.replica, self.cursor.clone(), push) };
         self.send("POST", "/v1/sync", &[("content-type", "application/cbor")], &encode(&request).unwrap())
     }
 

@@ -12,7 +12,7 @@ use serde_bytes::ByteBuf;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::document::{Document, Hash};
 use spotcheck_domain::id::{DocumentId, ReplicaId};
-use spotcheck_domain::wire::{Outcome, PROTOCOL, Push, SyncRequest, SyncResponse};
+use spotcheck_domain::wire::{Outcome, Push, SyncRequest, SyncResponse};
 use spotcheck_server::ingest;
 use spotcheck_server::office::Office;
 use spotcheck_server::principal::Principal;
@@ -83,15 +83,7 @@ impl Ground {
         let principal = if is_sender { &self.sender } else { &self.receiver };
         let replica = ReplicaId::from_parts(NOW, [u8::from(is_sender); 10]);
         let cursor = self.cursors[usize::from(!is_sender)].clone();
-        let request = SyncRequest {
-            protocol: PROTOCOL,
-            replica,
-            cursor,
-            push,
-            offer: None,
-            refused: Vec::new(),
-            terse: false,
-        };
+        let request = SyncRequest::plain(replica, cursor, push);
         let gauge = Gauge::start();
         let answer = caught(|| sync::handle(&self.office, principal, request, NOW, &mut self.rng));
         let cost = gauge.read();

@@ -186,15 +186,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let cursor = self.state.borrow().cursor.clone();
         let changes = vec![ByteBuf::from(change.bytes.clone())];
         let push = vec![Push { document, kind, changes, receipts: Vec::new() }];
-        let request = SyncRequest {
-            protocol: PROTOCOL,
-            replica,
-            cursor,
-            push,
-            offer: None,
-            refused: Vec::new(),
-            terse: false,
-        };
+        let request = SyncRequest::plain(replica, cursor, push);
         let body = encode(&request).map_err(|_| Failure::StorageFault)?;
         let answer = self.world.transport.sync(body).await.map_err(|error| self.exchange_failed(&error))?;
         let answer: SyncResponse = decode(&answer).map_err(|_| Failure::OfficeFault)?;

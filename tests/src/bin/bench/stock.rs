@@ -10,9 +10,7 @@ use spotcheck_client::transport::Transport;
 use spotcheck_domain::id::{FindingId, ReplicaId};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{
-    Outcome, PROTOCOL, PUSH_BUDGET, Push, SyncRequest, SyncResponse, decode, encode,
-};
+use spotcheck_domain::wire::{Outcome, PUSH_BUDGET, Push, SyncRequest, SyncResponse, decode, encode};
 use spotcheck_server::pairing;
 use spotcheck_server::secret::Secret;
 use spotcheck_server::store::{StoreError, write_beside};
@@ -173,18 +171,7 @@ fn push_barely(handset: &Handset, replica: ReplicaId, made: &[Made]) {
             changes: one.changes.iter().map(|change| ByteBuf::from(change.bytes.clone())).collect(),
             receipts: Vec::new(),
         });
-        let response = ask(
-            handset,
-            &SyncRequest {
-                protocol: PROTOCOL,
-                replica,
-                cursor,
-                push: push.collect(),
-                offer: None,
-                refused: Vec::new(),
-                terse: false,
-            },
-        );
+        let response = ask(handset, &SyncRequest::plain(replica, cursor, push.collect()));
         cursor = Some(response.cursor);
         assert!(
             response.acks.iter().all(|ack| ack.outcome == Outcome::Stored),

@@ -6,7 +6,7 @@ use crate::figures::Figures;
 use crate::process::memory_mib;
 use crate::stock::{READER, Stock, ask, new_replica};
 use spotcheck_domain::term::DocumentKind;
-use spotcheck_domain::wire::{PROTOCOL, SyncRequest};
+use spotcheck_domain::wire::SyncRequest;
 use spotcheck_tests::office::OfficeProcess;
 use std::process::Command;
 use std::time::Instant;
@@ -27,15 +27,7 @@ fn restart(stock: &Stock) -> Figures {
     let office = OfficeProcess::start(running.folder.path(), "127.0.0.1:0", false);
     let listening_ms = began.elapsed().as_secs_f64() * 1e3;
     handset.hang_up(&office.address);
-    let mut request = SyncRequest {
-        protocol: PROTOCOL,
-        replica: new_replica(),
-        cursor: None,
-        push: Vec::new(),
-        offer: None,
-        refused: Vec::new(),
-        terse: false,
-    };
+    let mut request = SyncRequest::plain(new_replica(), None, Vec::new());
     let (mut first_ms, mut n_exchanges) = (None, 0);
     while first_ms.is_none() {
         let response = ask(&handset, &request);
