@@ -5,16 +5,19 @@
 
 use clap::Parser;
 use rand::RngCore;
-use spotcheck_server::backup::{self, BackupError};
-use spotcheck_server::compact::{compact, keep_compacting};
 use spotcheck_server::config::{Backup, Command, Compact, Config, Pair, Restore, Serve, Verify};
+use spotcheck_server::http::listen;
 use spotcheck_server::ingest::IngestError;
 use spotcheck_server::office::Office;
-use spotcheck_server::secret::Secret;
+use spotcheck_server::people::pairing;
+use spotcheck_server::people::welcome::{Started, describe, invite, link};
+use spotcheck_server::proof::secret::Secret;
 use spotcheck_server::store::{Claim, StoreError, write_beside};
-use spotcheck_server::verify::{VerifyError, verify};
-use spotcheck_server::welcome::{Started, describe, invite, link};
-use spotcheck_server::{clock, demo, listen, pairing, photos, seed};
+use spotcheck_server::upkeep::backup::{self, BackupError};
+use spotcheck_server::upkeep::compact::{compact, keep_compacting};
+use spotcheck_server::upkeep::verify::{VerifyError, verify};
+use spotcheck_server::upkeep::{demo, seed};
+use spotcheck_server::{clock, photos};
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use crate::events::News;
 use crate::ingest::Cache;
 use crate::photos::Photos;
-use crate::secret::Secret;
+use crate::proof::secret::Secret;
 use crate::store::{Store, StoreError};
 use std::path::Path;
 

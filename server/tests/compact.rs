@@ -132,7 +132,7 @@ fn what_the_snapshot_does_not_give_back_stays_where_it_is() {
 
 #[test]
 fn the_server_puts_away_only_when_it_is_quiet() {
-    use spotcheck_server::compact::Compactor;
+    use spotcheck_server::upkeep::compact::Compactor;
     let folder = tempfile::tempdir().unwrap();
     let server = Server::demo(folder.path());
     let mut author = server.pair(INSPECTOR);

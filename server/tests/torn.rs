@@ -11,7 +11,7 @@ use rand::{Rng, RngCore, SeedableRng};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_server::store::{FILE, Store};
-use spotcheck_server::verify::verify;
+use spotcheck_server::upkeep::verify::verify;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -17,7 +17,7 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_domain::wire::decode;
 use spotcheck_server::store::{FILE, Store, StoreError};
-use spotcheck_server::verify::verify;
+use spotcheck_server::upkeep::verify::verify;
 use spotcheck_tests::office::{OfficeProcess, binary};
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;

@@ -1,8 +1,8 @@
 //! In whose name a pushed change is stored: its sender's, or its author's where a receipt of this office proves him.
 
-use crate::principal::Principal;
-use crate::receipt;
-use crate::secret::Secret;
+use crate::people::principal::Principal;
+use crate::proof::receipt;
+use crate::proof::secret::Secret;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;

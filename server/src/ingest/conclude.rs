@@ -5,7 +5,7 @@ use super::judge::{Candidate, Judged};
 use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
 use crate::office::Office;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
 use crate::store::StoreError;
 use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
 use spotcheck_domain::ledger;

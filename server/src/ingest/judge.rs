@@ -10,7 +10,7 @@ use super::operations::{Fate, weigh};
 use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
 use crate::office::Office;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
 use crate::store::StoreError;
 use serde_bytes::{ByteArray, ByteBuf};
 use sha2::{Digest, Sha256};

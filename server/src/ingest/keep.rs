@@ -6,7 +6,7 @@
 
 use super::judge::{Judged, Unwanted};
 use super::reason::Reason;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
 use crate::store::{Refused, StoreError, Sum, Tx};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{MAX_CHANGE, Outcome};

@@ -14,6 +14,7 @@ mod judge;
 mod keep;
 mod operations;
 mod permissions;
+pub mod quarantine;
 mod reason;
 mod release;
 
@@ -26,7 +27,7 @@ pub use reason::Reason;
 pub use release::{Stand, store_released};
 
 use crate::office::Office;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
 use crate::store::StoreError;
 use spotcheck_domain::id::ReplicaId;
 use spotcheck_domain::time::Timestamp;

@@ -8,7 +8,7 @@ use super::held::{Held, READING_ACTOR};
 use super::judge::Candidate;
 use super::reason::Reason;
 use crate::office::Office;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
 use crate::store::StoreError;
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::{Containers, Document, DocumentError, Hash, Record, Write};

@@ -1,7 +1,7 @@
 //! Which changes a person may write at all: by role, kind of document and area. The only place that decides it.
 
 use super::reason::Reason;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
 use spotcheck_domain::term::{DocumentKind, Role};
 
 /// What is judged: the writing of a change in a document.

@@ -5,7 +5,7 @@ use super::commit::commit;
 use super::judge::plan_vouched;
 use super::{IngestError, MOST_ROUNDS};
 use crate::office::Office;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
 use spotcheck_domain::id::{DeviceId, ReplicaId};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Outcome, Push};

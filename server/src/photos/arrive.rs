@@ -1,11 +1,11 @@
 //! Writes what comes in, and turns a complete upload into a photo that has arrived.
 
 use super::{Lock, Progress, discard, offset};
-use crate::backup::measure;
-use crate::chain;
 use crate::error::Error;
 use crate::office::Office;
+use crate::proof::chain;
 use crate::store::{Blob, Upload};
+use crate::upkeep::backup::measure;
 use axum::body::Bytes;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};

@@ -4,7 +4,7 @@
 use super::{discard, offset};
 use crate::error::Error;
 use crate::office::Office;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
 use crate::store::Upload;
 use rand::RngCore;
 use spotcheck_domain::id::DocumentId;

@@ -14,7 +14,7 @@ pub use recover::recover;
 
 use crate::error::Error;
 use crate::office::Office;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
 use crate::store::{Blob, Upload};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
@@ -47,7 +47,7 @@ impl Photos {
     }
 
     fn upload_path(&self, upload: &[u8; 16]) -> PathBuf {
-        self.uploads.join(crate::reference::hex(upload))
+        self.uploads.join(crate::people::reference::hex(upload))
     }
 
     /// Makes a folder of photos, and its name durable. One that is there already may be another thread's, or one of a

@@ -2,8 +2,8 @@
 
 use super::error::Result;
 use super::{Tx, View, id, word};
-use crate::chain::note;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
+use crate::proof::chain::note;
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};

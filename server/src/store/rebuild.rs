@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::{FeedRow, Link, Tx, fixed, id};
-use crate::chain::next_link;
+use crate::proof::chain::next_link;
 use rusqlite::Rows;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::document::Hash;

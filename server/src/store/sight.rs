@@ -2,7 +2,7 @@
 
 use super::error::Result;
 use super::{Tx, View, fixed, id};
-use crate::principal::Principal;
+use crate::people::principal::Principal;
 use rusqlite::params;
 use spotcheck_domain::id::{DocumentId, ReplicaId, UserId};
 use spotcheck_domain::photo::PhotoHash;

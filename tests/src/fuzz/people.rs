@@ -9,7 +9,7 @@ use spotcheck_domain::reference::{Named, Person, Unit};
 use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_server::office::Office;
-use spotcheck_server::principal::Principal;
+use spotcheck_server::people::principal::Principal;
 use spotcheck_server::store::StoreError;
 
 /// When all of it happens.

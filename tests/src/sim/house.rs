@@ -13,11 +13,13 @@ use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
 use spotcheck_server::error::Error;
+use spotcheck_server::ingest::quarantine;
 use spotcheck_server::office::Office;
+use spotcheck_server::people::pairing;
+use spotcheck_server::people::principal::Principal;
 use spotcheck_server::photos::{self, Arrived, Checksum, NewUpload, Part};
-use spotcheck_server::principal::Principal;
 use spotcheck_server::store::StoreError;
-use spotcheck_server::{pairing, quarantine, sync};
+use spotcheck_server::sync;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -237,7 +239,7 @@ impl House {
                     media_type: media_type.clone(),
                 };
                 let created = photos::create(&office, &principal, new, now, &mut self.rng)?;
-                let location = spotcheck_server::reference::hex(&created.upload.id);
+                let location = spotcheck_server::people::reference::hex(&created.upload.id);
                 Ok(Answered::Upload(Upload { location, offset: created.offset }))
             }
             Route::UploadOffset(location) => {

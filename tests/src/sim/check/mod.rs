@@ -12,7 +12,7 @@ use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::DocumentKind;
-use spotcheck_server::verify::{Fault, verify};
+use spotcheck_server::upkeep::verify::{Fault, verify};
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Ledger, Quarantine, Refused, read_ledger, read_quarantine};

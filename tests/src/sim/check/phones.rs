@@ -10,7 +10,7 @@ use spotcheck_domain::document::Document;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::term::DocumentKind;
-use spotcheck_server::principal::Principal;
+use spotcheck_server::people::principal::Principal;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::Ledger;

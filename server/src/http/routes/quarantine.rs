@@ -2,8 +2,9 @@
 //! administrators, JSON. To everybody else these addresses do not exist.
 
 use super::App;
+use crate::clock;
 use crate::error::Error;
-use crate::{clock, quarantine};
+use crate::ingest::quarantine;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};

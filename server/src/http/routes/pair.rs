@@ -1,8 +1,9 @@
 //! `POST /v1/pair`: a code becomes a device and its session.
 
 use super::{App, Peer, blocking, body};
+use crate::clock;
 use crate::error::Error;
-use crate::{clock, pairing};
+use crate::people::pairing;
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::header;

@@ -1,6 +1,6 @@
 //! A cursor: where a replica stands in the feed, sealed so that it reveals nothing and cannot be forged.
 
-use crate::secret::Secret;
+use crate::proof::secret::Secret;
 use crate::store::Link;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};

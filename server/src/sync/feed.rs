@@ -1,11 +1,11 @@
 //! What a replica lacks: reads the feeds of its person past its cursor. Pure reading; no document is loaded.
 
-use crate::cursor::Cursor;
-use crate::page::Page;
-use crate::principal::Principal;
-use crate::receipt;
-use crate::secret::Secret;
+use crate::people::principal::Principal;
+use crate::proof::receipt;
+use crate::proof::secret::Secret;
 use crate::store::{FeedRow, Link, StoreError, View};
+use crate::sync::cursor::Cursor;
+use crate::sync::page::Page;
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Pulled, PushReceipt, ReferenceVersion, RefusedHere};
@@ -299,7 +299,7 @@ fn reference(
     cursor: &mut Cursor,
 ) -> Result<Vec<ReferenceVersion>, StoreError> {
     let current = view.reference_current(asking.principal.unit)?;
-    let digest = crate::reference::digest(&current, asking.now);
+    let digest = crate::people::reference::digest(&current, asking.now);
     if cursor.reference == digest {
         return Ok(Vec::new());
     }
@@ -307,7 +307,7 @@ fn reference(
     let versions = current.into_iter().map(|row| ReferenceVersion {
         name: row.name,
         version: row.version,
-        sha256: crate::reference::hex(&row.sha256),
+        sha256: crate::people::reference::hex(&row.sha256),
     });
     Ok(versions.collect())
 }

@@ -1,6 +1,6 @@
 //! Receipts: the office's word that it stored these changes of that author at that time.
 
-use crate::secret::Secret;
+use crate::proof::secret::Secret;
 use crate::store::ChangeRow;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::id::{DocumentId, UserId};

@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::office::Office;
-use crate::principal::Principal;
-use crate::reference::hex;
+use crate::people::principal::Principal;
+use crate::people::reference::hex;
 use axum::http::{HeaderMap, header};
 use rand::RngCore;
 use sha2::{Digest, Sha256};

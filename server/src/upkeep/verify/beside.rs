@@ -1,7 +1,7 @@
 //! What stands beside the documents: the database's own structures, the secret, the quarantine, reference data.
 
 use super::{Fault, Report};
-use crate::reference::hex;
+use crate::people::reference::hex;
 use crate::store::{Beside, StoreError, View};
 use sha2::{Digest, Sha256};
 use spotcheck_domain::document::hash_of;

@@ -1,7 +1,7 @@
 //! What the server says when it starts: where it listens, and how the first people get in.
 
 use crate::office::Office;
-use crate::pairing::issue;
+use crate::people::pairing::issue;
 use crate::store::StoreError;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;

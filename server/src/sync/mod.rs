@@ -1,13 +1,18 @@
 //! The core of `POST /v1/sync`: stores what a phone pushes and gives what it lacks. Idempotent; keeps nothing between
 //! two requests. A simulation calls [`handle`] as the HTTP side does.
 
+pub mod cursor;
+pub mod feed;
+pub mod page;
+pub mod repair;
+
 use crate::error::Error;
-use crate::feed::{Asking, Standing, pull, stand};
 use crate::ingest::{IngestError, Ingested, ingest};
 use crate::office::Office;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
+use crate::people::reference;
 use crate::store::{StoreError, View};
-use crate::{reference, repair};
+use feed::{Asking, Standing, pull, stand};
 use rand::RngCore;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::document::hash_of;
@@ -181,7 +186,7 @@ impl Asker<'_> {
     fn pull(
         &self,
         view: &View<'_>,
-        cursor: Option<crate::cursor::Cursor>,
+        cursor: Option<cursor::Cursor>,
         photos: Option<Offer>,
     ) -> Result<SyncResponse, StoreError> {
         let (secret, principal) = (&self.office.secret, self.principal);

@@ -1,8 +1,9 @@
 //! `GET /v1/session`: who am I. `DELETE /v1/session`: signs this device out.
 
 use super::App;
+use crate::clock;
 use crate::error::Error;
-use crate::{clock, session};
+use crate::people::session;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};

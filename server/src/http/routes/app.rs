@@ -1,8 +1,8 @@
 //! Every other address: the app's own files, under a strict content security policy.
 
 use super::{accepts_brotli, text};
-use crate::bundle;
 use crate::error::Error;
+use crate::http::bundle;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};

@@ -7,7 +7,7 @@
 use crate::error::Error;
 use crate::ingest::{Authority, IngestError, Stand, is_full, load, store_released};
 use crate::office::Office;
-use crate::principal::Principal;
+use crate::people::principal::Principal;
 use crate::store::{QuarantineRow, StoreError, View};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Containers, Hash, Parsed, Write};

@@ -1,7 +1,7 @@
 //! The feed's chain link by link, and whether every stored push was told to those who read it.
 
 use super::{Fault, Report};
-use crate::chain::next_link;
+use crate::proof::chain::next_link;
 use crate::store::{Link, Step, StoreError, View};
 use sha2::{Digest, Sha256};
 use spotcheck_domain::id::{DocumentId, UnitId};

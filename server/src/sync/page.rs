@@ -1,7 +1,7 @@
 //! One answer's documents while they are gathered, within a budget of bytes.
 
-use crate::receipt;
-use crate::secret::Secret;
+use crate::proof::receipt;
+use crate::proof::secret::Secret;
 use crate::store::{ChangeRow, StoreError, View};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::id::DocumentId;

@@ -46,7 +46,7 @@ pub async fn post(State(app): State<App>, headers: HeaderMap) -> Result<Response
         photos::create(office, principal, new, clock::now(), &mut rand::rng())
     });
     let created = created.await?;
-    let location = format!("/v1/photos/uploads/{}", crate::reference::hex(&created.upload.id));
+    let location = format!("/v1/photos/uploads/{}", crate::people::reference::hex(&created.upload.id));
     let location = HeaderValue::from_str(&location).map_err(|_| Error::Internal("a location"))?;
     let mut response = answer(StatusCode::CREATED, &created.upload, created.offset);
     response.headers_mut().insert(header::LOCATION, location);

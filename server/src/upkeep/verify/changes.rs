@@ -39,7 +39,7 @@ pub fn check(
     let (mut known, mut actors) = (HashSet::new(), HashMap::new());
     let (mut sequence, mut ordinal) = (0, 0);
     for row in &rows {
-        let name = crate::reference::hex(&row.hash);
+        let name = crate::people::reference::hex(&row.hash);
         let mut wrong =
             |fault, detail: &str| report.add(fault, Some(document), format!("change {name}: {detail}"));
         let Some(head) = read(row) else {
@@ -67,7 +67,7 @@ pub fn check(
     }
     for actor in actors.keys() {
         if view.actor_owner(actor)?.is_none() {
-            let name = crate::reference::hex(actor);
+            let name = crate::people::reference::hex(actor);
             report.add(Fault::Actor, Some(document), format!("actor {name} is nobody's"));
         }
     }

@@ -1,7 +1,7 @@
 //! What every office starts with: the hazard catalogue, the checklists, the policy; without a demo also one city and
 //! its administrator.
 
-use crate::reference::publish;
+use crate::people::reference::publish;
 use crate::store::{StoreError, Tx};
 use rand::RngCore;
 use serde::Deserialize;
@@ -14,9 +14,9 @@ use spotcheck_domain::term::{Level, Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeMap;
 
-const HAZARDS: &str = include_str!("../data/hazards.csv");
-const CHECKLISTS: &str = include_str!("../data/checklists.json");
-const LABELS: &str = include_str!("../data/labels.json");
+const HAZARDS: &str = include_str!("../../data/hazards.csv");
+const CHECKLISTS: &str = include_str!("../../data/checklists.json");
+const LABELS: &str = include_str!("../../data/labels.json");
 
 #[derive(Deserialize)]
 struct HazardLine {

@@ -1,9 +1,9 @@
 //! Photos: every row has its file, every file its row, and the bytes are what the name says.
 
 use super::{Fault, Problem, Report, VerifyError};
-use crate::backup::measure;
 use crate::photos::path_in;
 use crate::store::{Beside, StoreError};
+use crate::upkeep::backup::measure;
 use spotcheck_domain::photo::PhotoHash;
 use std::fs;
 use std::io;

@@ -14,12 +14,12 @@ mod stream;
 mod sync;
 mod tus;
 
-use crate::address::Failures;
 use crate::clock;
 use crate::error::Error;
+use crate::http::address::Failures;
 use crate::office::Office;
-use crate::principal::Principal;
-use crate::session::authenticate;
+use crate::people::principal::Principal;
+use crate::people::session::authenticate;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn};

@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::office::Office;
-use crate::secret::Secret;
-use crate::session::{self, Token};
+use crate::people::session::{self, Token};
+use crate::proof::secret::Secret;
 use crate::store::{StoreError, Tx, View};
 use rand::RngCore;
 use spotcheck_domain::id::{DeviceId, UserId};

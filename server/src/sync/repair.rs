@@ -4,11 +4,11 @@
 //! What the office gives comes as whole documents, whose merging does no harm; what it lacks the replica pushes, with
 //! receipts. What an offer may cost is bounded by [`Offer`]'s size, which is judged first.
 
-use crate::feed::end;
-use crate::page::Page;
-use crate::principal::Principal;
-use crate::secret::Secret;
+use crate::people::principal::Principal;
+use crate::proof::secret::Secret;
 use crate::store::{StoreError, View};
+use crate::sync::feed::end;
+use crate::sync::page::Page;
 use serde_bytes::ByteArray;
 use spotcheck_domain::digest::{bucket_of, digests};
 use spotcheck_domain::document::Hash;

@@ -2,9 +2,9 @@
 
 use crate::ingest::{IngestError, ingest};
 use crate::office::Office;
-use crate::principal::Principal;
-use crate::seed::{entropy, publish_common};
+use crate::people::principal::Principal;
 use crate::store::{StoreError, Tx};
+use crate::upkeep::seed::{entropy, publish_common};
 use rand::RngCore;
 use serde::Deserialize;
 use serde_bytes::ByteBuf;
@@ -19,7 +19,7 @@ use spotcheck_domain::wire::Push;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const SITES: &str = include_str!("../data/sites.csv");
+const SITES: &str = include_str!("../../data/sites.csv");
 
 /// Enterprises of the demo that have an account, by their place in the list of sites.
 const ENTERPRISES: [usize; 4] = [0, 10, 24, 40];

@@ -1,0 +1,7 @@
+//! Whom the office knows: units, persons, their devices and sessions, and what each of them may see.
+
+pub mod pairing;
+pub mod principal;
+pub mod reference;
+pub mod session;
+pub mod welcome;

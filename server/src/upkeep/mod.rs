@@ -1,0 +1,7 @@
+//! What keeps an office in order: its first content, backups and their way back, checks and repairs, compaction.
+
+pub mod backup;
+pub mod compact;
+pub mod demo;
+pub mod seed;
+pub mod verify;
