@@ -3,6 +3,11 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+/// Far more than an office takes to open its folder and listen.
+const STARTS_WITHIN: Duration = Duration::from_mins(2);
 
 /// A running office; killed when dropped.
 pub struct OfficeProcess {
@@ -26,9 +31,7 @@ impl OfficeProcess {
             command.arg("--demo");
         }
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the binary starts");
-        let mut line = String::new();
-        let stdout = child.stdout.take().expect("stdout is piped");
-        BufReader::new(stdout).read_line(&mut line).expect("the office says where it listens");
+        let line = first_line(&mut child);
         let started: serde_json::Value = serde_json::from_str(&line).expect("one line of JSON");
         let listening = started["listening"].as_str().expect("an address");
         let address = listening.strip_prefix("http://").expect("plain HTTP").to_owned();
@@ -67,6 +70,23 @@ impl Drop for OfficeProcess {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What it prints when it listens; one that prints nothing is ended.
+fn first_line(child: &mut Child) -> String {
+    let stdout = child.stdout.take().expect("stdout is piped");
+    let (tell, told) = channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        let read = BufReader::new(stdout).read_line(&mut line);
+        // Nobody listens any more where it took too long.
+        let _ = tell.send(read.map(|_| line));
+    });
+    let Ok(line) = told.recv_timeout(STARTS_WITHIN) else {
+        let _ = child.kill();
+        panic!("the office did not say within {STARTS_WITHIN:?} where it listens");
+    };
+    line.expect("the office says where it listens")
 }
 
 /// A new pairing code for a person, as an administrator has it made at the office to which `folder` belongs.

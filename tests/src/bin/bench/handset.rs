@@ -1,5 +1,6 @@
 //! A phone of the benches: the real engine over memory and an observed connection.
 
+use crate::patience::Deadline;
 use crate::watched::Watched;
 use futures::executor::block_on;
 use spotcheck_client::engine::{Engine, World};
@@ -77,14 +78,33 @@ impl Handset {
 
     /// Does all that can be done now, and says whether nothing waits any more.
     pub fn settle(&self) -> bool {
-        while self.step(|step| matches!(step, Step::Sync | Step::Upload)) {}
+        self.go_on(|step| matches!(step, Step::Sync | Step::Upload));
         let status = self.status();
         status.n_unsent_records == 0 && status.n_unsent_photos == 0
     }
 
     /// Syncs until nothing waits.
     pub fn sync(&self) {
-        while self.step(|step| step == Step::Sync) {}
+        self.go_on(|step| step == Step::Sync);
+    }
+
+    /// Syncs until everything is acknowledged; a pause after a failure is not waited out.
+    pub fn push_all(&self) {
+        let deadline = Deadline::of("the acknowledgement of every change");
+        while self.status().n_unsent_records > 0 {
+            if !self.step(|step| step == Step::Sync) {
+                self.engine.news();
+            }
+            deadline.check(|| format!("{:?}", self.status()));
+        }
+    }
+
+    /// Does these steps as long as there are any.
+    fn go_on(&self, wanted: impl Fn(Step) -> bool) {
+        let deadline = Deadline::of("a phone that has nothing to do");
+        while self.step(&wanted) {
+            deadline.check(|| format!("{:?}", self.status()));
+        }
     }
 
     /// Does the next step if it is one of these.

@@ -5,21 +5,19 @@ use crate::Bench;
 use crate::figures::Figures;
 use crate::floor::put;
 use crate::handset::Handset;
-use crate::shots::start_visit;
+use crate::shots::{file, start_visit, verify};
 use crate::stock::{Running, WRITER};
 use futures::executor::block_on;
-use rand::rngs::StdRng;
-use rand::{RngCore, SeedableRng};
 use spotcheck_client::protocol::{Reply, Request};
 use spotcheck_client::storage::{Storage, Table};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::{Level, PhotoRole};
 use std::time::Instant;
 
 const PHOTOS_EACH: usize = 3;
-const PHOTO_BYTES: usize = 300_000;
 const FIELDS: [(FindingField, &str); 5] = [
     (FindingField::Place, "二楼配电室东侧"),
     (FindingField::Measure, "立即清理并划线标识，明确责任人每日检查，三日内完成整改并留存照片。"),
@@ -29,17 +27,18 @@ const FIELDS: [(FindingField, &str); 5] = [
 ];
 
 pub fn run(bench: &mut Bench) {
+    let n_bytes = bench.scale.photo_bytes;
     for n in bench.sizes(&[30]) {
-        bench.measure("M1", n, FIELDS.len() + PHOTOS_EACH + 1, |_| mix(n));
+        bench.measure("M1", n, FIELDS.len() + PHOTOS_EACH + 1, |_| mix(n, n_bytes));
     }
 }
 
-fn mix(n: usize) -> Figures {
+fn mix(n: usize, n_bytes: usize) -> Figures {
     let running = Running::new();
     let handset = running.door().settled(WRITER);
     let before = n_change_bytes(&handset);
-    let files: Vec<Vec<u8>> = (0..n * PHOTOS_EACH).map(file).collect();
-    record(&handset, &files);
+    let files: Vec<Vec<u8>> = (0..n * PHOTOS_EACH).map(|n| file(n, n_bytes)).collect();
+    let hashes = record(&handset, &files);
     let n_changes = n_change_bytes(&handset) - before;
     let n_photos: usize = files.iter().map(Vec::len).sum();
     handset.link.take_syncs();
@@ -50,6 +49,7 @@ fn mix(n: usize) -> Figures {
     let (n_up, n_down, n_requests) = handset.link.http.take_counts();
     let syncs = handset.link.take_syncs();
     let n_in_syncs: usize = syncs.iter().map(|sync| sync.n_up + sync.n_down).sum();
+    verify(&running, &hashes);
     let put_s = put(&files, 1);
     let mut figures = Figures::default();
     figures
@@ -62,12 +62,14 @@ fn mix(n: usize) -> Figures {
         .note("requests", n_requests as f64)
         .note("photo_bytes", n_photos as f64)
         .note("change_bytes", n_changes as f64)
+        .note("n_verified", hashes.len() as f64)
         .floor("put_s", put_s);
     figures
 }
 
-/// A visit whose findings have their fields and photos, all of it unsent.
-fn record(handset: &Handset, files: &[Vec<u8>]) {
+/// A visit whose findings have their fields and photos, all of it unsent; gives the photos' hashes.
+fn record(handset: &Handset, files: &[Vec<u8>]) -> Vec<PhotoHash> {
+    let mut hashes = Vec::new();
     let visit = start_visit(handset);
     for (n, photos) in files.chunks(PHOTOS_EACH).enumerate() {
         let request = Request::RecordFinding {
@@ -83,27 +85,22 @@ fn record(handset: &Handset, files: &[Vec<u8>]) {
             assert_eq!(handset.ask(Request::Edit { document, edit, seen: Vec::new() }), Reply::Done);
         }
         for photo in photos {
-            shoot(handset, document, photo);
+            hashes.push(shoot(handset, document, photo));
         }
     }
+    hashes
 }
 
-fn shoot(handset: &Handset, document: DocumentId, photo: &[u8]) {
+fn shoot(handset: &Handset, document: DocumentId, photo: &[u8]) -> PhotoHash {
     let role = PhotoRole::Before;
     let request = Request::AddPhoto { document, role, item: None, width: None, height: None, position: None };
-    let reply = block_on(handset.engine.request(request, vec![photo.to_vec()])).0;
-    assert!(matches!(reply, Reply::PhotoAdded { .. }), "{reply:?}");
+    match block_on(handset.engine.request(request, vec![photo.to_vec()])).0 {
+        Reply::PhotoAdded { sha256, .. } => sha256,
+        other => panic!("no photo was added: {other:?}"),
+    }
 }
 
 fn n_change_bytes(handset: &Handset) -> usize {
     let changes = block_on(handset.memory.scan(Table::Changes, b"")).expect("memory lives");
     changes.iter().map(|(_, bytes)| bytes.len()).sum()
-}
-
-/// A picture by its first bytes, different from every other.
-fn file(n: usize) -> Vec<u8> {
-    let mut bytes = vec![0; PHOTO_BYTES];
-    StdRng::seed_from_u64(n as u64).fill_bytes(&mut bytes);
-    bytes[..4].copy_from_slice(&[0xff, 0xd8, 0xff, 0xe0]);
-    bytes
 }

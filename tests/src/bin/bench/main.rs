@@ -10,10 +10,12 @@ mod handset;
 mod m1_mix;
 mod p1_photos;
 mod p2_cuts;
+mod patience;
 mod process;
 mod r1_repair;
 mod relay;
 mod s1_stages;
+mod scale;
 mod shots;
 mod stock;
 mod w1_upload;
@@ -28,6 +30,8 @@ mod watched;
 
 use clap::Parser;
 use figures::{Figures, line};
+use patience::set_patience;
+use scale::Scale;
 use std::io::Write;
 use stock::Stocks;
 
@@ -43,20 +47,30 @@ struct Options {
     /// Changes of each document.
     #[arg(long, default_value_t = 9)]
     changes: usize,
-    #[arg(long, default_value_t = 3)]
-    runs: usize,
+    /// Of each workload [default: 3, of small ones 1].
+    #[arg(long)]
+    runs: Option<usize>,
+    /// Only name the workloads.
+    #[arg(long)]
+    list: bool,
+    /// All of it as small as can be: does every workload still do what it says?
+    #[arg(long)]
+    small: bool,
     /// Also the sizes that take minutes to prepare.
     #[arg(long)]
     large: bool,
     /// Phones of the crowd.
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = 50, default_value_if("small", "true", "4"))]
     phones: usize,
     /// Seconds that the crowd edits.
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 30, default_value_if("small", "true", "1"))]
     seconds: u64,
     /// Listeners of the idle server.
-    #[arg(long, default_value_t = 1_000)]
+    #[arg(long, default_value_t = 1_000, default_value_if("small", "true", "20"))]
     listeners: usize,
+    /// The longest that anything waits for anything, in seconds, before the bench ends with an error.
+    #[arg(long, default_value_t = 600)]
+    patience: u64,
     /// Be the empty phone of W2 that pulls from this address, its pairing code on the standard input.
     #[arg(long, hide = true)]
     empty_phone_of: Option<String>,
@@ -65,19 +79,22 @@ struct Options {
 /// What workloads share.
 struct Bench {
     options: Options,
+    scale: Scale,
     stocks: Stocks,
 }
 
 impl Bench {
     /// The sizes that were asked for, or the workload's own.
     fn sizes(&self, own: &[usize]) -> Vec<usize> {
-        self.options.documents.map_or_else(|| own.to_vec(), |n| vec![n])
+        let small = self.options.small.then_some(Scale::SMALL_DOCUMENTS);
+        self.options.documents.or(small).map_or_else(|| own.to_vec(), |n| vec![n])
     }
 
     /// Runs one workload as often as asked, and tells its line.
     fn measure(&mut self, workload: &str, n: usize, k: usize, mut run: impl FnMut(&mut Self) -> Figures) {
         let mut runs = Vec::new();
-        for _ in 0..self.options.runs.max(1) {
+        let own = if self.options.small { 1 } else { 3 };
+        for _ in 0..self.options.runs.unwrap_or(own).max(1) {
             runs.push(run(self));
         }
         let mut out = std::io::stdout();
@@ -110,11 +127,17 @@ fn main() {
         w2_cold_pull::be_the_phone(address);
         return;
     }
+    if options.list {
+        WORKLOADS.iter().for_each(|(name, _)| println!("{name}"));
+        return;
+    }
     let wanted = |name: &str| {
         options.only.is_empty() || options.only.iter().any(|only| only.eq_ignore_ascii_case(name))
     };
     let workloads: Vec<_> = WORKLOADS.into_iter().filter(|(name, _)| wanted(name)).collect();
-    let mut bench = Bench { options, stocks: Stocks::default() };
+    set_patience(options.patience);
+    let scale = if options.small { Scale::SMALL } else { Scale::FULL };
+    let mut bench = Bench { options, scale, stocks: Stocks::default() };
     for (name, workload) in workloads {
         eprintln!("{name}");
         workload(&mut bench);

@@ -2,8 +2,10 @@
 
 use crate::Bench;
 use crate::figures::Figures;
+use crate::patience::Deadline;
 use crate::relay::Relay;
-use crate::shots::{AT_ONCE, FILE_BYTES, FILES, phone, verify};
+use crate::scale::Scale;
+use crate::shots::{AT_ONCE, phone, verify};
 use crate::stock::{Door, Running};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -12,10 +14,11 @@ use spotcheck_domain::photo::PhotoHash;
 use std::time::Instant;
 
 pub fn run(bench: &mut Bench) {
-    bench.measure("P2", FILES, 1, |_| cuts());
+    let scale = bench.scale;
+    bench.measure("P2", scale.files, 1, |_| cuts(scale));
 }
 
-fn cuts() -> Figures {
+fn cuts(scale: Scale) -> Figures {
     let running = Running::new();
     let door = running.door();
     let began = Instant::now();
@@ -23,7 +26,7 @@ fn cuts() -> Figures {
         let phones: Vec<_> = (0..AT_ONCE)
             .map(|nth| {
                 let door = &door;
-                scope.spawn(move || send(door, nth))
+                scope.spawn(move || send(door, nth, scale))
             })
             .collect();
         phones.into_iter().map(|phone| phone.join().expect("a phone ends well")).collect()
@@ -33,7 +36,7 @@ fn cuts() -> Figures {
     let n_cuts: u64 = sent.iter().map(|(_, _, n)| n).sum();
     let hashes: Vec<PhotoHash> = sent.into_iter().flat_map(|(hashes, _, _)| hashes).collect();
     verify(&running, &hashes);
-    let n_needed = (FILES * FILE_BYTES) as f64;
+    let n_needed = (scale.files * scale.file_bytes) as f64;
     let mut figures = Figures::default();
     figures
         .note("ratio_sent_to_needed", n_sent as f64 / n_needed)
@@ -46,13 +49,15 @@ fn cuts() -> Figures {
 }
 
 /// Sends one phone's share through a wire of its own, cut once during each file.
-fn send(door: &Door, nth: usize) -> (Vec<PhotoHash>, u64, u64) {
-    let (handset, hashes) = phone(door, nth);
+fn send(door: &Door, nth: usize, scale: Scale) -> (Vec<PhotoHash>, u64, u64) {
+    let (handset, hashes) = phone(door, nth, scale);
     let relay = Relay::new(&door.address);
     handset.hang_up(&relay.address);
     let rng = &mut StdRng::seed_from_u64(nth as u64);
+    let deadline = Deadline::of("photos through a wire that is cut");
     let mut n_armed = 0;
     loop {
+        deadline.check(|| format!("{:?}", handset.status()));
         let n_left = handset.status().n_unsent_photos as usize;
         if n_left == 0 {
             break;
@@ -60,7 +65,7 @@ fn send(door: &Door, nth: usize) -> (Vec<PhotoHash>, u64, u64) {
         let n_begun = hashes.len() - n_left + 1;
         if n_armed < n_begun {
             n_armed = n_begun;
-            relay.cut_after(rng.random_range(1..FILE_BYTES as u64));
+            relay.cut_after(rng.random_range(1..scale.file_bytes as u64));
         }
         if !handset.step(|step| matches!(step, Step::Sync | Step::Upload)) {
             // The network is back: nobody waits out the pause.

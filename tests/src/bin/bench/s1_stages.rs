@@ -2,7 +2,7 @@
 //! of W1 and W2 goes. Microseconds a document.
 
 use crate::Bench;
-use crate::documents::{Author, Made, make};
+use crate::documents::{Author, Made, digest, make};
 use crate::figures::Figures;
 use crate::stock::{Running, WRITER};
 use spotcheck_domain::document::{Document, head, photos_of};
@@ -33,8 +33,10 @@ fn stages(made: &[Made]) -> Figures {
     let n_saved: usize = saved.iter().map(Vec::len).sum();
     let n_raw: usize = made.iter().flat_map(|one| one.changes.iter().map(|change| change.bytes.len())).sum();
     let n = made.len();
+    let n_equal = saved.iter().zip(made).filter(|(bytes, one)| reads_as(bytes, one)).count();
+    assert_eq!(n_equal, n, "what is saved reads as it was written");
     let mut figures = Figures::default();
-    figures.note("ratio_saved_to_changes", n_saved as f64 / n_raw as f64);
+    figures.note("ratio_saved_to_changes", n_saved as f64 / n_raw as f64).note("n_equal", n_equal as f64);
     let mut time = |name, each: &mut dyn FnMut(usize)| {
         let began = Instant::now();
         (0..n).for_each(&mut *each);
@@ -59,4 +61,9 @@ fn stages(made: &[Made]) -> Figures {
     time("photos_us", &mut |i| drop(black_box(photos_of(&documents[i]))));
     time("project_us", &mut |i| drop(black_box(project(made[i].id.into(), &mut documents[i]))));
     figures
+}
+
+fn reads_as(saved: &[u8], one: &Made) -> bool {
+    Document::load(DocumentKind::Finding, saved, [0; 16])
+        .is_ok_and(|document| digest(&document) == one.digest)
 }

@@ -155,7 +155,7 @@ fn copy(from: &Path, to: &Path) {
 
 /// Pushes without an engine, for what is not measured: from the place where the phone stands, so that nothing that
 /// this very replica pushed is sent back.
-fn push_barely(handset: &Handset, replica: ReplicaId, made: &[Made]) {
+pub fn push_barely(handset: &Handset, replica: ReplicaId, made: &[Made]) {
     let cursor = block_on(Storage::get(&handset.memory, Table::Settings, b"cursor")).expect("memory lives");
     let mut cursor = cursor.map(ByteBuf::from);
     let mut left = made;

@@ -11,17 +11,15 @@ use crate::stock::{READER, Stock};
 use spotcheck_client::protocol::Phase;
 use std::time::Instant;
 
-const RESTARTS: usize = 50;
-
 pub fn run(bench: &mut Bench) {
-    let k = bench.options.changes;
+    let (k, n_restarts) = (bench.options.changes, bench.scale.restarts);
     for n in bench.sizes(&[1_000, 10_000]) {
         let stock = bench.stocks.of(n, k);
-        bench.measure("W3", n, k, |_| resync(&stock));
+        bench.measure("W3", n, k, |_| resync(&stock, n_restarts));
     }
 }
 
-fn resync(stock: &Stock) -> Figures {
+fn resync(stock: &Stock, n_restarts: usize) -> Figures {
     let running = stock.open();
     let (pid, address) = (running.office.pid(), running.office.address.clone());
     let mut handset = running.door().settled(READER);
@@ -29,7 +27,7 @@ fn resync(stock: &Stock) -> Figures {
     handset.link.take_syncs();
     let (mut load_ms, mut sync_ms) = (Vec::new(), Vec::new());
     let cpu = cpu_s(pid);
-    for _ in 0..RESTARTS {
+    for _ in 0..n_restarts {
         let began = Instant::now();
         handset.reopen(&address);
         let opened = Instant::now();
@@ -38,11 +36,11 @@ fn resync(stock: &Stock) -> Figures {
         load_ms.push((opened - began).as_secs_f64() * 1e3);
         assert_eq!(handset.status().phase, Phase::Settled);
     }
-    let cpu_ms = (cpu_s(pid) - cpu) * 1e3 / RESTARTS as f64;
+    let cpu_ms = (cpu_s(pid) - cpu) * 1e3 / n_restarts as f64;
     let (n_up, n_down, n_requests) = handset.link.http.take_counts();
-    let each = |n: u64| n as f64 / RESTARTS as f64;
+    let each = |n: u64| n as f64 / n_restarts as f64;
     let syncs = handset.link.take_syncs();
-    let http_ms = http(&syncs) * 1e3 / RESTARTS as f64;
+    let http_ms = http(&syncs) * 1e3 / n_restarts as f64;
     let p50 = percentile(&sync_ms, 50.0);
     let mut figures = Figures::default();
     figures

@@ -6,6 +6,7 @@ use crate::Bench;
 use crate::documents::{Author, lay, make};
 use crate::figures::{Figures, percentile};
 use crate::floor::Database;
+use crate::patience::Gate;
 use crate::process::{cpu_s, memory_mib};
 use crate::stock::{Door, READER, Running, WRITER};
 use crate::watched::Exchange;
@@ -15,26 +16,37 @@ use spotcheck_client::storage::Table;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::{DocumentId, FindingId};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Barrier, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Documents that each phone brings.
-const BROUGHT: usize = 20;
-
 pub fn run(bench: &mut Bench) {
-    let (k, n_phones, seconds) = (bench.options.changes, bench.options.phones, bench.options.seconds);
-    let n = n_phones * BROUGHT;
-    bench.measure("W6", n, k, |_| crowd(n_phones, k, Duration::from_secs(seconds)));
+    let (n_phones, seconds) = (bench.options.phones, bench.options.seconds);
+    let share =
+        Share { brought: bench.scale.brought, k: bench.options.changes, time: Duration::from_secs(seconds) };
+    bench.measure("W6", n_phones * share.brought, share.k, |_| crowd(n_phones, share));
+}
+
+/// What each phone does.
+#[derive(Clone, Copy)]
+struct Share {
+    /// Documents that it brings.
+    brought: usize,
+    /// Changes of each.
+    k: usize,
+    /// How long it edits.
+    time: Duration,
 }
 
 /// What the phones tell one another and the bench.
 struct Common {
-    laid: Barrier,
-    pushed: Barrier,
-    pulled: Barrier,
-    edited: Barrier,
+    gate: Gate,
     findings: Mutex<Vec<FindingId>>,
 }
+
+const LAID: &str = "phones that have laid their documents";
+const PUSHED: &str = "phones that have pushed";
+const PULLED: &str = "phones that have pulled";
+const EDITED: &str = "phones that have edited";
 
 /// What one phone saw.
 struct Seen {
@@ -45,34 +57,29 @@ struct Seen {
     acknowledged: Vec<(DocumentId, Hash)>,
 }
 
-fn crowd(n_phones: usize, k: usize, time: Duration) -> Figures {
+fn crowd(n_phones: usize, share: Share) -> Figures {
     let running = Running::new();
     let (pid, door) = (running.office.pid(), running.door());
-    let common = Common {
-        laid: Barrier::new(n_phones + 1),
-        pushed: Barrier::new(n_phones + 1),
-        pulled: Barrier::new(n_phones + 1),
-        edited: Barrier::new(n_phones + 1),
-        findings: Mutex::default(),
-    };
+    let common = Common { gate: Gate::new(n_phones + 1), findings: Mutex::default() };
     let mut cpu = Vec::new();
     let (mut began, mut edits_began) = (Instant::now(), Instant::now());
     let seen: Vec<Seen> = std::thread::scope(|scope| {
+        let _pass = common.gate.enter();
         let phones: Vec<_> = (0..n_phones)
             .map(|n| {
                 let (door, common) = (&door, &common);
-                scope.spawn(move || phone(door, n, k, time, common))
+                scope.spawn(move || phone(door, n, share, common))
             })
             .collect();
-        common.laid.wait();
+        common.gate.wait(LAID);
         began = Instant::now();
         cpu.push(cpu_s(pid));
-        common.pushed.wait();
+        common.gate.wait(PUSHED);
         cpu.push(cpu_s(pid));
-        common.pulled.wait();
+        common.gate.wait(PULLED);
         edits_began = Instant::now();
         cpu.push(cpu_s(pid));
-        common.edited.wait();
+        common.gate.wait(EDITED);
         cpu.push(cpu_s(pid));
         phones.into_iter().map(|phone| phone.join().expect("a phone ends well")).collect()
     });
@@ -91,9 +98,9 @@ fn crowd(n_phones: usize, k: usize, time: Duration) -> Figures {
     let edits_ended = seen.iter().flat_map(|seen| seen.singles.iter().map(|sync| sync.answered_at)).max();
     let batch_s = (ended - began).as_secs_f64();
     let single_s = edits_ended.map_or(f64::NAN, |ended| (ended - edits_began).as_secs_f64());
-    let n_batch = (n_phones * BROUGHT * k) as f64;
+    let n_batch = (n_phones * share.brought * share.k) as f64;
     let n_single = seen.iter().map(|seen| seen.n_edits).sum::<usize>() as f64;
-    let (floor_batch, floor_single) = floors(n_phones, k);
+    let (floor_batch, floor_single) = floors(n_phones, share);
     let mut figures = Figures::default();
     figures
         .note("ratio_batches_to_sqlite", n_batch / batch_s / floor_batch)
@@ -114,18 +121,19 @@ fn crowd(n_phones: usize, k: usize, time: Duration) -> Figures {
     figures
 }
 
-fn phone(door: &Door, n: usize, k: usize, time: Duration, common: &Common) -> Seen {
+fn phone(door: &Door, n: usize, share: Share, common: &Common) -> Seen {
+    let _pass = common.gate.enter();
     let mut handset = door.settled([WRITER, READER][n % 2]);
-    let made = make(&Author::of(&handset), BROUGHT, k, 1_000 + n as u64);
+    let made = make(&Author::of(&handset), share.brought, share.k, 1_000 + n as u64);
     lay(&handset, &made);
     handset.reopen(&door.address);
     let own = made.iter().map(|one| one.id);
     common.findings.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
     handset.link.take_syncs();
-    common.laid.wait();
-    while handset.status().n_unsent_records > 0 && handset.step(|_| true) {}
+    common.gate.wait(LAID);
+    handset.push_all();
     let batches = handset.link.take_syncs();
-    common.pushed.wait();
+    common.gate.wait(PUSHED);
     // What the others pushed.
     handset.engine.news();
     handset.sync();
@@ -133,23 +141,19 @@ fn phone(door: &Door, n: usize, k: usize, time: Duration, common: &Common) -> Se
     let mut acknowledged: Vec<(DocumentId, Hash)> =
         made.iter().flat_map(|one| one.changes.iter().map(|change| (one.id.into(), change.hash))).collect();
     handset.link.take_syncs();
-    common.pulled.wait();
+    common.gate.wait(PULLED);
     let (rng, began) = (&mut StdRng::seed_from_u64(n as u64), Instant::now());
     let mut n_edits = 0;
-    while began.elapsed() < time {
+    while began.elapsed() < share.time {
         let finding = findings[rng.random_range(0..findings.len())];
         handset.edit(finding, &format!("{n}-{n_edits}"));
         let unsent = handset.unsent();
-        while handset.status().n_unsent_records > 0 {
-            if !handset.step(|step| step == spotcheck_client::session::Step::Sync) {
-                handset.engine.news();
-            }
-        }
+        handset.push_all();
         n_edits += 1;
         acknowledged.extend(unsent);
     }
     let singles = handset.link.take_syncs();
-    common.edited.wait();
+    common.gate.wait(EDITED);
     assert_eq!(handset.status().n_refused, 0);
     Seen { batches, singles, n_edits, acknowledged }
 }
@@ -171,9 +175,9 @@ fn count_lost(running: &Running, acknowledged: &BTreeSet<(DocumentId, Hash)>) ->
 }
 
 /// Rows a second of one transaction a phone, and of one a change.
-fn floors(n_phones: usize, k: usize) -> (f64, f64) {
-    let mut database = Database::new();
-    let batch: f64 = (0..n_phones).map(|_| database.commit(std::iter::repeat_n(250, BROUGHT * k))).sum();
+fn floors(n_phones: usize, share: Share) -> (f64, f64) {
+    let (mut database, each) = (Database::new(), share.brought * share.k);
+    let batch: f64 = (0..n_phones).map(|_| database.commit(std::iter::repeat_n(250, each))).sum();
     let single: f64 = (0..200).map(|_| database.commit([250])).sum();
-    ((n_phones * BROUGHT * k) as f64 / batch, 200.0 / single)
+    ((n_phones * each) as f64 / batch, 200.0 / single)
 }

@@ -1,22 +1,27 @@
-//! W7, idle: N documents stored and a thousand listeners → resident memory of the server.
+//! W7, idle: N documents stored and a thousand listeners → resident memory of the server. In the end each of them hears
+//! of an edit.
 
 use crate::Bench;
+use crate::documents::{Author, make};
 use crate::figures::Figures;
+use crate::handset::Handset;
+use crate::patience::patience;
 use crate::process::{cpu_s, memory_mib};
-use crate::stock::{READER, Running, Stock};
+use crate::stock::{READER, Running, Stock, new_replica, push_barely};
 use crate::w4_propagate::listen;
-use std::io::BufRead;
+use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
 
 pub fn run(bench: &mut Bench) {
     let (k, n_listeners) = (bench.options.changes, bench.options.listeners);
     let own: &[usize] = if bench.options.large { &[1_000, 10_000, 100_000] } else { &[1_000, 10_000] };
     for n in bench.sizes(own) {
         let stock = bench.stocks.of(n, k);
-        bench.measure("W7", n, k, |_| idle(&stock, n_listeners));
+        bench.measure("W7", n, k, |_| idle(&stock, n_listeners, k));
     }
 }
 
-fn idle(stock: &Stock, n_listeners: usize) -> Figures {
+fn idle(stock: &Stock, n_listeners: usize, k: usize) -> Figures {
     let running = stock.open();
     let pid = running.office.pid();
     let handset = running.door().paired(READER);
@@ -24,18 +29,14 @@ fn idle(stock: &Stock, n_listeners: usize) -> Figures {
     let cookie = handset.link.http.cookie();
     let mut listeners = Vec::with_capacity(n_listeners);
     for _ in 0..n_listeners {
-        let mut events = listen(&running.office.address, &cookie);
-        let mut line = String::new();
-        while !line.starts_with("event: hello") {
-            line.clear();
-            assert!(events.read_line(&mut line).is_ok_and(|n| n > 0), "the office says hello");
-        }
-        listeners.push(events);
+        listeners.push(listen(&running.office.address, &cookie));
     }
     let cpu = cpu_s(pid);
     let (resident, peak) = memory_mib(pid);
-    // Every listener still hears.
     handset.sync();
+    let after_pull = memory_mib(pid).0;
+    let n_hearing = tell_all(&running, &handset, &mut listeners, k);
+    assert_eq!(n_hearing, n_listeners, "every listener still hears");
     let empty = Running::new();
     let mut figures = Figures::default();
     figures
@@ -44,8 +45,26 @@ fn idle(stock: &Stock, n_listeners: usize) -> Figures {
         .note("peak_mib", peak)
         .note("before_listeners_mib", before)
         .note("listeners", listeners.len() as f64)
-        .note("after_a_cold_pull_mib", memory_mib(pid).0)
+        .note("after_a_cold_pull_mib", after_pull)
+        .note("listeners_hearing", n_hearing as f64)
         .note("server_cpu_s", cpu)
         .floor("empty_server_mib", memory_mib(empty.office.pid()).0);
     figures
+}
+
+/// Another phone of the listeners' person brings a document: how many of them are told that there is news.
+fn tell_all(running: &Running, handset: &Handset, listeners: &mut [BufReader<TcpStream>], k: usize) -> usize {
+    let made = make(&Author::of(handset), 1, k, 7);
+    push_barely(&running.door().paired(READER), new_replica(), &made);
+    listeners.iter_mut().filter_map(hears_news).count()
+}
+
+fn hears_news(events: &mut BufReader<TcpStream>) -> Option<()> {
+    events.get_ref().set_read_timeout(Some(patience())).ok()?;
+    let mut line = String::new();
+    while !line.starts_with("event: news") {
+        line.clear();
+        events.read_line(&mut line).ok().filter(|n| *n > 0)?;
+    }
+    Some(())
 }

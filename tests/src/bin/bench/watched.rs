@@ -26,7 +26,8 @@ struct Seen {
     n_reference_bytes: usize,
 }
 
-type OnAnswer = Box<dyn FnMut(&[u8])>;
+/// Given the request and its answer.
+type OnAnswer = Box<dyn FnMut(&[u8], &[u8])>;
 
 /// [`Http`], observed; a clone shares it.
 #[derive(Clone)]
@@ -41,8 +42,8 @@ impl Watched {
         Self { http: Http::new(address), seen: Rc::default(), on_answer: Rc::default() }
     }
 
-    /// Told of every sync's answer the instant it is there.
-    pub fn on_answer(&self, told: impl FnMut(&[u8]) + 'static) {
+    /// Told of every sync the instant its answer is there.
+    pub fn on_answer(&self, told: impl FnMut(&[u8], &[u8]) + 'static) {
         self.on_answer.replace(Some(Box::new(told)));
     }
 
@@ -64,11 +65,13 @@ impl Transport for Watched {
     }
 
     async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
+        // Kept only for who asked: a copy of every body would be measured as well.
+        let asked = self.on_answer.borrow().is_some().then(|| body.clone());
         let (n_up, began) = (body.len(), Instant::now());
         let answer = self.http.sync(body).await?;
         let answered_at = Instant::now();
-        if let Some(told) = self.on_answer.borrow_mut().as_mut() {
-            told(&answer);
+        if let (Some(told), Some(asked)) = (self.on_answer.borrow_mut().as_mut(), asked) {
+            told(&asked, &answer);
         }
         let exchange = Exchange { n_up, n_down: answer.len(), took: answered_at - began, answered_at };
         self.seen.borrow_mut().syncs.push(exchange);
