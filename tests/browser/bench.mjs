@@ -3,10 +3,11 @@
  * durable, C2 cold start with no network, C3 the ledger, C4 the first download.
  * The slowdown of the developer tools leaves workers alone: figures of the engine stand beside, to be multiplied.
  *
- * Sizes by `--inspections`, `--findings`, `--runs`. What a phone does with a whole office is in `bench-sync.mjs`.
+ * Sizes by `--inspections`, `--findings`, `--runs`, `--edits`, `--frames`; `--small`; `--only C1,C4`. What a phone does
+ * with a whole office is in `bench-sync.mjs`.
  */
 import { request } from 'node:http';
-import { parseArgs } from 'node:util';
+import { fromClick, measures, print, quantile, round, scrolled, spread } from './harness/measure.mjs';
 import { Office, PEOPLE } from './harness/office.mjs';
 import { Phone } from './harness/phone.mjs';
 import { seed } from './harness/seed.mjs';
@@ -14,24 +15,14 @@ import { eventually } from './harness/wait.mjs';
 import { field, recordByName, visitTheMine } from './harness/work.mjs';
 
 const SLOWDOWN = 4;
-const N_EDITS = 200;
 
-const { values: options } = parseArgs({
-  options: {
-    inspections: { type: 'string', default: '500' },
-    findings: { type: 'string', default: '10000' },
-    runs: { type: 'string', default: '3' },
-  },
+const { inspections: nInspections, findings: nFindings, runs: nRuns, edits: nEdits, frames: nFrames, isWanted } = measures({
+  inspections: [500, 4],
+  findings: [10_000, 12],
+  runs: [3, 1],
+  edits: [200, 5],
+  frames: [240, 20],
 });
-const nInspections = Number(options.inspections);
-const nFindings = Number(options.findings);
-const nRuns = Number(options.runs);
-
-const round = (value) => Math.round(value * 10) / 10;
-const sorted = (values) => [...values].sort((a, b) => a - b);
-const quantile = (values, share) => round(sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))]);
-const median = (values) => quantile(values, 0.5);
-const print = (figures) => console.log(JSON.stringify(figures));
 
 async function slowed(phone) {
   const devtools = await phone.devtools();
@@ -120,28 +111,29 @@ async function tapToDurable(phone) {
   await description.evaluate((control) => {
     window.took = [];
     window.between = [];
-    const send = Worker.prototype.postMessage;
-    const asked = new Map();
+    const { postMessage } = Worker.prototype;
+    let typedAt = null;
+    let sent = null;
+    // The first message after an input is its draft, whatever its form: an answer has the number of its request.
     Worker.prototype.postMessage = function (message, ...rest) {
-      if (message?.text?.startsWith('{"Draft"')) {
-        asked.set(message.id, performance.now());
-        if (!this.isHeard) {
-          this.isHeard = true;
-          this.addEventListener('message', ({ data }) => {
-            if (asked.has(data?.id)) {
-              window.between.push(performance.now() - asked.get(data.id));
-              asked.delete(data.id);
-              window.took.push(performance.now() - window.typedAt);
-            }
-          });
-        }
+      if (typedAt !== null && sent === null && message?.id > 0) {
+        sent = { id: message.id, at: performance.now() };
+        const hear = ({ data }) => {
+          if (data?.id === sent?.id) {
+            this.removeEventListener('message', hear);
+            window.between.push(performance.now() - sent.at);
+            window.took.push(performance.now() - typedAt);
+            [typedAt, sent] = [null, null];
+          }
+        };
+        this.addEventListener('message', hear);
       }
-      return send.call(this, message, ...rest);
+      return postMessage.call(this, message, ...rest);
     };
-    control.addEventListener('input', () => (window.typedAt = performance.now()), { capture: true });
+    control.addEventListener('input', () => (typedAt = performance.now()), { capture: true });
   });
   await phone.tap(description);
-  for (let n = 0; n < N_EDITS; n += 1) {
+  for (let n = 0; n < nEdits; n += 1) {
     await phone.page.keyboard.type('字');
     await eventually('the answer has come', () => phone.page.evaluate((n) => window.took.length > n, n));
   }
@@ -190,9 +182,9 @@ async function coldStart(phone, office) {
     n_inspections: nInspections,
     slowdown: SLOWDOWN,
     runs: nRuns,
-    first_paint_ms: { min: round(Math.min(...paints)), median: median(paints) },
-    today_shown_ms: { min: Math.min(...cards), median: median(cards) },
-    today_answers_tap_ms: { min: Math.min(...answers), median: median(answers) },
+    first_paint_ms: spread(paints),
+    today_shown_ms: spread(cards),
+    today_answers_tap_ms: spread(answers),
   });
   await office.open();
   await phone.offline(false);
@@ -211,49 +203,10 @@ async function ledger(phone) {
   for (let run = 0; run < nRuns; run += 1) {
     await phone.page.locator('.tab-bar a[href="/settings"]').tap();
     await phone.page.locator('.settings-page').waitFor();
-    opened.push(
-      await phone.page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            const began = performance.now();
-            document.querySelector('.tab-bar a[href="/ledger"]').click();
-            const look = () =>
-              document.querySelector('article.finding-card') ? resolve(performance.now() - began) : requestAnimationFrame(look);
-            look();
-          }),
-      ),
-    );
-    filtered.push(
-      await phone.page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            const line = document.querySelector('.status-line');
-            const before = line.textContent;
-            const chip = document.querySelectorAll('.chip')[2];
-            const began = performance.now();
-            const look = () => (line.textContent !== before ? resolve(performance.now() - began) : requestAnimationFrame(look));
-            chip.click();
-            look();
-          }),
-      ),
-    );
-    await phone.page.evaluate(() => document.querySelectorAll('.chip')[2].click());
-    const frames = await phone.page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          const frames = [];
-          let last = performance.now();
-          let n = 0;
-          const step = (now) => {
-            frames.push(now - last);
-            last = now;
-            window.scrollBy(0, 60);
-            n += 1;
-            n < 240 ? requestAnimationFrame(step) : resolve(frames.slice(1));
-          };
-          requestAnimationFrame(step);
-        }),
-    );
+    opened.push(await fromClick(phone, '.tab-bar a[href="/ledger"]', { shown: 'article.finding-card' }));
+    filtered.push(await fromClick(phone, '.chip', { nth: 2, changed: '.status-line' }));
+    await fromClick(phone, '.chip', { nth: 2, changed: '.status-line' });
+    const frames = await scrolled(phone, nFrames);
     dropped.push(frames.reduce((sum, took) => sum + Math.max(0, Math.round(took / (1000 / 60)) - 1), 0));
     longest.push(Math.max(...frames));
     await phone.page.evaluate(() => window.scrollTo(0, 0));
@@ -263,25 +216,47 @@ async function ledger(phone) {
     n_findings: nFindings,
     slowdown: SLOWDOWN,
     runs: nRuns,
-    open_ms: { min: round(Math.min(...opened)), median: median(opened) },
-    filter_ms: { min: round(Math.min(...filtered)), median: median(filtered) },
-    frames_dropped_of_240: { min: Math.min(...dropped), median: median(dropped) },
+    open_ms: spread(opened),
+    filter_ms: spread(filtered),
+    n_frames: nFrames,
+    frames_dropped: spread(dropped),
     longest_frame_ms: round(Math.max(...longest)),
   });
 }
 
-const small = await Office.start();
-await download(small);
-seed(small.url, small.code(PEOPLE.colleague), { inspections: nInspections, findings: nInspections * 2 });
-const phone = await filledPhone(small, PEOPLE.inspector, nInspections);
-await tapToDurable(phone);
-await coldStart(phone, small);
-await phone.close();
-await small.kill();
+/** C1 and C2 in an office of the visits, C4 in it before there are any. */
+async function measureVisits() {
+  const office = await Office.start();
+  if (isWanted('C4')) {
+    await download(office);
+  }
+  if (isWanted('C1', 'C2')) {
+    seed(office.url, office.code(PEOPLE.colleague), { inspections: nInspections, findings: nInspections * 2 });
+    const phone = await filledPhone(office, PEOPLE.inspector, nInspections);
+    if (isWanted('C1')) {
+      await tapToDurable(phone);
+    }
+    if (isWanted('C2')) {
+      await coldStart(phone, office);
+    }
+    await phone.close();
+  }
+  await office.kill();
+}
 
-const large = await Office.start();
-seed(large.url, large.code(PEOPLE.colleague), { inspections: nInspections, findings: nFindings });
-const reader = await filledPhone(large, PEOPLE.inspector, nInspections);
-await ledger(reader);
-await reader.close();
-await large.kill();
+/** C3 in an office of the findings. */
+async function measureLedger() {
+  const office = await Office.start();
+  seed(office.url, office.code(PEOPLE.colleague), { inspections: nInspections, findings: nFindings });
+  const phone = await filledPhone(office, PEOPLE.inspector, nInspections);
+  await ledger(phone);
+  await phone.close();
+  await office.kill();
+}
+
+if (isWanted('C1', 'C2', 'C4')) {
+  await measureVisits();
+}
+if (isWanted('C3')) {
+  await measureLedger();
+}

@@ -69,10 +69,16 @@ enum Task {
         #[arg(long)]
         seed: Option<u64>,
     },
-    /// Measure, and print one JSON line a measure
+    /// Measure with one build, and print one JSON line a workload
     Bench {
-        /// Passed on to the benchmark binary
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        /// Only these, e.g. `W1,C4` [default: all]
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<String>,
+        /// As small as can be: do the workloads work?
+        #[arg(long)]
+        small: bool,
+        /// Passed on to the benchmark binary, after `--`
+        #[arg(last = true)]
         args: Vec<String>,
     },
 }
@@ -85,7 +91,7 @@ fn main() -> ExitCode {
         Task::Ci => return test::run(&[]),
         Task::Soak { seed, seconds } => soak::run(seed, seconds),
         Task::Fuzz { seconds, seed } => fuzz::run(seconds, seed),
-        Task::Bench { args } => bench::run(&args),
+        Task::Bench { only, small, args } => bench::run(&only, small, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -156,9 +156,12 @@ fn browser() -> Result<Outcome, Error> {
     // A moment's work after the step before; the whole build where only this one was asked for.
     let server = serve::build()?;
     let contract = bundle::contract()?;
+    // With the packages of the tests, which have built it already.
+    cargo(&["build", "--workspace", "--exclude", "spotcheck-web", "--bin", "seed"])?;
     install_modules()?;
     let mut tests = in_browser_tests(&["test"]);
     tests.env("SPOTCHECK_BIN", server).env("SPOTCHECK_CONTRACT", contract).env("CHROMIUM", chromium);
+    tests.env("SPOTCHECK_SEED", place::target().join("debug/seed"));
     Ok(counted(&mut tests))
 }
 
