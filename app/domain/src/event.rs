@@ -38,6 +38,22 @@ impl EventKind {
     }
 }
 
+impl EventKind {
+    /// A step on a finding's way to its end. Each follows on the other by the state, so that nobody can pile them up.
+    pub const fn leads_to_the_end(self) -> bool {
+        matches!(
+            self,
+            Self::FixedOnSpot
+                | Self::Report
+                | Self::ReviewPass
+                | Self::Accept
+                | Self::StrikeOff
+                | Self::Void
+                | Self::Transfer
+        )
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     #[serde(skip, default = "nil")]

@@ -3,18 +3,22 @@
 //! Nothing in here reads a clock, draws a random number or touches a disk or a network: times, entropy and ids are
 //! arguments. The same code runs on the phone (wasm32) and at the office, so that an edit that the phone allows is
 //! judged by the very rules that it will meet at ingest.
+//!
+//! Without the feature `document` there are the words and records alone, as a screen speaks of them: no Automerge, and
+//! nothing that crosses the network.
 
 pub mod by;
+#[cfg(feature = "document")]
 pub mod digest;
+#[cfg(feature = "document")]
 pub mod document;
 pub mod edit;
 pub mod event;
 pub mod field;
-pub mod finding;
 pub mod fold;
 pub mod id;
 pub mod initials;
-pub mod inspection;
+pub mod kind;
 pub mod ledger;
 pub mod photo;
 pub mod policy;
@@ -22,13 +26,16 @@ pub mod position;
 pub mod reference;
 pub mod refusal;
 pub mod responsible;
+#[cfg(feature = "document")]
 pub mod rights;
 pub mod rules;
-pub mod site;
-pub mod task;
 pub mod term;
+#[cfg(feature = "document")]
 pub mod terse;
 pub mod time;
+#[cfg(feature = "document")]
 pub mod wire;
+
+pub use kind::{finding, inspection, site, task};
 
 mod joined;

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{fmt, str::FromStr};
 
+/// The largest photo, in bytes.
+pub const MAX_PHOTO: u64 = 64 << 20;
+
 /// SHA-256 of a photo's bytes: its name everywhere. Written as 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PhotoHash([u8; 32]);

@@ -6,6 +6,8 @@ terms! {
     Refusal {
         FieldInvalid = "field_invalid",
         TooLong = "too_long",
+        /// The record holds as many of these as it takes from this author.
+        TooMany = "too_many",
         /// The field was fixed by the order; a supervisor may amend it.
         FrozenByOrder = "frozen_by_order",
         /// A visit that has ended, or was signed, takes no more edits of this sort.

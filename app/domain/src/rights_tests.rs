@@ -2,11 +2,13 @@
 
 use super::*;
 use crate::document::{Document, NewChange, Parsed};
-use crate::event::Detail;
+use crate::event::{Detail, Event, EventKind};
+use crate::field::FindingField;
 use crate::finding::NewFinding;
 use crate::id::{DocumentId, EventId, PhotoId, UnitId};
 use crate::photo::{Photo, PhotoHash};
-use crate::term::{Level, PhotoRole, Tier};
+use crate::term::{Level, PhotoRole, Role, Tier};
+use crate::time::Timestamp;
 use uuid::Uuid;
 
 const AT: Timestamp = Timestamp::from_millis(1_800_000_000_000);

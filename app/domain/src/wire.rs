@@ -22,8 +22,7 @@ pub const PUSH_BUDGET: usize = 1 << 20;
 pub const MAX_CHANGE: usize = 256 << 10;
 /// One step of an upload, in bytes.
 pub const UPLOAD_STEP: usize = 1 << 20;
-/// The largest photo, in bytes.
-pub const MAX_PHOTO: u64 = 64 << 20;
+pub use crate::photo::MAX_PHOTO;
 
 /// SHA-256 of a change, as Automerge names it.
 pub type ChangeHash = ByteArray<32>;

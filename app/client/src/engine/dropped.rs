@@ -60,12 +60,12 @@ pub fn read_edits(document: &mut Document, dropped: &mut [Dropped], actor: [u8; 
         let Ok(parsed) = Parsed::parse(&one.bytes) else { continue };
         for write in parsed.writes(&mut containers) {
             let Some(mut edit) = write.edit(kind) else { continue };
-            if let Write::Text { key, typed } = &write {
+            if let Write::Text { key, typed, .. } = &write {
                 if one.reason.is_some() {
                     soiled.insert(key.clone());
                 }
                 let whole = (!soiled.contains(key)).then(|| document.at(&[one.hash], actor).ok()).flatten();
-                let words = whole.and_then(|then| text_of(&then, key)).unwrap_or_else(|| typed.clone());
+                let words = whole.and_then(|then| then.text(key)).unwrap_or_else(|| typed.clone());
                 match &mut edit {
                     Edit::Describe { text } | Edit::Narrate { text } => *text = words,
                     _ => {}
@@ -77,13 +77,5 @@ pub fn read_edits(document: &mut Document, dropped: &mut [Dropped], actor: [u8; 
             }
             one.edits.push(edit);
         }
-    }
-}
-
-fn text_of(document: &Document, key: &str) -> Option<String> {
-    match key {
-        "description" => document.finding().ok().map(|finding| finding.description),
-        "narrative" => document.inspection().ok().map(|inspection| inspection.narrative),
-        _ => None,
     }
 }

@@ -10,9 +10,9 @@ use spotcheck_domain::by::By;
 use spotcheck_domain::document::{Document, Hash, NewChange};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::kind::{self, limits};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::rules::{self, Circumstance};
-use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::rules::Circumstance;
 use std::collections::BTreeMap;
 
 /// The field that an edit fills in, as drafts and conflicts name it, and the words in it.
@@ -41,19 +41,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     pub(super) fn judge(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
         let by = self.by()?;
         let policy = self.state.borrow().policy.clone();
-        let unreadable = |_| Failure::Refused(Refusal::SetAside);
-        match document.kind() {
-            DocumentKind::Finding => {
-                let around = Circumstance { by: &by, policy: &policy, today: self.today() };
-                rules::judge_finding(&document.finding().map_err(unreadable)?, edit, around)?;
-            }
-            DocumentKind::Inspection => {
-                let inspection = document.inspection().map_err(unreadable)?;
-                rules::judge_inspection(inspection.ended_at.is_some(), edit, &by)?;
-            }
-            DocumentKind::Site | DocumentKind::Task => return Err(Refusal::NotPermitted.into()),
-        }
-        Ok(())
+        let around = Circumstance { by: &by, policy: &policy, today: self.today() };
+        let room = kind::of(document.kind());
+        room.judge(document, edit, around)?;
+        Ok(limits::judge_edit(document, room.schema(), edit, &by)?)
     }
 
     /// One finished edit of a field, a text, an answer, or a choice between two values.

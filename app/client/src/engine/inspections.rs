@@ -10,6 +10,7 @@ use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::{InspectionField, LINE, bounded};
 use spotcheck_domain::id::{DocumentId, InspectionId, SignatureId, SiteId, UserId};
 use spotcheck_domain::inspection::{NewInspection, Signature};
+use spotcheck_domain::kind::limits;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
@@ -26,6 +27,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         id: DocumentId,
         edit: &Edit,
     ) -> Result<(Document, NewChange, Planned), Failure> {
+        limits::judge_creation(edit, self.now())?;
         let (mut document, change) = Document::create(id, edit, self.now(), self.random())
             .map_err(|_| Failure::Refused(Refusal::FieldInvalid))?;
         Self::plan_new_document(batch, id, document.kind());

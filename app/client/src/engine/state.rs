@@ -13,7 +13,6 @@ use serde_bytes::ByteBuf;
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::{DocumentId, ReplicaId};
-use spotcheck_domain::initials::haystack;
 use spotcheck_domain::ledger::{ROW_VERSION, Row};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::policy::Policy;
@@ -32,24 +31,11 @@ pub struct Entry {
 
 impl Entry {
     pub fn new(row: Row) -> Self {
-        let hay = match &row {
-            Row::Finding(row) => {
-                haystack([row.title.as_str(), &row.site_name, &row.place, &row.responsible, &row.recorded_by])
-            }
-            Row::Inspection(row) => haystack([row.site_name.as_str(), &row.officers.join(" ")]),
-            Row::Site(row) => haystack([row.name.as_str(), &row.address, &row.town, &row.legal_rep]),
-            Row::Task(row) => haystack([row.title.as_str()]),
-        };
-        Self { row, hay }
+        Self { hay: row.hay(), row }
     }
 
     pub fn kind(&self) -> DocumentKind {
-        match self.row {
-            Row::Inspection(_) => DocumentKind::Inspection,
-            Row::Finding(_) => DocumentKind::Finding,
-            Row::Site(_) => DocumentKind::Site,
-            Row::Task(_) => DocumentKind::Task,
-        }
+        self.row.kind()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::flat::{get_map, text_of};
 use super::{Document, Hash};
-use crate::field::{FindingField, InspectionField, SiteField};
-use crate::term::DocumentKind;
+use crate::kind;
+use crate::kind::schema::Shape;
 use crate::time::Timestamp;
 use automerge::{ObjId, ROOT, ReadDoc, Value};
 use std::collections::BTreeSet;
@@ -28,21 +28,19 @@ pub struct Candidate {
 impl Document {
     /// Every scalar field that holds more than one value.
     pub fn conflicts(&mut self) -> Vec<Conflict> {
-        let keys: Vec<&str> = match self.kind {
-            DocumentKind::Finding => FindingField::ALL.iter().map(|field| field.word()).collect(),
-            DocumentKind::Inspection => InspectionField::ALL.iter().map(|field| field.word()).collect(),
-            DocumentKind::Site => SiteField::ALL.iter().map(|field| field.word()).collect(),
-            DocumentKind::Task => Vec::new(),
-        };
+        let schema = kind::of(self.kind).schema();
         // One pass tells which keys have several values; nearly always none has.
         let several = self.keys_in_conflict(&ROOT);
-        let keys = keys.into_iter().filter(|key| several.contains(*key));
+        let keys = schema.fields.iter().map(|field| field.key).filter(|key| several.contains(*key));
         let mut conflicts: Vec<Conflict> =
             keys.filter_map(|key| self.conflict(&ROOT, key, key.to_owned())).collect();
-        if let Some(map) = get_map(&self.doc, "answers") {
+        for container in schema.containers {
+            let Shape::Flat { settles: true, .. } = container.shape else { continue };
+            let Some(map) = get_map(&self.doc, container.key) else { continue };
             let keys = self.keys_in_conflict(&map);
             conflicts.extend(
-                keys.into_iter().filter_map(|key| self.conflict(&map, &key, format!("answers/{key}"))),
+                keys.into_iter()
+                    .filter_map(|key| self.conflict(&map, &key, format!("{}/{key}", container.key))),
             );
         }
         conflicts

@@ -11,16 +11,38 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
-/// Writes `record` as a new map under `key` of `parent`.
-pub fn put_entry<T: Serialize>(
+/// The fields of an entry, by their keys.
+pub type Fields = Map<String, Json>;
+
+/// A record as an entry's fields.
+pub fn fields_of<T: Serialize>(record: &T) -> Fields {
+    match serde_json::to_value(record) {
+        Ok(Json::Object(fields)) => fields,
+        _ => Fields::new(),
+    }
+}
+
+/// An entry's fields as a record; `None` where this version does not understand them.
+pub fn record_of<T: DeserializeOwned>(fields: &Fields) -> Option<T> {
+    serde_json::from_value(Json::Object(fields.clone())).ok()
+}
+
+/// A scalar as the fields of records have it.
+pub fn words_of(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// Writes a new map with these fields under `key` of `parent`.
+pub fn put_entry(
     doc: &mut AutoCommit,
     parent: &ObjId,
     key: &str,
-    record: &T,
+    fields: Fields,
 ) -> Result<(), DocumentError> {
-    let Ok(Json::Object(fields)) = serde_json::to_value(record) else {
-        return Err(DocumentError::Incomplete("fields"));
-    };
     let entry = doc.put_object(parent, key, ObjType::Map)?;
     for (key, value) in fields {
         if let Some(scalar) = scalar(value) {
@@ -52,15 +74,14 @@ fn json(value: &ScalarValue) -> Json {
     }
 }
 
-/// Reads every entry of the map under `key`; one that this version does not understand is passed over, not altered.
-pub fn get_entries<T: DeserializeOwned>(doc: &AutoCommit, key: &str) -> Vec<(String, T)> {
+/// The fields of every entry of the map under `key`.
+pub fn get_entries(doc: &AutoCommit, key: &str) -> Vec<(String, Fields)> {
     let Some(map) = get_map(doc, key) else { return Vec::new() };
     doc.map_range(&map, ..)
         .filter_map(|item| {
             let ValueRef::Object(ObjType::Map) = item.value else { return None };
-            let fields: Map<String, Json> =
-                scalars(doc, &item.id()).map(|(key, value)| (key, json(&value))).collect();
-            serde_json::from_value(Json::Object(fields)).ok().map(|record| (item.key.into_owned(), record))
+            let fields = scalars(doc, &item.id()).map(|(key, value)| (key, json(&value))).collect();
+            Some((item.key.into_owned(), fields))
         })
         .collect()
 }

@@ -1,12 +1,13 @@
 //! The only reader and writer of Automerge.
 //!
-//! A document's layout (`v` 1): scalars at the root under the keys of [`crate::field`]; collections are maps keyed by
-//! UUIDv7, made in the first change; texts that two people may type together are Automerge texts. A writer touches
+//! A document's layout (`v` 1): scalars at the root under the keys of its kind's schema ([`crate::kind`]), which this room
+//! interprets and knows none of by name; collections are maps keyed by UUIDv7, made in the first change; texts that two people may type together are Automerge texts. A writer touches
 //! only the keys that it knows, so what a later version adds survives an older phone. Reading never writes.
 
 mod change;
 mod chunk;
 mod conflict;
+mod contents;
 mod flat;
 mod named;
 #[cfg(test)]
@@ -19,10 +20,11 @@ mod written;
 pub use change::{ChangeHead, NewChange, head};
 pub use chunk::{dependencies, hash_of, saved_heads};
 pub use conflict::{Candidate, Conflict};
+pub use contents::{Contents, photos_of};
+pub use flat::{Fields, fields_of, words_of};
 pub use named::Named;
-pub use read::{id_of, photos_of, shown_to, unit_of};
+pub use read::{id_of, shown_to, unit_of};
 pub use record::Record;
-pub use write::create_site;
 pub use written::{Containers, Parsed, Write};
 
 use crate::edit::Edit;
@@ -74,7 +76,7 @@ impl Document {
     ) -> Result<(Self, NewChange), DocumentError> {
         let kind = edit.creates().ok_or(DocumentError::Incomplete("kind"))?;
         let mut document = Self { kind, doc: blank(actor) };
-        write::create(&mut document.doc, id, edit, at)?;
+        write::create(&mut document.doc, kind, id, edit, at)?;
         let change = document.commit(at)?;
         Ok((document, change))
     }
@@ -174,6 +176,7 @@ impl Document {
         if edit.creates().is_some() {
             return Err(DocumentError::Exists);
         }
+        let schema = crate::kind::of(self.kind).schema();
         let current = self.heads();
         let base: Option<Vec<ChangeHash>> = base
             .filter(|base| {
@@ -183,12 +186,12 @@ impl Document {
             })
             .map(|base| base.iter().copied().map(ChangeHash).collect());
         let Some(base) = base else {
-            write::edit(&mut self.doc, edit)?;
+            write::edit(&mut self.doc, schema, edit)?;
             return if self.doc.pending_ops() == 0 { Ok(None) } else { self.commit(at).map(Some) };
         };
         let mut fork = Self { kind: self.kind, doc: self.doc.fork_at(&base)? };
         fork.doc.set_actor(ActorId::from(fork_actor));
-        write::edit(&mut fork.doc, edit)?;
+        write::edit(&mut fork.doc, schema, edit)?;
         if fork.doc.pending_ops() == 0 {
             return Ok(None);
         }

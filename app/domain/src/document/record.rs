@@ -2,37 +2,42 @@
 //!
 //! Exact only where each change was made on top of all before it; who judges anything else reads a document.
 
-use super::read::{Root, events_of};
-use super::written::{Write, text};
-use super::{Document, DocumentError, photos_of};
-use crate::edit::Edit;
+use super::contents::Contents;
+use super::flat::words_of;
+use super::written::Write;
+use super::{Document, contents};
 use crate::event::Event;
-use crate::finding::Finding;
-use crate::photo::Photo;
+use crate::kind;
+use crate::kind::schema::Shape;
 use crate::term::DocumentKind;
-use automerge::ROOT;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone)]
 pub struct Record {
     kind: DocumentKind,
-    root: Root,
-    photos: Vec<Photo>,
-    events: Vec<Event>,
+    contents: Contents,
+    /// The keys of each map, in use by whatever.
+    keys: BTreeMap<&'static str, BTreeSet<String>>,
+    /// The characters of each text.
+    lengths: BTreeMap<&'static str, usize>,
 }
 
 impl Record {
     /// Before the first change.
     pub fn blank(kind: DocumentKind) -> Self {
-        Self { kind, root: Root::default(), photos: Vec::new(), events: Vec::new() }
+        Self { kind, contents: Contents::default(), keys: BTreeMap::new(), lengths: BTreeMap::new() }
     }
 
     pub fn of(document: &Document) -> Self {
-        Self {
-            kind: document.kind,
-            root: Root(super::flat::get_strs(&document.doc, &ROOT)),
-            photos: photos_of(document),
-            events: events_of(document),
+        let mut record = Self { contents: document.read_to_judge(), ..Self::blank(document.kind) };
+        for container in kind::of(document.kind).schema().containers {
+            if container.is_text() {
+                record.lengths.insert(container.key, document.size_of(container.key));
+            } else {
+                record.keys.insert(container.key, document.keys_of(container.key).into_iter().collect());
+            }
         }
+        record
     }
 
     pub const fn kind(&self) -> DocumentKind {
@@ -41,33 +46,68 @@ impl Record {
 
     /// A scalar at the root; the empty text where there is none.
     pub fn scalar(&self, key: &str) -> &str {
-        self.root.0.get(key).map_or("", String::as_str)
+        self.contents.root.get(key).map_or("", String::as_str)
+    }
+
+    pub fn has_scalar(&self, key: &str) -> bool {
+        self.contents.root.contains_key(key)
+    }
+
+    pub fn n_scalars(&self) -> usize {
+        self.contents.root.len()
     }
 
     pub fn events(&self) -> &[Event] {
-        &self.events
+        &self.contents.events
     }
 
-    /// As a finding; its description is not followed.
-    pub fn finding(&self) -> Result<Finding, DocumentError> {
-        self.root.finding(String::new(), self.photos.clone(), self.events.clone())
+    /// Texts are not followed, nor is what stands in flat maps.
+    pub const fn contents(&self) -> &Contents {
+        &self.contents
+    }
+
+    /// The keys of a map, the characters of a text.
+    pub fn size_of(&self, container: &str) -> usize {
+        let n_keys = self.keys.get(container).map(BTreeSet::len);
+        n_keys.or_else(|| self.lengths.get(container).copied()).unwrap_or(0)
+    }
+
+    pub fn has_entry(&self, map: &str, key: &str) -> bool {
+        self.keys.get(map).is_some_and(|keys| keys.contains(key))
     }
 
     /// Goes on by one write.
     pub fn take(&mut self, write: &Write) {
+        let schema = kind::of(self.kind).schema();
         match write {
             Write::Scalar { map: None, key, value, .. } => {
-                self.root.0.insert(key.clone(), text(value));
+                self.contents.root.insert(key.clone(), words_of(value));
             }
-            Write::Entry { .. } => match write.edit(self.kind) {
-                Some(Edit::AddPhoto(photo)) => self.photos.push(photo),
-                Some(Edit::Append(event)) => {
-                    let place = self.events.partition_point(|other| other.id < event.id);
-                    self.events.insert(place, event);
+            Write::Scalar { map: Some(map), key, .. } => {
+                if let Some(container) = schema.container(map) {
+                    self.keys.entry(container.key).or_default().insert(key.clone());
                 }
-                _ => {}
-            },
-            _ => {}
+            }
+            Write::Entry { map, key, fields, .. } => {
+                let Some(container) = schema.container(map) else { return };
+                self.keys.entry(container.key).or_default().insert(key.clone());
+                match container.shape {
+                    Shape::Photos => self.contents.photos.extend(contents::photo_of(key, fields)),
+                    Shape::Events => {
+                        let Some(event) = contents::event_of(key, fields) else { return };
+                        let events = &mut self.contents.events;
+                        events.insert(events.partition_point(|other| other.id < event.id), event);
+                    }
+                    Shape::Signatures | Shape::Text { .. } | Shape::Flat { .. } => {}
+                }
+            }
+            Write::Text { key, typed, n_deleted } => {
+                if let Some(container) = schema.container(key) {
+                    let length = self.lengths.entry(container.key).or_default();
+                    *length = (*length + typed.chars().count()).saturating_sub(*n_deleted);
+                }
+            }
+            Write::Container { .. } | Write::Foreign(_) => {}
         }
     }
 }

@@ -3,19 +3,17 @@
 //!
 //! What this software never writes comes out as [`Write::Foreign`], so that whoever judges can refuse it by name.
 
+use super::contents::{event_of, photo_of, signature_of};
+use super::flat::{Fields, words_of};
 use super::named::Named;
 use super::{Document, DocumentError};
 use crate::edit::Edit;
-use crate::event::Event;
-use crate::field::{FindingField, InspectionField, SiteField};
-use crate::id::{EventId, PhotoId, SignatureId};
-use crate::inspection::Signature;
-use crate::photo::Photo;
+use crate::kind;
+use crate::kind::schema::Shape;
 use crate::term::DocumentKind;
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ValueRef};
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
 
 /// One write of a change.
@@ -26,9 +24,9 @@ pub enum Write {
     /// A scalar at the root, where `map` is none, or in a flat map (`answers`, `findings`).
     Scalar { map: Option<String>, key: String, value: Json, n_replaced: usize },
     /// A record under a key of its own in `photos`, `events` or `signatures`, with all its fields.
-    Entry { map: String, key: String, fields: Map<String, Json>, n_replaced: usize },
+    Entry { map: String, key: String, fields: Fields, n_replaced: usize },
     /// Characters typed into or deleted from a text; `typed` are those that were typed, in their order.
-    Text { key: String, typed: String },
+    Text { key: String, typed: String, n_deleted: usize },
     /// Nothing that any version of this software writes.
     Foreign(&'static str),
 }
@@ -109,10 +107,12 @@ impl Containers {
             }
             // A text is typed character by character: one write holds them all.
             match (writes.last_mut(), write) {
-                (Some(Write::Text { key: last, typed }), Write::Text { key, typed: more })
-                    if *last == key =>
-                {
+                (
+                    Some(Write::Text { key: last, typed, n_deleted }),
+                    Write::Text { key, typed: more, n_deleted: deleted },
+                ) if *last == key => {
                     typed.push_str(&more);
+                    *n_deleted += deleted;
                 }
                 (_, write) => writes.push(write),
             }
@@ -149,15 +149,16 @@ impl Containers {
                 OpType::Delete => Some(String::new()),
                 _ => None,
             };
+            let n_deleted = usize::from(matches!(op.action, OpType::Delete));
             return match (typed, &op.key) {
-                (Some(typed), Key::Seq(_)) => Write::Text { key: container.key.clone(), typed },
+                (Some(typed), Key::Seq(_)) => Write::Text { key: container.key.clone(), typed, n_deleted },
                 _ => Write::Foreign("an operation in a text"),
             };
         }
         let (Key::Map(key), false) = (&op.key, op.insert) else { return Write::Foreign("a key of a map") };
         let (map, key, n_replaced) = (container.key.clone(), key.to_string(), op.pred.len());
         match op.action {
-            OpType::Make(ObjType::Map) => Write::Entry { map, key, fields: Map::new(), n_replaced },
+            OpType::Make(ObjType::Map) => Write::Entry { map, key, fields: Fields::new(), n_replaced },
             OpType::Put(value) => match json(&value) {
                 Some(value) => Write::Scalar { map: Some(map), key, value, n_replaced },
                 None => Write::Foreign("a value of an unknown type"),
@@ -192,72 +193,29 @@ fn json(value: &ScalarValue) -> Option<Json> {
     })
 }
 
-/// A scalar as the fields of records have it.
-pub(super) fn text(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        Json::Null => String::new(),
-        other => other.to_string(),
-    }
-}
-
 impl Write {
     /// The edit that writes this, in a document of that kind. A text's words are not in its operations: they come out
     /// empty. `None`: no edit does, because it is foreign, belongs to a document's beginning, or is of a later version.
     pub fn edit(&self, kind: DocumentKind) -> Option<Edit> {
+        let room = kind::of(kind);
         match self {
             Self::Scalar { map: None, key, value, n_replaced } => {
-                let value = text(value);
-                let set = match kind {
-                    DocumentKind::Finding => {
-                        let field: FindingField = key.parse().ok()?;
-                        Edit::SetFinding { field, value }
-                    }
-                    DocumentKind::Inspection => {
-                        let field: InspectionField = key.parse().ok()?;
-                        Edit::SetInspection { field, value }
-                    }
-                    DocumentKind::Site => {
-                        let field: SiteField = key.parse().ok()?;
-                        Edit::SetSite { field, value }
-                    }
-                    DocumentKind::Task => return None,
-                };
-                Some(settled(set, key, *n_replaced))
+                let set = room.set(key, words_of(value))?;
+                Some(settled(set, key, value, *n_replaced))
             }
-            Self::Scalar { map: Some(map), key, value, n_replaced } => match map.as_str() {
-                "answers" => {
-                    let (item, what) = key.rsplit_once('/')?;
-                    let (item, value) = (item.to_owned(), text(value));
-                    let set = match what {
-                        "verdict" if value.is_empty() => Edit::Answer { item, verdict: None },
-                        "verdict" => Edit::Answer { item, verdict: Some(value.parse().ok()?) },
-                        "note" => Edit::NoteAnswer { item, note: value },
-                        _ => return None,
-                    };
-                    Some(settled(set, &format!("answers/{key}"), *n_replaced))
-                }
-                "findings" => Some(Edit::NameFinding { finding: key.parse().ok()? }),
-                _ => None,
+            Self::Scalar { map: Some(map), key, value, n_replaced } => {
+                let Shape::Flat { edit, settles } = room.schema().container(map)?.shape else { return None };
+                let set = edit(key, &words_of(value))?;
+                Some(if settles { settled(set, &format!("{map}/{key}"), value, *n_replaced) } else { set })
+            }
+            Self::Entry { map, key, fields, .. } => match room.schema().container(map)?.shape {
+                Shape::Photos => photo_of(key, fields).map(Edit::AddPhoto),
+                Shape::Events => event_of(key, fields).map(Edit::Append),
+                Shape::Signatures => signature_of(key, fields).map(Edit::Sign),
+                Shape::Text { .. } | Shape::Flat { .. } => None,
             },
-            Self::Entry { map, key, fields, .. } => match map.as_str() {
-                "photos" => {
-                    let id: PhotoId = key.parse().ok()?;
-                    Some(Edit::AddPhoto(Photo { id, ..entry(fields)? }))
-                }
-                "events" => {
-                    let id: EventId = key.parse().ok()?;
-                    Some(Edit::Append(Event { id, ..entry(fields)? }))
-                }
-                "signatures" => {
-                    let id: SignatureId = key.parse().ok()?;
-                    Some(Edit::Sign(Signature { id, ..entry(fields)? }))
-                }
-                _ => None,
-            },
-            Self::Text { key, .. } => match (kind, key.as_str()) {
-                (DocumentKind::Finding, "description") => Some(Edit::Describe { text: String::new() }),
-                (DocumentKind::Inspection, "narrative") => Some(Edit::Narrate { text: String::new() }),
+            Self::Text { key, .. } => match room.schema().container(key)?.shape {
+                Shape::Text { edit } => Some(edit(String::new())),
                 _ => None,
             },
             Self::Container { .. } | Self::Foreign(_) => None,
@@ -266,24 +224,8 @@ impl Write {
 }
 
 /// Who replaces several values at once has seen them all, and chooses.
-fn settled(set: Edit, key: &str, n_replaced: usize) -> Edit {
-    match set {
-        Edit::SetFinding { value, .. } | Edit::SetInspection { value, .. } | Edit::SetSite { value, .. }
-            if n_replaced > 1 =>
-        {
-            Edit::Settle { key: key.to_owned(), value }
-        }
-        Edit::NoteAnswer { note: value, .. } if n_replaced > 1 => Edit::Settle { key: key.to_owned(), value },
-        Edit::Answer { verdict, .. } if n_replaced > 1 => Edit::Settle {
-            key: key.to_owned(),
-            value: verdict.map(|verdict| verdict.word().to_owned()).unwrap_or_default(),
-        },
-        other => other,
-    }
-}
-
-fn entry<T: DeserializeOwned>(fields: &Map<String, Json>) -> Option<T> {
-    serde_json::from_value(Json::Object(fields.clone())).ok()
+fn settled(set: Edit, key: &str, value: &Json, n_replaced: usize) -> Edit {
+    if n_replaced > 1 { Edit::Settle { key: key.to_owned(), value: words_of(value) } } else { set }
 }
 
 /// A change that was parsed once: its head, its bytes, what it writes.

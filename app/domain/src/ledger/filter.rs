@@ -1,7 +1,7 @@
 //! What the ledger shows: chips, search and order, as plain tested functions.
 
 use super::FindingRow;
-use crate::initials::{haystack, matches};
+use crate::initials::matches;
 use crate::term::{Level, State};
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
@@ -51,18 +51,8 @@ impl LedgerFilter {
             && self.mine.as_ref().is_none_or(|name| *name == row.recorded_by)
             && (!self.overdue || matches!(due(row.state, row.deadline, today), Due::Overdue(_)))
             && (!self.needs_settling || row.needs_settling)
-            && (self.query.trim().is_empty() || matches(&hay(row), &self.query))
+            && (self.query.trim().is_empty() || matches(&row.hay(), &self.query))
     }
-}
-
-fn hay(row: &FindingRow) -> String {
-    haystack([
-        row.title.as_str(),
-        row.site_name.as_str(),
-        row.place.as_str(),
-        row.responsible.as_str(),
-        row.recorded_by.as_str(),
-    ])
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
     match refusal {
         Refusal::FieldInvalid => say!(lang, failures.field_invalid),
         Refusal::TooLong => say!(lang, failures.too_long),
+        Refusal::TooMany => say!(lang, failures.too_many),
         Refusal::FrozenByOrder => say!(lang, failures.frozen_by_order),
         Refusal::InspectionEnded => say!(lang, failures.inspection_ended),
         Refusal::NotPermitted => say!(lang, failures.not_permitted),

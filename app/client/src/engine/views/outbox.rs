@@ -7,7 +7,6 @@ use crate::protocol::{Failure, OutboxRecord, OutboxView, RefusedChange, View};
 use crate::session::Trouble;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::DocumentId;
-use spotcheck_domain::ledger::Row;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeMap;
@@ -91,11 +90,5 @@ pub fn refused(reason: &str, at: Timestamp, edits: &[Edit]) -> RefusedChange {
 }
 
 fn title(state: &State, id: DocumentId) -> String {
-    match state.entries.get(&id).map(|entry| &entry.row) {
-        Some(Row::Finding(row)) => row.title.clone(),
-        Some(Row::Inspection(row)) => row.site_name.clone(),
-        Some(Row::Site(row)) => row.name.clone(),
-        Some(Row::Task(row)) => row.title.clone(),
-        None => String::new(),
-    }
+    state.entries.get(&id).map(|entry| entry.row.title().to_owned()).unwrap_or_default()
 }

@@ -96,6 +96,7 @@ pub fn reason_words(lang: Lang, code: &str) -> String {
         "wrong_state" => say!(lang, quarantine.reason_state),
         "field_invalid" => say!(lang, quarantine.reason_invalid),
         "too_long" => say!(lang, quarantine.reason_too_long),
+        "too_many" => say!(lang, quarantine.reason_too_many),
         "too_large"
         | "not_a_change"
         | "too_many_operations"

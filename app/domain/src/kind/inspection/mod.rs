@@ -1,13 +1,35 @@
 //! 现场检查: one visit. It names its site and keeps a copy of what the site was called then; it never names a task.
 
+#[cfg(feature = "document")]
+mod record;
+mod row;
+mod signature;
+
+#[cfg(feature = "document")]
+pub use record::Inspections;
+pub use row::InspectionRow;
+pub use signature::Signature;
+
+use super::form::{Form, fields};
 use crate::by::Officer;
-use crate::id::{FindingId, InspectionId, SignatureId, SiteId, UnitId};
+use crate::id::{FindingId, InspectionId, SiteId, UnitId};
 use crate::photo::Photo;
 use crate::position::Position;
 use crate::term::{InspectionKind, Tier, Verdict};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+fields! {
+    /// A field of an inspection.
+    InspectionField {
+        Kind = "inspection_kind": Form::value::<InspectionKind>(),
+        Contact = "site_contact": Form::LINE,
+        Position = "position": Form::value::<Position>(),
+        EndedAt = "ended_at": Form::value::<i64>(),
+        Representative = "representative": Form::LINE,
+    }
+}
 
 /// An inspection as its document says it now.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,27 +66,6 @@ pub struct Inspection {
 pub struct Answer {
     pub verdict: Option<Verdict>,
     pub note: String,
-}
-
-/// A signature or its refusal (拒签); what it covers is a list of documents with their heads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signature {
-    #[serde(skip, default = "nil")]
-    pub id: SignatureId,
-    /// `officer`, `representative` or `refusal`.
-    pub party: String,
-    pub name: String,
-    pub at: Timestamp,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub reason: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub witness: String,
-    /// SHA-256 over the canonical list of (document, heads) and photo hashes, in hex.
-    pub covers: String,
-}
-
-const fn nil() -> SignatureId {
-    SignatureId::from_uuid(uuid::Uuid::nil())
 }
 
 /// What is known when the visit begins.

@@ -11,6 +11,11 @@ use crate::task::NewTask;
 use crate::term::{DocumentKind, Verdict};
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "document")]
+mod stroke;
+#[cfg(feature = "document")]
+pub use stroke::Stroke;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "it lives for one edit")]

@@ -1,11 +1,51 @@
 //! 隐患: one hazard, from being recorded until it is struck off.
 
+#[cfg(feature = "document")]
+mod judge;
+#[cfg(feature = "document")]
+mod record;
+mod row;
+
+#[cfg(feature = "document")]
+pub use record::Findings;
+pub use row::FindingRow;
+
+use super::form::{Form, fields};
 use crate::event::Event;
 use crate::id::{FindingId, InspectionId, SiteId, UnitId};
 use crate::photo::Photo;
 use crate::position::Position;
 use crate::term::{Level, PhotoRole};
 use crate::time::{Day, Timestamp};
+
+fields! {
+    /// A field of a finding.
+    FindingField {
+        Title = "title": Form::LINE,
+        Level = "level": Form::value::<Level>().needed(),
+        Sector = "sector": Form::LINE,
+        Place = "place": Form::LINE,
+        Position = "position": Form::value::<Position>(),
+        CatalogHazard = "catalog_hazard": Form::LINE,
+        CatalogVersion = "catalog_version": Form::LINE,
+        Basis = "basis": Form::PARAGRAPH,
+        Measure = "measure": Form::PARAGRAPH,
+        Responsible = "responsible": Form::LINE,
+        ResponsibleUnit = "responsible_unit": Form::value::<UnitId>(),
+        Deadline = "deadline": Form::value::<Day>(),
+        Funds = "funds": Form::value::<u64>(),
+        Goal = "goal": Form::PARAGRAPH,
+        InterimMeasure = "interim_measure": Form::PARAGRAPH,
+        NoPhotoReason = "no_photo_reason": Form::PARAGRAPH,
+    }
+}
+
+impl FindingField {
+    /// From `order` on these stand as the order copied them (domain.md, "Who may write fields").
+    pub const fn is_frozen_by_order(self) -> bool {
+        !matches!(self, Self::NoPhotoReason | Self::Position)
+    }
+}
 
 /// A finding as its document says it now. Its state is folded from `events`: [`crate::fold::fold`].
 #[derive(Debug, Clone, PartialEq)]

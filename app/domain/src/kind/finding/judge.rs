@@ -1,0 +1,104 @@
+//! Who may write what in a finding: every event and field of a change that arrives.
+
+use super::{Finding, FindingField};
+use crate::by::By;
+use crate::document::Record;
+use crate::edit::Edit;
+use crate::event::{Event, EventKind, frontier};
+use crate::fold::fold;
+use crate::refusal::Refusal;
+use crate::rights::{Author, Wrong};
+use crate::rules::{Circumstance, judge_finding, writes_records};
+use crate::term::{Role, State};
+use crate::time::Timestamp;
+
+/// The first change, with the one event by which a finding is recorded.
+pub fn new(record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
+    let [event] = record.events() else {
+        return Err(Wrong::Malformed("a finding begins with one event"));
+    };
+    judge_author(event, author.by)?;
+    let finding = finding_of(record)?;
+    if event.kind != EventKind::Record || !event.after.is_empty() {
+        return Err(Wrong::Malformed("a finding begins by being recorded"));
+    }
+    if finding.recorded_by != author.by.name {
+        return Err(Wrong::NotTheAuthor);
+    }
+    let may = writes_records(author.by) || (finding.self_check && author.by.has(Role::Responsible));
+    if may { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
+}
+
+/// An edit of a finding that stands.
+pub fn edit(before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
+    let finding = finding_of(before)?;
+    if let Edit::Settle { key, value } = edit {
+        match key.parse::<FindingField>() {
+            Ok(field) => field.canonical(value).map(drop)?,
+            Err(_) => return Err(Wrong::Malformed("a choice at an unknown field")),
+        }
+    }
+    match edit {
+        Edit::Append(event) => judge_event(&finding, event, edit, author),
+        _ => {
+            let today = Timestamp::from_millis(0).day(0);
+            let around = Circumstance { by: author.by, policy: author.policy, today };
+            Ok(judge_finding(&finding, edit, around)?)
+        }
+    }
+}
+
+/// A field of a later version: whoever may fill in the others.
+pub fn unknown(before: &Record, by: &By) -> Result<(), Wrong> {
+    let finding = finding_of(before)?;
+    if !writes_records(by) {
+        Err(Refusal::NotPermitted.into())
+    } else if fold(finding.level, &finding.events).state == State::Recorded {
+        Ok(())
+    } else {
+        Err(Refusal::FrozenByOrder.into())
+    }
+}
+
+fn finding_of(record: &Record) -> Result<Finding, Wrong> {
+    Finding::read(record.contents().clone()).map_err(|_| Wrong::Malformed("a finding lacks a fact"))
+}
+
+fn judge_event(finding: &Finding, event: &Event, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
+    judge_author(event, author.by)?;
+    let mut after = event.after.clone();
+    after.sort_unstable();
+    if after != frontier(&finding.events) {
+        return Err(Wrong::Malformed("an event that does not name what its author saw"));
+    }
+    if let Some(second) = event.detail.second {
+        let second = (author.person)(second).ok_or(Refusal::NeedsSecondOfficer)?;
+        if !second.roles.contains(&Role::Inspector) || event.detail.second_name.as_ref() != Some(&second.name)
+        {
+            return Err(Refusal::NeedsSecondOfficer.into());
+        }
+    }
+    // The office does not know the author's time zone: what is in time somewhere on earth is in time.
+    let judged = |offset| {
+        let around = Circumstance { by: &event.by, policy: author.policy, today: event.at.day(offset) };
+        judge_finding(finding, edit, around)
+    };
+    Ok(judged(WESTERNMOST).or_else(|_| judged(EASTERNMOST))?)
+}
+
+/// Minutes east of UTC, from one end of the world's time zones to the other.
+const WESTERNMOST: i32 = -720;
+const EASTERNMOST: i32 = 840;
+
+/// An event speaks for its author alone, with no more rights than he has.
+fn judge_author(event: &Event, by: &By) -> Result<(), Wrong> {
+    if event.by.user != by.user || event.by.name != by.name {
+        return Err(Wrong::NotTheAuthor);
+    }
+    let has_them = event.by.roles.iter().all(|role| by.has(*role));
+    if event.by.unit == by.unit && event.by.tier == by.tier && has_them {
+        Ok(())
+    } else {
+        Err(Refusal::NotPermitted.into())
+    }
+}

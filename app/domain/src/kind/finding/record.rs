@@ -1,0 +1,171 @@
+//! A finding as a document: its layout, how it begins and how it is read.
+
+use super::{Finding, FindingField, FindingRow, NewFinding, judge};
+use crate::by::By;
+use crate::document::{Contents, Document, DocumentError, Record};
+use crate::edit::Edit;
+use crate::fold::fold;
+use crate::id::{DocumentId, UnitId};
+use crate::kind::Kind;
+use crate::kind::beginning::Beginning;
+use crate::kind::form::{LINE, TEXT};
+use crate::kind::schema::{Container, Schema, Shape, facts};
+use crate::ledger::{Row, cover};
+use crate::refusal::Refusal;
+use crate::responsible::responsible_unit;
+use crate::rights::{Author, Wrong};
+use crate::rules::{Circumstance, judge_finding};
+use crate::term::{DocumentKind, Level, PhotoRole};
+use crate::time::Timestamp;
+
+static SCHEMA: Schema = Schema {
+    facts: &facts(["inspection", "site", "site_name", "self_check", "recorded_at", "recorded_by"], LINE),
+    fields: FindingField::FIELDS,
+    containers: &[
+        Container { key: "photos", shape: Shape::Photos, most: 200 },
+        Container {
+            key: "description",
+            shape: Shape::Text { edit: |text| Edit::Describe { text } },
+            most: TEXT,
+        },
+        Container { key: "events", shape: Shape::Events, most: 1_000 },
+    ],
+};
+
+/// The room of findings.
+pub struct Findings;
+
+impl Kind for Findings {
+    fn schema(&self) -> &'static Schema {
+        &SCHEMA
+    }
+
+    fn set(&self, key: &str, value: String) -> Option<Edit> {
+        Some(Edit::SetFinding { field: key.parse().ok()?, value })
+    }
+
+    fn begin(&self, edit: &Edit, at: Timestamp) -> Option<Beginning> {
+        match edit {
+            Edit::RecordFinding(new) => Some(new.begin(at)),
+            _ => None,
+        }
+    }
+
+    fn project(&self, id: DocumentId, document: &mut Document) -> Result<Row, DocumentError> {
+        FindingRow::project(id, document).map(Row::Finding)
+    }
+
+    fn shown_to(&self, document: &Document) -> Option<UnitId> {
+        let level = document.scalar("level").unwrap_or(Level::General);
+        responsible_unit(level, document.scalar("responsible_unit"), &document.events())
+    }
+
+    fn judge(&self, document: &Document, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
+        judge_finding(&document.finding().map_err(|_| Refusal::SetAside)?, edit, around)
+    }
+
+    fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
+        judge::new(record, author)
+    }
+
+    fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
+        judge::edit(before, edit, author)
+    }
+
+    fn judge_unknown(&self, before: &Record, by: &By) -> Result<(), Wrong> {
+        judge::unknown(before, by)
+    }
+}
+
+impl Finding {
+    pub(crate) fn read(said: Contents) -> Result<Self, DocumentError> {
+        Ok(Self {
+            id: said.need("id")?,
+            unit: said.need("unit")?,
+            inspection: said.some("inspection"),
+            site: said.some("site"),
+            site_name: said.str("site_name"),
+            self_check: said.some("self_check").unwrap_or(false),
+            recorded_at: Timestamp::from_millis(said.need("recorded_at")?),
+            recorded_by: said.str("recorded_by"),
+            title: said.str("title"),
+            description: said.text("description"),
+            level: said.some("level").unwrap_or(Level::General),
+            sector: said.str("sector"),
+            place: said.str("place"),
+            position: said.some("position"),
+            catalog_hazard: said.str("catalog_hazard"),
+            catalog_version: said.str("catalog_version"),
+            basis: said.str("basis"),
+            measure: said.str("measure"),
+            responsible: said.str("responsible"),
+            responsible_unit: said.some("responsible_unit"),
+            deadline: said.some("deadline"),
+            funds: said.some("funds"),
+            goal: said.str("goal"),
+            interim_measure: said.str("interim_measure"),
+            no_photo_reason: said.str("no_photo_reason"),
+            photos: said.photos,
+            events: said.events,
+        })
+    }
+}
+
+impl Document {
+    pub fn finding(&self) -> Result<Finding, DocumentError> {
+        Finding::read(self.read(DocumentKind::Finding)?)
+    }
+}
+
+impl NewFinding {
+    fn begin(&self, at: Timestamp) -> Beginning {
+        Beginning::of(self.unit)
+            .some("inspection", self.inspection)
+            .some("site", self.site)
+            .text("site_name", &self.site_name)
+            .flag("self_check", self.self_check)
+            .number("recorded_at", at.millis())
+            .text("recorded_by", &self.record.by.name)
+            .text("title", &self.title)
+            .text("level", self.level.word())
+            .text("sector", &self.sector)
+            .text("catalog_hazard", &self.catalog_hazard)
+            .text("catalog_version", &self.catalog_version)
+            .text("basis", &self.basis)
+            .text("measure", &self.measure)
+            .some("deadline", self.deadline)
+            .some("position", self.position)
+            .entry("events", self.record.id.to_string(), &self.record)
+    }
+}
+
+impl FindingRow {
+    fn project(id: DocumentId, document: &mut Document) -> Result<Self, DocumentError> {
+        let finding = document.finding()?;
+        let life = fold(finding.level, &finding.events);
+        Ok(Self {
+            id: id.into(),
+            unit: finding.unit,
+            inspection: finding.inspection,
+            site: finding.site,
+            cover: cover(&finding.photos, PhotoRole::Before),
+            n_photos: finding.photos.len() as u32,
+            needs_settling: !life.contested.is_empty() || !document.conflicts().is_empty(),
+            state: life.state,
+            round: life.round,
+            listed: life.listed,
+            suspended: life.suspended,
+            level: life.level,
+            deadline: life.deadline.or(finding.deadline),
+            closed_at: life.closed_at,
+            site_name: finding.site_name,
+            title: finding.title,
+            place: finding.place,
+            sector: finding.sector,
+            catalog_hazard: finding.catalog_hazard,
+            responsible: finding.responsible,
+            recorded_at: finding.recorded_at,
+            recorded_by: finding.recorded_by,
+        })
+    }
+}

@@ -1,0 +1,47 @@
+//! A finding's row in the ledger.
+
+use crate::id::{FindingId, InspectionId, SiteId, UnitId};
+use crate::initials::haystack;
+use crate::photo::PhotoHash;
+use crate::term::{Level, State};
+use crate::time::{Day, Timestamp};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FindingRow {
+    pub id: FindingId,
+    pub unit: UnitId,
+    pub inspection: Option<InspectionId>,
+    pub site: Option<SiteId>,
+    pub site_name: String,
+    pub title: String,
+    pub place: String,
+    pub level: Level,
+    pub sector: String,
+    pub state: State,
+    /// The catalogue's hazard or checklist item from which it was recorded; empty for free words.
+    pub catalog_hazard: String,
+    pub round: u32,
+    pub listed: bool,
+    pub suspended: bool,
+    pub deadline: Option<Day>,
+    pub responsible: String,
+    pub recorded_at: Timestamp,
+    pub recorded_by: String,
+    pub closed_at: Option<Timestamp>,
+    pub n_photos: u32,
+    pub cover: Option<PhotoHash>,
+    /// Somebody must choose: a field with two values, or an event that lost its race.
+    pub needs_settling: bool,
+}
+
+impl FindingRow {
+    /// What a search for records looks through.
+    pub fn hay(&self) -> String {
+        haystack([self.title.as_str(), &self.site_name, &self.place, &self.responsible, &self.recorded_by])
+    }
+
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+}

@@ -1,0 +1,231 @@
+//! An inspection as a document: its layout, how it begins, how it is read, and who may write what in it.
+
+use super::{Answer, Inspection, InspectionField, InspectionRow, NewInspection};
+use crate::by::{By, Officer};
+use crate::document::{Contents, Document, DocumentError, Record};
+use crate::edit::Edit;
+use crate::id::DocumentId;
+use crate::kind::Kind;
+use crate::kind::beginning::Beginning;
+use crate::kind::form::{LINE, TEXT};
+use crate::kind::schema::{Container, Schema, Shape, facts};
+use crate::ledger::{Row, cover};
+use crate::refusal::Refusal;
+use crate::rights::{Author, Wrong};
+use crate::rules::{Circumstance, judge_inspection, writes_records};
+use crate::term::{DocumentKind, PhotoRole, Role};
+use crate::time::Timestamp;
+use std::collections::BTreeMap;
+
+static SCHEMA: Schema = Schema {
+    facts: &facts(
+        [
+            "tier",
+            "site",
+            "site_name",
+            "site_address",
+            "site_sector",
+            "checklist",
+            "checklist_version",
+            "n_items",
+            "began_at",
+            "campaign",
+            "officer/",
+        ],
+        LINE,
+    ),
+    fields: InspectionField::FIELDS,
+    containers: &[
+        // Two keys for an item: its verdict and its note.
+        Container { key: "answers", shape: Shape::Flat { edit: Answer::edit, settles: true }, most: 4_000 },
+        Container { key: "photos", shape: Shape::Photos, most: 400 },
+        Container { key: "findings", shape: Shape::Flat { edit: name_finding, settles: false }, most: 1_000 },
+        Container { key: "signatures", shape: Shape::Signatures, most: 500 },
+        Container {
+            key: "narrative",
+            shape: Shape::Text { edit: |text| Edit::Narrate { text } },
+            most: TEXT,
+        },
+    ],
+};
+
+/// The room of inspections.
+pub struct Inspections;
+
+impl Kind for Inspections {
+    fn schema(&self) -> &'static Schema {
+        &SCHEMA
+    }
+
+    fn set(&self, key: &str, value: String) -> Option<Edit> {
+        Some(Edit::SetInspection { field: key.parse().ok()?, value })
+    }
+
+    fn begin(&self, edit: &Edit, at: Timestamp) -> Option<Beginning> {
+        match edit {
+            Edit::StartInspection(new) => Some(new.begin(at)),
+            _ => None,
+        }
+    }
+
+    fn project(&self, id: DocumentId, document: &mut Document) -> Result<Row, DocumentError> {
+        InspectionRow::project(id, document).map(Row::Inspection)
+    }
+
+    fn judge(&self, document: &Document, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
+        let inspection = document.inspection().map_err(|_| Refusal::SetAside)?;
+        judge_inspection(inspection.ended_at.is_some(), edit, around.by)
+    }
+
+    fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
+        let by = author.by;
+        let is_self_check = record.scalar("inspection_kind") == "self_check";
+        if !(writes_records(by) || (is_self_check && by.has(Role::Responsible))) {
+            return Err(Refusal::NotPermitted.into());
+        }
+        let officers: Vec<&str> = (1..=9)
+            .map(|n| record.scalar(&format!("officer/{n}/user")))
+            .take_while(|officer| !officer.is_empty())
+            .collect();
+        let user = by.user.to_string();
+        if !officers.is_empty() && !officers.contains(&user.as_str()) {
+            return Err(Wrong::NotTheAuthor);
+        }
+        if record.scalar("tier") == by.tier.word() { Ok(()) } else { Err(Wrong::NotTheAuthor) }
+    }
+
+    fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
+        let has_ended = !before.scalar(InspectionField::EndedAt.word()).is_empty();
+        Ok(judge_inspection(has_ended, edit, author.by)?)
+    }
+
+    fn judge_unknown(&self, _: &Record, by: &By) -> Result<(), Wrong> {
+        if writes_records(by) { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
+    }
+}
+
+impl Inspection {
+    fn read(said: Contents) -> Result<Self, DocumentError> {
+        Ok(Self {
+            id: said.need("id")?,
+            unit: said.need("unit")?,
+            tier: said.need("tier")?,
+            kind: said.need("inspection_kind")?,
+            campaign: said.str("campaign"),
+            site: said.need("site")?,
+            site_name: said.str("site_name"),
+            site_address: said.str("site_address"),
+            site_contact: said.str("site_contact"),
+            site_sector: said.str("site_sector"),
+            checklist: said.str("checklist"),
+            checklist_version: said.str("checklist_version"),
+            n_items: said.some("n_items").unwrap_or(0),
+            officers: (1..=9).map_while(|n| officer(&said, n)).collect(),
+            began_at: Timestamp::from_millis(said.need("began_at")?),
+            ended_at: said.some("ended_at").map(Timestamp::from_millis),
+            position: said.some("position"),
+            representative: said.str("representative"),
+            answers: Answer::read(said.flat("answers")),
+            narrative: said.text("narrative"),
+            findings: said.flat("findings").filter_map(|(key, _)| key.parse().ok()).collect(),
+            photos: said.photos,
+            signatures: said.signatures,
+        })
+    }
+}
+
+fn officer(said: &Contents, n: usize) -> Option<Officer> {
+    Some(Officer {
+        user: said.some(&format!("officer/{n}/user"))?,
+        name: said.str(&format!("officer/{n}/name")),
+        certificate: said.str(&format!("officer/{n}/certificate")),
+    })
+}
+
+fn name_finding(key: &str, _: &str) -> Option<Edit> {
+    Some(Edit::NameFinding { finding: key.parse().ok()? })
+}
+
+impl Document {
+    pub fn inspection(&self) -> Result<Inspection, DocumentError> {
+        Inspection::read(self.read(DocumentKind::Inspection)?)
+    }
+}
+
+impl Answer {
+    fn read<'s>(said: impl Iterator<Item = (&'s str, &'s str)>) -> BTreeMap<String, Self> {
+        let mut answers: BTreeMap<String, Self> = BTreeMap::new();
+        for (key, value) in said {
+            match key.rsplit_once('/') {
+                Some((item, "verdict")) => {
+                    answers.entry(item.to_owned()).or_default().verdict = value.parse().ok();
+                }
+                Some((item, "note")) => {
+                    value.clone_into(&mut answers.entry(item.to_owned()).or_default().note)
+                }
+                _ => {}
+            }
+        }
+        answers.retain(|_, answer| *answer != Self::default());
+        answers
+    }
+
+    /// The edit that writes `<item>/verdict` or `<item>/note`.
+    fn edit(key: &str, value: &str) -> Option<Edit> {
+        let (item, what) = key.rsplit_once('/')?;
+        let item = item.to_owned();
+        match what {
+            "verdict" if value.is_empty() => Some(Edit::Answer { item, verdict: None }),
+            "verdict" => Some(Edit::Answer { item, verdict: Some(value.parse().ok()?) }),
+            "note" => Some(Edit::NoteAnswer { item, note: value.to_owned() }),
+            _ => None,
+        }
+    }
+}
+
+impl NewInspection {
+    fn begin(&self, at: Timestamp) -> Beginning {
+        let mut beginning = Beginning::of(self.unit)
+            .text("tier", self.tier.word())
+            .text("inspection_kind", self.kind.word())
+            .some("site", Some(self.site))
+            .text("site_name", &self.site_name)
+            .text("site_address", &self.site_address)
+            .text("site_contact", &self.site_contact)
+            .text("site_sector", &self.site_sector)
+            .text("checklist", &self.checklist)
+            .text("checklist_version", &self.checklist_version)
+            .number("n_items", i64::from(self.n_items))
+            .number("began_at", at.millis())
+            .some("position", self.position);
+        for (n, officer) in (1..).zip(&self.officers) {
+            beginning = beginning
+                .some(format!("officer/{n}/user"), Some(officer.user))
+                .text(format!("officer/{n}/name"), &officer.name)
+                .text(format!("officer/{n}/certificate"), &officer.certificate);
+        }
+        beginning
+    }
+}
+
+impl InspectionRow {
+    fn project(id: DocumentId, document: &Document) -> Result<Self, DocumentError> {
+        let inspection = document.inspection()?;
+        Ok(Self {
+            id: id.into(),
+            unit: inspection.unit,
+            site: inspection.site,
+            sector: inspection.site_sector,
+            kind: inspection.kind,
+            began_at: inspection.began_at,
+            ended_at: inspection.ended_at,
+            officers: inspection.officers.into_iter().map(|officer| officer.name).collect(),
+            n_items: inspection.n_items,
+            n_answered: inspection.answers.values().filter(|answer| answer.verdict.is_some()).count() as u32,
+            n_findings: inspection.findings.len() as u32,
+            n_photos: inspection.photos.len() as u32,
+            cover: cover(&inspection.photos, PhotoRole::Scene),
+            site_name: inspection.site_name,
+        })
+    }
+}

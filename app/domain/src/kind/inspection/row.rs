@@ -1,0 +1,37 @@
+//! An inspection's row in the ledger.
+
+use crate::id::{InspectionId, SiteId, UnitId};
+use crate::initials::haystack;
+use crate::photo::PhotoHash;
+use crate::term::InspectionKind;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InspectionRow {
+    pub id: InspectionId,
+    pub unit: UnitId,
+    pub site: SiteId,
+    pub site_name: String,
+    pub sector: String,
+    pub kind: InspectionKind,
+    pub began_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
+    pub officers: Vec<String>,
+    pub n_items: u32,
+    pub n_answered: u32,
+    pub n_findings: u32,
+    pub n_photos: u32,
+    pub cover: Option<PhotoHash>,
+}
+
+impl InspectionRow {
+    /// What a search for records looks through.
+    pub fn hay(&self) -> String {
+        haystack([self.site_name.as_str(), &self.officers.join(" ")])
+    }
+
+    pub fn title(&self) -> &str {
+        &self.site_name
+    }
+}

@@ -1,0 +1,217 @@
+//! How much a record takes. Judged on the phone before an edit, and at the office on what is new and nobody vouches for:
+//! what comes back after a restore under the office's own receipt is stored whatever its size.
+//!
+//! Half of each bound is the owning unit's, so that nobody else can fill its record; the steps by which a record ends
+//! always fit.
+
+use super::beginning::{Beginning, Scalar};
+use super::form::{Bound, Form, LINE, PARAGRAPH, TEXT, bounded};
+use super::schema::{Container, Schema, Shape};
+use crate::by::By;
+use crate::document::{Document, Fields, Record, Write, words_of};
+use crate::edit::{Edit, Stroke};
+use crate::event::{Event, EventKind};
+use crate::id::UnitId;
+use crate::kind::inspection::Signature;
+use crate::photo::Photo;
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+use serde_json::Value as Json;
+
+/// The longest key of anything.
+const KEY: usize = 250;
+/// The most scalars at a root: what later versions add is among them.
+const MOST_KEYS: usize = 500;
+/// The most fields of one entry: what later versions add is among them.
+const MOST_FIELDS: usize = 100;
+
+/// As much of `most` as is open to this author.
+const fn open_to(most: usize, is_owner: bool) -> usize {
+    if is_owner { most } else { most / 2 }
+}
+
+/// A scalar of a first change: fact, field, or of a later version.
+pub fn judge_first(schema: &Schema, key: &str, value: &str) -> Result<(), Refusal> {
+    bounded(key, KEY)?;
+    match (schema.fact(key), schema.field(key)) {
+        (Some(fact), _) => bounded(value, fact.longest).map(drop),
+        (None, Some(field)) => field.form.canonical(value).map(drop),
+        (None, None) => bounded(value, TEXT).map(drop),
+    }
+}
+
+/// A record that this device is about to begin.
+pub fn judge_creation(edit: &Edit, at: Timestamp) -> Result<(), Refusal> {
+    let room = edit.creates().map(super::of);
+    match room.and_then(|room| Some((room.schema(), room.begin(edit, at)?))) {
+        Some((schema, beginning)) => judge_beginning(schema, &beginning),
+        None => Ok(()),
+    }
+}
+
+fn judge_beginning(schema: &Schema, beginning: &Beginning) -> Result<(), Refusal> {
+    for (key, value) in &beginning.scalars {
+        if let Scalar::Text(value) = value {
+            judge_first(schema, key, value)?;
+        }
+    }
+    beginning.entries.iter().try_for_each(|(container, _, fields)| {
+        schema.container(container).map_or(Ok(()), |container| judge_entry(container, fields))
+    })
+}
+
+/// What an entry says of itself.
+pub fn judge_entry(container: &Container, fields: &Fields) -> Result<(), Refusal> {
+    let bounds: &[Bound] = match container.shape {
+        Shape::Photos => Photo::BOUNDS,
+        Shape::Events => Event::BOUNDS,
+        Shape::Signatures => Signature::BOUNDS,
+        Shape::Text { .. } | Shape::Flat { .. } => &[],
+    };
+    if fields.len() > MOST_FIELDS {
+        return Err(Refusal::TooMany);
+    }
+    fields.iter().try_for_each(|(key, value)| {
+        bounded(key, KEY)?;
+        let longest = bounds.iter().find(|(bound, _)| bound == key).map_or(TEXT, |(_, longest)| *longest);
+        match value {
+            Json::String(text) => bounded(text, longest).map(drop),
+            _ => Ok(()),
+        }
+    })
+}
+
+/// Whether an event may be one more than the bound: those by which a record goes on to its end.
+fn always_fits(container: &Container, fields: &Fields) -> bool {
+    let kind = fields.get("kind").and_then(Json::as_str).and_then(|kind| kind.parse::<EventKind>().ok());
+    matches!(container.shape, Shape::Events) && kind.is_some_and(EventKind::leads_to_the_end)
+}
+
+fn judge_number(n_there: usize, most: usize, is_owner: bool) -> Result<(), Refusal> {
+    if n_there < open_to(most, is_owner) { Ok(()) } else { Err(Refusal::TooMany) }
+}
+
+/// A text may always become shorter.
+fn judge_text(n_before: usize, n_after: usize, most: usize, is_owner: bool) -> Result<(), Refusal> {
+    if n_after <= n_before.max(open_to(most, is_owner)) { Ok(()) } else { Err(Refusal::TooLong) }
+}
+
+/// Before an edit is made on this device.
+pub fn judge_edit(document: &Document, schema: &Schema, edit: &Edit, by: &By) -> Result<(), Refusal> {
+    let is_owner = document.scalar::<UnitId>("unit").is_none_or(|unit| unit == by.unit);
+    let Some(stroke) = edit.stroke() else { return Ok(()) };
+    match stroke {
+        Stroke::Field { key, value } | Stroke::Choice { key, value } => judge_value(schema, key, value),
+        Stroke::Text { key, text } => match schema.container(key) {
+            Some(container) => {
+                judge_text(document.size_of(key), text.chars().count(), container.most, is_owner)
+            }
+            None => Ok(()),
+        },
+        Stroke::Flat { map, key, value } => {
+            bounded(&key, KEY)?;
+            bounded(value, PARAGRAPH)?;
+            match schema.container(map) {
+                Some(container) if !document.has_entry(map, &key) => {
+                    judge_number(document.size_of(map), container.most, is_owner)
+                }
+                _ => Ok(()),
+            }
+        }
+        Stroke::Entry { map, fields, .. } => {
+            let Some(container) = schema.container(map) else { return Ok(()) };
+            judge_entry(container, &fields)?;
+            if always_fits(container, &fields) {
+                return Ok(());
+            }
+            judge_number(document.size_of(map), container.most, is_owner)
+        }
+    }
+}
+
+/// A field holds what its form takes, whoever fills it in or chooses between two values of it.
+fn judge_value(schema: &Schema, key: &str, value: &str) -> Result<(), Refusal> {
+    match schema.field(key) {
+        Some(field) => field.form.canonical(value).map(drop),
+        None => bounded(value, TEXT).map(drop),
+    }
+}
+
+/// A write of a later change that arrived, where its author had a right to it.
+pub fn judge_write(before: &Record, schema: &Schema, write: &Write, by: &By) -> Result<(), Refusal> {
+    let is_owner = before.scalar("unit").parse::<UnitId>().is_ok_and(|unit| unit == by.unit);
+    match write {
+        Write::Scalar { map: None, key, value, .. } => {
+            bounded(key, KEY)?;
+            judge_value(schema, key, &words_of(value))?;
+            if before.has_scalar(key) || schema.field(key).is_some() {
+                return Ok(());
+            }
+            judge_number(before.n_scalars(), MOST_KEYS, is_owner)
+        }
+        Write::Scalar { map: Some(map), key, value, .. } => {
+            bounded(key, KEY)?;
+            bounded(&words_of(value), PARAGRAPH)?;
+            match schema.container(map) {
+                Some(container) if !before.has_entry(map, key) => {
+                    judge_number(before.size_of(map), container.most, is_owner)
+                }
+                _ => Ok(()),
+            }
+        }
+        Write::Entry { map, fields, .. } => {
+            let Some(container) = schema.container(map) else { return Ok(()) };
+            judge_entry(container, fields)?;
+            if always_fits(container, fields) {
+                return Ok(());
+            }
+            judge_number(before.size_of(map), container.most, is_owner)
+        }
+        Write::Text { key, typed, n_deleted } => match schema.container(key) {
+            Some(container) => {
+                let n_before = before.size_of(key);
+                let n_after = (n_before + typed.chars().count()).saturating_sub(*n_deleted);
+                judge_text(n_before, n_after, container.most, is_owner)
+            }
+            None => Ok(()),
+        },
+        Write::Container { .. } | Write::Foreign(_) => Ok(()),
+    }
+}
+
+/// The bounds of the fields that every event has, and of those that its kind asks for.
+impl Event {
+    pub(crate) const BOUNDS: &'static [Bound] = &[
+        ("kind", KEY),
+        // An id and a space for each.
+        ("after", 1_000 * 37),
+        ("name", LINE),
+        ("roles", LINE),
+        ("second_name", LINE),
+        ("second_certificate", LINE),
+        ("reason", PARAGRAPH),
+        ("note", PARAGRAPH),
+        ("photos", 200 * 37),
+        ("expert", LINE),
+        ("paper", LINE),
+        ("measure", PARAGRAPH),
+        ("responsible", LINE),
+        ("goal", PARAGRAPH),
+        ("field", KEY),
+        ("value", PARAGRAPH),
+    ];
+}
+
+impl Photo {
+    pub(crate) const BOUNDS: &'static [Bound] = &[("type", KEY), ("position", KEY), ("item", KEY)];
+}
+
+impl Signature {
+    pub(crate) const BOUNDS: &'static [Bound] = &[
+        ("party", Form::SHORT),
+        ("name", LINE),
+        ("reason", PARAGRAPH),
+        ("witness", LINE),
+        ("covers", Form::SHORT),
+    ];
+}

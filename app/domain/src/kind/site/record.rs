@@ -1,0 +1,154 @@
+//! A site as a document: its layout, how it begins, how it is read, and who may write what in it.
+
+use super::{NewSite, Site, SiteField, SiteRow};
+use crate::by::By;
+use crate::document::{Contents, Document, DocumentError, NewChange, Record};
+use crate::edit::Edit;
+use crate::id::{DocumentId, SiteId};
+use crate::kind::Kind;
+use crate::kind::beginning::Beginning;
+use crate::kind::schema::Schema;
+use crate::ledger::Row;
+use crate::refusal::Refusal;
+use crate::rights::{Author, Wrong};
+use crate::rules::Circumstance;
+use crate::term::{DocumentKind, Role};
+use crate::time::Timestamp;
+
+static SCHEMA: Schema = Schema { facts: &[], fields: SiteField::FIELDS, containers: &[] };
+
+impl Site {
+    fn read(said: &Contents) -> Result<Self, DocumentError> {
+        Ok(Self {
+            id: said.need("id")?,
+            unit: said.need("unit")?,
+            name: said.str("name"),
+            address: said.str("address"),
+            town: said.str("town"),
+            county: said.str("county"),
+            city: said.str("city"),
+            sector: said.str("sector"),
+            uscc: said.str("uscc"),
+            legal_rep: said.str("legal_rep"),
+            phone: said.str("phone"),
+            position: said.some("position"),
+            grade: said.some("grade"),
+            responsible_unit: said.some("responsible_unit"),
+            responsible_person: said.str("responsible_person"),
+            note: said.str("note"),
+            provisional: said.some("provisional").unwrap_or(false),
+            merged_into: said.some("merged_into"),
+        })
+    }
+}
+
+impl Document {
+    pub fn site(&self) -> Result<Site, DocumentError> {
+        Site::read(&self.read(DocumentKind::Site)?)
+    }
+}
+
+impl NewSite {
+    fn begin(&self) -> Beginning {
+        Beginning::of(self.unit)
+            .text("name", &self.name)
+            .text("address", &self.address)
+            .text("town", &self.town)
+            .text("county", &self.county)
+            .text("city", &self.city)
+            .text("sector", &self.sector)
+            .text("uscc", &self.uscc)
+            .text("legal_rep", &self.legal_rep)
+            .text("phone", &self.phone)
+            .text("note", &self.note)
+            .some("position", self.position)
+            .some("grade", self.grade)
+            .text("provisional", if self.provisional { "true" } else { "" })
+    }
+}
+
+impl SiteRow {
+    fn project(id: DocumentId, document: &Document) -> Result<Self, DocumentError> {
+        let site = document.site()?;
+        Ok(Self {
+            id: id.into(),
+            unit: site.unit,
+            name: site.name,
+            address: site.address,
+            town: site.town,
+            county: site.county,
+            sector: site.sector,
+            phone: site.phone,
+            legal_rep: site.legal_rep,
+            position: site.position,
+            grade: site.grade,
+            provisional: site.provisional,
+        })
+    }
+}
+
+/// The room of sites.
+pub struct Sites;
+
+impl Kind for Sites {
+    fn schema(&self) -> &'static Schema {
+        &SCHEMA
+    }
+
+    fn set(&self, key: &str, value: String) -> Option<Edit> {
+        Some(Edit::SetSite { field: key.parse().ok()?, value })
+    }
+
+    fn begin(&self, edit: &Edit, _: Timestamp) -> Option<Beginning> {
+        match edit {
+            Edit::AddSite(new) => Some(new.begin()),
+            _ => None,
+        }
+    }
+
+    fn project(&self, id: DocumentId, document: &mut Document) -> Result<Row, DocumentError> {
+        SiteRow::project(id, document).map(Row::Site)
+    }
+
+    /// Nobody edits a site on a phone.
+    fn judge(&self, _: &Document, _: &Edit, _: Circumstance<'_>) -> Result<(), Refusal> {
+        Err(Refusal::NotPermitted)
+    }
+
+    /// An inspector adds a site on the spot, which an administrator later confirms.
+    fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
+        let is_provisional = record.scalar("provisional") == "true";
+        let may = keeps_sites(author.by) || (author.by.has(Role::Inspector) && is_provisional);
+        if may { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
+    }
+
+    fn judge_edit(&self, _: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
+        if !keeps_sites(author.by) {
+            return Err(Refusal::NotPermitted.into());
+        }
+        match edit {
+            Edit::SetSite { field, value } => Ok(field.canonical(value).map(drop)?),
+            Edit::Settle { key, value } => match key.parse::<SiteField>() {
+                Ok(field) => Ok(field.canonical(value).map(drop)?),
+                Err(_) => Err(Wrong::Malformed("a choice at an unknown field")),
+            },
+            _ => Err(Refusal::WrongState.into()),
+        }
+    }
+
+    fn judge_unknown(&self, _: &Record, by: &By) -> Result<(), Wrong> {
+        if keeps_sites(by) { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
+    }
+}
+
+/// Confirms, corrects and merges sites.
+fn keeps_sites(by: &By) -> bool {
+    by.has(Role::Admin) || by.has(Role::Supervisor)
+}
+
+/// A site as a document, in one change.
+pub fn create_site(id: SiteId, site: &NewSite, at: Timestamp, actor: [u8; 16]) -> NewChange {
+    let (_, change) = Document::create(id.into(), &Edit::AddSite(site.clone()), at, actor)
+        .expect("a blank document takes scalars under fresh keys");
+    change
+}
