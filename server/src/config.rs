@@ -1,6 +1,7 @@
 //! The command line.
 
 use clap::{Parser, Subcommand};
+use spotcheck_domain::id::UserId;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -48,10 +49,20 @@ pub struct Serve {
     pub print_json: bool,
 }
 
+fn user_id(text: &str) -> Result<UserId, String> {
+    text.parse().map_err(|_| "not an id, as the list of namesakes has it".to_owned())
+}
+
 #[derive(Debug, Clone, clap::Args)]
 pub struct Pair {
-    /// The person's name, exactly as entered.
+    /// The person's name, exactly as entered. Where several have it, they are listed and asked for.
     pub user_name: String,
+    /// The one of that name who has this id.
+    #[arg(long, value_name = "ID", value_parser = user_id)]
+    pub person: Option<UserId>,
+    /// Only those of that name in this unit: its name, in either language.
+    #[arg(long, value_name = "NAME")]
+    pub unit: Option<String>,
     #[arg(long, default_value = "data")]
     pub data: PathBuf,
     /// The address under which people reach the server.

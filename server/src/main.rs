@@ -5,20 +5,22 @@
 
 use clap::Parser;
 use rand::RngCore;
+use spotcheck_domain::id::UserId;
 use spotcheck_server::config::{Backup, Command, Compact, Config, Pair, Restore, Serve, Verify};
 use spotcheck_server::http::listen;
 use spotcheck_server::ingest::IngestError;
 use spotcheck_server::office::Office;
+use spotcheck_server::people::namesakes::{self, Namesake, Wanted, ask, namesakes, plan_candidates};
 use spotcheck_server::people::pairing;
 use spotcheck_server::people::welcome::{Started, describe, invite, link};
 use spotcheck_server::proof::secret::Secret;
-use spotcheck_server::store::{Claim, StoreError, write_beside};
+use spotcheck_server::store::{Beside, Claim, StoreError, write_beside};
 use spotcheck_server::upkeep::backup::{self, BackupError};
 use spotcheck_server::upkeep::compact::{compact, keep_compacting};
 use spotcheck_server::upkeep::verify::{VerifyError, verify};
 use spotcheck_server::upkeep::{demo, seed};
 use spotcheck_server::{clock, photos};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -41,8 +43,10 @@ enum StartError {
     Listen(std::net::SocketAddr, std::io::Error),
     #[error("cannot start: {0}")]
     Io(#[from] std::io::Error),
-    #[error("nobody here is called {0}")]
+    #[error("nobody here is called {0}, or not with that id or in that unit")]
     Nobody(String),
+    #[error("{n} people here are called {name}; say which with --person ID or --unit NAME:\n{list}")]
+    Several { n: usize, name: String, list: String },
     #[error("the answer cannot be written: {0}")]
     Json(#[from] serde_json::Error),
 }
@@ -132,15 +136,35 @@ fn told_to_stop() -> Result<impl Future<Output = ()>, StartError> {
 }
 
 fn new_link(config: &Pair) -> Result<(), StartError> {
+    let wanted = Wanted { person: config.person, unit: config.unit.clone() };
+    let found = Beside::open(&config.data)?.read(|view| namesakes(view, &config.user_name))?;
+    let person = who_is_meant(&config.user_name, &plan_candidates(found, &wanted))?;
     let now = clock::now();
+    // Chosen before, so that nothing waits for the answer of a person with the database in hand.
     let code = write_beside(&config.data, |tx| {
         let (key, epoch) = tx.secret()?;
-        let people = tx.people_named(&config.user_name)?;
-        let person = people.first().ok_or_else(|| StartError::Nobody(config.user_name.clone()))?;
-        Ok::<_, StartError>(pairing::issue(tx, &Secret::new(key, epoch), person.id, now, &mut rand::rng())?)
+        Ok::<_, StartError>(pairing::issue(tx, &Secret::new(key, epoch), person, now, &mut rand::rng())?)
     })?;
     println!("{}", link(&config.public_url, &code));
     Ok(())
+}
+
+/// The only candidate; of several the one whom a person at the terminal names. Without a terminal nobody is guessed.
+fn who_is_meant(name: &str, candidates: &[Namesake]) -> Result<UserId, StartError> {
+    match candidates {
+        [] => Err(StartError::Nobody(name.to_owned())),
+        [only] => Ok(only.person.id),
+        several => {
+            let input = std::io::stdin();
+            let chosen = if input.is_terminal() {
+                ask(name, several, &mut input.lock(), &mut std::io::stderr())?
+            } else {
+                None
+            };
+            let list = namesakes::describe(several);
+            chosen.ok_or(StartError::Several { n: several.len(), name: name.to_owned(), list })
+        }
+    }
 }
 
 fn make_backup(config: &Backup) -> Result<(), StartError> {

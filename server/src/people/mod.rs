@@ -1,5 +1,6 @@
 //! Whom the office knows: units, persons, their devices and sessions, and what each of them may see.
 
+pub mod namesakes;
 pub mod pairing;
 pub mod principal;
 pub mod reference;
