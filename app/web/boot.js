@@ -19,28 +19,8 @@
 
   var SPINE = { light: '#11241f', dark: '#050a08', contrast: '#000000' };
 
-  var WORDS = {
-    zh: {
-      oldTitle: '这个浏览器无法运行直查',
-      old: '浏览器版本过旧，或关闭了必需的功能（例如“锁定模式”或无痕浏览）。请用 Chrome 或 Edge 111、Safari 16.4、Firefox 115 及以上版本打开。已有的记录仍在本机，换好后即可继续。',
-      crashTitle: '程序停住了，您的记录都在',
-      crash: '已经显示“已保存”的文字和照片都在这台设备上。重新打开即可从原处继续。',
-      loadTitle: '程序没有打开，您的记录都在',
-      load: '可能是网络中断，程序没有下载完整。这台设备上已有的记录不受影响。联网后请重试。',
-      again: '重新打开',
-      details: '技术信息'
-    },
-    en: {
-      oldTitle: 'This browser cannot run Spotcheck',
-      old: 'It is too old, or a needed feature is switched off (by Lockdown Mode or private browsing, for example). Please use Chrome or Edge 111, Safari 16.4, Firefox 115, or later. Records already on this device stay there.',
-      crashTitle: 'Spotcheck stopped. Your work is safe',
-      crash: 'All words and photos that were shown as saved are on this device. Open it again to go on where you were.',
-      loadTitle: 'Spotcheck did not open. Your work is safe',
-      load: 'The network may have failed before the app had arrived in full. Records already on this device are not affected. Please try again with a connection.',
-      again: 'Open again',
-      details: 'Technical details'
-    }
-  };
+  /** Both languages, from `locales/*/boot.json`: nothing but this script can be relied upon here. */
+  var WORDS = __WORDS(boot)__;
 
   /** A setting, or null; storage may be forbidden altogether. */
   function remembered(key) {
@@ -384,7 +364,7 @@
   /** After a trap the module's memory cannot be trusted, so nothing of the screen may go on. */
   function onBreak(reason) {
     if (typeof WebAssembly === 'object' && reason instanceof WebAssembly.RuntimeError) {
-      tell('crashTitle', 'crash', technicalText(reason), true);
+      tell('crash_title', 'crash', technicalText(reason), true);
     }
   }
 
@@ -395,11 +375,11 @@
     onBreak(event.reason);
   });
   window.addEventListener('spotcheck:crash', function (event) {
-    tell('crashTitle', 'crash', technicalText(event.detail || ''), true);
+    tell('crash_title', 'crash', technicalText(event.detail || ''), true);
   });
 
   if (!willDo()) {
-    tell('oldTitle', 'old', '', false);
+    tell('old_title', 'old', '', false);
     return;
   }
 
@@ -408,7 +388,7 @@
       if (reason instanceof WebAssembly.RuntimeError) {
         onBreak(reason);
       } else {
-        tell('loadTitle', 'load', technicalText(reason), true);
+        tell('load_title', 'load', technicalText(reason), true);
       }
     });
   }
@@ -435,7 +415,7 @@
       });
     },
     function (reason) {
-      tell('loadTitle', 'load', technicalText(reason), true);
+      tell('load_title', 'load', technicalText(reason), true);
     }
   );
 })();

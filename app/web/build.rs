@@ -4,7 +4,8 @@
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 use std::{collections::BTreeSet, env, error::Error, fs, path::Path};
 
-const NAMESPACES: [&str; 13] = [
+/// `boot.json` and `shell.json` are for the files that the bundle fills in.
+const NAMESPACES: [&str; 14] = [
     "camera",
     "failures",
     "finding",
@@ -14,6 +15,7 @@ const NAMESPACES: [&str; 13] = [
     "outbox",
     "pair",
     "quarantine",
+    "reasons",
     "settings",
     "start",
     "terms",

@@ -1,5 +1,6 @@
-//! House rules that no other tool checks: files say what they are for, nothing is left half done, both languages are complete.
-//! Reads the workspace's files as git knows them; changes nothing.
+//! House rules that no other tool checks: files say what they are for, names say what is inside, nothing is left half done,
+//! both languages are complete and stand in the locale files alone. Reads the workspace's files as git knows them; changes
+//! nothing.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -20,7 +21,12 @@ pub fn check() -> Result<(), Error> {
         // Deleted, but git has not been told yet.
         if path.is_file() && is_ours(&name) {
             let text = fs::read_to_string(&path).map_err(Error::at(&path))?;
+            found.extend(check_name(&name));
             found.extend(check_source(&name, &text));
+        }
+        if path.is_file() && is_said_by_locales(&name) {
+            let text = fs::read_to_string(&path).map_err(Error::at(&path))?;
+            found.extend(check_words(&name, &text));
         }
     }
     found.extend(check_locales(&place::root().join("app/web/locales"))?);
@@ -54,6 +60,49 @@ fn is_ours(name: &str) -> bool {
     is_source && !name.starts_with("tests/fixtures/")
 }
 
+/// Names that tell nothing of what is inside.
+const EMPTY_NAMES: [&str; 8] = ["helper", "helpers", "util", "utils", "misc", "manager", "stuff", "handler"];
+
+fn is_empty_name(name: &str) -> bool {
+    name.split('_').any(|word| EMPTY_NAMES.contains(&word))
+}
+
+fn check_name(name: &str) -> Option<String> {
+    let path = Path::new(name).with_extension("");
+    let mut parts = path.iter().filter_map(|part| part.to_str());
+    parts
+        .any(|part| is_empty_name(&part.replace(['-', '.'], "_")))
+        .then(|| format!("{name}: the name does not say what is inside"))
+}
+
+/// Files of the screens, whose words stand in the locale files.
+fn is_said_by_locales(name: &str) -> bool {
+    name.starts_with("app/web/")
+        && Path::new(name)
+            .extension()
+            .is_some_and(|kind| ["js", "html", "webmanifest", "rs"].iter().any(|ours| kind == *ours))
+}
+
+/// Chinese words outside of comments and of a Rust file's own tests.
+fn check_words(name: &str, text: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let is_comment =
+        |line: &str| ["//", "/*", "*", "<!--"].iter().any(|mark| line.trim_start().starts_with(mark));
+    let is_word = |letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter);
+    let lines = code.lines().enumerate().filter(|(_, line)| !is_comment(line) && line.contains(is_word));
+    lines.map(|(index, _)| format!("{name}:{}: words belong into app/web/locales", index + 1)).collect()
+}
+
+/// The name of the function that begins on this line.
+fn function_of(line: &str) -> Option<&str> {
+    let (before, after) = line.split_once("fn ")?;
+    let is_head = before.split_whitespace().all(|word| {
+        ["pub", "const", "async", "unsafe", "extern"].contains(&word) || word.starts_with("pub(")
+    });
+    let end = after.find(|letter: char| !letter.is_alphanumeric() && letter != '_')?;
+    is_head.then(|| &after[..end])
+}
+
 fn check_source(name: &str, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let is_rust = Path::new(name).extension().is_some_and(|kind| kind == "rs");
@@ -67,6 +116,9 @@ fn check_source(name: &str, text: &str) -> Vec<String> {
         // Put together here, so that this file does not find itself.
         let stubs = ["todo", "unimplemented", "dbg"].map(|word| format!("{word}!"));
         for (index, line) in text.lines().enumerate() {
+            if let Some(function) = function_of(line).filter(|function| is_empty_name(function)) {
+                found.push(format!("{name}:{}: `{function}` does not say what it does", index + 1));
+            }
             for stub in stubs.iter().filter(|stub| has_macro(line, stub)) {
                 found.push(format!("{name}:{}: `{stub}` is left in", index + 1));
             }
@@ -185,6 +237,26 @@ mod tests {
         check("a.rs", &format!("//! A.\nfn a() {{ {stub} }}\n"), 1);
         check("a.rs", &format!("//! A.\nfn a() {{ my_{stub} }}\n"), 0);
         check("a.js", &format!("/* A. */ {stub}\n"), 0);
+    }
+
+    #[test]
+    fn a_name_says_what_is_inside() {
+        check("a.rs", "//! A.\npub(crate) const fn path_helper(of: u8) {}\n", 1);
+        check("a.rs", "//! A.\n    async fn help() {}\n// The fn helper() of old.\n", 0);
+        assert!(check_name("app/web/src/browser/utils.rs").is_some());
+        assert!(check_name("tests/browser/misc.test.mjs").is_some());
+        assert!(check_name("app/web/src/browser/utility_bill.rs").is_none());
+    }
+
+    #[test]
+    fn words_of_the_screens_stand_in_the_locale_files() {
+        let n_found = |name, text| check_words(name, text).len();
+        assert_eq!(n_found("boot.js", "/**\n * 直查\n */\nvar a = '打开';\n"), 1);
+        assert_eq!(n_found("a.rs", "//! 今日\nlet a = \"打开\";\n#[cfg(test)]\nmod tests { \"打开\" }\n"), 1);
+        assert_eq!(n_found("index.html", "<!-- 直查 -->\n<p>__SAY(zh.shell.name)__</p>\n"), 0);
+        assert!(
+            is_said_by_locales("app/web/index.html") && !is_said_by_locales("app/web/locales/zh/boot.json")
+        );
     }
 
     #[test]

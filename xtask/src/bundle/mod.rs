@@ -12,6 +12,7 @@ mod names;
 mod stamp;
 mod style;
 mod table;
+mod words;
 
 use std::{
     collections::BTreeMap,
@@ -21,8 +22,12 @@ use std::{
 
 use asset::{Asset, hash16};
 use names::Names;
+use words::Words;
 
 use crate::{error::Error, place};
+
+/// The locale files whose words stand in hand-written files.
+const WORDS: [&str; 2] = ["boot", "shell"];
 
 /// Builds what has changed; returns the folder.
 pub fn make() -> Result<PathBuf, Error> {
@@ -59,6 +64,7 @@ pub fn contract() -> Result<PathBuf, Error> {
 /// Adds everything that is written by hand.
 fn shell(names: &mut Names, assets: &mut Vec<Asset>) -> Result<(), Error> {
     let web = place::root().join("app/web");
+    names.words = Words::read(&web.join("locales"), &WORDS)?;
     let icons = web.join("icons");
     for path in place::files_below(&icons)? {
         let name = path.strip_prefix(&icons).unwrap_or(&path).display().to_string();

@@ -1,7 +1,9 @@
-//! Placeholders in the hand-written files, such as `__CSS__` or `__ICON(192.png)__`, and what they stand for. Pure.
+//! Placeholders in the hand-written files, such as `__CSS__`, `__ICON(192.png)__`, `__SAY(zh.shell.name)__` or
+//! `__WORDS(boot)__`, and what they stand for. Pure.
 
 use std::collections::BTreeMap;
 
+use super::words::Words;
 use crate::error::Error;
 
 /// Every placeholder there is. Other words between double underscores are left alone.
@@ -18,7 +20,8 @@ const KNOWN: [&str; 10] = [
     "PRECACHE",
 ];
 
-const ICON: &str = "__ICON(";
+/// Placeholders that name something: an icon's file, a phrase, a file of phrases.
+const NAMING: [&str; 3] = ["__ICON(", "__SAY(", "__WORDS("];
 
 /// What has been resolved so far.
 #[derive(Debug, Default)]
@@ -26,6 +29,7 @@ pub struct Names {
     resolved: BTreeMap<String, String>,
     /// Addresses by the file's name below `icons/`.
     pub icons: BTreeMap<String, String>,
+    pub words: Words,
 }
 
 impl Names {
@@ -43,12 +47,17 @@ impl Names {
         while let Some(at) = rest.find("__") {
             filled.push_str(&rest[..at]);
             rest = &rest[at..];
-            if let Some(icon) = rest.strip_prefix(ICON) {
-                let (name, after) =
-                    icon.split_once(")__").ok_or_else(|| wrong(format!("`{ICON}` is not closed")))?;
-                let url =
-                    self.icons.get(name).ok_or_else(|| wrong(format!("app/web/icons/{name} is absent")))?;
-                filled.push_str(url);
+            if let Some(what) = NAMING.into_iter().find(|what| rest.starts_with(what)) {
+                let (name, after) = rest[what.len()..]
+                    .split_once(")__")
+                    .ok_or_else(|| wrong(format!("`{what}` is not closed")))?;
+                let value = match what {
+                    "__ICON(" => self.icons.get(name).cloned(),
+                    "__SAY(" => self.words.phrase(name, file),
+                    _ => self.words.object(name),
+                };
+                filled
+                    .push_str(&value.ok_or_else(|| wrong(format!("`{what}{name})__` stands for nothing")))?);
                 rest = after;
             } else if let Some((name, after)) = known(rest) {
                 let value = self
@@ -106,7 +115,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_resolved_is_an_error_that_names_the_file() {
-        for text in ["__SCREEN_JS__", "__ICON(512.png)__", "__ICON(192.png"] {
+        for text in
+            ["__SCREEN_JS__", "__ICON(512.png)__", "__ICON(192.png", "__SAY(zh.a.b)__", "__WORDS(a)__"]
+        {
             let error = names().fill("boot.js", text).unwrap_err();
             assert!(error.to_string().starts_with("boot.js: "), "{error}");
         }

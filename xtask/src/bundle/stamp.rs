@@ -17,7 +17,7 @@ pub fn inputs(modules: &[(&'static str, Vec<u8>)]) -> Result<String, Error> {
     for name in ["index.html", "boot.js", "engine.js", "sw.js", "manifest.webmanifest"] {
         files.push(web.join(name));
     }
-    for folder in [web.join("icons"), root.join("style"), root.join("xtask/src")] {
+    for folder in [web.join("icons"), web.join("locales"), root.join("style"), root.join("xtask/src")] {
         files.extend(place::files_below(&folder)?);
     }
     let mut list: Vec<_> = modules.iter().map(|(name, bytes)| format!("{name} {}", hash16(bytes))).collect();
