@@ -79,6 +79,9 @@ test('a full disk is said at the field and at the photo; the words and the photo
   const photo = await pictures.photo(phone.page, '机头-2');
   await choose(phone.page, [photo]);
   await said('failures.storage_full').waitFor();
+  await said('frame.banner_storage_full').waitFor();
+  const badge = () => phone.badge().innerText();
+  await becomes('the badge tells of the store, not of the network', badge, phone.say('frame.badge_storage_full'));
   const description = field(phone, 'finding.field_description');
   await phone.tap(description);
   await phone.page.keyboard.press('End');

@@ -89,7 +89,7 @@ test('what the office did not take is on the phone with words, photo and reason'
   const row = phone.page.locator('article.outbox-row[data-state="problem"]');
   await phone.tap(phone.badge());
   await row.getByText(WORDS).waitFor();
-  await row.getByText(phone.say('outbox.refused_not_permitted')).first().waitFor();
+  await row.getByText(phone.say('reasons.author_not_permitted')).first().waitFor();
   await eventually('its photo is shown', async () => (await nShown(row)) === 1);
   const faults = [];
   for (const theme of ['light', 'dark']) {

@@ -1,6 +1,8 @@
 //! An office that answers wrongly, a store that is full, input that is no picture: a clear word, and nothing lost.
 
-use spotcheck_client::protocol::{Failure, Phase, Reply, Request};
+use futures::executor::block_on;
+use spotcheck_client::blobs::Blobs;
+use spotcheck_client::protocol::{Failure, Notice, Phase, Query, Reply, Request, View};
 use spotcheck_client::session::Step;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::term::PhotoRole;
@@ -73,6 +75,90 @@ fn a_full_store_refuses_loudly_and_keeps_what_it_has() {
     assert!(phone.settle());
 }
 
+/// How the last try of everything unsent failed.
+fn last_errors(phone: &Phone) -> Vec<Option<Failure>> {
+    match phone.view(&Query::Outbox) {
+        View::Outbox(outbox) => outbox.records.into_iter().map(|record| record.last_error).collect(),
+        other => panic!("no outbox: {other:?}"),
+    }
+}
+
+#[test]
+fn a_store_that_fails_is_told_as_that_and_not_as_a_missing_network() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let phone = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    phone.record(start_visit(&phone, "stmy"), "通道堵塞");
+    phone.engine.watch(1, Query::Status);
+    block_on(phone.engine.take_notices());
+
+    phone.memory.kill_after(0);
+    phone.engine.news();
+    assert!(!phone.settle());
+    assert_eq!(phone.status().phase, Phase::StorageFault);
+    assert!(last_errors(&phone).iter().all(|error| *error == Some(Failure::StorageFault)));
+    let told = block_on(phone.engine.take_notices());
+    assert!(told.iter().any(|notice| matches!(notice, Notice::View { watch: 1, .. })), "{told:?}");
+
+    phone.memory.revive();
+    phone.memory.fill_up(true);
+    phone.engine.news();
+    assert!(!phone.settle(), "what the office answers cannot be kept");
+    assert_eq!(phone.status().phase, Phase::StorageFull);
+    assert!(last_errors(&phone).iter().all(|error| *error == Some(Failure::StorageFull)));
+    phone.engine.network(false);
+    assert_eq!(phone.status().phase, Phase::StorageFull, "also where there is no network beside");
+    phone.engine.network(true);
+
+    phone.memory.fill_up(false);
+    phone.engine.news();
+    assert!(phone.settle());
+    assert_eq!(phone.status().phase, Phase::Settled);
+    assert_eq!(last_errors(&phone), []);
+}
+
+#[test]
+fn a_store_that_refuses_an_edit_says_so_until_it_takes_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let phone = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    let finding = phone.record(start_visit(&phone, "stmy"), "通道堵塞");
+    phone.engine.network(false);
+    assert_eq!(phone.status().phase, Phase::Offline);
+    phone.memory.fill_up(true);
+    assert_eq!(phone.set(finding, FindingField::Place, "东侧"), Reply::Failed(Failure::StorageFull));
+    assert_eq!(phone.status().phase, Phase::StorageFull);
+    phone.memory.fill_up(false);
+    assert_eq!(phone.set(finding, FindingField::Place, "东侧"), Reply::Done);
+    assert_eq!(phone.status().phase, Phase::Offline);
+}
+
+#[test]
+fn a_photo_whose_bytes_are_gone_is_told_as_lost() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let phone = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    let finding = phone.record(start_visit(&phone, "stmy"), "通道堵塞");
+    let photo = phone.shoot(finding.into(), PhotoRole::Before, &jpeg(1, 50_000), None);
+    block_on(Blobs::delete(&phone.memory, photo)).expect("it goes");
+    assert!(!phone.settle());
+    assert!(last_errors(&phone).contains(&Some(Failure::PhotoLost)));
+    assert_eq!(phone.status().phase, Phase::Sending, "the store itself answers");
+}
+
+#[test]
+fn a_code_is_unknown_only_where_the_office_says_so() {
+    let pair = |answer: &'static str| {
+        let phone = Phone::new(&liar(answer), 1);
+        phone.failure(Request::Pair { code: "ABCD-EFGH".into(), device: "test".into() })
+    };
+    let said = "HTTP/1.1 403 No\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 36\r\n\r\n{\"code\":\"code_unknown\",\"message\":\"\"}";
+    assert_eq!(pair(said), Some(Failure::CodeUnknown));
+    let portal = "HTTP/1.1 403 No\r\nconnection: close\r\ncontent-type: text/html\r\ncontent-length: 9\r\n\r\n<p>Hello.";
+    assert_eq!(pair(portal), Some(Failure::OfficeFault));
+    assert_eq!(pair(""), Some(Failure::Unreachable));
+}
+
 #[test]
 fn what_is_no_picture_is_refused_by_name() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -103,7 +189,7 @@ fn a_network_cut_in_the_middle_of_photos_goes_on_where_it_stopped() {
     let visit = visit(&phone, "stmy", 1);
     let mut n_kills = 0;
     while let step @ (Step::Sync | Step::Upload) = phone.engine.next_step() {
-        futures::executor::block_on(phone.engine.run(step));
+        block_on(phone.engine.run(step));
         // A phone that is opened again asks the office first: that much life it must have.
         if step == Step::Upload {
             phone.kill();
@@ -129,7 +215,7 @@ fn reference_data_that_did_not_come_is_asked_for_again() {
     phone.engine.next_step();
     // The first answer comes, and then the network goes before the catalogue does.
     phone.http.cut_after(1);
-    futures::executor::block_on(phone.engine.run(phone.engine.next_step()));
+    block_on(phone.engine.run(phone.engine.next_step()));
     let hazards = |phone: &Phone| {
         let query = Query::Hazards { query: "灭火器".into(), sector: String::new(), limit: 5 };
         match phone.view(&query) {
@@ -157,12 +243,12 @@ fn an_upload_that_the_office_has_forgotten_begins_again() {
     let mut n_uploads = 0;
     while n_uploads < 2 {
         let step = phone.engine.next_step();
-        futures::executor::block_on(phone.engine.run(step));
+        block_on(phone.engine.run(step));
         n_uploads += u32::from(step == Step::Upload);
     }
     // Beginning the same photo anew ends the upload that the phone knows.
     let anew = phone.http.create_upload(hash, finding.into(), "image/jpeg", bytes.len() as u64);
-    futures::executor::block_on(anew).expect("the office takes it");
+    block_on(anew).expect("the office takes it");
     assert!(phone.settle());
     assert!(phone.ask_with(Request::Photo { sha256: hash }, vec![]).1[0] == bytes);
     assert!(

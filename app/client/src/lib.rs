@@ -7,6 +7,7 @@
 pub mod blobs;
 pub mod contract;
 pub mod engine;
+mod failure;
 pub mod memory;
 pub mod protocol;
 pub mod session;

@@ -29,7 +29,10 @@ pub struct Waiting {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trouble {
     Unreachable,
-    Fault,
+    /// The office answered, but not as it should.
+    Office,
+    /// This phone's own store; the office is not to blame.
+    Store,
 }
 
 /// The first pause after a failure; it doubles up to the longest.
@@ -220,7 +223,7 @@ mod tests {
         let year = 365 * 86_400_000;
         for jump in [-year, year] {
             let mut session = quiet();
-            session.failed(Trouble::Fault, NOW, 0);
+            session.failed(Trouble::Office, NOW, 0);
             assert_eq!(session.plan_step(NOW.plus_millis(jump), CHANGES), Step::Sync);
         }
     }

@@ -1,4 +1,4 @@
-//! Who does something, as he was when he did it.
+//! The author of a step or a visit, as that person was at the time.
 
 use crate::id::{UnitId, UserId};
 use crate::term::{Role, Tier};

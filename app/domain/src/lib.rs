@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod photo;
 pub mod policy;
 pub mod position;
+pub mod reason;
 pub mod reference;
 pub mod refusal;
 pub mod responsible;

@@ -4,6 +4,7 @@ use crate::id::PhotoId;
 use crate::position::Position;
 use crate::term::PhotoRole;
 use crate::time::Timestamp;
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{fmt, str::FromStr};
@@ -34,7 +35,7 @@ impl PhotoHash {
 
 impl fmt::Display for PhotoHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        HEXLOWER.encode_display(&self.0).fmt(f)
     }
 }
 
@@ -47,19 +48,12 @@ impl fmt::Debug for PhotoHash {
 impl FromStr for PhotoHash {
     type Err = PhotoHashError;
     fn from_str(text: &str) -> Result<Self, PhotoHashError> {
-        let digits = text.as_bytes();
-        if digits.len() != 64 {
+        // Measured first: what is decoded into must be as long as it will be.
+        if text.len() != 64 {
             return Err(PhotoHashError);
         }
-        let nibble = |digit: u8| match digit {
-            b'0'..=b'9' => Ok(digit - b'0'),
-            b'a'..=b'f' => Ok(digit - b'a' + 10),
-            _ => Err(PhotoHashError),
-        };
         let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
-        }
+        HEXLOWER.decode_mut(text.as_bytes(), &mut bytes).map_err(|_| PhotoHashError)?;
         Ok(Self(bytes))
     }
 }

@@ -1,4 +1,4 @@
-//! Who may write what, judged on the writes of a change and the record as its author saw it.
+//! The rights of an author to write a field, judged on the writes of a change and the record as its author saw it.
 //!
 //! The office judges every change by this; each write is judged as the edit that it stands for, by the room of its kind
 //! with the same [`crate::rules`] that the phone asked before. Sources: domain.md, "Who may write fields" and the table of events.
@@ -10,6 +10,7 @@ use crate::id::UserId;
 use crate::kind::{self, limits};
 use crate::photo::MAX_PHOTO;
 use crate::policy::Policy;
+use crate::reason::{Fault, Reason};
 use crate::reference::Person;
 use crate::refusal::Refusal;
 use crate::term::DocumentKind;
@@ -29,13 +30,13 @@ pub enum Wrong {
 }
 
 impl Wrong {
-    /// Stable, for phones and administrators.
-    pub const fn code(self) -> &'static str {
+    /// As phones and administrators are told it.
+    pub const fn reason(self) -> Reason {
         match self {
-            Self::Rule(refusal) => refusal.word(),
-            Self::Malformed(_) => "malformed",
-            Self::EntryExists => "entry_exists",
-            Self::NotTheAuthor => "not_the_author",
+            Self::Rule(refusal) => Reason::Rule(refusal),
+            Self::Malformed(_) => Reason::Fault(Fault::Malformed),
+            Self::EntryExists => Reason::Fault(Fault::EntryExists),
+            Self::NotTheAuthor => Reason::Fault(Fault::NotTheAuthor),
         }
     }
 }

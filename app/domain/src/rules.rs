@@ -1,4 +1,5 @@
-//! Who may do what, and what each step needs. The same code before an edit on the phone and at ingest.
+//! The rules of each edit and step: the roles that may take it, and what it needs. The same code runs before an edit on
+//! the phone and at ingest.
 //!
 //! `needs` are judged when an event is made and at ingest, never in [`crate::fold`].
 

@@ -41,7 +41,7 @@ pub(super) fn conclude(
         }
         let unit = unit_of(&again).map_err(|_| Reason::Broken)?;
         let row = ledger::project(judged.document, &mut again).map_err(|_| Reason::Broken)?;
-        let row = encode(&row).map_err(|_| Reason::Broken)?;
+        let row = encode(&row.without_ids()).map_err(|_| Reason::Broken)?;
         let photos = photos_of(&again);
         let photos = photos.iter().flat_map(Photo::blobs).map(|(hash, n, kind)| (hash, n, kind.to_owned()));
         Ok((unit, row, photos.collect::<Vec<_>>(), saved, again))

@@ -1,5 +1,7 @@
 //! Why a change is refused. The codes are stable: phones and administrators read them.
 
+use spotcheck_domain::reason::{self as domain, Fault};
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rights::Wrong;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,20 +33,25 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// As phones and administrators are told it.
+    pub const fn told(self) -> domain::Reason {
+        domain::Reason::Fault(match self {
+            Self::TooLarge => Fault::TooLarge,
+            Self::NotAChange => Fault::NotAChange,
+            Self::TooManyOperations => Fault::TooManyOperations,
+            Self::WrongKind => Fault::WrongKind,
+            Self::ActorOfAnother => Fault::ActorOfAnother,
+            Self::SequenceReused => Fault::SequenceReused,
+            Self::NotPermitted => return domain::Reason::Rule(Refusal::NotPermitted),
+            Self::Broken => Fault::Broken,
+            Self::Altered => Fault::Altered,
+            Self::Descends => Fault::Descends,
+            Self::QuarantineFull => Fault::QuarantineFull,
+            Self::Wrong(wrong) => return wrong.reason(),
+        })
+    }
+
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::TooLarge => "too_large",
-            Self::NotAChange => "not_a_change",
-            Self::TooManyOperations => "too_many_operations",
-            Self::WrongKind => "wrong_kind",
-            Self::ActorOfAnother => "actor_of_another",
-            Self::SequenceReused => "sequence_reused",
-            Self::NotPermitted => "not_permitted",
-            Self::Broken => "broken",
-            Self::Altered => "altered",
-            Self::Descends => "descends_from_refused",
-            Self::QuarantineFull => "quarantine_full",
-            Self::Wrong(wrong) => wrong.code(),
-        }
+        self.told().code()
     }
 }

@@ -7,6 +7,7 @@ use super::{IngestError, MOST_ROUNDS};
 use crate::office::Office;
 use crate::people::principal::Principal;
 use spotcheck_domain::id::{DeviceId, ReplicaId};
+use spotcheck_domain::reason::Fault;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Outcome, Push};
 use std::sync::Arc;
@@ -33,8 +34,8 @@ pub fn store_released(
         let unsound = judged.acks.iter().find_map(|ack| match &ack.outcome {
             Outcome::Stored | Outcome::Known => None,
             Outcome::Quarantined(reason) => Some(reason.clone()),
-            Outcome::MissingDependencies => Some("missing_dependencies".to_owned()),
-            Outcome::Stale => Some("stale".to_owned()),
+            Outcome::MissingDependencies => Some(Fault::MissingDependencies.word().to_owned()),
+            Outcome::Stale => Some(Fault::Stale.word().to_owned()),
         });
         if let Some(reason) = unsound {
             return Ok(Stand::Unsound(reason));

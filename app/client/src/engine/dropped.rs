@@ -3,10 +3,11 @@
 
 use spotcheck_domain::document::{Containers, Document, Hash, Parsed, Write};
 use spotcheck_domain::edit::Edit;
+use spotcheck_domain::reason::Fault;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The reason of what was not judged for itself.
-pub const DESCENDS: &str = "descends_from_refused";
+pub const DESCENDS: &str = Fault::Descends.word();
 /// In place of that one: the office has by now what it builds upon. It leaves the document and is written again.
 pub const AGAIN: &str = "";
 

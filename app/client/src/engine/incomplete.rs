@@ -11,11 +11,12 @@ use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Document, Hash, dependencies};
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::reason::Fault;
 use spotcheck_domain::term::DocumentKind;
 use std::collections::BTreeMap;
 
 /// The reason of what builds upon changes that the office never had.
-const MISSING: &str = "missing_dependencies";
+const MISSING: &str = Fault::MissingDependencies.word();
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     /// Whether an own change builds upon one that left its document as refused. The office need not have kept that one,

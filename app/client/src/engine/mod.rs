@@ -7,6 +7,7 @@ mod documents;
 mod dropped;
 mod edits;
 mod findings;
+mod health;
 mod held;
 mod incomplete;
 mod inspections;
@@ -31,9 +32,10 @@ use crate::blobs::Blobs;
 use crate::protocol::{Failure, Notice, Query, Reply, Request, View};
 use crate::session::{Step, Trouble, Waiting};
 use crate::storage::{Storage, StorageError};
-use crate::transport::{Transport, TransportError};
+use crate::transport::Transport;
 use crate::world::{Clock, Entropy, draw};
 use futures::lock::Mutex;
+use health::{Health, Watched};
 use spotcheck_domain::time::{Day, Timestamp};
 use state::State;
 use std::cell::RefCell;
@@ -50,9 +52,9 @@ pub struct World<S, B, T, C, E> {
 
 /// One phone.
 pub struct Engine<S, B, T, C, E> {
-    world: World<S, B, T, C, E>,
+    world: World<Watched<S>, Watched<B>, T, C, E>,
     state: RefCell<State>,
-    /// Opened documents. Whoever holds it may write: writers take turns.
+    /// Opened documents. The holder of the lock may write: writers take turns.
     documents: Mutex<documents::Opened>,
 }
 
@@ -62,7 +64,16 @@ type Answer = Result<(Reply, Vec<Vec<u8>>), Failure>;
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     /// Opens the phone on what its storage holds.
     pub async fn open(world: World<S, B, T, C, E>) -> Result<Rc<Self>, StorageError> {
-        let state = State::load(&world.storage, world.clock.now(), &world.entropy).await?;
+        let health = Health::default();
+        let world = World {
+            storage: Watched::new(world.storage, health.clone()),
+            blobs: Watched::new(world.blobs, health.clone()),
+            transport: world.transport,
+            clock: world.clock,
+            entropy: world.entropy,
+        };
+        let mut state = State::load(&world.storage, world.clock.now(), &world.entropy).await?;
+        state.health = health;
         let engine = Rc::new(Self {
             world,
             state: RefCell::new(state),
@@ -150,7 +161,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// What the screen must be told since the last call.
     pub async fn take_notices(&self) -> Vec<Notice> {
         let mut notices = std::mem::take(&mut self.state.borrow_mut().notices);
-        while std::mem::take(&mut self.state.borrow_mut().touched) {
+        while self.take_touched() {
             let watches: Vec<(u32, Query)> = self
                 .state
                 .borrow()
@@ -230,6 +241,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         change(&mut state)
     }
 
+    /// Whether something that a watch may show has changed since this was last asked.
+    fn take_touched(&self) -> bool {
+        let mut state = self.state.borrow_mut();
+        state.health.take_news() | std::mem::take(&mut state.touched)
+    }
+
     fn now(&self) -> Timestamp {
         self.world.clock.now()
     }
@@ -243,30 +260,20 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// Notes a failed exchange: a pause, and what the badge says.
-    fn exchange_failed(&self, error: &TransportError) -> Failure {
-        let (trouble, failure) = match error {
-            TransportError::Unreachable => (Trouble::Unreachable, Failure::Unreachable),
-            TransportError::Status { status: 401, .. } => (Trouble::Fault, Failure::NotPaired),
-            TransportError::Status { .. } | TransportError::Garbage => (Trouble::Fault, Failure::OfficeFault),
+    fn exchange_failed(&self, failure: &Failure) {
+        let trouble = match failure {
+            Failure::Unreachable => Trouble::Unreachable,
+            Failure::StorageFull | Failure::StorageFault => Trouble::Store,
+            _ => Trouble::Office,
         };
         let (now, jitter) = (self.now(), u64::from_le_bytes(self.random()));
         self.touch(|state| {
             state.planner.failed(trouble, now, jitter);
-            if failure == Failure::NotPaired && state.planner.is_paired() {
+            if *failure == Failure::NotPaired && state.planner.is_paired() {
                 state.planner.paired(false);
                 state.notices.push(Notice::PairAgain);
             }
         });
-        failure
-    }
-}
-
-impl From<StorageError> for Failure {
-    fn from(error: StorageError) -> Self {
-        match error {
-            StorageError::Full => Self::StorageFull,
-            StorageError::Closed | StorageError::Fault(_) => Self::StorageFault,
-        }
     }
 }
 

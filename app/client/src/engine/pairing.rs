@@ -7,6 +7,9 @@ use crate::storage::{Batch, Table};
 use crate::transport::TransportError;
 use spotcheck_domain::wire::PairRequest;
 
+/// What the office answers to a code that it does not know, or not any more.
+const CODE_UNKNOWN: &str = "code_unknown";
+
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn pair(&self, code: String, device: String) -> Result<Reply, Failure> {
         let before: Option<Identity> =
@@ -16,11 +19,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             !state.outbox.is_empty() || !state.uploads.is_empty() || !state.drafts.is_empty()
         };
         let request = PairRequest { code, device };
-        let session = self.world.transport.pair(&request).await.map_err(|error| match error {
-            TransportError::Unreachable => Failure::Unreachable,
-            TransportError::Status { status: 429, .. } => Failure::TooManyTries,
-            TransportError::Status { status: 400..=499, .. } => Failure::CodeUnknown,
-            _ => Failure::OfficeFault,
+        let session = self.world.transport.pair(&request).await.map_err(|error| match &error {
+            TransportError::Status { code, .. } if code == CODE_UNKNOWN => Failure::CodeUnknown,
+            error => error.into(),
         })?;
         let somebody_else = before.is_some_and(|before| before.session.person.id != session.person.id);
         if somebody_else && unsent {

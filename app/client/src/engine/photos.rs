@@ -137,10 +137,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         {
             return Ok((Reply::Photo { media_type: stored.media_type }, vec![bytes]));
         }
-        let (media_type, bytes) = self.world.transport.photo(sha256).await.map_err(|error| match error {
+        let (media_type, bytes) = self.world.transport.photo(sha256).await.map_err(|error| match &error {
             TransportError::Status { status: 404, .. } => Failure::PhotoOnItsWay,
-            TransportError::Unreachable => Failure::Unreachable,
-            _ => Failure::OfficeFault,
+            error => error.into(),
         })?;
         if PhotoHash::of(&bytes) != sha256 {
             return Err(Failure::OfficeFault);

@@ -14,6 +14,7 @@ use spotcheck_domain::document::{Document, Hash};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::reason::Fault;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::terse::lengthen;
 use spotcheck_domain::wire::{Outcome, SyncRequest, SyncResponse, decode, encode};
@@ -49,10 +50,9 @@ pub struct Applied {
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn run_sync(&self) {
-        let Ok(request) = self.plan_push().await else {
-            // The store does not answer: it is the store that must heal, not the office.
-            self.exchange_failed(&TransportError::Unreachable);
-            return;
+        let request = match self.plan_push().await {
+            Ok(request) => request,
+            Err(failure) => return self.exchange_failed(&failure),
         };
         let Ok(body) = encode(&request) else { return };
         self.touch(|state| state.planner.begin_sync());
@@ -67,18 +67,18 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 let more = response.more;
                 match Box::pin(self.apply_response(&request, response)).await {
                     Ok(()) => self.note_synced(more),
-                    Err(_) => {
-                        self.exchange_failed(&TransportError::Unreachable);
-                    }
+                    Err(failure) => self.exchange_failed(&failure),
                 }
                 self.fetch_reference().await;
             }
             Err(TransportError::Status { status: 413, .. }) if !request.push.is_empty() => {
                 self.touch(|state| state.push_budget = (state.push_budget / 2).max(1));
-                self.exchange_failed(&TransportError::Status { status: 413, code: String::new() });
+                self.exchange_failed(&Failure::OfficeFault);
             }
             Err(error) => {
-                if self.exchange_failed(&error) == Failure::NotPaired {
+                let failure = Failure::from(&error);
+                self.exchange_failed(&failure);
+                if failure == Failure::NotPaired {
                     self.note_session_ended().await;
                 }
             }
@@ -221,7 +221,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 // It may be anybody's; the office has said what it thinks of the receipt.
                 Outcome::Stale | Outcome::Quarantined(_) if unsent.attested => settle(unsent, batch, applied),
                 Outcome::Stale => {
-                    refused.entry((unsent.document, unsent.kind)).or_default().insert(hash, "stale".into());
+                    refused
+                        .entry((unsent.document, unsent.kind))
+                        .or_default()
+                        .insert(hash, Fault::Stale.word().into());
                 }
                 Outcome::Quarantined(reason) => {
                     refused.entry((unsent.document, unsent.kind)).or_default().insert(hash, reason.clone());

@@ -8,6 +8,7 @@ use crate::storage::{Batch, Table};
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::document::{Hash, NewChange, dependencies};
 use spotcheck_domain::id::{DocumentId, ReplicaId};
+use spotcheck_domain::reason::Reason;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{
@@ -188,13 +189,20 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let push = vec![Push { document, kind, changes, receipts: Vec::new() }];
         let request = SyncRequest::plain(replica, cursor, push);
         let body = encode(&request).map_err(|_| Failure::StorageFault)?;
-        let answer = self.world.transport.sync(body).await.map_err(|error| self.exchange_failed(&error))?;
+        let answer = self.world.transport.sync(body).await.map_err(|error| {
+            let failure = Failure::from(&error);
+            self.exchange_failed(&failure);
+            failure
+        })?;
         let answer: SyncResponse = decode(&answer).map_err(|_| Failure::OfficeFault)?;
         self.touch(|state| state.planner.news());
         match answer.acks.iter().find(|ack| *ack.change == change.hash).map(|ack| &ack.outcome) {
             Some(Outcome::Stored | Outcome::Known) => Ok(answer.receipts),
             Some(Outcome::Stale | Outcome::MissingDependencies) => Err(Refusal::WrongState.into()),
-            Some(Outcome::Quarantined(_)) => Err(Refusal::NotPermitted.into()),
+            Some(Outcome::Quarantined(code)) => Err(match code.parse() {
+                Ok(Reason::Rule(refusal)) => refusal.into(),
+                _ => Failure::NotTaken,
+            }),
             None => Err(Failure::OfficeFault),
         }
     }

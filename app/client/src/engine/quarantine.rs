@@ -51,12 +51,10 @@ fn shown(change: &QuarantinedChange) -> RefusedChange {
 
 fn failure(error: &TransportError) -> Failure {
     match error {
-        TransportError::Unreachable => Failure::Unreachable,
-        TransportError::Status { status: 401, .. } => Failure::NotPaired,
         // Decided by somebody else, or not this person's to see.
         TransportError::Status { status: 404, .. } => Refusal::NotFound.into(),
         // Not sound: it can be looked at and discarded, never stored.
         TransportError::Status { status: 400, .. } => Refusal::FieldInvalid.into(),
-        TransportError::Status { .. } | TransportError::Garbage => Failure::OfficeFault,
+        error => error.into(),
     }
 }

@@ -23,8 +23,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 // The office has it no more, or never had: it will name another. To ask on would keep photos waiting.
                 Err(TransportError::Status { status: 404, .. }) => None,
                 Err(error) => {
-                    self.exchange_failed(&error);
-                    return;
+                    return self.exchange_failed(&(&error).into());
                 }
             };
             let stored =
@@ -36,9 +35,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 batch.put(Table::Reference, version.name.as_bytes().to_vec(), pack(stored));
             }
             batch.put(Table::Settings, WANTED, pack(&left));
-            if self.world.storage.commit(batch).await.is_err() {
-                self.exchange_failed(&TransportError::Unreachable);
-                return;
+            if let Err(error) = self.world.storage.commit(batch).await {
+                return self.exchange_failed(&error.into());
             }
             self.touch(|state| {
                 state.wanted = left;

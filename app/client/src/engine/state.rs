@@ -1,5 +1,6 @@
 //! What the engine holds in memory: rows, queues and reference data, all of it read back from the store.
 
+use super::health::Health;
 use super::records::{
     CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, OFFER_PHOTOS, REPLICA, SUSPECTED, SYNCED_AT,
     StoredDraft, StoredReference, StoredRefusal, StoredRow, Unsent, UnsentPhoto, WANTED, document_of,
@@ -71,6 +72,8 @@ pub struct State {
     pub checklists: Rc<Checklists>,
     pub policy: Rc<Policy>,
     pub planner: Planner,
+    /// How this phone's own store does.
+    pub health: Health,
     /// Originals of the present batch that have arrived.
     pub n_sent_photos: u32,
     pub photos_may_have_arrived: bool,
@@ -155,6 +158,7 @@ impl State {
             checklists: Rc::default(),
             policy: Rc::default(),
             planner: Planner::new(false, now),
+            health: Health::default(),
             n_sent_photos: 0,
             photos_may_have_arrived: false,
             push_budget: spotcheck_domain::wire::PUSH_BUDGET,

@@ -233,9 +233,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             {
                 (Failure::OfficeFault, true)
             }
-            Stopped::Office(error) => (self.exchange_failed(&error), false),
+            Stopped::Office(error) => {
+                let failure = Failure::from(&error);
+                self.exchange_failed(&failure);
+                (failure, false)
+            }
             Stopped::Store(failure) => (failure, true),
-            Stopped::Lost => (Failure::StorageFault, true),
+            Stopped::Lost => (Failure::PhotoLost, true),
         };
         let retry_at = is_its_own.then(|| self.now().plus_millis(RETRY_MS));
         self.touch(|state| {

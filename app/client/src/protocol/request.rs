@@ -17,7 +17,7 @@ pub type Seen = Vec<String>;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    /// Who is paired here, before anything else.
+    /// Asks for the person who is paired here, before anything else.
     Open,
     Pair {
         code: String,
@@ -163,6 +163,8 @@ pub enum Reply {
 #[serde(rename_all = "snake_case")]
 pub enum Failure {
     Refused(Refusal),
+    /// The office found something else wrong with a step that it takes at once or not at all: nothing of it was kept.
+    NotTaken,
     /// No network, or the office does not answer. Work goes on; it will be sent later.
     Unreachable,
     /// The office answered, but not as it should: a fault there.
@@ -182,4 +184,6 @@ pub enum Failure {
     PhotoTooLarge,
     /// Named by a record, but still on somebody's phone.
     PhotoOnItsWay,
+    /// Its bytes were on this phone and are not any more.
+    PhotoLost,
 }

@@ -4,7 +4,7 @@ use super::request::{Failure, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::event::{Detail, EventKind};
-use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId};
+use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, UserId};
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::reference::{Checklist, Named};
@@ -53,6 +53,10 @@ pub enum Phase {
     Offline,
     /// The office answers wrongly; trying again by itself.
     Trouble,
+    /// This phone has no room for more: nothing new can be kept until there is.
+    StorageFull,
+    /// This phone's own store does not answer.
+    StorageFault,
     NotPaired,
 }
 
@@ -106,7 +110,7 @@ pub struct StartView {
     pub site: SiteCard,
     /// Those of the site's sector first.
     pub checklists: Vec<ChecklistChoice>,
-    /// Who may be the second officer.
+    /// The officers who may be the second.
     pub colleagues: Vec<Officer>,
     /// A visit of mine at this site that has not ended.
     pub unfinished: Option<InspectionId>,
@@ -248,7 +252,8 @@ pub struct LedgerView {
     pub n_matching: u32,
     pub n_all: u32,
     pub sectors: BTreeMap<String, Named>,
-    pub my_name: String,
+    /// The person whose records are "mine"; `None` before pairing.
+    pub me: Option<UserId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -223,7 +223,7 @@ impl Write {
     }
 }
 
-/// Who replaces several values at once has seen them all, and chooses.
+/// An author who replaces several values at once has seen them all, and chooses.
 fn settled(set: Edit, key: &str, value: &Json, n_replaced: usize) -> Edit {
     if n_replaced > 1 { Edit::Settle { key: key.to_owned(), value: words_of(value) } } else { set }
 }

@@ -1,6 +1,7 @@
 //! What the ledger shows: chips, search and order, as plain tested functions.
 
 use super::FindingRow;
+use crate::id::UserId;
 use crate::initials::matches;
 use crate::term::{Level, State};
 use crate::time::Day;
@@ -16,7 +17,7 @@ pub struct LedgerFilter {
     pub sector: Option<String>,
     pub overdue: bool,
     /// Only what this person recorded.
-    pub mine: Option<String>,
+    pub mine: Option<UserId>,
     pub needs_settling: bool,
 }
 
@@ -48,7 +49,7 @@ impl LedgerFilter {
         (self.states.is_empty() || self.states.contains(&row.state))
             && self.level.is_none_or(|level| level == row.level)
             && self.sector.as_ref().is_none_or(|sector| *sector == row.sector)
-            && self.mine.as_ref().is_none_or(|name| *name == row.recorded_by)
+            && self.mine.is_none_or(|me| row.recorder == Some(me))
             && (!self.overdue || matches!(due(row.state, row.deadline, today), Due::Overdue(_)))
             && (!self.needs_settling || row.needs_settling)
             && (self.query.trim().is_empty() || matches(&row.hay(), &self.query))

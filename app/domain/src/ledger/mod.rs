@@ -18,7 +18,7 @@ use crate::term::DocumentKind;
 use serde::{Deserialize, Serialize};
 
 /// Rises whenever the same document would give another row: stored rows of another version are made again.
-pub const ROW_VERSION: u32 = 1;
+pub const ROW_VERSION: u32 = 2;
 
 macro_rules! rows {
     ($($kind:ident($row:ident)),*) => {
@@ -48,3 +48,17 @@ macro_rules! rows {
 }
 
 rows! { Inspection(InspectionRow), Finding(FindingRow), Site(SiteRow), Task(TaskRow) }
+
+impl Row {
+    /// As the office stores it: without the ids of people, which its rows never had and nothing there asks for. `verify`
+    /// compares bytes, and rows of the versions before are to stay sound.
+    #[must_use]
+    pub fn without_ids(mut self) -> Self {
+        match &mut self {
+            Self::Finding(row) => row.recorder = None,
+            Self::Inspection(row) => row.officer_ids.clear(),
+            Self::Site(_) | Self::Task(_) => {}
+        }
+        self
+    }
+}

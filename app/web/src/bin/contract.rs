@@ -1,13 +1,13 @@
 //! A worker that runs the contract of the local stores against this browser's own, for tests alone. Posts
 //! `{name, ok, error}` for each store, then `{done: true}`.
 
+use data_encoding::HEXLOWER;
 use spotcheck_client::contract::{Broken, check_blobs, check_storage};
 use spotcheck_client::world::draw;
 use spotcheck_web::browser::entropy::DeviceEntropy;
 use spotcheck_web::browser::indexed_db::{Connection, Tables};
 use spotcheck_web::browser::opfs::PhotoStore;
 use spotcheck_web::browser::worker;
-use std::fmt::Write;
 
 fn main() {
     std::panic::set_hook(Box::new(|panic| worker::fatal(&panic.to_string())));
@@ -53,11 +53,7 @@ async fn connect(name: &str) -> Connection {
 
 /// A name that no earlier run has used.
 fn fresh(what: &str) -> String {
-    let mut name = format!("contract-{what}-");
-    for byte in draw::<8>(&DeviceEntropy) {
-        write!(name, "{byte:02x}").expect("a String takes all that is written");
-    }
-    name
+    format!("contract-{what}-{}", HEXLOWER.encode(&draw::<8>(&DeviceEntropy)))
 }
 
 fn said(outcome: Result<(), Broken>) -> Result<(), String> {

@@ -157,7 +157,7 @@ impl Inner {
             let answered = self.waiting.borrow_mut().remove(&id);
             if let Some(answered) = answered {
                 match serde_json::from_str(&text) {
-                    // Whoever asked may have left the page.
+                    // The page that asked may have been left.
                     Ok(reply) => drop(answered.send((reply, worker::attachments(data)))),
                     Err(error) => self.crashed(format!("unreadable reply: {error}")),
                 }

@@ -27,7 +27,7 @@ impl Tabs {
         Self { channel, _listener: listener }
     }
 
-    /// To every other tab. Who does not hear it learns the same from the store, later.
+    /// To every other tab. A tab that does not hear it learns the same from the store, later.
     pub fn say(&self, message: &[u8]) {
         if let Some(channel) = &self.channel {
             let _ = channel.post_message(&js::buffer(message));

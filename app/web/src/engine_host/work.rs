@@ -60,7 +60,7 @@ pub async fn lead(host: Rc<Host>) {
 
 /// Whatever a tab that is dead has left behind is this one's now.
 pub async fn take_over(host: &Rc<Host>) {
-    // Whoever else lives waits for the lock.
+    // Every other tab that lives waits for the lock.
     let alone = !lock::is_awaited(LOCK).await;
     host.engine.lead(alone).await;
 }

@@ -13,11 +13,11 @@ use crate::pages::record::RecordLink;
 use crate::parts::conflict::ConflictBox;
 use crate::parts::photo_viewer::PhotoViewer;
 use crate::parts::timeline::Timeline;
-use crate::parts::{Absent, Banner, Frame, SetAside, Skeleton, office_reason_words};
+use crate::parts::{Absent, Banner, Frame, SetAside, Skeleton};
 use crate::route::Route;
 use crate::say;
 use crate::store::{Store, use_store};
-use crate::words::{Lang, use_lang};
+use crate::words::{Lang, office_reason_words, use_lang};
 use facts::Facts;
 use fields::Fields;
 use head::{Head, Hero};
@@ -43,7 +43,7 @@ pub struct Case {
     /// The fields may be written now.
     pub is_editable: Signal<bool>,
     pub may_write: Signal<bool>,
-    /// Who looks is the responsible person of an enterprise.
+    /// The reader is the responsible person of an enterprise.
     pub is_responsible: Signal<bool>,
     pub shown_photo: RwSignal<Option<PhotoId>>,
     /// The step whose dialog was asked for last, and whether it is open.

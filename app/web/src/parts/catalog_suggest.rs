@@ -80,7 +80,6 @@ pub fn CatalogSuggest(
             _ => {}
         }
     };
-    let option_id = move |place: usize| list_id.with_value(|list| format!("{list}-{place}"));
     let control = view! {
         <div class="combobox">
             <input
@@ -91,7 +90,7 @@ pub fn CatalogSuggest(
                 aria-autocomplete="list"
                 aria-controls=list_id.get_value()
                 aria-expanded=move || is_open.get().to_string()
-                aria-activedescendant=move || active.get().filter(|_| is_open.get()).map(option_id)
+                aria-activedescendant=move || active.get().filter(|_| is_open.get()).map(|place| option_id(list_id, place))
                 aria-describedby=format!("{id}-hint {id}-error")
                 aria-invalid=move || problem.with(Option::is_some).then_some("true")
                 prop:value=move || shown.get()
@@ -111,40 +110,7 @@ pub fn CatalogSuggest(
                 on:compositionstart=move |_| typing.compose(true)
                 on:compositionend=move |_| typing.compose(false)
             />
-            <ul
-                class="suggestions"
-                id=list_id.get_value()
-                role="listbox"
-                aria-label=say!(lang, finding.suggestions)
-                hidden=move || !is_open.get()
-            >
-                {move || {
-                    hazards
-                        .get()
-                        .into_iter()
-                        .enumerate()
-                        .map(|(place, hazard)| {
-                            view! {
-                                <li
-                                    class="suggestion"
-                                    id=option_id(place)
-                                    role="option"
-                                    aria-selected=move || (active.get() == Some(place)).to_string()
-                                    // The press must not take the focus from the words.
-                                    on:mousedown=|event| event.prevent_default()
-                                    on:click=move |_| choose(place)
-                                >
-                                    <span class="suggestion-title">{named(&hazard.title, lang)}</span>
-                                    <span class="suggestion-meta">
-                                        <LevelMark level=hazard.level/>
-                                        {named(&hazard.basis, lang)}
-                                    </span>
-                                </li>
-                            }
-                        })
-                        .collect_view()
-                }}
-            </ul>
+            <Suggestions list_id hazards active choose=Callback::new(choose) />
             <span class="visually-hidden" role="status">
                 {move || {
                     is_open.get().then(|| say!(lang, finding.suggestions_count, n = hazards.with(Vec::len)))
@@ -158,6 +124,57 @@ pub fn CatalogSuggest(
             {control}
         </FieldFrame>
     }
+}
+
+/// What the catalogue offers, to be tapped or gone through by arrows.
+#[component]
+fn Suggestions(
+    list_id: StoredValue<String>,
+    hazards: Memo<Vec<CatalogHazard>>,
+    active: RwSignal<Option<usize>>,
+    choose: Callback<usize>,
+) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <ul
+            class="suggestions"
+            id=list_id.get_value()
+            role="listbox"
+            aria-label=say!(lang, finding.suggestions)
+            hidden=move || hazards.with(Vec::is_empty)
+        >
+            {move || {
+                hazards
+                    .get()
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, hazard)| {
+                        view! {
+                            <li
+                                class="suggestion"
+                                id=option_id(list_id, place)
+                                role="option"
+                                aria-selected=move || (active.get() == Some(place)).to_string()
+                                // The press must not take the focus from the words.
+                                on:mousedown=|event| event.prevent_default()
+                                on:click=move |_| choose.run(place)
+                            >
+                                <span class="suggestion-title">{named(&hazard.title, lang)}</span>
+                                <span class="suggestion-meta">
+                                    <LevelMark level=hazard.level/>
+                                    {named(&hazard.basis, lang)}
+                                </span>
+                            </li>
+                        }
+                    })
+                    .collect_view()
+            }}
+        </ul>
+    }
+}
+
+fn option_id(list_id: StoredValue<String>, place: usize) -> String {
+    list_id.with_value(|list| format!("{list}-{place}"))
 }
 
 /// The next place of a list that closes on itself.

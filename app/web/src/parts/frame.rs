@@ -165,6 +165,8 @@ enum Badge {
     Phone(u32),
     Sending { n_sent: u32, n_all: u32 },
     Offline(u32),
+    StorageFull,
+    StorageFault,
     Problem,
 }
 
@@ -175,7 +177,7 @@ impl Badge {
             Self::Phone(_) => "phone",
             Self::Sending { .. } => "sending",
             Self::Offline(_) => "offline",
-            Self::Problem => "problem",
+            Self::StorageFull | Self::StorageFault | Self::Problem => "problem",
         }
     }
 }
@@ -183,6 +185,8 @@ impl Badge {
 fn badge(status: &StatusView) -> Badge {
     let n = n_unsent(status);
     match status.phase {
+        Phase::StorageFull => Badge::StorageFull,
+        Phase::StorageFault => Badge::StorageFault,
         _ if status.n_refused > 0 || status.n_set_aside > 0 => Badge::Problem,
         Phase::Trouble | Phase::NotPaired => Badge::Problem,
         Phase::Offline => Badge::Offline(n),
@@ -200,6 +204,8 @@ fn badge_words(lang: Lang, badge: Badge) -> String {
         Badge::Sending { n_sent, n_all } => say!(lang, frame.badge_sending, sent = n_sent, all = n_all),
         Badge::Offline(0) => say!(lang, frame.badge_offline).to_owned(),
         Badge::Offline(n) => say!(lang, frame.badge_offline_n, n = n),
+        Badge::StorageFull => say!(lang, frame.badge_storage_full).to_owned(),
+        Badge::StorageFault => say!(lang, frame.badge_storage_fault).to_owned(),
         Badge::Problem => say!(lang, frame.badge_problem).to_owned(),
     }
 }
@@ -228,6 +234,8 @@ mod tests {
         assert_eq!(badge(&status(Phase::Settled, 4)), Badge::Phone(4));
         assert_eq!(badge(&status(Phase::Offline, 4)), Badge::Offline(4));
         assert_eq!(badge(&status(Phase::Sending, 1)), Badge::Sending { n_sent: 3, n_all: 7 });
+        assert_eq!(badge(&status(Phase::StorageFull, 4)), Badge::StorageFull);
+        assert_eq!(badge(&status(Phase::StorageFault, 4)), Badge::StorageFault);
         assert_eq!(badge(&StatusView { n_refused: 1, ..status(Phase::Settled, 0) }), Badge::Problem);
     }
 

@@ -35,5 +35,5 @@ pub use marks::{
     DueMark, GradeMark, LevelMark, OverlayMark, PhotoTruth, SavedMark, StateMark, Tag, Truth, VerdictMark,
 };
 pub use picture::Picture;
-pub use refused::{RefusedChanges, RefusedContents, is_read_by_people, office_reason_words};
+pub use refused::{RefusedChanges, RefusedContents, is_read_by_people};
 pub use search_box::SearchBox;

@@ -19,6 +19,8 @@ const OLD_MILLIS: i64 = 3 * 86_400_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Piece {
     PairAgain,
+    StorageFull,
+    StorageFault,
     Trouble,
     Offline,
     Refused,
@@ -74,10 +76,8 @@ fn pieces(known: &Known<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     if known.pair_again || phase == Some(Phase::NotPaired) {
         pieces.push(Piece::PairAgain);
-    } else if phase == Some(Phase::Trouble) {
-        pieces.push(Piece::Trouble);
-    } else if phase == Some(Phase::Offline) {
-        pieces.push(Piece::Offline);
+    } else {
+        pieces.extend(phase.and_then(piece_of));
     }
     if is_refused && !known.is_outbox {
         pieces.push(Piece::Refused);
@@ -85,7 +85,9 @@ fn pieces(known: &Known<'_>) -> Vec<Piece> {
     if is_old {
         pieces.push(Piece::Old);
     }
-    pieces.extend(almost_full.map(Piece::AlmostFull));
+    if phase != Some(Phase::StorageFull) {
+        pieces.extend(almost_full.map(Piece::AlmostFull));
+    }
     if has_unsent
         && known.is_persisted == Some(false)
         && !known.has_read_persist
@@ -99,87 +101,76 @@ fn pieces(known: &Known<'_>) -> Vec<Piece> {
     pieces
 }
 
+/// What is wrong just now, in the store, on the way or at the office.
+const fn piece_of(phase: Phase) -> Option<Piece> {
+    match phase {
+        Phase::StorageFull => Some(Piece::StorageFull),
+        Phase::StorageFault => Some(Piece::StorageFault),
+        Phase::Trouble => Some(Piece::Trouble),
+        Phase::Offline => Some(Piece::Offline),
+        Phase::Settled | Phase::Sending | Phase::NotPaired => None,
+    }
+}
+
 /// Work that is on its way within the hour needs no promise of the browser.
 fn is_some_time(oldest: Option<Timestamp>, now: Timestamp) -> bool {
     oldest.is_some_and(|at| now.millis() - at.millis() > 3_600_000)
 }
 
 fn shown(lang: Lang, store: Store, device: Device, piece: Piece) -> AnyView {
-    let outbox =
-        move || view! { <a class="button" data-kind="quiet" href="/outbox">{say!(lang, frame.look)}</a> };
-    match piece {
-        Piece::PairAgain => view! {
-            <Banner tone="problem" title=say!(lang, frame.banner_pair_title) words=say!(lang, frame.banner_pair)>
-                <a class="button" data-kind="quiet" href="/pair">{say!(lang, frame.banner_pair_do)}</a>
-            </Banner>
+    let (tone, title, words) = told(lang, piece);
+    match actions(lang, store, device, piece) {
+        Some(actions) => view! { <Banner tone title words>{actions}</Banner> }.into_any(),
+        None => view! { <Banner tone title words /> }.into_any(),
+    }
+}
+
+/// Tone, title and words of a banner.
+fn told(lang: Lang, piece: Piece) -> (&'static str, &'static str, String) {
+    let (tone, title, words) = match piece {
+        Piece::PairAgain => ("problem", say!(lang, frame.banner_pair_title), say!(lang, frame.banner_pair)),
+        Piece::StorageFull => {
+            ("problem", say!(lang, frame.banner_storage_full_title), say!(lang, frame.banner_storage_full))
         }
-        .into_any(),
-        Piece::Trouble => view! {
-            <Banner tone="warning" title=say!(lang, frame.banner_trouble_title) words=say!(lang, frame.banner_trouble)>
-                {outbox()}
-            </Banner>
+        Piece::StorageFault => {
+            ("problem", say!(lang, frame.banner_storage_fault_title), say!(lang, frame.banner_storage_fault))
         }
-        .into_any(),
-        Piece::Offline => view! {
-            <Banner
-                tone="offline"
-                title=say!(lang, frame.banner_offline_title)
-                words=say!(lang, frame.banner_offline)
-            />
+        Piece::Trouble => {
+            ("warning", say!(lang, frame.banner_trouble_title), say!(lang, frame.banner_trouble))
         }
-        .into_any(),
-        Piece::Refused => view! {
-            <Banner tone="problem" title=say!(lang, frame.banner_refused_title) words=say!(lang, frame.banner_refused)>
-                {outbox()}
-            </Banner>
+        Piece::Offline => {
+            ("offline", say!(lang, frame.banner_offline_title), say!(lang, frame.banner_offline))
         }
-        .into_any(),
-        Piece::Old => view! {
-            <Banner tone="warning" title=say!(lang, frame.banner_old_title) words=say!(lang, frame.banner_old)>
-                {outbox()}
-            </Banner>
+        Piece::Refused => {
+            ("problem", say!(lang, frame.banner_refused_title), say!(lang, frame.banner_refused))
         }
-        .into_any(),
+        Piece::Old => ("warning", say!(lang, frame.banner_old_title), say!(lang, frame.banner_old)),
         Piece::AlmostFull(storage) => {
-            let used = words::bytes(lang, storage.used);
-            let quota = words::bytes(lang, storage.quota);
+            let (used, quota) = (words::bytes(lang, storage.used), words::bytes(lang, storage.quota));
+            let words = say!(lang, frame.banner_storage, used = used, quota = quota);
+            return ("warning", say!(lang, frame.banner_storage_title), words);
+        }
+        Piece::NotPersisted => {
+            ("warning", say!(lang, frame.banner_persist_title), say!(lang, frame.banner_persist))
+        }
+        Piece::Update => ("update", say!(lang, frame.banner_update_title), say!(lang, frame.banner_update)),
+    };
+    (tone, title, words.to_owned())
+}
+
+/// What a person can do about it; nothing about a network or a store, which come back by themselves.
+fn actions(lang: Lang, store: Store, device: Device, piece: Piece) -> Option<AnyView> {
+    let way = |href: &'static str, words: &'static str| {
+        view! { <a class="button" data-kind="quiet" href=href>{words}</a> }.into_any()
+    };
+    match piece {
+        Piece::PairAgain => Some(way("/pair", say!(lang, frame.banner_pair_do))),
+        Piece::Trouble | Piece::Refused | Piece::Old => Some(way("/outbox", say!(lang, frame.look))),
+        Piece::StorageFull | Piece::AlmostFull(_) => Some(way("/settings", say!(lang, frame.look))),
+        Piece::StorageFault | Piece::Offline => None,
+        Piece::NotPersisted => Some(persistence(lang, device)),
+        Piece::Update => Some(
             view! {
-                <Banner
-                    tone="warning"
-                    title=say!(lang, frame.banner_storage_title)
-                    words=say!(lang, frame.banner_storage, used = used, quota = quota)
-                >
-                    <a class="button" data-kind="quiet" href="/settings">{say!(lang, frame.look)}</a>
-                </Banner>
-            }
-            .into_any()
-        }
-        Piece::NotPersisted => view! {
-            <Banner tone="warning" title=say!(lang, frame.banner_persist_title) words=say!(lang, frame.banner_persist)>
-                <button
-                    type="button"
-                    class="button"
-                    data-kind="quiet"
-                    on:click=move |_| {
-                        device.ask_persist();
-                        device.has_read_persist.set(true);
-                    }
-                >
-                    {say!(lang, frame.banner_persist_do)}
-                </button>
-                <button
-                    type="button"
-                    class="button"
-                    data-kind="quiet"
-                    on:click=move |_| device.has_read_persist.set(true)
-                >
-                    {say!(lang, frame.toast_dismiss)}
-                </button>
-            </Banner>
-        }
-        .into_any(),
-        Piece::Update => view! {
-            <Banner tone="update" title=say!(lang, frame.banner_update_title) words=say!(lang, frame.banner_update)>
                 <button
                     type="button"
                     class="button"
@@ -189,10 +180,36 @@ fn shown(lang: Lang, store: Store, device: Device, piece: Piece) -> AnyView {
                 >
                     {say!(lang, frame.banner_update_do)}
                 </button>
-            </Banner>
-        }
-        .into_any(),
+            }
+            .into_any(),
+        ),
     }
+}
+
+/// To ask the browser for its promise, or to have read that there is none.
+fn persistence(lang: Lang, device: Device) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="button"
+            data-kind="quiet"
+            on:click=move |_| {
+                device.ask_persist();
+                device.has_read_persist.set(true);
+            }
+        >
+            {say!(lang, frame.banner_persist_do)}
+        </button>
+        <button
+            type="button"
+            class="button"
+            data-kind="quiet"
+            on:click=move |_| device.has_read_persist.set(true)
+        >
+            {say!(lang, frame.toast_dismiss)}
+        </button>
+    }
+    .into_any()
 }
 
 /// Switches when everything typed is durable: the field in hand is left, which sends it, and the engine answers in
@@ -251,6 +268,13 @@ mod tests {
         check(&status(Phase::Offline, Some(0)), 4_000_000, &[Piece::Offline, Piece::NotPersisted]);
         let old = OLD_MILLIS + 1;
         check(&status(Phase::Offline, Some(0)), old, &[Piece::Offline, Piece::Old, Piece::NotPersisted]);
+    }
+
+    #[test]
+    fn a_failing_store_is_told_as_that_and_not_as_the_network() {
+        check(&status(Phase::StorageFull, Some(0)), 1_000, &[Piece::StorageFull]);
+        check(&status(Phase::StorageFault, Some(0)), 1_000, &[Piece::StorageFault]);
+        check(&status(Phase::Trouble, Some(0)), 1_000, &[Piece::Trouble]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use spotcheck_domain::refusal::Refusal;
 pub fn failure_words(lang: Lang, failure: &Failure) -> String {
     match failure {
         Failure::Refused(refusal) => return refusal_words(lang, *refusal),
+        Failure::NotTaken => say!(lang, failures.not_taken),
         Failure::Unreachable => say!(lang, failures.unreachable),
         Failure::OfficeFault => say!(lang, failures.office_fault),
         Failure::NotPaired => say!(lang, failures.not_paired),
@@ -19,6 +20,7 @@ pub fn failure_words(lang: Lang, failure: &Failure) -> String {
         Failure::NotAPicture => say!(lang, failures.not_a_picture),
         Failure::PhotoTooLarge => say!(lang, failures.photo_too_large),
         Failure::PhotoOnItsWay => say!(lang, failures.photo_on_its_way),
+        Failure::PhotoLost => say!(lang, failures.photo_lost),
     }
     .to_owned()
 }

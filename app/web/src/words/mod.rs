@@ -3,11 +3,13 @@
 
 mod failures;
 mod numbers;
+mod reasons;
 mod terms;
 
 pub use crate::i18n::Locale as Lang;
 pub use failures::*;
 pub use numbers::*;
+pub use reasons::*;
 pub use terms::*;
 
 use leptos::prelude::use_context;

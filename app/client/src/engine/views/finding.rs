@@ -22,7 +22,7 @@ use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::Receipt;
 use std::collections::BTreeMap;
 
-/// Who wrote a change and when the office received it.
+/// The author of a change, and the time at which the office received it.
 #[derive(Debug, Clone)]
 pub struct Received {
     pub by: Option<String>,

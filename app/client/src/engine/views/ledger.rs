@@ -39,7 +39,7 @@ pub fn findings(
         n_matching: rows.len() as u32,
         n_all,
         sectors: state.catalog.sectors.clone(),
-        my_name: state.by().map(|by| by.name).unwrap_or_default(),
+        me: state.by().map(|by| by.user),
     })
 }
 

@@ -60,13 +60,16 @@ pub fn status(state: &State) -> StatusView {
     let n_unsent_photos = state.uploads.iter().filter(|upload| !upload.is_thumbnail).count() as u32;
     let oldest = state.outbox.iter().map(|u| u.since).chain(state.uploads.iter().map(|u| u.since)).min();
     let is_settled = state.outbox.is_empty() && state.uploads.is_empty();
-    let phase = match state.planner.trouble() {
+    let phase = match (state.health.failure(), state.planner.trouble()) {
         _ if !state.planner.is_paired() => Phase::NotPaired,
+        // What cannot be kept here concerns a person more than what cannot be sent.
+        (Some(Failure::StorageFull), _) => Phase::StorageFull,
+        (Some(_), _) => Phase::StorageFault,
         _ if !state.planner.is_online() => Phase::Offline,
-        Some(Trouble::Unreachable) => Phase::Offline,
-        Some(Trouble::Fault) => Phase::Trouble,
-        None if is_settled => Phase::Settled,
-        None => Phase::Sending,
+        (None, Some(Trouble::Unreachable)) => Phase::Offline,
+        (None, Some(Trouble::Office)) => Phase::Trouble,
+        (None, None | Some(Trouble::Store)) if is_settled => Phase::Settled,
+        (None, None | Some(Trouble::Store)) => Phase::Sending,
     };
     StatusView {
         phase,

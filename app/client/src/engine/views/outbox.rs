@@ -14,9 +14,11 @@ use std::collections::BTreeMap;
 pub fn view(state: &State) -> View {
     let mut records: BTreeMap<DocumentId, OutboxRecord> = BTreeMap::new();
     // Changes travel together: how the last exchange failed is the last error of each.
-    let last_error = state.planner.trouble().map(|trouble| match trouble {
-        Trouble::Unreachable => Failure::Unreachable,
-        Trouble::Fault => Failure::OfficeFault,
+    let last_error = state.health.failure().or_else(|| match state.planner.trouble()? {
+        Trouble::Unreachable => Some(Failure::Unreachable),
+        Trouble::Office => Some(Failure::OfficeFault),
+        // It has healed, and the next try is on its way.
+        Trouble::Store => None,
     });
     for unsent in &state.outbox {
         let record = entry(&mut records, state, unsent.document, unsent.kind, unsent.since);

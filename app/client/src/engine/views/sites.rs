@@ -76,10 +76,12 @@ pub fn start(state: &State, site: SiteId) -> View {
         })
         .collect();
     checklists.sort_by_key(|choice| !choice.fits);
-    let my_name = state.by().map(|by| by.name).unwrap_or_default();
+    let me = state.by().map(|by| by.user);
     let unfinished = state.entries.values().find_map(|entry| match &entry.row {
         Row::Inspection(visit)
-            if visit.site == site && visit.ended_at.is_none() && visit.officers.contains(&my_name) =>
+            if visit.site == site
+                && visit.ended_at.is_none()
+                && me.is_some_and(|me| visit.officer_ids.contains(&me)) =>
         {
             Some(visit.id)
         }

@@ -37,7 +37,7 @@ pub fn view(state: &State, today: Day) -> View {
         .collect();
     soon.sort_unstable_by_key(|row| (row.deadline, row.id));
     inspections.sort_unstable_by_key(|row| Reverse((row.began_at, row.id)));
-    let mine = |row: &&&InspectionRow| row.ended_at.is_none() && row.officers.contains(&by.name);
+    let mine = |row: &&&InspectionRow| row.ended_at.is_none() && row.officer_ids.contains(&by.user);
     View::Today(TodayView {
         name: by.name.clone(),
         unit: session.unit.name.clone(),

@@ -4,8 +4,9 @@ use super::{Finding, FindingField, FindingRow, NewFinding, judge};
 use crate::by::By;
 use crate::document::{Contents, Document, DocumentError, Record};
 use crate::edit::Edit;
+use crate::event::{Event, EventKind};
 use crate::fold::fold;
-use crate::id::{DocumentId, UnitId};
+use crate::id::{DocumentId, UnitId, UserId};
 use crate::kind::Kind;
 use crate::kind::beginning::Beginning;
 use crate::kind::form::{LINE, TEXT};
@@ -166,6 +167,12 @@ impl FindingRow {
             responsible: finding.responsible,
             recorded_at: finding.recorded_at,
             recorded_by: finding.recorded_by,
+            recorder: recorder(&finding.events),
         })
     }
+}
+
+/// The author of the first change, by its event.
+fn recorder(events: &[Event]) -> Option<UserId> {
+    events.iter().find(|event| event.kind == EventKind::Record).map(|event| event.by.user)
 }

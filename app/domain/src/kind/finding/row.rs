@@ -1,6 +1,6 @@
 //! A finding's row in the ledger.
 
-use crate::id::{FindingId, InspectionId, SiteId, UnitId};
+use crate::id::{FindingId, InspectionId, SiteId, UnitId, UserId};
 use crate::initials::haystack;
 use crate::photo::PhotoHash;
 use crate::term::{Level, State};
@@ -28,6 +28,9 @@ pub struct FindingRow {
     pub responsible: String,
     pub recorded_at: Timestamp,
     pub recorded_by: String,
+    /// That person's id: two people may have one name. `None` where the record has no event of its recording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorder: Option<UserId>,
     pub closed_at: Option<Timestamp>,
     pub n_photos: u32,
     pub cover: Option<PhotoHash>,

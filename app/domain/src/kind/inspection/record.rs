@@ -219,6 +219,7 @@ impl InspectionRow {
             kind: inspection.kind,
             began_at: inspection.began_at,
             ended_at: inspection.ended_at,
+            officer_ids: inspection.officers.iter().map(|officer| officer.user).collect(),
             officers: inspection.officers.into_iter().map(|officer| officer.name).collect(),
             n_items: inspection.n_items,
             n_answered: inspection.answers.values().filter(|answer| answer.verdict.is_some()).count() as u32,

@@ -1,6 +1,6 @@
 //! An inspection's row in the ledger.
 
-use crate::id::{InspectionId, SiteId, UnitId};
+use crate::id::{InspectionId, SiteId, UnitId, UserId};
 use crate::initials::haystack;
 use crate::photo::PhotoHash;
 use crate::term::InspectionKind;
@@ -18,6 +18,9 @@ pub struct InspectionRow {
     pub began_at: Timestamp,
     pub ended_at: Option<Timestamp>,
     pub officers: Vec<String>,
+    /// The officers' ids, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub officer_ids: Vec<UserId>,
     pub n_items: u32,
     pub n_answered: u32,
     pub n_findings: u32,

@@ -1,8 +1,8 @@
 //! The office over fetch. Same origin, cookies with every request, a time limit for each.
 
-mod base64;
 mod exchange;
 
+use data_encoding::BASE64;
 use exchange::{Answer, Exchange};
 use serde::de::DeserializeOwned;
 use spotcheck_client::transport::{Transport, TransportError, Upload};
@@ -68,7 +68,7 @@ impl Transport for Http {
     }
 
     async fn upload(&self, location: &str, at: u64, bytes: Vec<u8>) -> Result<u64, TransportError> {
-        let checksum = format!("sha256 {}", base64::encode(PhotoHash::of(&bytes).as_bytes()));
+        let checksum = format!("sha256 {}", BASE64.encode(PhotoHash::of(&bytes).as_bytes()));
         let answer = tus("PATCH", location)
             .header("Upload-Offset", &at.to_string())
             .header("Upload-Checksum", &checksum)
@@ -120,7 +120,7 @@ fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, TransportError> {
 
 /// Keys and base64 values (tus 1.0.0, creation).
 fn metadata(sha256: PhotoHash, document: DocumentId, media_type: &str) -> String {
-    let entry = |key: &str, value: &str| format!("{key} {}", base64::encode(value.as_bytes()));
+    let entry = |key: &str, value: &str| format!("{key} {}", BASE64.encode(value.as_bytes()));
     [
         entry("sha256", &sha256.to_string()),
         entry("document", &document.to_string()),

@@ -141,7 +141,7 @@ fn attend(database: Database, inner: &Rc<Inner>) -> Open {
     let listener = |event| {
         let (inner, database): (Weak<Inner>, _) = (Rc::downgrade(inner), database.clone());
         EventListener::new(target, event, move |_| {
-            // Whoever wants a newer version waits until this one is closed.
+            // The tab that wants a newer version waits until this connection is closed.
             match inner.upgrade() {
                 Some(inner) => inner.forget(&database),
                 None => database.clone().close(),

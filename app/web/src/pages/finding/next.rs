@@ -133,7 +133,7 @@ pub fn step_word(lang: Lang, kind: EventKind) -> &'static str {
     }
 }
 
-/// Whose turn it is, for who can do nothing now.
+/// The person whose turn it is, told to a reader who can do nothing now.
 fn wait_words(lang: Lang, state: State, level: Level) -> String {
     let who = match state {
         State::Closed => return say!(lang, finding.next_done).to_owned(),

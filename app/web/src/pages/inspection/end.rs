@@ -143,29 +143,9 @@ fn EndForm(visit: Visit) -> impl IntoView {
     });
     let on_reason = Callback::new(move |reason| words.update(|words| words.reason = reason));
     let on_witness = Callback::new(move |witness| words.update(|words| words.witness = witness));
-    let choice = move |refuse: bool, title: &'static str, note: &'static str| {
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name="party"
-                    prop:checked=move || refuses.get() == refuse
-                    on:change=move |_| words.update(|words| words.refuses = refuse)
-                />
-                <span class="choice-body">
-                    <span class="choice-title">{title}</span>
-                    <span class="choice-note">{note}</span>
-                </span>
-            </label>
-        }
-    };
     view! {
         <section class="section">
-            <fieldset class="choice-list">
-                <legend class="field-label">{say!(lang, inspection.end_party)}</legend>
-                {choice(false, say!(lang, inspection.end_signs), say!(lang, inspection.end_signs_note))}
-                {choice(true, say!(lang, inspection.end_refuses), say!(lang, inspection.end_refuses_note))}
-            </fieldset>
+            <Party words refuses />
             <TextField
                 label=say!(lang, inspection.end_representative)
                 value=stored_name
@@ -205,6 +185,35 @@ fn EndForm(visit: Visit) -> impl IntoView {
     }
 }
 
+/// Whether the site's representative signs or refuses to.
+#[component]
+fn Party(words: RwSignal<EndWords>, refuses: Memo<bool>) -> impl IntoView {
+    let lang = use_lang();
+    let choice = move |refuse: bool, title: &'static str, note: &'static str| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="party"
+                    prop:checked=move || refuses.get() == refuse
+                    on:change=move |_| words.update(|words| words.refuses = refuse)
+                />
+                <span class="choice-body">
+                    <span class="choice-title">{title}</span>
+                    <span class="choice-note">{note}</span>
+                </span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choice-list">
+            <legend class="field-label">{say!(lang, inspection.end_party)}</legend>
+            {choice(false, say!(lang, inspection.end_signs), say!(lang, inspection.end_signs_note))}
+            {choice(true, say!(lang, inspection.end_refuses), say!(lang, inspection.end_refuses_note))}
+        </fieldset>
+    }
+}
+
 fn lacks_words(lang: Lang, lacks: EndLacks) -> &'static str {
     match lacks {
         EndLacks::Representative => say!(lang, inspection.end_needs_representative),
@@ -213,7 +222,7 @@ fn lacks_words(lang: Lang, lacks: EndLacks) -> &'static str {
     }
 }
 
-/// Who confirmed, or who refused and why.
+/// The representative who confirmed, or refused and why.
 #[component]
 fn Signed(visit: Visit) -> impl IntoView {
     let lang = use_lang();

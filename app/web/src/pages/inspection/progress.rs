@@ -86,7 +86,7 @@ pub enum EndLacks {
     Witness,
 }
 
-/// Who stood for the site at the end.
+/// The person who stood for the site at the end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EndWords {
     pub refuses: bool,

@@ -13,8 +13,7 @@ pub fn Chips(ledger: Memo<Option<LedgerView>>) -> impl IntoView {
     let lang = use_lang();
     let place = expect_context::<LedgerPlace>();
     let filter = place.filter;
-    let my_name =
-        Memo::new(move |_| ledger.with(|ledger| ledger.as_ref().map(|ledger| ledger.my_name.clone())));
+    let me = Memo::new(move |_| ledger.with(|ledger| ledger.as_ref().and_then(|ledger| ledger.me)));
     let chip = move |words: String, is_on: fn(&LedgerFilter) -> bool, tap: Callback<()>| {
         view! {
             <button
@@ -30,8 +29,8 @@ pub fn Chips(ledger: Memo<Option<LedgerView>>) -> impl IntoView {
     };
     let tap = move |change: fn(&mut LedgerFilter)| Callback::new(move |()| place.change(change));
     let mine = Callback::new(move |()| {
-        let name = my_name.get_untracked();
-        place.change(|filter| filter.mine = if filter.mine.is_some() { None } else { name });
+        let me = me.get_untracked();
+        place.change(|filter| filter.mine = if filter.mine.is_some() { None } else { me });
     });
     let states = State::ALL.iter().copied().map(|state| {
         view! {

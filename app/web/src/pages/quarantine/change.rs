@@ -1,10 +1,10 @@
 //! One change of the list: why it was not taken; opened, what it would write and the two ways to decide.
 
 use super::case::{Case, Decision};
-use super::words::{decision_failure, has_words, reason_words};
+use super::words::{decision_failure, has_words};
 use crate::parts::{Icon, RefusedContents, Skeleton};
 use crate::say;
-use crate::words::{Lang, bytes, dotted, moment, use_lang};
+use crate::words::{Lang, bytes, dotted, moment, reason_words, use_lang};
 use leptos::prelude::*;
 use spotcheck_client::protocol::RefusedChange;
 use spotcheck_domain::wire::QuarantinedChange;

@@ -1,9 +1,9 @@
-//! What the page decides before it shows anything: where the list stands, who wrote what together, and the words for
-//! an administrator, who is not the author.
+//! What the page decides before it shows anything: where the list stands, who wrote what together, and how a decision
+//! failed.
 
 use crate::parts::is_read_by_people;
 use crate::say;
-use crate::words::{Lang, failure_words, refusal_words};
+use crate::words::{Lang, failure_words};
 use spotcheck_client::protocol::{Failure, RefusedChange};
 use spotcheck_domain::id::{DocumentId, UserId};
 use spotcheck_domain::refusal::Refusal;
@@ -83,37 +83,6 @@ pub fn decision_failure(lang: Lang, failure: &Failure) -> String {
     }
 }
 
-/// Why the office did not take it, said to somebody who did not write it.
-pub fn reason_words(lang: Lang, code: &str) -> String {
-    match code {
-        "not_permitted" => say!(lang, quarantine.reason_not_permitted),
-        "descends_from_refused" => say!(lang, quarantine.reason_descends),
-        "entry_exists" => say!(lang, quarantine.reason_exists),
-        "not_the_author" | "actor_of_another" => say!(lang, quarantine.reason_author),
-        "stale" => say!(lang, quarantine.reason_stale),
-        "frozen_by_order" => say!(lang, quarantine.reason_frozen),
-        "inspection_ended" => say!(lang, quarantine.reason_ended),
-        "wrong_state" => say!(lang, quarantine.reason_state),
-        "field_invalid" => say!(lang, quarantine.reason_invalid),
-        "too_long" => say!(lang, quarantine.reason_too_long),
-        "too_many" => say!(lang, quarantine.reason_too_many),
-        "too_large"
-        | "not_a_change"
-        | "too_many_operations"
-        | "wrong_kind"
-        | "sequence_reused"
-        | "broken"
-        | "altered" => say!(lang, quarantine.reason_damaged),
-        code => {
-            return code.parse().map_or_else(
-                |_| say!(lang, quarantine.reason_other, code = code.to_owned()),
-                |refusal| refusal_words(lang, refusal),
-            );
-        }
-    }
-    .to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,13 +122,5 @@ mod tests {
         assert_eq!(standing(None, Some(&Failure::Unreachable)), Standing::Away);
         assert_eq!(standing(None, Some(&Refusal::NotFound.into())), Standing::NotYours);
         assert_eq!(standing(Some(0), None), Standing::Empty);
-    }
-
-    #[test]
-    fn an_administrator_is_not_spoken_to_as_the_author() {
-        for code in ["not_permitted", "frozen_by_order", "broken", "needs_photo", "something_new"] {
-            let words = reason_words(Lang::zh, code);
-            assert!(words.ends_with('。') && !words.contains("您的岗位"), "{code}: {words}");
-        }
     }
 }

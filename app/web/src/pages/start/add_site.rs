@@ -6,7 +6,7 @@ use crate::pages::record::{PlainField, PlainSelect};
 use crate::parts::Icon;
 use crate::route::Route;
 use crate::say;
-use crate::store::use_store;
+use crate::store::{Store, use_store};
 use crate::words::{self, Lang, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -36,22 +36,7 @@ pub fn AddSite(name: String, position: Option<Position>, is_adding: RwSignal<boo
         (was_tried.get() && sector.with(String::is_empty))
             .then(|| say!(lang, start.sector_missing).to_owned())
     });
-    // The ledger's view carries the names of all sectors.
-    let view = store.watch(|| Query::Ledger {
-        filter: LedgerFilter::default(),
-        order: LedgerOrder::default(),
-        offset: 0,
-        limit: 1,
-    });
-    let sectors = Memo::new(move |_| view.with(|view| sectors(view.as_ref(), lang)));
-    let locate = move |_| {
-        spawn_local(async move {
-            match place::locate().await {
-                Ok(here) => drop(position.try_set(Some(here))),
-                Err(error) => store.toast_problem(place_words(lang, error)),
-            }
-        });
-    };
+    let sectors = watch_sectors(lang, store);
     let add = move || {
         was_tried.set(true);
         let is_lacking = lacks_name.get_untracked().is_some() || lacks_sector.get_untracked().is_some();
@@ -123,35 +108,73 @@ pub fn AddSite(name: String, position: Option<Position>, is_adding: RwSignal<boo
                     on_input=Callback::new(move |words| phone.set(words))
                     kind="tel"
                 />
-                <div class="cluster">
-                    <button type="button" class="button" on:click=locate>
-                        <Icon name="pin" />
-                        {say!(lang, start.position_take)}
-                    </button>
-                    <span role="status">
-                        {move || position.get().map(|position| {
-                            let accuracy = words::distance(lang, position.accuracy_m);
-                            say!(lang, start.position_taken, accuracy = accuracy)
-                        })}
-                    </span>
-                </div>
-                <div class="button-row">
-                    <button type="button" class="button" on:click=move |_| is_adding.set(false)>
-                        {say!(lang, frame.cancel)}
-                    </button>
-                    <button
-                        type="submit"
-                        class="button"
-                        data-kind="primary"
-                        data-test="add-site-go"
-                        aria-busy=move || is_busy.get().then_some("true")
-                    >
-                        {say!(lang, start.add)}
-                    </button>
-                </div>
+                <Place position />
+                <Ways is_adding is_busy />
             </form>
         </section>
     }
+}
+
+/// Where the site is, if the device can say.
+#[component]
+fn Place(position: RwSignal<Option<Position>>) -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let locate = move |_| {
+        spawn_local(async move {
+            match place::locate().await {
+                Ok(here) => drop(position.try_set(Some(here))),
+                Err(error) => store.toast_problem(place_words(lang, error)),
+            }
+        });
+    };
+    view! {
+        <div class="cluster">
+            <button type="button" class="button" on:click=locate>
+                <Icon name="pin" />
+                {say!(lang, start.position_take)}
+            </button>
+            <span role="status">
+                {move || position.get().map(|position| {
+                    let accuracy = words::distance(lang, position.accuracy_m);
+                    say!(lang, start.position_taken, accuracy = accuracy)
+                })}
+            </span>
+        </div>
+    }
+}
+
+/// Out of the form: back, or on with the new site.
+#[component]
+fn Ways(is_adding: RwSignal<bool>, is_busy: RwSignal<bool>) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <div class="button-row">
+            <button type="button" class="button" on:click=move |_| is_adding.set(false)>
+                {say!(lang, frame.cancel)}
+            </button>
+            <button
+                type="submit"
+                class="button"
+                data-kind="primary"
+                data-test="add-site-go"
+                aria-busy=move || is_busy.get().then_some("true")
+            >
+                {say!(lang, start.add)}
+            </button>
+        </div>
+    }
+}
+
+/// Ids and names of all sectors; the ledger's view carries them.
+fn watch_sectors(lang: Lang, store: Store) -> Memo<Vec<(String, String)>> {
+    let view = store.watch(|| Query::Ledger {
+        filter: LedgerFilter::default(),
+        order: LedgerOrder::default(),
+        offset: 0,
+        limit: 1,
+    });
+    Memo::new(move |_| view.with(|view| sectors(view.as_ref(), lang)))
 }
 
 fn sectors(view: Option<&View>, lang: Lang) -> Vec<(String, String)> {

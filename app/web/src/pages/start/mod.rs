@@ -37,7 +37,6 @@ pub fn StartPage() -> impl IntoView {
             _ => None,
         })
     });
-    let state = Memo::new(move |_| sites.with(|sites| state(sites.as_ref())));
     let on_query = move |words| {
         limit.set(STEP);
         query.set(words);
@@ -87,37 +86,7 @@ pub fn StartPage() -> impl IntoView {
                     sites.as_ref().map(|sites| say!(lang, start.n_sites, n = sites.n_matching, all = sites.n_all))
                 })}
             </p>
-            {move || match state.get() {
-                State::Asking => view! { <Skeleton /> }.into_any(),
-                State::Empty => view! {
-                    <EmptyState icon="pin" title=say!(lang, start.empty_title) words=say!(lang, start.empty) />
-                }
-                .into_any(),
-                State::NoneMatch => view! {
-                    <EmptyState icon="search" title=say!(lang, start.none_title) words=say!(lang, start.none) />
-                }
-                .into_any(),
-                State::Full => view! {
-                    <ul class="cards">
-                        <For
-                            each=move || sites.get().map(|sites| sites.sites).unwrap_or_default()
-                            key=site_print
-                            let:card
-                        >
-                            <li><SiteCardPart card /></li>
-                        </For>
-                    </ul>
-                }
-                .into_any(),
-            }}
-            {move || {
-                let n_left = sites.with(|sites| sites.as_ref().map_or(0, |sites| sites.n_matching.saturating_sub(limit.get())));
-                (n_left > 0).then(|| view! {
-                    <button type="button" class="list-more button" data-kind="quiet" on:click=move |_| limit.update(|limit| *limit += STEP)>
-                        {say!(lang, frame.more, n = n_left.min(STEP))}
-                    </button>
-                })
-            }}
+            <Sites sites limit />
             {move || match is_adding.get() {
                 true => view! { <AddSite name=query.get_untracked() position=near.get_untracked() is_adding /> }.into_any(),
                 false => view! {
@@ -135,6 +104,46 @@ pub fn StartPage() -> impl IntoView {
                 .into_any(),
             }}
         </Frame>
+    }
+}
+
+/// The sites that match, or why there are none; and the way to more.
+#[component]
+fn Sites(sites: Memo<Option<SitesView>>, limit: RwSignal<u32>) -> impl IntoView {
+    let lang = use_lang();
+    let state = Memo::new(move |_| sites.with(|sites| state(sites.as_ref())));
+    view! {
+        {move || match state.get() {
+            State::Asking => view! { <Skeleton /> }.into_any(),
+            State::Empty => view! {
+                <EmptyState icon="pin" title=say!(lang, start.empty_title) words=say!(lang, start.empty) />
+            }
+            .into_any(),
+            State::NoneMatch => view! {
+                <EmptyState icon="search" title=say!(lang, start.none_title) words=say!(lang, start.none) />
+            }
+            .into_any(),
+            State::Full => view! {
+                <ul class="cards">
+                    <For
+                        each=move || sites.get().map(|sites| sites.sites).unwrap_or_default()
+                        key=site_print
+                        let:card
+                    >
+                        <li><SiteCardPart card /></li>
+                    </For>
+                </ul>
+            }
+            .into_any(),
+        }}
+        {move || {
+            let n_left = sites.with(|sites| sites.as_ref().map_or(0, |sites| sites.n_matching.saturating_sub(limit.get())));
+            (n_left > 0).then(|| view! {
+                <button type="button" class="list-more button" data-kind="quiet" on:click=move |_| limit.update(|limit| *limit += STEP)>
+                    {say!(lang, frame.more, n = n_left.min(STEP))}
+                </button>
+            })
+        }}
     }
 }
 
