@@ -108,7 +108,7 @@ impl Day {
     }
 }
 
-/// Who holds a phone, and in which unit he was when it was paired.
+/// The holder of a phone, and the unit of that person when it was paired.
 pub fn session(phone: &Phone) -> (UserId, UnitId) {
     match phone.ask(Request::Open) {
         Reply::Opened { session: Some(session) } => (session.person.id, session.unit.id),

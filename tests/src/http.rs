@@ -2,6 +2,7 @@
 //!
 //! A client of its own because the figures are bytes at the socket, heads included, which no HTTP library tells.
 
+use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 use spotcheck_client::transport::{Transport, TransportError, Upload};
 use spotcheck_domain::id::DocumentId;
@@ -254,7 +255,7 @@ impl Transport for Http {
         let pairs =
             [("sha256", sha256.to_string()), ("document", document.to_string()), ("type", media_type.into())];
         let metadata: Vec<String> =
-            pairs.iter().map(|(key, value)| format!("{key} {}", base64(value.as_bytes()))).collect();
+            pairs.iter().map(|(key, value)| format!("{key} {}", BASE64.encode(value.as_bytes()))).collect();
         let headers = [tus(), ("upload-length", length.to_string()), ("upload-metadata", metadata.join(","))];
         let answer = self.ok("POST", "/v1/photos", &headers, &[])?;
         let location = answer.headers.get("location").cloned().ok_or(TransportError::Garbage)?;
@@ -267,7 +268,7 @@ impl Transport for Http {
     }
 
     async fn upload(&self, location: &str, offset: u64, bytes: Vec<u8>) -> Result<u64, TransportError> {
-        let checksum = format!("sha256 {}", base64(&Sha256::digest(&bytes)));
+        let checksum = format!("sha256 {}", BASE64.encode(&Sha256::digest(&bytes)));
         let headers = [
             tus(),
             ("upload-offset", offset.to_string()),
@@ -308,18 +309,4 @@ fn path_of(location: &str) -> &str {
         Some(path) => &location[path..],
         None => location,
     }
-}
-
-/// RFC 4648 §4, with padding.
-pub fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let n = chunk.iter().fold(0_u32, |n, byte| n << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for i in 0..4 {
-            let digit = ALPHABET[(n >> (18 - 6 * i) & 63) as usize];
-            text.push(if i <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    text
 }

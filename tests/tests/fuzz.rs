@@ -1,6 +1,7 @@
 //! Hostile input: altered changes against the real ingest, altered frames and headers against the real binary, and the
 //! known bombs. `SPOTCHECK_FUZZ_SECONDS` says how long all of it may take together; `cargo xtask fuzz` goes on longer.
 
+use data_encoding::BASE64;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use spotcheck_client::session::Step;
@@ -15,7 +16,7 @@ use spotcheck_tests::fuzz::run::run;
 use spotcheck_tests::fuzz::trial::replay;
 use spotcheck_tests::fuzz::watch::Watch;
 use spotcheck_tests::fuzz::{frame, frames, operation, tus};
-use spotcheck_tests::http::{Http, base64};
+use spotcheck_tests::http::Http;
 use spotcheck_tests::office::OfficeProcess;
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
@@ -122,7 +123,7 @@ fn the_binary_answers_altered_frames_and_headers_cleanly() {
     let pairs =
         [("sha256", hash.to_string()), ("document", finding.to_string()), ("type", "image/jpeg".into())];
     let metadata: Vec<String> =
-        pairs.iter().map(|(key, value)| format!("{key} {}", base64(value.as_bytes()))).collect();
+        pairs.iter().map(|(key, value)| format!("{key} {}", BASE64.encode(value.as_bytes()))).collect();
     let version = ("tus-resumable", "1.0.0".to_owned());
     let creation: tus::Headers = vec![
         version.clone(),

@@ -145,7 +145,7 @@ fn photos_added_to_a_record_of_which_nothing_was_taken_wait_for_no_answer_and_go
     case.set_roles("viewer");
     case.phone.http.cut(false);
     case.phone.refresh();
-    // Whoever has the right of it again goes on with the record that the office does not have.
+    // A person who has the right to it again goes on with the record that the office does not have.
     case.set_roles("inspector");
     case.phone.refresh();
     let hash = case.phone.shoot(finding.into(), PhotoRole::Before, &jpeg(9, 4_000), None);

@@ -104,7 +104,7 @@ fn what_is_refused_afterwards_keeps_no_photo_of_released_work_from_going() {
     let case = case();
     let hash = case.write_and_be_moved();
     case.release(1);
-    // He hears of it, says what photos he has, and loses the network before this one is on its way.
+    // The author hears of it, says what photos his phone has, and loses the network before this one is on its way.
     case.author.http.cut_after(2);
     assert!(!case.author.refresh() && !case.has_photo(hash));
     assert_eq!(case.author.set(case.finding, FindingField::Place, "西侧通道"), Reply::Done);

@@ -18,7 +18,7 @@ use spotcheck_tests::picture::jpeg;
 use spotcheck_tests::work::{fill_order, start_visit};
 use tempfile::TempDir;
 
-/// Who is responsible in the second enterprise.
+/// The responsible person of the second enterprise.
 const SECOND: &str = "尹见山";
 
 struct Case {

@@ -1,4 +1,4 @@
-//! Who sees what, and what a phone does with what its person may no longer see.
+//! The records that a person sees, and what a phone does with what its person may no longer see.
 
 use spotcheck_client::protocol::{Query, Reply, Request, View, Whereabouts};
 use spotcheck_client::session::Step;

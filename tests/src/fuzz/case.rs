@@ -1,10 +1,11 @@
 //! One case as text: who pushed what to a document, in order. A file of it replays anywhere.
 
+use data_encoding::HEXLOWER;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::term::DocumentKind;
 use std::fmt::Write;
 
-/// Who pushes.
+/// The phone that pushes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
     Sender,
@@ -51,7 +52,7 @@ impl Case {
             let who = if step.who == Who::Sender { "sender" } else { "receiver" };
             let _ = writeln!(text, "{who}");
             for change in &step.changes {
-                let _ = writeln!(text, "change {}", hex(change));
+                let _ = writeln!(text, "change {}", HEXLOWER.encode(change));
             }
         }
         text
@@ -68,7 +69,7 @@ impl Case {
                 "kind" => kind = value.parse().ok(),
                 "sender" => steps.push(Step { who: Who::Sender, changes: Vec::new() }),
                 "receiver" => steps.push(Step { who: Who::Receiver, changes: Vec::new() }),
-                "change" => steps.last_mut()?.changes.push(bytes(value)?),
+                "change" => steps.last_mut()?.changes.push(HEXLOWER.decode(value.as_bytes()).ok()?),
                 _ => return None,
             }
         }
@@ -90,16 +91,6 @@ pub fn many_from_text(text: &str) -> Option<Vec<Case>> {
         let _ = writeln!(cases.last_mut()?, "{line}");
     }
     cases.iter().map(|text| Case::from_text(text)).collect()
-}
-
-pub fn hex(bytes: &[u8]) -> String {
-    let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect()
-}
-
-fn bytes(hex: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = hex.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect::<Option<_>>()?;
-    Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The content of a change chunk, taken apart and put together again: a writer that, unlike Automerge's own, may lie.
 
-use super::case::hex;
 use super::chunk::{self, CHANGE};
 use super::leb::{Reader, put_prefixed, put_sleb, put_uleb};
+use data_encoding::HEXLOWER;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawChange {
@@ -96,16 +96,16 @@ impl RawChange {
 
     /// What the change says of itself, in one line.
     pub fn told(&self) -> String {
-        let deps: Vec<String> = self.deps.iter().map(|dep| hex(&dep[..4])).collect();
+        let deps: Vec<String> = self.deps.iter().map(|dep| HEXLOWER.encode(&dep[..4])).collect();
         format!(
             "{} seq {} from {} at {} upon {deps:?}, others {:?}, message {:?}, behind {:?}",
-            hex(&self.actor),
+            HEXLOWER.encode(&self.actor),
             self.seq,
             self.start_op,
             self.time,
-            self.others.iter().map(|actor| hex(actor)).collect::<Vec<_>>(),
+            self.others.iter().map(|actor| HEXLOWER.encode(actor)).collect::<Vec<_>>(),
             String::from_utf8_lossy(&self.message),
-            hex(&self.rest)
+            HEXLOWER.encode(&self.rest)
         )
     }
 }

@@ -1,12 +1,12 @@
 //! Altered frames against their reader: read or refused at little cost, and never a panic.
 
-use super::case::hex;
 use super::frame;
 use super::gauge::Gauge;
 use super::ground::{Failure, fail};
 use super::honest::story;
 use super::people::{NOW, Worker, random};
 use super::quiet::caught;
+use data_encoding::HEXLOWER;
 use rand::Rng;
 use rand::rngs::StdRng;
 use serde_bytes::{ByteArray, ByteBuf};
@@ -58,9 +58,13 @@ fn read(frames: &[Vec<u8>]) -> Result<(), Failure> {
     let gauge = Gauge::start();
     for frame in frames {
         if let Err(panic) = caught(|| decode::<SyncRequest>(frame).is_ok()) {
-            return fail(format!("a panic at {}: {panic}", hex(frame)));
+            return fail(format!("a panic at {}: {panic}", HEXLOWER.encode(frame)));
         }
     }
     let cost = gauge.read();
-    if cost.is_bearable() { Ok(()) } else { fail(format!("{cost:?} at {}", hex(&frames.concat()))) }
+    if cost.is_bearable() {
+        Ok(())
+    } else {
+        fail(format!("{cost:?} at {}", HEXLOWER.encode(&frames.concat())))
+    }
 }

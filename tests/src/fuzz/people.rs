@@ -49,7 +49,7 @@ impl Worker {
         Officer { user: self.by.user, name: self.by.name.clone(), certificate: String::new() }
     }
 
-    /// Who he is to the office, by his session.
+    /// The worker as the office knows him by his session.
     pub fn principal(&self, office: &Office) -> Principal {
         let found = office.store.read(|view| view.principal(&self.token, NOW));
         found.expect("the store can be read").expect("he has a session")

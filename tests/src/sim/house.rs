@@ -3,6 +3,7 @@
 use super::folder::{copy_over, new_folder};
 use super::network::{Answer, Answered, Route};
 use super::town::Town;
+use data_encoding::HEXLOWER;
 use rand::rngs::StdRng;
 use rand::{RngCore, SeedableRng};
 use rusqlite::Connection;
@@ -182,7 +183,7 @@ impl House {
         format!("{document} {reason}: released, {released:?}")
     }
 
-    /// Who holds this session now.
+    /// The person who holds this session now.
     pub fn principal(&self, token: Option<[u8; 32]>, now: Timestamp) -> Option<Principal> {
         let token = token?;
         self.office().store.read(|view| view.principal(&token, now)).expect("the store reads")
@@ -288,9 +289,9 @@ impl House {
 
 /// The last part of an upload.s address.
 fn upload_id(location: &str) -> Result<[u8; 16], Error> {
-    let digit = |at: usize| u8::from_str_radix(location.get(at..at + 2)?, 16).ok();
-    let bytes: Option<Vec<u8>> = (0..16).map(|n| digit(n * 2)).collect();
-    bytes.and_then(|bytes| bytes.try_into().ok()).ok_or(Error::NotFound)
+    let bytes =
+        HEXLOWER.decode(location.get(..32).unwrap_or_default().as_bytes()).map_err(|_| Error::NotFound)?;
+    bytes.try_into().map_err(|_| Error::NotFound)
 }
 
 fn copy_database(from: &Path, to: &Path) {

@@ -1,7 +1,6 @@
 //! One file of the bundle, in memory. Pure.
 
-use std::fmt::Write;
-
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 #[derive(Debug, Clone)]
@@ -41,11 +40,7 @@ impl Asset {
 
 /// The first 16 hex digits of the SHA-256.
 pub fn hash16(bytes: &[u8]) -> String {
-    let mut hex = String::with_capacity(16);
-    for byte in &Sha256::digest(bytes)[..8] {
-        write!(hex, "{byte:02x}").expect("a String takes all that is written");
-    }
-    hex
+    HEXLOWER.encode(&Sha256::digest(bytes)[..8])
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ const BEGAN_AT: i64 = 1_795_000_000_000;
 const WORDS: &str = "配电柜前堆放杂物未清理灭火器压力不足应急照明损坏消防通道占用安全出口标志缺失乙炔瓶倾倒防护栏松动接地线断开\
                      通风设施停用警示牌脱落电缆老化裸露作业人员未戴安全帽仓库货物超高车间粉尘积聚气体检测仪失效井下水仓淤积皮带机托辊卡死";
 
-/// Who makes documents, and where.
+/// The author of the documents, and the site.
 #[derive(Clone)]
 pub struct Author {
     by: By,

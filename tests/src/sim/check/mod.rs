@@ -106,7 +106,8 @@ fn was_refused(world: &World, document: DocumentId) -> bool {
     book.changes.keys().any(|(of, hash)| *of == document && book.refused.contains(hash))
 }
 
-/// Who sees a record no more has it no more. An office that is put back after that gets what only he had from nobody.
+/// A person who sees a record no more has it no more. An office that is put back after that gets from nobody what only
+/// that phone had.
 fn is_lost(world: &World, document: DocumentId, is_held: impl Fn(&Phone) -> bool) -> bool {
     world.n_put_back > 0 && world.book.borrow().gone.contains(&document) && !world.phones.iter().any(is_held)
 }
