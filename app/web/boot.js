@@ -19,7 +19,7 @@
 
   var SPINE = { light: '#11241f', dark: '#050a08', contrast: '#000000' };
 
-  /** Both languages, from `locales/*/boot.json`: nothing but this script can be relied upon here. */
+  /** In both languages, from the locale files: nothing but this script can be relied upon when it speaks. */
   var WORDS = __WORDS(boot)__;
 
   /** A setting, or null; storage may be forbidden altogether. */
