@@ -10,6 +10,7 @@ use spotcheck_domain::document::Document;
 use spotcheck_domain::id::{DocumentId, UnitId};
 use spotcheck_domain::reference::{Named, Unit};
 use spotcheck_domain::term::Tier;
+use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{MOST_REFUSED, Outcome, Push, QuarantinedChange, RefusedHere, SyncResponse};
 use spotcheck_server::store::{StoreError, write_beside};
 use std::path::Path;
@@ -155,6 +156,9 @@ fn the_author_alone_is_told_that_a_refused_change_is_stored_after_all() {
     assert_eq!(author.try_ask(vec![many]).status, 400);
 }
 
+/// Nothing is judged any more by what held before it.
+const LONG_AGO: Timestamp = Timestamp::from_millis(0);
+
 /// Of whose unit nobody sees what these people write.
 fn move_away(folder: &Path, phone: &Phone) {
     let user = phone.session.person.id;
@@ -164,7 +168,7 @@ fn move_away(folder: &Path, phone: &Phone) {
             let name = Named { zh: "别处".into(), en: "Elsewhere".into() };
             tx.put_unit(&Unit { id: unit, parent: None, tier: Tier::County, name })?;
         }
-        tx.move_person(user, unit)
+        tx.move_person(user, unit, LONG_AGO)
     })
     .unwrap();
 }

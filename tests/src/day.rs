@@ -9,6 +9,7 @@ use spotcheck_client::protocol::{Query, Reply, Request, View};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{FindingId, UnitId, UserId};
 use spotcheck_domain::term::PhotoRole;
+use spotcheck_domain::time::Timestamp;
 use spotcheck_server::store::{StoreError, write_beside};
 use std::path::Path;
 use tempfile::TempDir;
@@ -120,8 +121,14 @@ pub fn sees(phone: &Phone, finding: FindingId) -> bool {
     matches!(phone.view(&Query::Finding { finding }), View::Finding(_))
 }
 
-/// What an administrator does at the office to which `folder` belongs.
+/// What an administrator does at the office to which `folder` belongs. It counts as done so long ago that nothing is
+/// judged by what held before any more.
 pub fn move_person(folder: &Path, of: &Phone, to: UnitId) {
+    move_person_at(folder, of, to, Timestamp::from_millis(0));
+}
+
+/// As [`move_person`], at that time.
+pub fn move_person_at(folder: &Path, of: &Phone, to: UnitId, at: Timestamp) {
     let user = session(of).0;
-    write_beside::<_, StoreError>(folder, |tx| tx.move_person(user, to)).expect("is moved");
+    write_beside::<_, StoreError>(folder, |tx| tx.move_person(user, to, at)).expect("is moved");
 }

@@ -14,6 +14,7 @@ use crate::reason::{Fault, Reason};
 use crate::reference::Person;
 use crate::refusal::Refusal;
 use crate::term::DocumentKind;
+use crate::time::Timestamp;
 use std::collections::BTreeSet;
 
 /// Why a change is not taken.
@@ -49,9 +50,17 @@ impl From<Refusal> for Wrong {
 
 /// The author, and what his writes are judged by.
 pub struct Author<'a> {
-    /// As he is now: user, unit, tier, roles.
+    /// As he is on the ground on which he is judged: user, unit, tier, roles.
     pub by: &'a By,
+    /// The version of the rules by which he is judged, [`crate::rules::VERSION`] or an earlier one: a rule that hardens
+    /// asks for it.
+    pub rules: u32,
+    /// He is judged by what holds now.
+    pub is_today: bool,
     pub policy: &'a Policy,
+    /// Between which instants it was made, where that is known: there the author's own time is believed, and an event
+    /// names the policy that held.
+    pub made: Option<(Timestamp, Timestamp)>,
     /// Looks a person up, for the second officer of an event.
     pub person: &'a dyn Fn(UserId) -> Option<Person>,
     /// Whether a key of `photos`, `events` or `signatures` is used by any change that is stored.

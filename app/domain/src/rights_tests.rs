@@ -7,6 +7,7 @@ use crate::field::FindingField;
 use crate::finding::NewFinding;
 use crate::id::{DocumentId, EventId, PhotoId, UnitId};
 use crate::photo::{Photo, PhotoHash};
+use crate::rules::VERSION;
 use crate::term::{Level, PhotoRole, Role, Tier};
 use crate::time::Timestamp;
 use uuid::Uuid;
@@ -125,7 +126,15 @@ fn judge_as(
     judge_change(
         &record,
         &writes,
-        &Author { by: author, policy: &policy, person: &person, is_taken: &is_taken },
+        &Author {
+            by: author,
+            rules: VERSION,
+            is_today: true,
+            policy: &policy,
+            made: None,
+            person: &person,
+            is_taken: &is_taken,
+        },
     )
 }
 
@@ -143,7 +152,16 @@ fn judge_first(author: &By, edit: &Edit) -> Result<(), Wrong> {
     let writes =
         Parsed::parse(&change.bytes).expect("parses").writes(&mut crate::document::Containers::default());
     let policy = Policy::default();
-    let author = Author { by: author, policy: &policy, person: &|_| None, is_taken: &|_, _| false };
+    let (rules, is_today, made) = (VERSION, true, None);
+    let author = Author {
+        by: author,
+        rules,
+        is_today,
+        policy: &policy,
+        made,
+        person: &|_| None,
+        is_taken: &|_, _| false,
+    };
     judge_creation(kind, &writes, &author)
 }
 

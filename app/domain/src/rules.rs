@@ -14,6 +14,10 @@ use crate::refusal::Refusal;
 use crate::term::{Level, PhotoRole, Role, State, Tier};
 use crate::time::Day;
 
+/// Counts the changes of these rules and of [`crate::rights`] that refuse what was allowed before. For a while the office
+/// judges by the version that it had when something was made.
+pub const VERSION: u32 = 1;
+
 /// What the rules look at besides the record itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Circumstance<'a> {

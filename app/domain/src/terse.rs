@@ -123,7 +123,13 @@ mod tests {
 
     fn push(of: u8, changes: &[u8]) -> Push {
         let changes = changes.iter().map(|n| ByteBuf::from(change(*n))).collect();
-        Push { document: document(of), kind: DocumentKind::Finding, changes, receipts: Vec::new() }
+        Push {
+            document: document(of),
+            kind: DocumentKind::Finding,
+            changes,
+            receipts: Vec::new(),
+            made: Vec::new(),
+        }
     }
 
     fn ack(n: u8, outcome: Outcome) -> Ack {

@@ -35,6 +35,10 @@ pub struct SyncRequest {
     /// What the last answer gave; absent at the first request of a local store.
     pub cursor: Option<ByteBuf>,
     pub push: Vec<Push>,
+    /// The sealed cursors that the phone held when it made what it pushes, each once: [`Push::made`] names them by their
+    /// place. Each tells the office what its author knew then of his posts, the organisation and the policy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made_under: Vec<ByteBuf>,
     /// What this replica holds, where the office asked: see [`Repair`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,
@@ -49,7 +53,16 @@ pub struct SyncRequest {
 impl SyncRequest {
     /// A push and a pull, with nothing beside them, to be answered at length.
     pub const fn plain(replica: ReplicaId, cursor: Option<ByteBuf>, push: Vec<Push>) -> Self {
-        Self { protocol: PROTOCOL, replica, cursor, push, offer: None, refused: Vec::new(), terse: false }
+        Self {
+            protocol: PROTOCOL,
+            replica,
+            cursor,
+            push,
+            made_under: Vec::new(),
+            offer: None,
+            refused: Vec::new(),
+            terse: false,
+        }
     }
 }
 
@@ -93,6 +106,37 @@ pub struct Push {
     /// The office's own receipts for some of them: what it had stored and has lost is stored again as its author's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipts: Vec<Receipt>,
+    /// Under which cursors they were made, run by run in their order. What no run covers is judged by what holds when it
+    /// comes, as all of a phone that names none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made: Vec<MadeRun>,
+}
+
+impl Push {
+    /// For each change the place of its cursor in [`SyncRequest::made_under`].
+    pub fn made_of_each(&self) -> Vec<Option<u32>> {
+        let mut of_each = Vec::with_capacity(self.changes.len());
+        for MadeRun(n_changes, cursor) in &self.made {
+            let left = self.changes.len() - of_each.len();
+            of_each.extend(std::iter::repeat_n(*cursor, left.min(*n_changes as usize)));
+        }
+        of_each.resize(self.changes.len(), None);
+        of_each
+    }
+}
+
+/// So many of the next changes, and the place of the cursor under which they were made, where their phone held one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeRun(pub u32, pub Option<u32>);
+
+impl MadeRun {
+    /// Says the cursors of changes, in their order, in as few runs as there are; none where no change has one.
+    pub fn of(cursors: &[Option<u32>]) -> Vec<Self> {
+        if cursors.iter().all(Option::is_none) {
+            return Vec::new();
+        }
+        cursors.chunk_by(|a, b| a == b).map(|run| Self(run.len() as u32, run[0])).collect()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -297,6 +341,7 @@ mod tests {
             replica: ReplicaId::from_parts(Timestamp::from_millis(1), [7; 10]),
             cursor: Some(ByteBuf::from(vec![1, 2, 3])),
             push: vec![],
+            made_under: vec![],
             offer: None,
             refused: vec![],
             terse: false,
@@ -306,5 +351,32 @@ mod tests {
         bytes.push(0);
         assert!(decode::<SyncRequest>(&bytes).is_err());
         assert!(decode::<SyncRequest>(b"\xff\x00garbage").is_err());
+    }
+
+    #[test]
+    fn runs_say_for_each_change_under_which_cursor_it_was_made() {
+        let check = |cursors: &[Option<u32>], n_runs| {
+            let made = MadeRun::of(cursors);
+            assert_eq!(made.len(), n_runs);
+            let push = Push {
+                document: DocumentId::from_parts(Timestamp::from_millis(1), [7; 10]),
+                kind: DocumentKind::Finding,
+                changes: vec![ByteBuf::new(); cursors.len()],
+                receipts: vec![],
+                made,
+            };
+            assert_eq!(push.made_of_each(), cursors);
+        };
+        check(&[], 0);
+        check(&[None, None], 0);
+        check(&[Some(0), Some(0), Some(1), None, Some(0)], 4);
+        let long = Push {
+            document: DocumentId::from_parts(Timestamp::from_millis(1), [7; 10]),
+            kind: DocumentKind::Finding,
+            changes: vec![ByteBuf::new(); 3],
+            receipts: vec![],
+            made: vec![MadeRun(1, Some(4)), MadeRun(u32::MAX, Some(5)), MadeRun(u32::MAX, Some(6))],
+        };
+        assert_eq!(long.made_of_each(), [Some(4), Some(5), Some(5)], "no run is longer than the push");
     }
 }

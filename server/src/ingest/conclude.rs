@@ -1,11 +1,11 @@
 //! The last step of judging: what was applied is saved and loaded again, and what stands beside the document is made.
 
+use super::ground::Grounds;
 use super::held::{Held, READING_ACTOR};
 use super::judge::{Candidate, Judged};
 use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
 use crate::office::Office;
-use crate::people::principal::Principal;
 use crate::store::StoreError;
 use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
 use spotcheck_domain::ledger;
@@ -21,7 +21,7 @@ type Derived = (Vec<u8>, Vec<(PhotoHash, u64, String)>, Option<Vec<u8>>);
 /// Saves and loads again, and derives what is kept beside the document. An inner `Err` refuses all that was accepted.
 pub(super) fn conclude(
     office: &Office,
-    principal: &Principal,
+    grounds: &Grounds,
     judged: &Judged,
     accepted: &[Candidate<'_>],
     held: &mut Held,
@@ -52,19 +52,22 @@ pub(super) fn conclude(
         Err(_) => return Ok(Err(Reason::Altered)),
     };
     if judged.n_before == 0 {
-        let (exists, in_area) = office
-            .store
-            .read(|view| Ok::<_, StoreError>((view.unit(unit)?.is_some(), principal.covers(view, unit)?)))?;
+        let (exists, in_area) = office.store.read(|view| {
+            let covers = |place| grounds.ground(place).principal.covers(view, unit);
+            let in_area: Vec<bool> = (0..grounds.n_grounds()).map(covers).collect::<Result<_, _>>()?;
+            Ok::<_, StoreError>((view.unit(unit)?.is_some(), in_area))
+        })?;
         // The first of them makes the document. What is attested needs no right; it needs its unit all the same.
         for (n, change) in accepted.iter().enumerate() {
-            let writing = Writing { kind: judged.kind, makes_it: n == 0, in_area: exists && in_area };
-            let allowed = if change.authority.is_attested() {
-                if exists { Ok(()) } else { Err(Reason::NotPermitted) }
-            } else {
-                plan_permissions(principal, writing)
+            let may = |place: &usize| {
+                let in_area = exists && in_area[*place];
+                let writing = Writing { kind: judged.kind, makes_it: n == 0, in_area };
+                plan_permissions(&grounds.ground(*place).principal, writing).is_ok()
             };
-            if let Err(reason) = allowed {
-                return Ok(Err(reason));
+            let is_allowed =
+                if change.authority.is_attested() { exists } else { change.grounds.iter().any(may) };
+            if !is_allowed {
+                return Ok(Err(Reason::NotPermitted));
             }
         }
         held.unit = unit;

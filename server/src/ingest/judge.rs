@@ -5,12 +5,12 @@ use super::authority::{Authority, attested};
 use super::chunk;
 use super::columns::MOST_OPERATIONS;
 use super::conclude::conclude;
+use super::ground::{Grounds, Made, Standing};
 use super::held::{Held, load};
 use super::operations::{Fate, weigh};
 use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
 use crate::office::Office;
-use crate::people::principal::Principal;
 use crate::store::StoreError;
 use serde_bytes::{ByteArray, ByteBuf};
 use sha2::{Digest, Sha256};
@@ -73,11 +73,12 @@ struct Before {
     owners: HashMap<[u8; 16], UserId>,
     attested: HashMap<[u8; 32], Authority>,
     quarantined: HashMap<[u8; 32], String>,
-    in_area: bool,
+    /// On which grounds he reaches the document, by their places.
+    in_area: Vec<bool>,
 }
 
-/// A pushed chunk: its hash, its bytes, and its head where it is sound.
-type Incoming<'p> = ([u8; 32], &'p [u8], Result<(ChangeHead, Parsed), Reason>);
+/// A pushed chunk: its hash, its bytes, its head where it is sound, and what it may stand on.
+type Incoming<'p> = ([u8; 32], &'p [u8], Result<(ChangeHead, Parsed), Reason>, Standing);
 
 /// A change that passed everything that can be said without the document.
 pub struct Candidate<'p> {
@@ -85,29 +86,33 @@ pub struct Candidate<'p> {
     pub parsed: Parsed,
     pub bytes: &'p [u8],
     pub authority: Authority,
+    /// The places of the grounds on which its author may write it, as far as it has been judged.
+    pub grounds: Vec<usize>,
+    pub made: Option<Made>,
 }
 
 /// Judges one document of a push.
-pub fn plan(office: &Office, principal: &Principal, push: &Push) -> Result<Judged, StoreError> {
-    plan_vouched(office, principal, push, HashMap::new())
+pub fn plan(office: &Office, grounds: &Grounds, push: &Push) -> Result<Judged, StoreError> {
+    plan_vouched(office, grounds, push, HashMap::new())
 }
 
 /// As [`plan`]; for the changes in `vouched` somebody speaks who may: they are judged for soundness, not for rights.
 pub fn plan_vouched(
     office: &Office,
-    principal: &Principal,
+    grounds: &Grounds,
     push: &Push,
     vouched: HashMap<[u8; 32], Authority>,
 ) -> Result<Judged, StoreError> {
     let read: Vec<_> = push
         .changes
         .iter()
-        .map(|bytes| {
+        .zip(push.made_of_each())
+        .map(|(bytes, cursor)| {
             let hash = hash_of(bytes);
-            (hash, bytes.as_slice(), chunk::read(bytes, &hash))
+            (hash, bytes.as_slice(), chunk::read(bytes, &hash), grounds.standing(cursor))
         })
         .collect();
-    let mut before = look_up(office, principal, push, &read, vouched)?;
+    let mut before = look_up(office, grounds, push, &read, vouched)?;
     let mut judged = Judged {
         document: push.document,
         kind: push.kind,
@@ -117,7 +122,7 @@ pub fn plan_vouched(
         refused: Vec::new(),
         stored: None,
     };
-    let candidates = sift(principal, push.kind, &before, read, &mut judged);
+    let candidates = sift(grounds, push.kind, &before, read, &mut judged);
     if candidates.is_empty() {
         if let Some(held) = before.held.take() {
             office.cache.put(push.document, held);
@@ -125,7 +130,7 @@ pub fn plan_vouched(
         return Ok(judged);
     }
     let mut base = before.held.take();
-    let weighed = weigh(office, principal, push.kind, base.as_mut(), candidates)?;
+    let weighed = weigh(office, grounds, push.kind, base.as_mut(), candidates)?;
     for (change, fate) in weighed.others {
         match fate {
             Fate::Refused(reason) => refuse(&mut judged, change.head.hash, change.bytes, reason),
@@ -141,13 +146,13 @@ pub fn plan_vouched(
     }
     let (mut accepted, held) = apply(office, &mut judged, base, weighed.allowed)?;
     let (Some(mut held), false) = (held, accepted.is_empty()) else { return Ok(judged) };
-    let mut concluded = conclude(office, principal, &judged, &accepted, &mut held)?;
+    let mut concluded = conclude(office, grounds, &judged, &accepted, &mut held)?;
     if matches!(concluded, Err(Reason::Altered | Reason::Broken)) && accepted.len() > 1 {
         // One of them makes a document that does not load again: the others need not fall with it.
         let (rest, found) = search(office, &mut judged, accepted, Depth::Reloaded)?;
         let (Some(found), false) = (found, rest.is_empty()) else { return Ok(judged) };
         (accepted, held) = (rest, found);
-        concluded = conclude(office, principal, &judged, &accepted, &mut held)?;
+        concluded = conclude(office, grounds, &judged, &accepted, &mut held)?;
     }
     match concluded {
         Ok((ledger_row, photos, snapshot)) => {
@@ -161,7 +166,7 @@ pub fn plan_vouched(
             let shown_to = shown_to(&held.document);
             judged.stored = Some(Stored { changes, held, ledger_row, photos, shown_to, snapshot });
         }
-        Err(reason) => refuse_accepted(office, principal, push, accepted, reason, &mut judged)?,
+        Err(reason) => refuse_accepted(office, grounds, push, accepted, reason, &mut judged)?,
     }
     Ok(judged)
 }
@@ -169,7 +174,7 @@ pub fn plan_vouched(
 /// Refuses what would have been stored. What the office itself attests does not fall with what its bearer added.
 fn refuse_accepted(
     office: &Office,
-    principal: &Principal,
+    grounds: &Grounds,
     push: &Push,
     accepted: Vec<Candidate<'_>>,
     reason: Reason,
@@ -183,9 +188,8 @@ fn refuse_accepted(
     }
     if is_mixed {
         let changes = attested.iter().map(|change| ByteBuf::from(change.bytes)).collect();
-        let rest =
-            Push { document: push.document, kind: push.kind, changes, receipts: push.receipts.clone() };
-        let rest = plan(office, principal, &rest)?;
+        let (document, kind, receipts) = (push.document, push.kind, push.receipts.clone());
+        let rest = plan(office, grounds, &Push { document, kind, changes, receipts, made: Vec::new() })?;
         judged.acks.extend(rest.acks);
         judged.known.extend(rest.known);
         judged.refused.extend(rest.refused);
@@ -213,13 +217,13 @@ pub(super) fn refuse(judged: &mut Judged, hash: [u8; 32], bytes: &[u8], reason: 
 
 fn look_up(
     office: &Office,
-    principal: &Principal,
+    grounds: &Grounds,
     push: &Push,
     read: &[Incoming<'_>],
     vouched: HashMap<[u8; 32], Authority>,
 ) -> Result<Before, StoreError> {
     let document = push.document;
-    let hashes = read.iter().map(|(hash, _, _)| *hash).collect();
+    let hashes = read.iter().map(|(hash, ..)| *hash).collect();
     let mut attested = attested(&office.secret, push, &hashes);
     attested.extend(vouched);
     let cached = office.cache.take(document);
@@ -231,7 +235,7 @@ fn look_up(
             _ => load(view, document)?,
         };
         let mut owners = HashMap::new();
-        for (head, _) in read.iter().filter_map(|(_, _, head)| head.as_ref().ok()) {
+        for (head, _) in read.iter().filter_map(|(_, _, head, _)| head.as_ref().ok()) {
             let Ok(actor) = <[u8; 16]>::try_from(head.actor.as_slice()) else { continue };
             if let Some(authority) = attested.get(&head.hash) {
                 // The office's own word weighs more than who came first after a restore.
@@ -242,18 +246,20 @@ fn look_up(
                 owners.insert(actor, owner);
             }
         }
-        let in_area = match &row {
-            Some(row) => principal.reaches(view, document, row.unit)?,
-            None => true,
-        };
-        let quarantined = view.quarantined(document, principal.user)?;
+        let mut in_area = vec![row.is_none(); grounds.n_grounds()];
+        for place in read.iter().flat_map(|(.., standing)| standing.places()) {
+            if let (Some(row), false) = (&row, in_area[place]) {
+                in_area[place] = grounds.ground(place).reaches(view, document, row.unit)?;
+            }
+        }
+        let quarantined = view.quarantined(document, grounds.now().principal.user)?;
         Ok(Before { held, owners, attested, quarantined, in_area })
     })
 }
 
 /// Everything that can be judged without applying. What stays is causally closed upon the stored document.
 fn sift<'p>(
-    principal: &Principal,
+    grounds: &Grounds,
     kind: DocumentKind,
     before: &Before,
     read: Vec<Incoming<'p>>,
@@ -266,15 +272,18 @@ fn sift<'p>(
     let mut sound: HashSet<[u8; 32]> = HashSet::new();
     let mut refused: HashSet<[u8; 32]> = before.quarantined.keys().copied().collect();
     let mut candidates = Vec::new();
-    for (hash, bytes, head) in read {
+    let principal = &grounds.now().principal;
+    for (hash, bytes, head, standing) in read {
         let authority = before.attested.get(&hash).copied().unwrap_or_else(|| Authority::of(principal));
+        let mut places = standing.places();
+        let in_area = places.iter().any(|place| before.in_area[*place]);
         if known.contains(&hash) {
             // Whether it is stored is told only to those who may write there, were told once, or wrote it themselves.
             let is_own = || {
                 let actor = head.as_ref().ok().and_then(|(head, _)| head.actor.as_slice().try_into().ok());
                 actor.and_then(|actor: [u8; 16]| before.owners.get(&actor)) == Some(&principal.user)
             };
-            if before.in_area || authority.is_attested() || is_own() {
+            if in_area || authority.is_attested() || is_own() {
                 judged.known.push(hash);
                 judged.acks.push(ack(hash, Outcome::Known));
             } else {
@@ -293,7 +302,7 @@ fn sift<'p>(
         }
         let verdict = head.and_then(|(head, parsed)| {
             let actor = <[u8; 16]>::try_from(head.actor.as_slice()).map_err(|_| Reason::NotAChange)?;
-            let is_reached = before.in_area && before.held.is_some();
+            let is_reached = in_area && before.held.is_some();
             if !authority.is_attested() && !is_reached && !before.attested.is_empty() {
                 // What comes back under a receipt may be the very change by which its bearer reaches the record. The
                 // rest is judged when that is stored.
@@ -302,7 +311,13 @@ fn sift<'p>(
             if !authority.is_attested() {
                 // What builds upon something makes nothing: the office has lost that, or will be sent it.
                 let makes_it = before.held.is_none() && candidates.is_empty() && head.deps.is_empty();
-                plan_permissions(principal, Writing { kind, makes_it, in_area: before.in_area })?;
+                places.retain(|place| {
+                    let writing = Writing { kind, makes_it, in_area: before.in_area[*place] };
+                    plan_permissions(&grounds.ground(*place).principal, writing).is_ok()
+                });
+                if places.is_empty() {
+                    return Err(Reason::NotPermitted);
+                }
             }
             if before.held.as_ref().is_some_and(|held| held.kind != kind) {
                 return Err(Reason::WrongKind);
@@ -337,7 +352,8 @@ fn sift<'p>(
         match verdict {
             Ok(Some((head, parsed))) => {
                 sound.insert(hash);
-                candidates.push(Candidate { head, parsed, bytes, authority });
+                let made = standing.made;
+                candidates.push(Candidate { head, parsed, bytes, authority, grounds: places, made });
             }
             Ok(None) => judged.acks.push(ack(hash, Outcome::MissingDependencies)),
             Err(reason) => {

@@ -9,6 +9,7 @@ mod chunk;
 mod columns;
 mod commit;
 mod conclude;
+mod ground;
 mod held;
 mod judge;
 mod keep;
@@ -20,6 +21,7 @@ mod release;
 
 pub use authority::Authority;
 pub use commit::{Committed, commit};
+pub use ground::{GRACE_MILLIS, Ground, Grounds};
 pub use held::{Cache, Held, READING_ACTOR, load};
 pub use judge::{Judged, plan};
 pub use keep::is_full;
@@ -31,7 +33,7 @@ use crate::people::principal::Principal;
 use crate::store::StoreError;
 use spotcheck_domain::id::ReplicaId;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{Ack, Push, PushReceipt};
+use spotcheck_domain::wire::{Ack, MadeRun, Push, PushReceipt};
 use std::num::NonZero;
 use std::sync::Arc;
 
@@ -56,10 +58,22 @@ const MOST_ROUNDS: usize = 64;
 /// Below this many documents in a push, a second thread costs more than it saves.
 const WORTH_A_THREAD: usize = 24;
 
-/// Judges and stores everything that one request pushes.
+/// Judges and stores everything that one request pushes, by what holds now.
 pub fn ingest(
     office: &Arc<Office>,
     principal: &Principal,
+    replica: ReplicaId,
+    push: Vec<Push>,
+    now: Timestamp,
+) -> Result<Ingested, IngestError> {
+    let grounds = office.store.read(|view| Grounds::of_today(view, principal))?;
+    ingest_on(office, &grounds, replica, push, now)
+}
+
+/// As [`ingest`], each change by what held when it was made, as far as `grounds` tell.
+pub fn ingest_on(
+    office: &Arc<Office>,
+    grounds: &Grounds,
     replica: ReplicaId,
     push: Vec<Push>,
     now: Timestamp,
@@ -68,8 +82,9 @@ pub fn ingest(
         return Ok(Ingested::default());
     }
     let push = merge(push);
+    let principal = &grounds.now().principal;
     for _ in 0..MOST_ROUNDS {
-        let judged = judge_all(office, principal, &push)?;
+        let judged = judge_all(office, grounds, &push)?;
         let (secret, by) = (Arc::clone(office), principal.clone());
         let stored = office.store.write(move |tx| commit(tx, &secret.secret, &by, replica, judged, now));
         match stored {
@@ -95,6 +110,7 @@ fn merge(push: Vec<Push>) -> Vec<Push> {
         let at = *place.entry(one.document).or_insert(merged.len());
         match merged.get_mut(at) {
             Some(first) => {
+                first.made = MadeRun::of(&[first.made_of_each(), one.made_of_each()].concat());
                 first.changes.extend(one.changes);
                 first.receipts.extend(one.receipts);
             }
@@ -104,17 +120,17 @@ fn merge(push: Vec<Push>) -> Vec<Push> {
     merged
 }
 
-fn judge_all(office: &Office, principal: &Principal, push: &[Push]) -> Result<Vec<Judged>, StoreError> {
+fn judge_all(office: &Office, grounds: &Grounds, push: &[Push]) -> Result<Vec<Judged>, StoreError> {
     let n_threads = std::thread::available_parallelism().map_or(1, NonZero::get);
     if push.len() < WORTH_A_THREAD || n_threads == 1 {
-        return push.iter().map(|one| plan(office, principal, one)).collect();
+        return push.iter().map(|one| plan(office, grounds, one)).collect();
     }
     std::thread::scope(|scope| {
         let shares: Vec<_> = push
             .chunks(push.len().div_ceil(n_threads))
             .map(|share| {
                 scope.spawn(move || {
-                    share.iter().map(|one| plan(office, principal, one)).collect::<Result<Vec<_>, _>>()
+                    share.iter().map(|one| plan(office, grounds, one)).collect::<Result<Vec<_>, _>>()
                 })
             })
             .collect();

@@ -4,17 +4,17 @@
 //! A row of changes, each made on top of the one before, is followed in memory, also where it stands beside others; where
 //! another row begins, the document is looked at as it was at that place.
 
+use super::ground::{Ground, Grounds};
 use super::held::{Held, READING_ACTOR};
 use super::judge::Candidate;
 use super::reason::Reason;
 use crate::office::Office;
-use crate::people::principal::Principal;
 use crate::store::StoreError;
-use spotcheck_domain::by::By;
 use spotcheck_domain::document::{Containers, Document, DocumentError, Hash, Record, Write};
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::Person;
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rights::{self, Author, Wrong, is_online_only};
 use spotcheck_domain::term::DocumentKind;
 use std::cell::OnceCell;
@@ -42,7 +42,7 @@ pub struct Weighed<'p> {
 /// Weighs candidates that are causally closed upon `base`.
 pub fn weigh<'p>(
     office: &Office,
-    principal: &Principal,
+    grounds: &Grounds,
     kind: DocumentKind,
     base: Option<&mut Held>,
     candidates: Vec<Candidate<'p>>,
@@ -52,11 +52,11 @@ pub fn weigh<'p>(
         weighed.allowed = candidates;
         return Ok(weighed);
     }
-    let people = People::of(office, principal)?;
+    let people = People { office, grounds, failure: OnceCell::new() };
     let mut sight = Sight::of(kind, base);
     let mut unsound: HashSet<Hash> = HashSet::new();
     let mut waiting: HashSet<Hash> = HashSet::new();
-    for candidate in candidates {
+    for mut candidate in candidates {
         let (hash, deps) = (candidate.head.hash, &candidate.head.deps);
         let fate = if deps.iter().any(|dep| waiting.contains(dep)) {
             Err(Fate::Waits)
@@ -65,7 +65,7 @@ pub fn weigh<'p>(
             let is_attested = candidate.authority.is_attested();
             Err(if is_attested { Fate::Waits } else { Fate::Refused(Reason::Descends) })
         } else {
-            catch_unwind(AssertUnwindSafe(|| sight.judge(&candidate, &people)))
+            catch_unwind(AssertUnwindSafe(|| sight.judge(&mut candidate, &people)))
                 .unwrap_or(Err(Fate::Refused(Reason::Broken)))
         };
         match fate {
@@ -86,37 +86,20 @@ pub fn weigh<'p>(
     Ok(weighed)
 }
 
-/// The author as he is now, and where other people and the policy are looked up.
+/// The author on each of his grounds, and where other people and the policy are looked up.
 struct People<'o> {
     office: &'o Office,
-    by: By,
-    policy: OnceCell<Policy>,
+    grounds: &'o Grounds,
     failure: OnceCell<StoreError>,
 }
 
 impl<'o> People<'o> {
-    fn of(office: &'o Office, principal: &Principal) -> Result<Self, StoreError> {
-        let unit = office.store.read(|view| view.unit(principal.unit))?;
-        let unit = unit.ok_or(StoreError::Unreadable("a person's unit"))?;
-        let by = By {
-            user: principal.user,
-            name: principal.name.clone(),
-            unit: principal.unit,
-            tier: unit.tier,
-            roles: principal.roles.clone(),
-        };
-        Ok(Self { office, by, policy: OnceCell::new(), failure: OnceCell::new() })
+    fn policy(&self, ground: &'o Ground) -> Option<&'o Policy> {
+        self.kept(self.office.store.read(|view| ground.policy(view)))
     }
 
-    fn policy(&self) -> &Policy {
-        self.policy.get_or_init(|| {
-            let found = self.office.store.read(|view| view.policy(self.by.unit));
-            self.kept(found).flatten().unwrap_or_default()
-        })
-    }
-
-    fn person(&self, user: UserId) -> Option<Person> {
-        self.kept(self.office.store.read(|view| view.person(user))).flatten()
+    fn person(&self, ground: &Ground, user: UserId) -> Option<Person> {
+        self.kept(self.office.store.read(|view| ground.person(view, user))).flatten()
     }
 
     /// A store that fails in the middle of judging fails the whole: nobody is refused for it.
@@ -185,7 +168,8 @@ impl<'b> Sight<'b> {
         }
     }
 
-    fn judge(&mut self, candidate: &Candidate<'_>, people: &People<'_>) -> Result<Vec<Write>, Fate> {
+    /// Leaves the candidate the grounds on which its author may write it, one at least.
+    fn judge(&mut self, candidate: &mut Candidate<'_>, people: &People<'_>) -> Result<Vec<Write>, Fate> {
         let mut containers = self.containers.clone();
         let (writes, named) = candidate.parsed.read(&mut containers);
         let is_first = self.heads.is_empty();
@@ -198,8 +182,12 @@ impl<'b> Sight<'b> {
         }
         let deps = self.place_of(candidate);
         let is_on_top = deps == self.heads;
-        if !is_on_top && is_online_only(self.kind, &writes) {
-            return Err(Fate::Stale);
+        if is_online_only(self.kind, &writes) {
+            if !is_on_top {
+                return Err(Fate::Stale);
+            }
+            // What is decided with the office at hand is decided by what holds there.
+            candidate.grounds.retain(|place| people.grounds.ground(*place).is_today());
         }
         if !is_first {
             self.see(&deps, is_on_top)?;
@@ -215,18 +203,31 @@ impl<'b> Sight<'b> {
         let has_event =
             writes.iter().any(|write| matches!(write, Write::Entry { map, .. } if map == "events"));
         let default = Policy::default();
-        let author = Author {
-            by: &people.by,
-            policy: if has_event { people.policy() } else { &default },
-            person: &|user| people.person(user),
-            is_taken: &is_taken,
-        };
-        let judged = match (&self.seen, is_first) {
-            (_, true) => rights::judge_creation(self.kind, &writes, &author),
-            (Some(seen), false) => rights::judge_change(&seen.record, &writes, &author),
-            (None, false) => Err(Wrong::Malformed("a change that stands on nothing")),
-        };
-        judged.map_err(|wrong| Fate::Refused(Reason::Wrong(wrong)))?;
+        let mut refused = Wrong::from(Refusal::NotPermitted);
+        let made = candidate.made;
+        candidate.grounds.retain(|place| {
+            let ground = people.grounds.ground(*place);
+            let policy = if has_event { people.policy(ground).unwrap_or(&default) } else { &default };
+            let author = Author {
+                by: &ground.by,
+                rules: ground.rules,
+                is_today: ground.is_today(),
+                policy,
+                made,
+                person: &|user| people.person(ground, user),
+                is_taken: &is_taken,
+            };
+            let judged = match (&self.seen, is_first) {
+                (_, true) => rights::judge_creation(self.kind, &writes, &author),
+                (Some(seen), false) => rights::judge_change(&seen.record, &writes, &author),
+                (None, false) => Err(Wrong::Malformed("a change that stands on nothing")),
+            };
+            // Of two reasons the last is told: that of today.
+            judged.map_err(|wrong| refused = wrong).is_ok()
+        });
+        if candidate.grounds.is_empty() {
+            return Err(Fate::Refused(Reason::Wrong(refused)));
+        }
         self.containers = containers;
         Ok(writes)
     }

@@ -109,6 +109,7 @@ pub fn release(office: &Arc<Office>, principal: &Principal, id: i64, now: Timest
         kind: row.kind,
         changes: chain.iter().map(|row| ByteBuf::from(row.bytes.clone())).collect(),
         receipts: Vec::new(),
+        made: Vec::new(),
     };
     let ids: Vec<i64> = chain.iter().chain(&taken).map(|row| row.id).collect();
     match store_released(office, principal, &push, &vouched, &ids, now) {

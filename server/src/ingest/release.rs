@@ -2,6 +2,7 @@
 
 use super::authority::Authority;
 use super::commit::commit;
+use super::ground::Grounds;
 use super::judge::plan_vouched;
 use super::{IngestError, MOST_ROUNDS};
 use crate::office::Office;
@@ -29,8 +30,9 @@ pub fn store_released(
     quarantined: &[i64],
     now: Timestamp,
 ) -> Result<Stand, IngestError> {
+    let grounds = office.store.read(|view| Grounds::of_today(view, principal))?;
     for _ in 0..MOST_ROUNDS {
-        let judged = plan_vouched(office, principal, push, vouched.iter().copied().collect())?;
+        let judged = plan_vouched(office, &grounds, push, vouched.iter().copied().collect())?;
         let unsound = judged.acks.iter().find_map(|ack| match &ack.outcome {
             Outcome::Stored | Outcome::Known => None,
             Outcome::Quarantined(reason) => Some(reason.clone()),

@@ -12,7 +12,7 @@ use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use uuid::Uuid;
 
-fn roles_of(words: &str) -> Vec<Role> {
+pub(super) fn roles_of(words: &str) -> Vec<Role> {
     words.split_whitespace().filter_map(|word| word.parse().ok()).collect()
 }
 
@@ -171,7 +171,8 @@ impl Tx<'_> {
     }
 
     /// Moves a person to another unit: the old unit's feed is lost to him, the new one's gained.
-    pub fn move_person(&self, user: UserId, to: UnitId) -> Result<()> {
+    pub fn move_person(&self, user: UserId, to: UnitId, at: Timestamp) -> Result<()> {
+        self.keep_post(user, at)?;
         let (unit, membership): (Vec<u8>, u64) = self.conn.query_row(
             "SELECT unit, membership FROM users WHERE id = ?1",
             [user.as_bytes()],

@@ -64,6 +64,9 @@ impl Tx<'_> {
     /// Keeps a version and makes it the newest of its name and scope.
     pub fn put_reference(&self, new: &NewReference<'_>, at: Timestamp) -> Result<()> {
         let scope = scope_of(new.scope.as_ref());
+        if new.name == "policy" {
+            self.keep_policy(scope, new.sha256, at)?;
+        }
         self.conn
             .prepare_cached(
                 "INSERT OR IGNORE INTO reference (sha256, name, scope, version, created_at, json, brotli)

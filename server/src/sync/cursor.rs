@@ -5,12 +5,17 @@ use crate::store::Link;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use spotcheck_domain::id::UserId;
+use spotcheck_domain::time::Timestamp;
 
 /// Bytes of a sealed cursor: nonce, plain text, tag.
 pub const LENGTH: usize = 24 + PLAIN + 16;
-const PLAIN: usize = 1 + 8 + LINK + LINK + 8 + 8 + 8;
+const PLAIN: usize = PLAIN_BEFORE + 8;
 const LINK: usize = 8 + 16;
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
+/// Of the version before, which did not say when it was given. Phones still hold some.
+const VERSION_BEFORE: u8 = 2;
+const PLAIN_BEFORE: usize = 1 + 8 + LINK + LINK + 8 + 8 + 8;
+const LENGTH_BEFORE: usize = 24 + PLAIN_BEFORE + 16;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
@@ -26,6 +31,9 @@ pub struct Cursor {
     pub membership: u64,
     /// Digest of the list of reference versions that was given.
     pub reference: [u8; 8],
+    /// When it was given, together with what its person may do: what he makes while his phone holds it is judged by what
+    /// held then. `None`: it came with nothing of that.
+    pub given_at: Option<Timestamp>,
 }
 
 impl Cursor {
@@ -45,23 +53,26 @@ impl Cursor {
         plain.extend_from_slice(&self.horizon.to_be_bytes());
         plain.extend_from_slice(&self.membership.to_be_bytes());
         plain.extend_from_slice(&self.reference);
+        plain.extend_from_slice(&self.given_at.map_or(NEVER, Timestamp::millis).to_be_bytes());
         let sealed = XChaCha20Poly1305::new((&secret.cursor).into())
             .encrypt(XNonce::from_slice(&nonce), Payload { msg: &plain, aad: user.as_bytes() })
-            .expect("a message of 81 bytes is far below the cipher's limit");
+            .expect("a message of 89 bytes is far below the cipher's limit");
         [&nonce[..], &sealed].concat()
     }
 
     /// `None` for whatever this server did not seal for this person.
     pub fn open(secret: &Secret, user: UserId, sealed: &[u8]) -> Option<Self> {
-        if sealed.len() != LENGTH {
-            return None;
-        }
+        let version = match sealed.len() {
+            LENGTH => VERSION,
+            LENGTH_BEFORE => VERSION_BEFORE,
+            _ => return None,
+        };
         let (nonce, body) = sealed.split_at(24);
         let plain = XChaCha20Poly1305::new((&secret.cursor).into())
             .decrypt(XNonce::from_slice(nonce), Payload { msg: body, aad: user.as_bytes() })
             .ok()?;
         let mut rest = plain.as_slice();
-        if take::<1>(&mut rest)? != [VERSION] {
+        if take::<1>(&mut rest)? != [version] {
             return None;
         }
         Some(Self {
@@ -71,9 +82,17 @@ impl Cursor {
             horizon: u64::from_be_bytes(take(&mut rest)?),
             membership: u64::from_be_bytes(take(&mut rest)?),
             reference: take(&mut rest)?,
+            given_at: match version {
+                VERSION => Some(i64::from_be_bytes(take(&mut rest)?)).filter(|millis| *millis != NEVER),
+                _ => None,
+            }
+            .map(Timestamp::from_millis),
         })
     }
 }
+
+/// No time at all.
+const NEVER: i64 = i64::MIN;
 
 fn take_link(bytes: &mut &[u8]) -> Option<Link> {
     Some(Link { sequence: u64::from_be_bytes(take(bytes)?), hash: take(bytes)? })
@@ -88,7 +107,6 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spotcheck_domain::time::Timestamp;
 
     fn user(n: u8) -> UserId {
         UserId::from_parts(Timestamp::from_millis(1), [n; 10])
@@ -104,6 +122,7 @@ mod tests {
             horizon: 43,
             membership: 1,
             reference: [2; 8],
+            given_at: Some(Timestamp::from_millis(1_790_000_000_000)),
         };
         let sealed = cursor.seal(&secret, user(1), [3; 24]);
         assert_eq!(sealed.len(), LENGTH);
@@ -116,5 +135,23 @@ mod tests {
             assert_eq!(Cursor::open(&secret, user(1), &forged), None, "byte {position}");
         }
         assert_eq!(Cursor::open(&secret, user(1), b""), None);
+    }
+
+    #[test]
+    fn a_cursor_of_the_version_before_opens_and_names_no_instant() {
+        let secret = Secret::new([7; 32], [8; 8]);
+        let cursor = Cursor {
+            epoch: [8; 8],
+            at: Link { sequence: 42, hash: [1; 16] },
+            seen: Link { sequence: 43, hash: [4; 16] },
+            horizon: 43,
+            membership: 1,
+            reference: [2; 8],
+            given_at: None,
+        };
+        let sealed = std::fs::read("../tests/fixtures/frames/cursor-v2.bin").expect("the fixture");
+        assert_eq!(sealed.len(), LENGTH_BEFORE);
+        assert_eq!(Cursor::open(&secret, user(1), &sealed), Some(cursor));
+        assert_eq!(Cursor::open(&secret, user(1), &cursor.seal(&secret, user(1), [3; 24])), Some(cursor));
     }
 }

@@ -63,6 +63,8 @@ pub fn stand(
 }
 
 /// The cursor of somebody who has everything up to the feed's `last` link, reference data apart.
+///
+/// Such a cursor names no instant: what its person may do was not told with it.
 pub fn end(secret: &Secret, principal: &Principal, last: Link) -> Cursor {
     Cursor {
         epoch: secret.epoch,
@@ -71,6 +73,7 @@ pub fn end(secret: &Secret, principal: &Principal, last: Link) -> Cursor {
         horizon: 0,
         membership: principal.membership,
         reference: [0; 8],
+        given_at: None,
     }
 }
 
@@ -82,11 +85,12 @@ pub fn pull(view: &View<'_>, secret: &Secret, asking: &Asking<'_>) -> Result<Pul
     let fresh = Cursor {
         at: view.link(0)?.unwrap_or_default(),
         horizon: last.sequence,
+        given_at: Some(asking.now),
         ..end(secret, principal, last)
     };
     let (mut cursor, mut gone) = match asking.cursor {
         Some(cursor) if cursor.membership == principal.membership => {
-            (Cursor { seen: last, ..cursor }, Vec::new())
+            (Cursor { seen: last, given_at: Some(asking.now), ..cursor }, Vec::new())
         }
         // What was gained may be anything, so all is given again; merging it twice does no harm.
         Some(cursor) => (fresh, lost(view, principal, cursor.membership, last.sequence)?),

@@ -7,7 +7,7 @@ pub mod page;
 pub mod repair;
 
 use crate::error::Error;
-use crate::ingest::{IngestError, Ingested, ingest};
+use crate::ingest::{Grounds, IngestError, Ingested, ingest_on};
 use crate::office::Office;
 use crate::people::principal::Principal;
 use crate::people::reference;
@@ -28,6 +28,9 @@ use std::sync::Arc;
 
 /// Documents and changes that one request may name.
 const MOST_CHANGES: usize = 50_000;
+/// Cursors under which the changes of one request may have been made. What names another beyond them is judged by what
+/// holds now, as what names none.
+const MOST_CURSORS: usize = 256;
 
 pub fn handle(
     office: &Arc<Office>,
@@ -49,15 +52,21 @@ pub fn handle(
         return Err(Error::Invalid("an offer of more than a phone holds".into()));
     }
     let named = request.terse.then(|| hashes(&request.push));
+    office.note_rules(now)?;
     let sealed = request.cursor.as_ref().map(|sealed| sealed.as_slice());
-    let (push, put_off) =
-        office.store.read(|view| match stand(view, &office.secret, principal, sealed)? {
-            Standing::Elsewhere => put_off(view, principal, request.push),
-            Standing::New | Standing::At(_) => Ok((request.push, Vec::new())),
-        })?;
-    let attested: Vec<Attested> = push.iter().filter_map(Attested::of).collect();
+    let (push, put_off, grounds) = office.store.read(|view| {
+        let (push, put_off) = match stand(view, &office.secret, principal, sealed)? {
+            Standing::Elsewhere => put_off(view, principal, request.push)?,
+            Standing::New | Standing::At(_) => (request.push, Vec::new()),
+        };
+        let given = given_at(view, office, principal, &request.made_under)?;
+        Ok::<_, StoreError>((push, put_off, Grounds::of(view, principal, &given, now)?))
+    })?;
+    // By a right that he had once he may write, too, where he sees nothing any more.
+    let is_past = !grounds.is_of_today();
+    let attested: Vec<Attested> = push.iter().filter_map(|push| Attested::of(push, is_past)).collect();
     let mut ingested =
-        ingest(office, principal, request.replica, push, now).map_err(|error| match error {
+        ingest_on(office, &grounds, request.replica, push, now).map_err(|error| match error {
             IngestError::Store(error) => Error::Store(error),
             IngestError::Raced => Error::Busy,
         })?;
@@ -89,16 +98,37 @@ pub fn handle(
     })
 }
 
-/// A document of which changes were pushed with receipts.
+/// When this office gave each of these cursors to this person; `None` for what it did not give him, or in another history.
+fn given_at(
+    view: &View<'_>,
+    office: &Office,
+    principal: &Principal,
+    sealed: &[ByteBuf],
+) -> Result<Vec<Option<Timestamp>>, StoreError> {
+    let given = sealed.iter().take(MOST_CURSORS).map(|sealed| {
+        Ok(match stand(view, &office.secret, principal, Some(sealed.as_slice()))? {
+            Standing::At(cursor) => cursor.given_at,
+            Standing::New | Standing::Elsewhere => None,
+        })
+    });
+    given.collect()
+}
+
+/// A document of which changes were pushed that need not be within their bearer's sight: with receipts, or by a right of
+/// before.
 struct Attested {
     document: DocumentId,
     hashes: HashSet<[u8; 32]>,
 }
 
 impl Attested {
-    fn of(push: &Push) -> Option<Self> {
+    fn of(push: &Push, is_past: bool) -> Option<Self> {
         let hashes = push.receipts.iter().flat_map(|receipt| receipt.hashes.iter().map(|hash| **hash));
-        (!push.receipts.is_empty()).then(|| Self { document: push.document, hashes: hashes.collect() })
+        let mut hashes: HashSet<[u8; 32]> = hashes.collect();
+        if is_past {
+            hashes.extend(push.changes.iter().map(|bytes| hash_of(bytes)));
+        }
+        (!hashes.is_empty()).then_some(Self { document: push.document, hashes })
     }
 }
 

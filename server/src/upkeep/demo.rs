@@ -203,6 +203,7 @@ fn site(line: SiteLine, tree: &Tree, now: Timestamp, rng: &mut dyn RngCore) -> R
         kind: DocumentKind::Site,
         changes: vec![ByteBuf::from(change.bytes)],
         receipts: vec![],
+        made: vec![],
     })
 }
 

@@ -269,6 +269,7 @@ pub fn push(document: DocumentId, changes: &[&NewChange]) -> Push {
         kind: DocumentKind::Inspection,
         changes: changes.iter().map(|change| ByteBuf::from(change.bytes.clone())).collect(),
         receipts: vec![],
+        made: vec![],
     }
 }
 

@@ -262,7 +262,7 @@ mod tests {
     fn an_honest_frame_is_written_as_it_was_read() {
         let document = spotcheck_domain::id::FindingId::from_parts(super::super::people::NOW, [7; 10]).into();
         let changes = vec![serde_bytes::ByteBuf::from(vec![5; 300])];
-        let push = Push { document, kind: DocumentKind::Finding, changes, receipts: vec![] };
+        let push = Push { document, kind: DocumentKind::Finding, changes, receipts: vec![], made: vec![] };
         let bytes = encode(&push).expect("encodes");
         let mut again = Vec::new();
         write(&read(&mut &*bytes).expect("reads"), &mut again);

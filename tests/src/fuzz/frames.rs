@@ -11,7 +11,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::id::ReplicaId;
-use spotcheck_domain::wire::{Offer, PROTOCOL, Push, RefusedHere, SyncRequest, decode, encode};
+use spotcheck_domain::wire::{MadeRun, Offer, PROTOCOL, Push, RefusedHere, SyncRequest, decode, encode};
 use std::time::{Duration, Instant};
 
 /// Alterations of one honest frame.
@@ -28,7 +28,14 @@ pub fn honest(rng: &mut StdRng) -> Vec<u8> {
         protocol: PROTOCOL,
         replica: ReplicaId::from_parts(NOW, random(rng)),
         cursor: Some(ByteBuf::from(random::<80>(rng).to_vec())),
-        push: vec![Push { document: story.id, kind: story.kind, changes, receipts: vec![] }],
+        push: vec![Push {
+            document: story.id,
+            kind: story.kind,
+            changes,
+            receipts: vec![],
+            made: vec![MadeRun(1, Some(0))],
+        }],
+        made_under: vec![ByteBuf::from(random::<145>(rng).to_vec())],
         offer: rng.random_bool(0.5).then(|| Offer::Heads { buckets: vec![1, 2], documents: vec![] }),
         refused: vec![refused],
         terse: rng.random_bool(0.5),

@@ -109,7 +109,7 @@ impl Ground {
         let who = step.who;
         let push = cases.iter().map(|case| {
             let changes = case.last_changes().iter().cloned().map(ByteBuf::from).collect();
-            Push { document: case.document, kind: case.kind, changes, receipts: vec![] }
+            Push { document: case.document, kind: case.kind, changes, receipts: vec![], made: vec![] }
         });
         let push = push.collect();
         let (answer, cost) = self.sync(who, push)?;

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use spotcheck_client::transport::{TransportError, Upload};
 use spotcheck_domain::id::{DeviceId, UnitId, UserId};
+use spotcheck_domain::policy::Policy;
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
@@ -18,6 +19,7 @@ use spotcheck_server::ingest::quarantine;
 use spotcheck_server::office::Office;
 use spotcheck_server::people::pairing;
 use spotcheck_server::people::principal::Principal;
+use spotcheck_server::people::reference::publish;
 use spotcheck_server::photos::{self, Arrived, Checksum, NewUpload, Part};
 use spotcheck_server::store::StoreError;
 use spotcheck_server::sync;
@@ -141,20 +143,32 @@ impl House {
         revoked.expect("a device is revoked");
     }
 
-    pub fn move_person(&mut self, user: UserId, to: UnitId) {
+    /// `at` may lie before now: then what was made since then is judged as if its author had known.
+    pub fn move_person(&mut self, user: UserId, to: UnitId, at: Timestamp) {
         let moved = self.office().store.write(move |tx| {
             let is_there = tx.person(user)?.is_some_and(|person| person.unit == to);
-            if is_there { Ok(()) } else { tx.move_person(user, to) }
+            if is_there { Ok(()) } else { tx.move_person(user, to, at) }
         });
         moved.expect("a person is moved");
     }
 
-    pub fn set_roles(&mut self, user: UserId, roles: &[Role]) {
-        let words: Vec<&str> = roles.iter().map(|role| role.word()).collect();
-        let update = "UPDATE users SET roles = ?2 WHERE id = ?1";
-        self.sql().execute(update, (user.as_bytes(), words.join(" "))).expect("roles are set");
-        let told = self.office().store.write(|tx| tx.forget_organisation());
-        told.expect("the organisation is made anew");
+    pub fn set_roles(&mut self, user: UserId, roles: &[Role], at: Timestamp) {
+        let roles = roles.to_vec();
+        self.office().store.write(move |tx| tx.set_roles(user, &roles, at)).expect("roles are set");
+    }
+
+    /// Publishes the next version of the policy: a hard one after a mild one, and the reverse.
+    pub fn change_policy(&mut self, now: Timestamp) -> Policy {
+        let unit = Town::get().unit(0);
+        let changed = self.office().store.write(move |tx| {
+            let before = tx.policy(unit)?.unwrap_or_default();
+            let mild = Policy { version: before.version + 1, ..Town::POLICY };
+            let hard = Policy { longest_major_days: 60, five_in_place: true, ..mild.clone() };
+            let policy = if before.five_in_place { mild } else { hard };
+            publish(tx, "policy", None, Some(&policy.version.to_string()), &policy, now)?;
+            Ok::<_, StoreError>(policy)
+        });
+        changed.expect("a policy is published")
     }
 
     /// An administrator decides about some change in quarantine, if there is one.

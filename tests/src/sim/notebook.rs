@@ -6,6 +6,7 @@ use spotcheck_client::storage::{Storage, Table};
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::{DocumentId, UserId};
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of their own that a person wrote into a document, and what they must be found in.
@@ -35,6 +36,14 @@ pub struct AckedPhoto {
     pub bytes: Vec<u8>,
 }
 
+/// A change of somebody's rights.
+#[derive(Debug, Clone, Copy)]
+pub struct Change {
+    pub at: Timestamp,
+    /// What was made before it is judged by what held then.
+    pub is_excused: bool,
+}
+
 #[derive(Default)]
 pub struct Notebook {
     /// Changes that were durable on a phone when it answered, and the deed after which they were first seen there.
@@ -48,8 +57,12 @@ pub struct Notebook {
     pub n_attempts: usize,
     /// What a phone's screen showed of a document some time ago.
     pub seen: BTreeMap<(usize, DocumentId), Seen>,
-    /// People whose rights changed during the run: what they wrote may be refused.
+    /// Changes of people's rights during the run.
+    pub changed: BTreeMap<UserId, Vec<Change>>,
+    /// People of whom one of these is no excuse: what they wrote may be refused.
     pub moved: BTreeSet<UserId>,
+    /// People on one of whose phones the clock was wrong by more than a day.
+    pub misled: BTreeSet<UserId>,
     /// Records of which a phone was told that its person sees them no more.
     pub gone: BTreeSet<DocumentId>,
     /// Changes that the office said it had refused.

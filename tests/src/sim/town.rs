@@ -72,6 +72,18 @@ impl Town {
     /// The administrator, who has no phone and enters the sites.
     pub const ADMIN: usize = PEOPLE.len() - 1;
 
+    /// The policy at first: mild, so that a hard one makes a difference.
+    pub const POLICY: Policy = Policy {
+        version: 1,
+        review_days: 10,
+        longest_major_days: 365,
+        extension_days_major: 20,
+        extension_days_general: 3,
+        look_back_days: 90,
+        general_skips_acceptance: true,
+        five_in_place: false,
+    };
+
     /// The enterprise among the units.
     pub const ENTERPRISE: usize = UNITS.len() - 1;
 
@@ -102,7 +114,7 @@ impl Town {
         let entered = office.store.write(move |tx| {
             publish(tx, "catalog", None, Some("1"), &catalog(), FOUNDED)?;
             publish(tx, "checklists", None, Some("1"), &checklists(), FOUNDED)?;
-            publish(tx, "policy", None, Some("1"), &Policy::default(), FOUNDED)?;
+            publish(tx, "policy", None, Some("1"), &Self::POLICY, FOUNDED)?;
             to_enter.iter().try_for_each(|unit| tx.put_unit(unit))?;
             to_hire.iter().try_for_each(|person| tx.put_person(person, FOUNDED))
         });
@@ -158,6 +170,7 @@ fn site(name: &str, unit: UnitId, rng: &mut StdRng) -> Push {
         kind: DocumentKind::Site,
         changes: vec![ByteBuf::from(change.bytes)],
         receipts: vec![],
+        made: vec![],
     }
 }
 

@@ -1,10 +1,15 @@
 //! What goes wrong at some moment, done to phones and office.
 
+use super::notebook::Change;
+use super::time::DAY;
 use super::town::Town;
 use super::weather::{Trouble, draw_skew, draw_while};
 use super::world::{Event, World};
 use rand::Rng;
+use spotcheck_domain::id::UserId;
 use spotcheck_domain::term::Role;
+use spotcheck_domain::time::Timestamp;
+use spotcheck_server::ingest::GRACE_MILLIS;
 
 /// Changes that an administrator decides about at one sitting.
 const MOST_DECIDED: u32 = 3;
@@ -27,6 +32,7 @@ impl World {
             }
             Trouble::Jump => {
                 let skew = draw_skew(&mut self.rng);
+                self.note_skew(index, skew);
                 self.phones[index].clock.set_skew(skew);
                 self.turn(index);
             }
@@ -40,6 +46,11 @@ impl World {
                     let (with_photos, declared) = (self.rng.random(), self.rng.random());
                     self.trace.line(format!("put back: photos {with_photos}, declared {declared}"));
                     self.house.put_back(&backup, with_photos, declared);
+                    // The office knows nothing any more of what it has changed since.
+                    let mut book = self.book.borrow_mut();
+                    let changed: Vec<UserId> = book.changed.keys().copied().collect();
+                    book.moved.extend(changed);
+                    drop(book);
                     self.n_put_back += 1;
                     self.backup = self.rng.random_bool(0.5).then_some(backup);
                 }
@@ -47,16 +58,22 @@ impl World {
             Trouble::Move => {
                 let to = Town::get().unit(self.rng.random_range(0..4));
                 let user = self.phones[index].person.id;
-                self.book.borrow_mut().moved.insert(user);
-                self.trace.line(format!("moved to {to}"));
-                self.house.move_person(user, to);
+                let at = self.draw_change(user);
+                self.trace.line(format!("moved to {to} at {}", at.millis()));
+                self.house.move_person(user, to, at);
             }
             Trouble::Roles => {
                 let person = self.phones[index].person.clone();
-                self.book.borrow_mut().moved.insert(person.id);
+                let at = self.draw_change(person.id);
                 let roles = if self.rng.random() { vec![Role::Viewer] } else { person.roles };
-                self.trace.line(format!("has roles {roles:?}"));
-                self.house.set_roles(person.id, &roles);
+                self.trace.line(format!("has roles {roles:?} at {}", at.millis()));
+                self.house.set_roles(person.id, &roles, at);
+            }
+            // What an office that was put back gave under the policy that it has lost is judged by today's.
+            Trouble::Policy if self.n_put_back > 0 => {}
+            Trouble::Policy => {
+                let policy = self.house.change_policy(now);
+                self.trace.line(format!("policy {policy:?}"));
             }
             Trouble::Decide => {
                 for _ in 0..MOST_DECIDED {
@@ -70,5 +87,27 @@ impl World {
                 }
             }
         }
+    }
+
+    /// A step is due by a day, and what its author's clock says of that is believed only where it may be so.
+    pub fn note_skew(&mut self, index: usize, skew: i64) {
+        if skew.abs() > DAY {
+            self.book.borrow_mut().misled.insert(self.phones[index].person.id);
+        }
+    }
+
+    /// When rights of a person are changed: now, so that what he made before is still good for a while, or so long ago
+    /// that what he makes until he hears of it may be refused.
+    fn draw_change(&mut self, user: UserId) -> Timestamp {
+        let now = self.now();
+        let is_excused = self.rng.random_bool(0.7);
+        let mut book = self.book.borrow_mut();
+        let changes = book.changed.entry(user).or_default();
+        changes.push(Change { at: now, is_excused });
+        // An office that was put back does not know the cursors that it gave before.
+        if !is_excused || self.n_put_back > 0 {
+            book.moved.insert(user);
+        }
+        if is_excused { now } else { now.plus_millis(-GRACE_MILLIS - DAY) }
     }
 }

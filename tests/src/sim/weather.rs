@@ -13,7 +13,7 @@ pub struct Troubles {
     pub crashes: bool,
     /// Devices revoked and paired again.
     pub revocations: bool,
-    /// People moved, roles changed: what they write meanwhile is refused.
+    /// People moved, roles and policy changed.
     pub rights: bool,
     /// What was refused is released or discarded.
     pub decisions: bool,
@@ -22,10 +22,12 @@ pub struct Troubles {
 }
 
 impl Troubles {
-    /// Every second seed leaves everybody his rights: there nothing may be refused, and what must hold is stricter.
+    /// Every second seed leaves everybody his rights: there nothing may be refused. Where rights change, every second
+    /// office is never put back, which would excuse most of what is refused.
     pub const fn of(seed: u64) -> Self {
         let rights = seed.is_multiple_of(2);
-        Self { network: true, crashes: true, revocations: true, rights, decisions: rights, restores: true }
+        let restores = !seed.is_multiple_of(4);
+        Self { network: true, crashes: true, revocations: true, rights, decisions: rights, restores }
     }
 }
 
@@ -77,6 +79,8 @@ pub enum Trouble {
     Restore,
     Move,
     Roles,
+    /// Another policy: harder, or milder again.
+    Policy,
     /// An administrator releases or discards something that was refused.
     Decide,
     Revoke,
@@ -96,7 +100,8 @@ impl Trouble {
             85..90 => Self::Restore,
             90..92 => Self::Move,
             92..94 => Self::Roles,
-            94..97 => Self::Decide,
+            94..95 => Self::Policy,
+            95..97 => Self::Decide,
             _ => Self::Revoke,
         };
         trouble.is_in(troubles).then_some(trouble)
@@ -107,7 +112,7 @@ impl Trouble {
             Self::KillAfter(_) | Self::Kill | Self::Full | Self::Jump | Self::OfficeCrash => troubles.crashes,
             Self::Cut => troubles.network,
             Self::BackUp | Self::Restore => troubles.restores,
-            Self::Move | Self::Roles => troubles.rights,
+            Self::Move | Self::Roles | Self::Policy => troubles.rights,
             Self::Decide => troubles.decisions,
             Self::Revoke => troubles.revocations,
         }

@@ -116,12 +116,13 @@ impl World {
             let name = format!("{}{index}", person.name);
             let mut phone =
                 Phone::new(name, person, PhoneClock::new(self.hours.clone()), self.rng.next_u64());
-            if self.troubles.crashes && self.rng.random_bool(0.3) {
-                phone.clock.set_skew(draw_skew(&mut self.rng));
-            }
+            let skew =
+                if self.troubles.crashes && self.rng.random_bool(0.3) { draw_skew(&mut self.rng) } else { 0 };
+            phone.clock.set_skew(skew);
             assert!(phone.open(), "a new phone opens");
             phone.awake_until = self.hours.now().plus_millis(HOUR);
             self.phones.push(phone);
+            self.note_skew(index, skew);
             self.pair(index);
         }
         self.run_until(Some(self.hours.now().plus_millis(MINUTE)));

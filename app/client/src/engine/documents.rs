@@ -197,6 +197,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let kind = document.kind();
         let now = self.now();
         let row = project(id, document).map_err(|_| Failure::Refused(Refusal::SetAside))?;
+        let made_under = self.state.borrow().made_under();
         let mut unsent = Vec::new();
         for change in changes {
             let entry = super::records::Unsent {
@@ -207,6 +208,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 n_bytes: change.bytes.len() as u64,
                 since: now,
                 attested: false,
+                made_under: made_under.clone(),
             };
             batch.put(Table::Changes, change_key(id, &change.hash), change.bytes.clone());
             batch.put(Table::Outbox, entry.key.clone(), pack(&entry));

@@ -143,6 +143,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 n_bytes: bytes.len() as u64,
                 since: now,
                 attested: true,
+                made_under: None,
             };
             batch.put(Table::Outbox, unsent.key.clone(), pack(&unsent));
             if stored.snapshot.is_some() {

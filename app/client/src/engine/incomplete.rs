@@ -70,6 +70,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 at: self.now(),
                 edits: Vec::new(),
                 bytes: ByteBuf::new(),
+                made_under: unsent.made_under.clone(),
             };
             batch.put(Table::Refused, change_key(id, &hash), pack_json(&refusal));
             applied.refused.push((id, hash, refusal));
@@ -105,6 +106,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 continue;
             };
             let now = self.now();
+            let made_under = {
+                let state = self.state.borrow();
+                state.refused.get(&id).and_then(|of| of.get(&hash)).and_then(|one| one.made_under.clone())
+            };
             let unsent = Unsent {
                 key: queue_key(now, self.queue_suffix()),
                 document: id,
@@ -113,6 +118,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 n_bytes: bytes.len() as u64,
                 since: now,
                 attested: false,
+                made_under,
             };
             batch.put(Table::Outbox, unsent.key.clone(), pack(&unsent));
             batch.delete(Table::Refused, change_key(id, &hash));

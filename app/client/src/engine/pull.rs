@@ -3,7 +3,8 @@
 use super::documents::{Opened, Planned};
 use super::dropped::DESCENDS;
 use super::records::{
-    IDENTITY, Identity, SYNCED_AT, StoredRefusal, Unsent, UnsentPhoto, WANTED, pack, pack_json, receipt_key,
+    IDENTITY, Identity, SYNCED_AT, StoredReference, StoredRefusal, Unsent, UnsentPhoto, WANTED, pack,
+    pack_json, receipt_key,
 };
 use super::state::Entry;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
@@ -48,6 +49,37 @@ pub struct Applied {
     pub waiting_to_go: BTreeSet<DocumentId>,
 }
 
+/// The versions that an answer named of what says who may do what.
+enum Learned {
+    /// Those that were not here: they go into the answer's own batch.
+    All(Vec<StoredReference>),
+    /// They did not come.
+    Withheld,
+}
+
+impl Learned {
+    fn stored(self) -> Vec<StoredReference> {
+        match self {
+            Self::All(stored) => stored,
+            Self::Withheld => Vec::new(),
+        }
+    }
+}
+
+/// A request beside what of its answer is taken.
+pub struct Asked<'a> {
+    pub request: &'a SyncRequest,
+    /// The cursor of the answer is not.
+    pub is_withheld: bool,
+}
+
+/// Leaves of an answer what it says of the push, and of what is gone. The rest comes again, since the cursor stays.
+fn withhold(response: &mut SyncResponse) {
+    let coming: BTreeSet<DocumentId> = response.documents.drain(..).map(|pulled| pulled.id).collect();
+    response.gone.retain(|id| !coming.contains(id));
+    response.reference.clear();
+}
+
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn run_sync(&self) {
         let request = match self.plan_push().await {
@@ -63,9 +95,18 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Err(error) => Err(error),
         };
         match answer {
-            Ok(response) => {
+            Ok(mut response) => {
+                // The answer is taken together with what says who may do what, so that a cursor names what its phone
+                // goes by. Where that does not come, the phone stays where it was and learns only what became of its
+                // push.
+                let Some(learned) = self.learn_governing(&response.reference).await else {
+                    withhold(&mut response);
+                    // What was learned of the push and is not durable the office says again.
+                    let _ = Box::pin(self.apply_response(&request, response, Learned::Withheld)).await;
+                    return;
+                };
                 let more = response.more;
-                match Box::pin(self.apply_response(&request, response)).await {
+                match Box::pin(self.apply_response(&request, response, Learned::All(learned))).await {
                     Ok(()) => self.note_synced(more),
                     Err(failure) => self.exchange_failed(&failure),
                 }
@@ -106,7 +147,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         self.touch(|state| state.session = None);
     }
 
-    async fn apply_response(&self, request: &SyncRequest, mut response: SyncResponse) -> Result<(), Failure> {
+    async fn apply_response(
+        &self,
+        request: &SyncRequest,
+        mut response: SyncResponse,
+        learned: Learned,
+    ) -> Result<(), Failure> {
         let mut opened = self.documents.lock().await;
         let mut batch = Batch::default();
         let mut applied = Applied::default();
@@ -129,15 +175,21 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         applied.names_held |= self.holds_some(&applied.named).await?;
         let came = ids.iter().copied().collect();
-        let turn = self.plan_turn(&mut opened, request, &response, &came, &mut batch, &mut applied).await?;
+        let asked = Asked { request, is_withheld: matches!(learned, Learned::Withheld) };
+        let turn = self.plan_turn(&mut opened, &asked, &response, &came, &mut batch, &mut applied).await?;
         self.plan_leaving(&response, &came, &mut batch, &mut applied).await?;
         for pushed in response.receipts.iter().filter(|pushed| !applied.gone.contains(&pushed.document)) {
             if let Some(key) = receipt_key(pushed.document, &pushed.receipt) {
                 batch.put(Table::Receipts, key, pack(&pushed.receipt));
             }
         }
-        let wanted = self.state.borrow().plan_wanted(&response.reference);
+        let learned = learned.stored();
+        let mut wanted = self.state.borrow().plan_wanted(&response.reference);
+        wanted.retain(|version| learned.iter().all(|stored| stored.version.name != version.name));
         batch.put(Table::Settings, WANTED, pack(&wanted));
+        for stored in &learned {
+            batch.put(Table::Reference, stored.version.name.as_bytes().to_vec(), pack(stored));
+        }
         batch.put(Table::Settings, SYNCED_AT, pack(&self.now()));
         if !ids.is_empty() {
             batch.delete(Table::Settings, super::records::OPENING);
@@ -157,6 +209,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             let asked = request.refused.last().and_then(|last| Some((last.document, **last.changes.last()?)));
             state.refused_asked = asked.or(state.refused_asked);
             state.wanted = wanted;
+            state.untold.reference |= !learned.is_empty();
+            learned.iter().for_each(|stored| state.take_reference(&stored.version.name, stored));
             let settled: BTreeSet<&[u8]> = applied.settled.iter().map(Vec::as_slice).collect();
             state.outbox.retain(|unsent| !settled.contains(unsent.key.as_slice()));
             state.untold.queues |=

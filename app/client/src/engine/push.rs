@@ -12,18 +12,45 @@ use spotcheck_domain::reason::Reason;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{
-    Outcome, PROTOCOL, Push, PushReceipt, Receipt, RefusedHere, SyncRequest, SyncResponse, decode, encode,
+    MadeRun, Outcome, Push, PushReceipt, Receipt, RefusedHere, SyncRequest, SyncResponse, decode, encode,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Refused changes that one request asks about.
 const REFUSED_AT_ONCE: usize = 100;
 
-/// A document to push: its changes, and which of them go with a receipt only.
+/// A document to push: its changes, with how each of them goes.
 pub struct Picked {
     pub document: DocumentId,
     pub kind: DocumentKind,
-    pub changes: Vec<(Hash, bool)>,
+    pub changes: Vec<PickedChange>,
+}
+
+pub struct PickedChange {
+    pub hash: Hash,
+    /// It goes with a receipt only.
+    pub attested: bool,
+    /// The sealed cursor under which it was made.
+    pub made_under: Option<ByteBuf>,
+}
+
+/// The cursors under which the changes of one request were made, each once.
+#[derive(Default)]
+pub struct Cursors {
+    sealed: Vec<ByteBuf>,
+    places: BTreeMap<ByteBuf, u32>,
+}
+
+impl Cursors {
+    /// The place of a cursor, which is given one where it has none.
+    fn place(&mut self, cursor: &ByteBuf) -> u32 {
+        let next = self.sealed.len() as u32;
+        let place = *self.places.entry(cursor.clone()).or_insert(next);
+        if place == next {
+            self.sealed.push(cursor.clone());
+        }
+        place
+    }
 }
 
 /// Picks whole documents, oldest first, until the budget is full; one document always fits.
@@ -38,8 +65,10 @@ pub fn plan_documents(outbox: &[Unsent], budget: usize) -> Vec<Picked> {
     let mut places: BTreeMap<DocumentId, usize> = BTreeMap::new();
     for unsent in outbox {
         let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) else { continue };
+        let made_under = unsent.made_under.clone().filter(|_| !unsent.attested);
+        let change = PickedChange { hash, attested: unsent.attested, made_under };
         if let Some(place) = places.get(&unsent.document) {
-            picked[*place].changes.push((hash, unsent.attested));
+            picked[*place].changes.push(change);
             continue;
         }
         let size = sizes.get(&unsent.document).copied().unwrap_or(0);
@@ -49,8 +78,7 @@ pub fn plan_documents(outbox: &[Unsent], budget: usize) -> Vec<Picked> {
         }
         left = left.saturating_sub(size);
         places.insert(unsent.document, picked.len());
-        let changes = vec![(hash, unsent.attested)];
-        picked.push(Picked { document: unsent.document, kind: unsent.kind, changes });
+        picked.push(Picked { document: unsent.document, kind: unsent.kind, changes: vec![change] });
     }
     picked
 }
@@ -71,7 +99,7 @@ pub fn plan_refused(refused: &Refusals, after: Option<(DocumentId, Hash)>) -> Ve
 }
 
 /// Orders changes so that each comes after those that it depends on.
-pub fn plan_order(changes: Vec<(Hash, Vec<u8>)>) -> Vec<ByteBuf> {
+pub fn plan_order(changes: Vec<(Hash, Vec<u8>)>) -> Vec<(Hash, ByteBuf)> {
     let mut left: Vec<(Hash, Vec<Hash>, Vec<u8>)> = changes
         .into_iter()
         .map(|(hash, bytes)| {
@@ -86,10 +114,11 @@ pub fn plan_order(changes: Vec<(Hash, Vec<u8>)>) -> Vec<ByteBuf> {
             left.into_iter().partition(|(_, deps, _)| deps.iter().all(|dep| !waiting.contains(dep)));
         // Hashes cannot form a circle; were the store damaged so that they seemed to, the office will say so.
         let stuck = ready.is_empty();
-        ordered.extend(ready.into_iter().map(|(_, _, bytes)| ByteBuf::from(bytes)));
+        let named = |(hash, _, bytes)| (hash, ByteBuf::from(bytes));
+        ordered.extend(ready.into_iter().map(named));
         left = rest;
         if stuck {
-            ordered.extend(std::mem::take(&mut left).into_iter().map(|(_, _, bytes)| ByteBuf::from(bytes)));
+            ordered.extend(std::mem::take(&mut left).into_iter().map(named));
         }
     }
     ordered
@@ -102,26 +131,35 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             (plan_documents(&state.outbox, state.push_budget), state.replica, state.cursor.clone())
         };
         let mut push = Vec::with_capacity(documents.len());
+        let mut cursors = Cursors::default();
         for picked in documents {
-            push.push(self.plan_document(picked).await?);
+            push.push(self.plan_document(picked, &mut cursors).await?);
         }
         let offer = self.plan_offer().await?;
         let refused = {
             let state = self.state.borrow();
             plan_refused(&state.refused, state.refused_asked)
         };
-        Ok(SyncRequest { protocol: PROTOCOL, replica, cursor, push, offer, refused, terse: true })
+        let made_under = cursors.sealed;
+        Ok(SyncRequest {
+            made_under,
+            offer,
+            refused,
+            terse: true,
+            ..SyncRequest::plain(replica, cursor, push)
+        })
     }
 
-    async fn plan_document(&self, picked: Picked) -> Result<Push, Failure> {
-        let Picked { document, kind, changes: hashes } = picked;
-        let is_attested = hashes.iter().any(|(_, attested)| *attested);
+    async fn plan_document(&self, picked: Picked, cursors: &mut Cursors) -> Result<Push, Failure> {
+        let Picked { document, kind, changes: picked } = picked;
+        let is_attested = picked.iter().any(|change| change.attested);
         let known = if is_attested { self.held_receipts(document).await? } else { BTreeMap::new() };
-        let mut stored = self.read_changes(document, &hashes).await?;
-        let mut changes = Vec::with_capacity(hashes.len());
+        let mut stored = self.read_changes(document, &picked).await?;
+        let mut changes = Vec::with_capacity(picked.len());
+        let mut made: BTreeMap<Hash, u32> = BTreeMap::new();
         let mut receipts: Vec<Receipt> = Vec::new();
         let mut unattested: Vec<Hash> = Vec::new();
-        for (hash, attested) in hashes {
+        for PickedChange { hash, attested, made_under } in picked {
             let receipt = known.get(&hash).filter(|_| attested);
             if attested && receipt.is_none() {
                 unattested.push(hash);
@@ -133,7 +171,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 receipts.push(receipt.clone());
             }
             match stored.remove(&hash) {
-                Some(bytes) => changes.push((hash, bytes)),
+                Some(bytes) => {
+                    made.extend(made_under.map(|cursor| (hash, cursors.place(&cursor))));
+                    changes.push((hash, bytes));
+                }
                 // It has left the document since: there is nothing to send.
                 None => unattested.push(hash),
             }
@@ -141,7 +182,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if !unattested.is_empty() {
             self.forget_queued(document, &unattested).await?;
         }
-        Ok(Push { document, kind, changes: plan_order(changes), receipts })
+        let (order, changes): (Vec<Hash>, Vec<ByteBuf>) = plan_order(changes).into_iter().unzip();
+        let places: Vec<Option<u32>> = order.iter().map(|hash| made.get(hash).copied()).collect();
+        Ok(Push { document, kind, changes, receipts, made: MadeRun::of(&places) })
     }
 
     /// The stored ones among these changes of a document. Several are read together: a browser's store takes as long for
@@ -149,10 +192,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     async fn read_changes(
         &self,
         document: DocumentId,
-        hashes: &[(Hash, bool)],
+        picked: &[PickedChange],
     ) -> Result<BTreeMap<Hash, Vec<u8>>, Failure> {
         let storage = &self.world.storage;
-        if let [(hash, _)] = hashes {
+        if let [PickedChange { hash, .. }] = picked {
             let bytes = storage.get(Table::Changes, &change_key(document, hash)).await?;
             return Ok(bytes.map(|bytes| (*hash, bytes)).into_iter().collect());
         }
@@ -186,7 +229,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let replica = ReplicaId::from_parts(self.now(), self.random());
         let cursor = self.state.borrow().cursor.clone();
         let changes = vec![ByteBuf::from(change.bytes.clone())];
-        let push = vec![Push { document, kind, changes, receipts: Vec::new() }];
+        let push = vec![Push { document, kind, changes, receipts: Vec::new(), made: Vec::new() }];
         let request = SyncRequest::plain(replica, cursor, push);
         let body = encode(&request).map_err(|_| Failure::StorageFault)?;
         let answer = self.world.transport.sync(body).await.map_err(|error| {
@@ -223,6 +266,7 @@ mod tests {
             n_bytes,
             since: Timestamp::from_millis(0),
             attested: false,
+            made_under: None,
         }
     }
 
@@ -248,6 +292,7 @@ mod tests {
             at: Timestamp::from_millis(0),
             edits: vec![],
             bytes: ByteBuf::new(),
+            made_under: None,
         };
         let id = |n: u8| DocumentId::from_slice(&[n; 16]).expect("16 bytes");
         let refused: Refusals =
@@ -262,6 +307,30 @@ mod tests {
         assert_eq!(round(), [(1, 20), (2, 60), (0, 20)]);
         assert_eq!(round(), [(0, 40), (1, 60)]);
         assert!(plan_refused(&Refusals::new(), after).is_empty());
+    }
+
+    #[test]
+    fn each_change_goes_with_the_cursor_of_its_making_and_what_is_anothers_with_none() {
+        let (early, late) = (ByteBuf::from([1; 9]), ByteBuf::from([2; 9]));
+        let under =
+            |hash, cursor: &ByteBuf| Unsent { made_under: Some(cursor.clone()), ..unsent(1, hash, 1) };
+        let anothers = Unsent { attested: true, ..under(4, &late) };
+        let outbox = [under(1, &early), under(2, &late), under(3, &early), anothers];
+        let picked = plan_documents(&outbox, 1_000).remove(0).changes;
+        let mut cursors = Cursors::default();
+        let mut place = |change: PickedChange| change.made_under.map(|cursor| cursors.place(&cursor));
+        let places: Vec<Option<u32>> = picked.into_iter().map(&mut place).collect();
+        assert_eq!(places, [Some(0), Some(1), Some(0), None]);
+        assert_eq!(cursors.sealed, [early, late]);
+    }
+
+    #[test]
+    fn an_entry_of_the_version_before_is_read_and_names_no_cursor() {
+        use crate::engine::records::{pack, unpack};
+        // `made_under` is not written where there is none: the bytes are those of the version before.
+        let before = pack(&unsent(1, 2, 3));
+        assert!(!before.windows(10).any(|window| window == b"made_under"));
+        assert_eq!(unpack::<Unsent>(&before), Some(unsent(1, 2, 3)));
     }
 
     #[test]

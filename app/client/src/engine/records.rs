@@ -65,6 +65,10 @@ pub struct Unsent {
     /// The office had it once and has lost it. It goes with its receipt only: it may be anybody's.
     #[serde(default)]
     pub attested: bool,
+    /// The sealed cursor that this phone held when its person made it, which tells the office what he knew then of his
+    /// posts, the organisation and the policy. `None`: it held none, or the app was of a version that kept none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_under: Option<ByteBuf>,
 }
 
 /// A photo that the office has not acknowledged; its bytes stand among the blobs.
@@ -123,6 +127,9 @@ pub struct StoredRefusal {
     /// The change itself.
     #[serde(default)]
     pub bytes: ByteBuf,
+    /// As [`Unsent::made_under`]: it may have to go once more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_under: Option<ByteBuf>,
 }
 
 /// In `SetAside`: opening it, perhaps among others, once ended with the engine's death.

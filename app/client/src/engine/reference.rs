@@ -1,6 +1,8 @@
-//! Reference data: the organisation, the policy, the catalogue, in the version that the office named.
+//! Reference data: the organisation, the policy, the catalogue, in the version that the office named. What says who may
+//! do what is taken together with the answer that names it, the rest after it.
 
 use super::records::{StoredReference, WANTED, pack};
+use super::state::is_governing;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::storage::{Batch, Table};
 use crate::transport::TransportError;
@@ -9,6 +11,43 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::wire::ReferenceVersion;
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    /// Fetches the governing versions among those that an answer names, as far as they are not here. `None`: one did not
+    /// come, and the answer is to be asked for again.
+    pub(super) async fn learn_governing(&self, named: &[ReferenceVersion]) -> Option<Vec<StoredReference>> {
+        let lacking: Vec<ReferenceVersion> = {
+            let state = self.state.borrow();
+            let lacks = |version: &&ReferenceVersion| {
+                is_governing(&version.name) && state.reference.get(&version.name) != Some(*version)
+            };
+            named.iter().filter(lacks).cloned().collect()
+        };
+        let mut learned = Vec::with_capacity(lacking.len());
+        for version in lacking {
+            match self.world.transport.reference(&version.sha256).await {
+                Ok(bytes) if PhotoHash::of(&bytes).to_string() == version.sha256 => {
+                    learned.push(StoredReference { version, bytes: ByteBuf::from(bytes) });
+                }
+                Ok(_) => {
+                    self.exchange_failed(&TransportError::Garbage);
+                    return None;
+                }
+                // It was replaced since the answer was made, which another one will tell; or the office has lost it, and
+                // to ask on would keep everything else waiting.
+                Err(TransportError::Status { status: 404, .. }) => {
+                    if self.touch(|state| state.missing.insert(version.sha256)) {
+                        self.touch(|state| state.planner.news());
+                        return None;
+                    }
+                }
+                Err(error) => {
+                    self.exchange_failed(&error);
+                    return None;
+                }
+            }
+        }
+        Some(learned)
+    }
+
     /// Fetches what the office has named. A failure leaves the version before in force and is tried again.
     pub(super) async fn fetch_reference(&self) {
         let wanted = self.state.borrow().wanted.clone();

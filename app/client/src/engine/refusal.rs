@@ -155,8 +155,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             if is_kept && one.reason.is_some() {
                 // It lies beside the document already, as it was refused then.
             } else if one.reason.is_some() || !left.is_empty() {
-                let refusal =
-                    StoredRefusal { reason, at: self.now(), edits: left, bytes: ByteBuf::from(one.bytes) };
+                let made_under =
+                    self.unsent_of(id, &one.hash).into_iter().find_map(|unsent| unsent.made_under);
+                let (at, bytes) = (self.now(), ByteBuf::from(one.bytes));
+                let refusal = StoredRefusal { reason, at, edits: left, bytes, made_under };
                 batch.put(Table::Refused, key.clone(), pack_json(&refusal));
                 rebuilt.refused.push((one.hash, refusal));
             } else if before.contains_key(&one.hash) {

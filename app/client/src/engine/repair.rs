@@ -5,7 +5,7 @@
 //! what the office lacks is in the outbox by then, like everything that must reach it.
 
 use super::documents::Opened;
-use super::pull::Applied;
+use super::pull::{Applied, Asked};
 use super::records::{CURSOR, OFFER_PHOTOS, pack};
 use super::state::State;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
@@ -16,7 +16,7 @@ use spotcheck_domain::digest::{bucket_of, digests};
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{HeldDocument, Offer, Repair, SyncRequest, SyncResponse};
+use spotcheck_domain::wire::{HeldDocument, Offer, Repair, SyncResponse};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Documents whose heads one request compares, about.
@@ -153,12 +153,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     pub(super) async fn plan_turn(
         &self,
         opened: &mut Opened,
-        request: &SyncRequest,
+        asked: &Asked<'_>,
         response: &SyncResponse,
         came: &BTreeSet<DocumentId>,
         batch: &mut Batch,
         applied: &mut Applied,
     ) -> Result<Turn, Failure> {
+        let request = asked.request;
         let mut turn = {
             let state = self.state.borrow();
             Turn {
@@ -210,6 +211,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 turn.offer_photos &= offer.is_none();
                 turn.n_idle_rounds = 0;
             }
+        }
+        if asked.is_withheld {
+            turn.cursor = None;
         }
         if turn.cursor.is_some() {
             self.plan_confirmed(request.offer.as_ref(), batch).await?;

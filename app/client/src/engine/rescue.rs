@@ -48,6 +48,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                     kind: unsent.kind,
                     changes: vec![ByteBuf::from(bytes)],
                     receipts: Vec::new(),
+                    made: Vec::new(),
                 }),
             }
         }

@@ -67,6 +67,8 @@ pub struct State {
     pub reference: BTreeMap<String, ReferenceVersion>,
     /// Named by the office, not yet fetched.
     pub wanted: Vec<ReferenceVersion>,
+    /// Hashes of governing versions that the office named and had not.
+    pub missing: BTreeSet<String>,
     pub organisation: Rc<Organisation>,
     pub catalog: Rc<Catalog>,
     pub checklists: Rc<Checklists>,
@@ -153,6 +155,7 @@ impl State {
             suspected: BTreeSet::new(),
             reference: BTreeMap::new(),
             wanted: Vec::new(),
+            missing: BTreeSet::new(),
             organisation: Rc::default(),
             catalog: Rc::default(),
             checklists: Rc::default(),
@@ -289,6 +292,13 @@ impl State {
         })
     }
 
+    /// The cursor under which something is made now. It is taken together with what says who may do what, so that it names
+    /// what this phone goes by; where some of that is still wanted it names nothing.
+    pub fn made_under(&self) -> Option<ByteBuf> {
+        let is_behind = self.wanted.iter().any(|version| is_governing(&version.name));
+        self.cursor.clone().filter(|_| !is_behind)
+    }
+
     /// The next photo to send: small copies before originals, oldest first; one whose record is still unsent waits.
     pub fn ready_upload(&self, now: Timestamp) -> Option<usize> {
         let ready = self.uploads.iter().enumerate().filter(|(_, upload)| {
@@ -298,6 +308,14 @@ impl State {
         ready.min_by_key(|(_, upload)| (!upload.is_thumbnail, &upload.key)).map(|(index, _)| index)
     }
 }
+
+/// Reference data that says who may do what.
+pub fn is_governing(name: &str) -> bool {
+    GOVERNING.contains(&name)
+}
+
+/// Their names.
+pub const GOVERNING: [&str; 2] = ["organisation", "policy"];
 
 async fn read_queue<S: Storage, R: for<'de> serde::Deserialize<'de>>(
     storage: &S,

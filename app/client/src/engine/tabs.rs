@@ -1,9 +1,10 @@
 //! Several tabs on one store: what one stored, the others read again.
 
 use super::records::{
-    CURSOR, StoredRow, Unsent, document_key, document_of, pack, pack_json, unpack, unpack_json,
+    CURSOR, StoredReference, StoredRow, Unsent, document_key, document_of, pack, pack_json, unpack,
+    unpack_json,
 };
-use super::state::{Entry, State};
+use super::state::{Entry, GOVERNING, State};
 use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
 use crate::storage::{Batch, Table};
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         fresh.uploads.clone_from(&self.state.borrow().uploads);
         fresh.load_settings(storage).await?;
         fresh.load_queues(storage).await?;
+        // What is written under a cursor is judged by what held with it: where a tab that was killed has told of neither,
+        // both are read.
+        let is_moved = fresh.cursor != self.state.borrow().cursor;
+        let reference = reference || (is_moved && self.is_behind().await?);
         if reference {
             fresh.load_reference(storage).await?;
         }
@@ -133,6 +138,20 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
         });
         Ok(())
+    }
+
+    /// Whether what says who may do what is stored in another version than is known here.
+    async fn is_behind(&self) -> Result<bool, StorageError> {
+        for name in GOVERNING {
+            let stored = self.world.storage.get(Table::Reference, name.as_bytes()).await?;
+            let stored = stored.and_then(|bytes| unpack::<StoredReference>(&bytes));
+            let is_known =
+                stored.map(|stored| stored.version).as_ref() == self.state.borrow().reference.get(name);
+            if !is_known {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Everything is read again, as after a restart.

@@ -170,6 +170,7 @@ pub fn push_barely(handset: &Handset, replica: ReplicaId, made: &[Made]) {
             kind: DocumentKind::Finding,
             changes: one.changes.iter().map(|change| ByteBuf::from(change.bytes.clone())).collect(),
             receipts: Vec::new(),
+            made: Vec::new(),
         });
         let response = ask(handset, &SyncRequest::plain(replica, cursor, push.collect()));
         cursor = Some(response.cursor);

@@ -8,10 +8,13 @@ use crate::sim::hand::tail;
 use crate::sim::phone::Phone;
 use crate::sim::world::World;
 use spotcheck_client::storage::{Storage, Table};
-use spotcheck_domain::document::Hash;
+use spotcheck_domain::document::{Hash, Parsed};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::rights::is_online_only;
+use spotcheck_domain::term::{DocumentKind, Role};
+use spotcheck_server::ingest::load;
+use spotcheck_server::store::View;
 use spotcheck_server::upkeep::verify::{Fault, verify};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +32,7 @@ pub fn check(world: &World) -> Checked {
     let ledger = read_ledger(world);
     let quarantine = read_quarantine(world);
     check_quarantine(world, &quarantine)?;
+    check_unexcused(world, &ledger)?;
     check_changes(world, &ledger, &quarantine)?;
     check_words(world, &ledger)?;
     check_photos(world, &ledger)?;
@@ -43,27 +47,77 @@ pub fn check(world: &World) -> Checked {
     Ok(())
 }
 
-/// Only those whose rights changed can have been refused anything, and those whom they named as the second officer.
+/// Only those can have been refused anything whose rights changed and who are not excused, and those who named such a one
+/// as the second officer; beside that only steps that are decided at the office, and those that a wrong clock misled.
 fn check_quarantine(world: &World, quarantine: &Quarantine) -> Checked {
     let book = world.book.borrow();
-    quarantine.iter().try_for_each(|((document, hash), refused)| {
-        let reason = &refused.reason;
-        let names_one =
-            |refused: &Refused| book.moved.iter().any(|user| holds(&refused.bytes, &user.to_string()));
-        let is_needed = |((other, _), of): (&(DocumentId, Hash), &Refused)| {
-            other == document
-                && of.author == refused.author
-                && of.reason == "needs_second_officer"
-                && names_one(of)
+    let is_caused = |(document, _): &(DocumentId, Hash), refused: &Refused| {
+        let names_one = || book.moved.iter().any(|user| holds(&refused.bytes, &user.to_string()));
+        let is_late = DATES.contains(&refused.reason.as_str()) && book.misled.contains(&refused.author);
+        let is_changed = || book.changed.contains_key(&refused.author);
+        book.moved.contains(&refused.author)
+            || is_late
+            || (refused.reason == "needs_second_officer" && names_one())
+            || (is_changed() && is_step(world, *document, &refused.bytes))
+    };
+    quarantine.iter().try_for_each(|(key, refused)| {
+        let is_cause = |(other, of): (&(DocumentId, Hash), &Refused)| {
+            other.0 == key.0 && of.author == refused.author && is_caused(other, of)
         };
-        let is_for_second = ["needs_second_officer", "descends_from_refused"].contains(&reason.as_str())
-            && quarantine.iter().any(is_needed);
-        ensure(book.moved.contains(&refused.author) || is_for_second, || {
-            let deed = book.changes.get(&(*document, *hash));
-            let (hash, document) = (hex(hash), tail(*document));
+        let descends = refused.reason == "descends_from_refused" && quarantine.iter().any(is_cause);
+        ensure(descends || is_caused(key, refused), || {
+            let (hash, document, reason) = (hex(&key.1), tail(key.0), &refused.reason);
+            let deed = book.changes.get(key);
             format!("change {hash} of {document} is in quarantine without cause, {reason}: {deed:?}")
         })
     })
+}
+
+/// Refusals that hang on the day.
+pub const DATES: [&str; 2] = ["deadline_too_late", "too_late_to_ask"];
+
+/// Whether a change holds an event that is decided at the office, by what holds there.
+fn is_step(world: &World, document: DocumentId, bytes: &[u8]) -> bool {
+    let read = world.house.office().store.read(|view| load(view, document)).expect("it loads");
+    let (Some(held), Ok(parsed)) = (read, Parsed::parse(bytes)) else { return false };
+    let mut containers = held.document.containers();
+    is_online_only(held.kind, &parsed.writes(&mut containers))
+}
+
+/// Whose rights were changed so long ago that nothing is excused any more has stored nothing since that he may not write
+/// now, unless an administrator has released it.
+fn check_unexcused(world: &World, ledger: &Ledger) -> Checked {
+    let book = world.book.borrow();
+    let sql = world.house.sql();
+    let mut stored = sql
+        .prepare(
+            "SELECT document, hash FROM changes WHERE author = ?1 AND received_at > ?2 AND NOT EXISTS
+                 (SELECT 1 FROM quarantine WHERE quarantine.hash = changes.hash AND released_at IS NOT NULL)",
+        )
+        .expect("the database answers");
+    let only_once = book.changed.iter().filter(|(_, changes)| changes.len() == 1 && !changes[0].is_excused);
+    for (user, changes) in only_once.filter(|_| world.n_put_back == 0) {
+        let rows = stored.query_map((user.as_bytes(), changes[0].at.millis()), |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?))
+        });
+        let phone = world.phones.iter().find(|phone| phone.person.id == *user);
+        let principal = phone.and_then(|phone| world.house.principal(phone.token, world.now()));
+        let Some(principal) = principal else { continue };
+        for row in rows.expect("the database answers") {
+            let (document, hash) = row.expect("a row");
+            let id = DocumentId::from_slice(&document).expect("an id");
+            let unit = world.house.office().store.read(|view| view.document(id)).expect("the store reads");
+            let unit = unit.expect("it is there").unit;
+            let reaches = |view: &View<'_>| principal.reaches(view, id, unit);
+            let reaches = world.house.office().store.read(reaches).expect("the store reads");
+            let writes = principal.roles.iter().any(|role| *role != Role::Viewer);
+            ensure(reaches && writes && ledger.contains_key(&id), || {
+                let hash = hash.try_into().map(|hash| hex(&hash)).unwrap_or_default();
+                format!("change {hash} of {} was stored though its author may not write it", tail(id))
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// Every change that was durable when its phone answered is part of its document.

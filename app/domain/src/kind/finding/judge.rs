@@ -17,7 +17,7 @@ pub fn new(record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
     let [event] = record.events() else {
         return Err(Wrong::Malformed("a finding begins with one event"));
     };
-    judge_author(event, author.by)?;
+    judge_author(event, author)?;
     let finding = finding_of(record)?;
     if event.kind != EventKind::Record || !event.after.is_empty() {
         return Err(Wrong::Malformed("a finding begins by being recorded"));
@@ -65,7 +65,7 @@ fn finding_of(record: &Record) -> Result<Finding, Wrong> {
 }
 
 fn judge_event(finding: &Finding, event: &Event, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
-    judge_author(event, author.by)?;
+    judge_author(event, author)?;
     let mut after = event.after.clone();
     after.sort_unstable();
     if after != frontier(&finding.events) {
@@ -77,21 +77,45 @@ fn judge_event(finding: &Finding, event: &Event, edit: &Edit, author: &Author<'_
         {
             return Err(Refusal::NeedsSecondOfficer.into());
         }
+        let certificate = &event.detail.second_certificate;
+        if author.made.is_some() && certificate.as_ref().is_some_and(|number| *number != second.certificate) {
+            return Err(Refusal::NeedsSecondOfficer.into());
+        }
     }
     // The office does not know the author's time zone: what is in time somewhere on earth is in time.
-    let judged = |offset| {
-        let around = Circumstance { by: &event.by, policy: author.policy, today: event.at.day(offset) };
+    let judged = |(at, offset): (Timestamp, i32)| {
+        let around = Circumstance { by: &event.by, policy: author.policy, today: at.day(offset) };
         judge_finding(finding, edit, around)
     };
-    Ok(judged(WESTERNMOST).or_else(|_| judged(EASTERNMOST))?)
+    let [first, last] = believed(event.at, author.made);
+    let times = [(first, WESTERNMOST), (first, EASTERNMOST), (last, WESTERNMOST), (last, EASTERNMOST)];
+    let mut outcomes = times.into_iter().map(judged);
+    let first = outcomes.next().unwrap_or(Ok(()));
+    Ok(first.or_else(|refusal| outcomes.find_map(Result::ok).ok_or(refusal))?)
+}
+
+/// The author's own time, where he can have made it then; else the ends of the time in which he did. A clock that is
+/// wrong refuses nobody what would have been in time at either.
+fn believed(at: Timestamp, made: Option<(Timestamp, Timestamp)>) -> [Timestamp; 2] {
+    match made {
+        Some((from, until)) if !(from..=until).contains(&at) => [from, until],
+        _ => [at; 2],
+    }
 }
 
 /// Minutes east of UTC, from one end of the world's time zones to the other.
 const WESTERNMOST: i32 = -720;
 const EASTERNMOST: i32 = 840;
 
-/// An event speaks for its author alone, with no more rights than he has.
-fn judge_author(event: &Event, by: &By) -> Result<(), Wrong> {
+/// An event speaks for its author alone, with no more rights than he has, under the policy that holds for him.
+fn judge_author(event: &Event, author: &Author<'_>) -> Result<(), Wrong> {
+    let by = author.by;
+    let held = author.policy.version;
+    // What is judged by today after its time of grace was made under an earlier one, and says so.
+    let may_have_held = if author.is_today { event.policy <= held } else { event.policy == held };
+    if author.made.is_some() && !may_have_held {
+        return Err(Wrong::Malformed("an event under a policy that did not hold"));
+    }
     if event.by.user != by.user || event.by.name != by.name {
         return Err(Wrong::NotTheAuthor);
     }

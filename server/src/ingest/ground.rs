@@ -1,0 +1,226 @@
+//! By whose rights a change is judged: its author's when he made it, as far as a cursor tells that instant, and those
+//! that he has now.
+//!
+//! For a while after a change of posts, policy or rules, what was made before is judged by what held when it was made:
+//! an honest week offline is not refused because its author was moved. A cursor proves that its holder knew of nothing
+//! later, not that he wrote then; so it gives him, for as long, no more than he had, on records that he could see. What
+//! he may do now he may do whatever he names. A change stands wholly on one of the two grounds, never on parts of both.
+
+use crate::people::principal::Principal;
+use crate::store::{StoreError, View};
+use spotcheck_domain::by::By;
+use spotcheck_domain::id::{DocumentId, UnitId, UserId};
+use spotcheck_domain::policy::Policy;
+use spotcheck_domain::reference::Person;
+use spotcheck_domain::rules;
+use spotcheck_domain::term::Role;
+use spotcheck_domain::time::Timestamp;
+use std::sync::OnceLock;
+
+/// For so long what held before a change still judges what was made before it.
+pub const GRACE_MILLIS: i64 = 30 * 24 * 3_600_000;
+
+/// The instants between which something was made: its author's phone was given a cursor at the one, and the office had
+/// it at the other.
+pub type Made = (Timestamp, Timestamp);
+
+/// What one person might do at one instant.
+pub struct Ground {
+    /// He as he was.
+    pub principal: Principal,
+    pub by: By,
+    /// The version of the rules.
+    pub rules: u32,
+    /// `None`: what holds now.
+    then: Option<Then>,
+    policy: OnceLock<Policy>,
+}
+
+/// An instant before something was changed.
+struct Then {
+    at: Timestamp,
+    /// When he lost the post that he held then, if he did.
+    lost_at: Option<Timestamp>,
+}
+
+/// What a change may stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// The place of what held when it was made, where that differs from what holds now.
+    then: Option<usize>,
+    pub made: Option<Made>,
+}
+
+/// What the changes of one request may stand on.
+pub struct Grounds {
+    /// The first is what holds now.
+    all: Vec<Ground>,
+    /// By the places of the cursors in the request.
+    of_cursors: Vec<Standing>,
+}
+
+/// What holds now, and nothing else.
+const NOW: usize = 0;
+const TODAY: Standing = Standing { then: None, made: None };
+
+impl Grounds {
+    /// What holds now: for those who name no instant.
+    pub fn of_today(view: &View<'_>, principal: &Principal) -> Result<Self, StoreError> {
+        Ok(Self { all: vec![Ground::of_today(view, principal)?], of_cursors: Vec::new() })
+    }
+
+    /// `given` has, for each cursor that a request names, the time at which this office gave it to this person; `None`
+    /// where it did not, or is not what it was then.
+    pub fn of(
+        view: &View<'_>,
+        principal: &Principal,
+        given: &[Option<Timestamp>],
+        now: Timestamp,
+    ) -> Result<Self, StoreError> {
+        let mut grounds = Self::of_today(view, principal)?;
+        for given_at in given {
+            let standing = match given_at {
+                Some(given_at) if *given_at <= now => grounds.since(view, *given_at, now)?,
+                _ => TODAY,
+            };
+            grounds.of_cursors.push(standing);
+        }
+        Ok(grounds)
+    }
+
+    /// What was made with what was given at `given_at`.
+    fn since(
+        &mut self,
+        view: &View<'_>,
+        given_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<Standing, StoreError> {
+        // A change that is longer ago than the time of grace judges what was made before it as well.
+        let at = given_at.max(now.plus_millis(-GRACE_MILLIS));
+        let made = Some((given_at, now));
+        if !view.has_changed_since(at)? {
+            return Ok(Standing { then: None, made });
+        }
+        let known = self.all.iter().position(|ground| ground.then.as_ref().is_some_and(|then| then.at == at));
+        let then = if let Some(place) = known {
+            place
+        } else {
+            self.all.push(Ground::of_then(view, &self.all[NOW].principal, at)?);
+            self.all.len() - 1
+        };
+        Ok(Standing { then: Some(then), made })
+    }
+
+    /// Nothing was changed since anything of the request was made.
+    pub fn is_of_today(&self) -> bool {
+        self.all.len() == 1
+    }
+
+    /// What holds now.
+    pub fn now(&self) -> &Ground {
+        &self.all[NOW]
+    }
+
+    pub fn ground(&self, place: usize) -> &Ground {
+        &self.all[place]
+    }
+
+    /// How many there are.
+    pub fn n_grounds(&self) -> usize {
+        self.all.len()
+    }
+
+    /// What a change stands on that names the cursor at that place of its request.
+    pub fn standing(&self, cursor: Option<u32>) -> Standing {
+        let named = cursor.and_then(|place| self.of_cursors.get(place as usize));
+        named.copied().unwrap_or(TODAY)
+    }
+}
+
+impl Standing {
+    /// The places of the grounds that are tried, one after the other.
+    pub fn places(self) -> Vec<usize> {
+        self.then.into_iter().chain([NOW]).collect()
+    }
+}
+
+impl Ground {
+    fn of_today(view: &View<'_>, principal: &Principal) -> Result<Self, StoreError> {
+        Ok(Self {
+            by: by(view, principal)?,
+            principal: principal.clone(),
+            rules: rules::VERSION,
+            then: None,
+            policy: OnceLock::new(),
+        })
+    }
+
+    fn of_then(view: &View<'_>, now: &Principal, at: Timestamp) -> Result<Self, StoreError> {
+        let post = view.past_post(now.user, at)?;
+        let lost_at = post.as_ref().map(|post| post.until);
+        let principal = post.map_or_else(
+            || now.clone(),
+            |post| Principal {
+                unit: post.person.unit,
+                name: post.person.name,
+                roles: post.person.roles,
+                membership: post.membership,
+                ..now.clone()
+            },
+        );
+        Ok(Self {
+            by: by(view, &principal)?,
+            principal,
+            rules: view.rules_at(at)?.unwrap_or(rules::VERSION),
+            then: Some(Then { at, lost_at }),
+            policy: OnceLock::new(),
+        })
+    }
+
+    pub fn is_today(&self) -> bool {
+        self.then.is_none()
+    }
+
+    /// The policy of his unit.
+    pub fn policy(&self, view: &View<'_>) -> Result<&Policy, StoreError> {
+        if let Some(policy) = self.policy.get() {
+            return Ok(policy);
+        }
+        let found = match &self.then {
+            Some(then) => view.policy_at(self.by.unit, then.at)?,
+            None => view.policy(self.by.unit)?,
+        };
+        Ok(self.policy.get_or_init(|| found.unwrap_or_default()))
+    }
+
+    /// Another person as he was.
+    pub fn person(&self, view: &View<'_>, user: UserId) -> Result<Option<Person>, StoreError> {
+        match &self.then {
+            Some(then) => view.person_at(user, then.at),
+            None => view.person(user),
+        }
+    }
+
+    /// Whether he might write in a stored document at all, his roles apart. By a post that he has lost he reaches what he
+    /// could see while he had it: what the office had by then, and what he wrote himself.
+    pub fn reaches(&self, view: &View<'_>, document: DocumentId, unit: UnitId) -> Result<bool, StoreError> {
+        let Some(then) = &self.then else { return self.principal.reaches(view, document, unit) };
+        let could = self.principal.covers(view, unit)?
+            || (self.principal.has(Role::Responsible)
+                && view.was_granted(document, self.principal.user, self.principal.membership)?);
+        let Some(lost_at) = then.lost_at.filter(|_| could) else { return Ok(could) };
+        let was_here = view.first_received(document)?.is_some_and(|first| first <= lost_at);
+        Ok(was_here || view.has_written(document, self.principal.user)?)
+    }
+}
+
+fn by(view: &View<'_>, principal: &Principal) -> Result<By, StoreError> {
+    let unit = view.unit(principal.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?;
+    Ok(By {
+        user: principal.user,
+        name: principal.name.clone(),
+        unit: principal.unit,
+        tier: unit.tier,
+        roles: principal.roles.clone(),
+    })
+}
