@@ -189,8 +189,8 @@ fn a_cursor_that_is_forged_or_anothers_proves_nothing_and_loses_nothing() {
     // While nothing changed it is as if none were named.
     assert_eq!(week.bring_under(Some(&forged), 2), [Outcome::Stored]);
     week.move_one(3);
-    let (id, _, [first, second]) = finding(&week.one.by, Level::General, days(1));
     for wrong in [forged, anothers, b"nonsense".to_vec(), Vec::new()] {
+        let (id, _, [first, second]) = finding(&week.one.by, Level::General, days(1));
         let (outcomes, _) = week.town.push_under(&week.one, Some(&wrong), id, &[&first, &second], days(8));
         assert!(outcomes.iter().all(|outcome| matches!(outcome, Outcome::Quarantined(_))), "{outcomes:?}");
     }
