@@ -51,7 +51,8 @@ fn an_old_phone_is_answered_in_the_same_words() {
             let now = Timestamp::from_millis(exchange.at);
             let mut answer = desk.answer(&exchange.session, request, now);
             // Sealed with what nobody can foretell; the next request of the scene brings the one that was recorded.
-            assert_eq!(answer.cursor.len(), recorded.cursor.len(), "exchange {n} of {scene}");
+            // It is longer by the time at which it was given.
+            assert_eq!(answer.cursor.len(), recorded.cursor.len() + 8, "exchange {n} of {scene}");
             answer.cursor = recorded.cursor.clone();
             let is_same = encode(&answer).expect("it is written") == exchange.answer.as_slice();
             assert!(is_same, "exchange {n} of {scene}: {answer:?}\ninstead of {recorded:?}");
