@@ -28,7 +28,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                     learned.push(StoredReference { version, bytes: ByteBuf::from(bytes) });
                 }
                 Ok(_) => {
-                    self.exchange_failed(&TransportError::Garbage);
+                    self.exchange_failed(&(&TransportError::Garbage).into());
                     return None;
                 }
                 // It was replaced since the answer was made, which another one will tell; or the office has lost it, and
@@ -40,7 +40,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                     }
                 }
                 Err(error) => {
-                    self.exchange_failed(&error);
+                    self.exchange_failed(&(&error).into());
                     return None;
                 }
             }
