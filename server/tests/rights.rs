@@ -9,7 +9,8 @@ use common::{Phone, Server, finding_push};
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::{Document, NewChange, head};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::event::{Detail, Event, EventKind, frontier};
+use spotcheck_domain::entry::Fields;
+use spotcheck_domain::event::{Cause, Detail, Event, EventKind, Order, Second, frontier};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::finding::NewFinding;
 use spotcheck_domain::id::{DocumentId, EventId, PhotoId};
@@ -31,9 +32,10 @@ fn by(phone: &Phone) -> By {
     }
 }
 
-fn event(by: By, kind: EventKind, document: Option<&Document>, detail: Detail) -> Event {
+fn event(by: By, document: Option<&Document>, detail: Detail) -> Event {
     let after = document.map_or_else(Vec::new, |document| frontier(&document.finding().unwrap().events));
-    Event { id: EventId::from_parts(AT, rand::random()), kind, after, at: AT, policy: 1, by, detail }
+    let rest = Fields::new();
+    Event { id: EventId::from_parts(AT, rand::random()), after, at: AT, policy: 1, by, detail, rest }
 }
 
 fn finding(phone: &Phone) -> (DocumentId, Document, NewChange) {
@@ -53,7 +55,7 @@ fn finding(phone: &Phone) -> (DocumentId, Document, NewChange) {
         deadline: None,
         position: None,
         self_check: false,
-        record: event(by(phone), EventKind::Record, None, Detail::default()),
+        record: event(by(phone), None, Detail::of(EventKind::Record)),
     });
     let (document, change) = Document::create(id, &edit, AT, rand::random()).unwrap();
     (id, document, change)
@@ -94,17 +96,15 @@ fn order(by: By, second: &Phone, document: &Document) -> Edit {
     let second = &second.session.person;
     Edit::Append(event(
         by,
-        EventKind::Order,
         Some(document),
-        Detail {
-            second: Some(second.id),
-            second_name: Some(second.name.clone()),
+        Detail::Order(Order {
+            second: Second { user: Some(second.id), name: Some(second.name.clone()), certificate: None },
             measure: Some("清理".into()),
             deadline: "2027-03-01".parse().ok(),
             responsible: Some("周某".into()),
             level: Some(Level::General),
-            ..Detail::default()
-        },
+            ..Order::default()
+        }),
     ))
 }
 
@@ -211,8 +211,8 @@ fn an_online_only_event_is_stored_on_top_of_everything_or_is_stale() {
     let (id, mut document, first) = finding(&people.one);
     people.one.sync(vec![finding_push(id, &[&first])]);
     let void = |people: &Three, document: &Document| {
-        let detail = Detail { reason: Some("重复录入".into()), ..Detail::default() };
-        Edit::Append(event(by(&people.supervisor), EventKind::Void, Some(document), detail))
+        let cause = Cause { reason: Some("重复录入".into()), ..Cause::default() };
+        Edit::Append(event(by(&people.supervisor), Some(document), Detail::Void(cause)))
     };
     let mut seen = copy(&mut document);
     let late = void(&people, &seen);
@@ -235,8 +235,9 @@ fn a_second_online_only_event_of_one_hand_is_on_top_of_what_another_wrote_betwee
     let (id, mut document, first) = finding(&people.one);
     people.one.sync(vec![finding_push(id, &[&first])]);
     let over = |people: &Three, document: &Document, kind| {
-        let detail = Detail { reason: Some("重点".into()), ..Detail::default() };
-        Edit::Append(event(by(&people.supervisor), kind, Some(document), detail))
+        let cause = Cause { reason: Some("重点".into()), ..Cause::default() };
+        let detail = if kind == EventKind::List { Detail::List(cause) } else { Detail::Delist(cause) };
+        Edit::Append(event(by(&people.supervisor), Some(document), detail))
     };
     let mut seen = copy(&mut document);
     let list = over(&people, &seen, EventKind::List);

@@ -2,10 +2,10 @@
 //! any more leaves their phones.
 
 use rusqlite::Connection;
-use spotcheck_client::protocol::{Reply, Request};
+use spotcheck_client::protocol::{Detail, Reply, Request};
 use spotcheck_client::storage::{Batch, Storage, Table};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::term::PhotoRole;
@@ -39,7 +39,7 @@ fn become_another(day: &mut Day) {
 }
 
 fn count(phone: &Phone, finding: FindingId, kind: EventKind) -> usize {
-    phone.finding(finding).timeline.iter().filter(|entry| entry.kind == kind).count()
+    phone.finding(finding).timeline.iter().filter(|entry| entry.kind == Some(kind)).count()
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! A feed that rotted and was made anew by `verify --repair`: the phones compare what they hold, and all goes on.
 
 use rusqlite::Connection;
-use spotcheck_client::protocol::Request;
-use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_client::protocol::{Detail, Request};
+use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::term::PhotoRole;

@@ -1,8 +1,8 @@
 //! An order named the wrong enterprise, and a supervisor names the right one: the wrong one sees the finding no more.
 
-use spotcheck_client::protocol::{Query, Request, View};
+use spotcheck_client::protocol::{Detail, Query, Request, View};
 use spotcheck_client::storage::{Storage, Table};
-use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, UnitId, UserId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::reference::{Named, Person, Unit};

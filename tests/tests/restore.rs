@@ -1,8 +1,8 @@
 //! An office put back to an earlier state by somebody who copied its folder: the phones bring it up to today.
 
-use spotcheck_client::protocol::Request;
+use spotcheck_client::protocol::{Detail, Request};
 use spotcheck_client::session::Step;
-use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::term::PhotoRole;

@@ -1,9 +1,9 @@
 //! The records that a person sees, and what a phone does with what its person may no longer see.
 
-use spotcheck_client::protocol::{Query, Reply, Request, View, Whereabouts};
+use spotcheck_client::protocol::{Detail, Query, Reply, Request, View, Whereabouts};
 use spotcheck_client::session::Step;
 use spotcheck_client::storage::{Storage, Table};
-use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{DocumentId, FindingId, UnitId};
 use spotcheck_domain::term::PhotoRole;
@@ -163,7 +163,7 @@ fn an_enterprise_sees_a_finding_from_its_order_on_and_whole() {
     enterprise.done(acknowledge);
     assert!(enterprise.settle() && one.refresh());
     let timeline = one.finding(world.finding).timeline;
-    assert_eq!(timeline.last().map(|entry| entry.kind), Some(EventKind::Acknowledge));
+    assert_eq!(timeline.last().map(|entry| entry.kind), Some(Some(EventKind::Acknowledge)));
     assert_eq!(enterprise.finding(world.finding).whereabouts, Whereabouts::AtTheOffice);
     // A new phone of the enterprise gets it too, and the neighbour never.
     assert!(world.neighbour.refresh() && !sees(&world.neighbour, world.finding));
@@ -185,7 +185,7 @@ fn an_online_step_whose_answer_was_lost_is_found_again_once() {
     assert!(city.refresh());
     let listed = |phone: &Phone| {
         let timeline = phone.finding(world.finding).timeline;
-        timeline.iter().filter(|entry| entry.kind == EventKind::List).count()
+        timeline.iter().filter(|entry| entry.kind == Some(EventKind::List)).count()
     };
     assert_eq!(listed(&city), 1);
     let entry = city.finding(world.finding).timeline.pop();

@@ -118,8 +118,9 @@ fn two_quick_edits_of_one_field_are_no_disagreement_with_oneself() {
 
 #[test]
 fn a_step_names_the_photos_of_its_moment_once() {
+    use spotcheck_client::protocol::Detail;
     use spotcheck_client::protocol::Reply;
-    use spotcheck_domain::event::{Detail, EventKind};
+    use spotcheck_domain::event::EventKind;
     use spotcheck_domain::term::PhotoRole;
     use spotcheck_tests::picture::jpeg;
     let pair = pair();

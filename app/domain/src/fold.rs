@@ -1,6 +1,6 @@
 //! From events to state. Reads nothing but the document, so that every replica folds the same.
 
-use crate::event::{Event, EventKind};
+use crate::event::{Detail, Event, EventKind};
 use crate::id::{EventId, UserId};
 use crate::term::{Level, State};
 use crate::time::{Day, Timestamp};
@@ -48,8 +48,8 @@ pub fn fold(level: Level, events: &[Event]) -> Life {
         closed_at: None,
         contested: Vec::new(),
     };
-    for event in linearise(events) {
-        match transition(&life, event.kind) {
+    for (event, kind) in known(events) {
+        match transition(&life, kind) {
             Some(state) => apply(&mut life, event, state),
             None => life.contested.push(event.id),
         }
@@ -60,7 +60,13 @@ pub fn fold(level: Level, events: &[Event]) -> Life {
 /// The events that took effect, in the order in which they did.
 pub fn effective(level: Level, events: &[Event]) -> impl Iterator<Item = &Event> {
     let contested = fold(level, events).contested;
-    linearise(events).into_iter().filter(move |event| !contested.contains(&event.id))
+    known(events).map(|(event, _)| event).filter(move |event| !contested.contains(&event.id))
+}
+
+/// The events of kinds that this version knows, in their order among themselves. The others are passed over.
+fn known(events: &[Event]) -> impl Iterator<Item = (&Event, EventKind)> {
+    let known = events.iter().filter(|event| !event.is_unknown()).collect();
+    in_order(known).into_iter().filter_map(|event| Some((event, event.kind()?)))
 }
 
 /// The table of transitions: the state that `kind` leads to, or `None` where it has no effect.
@@ -93,38 +99,40 @@ pub fn transition(life: &Life, kind: EventKind) -> Option<State> {
 }
 
 fn apply(life: &mut Life, event: &Event, state: State) {
-    use EventKind as E;
-    let people = || [Some(event.by.user), event.detail.second].into_iter().flatten();
-    match event.kind {
-        E::Order => {
-            life.level = event.detail.level.unwrap_or(life.level);
-            life.deadline = event.detail.deadline;
+    use Detail as D;
+    match &event.detail {
+        D::Order(order) => {
+            life.level = order.level.unwrap_or(life.level);
+            life.deadline = order.deadline;
             life.ordered_at = Some(event.at);
         }
-        E::FixedOnSpot | E::Report => {
+        D::FixedOnSpot(_) | D::Report(_) => {
             life.fixers.insert(event.by.user);
             life.reported_at = Some(event.at);
             life.reviewers.clear();
         }
-        E::ReviewPass => life.reviewers.extend(people()),
-        E::ReviewFail => life.round += 1,
-        E::LookBackRecurred => {
+        D::ReviewPass(review) => {
+            life.reviewers.insert(event.by.user);
+            life.reviewers.extend(review.second.user);
+        }
+        D::ReviewFail(_) => life.round += 1,
+        D::LookBackRecurred(_) => {
             life.round += 1;
             life.closed_at = None;
         }
-        E::AskExtension => life.extension_asked = event.detail.date,
-        E::Grant => {
-            life.deadline = event.detail.date.or(life.extension_asked).or(life.deadline);
+        D::AskExtension(asked) => life.extension_asked = asked.date,
+        D::Grant(grant) => {
+            life.deadline = grant.date.or(life.extension_asked).or(life.deadline);
             life.extension_asked = None;
         }
-        E::Refuse => life.extension_asked = None,
-        E::StrikeOff => life.closed_at = Some(event.at),
-        E::List => life.listed = true,
-        E::Delist => life.listed = false,
-        E::Suspend => life.suspended = true,
-        E::Resume => life.suspended = false,
-        E::Amend if event.detail.field.as_deref() == Some("level") => {
-            let amended = event.detail.value.as_deref().and_then(|value| value.parse().ok());
+        D::Refuse(_) => life.extension_asked = None,
+        D::StrikeOff(_) => life.closed_at = Some(event.at),
+        D::List(_) => life.listed = true,
+        D::Delist(_) => life.listed = false,
+        D::Suspend(_) => life.suspended = true,
+        D::Resume(_) => life.suspended = false,
+        D::Amend(amendment) if amendment.field.as_deref() == Some("level") => {
+            let amended = amendment.value.as_deref().and_then(|value| value.parse().ok());
             life.level = amended.unwrap_or(life.level);
         }
         _ => {}
@@ -135,10 +143,15 @@ fn apply(life: &mut Life, event: &Event, state: State) {
 /// Online-only events anchor the order: each after its causal past, the past topologically with ties by id; then the
 /// rest in the same way. An event whose `after` names nothing known counts as a root.
 pub fn linearise(events: &[Event]) -> Vec<&Event> {
-    let by_id: BTreeMap<EventId, &Event> = events.iter().map(|event| (event.id, event)).collect();
+    in_order(events.iter().collect())
+}
+
+fn in_order(events: Vec<&Event>) -> Vec<&Event> {
+    let by_id: BTreeMap<EventId, &Event> = events.iter().map(|event| (event.id, *event)).collect();
     let mut emitted = BTreeSet::new();
     let mut order = Vec::with_capacity(events.len());
-    let mut anchors: Vec<&Event> = events.iter().filter(|event| !event.kind.is_offline()).collect();
+    let is_anchor = |event: &&Event| event.kind().is_some_and(|kind| !kind.is_offline());
+    let mut anchors: Vec<&Event> = events.into_iter().filter(is_anchor).collect();
     anchors.sort_unstable_by_key(|event| event.id);
     while !anchors.is_empty() {
         let next = anchors

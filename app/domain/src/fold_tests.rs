@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::by::By;
-use crate::event::Detail;
+use crate::entry::Fields;
+use crate::event::{Extension, Grant};
 use crate::id::UnitId;
 use crate::term::{Role, Tier};
 use uuid::Uuid;
@@ -10,7 +11,6 @@ use uuid::Uuid;
 fn event(n: u128, kind: EventKind, after: &[u128]) -> Event {
     Event {
         id: EventId::from_uuid(Uuid::from_u128(n)),
-        kind,
         after: after.iter().map(|n| EventId::from_uuid(Uuid::from_u128(*n))).collect(),
         at: Timestamp::from_millis(n as i64),
         policy: 1,
@@ -21,7 +21,15 @@ fn event(n: u128, kind: EventKind, after: &[u128]) -> Event {
             tier: Tier::County,
             roles: vec![Role::Inspector],
         },
-        detail: Detail { date: "2027-04-01".parse().ok(), ..Detail::default() },
+        detail: {
+            let date = "2027-04-01".parse().ok();
+            match kind {
+                EventKind::AskExtension => Detail::AskExtension(Extension { date, ..Extension::default() }),
+                EventKind::Grant => Detail::Grant(Grant { date, note: None }),
+                kind => Detail::of(kind),
+            }
+        },
+        rest: Fields::new(),
     }
 }
 
@@ -137,6 +145,18 @@ fn a_forged_cycle_is_folded_without_end_or_loss() {
     use EventKind::*;
     let events = [event(1, Record, &[2]), event(2, Order, &[1])];
     assert_eq!(linearise(&events).len(), 2);
+}
+
+#[test]
+fn a_step_of_a_later_version_is_passed_over() {
+    use EventKind::*;
+    let mut events = chain(&[Record, Order, Acknowledge, Report]);
+    let expected = fold(Level::General, &events);
+    let unknown = Detail::Unknown { kind: "penal_case".into(), fields: Fields::new() };
+    events.insert(2, Event { detail: unknown, ..event(9, Void, &[2]) });
+    assert_eq!(fold(Level::General, &events), expected);
+    assert_eq!(effective(Level::General, &events).count(), 4);
+    assert_eq!(linearise(&events).len(), 5, "it is shown all the same");
 }
 
 mod properties {

@@ -13,6 +13,7 @@ pub mod digest;
 #[cfg(feature = "document")]
 pub mod document;
 pub mod edit;
+pub mod entry;
 pub mod event;
 pub mod field;
 pub mod fold;

@@ -1,7 +1,7 @@
 //! The unit that has to rectify a finding: whoever is named there when the order is issued, until an amendment names
 //! another. From the order on it sees the finding, and no longer than it is named.
 
-use crate::event::{Event, EventKind};
+use crate::event::{Detail, Event};
 use crate::field::FindingField;
 use crate::fold::effective;
 use crate::id::UnitId;
@@ -10,15 +10,17 @@ use crate::term::Level;
 /// The responsible unit of an ordered finding whose own fields say `level` and `written`; `None` before the order, and
 /// where nobody is named. The order's copy governs; one of an earlier version has none, and the field stands for it.
 pub fn responsible_unit(level: Level, written: Option<UnitId>, events: &[Event]) -> Option<UnitId> {
-    if !events.iter().any(|event| event.kind == EventKind::Order) {
+    if !events.iter().any(|event| matches!(event.detail, Detail::Order(_))) {
         return None;
     }
     let mut unit = written;
-    for Event { kind, detail, .. } in effective(level, events) {
-        match kind {
-            EventKind::Order => unit = detail.responsible_unit.or(written),
-            EventKind::Amend if detail.field.as_deref() == Some(FindingField::ResponsibleUnit.word()) => {
-                match detail.value.as_deref().map(str::trim) {
+    for event in effective(level, events) {
+        match &event.detail {
+            Detail::Order(order) => unit = order.responsible_unit.or(written),
+            Detail::Amend(amendment)
+                if amendment.field.as_deref() == Some(FindingField::ResponsibleUnit.word()) =>
+            {
+                match amendment.value.as_deref().map(str::trim) {
                     None | Some("") => unit = None,
                     // What names no unit amends nothing.
                     Some(value) => unit = value.parse().ok().or(unit),
@@ -34,7 +36,8 @@ pub fn responsible_unit(level: Level, written: Option<UnitId>, events: &[Event])
 mod tests {
     use super::*;
     use crate::by::By;
-    use crate::event::Detail;
+    use crate::entry::Fields;
+    use crate::event::{Amendment, EventKind, Order};
     use crate::id::{EventId, UserId};
     use crate::term::{Role, Tier};
     use crate::time::Timestamp;
@@ -44,7 +47,7 @@ mod tests {
         UnitId::from_uuid(Uuid::from_u128(n))
     }
 
-    fn event(n: u128, kind: EventKind, after: &[u128], detail: Detail) -> Event {
+    fn event(n: u128, after: &[u128], detail: Detail) -> Event {
         let id = |n| EventId::from_uuid(Uuid::from_u128(n));
         let by = By {
             user: UserId::from_uuid(Uuid::from_u128(9)),
@@ -54,16 +57,16 @@ mod tests {
             roles: vec![Role::Supervisor],
         };
         let after = after.iter().copied().map(id).collect();
-        Event { id: id(n), kind, after, at: Timestamp::from_millis(1), policy: 1, by, detail }
+        Event { id: id(n), after, at: Timestamp::from_millis(1), policy: 1, by, detail, rest: Fields::new() }
     }
 
     fn order(copy: Option<UnitId>) -> Event {
-        event(1, EventKind::Order, &[], Detail { responsible_unit: copy, ..Detail::default() })
+        event(1, &[], Detail::Order(Order { responsible_unit: copy, ..Order::default() }))
     }
 
     fn amend(n: u128, field: &str, value: &str) -> Event {
-        let detail = Detail { field: Some(field.into()), value: Some(value.into()), ..Detail::default() };
-        event(n, EventKind::Amend, &[n - 1], detail)
+        let amendment = Amendment { reason: None, field: Some(field.into()), value: Some(value.into()) };
+        event(n, &[n - 1], Detail::Amend(amendment))
     }
 
     #[track_caller]
@@ -93,7 +96,7 @@ mod tests {
 
     #[test]
     fn an_amendment_that_lost_its_race_names_nobody() {
-        let void = event(2, EventKind::Void, &[1], Detail::default());
+        let void = event(2, &[1], Detail::of(EventKind::Void));
         let late = amend(3, "responsible_unit", &unit(2).to_string());
         check(None, &[order(Some(unit(1))), void, late], Some(unit(1)));
     }

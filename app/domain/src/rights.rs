@@ -4,7 +4,7 @@
 //! with the same [`crate::rules`] that the phone asked before. Sources: domain.md, "Who may write fields" and the table of events.
 
 use crate::by::By;
-use crate::document::{Record, Write, words_of};
+use crate::document::{Record, Write};
 use crate::edit::Edit;
 use crate::id::UserId;
 use crate::kind::{self, limits};
@@ -78,7 +78,7 @@ pub fn judge_creation(kind: DocumentKind, writes: &[Write], author: &Author<'_>)
         match write {
             Write::Container { key, is_text } if expected.remove(&(key.as_str(), *is_text)) => {}
             Write::Scalar { map: None, key, value, n_replaced: 0 } => {
-                limits::judge_first(schema, key, &words_of(value))?;
+                limits::judge_first(schema, key, &value.to_string())?;
             }
             Write::Entry { map, fields, n_replaced: 0, .. } => match write.edit(kind) {
                 Some(Edit::Append(_)) => {
@@ -137,7 +137,7 @@ fn judge_write(before: &Record, write: &Write, author: &Author<'_>) -> Result<()
 pub fn is_online_only(kind: DocumentKind, writes: &[Write]) -> bool {
     writes
         .iter()
-        .any(|write| matches!(write.edit(kind), Some(Edit::Append(event)) if !event.kind.is_offline()))
+        .any(|write| matches!(write.edit(kind), Some(Edit::Append(event)) if event.kind().is_some_and(|kind| !kind.is_offline())))
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::document::{Document, NewChange, Parsed};
-use crate::event::{Detail, Event, EventKind};
+use crate::entry::Fields;
+use crate::event::{Cause, Detail, Event, EventKind, Order, Second};
 use crate::field::FindingField;
 use crate::finding::NewFinding;
 use crate::id::{DocumentId, EventId, PhotoId, UnitId};
@@ -28,9 +29,10 @@ fn inspector() -> By {
     by(1, &[Role::Inspector])
 }
 
-fn event(n: u128, kind: EventKind, after: &[u128], by: By, detail: Detail) -> Event {
+fn event(n: u128, after: &[u128], by: By, detail: Detail) -> Event {
     let id = |n: &u128| EventId::from_uuid(Uuid::from_u128(*n));
-    Event { id: id(&n), kind, after: after.iter().map(id).collect(), at: AT, policy: 1, by, detail }
+    let after = after.iter().map(id).collect();
+    Event { id: id(&n), after, at: AT, policy: 1, by, detail, rest: Fields::new() }
 }
 
 fn document_id() -> DocumentId {
@@ -53,7 +55,7 @@ fn recorded(by: By) -> Edit {
         deadline: None,
         position: None,
         self_check: false,
-        record: event(1, EventKind::Record, &[], by, Detail::default()),
+        record: event(1, &[], by, Detail::of(EventKind::Record)),
     })
 }
 
@@ -75,16 +77,20 @@ fn photo(n: u128, role: PhotoRole) -> Edit {
 }
 
 fn order() -> Edit {
-    let detail = Detail {
-        second: Some(UserId::from_uuid(Uuid::from_u128(2))),
-        second_name: Some("person 2".into()),
+    let second = Second {
+        user: Some(UserId::from_uuid(Uuid::from_u128(2))),
+        name: Some("person 2".into()),
+        certificate: None,
+    };
+    let order = Order {
+        second,
         measure: Some("清理".into()),
         deadline: "2027-03-01".parse().ok(),
         responsible: Some("周某".into()),
         level: Some(Level::General),
-        ..Detail::default()
+        ..Order::default()
     };
-    Edit::Append(event(2, EventKind::Order, &[1], inspector(), detail))
+    Edit::Append(event(2, &[1], inspector(), Detail::Order(order)))
 }
 
 fn set(field: FindingField, value: &str) -> Edit {
@@ -251,9 +257,10 @@ fn an_online_only_event_is_recognised() {
         Document::create(document_id(), &recorded(inspector()), AT, [1; 16]).expect("made");
     let mut containers = document.containers();
     let supervisor = by(8, &[Role::Supervisor]);
-    let detail = Detail { reason: Some("重复".into()), ..Detail::default() };
-    for (kind, expected) in [(EventKind::Void, true), (EventKind::Acknowledge, false)] {
-        let edit = Edit::Append(event(kind as u128 + 50, kind, &[1], supervisor.clone(), detail.clone()));
+    let void = Detail::Void(Cause { reason: Some("重复".into()), ..Cause::default() });
+    for (detail, expected) in [(void, true), (Detail::of(EventKind::Acknowledge), false)] {
+        let kind = detail.kind().expect("a known one");
+        let edit = Edit::Append(event(kind as u128 + 50, &[1], supervisor.clone(), detail));
         let change = document.edit(&edit, None, AT, [9; 16]).expect("edits").expect("a change");
         let writes = Parsed::parse(&change.bytes).expect("parses").writes(&mut containers);
         assert_eq!(is_online_only(DocumentKind::Finding, &writes), expected, "{kind}");

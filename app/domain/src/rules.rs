@@ -5,7 +5,7 @@
 
 use crate::by::By;
 use crate::edit::Edit;
-use crate::event::{Detail, EventKind};
+use crate::event::{Detail, EventKind, Order};
 use crate::field::FindingField;
 use crate::finding::Finding;
 use crate::fold::{Life, fold, transition};
@@ -58,7 +58,7 @@ pub fn judge_finding(finding: &Finding, edit: &Edit, around: Circumstance<'_>) -
                 Err(Refusal::NotPermitted)
             }
         }
-        Edit::Append(event) => judge_event(finding, &life, event.kind, &event.detail, around),
+        Edit::Append(event) => judge_event(finding, &life, &event.detail, around),
         _ => Err(Refusal::WrongState),
     }
 }
@@ -133,10 +133,10 @@ fn may(kind: EventKind, by: &By, life: &Life) -> bool {
 pub fn judge_event(
     finding: &Finding,
     life: &Life,
-    kind: EventKind,
     detail: &Detail,
     around: Circumstance<'_>,
 ) -> Result<(), Refusal> {
+    let kind = detail.kind().ok_or(Refusal::NeedsUpdate)?;
     if kind == EventKind::Record {
         return if finding.events.is_empty() { Ok(()) } else { Err(Refusal::WrongState) };
     }
@@ -146,43 +146,42 @@ pub fn judge_event(
     if !may(kind, around.by, life) {
         return Err(Refusal::NotPermitted);
     }
-    judge_needs(finding, life, kind, detail, around)
+    judge_needs(finding, life, detail, around)
 }
 
 fn judge_needs(
     finding: &Finding,
     life: &Life,
-    kind: EventKind,
     detail: &Detail,
     around: Circumstance<'_>,
 ) -> Result<(), Refusal> {
-    use EventKind as E;
-    let second = || match detail.second {
+    use Detail as D;
+    let second = || match detail.second().and_then(|second| second.user) {
         None => Err(Refusal::NeedsSecondOfficer),
         Some(second) if second == around.by.user => Err(Refusal::SamePerson),
         Some(_) => Ok(()),
     };
-    let reason = || need(detail.reason.as_deref(), Refusal::NeedsReason);
+    let reason = |reason: &Option<String>| need(reason.as_deref(), Refusal::NeedsReason);
     let photo = |role, refusal| if finding.has_photo(role) { Ok(()) } else { Err(refusal) };
-    match kind {
-        E::FixedOnSpot => {
+    match detail {
+        D::FixedOnSpot(_) => {
             judge_recorded(finding)?;
             second()?;
             photo(PhotoRole::Before, Refusal::NeedsBeforePhoto)?;
             photo(PhotoRole::After, Refusal::NeedsAfterPhoto)
         }
-        E::Order => {
+        D::Order(order) => {
             judge_recorded(finding)?;
             second()?;
-            judge_order(finding, detail, around)
+            judge_order(finding, order, around)
         }
-        E::Report => {
-            need(detail.note.as_deref(), Refusal::NeedsMeasure)?;
+        D::Report(report) => {
+            need(report.note.as_deref(), Refusal::NeedsMeasure)?;
             photo(PhotoRole::After, Refusal::NeedsAfterPhoto)
         }
-        E::AskExtension => {
-            reason()?;
-            let date = detail.date.ok_or(Refusal::NeedsDate)?;
+        D::AskExtension(asked) => {
+            reason(&asked.reason)?;
+            let date = asked.date.ok_or(Refusal::NeedsDate)?;
             let deadline = life.deadline.ok_or(Refusal::NeedsDeadline)?;
             let notice = match life.level {
                 Level::Major => around.policy.extension_days_major,
@@ -196,24 +195,27 @@ fn judge_needs(
                 Ok(())
             }
         }
-        E::Refuse | E::Void | E::Transfer => reason(),
-        E::Amend => {
-            reason()?;
-            need(detail.field.as_deref(), Refusal::FieldInvalid)?;
-            let field = detail.field.as_deref().and_then(|field| field.parse::<FindingField>().ok());
-            let value = detail.value.as_deref().unwrap_or_default();
+        D::Refuse(cause) | D::Void(cause) => reason(&cause.reason),
+        D::Transfer(transfer) => reason(&transfer.reason),
+        D::Amend(amendment) => {
+            reason(&amendment.reason)?;
+            need(amendment.field.as_deref(), Refusal::FieldInvalid)?;
+            let field = amendment.field.as_deref().and_then(|field| field.parse::<FindingField>().ok());
+            let value = amendment.value.as_deref().unwrap_or_default();
             // A field of a later version is that version's to judge.
             field.map_or(Ok(()), |field| field.canonical(value).map(drop))
         }
-        E::ReviewPass | E::ReviewFail => {
+        D::ReviewPass(_) | D::ReviewFail(_) => {
             second()?;
             if finding.self_check && life.fixers.contains(&around.by.user) {
                 return Err(Refusal::SamePerson);
             }
             photo(PhotoRole::Review, Refusal::NeedsReviewPhoto)
         }
-        E::LookBackHeld | E::LookBackRecurred => photo(PhotoRole::Review, Refusal::NeedsReviewPhoto),
-        E::Accept if life.level == Level::Major => need(detail.expert.as_deref(), Refusal::NeedsExpert),
+        D::LookBackHeld(_) | D::LookBackRecurred(_) => photo(PhotoRole::Review, Refusal::NeedsReviewPhoto),
+        D::Accept(acceptance) if life.level == Level::Major => {
+            need(acceptance.expert.as_deref(), Refusal::NeedsExpert)
+        }
         _ => Ok(()),
     }
 }
@@ -228,14 +230,14 @@ pub fn judge_recorded(finding: &Finding) -> Result<(), Refusal> {
 }
 
 /// Measure, deadline, responsible; for a major hazard also goal and funds (五到位).
-fn judge_order(finding: &Finding, detail: &Detail, around: Circumstance<'_>) -> Result<(), Refusal> {
-    need(detail.measure.as_deref(), Refusal::NeedsMeasure)?;
-    need(detail.responsible.as_deref(), Refusal::NeedsResponsible)?;
-    let deadline = detail.deadline.ok_or(Refusal::NeedsDeadline)?;
-    if detail.level.unwrap_or(finding.level) == Level::Major {
+fn judge_order(finding: &Finding, order: &Order, around: Circumstance<'_>) -> Result<(), Refusal> {
+    need(order.measure.as_deref(), Refusal::NeedsMeasure)?;
+    need(order.responsible.as_deref(), Refusal::NeedsResponsible)?;
+    let deadline = order.deadline.ok_or(Refusal::NeedsDeadline)?;
+    if order.level.unwrap_or(finding.level) == Level::Major {
         if around.policy.five_in_place {
-            need(detail.goal.as_deref(), Refusal::NeedsGoal)?;
-            detail.funds.ok_or(Refusal::NeedsFunds)?;
+            need(order.goal.as_deref(), Refusal::NeedsGoal)?;
+            order.funds.ok_or(Refusal::NeedsFunds)?;
         }
         if deadline > around.today.plus_days(i32::from(around.policy.longest_major_days)) {
             return Err(Refusal::DeadlineTooLate);
@@ -249,9 +251,9 @@ fn need(text: Option<&str>, refusal: Refusal) -> Result<(), Refusal> {
 }
 
 /// An order's own copies of the fields that govern from then on.
-pub fn order_terms(finding: &Finding) -> Detail {
+pub fn order_terms(finding: &Finding) -> Order {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    Detail {
+    Order {
         level: Some(finding.level),
         measure: some(&finding.measure),
         deadline: finding.deadline,
@@ -259,7 +261,7 @@ pub fn order_terms(finding: &Finding) -> Detail {
         responsible_unit: finding.responsible_unit,
         funds: finding.funds,
         goal: some(&finding.goal),
-        ..Detail::default()
+        ..Order::default()
     }
 }
 

@@ -1,7 +1,8 @@
 //! Rights and needs, case by case.
 
 use super::*;
-use crate::event::Event;
+use crate::entry::Fields;
+use crate::event::{Acceptance, Event, Extension, Second};
 use crate::field::FindingField;
 use crate::id::{EventId, FindingId, UnitId, UserId};
 use crate::photo::{Photo, PhotoHash};
@@ -49,12 +50,17 @@ fn finding(level: Level, events: &[(EventKind, u128)]) -> Finding {
         .enumerate()
         .map(|(n, (kind, user))| Event {
             id: id(n),
-            kind: *kind,
             after: if n == 0 { vec![] } else { vec![id(n - 1)] },
             at: AT,
             policy: 1,
             by: by(*user, Tier::County, &[Role::Inspector]),
-            detail: Detail { deadline: "2027-03-01".parse().ok(), ..Detail::default() },
+            detail: match kind {
+                EventKind::Order => {
+                    Detail::Order(Order { deadline: "2027-03-01".parse().ok(), ..Order::default() })
+                }
+                kind => Detail::of(*kind),
+            },
+            rest: Fields::new(),
         })
         .collect();
     Finding {
@@ -89,18 +95,15 @@ fn finding(level: Level, events: &[(EventKind, u128)]) -> Finding {
 }
 
 #[track_caller]
-fn check(finding: &Finding, by: &By, kind: EventKind, detail: Detail, expected: Result<(), Refusal>) {
+fn check(finding: &Finding, by: &By, detail: Detail, expected: Result<(), Refusal>) {
     let policy = Policy::default();
     let today = "2027-01-15".parse().expect("a day");
     let life = fold(finding.level, &finding.events);
-    assert_eq!(
-        judge_event(finding, &life, kind, &detail, Circumstance { by, policy: &policy, today }),
-        expected
-    );
+    assert_eq!(judge_event(finding, &life, &detail, Circumstance { by, policy: &policy, today }), expected);
 }
 
-fn second(user: u128) -> Detail {
-    Detail { second: Some(UserId::from_uuid(Uuid::from_u128(user))), ..Detail::default() }
+fn second(user: u128) -> Second {
+    Second { user: Some(UserId::from_uuid(Uuid::from_u128(user))), ..Second::default() }
 }
 
 use EventKind as E;
@@ -108,11 +111,12 @@ use EventKind as E;
 #[test]
 fn an_order_needs_a_second_officer_measure_deadline_and_responsible() {
     let general = finding(Level::General, &[(E::Record, 1)]);
-    let terms = |finding: &Finding| Detail { second: second(2).second, ..order_terms(finding) };
-    check(&general, &inspector(), E::Order, terms(&general), Ok(()));
-    check(&general, &inspector(), E::Order, order_terms(&general), Err(Refusal::NeedsSecondOfficer));
-    let same = Detail { second: second(1).second, ..order_terms(&general) };
-    check(&general, &inspector(), E::Order, same, Err(Refusal::SamePerson));
+    let terms = |finding: &Finding| Detail::Order(order_terms(finding).with_second(second(2)));
+    check(&general, &inspector(), terms(&general), Ok(()));
+    let alone = Detail::Order(order_terms(&general));
+    check(&general, &inspector(), alone, Err(Refusal::NeedsSecondOfficer));
+    let same = Detail::Order(order_terms(&general).with_second(second(1)));
+    check(&general, &inspector(), same, Err(Refusal::SamePerson));
     for (blank, refusal) in [
         (Finding { measure: String::new(), ..general.clone() }, Refusal::NeedsMeasure),
         (Finding { responsible: " ".into(), ..general.clone() }, Refusal::NeedsResponsible),
@@ -120,24 +124,24 @@ fn an_order_needs_a_second_officer_measure_deadline_and_responsible() {
         (Finding { title: String::new(), ..general.clone() }, Refusal::NeedsTitle),
         (Finding { photos: vec![], ..general.clone() }, Refusal::NeedsPhoto),
     ] {
-        check(&blank, &inspector(), E::Order, terms(&blank), Err(refusal));
+        check(&blank, &inspector(), terms(&blank), Err(refusal));
     }
     let reasoned =
         Finding { photos: vec![], no_photo_reason: "禁止拍照区域".into(), ..general.clone() };
-    check(&reasoned, &inspector(), E::Order, terms(&reasoned), Ok(()));
+    check(&reasoned, &inspector(), terms(&reasoned), Ok(()));
 }
 
 #[test]
 fn a_major_hazard_is_not_ordered_before_five_are_in_place() {
     let mut major = finding(Level::Major, &[(E::Record, 1)]);
-    let terms = |finding: &Finding| Detail { second: second(2).second, ..order_terms(finding) };
-    check(&major, &inspector(), E::Order, terms(&major), Err(Refusal::NeedsGoal));
+    let terms = |finding: &Finding| Detail::Order(order_terms(finding).with_second(second(2)));
+    check(&major, &inspector(), terms(&major), Err(Refusal::NeedsGoal));
     major.goal = "恢复通风".into();
-    check(&major, &inspector(), E::Order, terms(&major), Err(Refusal::NeedsFunds));
+    check(&major, &inspector(), terms(&major), Err(Refusal::NeedsFunds));
     major.funds = Some(0);
-    check(&major, &inspector(), E::Order, terms(&major), Ok(()));
+    check(&major, &inspector(), terms(&major), Ok(()));
     major.deadline = "2028-03-01".parse().ok();
-    check(&major, &inspector(), E::Order, terms(&major), Err(Refusal::DeadlineTooLate));
+    check(&major, &inspector(), terms(&major), Err(Refusal::DeadlineTooLate));
 }
 
 #[test]
@@ -145,39 +149,38 @@ fn nobody_closes_what_he_fixed_or_alone_reviewed() {
     let reviewed = [(E::Record, 1), (E::FixedOnSpot, 1), (E::ReviewPass, 3)];
     let general = finding(Level::General, &reviewed);
     let supervisor = |user, tier| by(user, tier, &[Role::Supervisor]);
-    check(&general, &supervisor(9, Tier::County), E::StrikeOff, Detail::default(), Ok(()));
-    check(&general, &supervisor(1, Tier::City), E::StrikeOff, Detail::default(), Err(Refusal::NotPermitted));
-    check(&general, &supervisor(3, Tier::City), E::StrikeOff, Detail::default(), Err(Refusal::NotPermitted));
-    check(&general, &supervisor(9, Tier::Town), E::StrikeOff, Detail::default(), Err(Refusal::NotPermitted));
+    check(&general, &supervisor(9, Tier::County), Detail::of(E::StrikeOff), Ok(()));
+    check(&general, &supervisor(1, Tier::City), Detail::of(E::StrikeOff), Err(Refusal::NotPermitted));
+    check(&general, &supervisor(3, Tier::City), Detail::of(E::StrikeOff), Err(Refusal::NotPermitted));
+    check(&general, &supervisor(9, Tier::Town), Detail::of(E::StrikeOff), Err(Refusal::NotPermitted));
     let major = finding(Level::Major, &[reviewed.as_slice(), &[(E::Accept, 4)]].concat());
-    check(&major, &supervisor(9, Tier::County), E::StrikeOff, Detail::default(), Err(Refusal::NotPermitted));
-    check(&major, &supervisor(9, Tier::City), E::StrikeOff, Detail::default(), Ok(()));
+    check(&major, &supervisor(9, Tier::County), Detail::of(E::StrikeOff), Err(Refusal::NotPermitted));
+    check(&major, &supervisor(9, Tier::City), Detail::of(E::StrikeOff), Ok(()));
 }
 
 #[test]
 fn acceptance_is_the_countys_and_not_the_reviewers_own() {
     let major = finding(Level::Major, &[(E::Record, 1), (E::FixedOnSpot, 1), (E::ReviewPass, 3)]);
-    let expert = || Detail { expert: Some("郑工".into()), ..Detail::default() };
+    let expert = || Detail::Accept(Acceptance { expert: Some("郑工".into()), note: None });
     let reviewer = |user, tier| by(user, tier, &[Role::Reviewer]);
-    check(&major, &reviewer(9, Tier::County), E::Accept, expert(), Ok(()));
-    check(&major, &reviewer(9, Tier::County), E::Accept, Detail::default(), Err(Refusal::NeedsExpert));
-    check(&major, &reviewer(3, Tier::County), E::Accept, expert(), Err(Refusal::NotPermitted));
-    check(&major, &reviewer(9, Tier::City), E::Accept, expert(), Err(Refusal::NotPermitted));
+    check(&major, &reviewer(9, Tier::County), expert(), Ok(()));
+    check(&major, &reviewer(9, Tier::County), Detail::of(E::Accept), Err(Refusal::NeedsExpert));
+    check(&major, &reviewer(3, Tier::County), expert(), Err(Refusal::NotPermitted));
+    check(&major, &reviewer(9, Tier::City), expert(), Err(Refusal::NotPermitted));
 }
 
 #[test]
 fn an_extension_is_asked_for_in_time_and_for_later() {
     let rectifying = finding(Level::General, &[(E::Record, 1), (E::Order, 1), (E::Acknowledge, 7)]);
     let responsible = by(7, Tier::Enterprise, &[Role::Responsible]);
-    let ask = |date: &str| Detail {
-        reason: Some("设备到货晚".into()),
-        date: date.parse().ok(),
-        ..Detail::default()
+    let ask = |reason: Option<&str>, date: &str| {
+        let (reason, date) = (reason.map(Into::into), date.parse().ok());
+        Detail::AskExtension(Extension { reason, date, on_behalf: false })
     };
-    check(&rectifying, &responsible, E::AskExtension, ask("2027-04-01"), Ok(()));
-    check(&rectifying, &responsible, E::AskExtension, ask("2027-02-01"), Err(Refusal::NeedsDate));
-    let no_reason = Detail { reason: None, ..ask("2027-04-01") };
-    check(&rectifying, &responsible, E::AskExtension, no_reason, Err(Refusal::NeedsReason));
+    let late = Some("设备到货晚");
+    check(&rectifying, &responsible, ask(late, "2027-04-01"), Ok(()));
+    check(&rectifying, &responsible, ask(late, "2027-02-01"), Err(Refusal::NeedsDate));
+    check(&rectifying, &responsible, ask(None, "2027-04-01"), Err(Refusal::NeedsReason));
 }
 
 #[test]

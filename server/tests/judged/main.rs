@@ -9,7 +9,7 @@ mod town;
 
 use spotcheck_domain::document::NewChange;
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_domain::event::{Cause, Detail};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::policy::Policy;
@@ -126,7 +126,7 @@ fn a_second_officer_stands_by_what_he_was() {
     // And with it his certificate is the one that he had.
     let (id, mut document, [first, second]) = finding(&week.one.by, Level::General, days(1));
     let mut ordered = order(&week.one.by, &week.two, &document, Level::General, days(1), 30);
-    ordered.detail.second_certificate = Some("XN-99".into());
+    ordered.detail.second_mut().expect("an order has one").certificate = Some("XN-99".into());
     let ordered = write(&mut document, &Edit::Append(ordered), days(1));
     let outcomes = week.town.push(&week.one, id, &[&first, &second, &ordered], days(8));
     assert_eq!(outcomes[2], quarantined("needs_second_officer"));
@@ -271,8 +271,8 @@ fn what_is_decided_at_the_office_is_judged_by_today_whatever_cursor_it_names() {
     assert!(is_all_stored(&town.push(&one, id, &[&first, &second], MORNING)));
     town.pull(&mut chief, MORNING);
     let void = |document: &spotcheck_domain::document::Document| {
-        let detail = Detail { reason: Some("重复录入".into()), ..Detail::default() };
-        Edit::Append(event(&chief.by, EventKind::Void, Some(document), days(1), detail))
+        let cause = Cause { reason: Some("重复录入".into()), ..Cause::default() };
+        Edit::Append(event(&chief.by, Some(document), days(1), Detail::Void(cause)))
     };
     let mut theirs = copy(&mut document);
     let edit = void(&theirs);

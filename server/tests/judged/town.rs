@@ -6,7 +6,8 @@ use serde_bytes::ByteBuf;
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::{Document, NewChange};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::event::{Detail, Event, EventKind, frontier};
+use spotcheck_domain::entry::Fields;
+use spotcheck_domain::event::{Detail, Event, EventKind, Order, Second, frontier};
 use spotcheck_domain::finding::NewFinding;
 use spotcheck_domain::id::{DeviceId, DocumentId, EventId, PhotoId, ReplicaId, UnitId, UserId};
 use spotcheck_domain::photo::{Photo, PhotoHash};
@@ -156,9 +157,10 @@ impl Town {
 }
 
 /// An event as a phone under the first policy makes it.
-pub fn event(by: &By, kind: EventKind, document: Option<&Document>, at: Timestamp, detail: Detail) -> Event {
+pub fn event(by: &By, document: Option<&Document>, at: Timestamp, detail: Detail) -> Event {
     let after = document.map_or_else(Vec::new, |document| frontier(&document.finding().unwrap().events));
-    Event { id: EventId::from_parts(at, rand::random()), kind, after, at, policy: 1, by: by.clone(), detail }
+    let (id, rest) = (EventId::from_parts(at, rand::random()), Fields::new());
+    Event { id, after, at, policy: 1, by: by.clone(), detail, rest }
 }
 
 /// A finding with a photo.
@@ -179,7 +181,7 @@ pub fn finding(by: &By, level: Level, at: Timestamp) -> (DocumentId, Document, [
         deadline: None,
         position: None,
         self_check: false,
-        record: event(by, EventKind::Record, None, at, Detail::default()),
+        record: event(by, None, at, Detail::of(EventKind::Record)),
     });
     let (mut document, first) = Document::create(id, &edit, at, rand::random()).unwrap();
     let photo = Edit::AddPhoto(Photo {
@@ -220,15 +222,18 @@ pub fn order(
     in_days: i32,
 ) -> Event {
     let deadline: Day = at.day(480).plus_days(in_days);
-    let detail = Detail {
-        second: Some(second.by.user),
-        second_name: Some(second.by.name.clone()),
-        second_certificate: Some(second.certificate.clone()),
+    let second = Second {
+        user: Some(second.by.user),
+        name: Some(second.by.name.clone()),
+        certificate: Some(second.certificate.clone()),
+    };
+    let order = Order {
+        second,
         measure: Some("清理".into()),
         deadline: Some(deadline),
         responsible: Some("周某".into()),
         level: Some(level),
-        ..Detail::default()
+        ..Order::default()
     };
-    event(by, EventKind::Order, Some(document), at, detail)
+    event(by, Some(document), at, Detail::Order(order))
 }

@@ -6,6 +6,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use spotcheck_domain::document::{Document, Hash};
 use spotcheck_domain::edit::Edit;
+use spotcheck_domain::entry::Fields;
 use spotcheck_domain::event::{Detail, Event, EventKind, frontier};
 use spotcheck_domain::field::{FindingField, InspectionField, SiteField};
 use spotcheck_domain::finding::NewFinding;
@@ -117,7 +118,7 @@ pub fn creation(rng: &mut StdRng, kind: DocumentKind, by: &Worker) -> Edit {
             deadline: Some(Day::from_days(20_900)),
             position: None,
             self_check: false,
-            record: event(rng, by, EventKind::Record, vec![], Detail::default()),
+            record: event(rng, by, vec![], Detail::of(EventKind::Record)),
         }),
     }
 }
@@ -188,9 +189,9 @@ fn finding_edit(rng: &mut StdRng, document: &Document, by: &Worker, step: usize)
             let finding = finding.expect("it was just read");
             let second = Worker::receiver();
             let second = if second.by.user == by.by.user { Worker::sender() } else { second };
-            let detail = order_terms(&finding).with_second(&second.officer());
+            let detail = Detail::Order(order_terms(&finding).with_second(&second.officer()));
             let after = frontier(&finding.events);
-            return Edit::Append(event(rng, by, EventKind::Order, after, detail));
+            return Edit::Append(event(rng, by, after, detail));
         }
         _ => {}
     }
@@ -202,9 +203,9 @@ fn finding_edit(rng: &mut StdRng, document: &Document, by: &Worker, step: usize)
     }
 }
 
-fn event(rng: &mut StdRng, by: &Worker, kind: EventKind, after: Vec<EventId>, detail: Detail) -> Event {
+fn event(rng: &mut StdRng, by: &Worker, after: Vec<EventId>, detail: Detail) -> Event {
     let id = EventId::from_parts(NOW, random(rng));
-    Event { id, kind, after, at: NOW, policy: 1, by: by.by.clone(), detail }
+    Event { id, after, at: NOW, policy: 1, by: by.by.clone(), detail, rest: Fields::new() }
 }
 
 fn photo(rng: &mut StdRng, role: PhotoRole) -> Photo {

@@ -5,10 +5,10 @@ use super::notebook::Place;
 use super::town::Town;
 use rand::Rng;
 use spotcheck_client::protocol::{
-    FindingView, InspectionView, LedgerOrder, Query, Reply, Request, View, Whereabouts,
+    Detail, FindingView, InspectionView, LedgerOrder, Query, Reply, Request, View, Whereabouts,
 };
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::{FindingField, InspectionField};
 use spotcheck_domain::id::{FindingId, InspectionId};
 use spotcheck_domain::ledger::LedgerFilter;

@@ -3,11 +3,12 @@
 use super::documents::Planned;
 use super::records::{change_key, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
-use crate::protocol::{Failure, Reply};
+use crate::protocol::{self, Failure, Reply};
 use crate::storage::{Batch, Table};
 use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::event::{Detail, Event, EventKind, frontier};
+use spotcheck_domain::entry::Fields;
+use spotcheck_domain::event::{Detail, Event, EventKind, Order, frontier};
 use spotcheck_domain::field::{FindingField, LINE, bounded};
 use spotcheck_domain::finding::{Finding, NewFinding};
 use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, PhotoId};
@@ -32,17 +33,17 @@ fn photos_of_step(finding: &Finding, kind: EventKind) -> Vec<PhotoId> {
         E::ReviewPass | E::ReviewFail | E::LookBackHeld | E::LookBackRecurred => &[PhotoRole::Review],
         _ => &[],
     };
-    let shown = |id: &PhotoId| finding.events.iter().any(|event| event.detail.photos.contains(id));
+    let shown = |id: &PhotoId| finding.events.iter().any(|event| event.detail.photos().contains(id));
     let photos = finding.photos.iter().filter(|photo| roles.contains(&photo.role));
     photos.map(|photo| photo.id).filter(|id| !shown(id)).collect()
 }
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
-    fn event(&self, kind: EventKind, after: Vec<EventId>, detail: Detail) -> Result<Event, Failure> {
+    fn event(&self, after: Vec<EventId>, detail: Detail, rest: Fields) -> Result<Event, Failure> {
         let by = self.by()?;
         let policy = self.state.borrow().policy.version;
         let at = self.now();
-        Ok(Event { id: EventId::from_parts(at, self.random()), kind, after, at, policy, by, detail })
+        Ok(Event { id: EventId::from_parts(at, self.random()), after, at, policy, by, detail, rest })
     }
 
     /// The finding, its place in the visit, and the item's verdict: one durable batch.
@@ -87,7 +88,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             deadline: hazard.map(|hazard| self.today().plus_days(i32::from(hazard.default_days))),
             position,
             self_check: visited.kind == InspectionKind::SelfCheck,
-            record: self.event(EventKind::Record, Vec::new(), Detail::default())?,
+            record: self.event(Vec::new(), Detail::of(EventKind::Record), Fields::new())?,
         };
         let id = FindingId::from_parts(now, self.random());
         let mut batch = Batch::default();
@@ -152,7 +153,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         &self,
         id: FindingId,
         kind: EventKind,
-        detail: Detail,
+        detail: protocol::Detail,
     ) -> Result<Reply, Failure> {
         let document_id = DocumentId::from(id);
         if !kind.is_offline() {
@@ -172,31 +173,25 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         &self,
         document: &Document,
         kind: EventKind,
-        detail: Detail,
+        detail: protocol::Detail,
     ) -> Result<Event, Failure> {
         let finding = document.finding().map_err(|_| Failure::Refused(Refusal::SetAside))?;
-        let mut detail = detail;
-        if let Some(second) = detail.second {
+        let mut said = detail;
+        if let Some(second) = said.second {
             let organisation = self.state.borrow().organisation.clone();
             let person = organisation.person(second).ok_or(Failure::Refused(Refusal::NeedsSecondOfficer))?;
-            detail.second_name = Some(person.name.clone());
-            detail.second_certificate = Some(person.certificate.clone());
+            said.second_name = Some(person.name.clone());
+            said.second_certificate = Some(person.certificate.clone());
         }
-        detail.photos = photos_of_step(&finding, kind);
-        if kind == EventKind::Order {
-            let terms = order_terms(&finding);
-            detail = Detail {
-                level: terms.level,
-                measure: terms.measure,
-                deadline: terms.deadline,
-                responsible: terms.responsible,
-                responsible_unit: terms.responsible_unit,
-                funds: terms.funds,
-                goal: terms.goal,
-                ..detail
-            };
+        let mut rest = said.fields();
+        let mut detail = Detail::take(kind, &mut rest).ok_or(Failure::Refused(Refusal::FieldInvalid))?;
+        detail.show(photos_of_step(&finding, kind));
+        if let Detail::Order(order) = &mut detail {
+            let (second, photos, paper) =
+                (std::mem::take(&mut order.second), std::mem::take(&mut order.photos), order.paper.take());
+            *order = Order { second, photos, paper, ..order_terms(&finding) };
         }
-        self.event(kind, frontier(&finding.events), detail)
+        self.event(frontier(&finding.events), detail, rest)
     }
 
     /// An online-only step is kept out of the document until the office has stored it on top of what it has.
@@ -204,7 +199,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         &self,
         id: DocumentId,
         kind: EventKind,
-        detail: Detail,
+        detail: protocol::Detail,
     ) -> Result<Reply, Failure> {
         if !self.state.borrow().planner.is_online() {
             return Err(Refusal::NeedsNetwork.into());

@@ -1,10 +1,11 @@
 //! What a screen asks the engine to do, and what comes of it.
 
+use super::detail::Detail;
 use super::query::Query;
 use super::views::RefusedChange;
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UserId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;

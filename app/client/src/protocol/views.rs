@@ -1,9 +1,10 @@
 //! Views: ready to show, each the answer to one query.
 
+use super::detail::Detail;
 use super::request::{Failure, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::by::Officer;
-use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, UserId};
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
 use spotcheck_domain::photo::{Photo, PhotoHash};
@@ -205,6 +206,8 @@ pub struct FindingView {
     pub steps: Vec<EventKind>,
     /// The fields stand as ordered.
     pub is_frozen: bool,
+    /// It holds a step of a newer version: it is read-only until the app is updated.
+    pub needs_update: bool,
     pub may_write: bool,
     /// What an order still lacks, in the order of the form.
     pub lacks: Vec<Refusal>,
@@ -218,7 +221,8 @@ pub struct FindingView {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimelineEntry {
-    pub kind: EventKind,
+    /// `None`: of a kind that this version does not know.
+    pub kind: Option<EventKind>,
     pub by: String,
     pub unit: Named,
     pub second: Option<String>,

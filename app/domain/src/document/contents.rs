@@ -1,8 +1,9 @@
 //! All that a document says, read at once by its schema. Old documents are understood as they are: what is absent reads
 //! as empty.
 
-use super::flat::{Fields, get_entries, get_map, get_str, get_strs, get_text_id, record_of};
+use super::flat::{get_entries, get_map, get_str, get_strs, get_text_id, record_of};
 use super::{Document, DocumentError};
+use crate::entry::Fields;
 use crate::event::Event;
 use crate::inspection::Signature;
 use crate::kind;
@@ -58,9 +59,9 @@ pub(super) fn photo_of(key: &str, fields: &Fields) -> Option<Photo> {
     Some(Photo { id, ..record_of(fields)? })
 }
 
+/// Of any kind: one that this version does not know is kept with its fields.
 pub(super) fn event_of(key: &str, fields: &Fields) -> Option<Event> {
-    let id = key.parse().ok()?;
-    Some(Event { id, ..record_of(fields)? })
+    Event::of(key.parse().ok()?, fields.clone())
 }
 
 pub(super) fn signature_of(key: &str, fields: &Fields) -> Option<Signature> {

@@ -4,36 +4,36 @@
 //! there, and a reader in any language sees plain keys and values.
 
 use super::DocumentError;
+use crate::entry::{Fields, Scalar};
 use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ObjId, ObjType, ReadDoc, ScalarValue, Value, ValueRef};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
-
-/// The fields of an entry, by their keys.
-pub type Fields = Map<String, Json>;
 
 /// A record as an entry's fields.
 pub fn fields_of<T: Serialize>(record: &T) -> Fields {
-    match serde_json::to_value(record) {
-        Ok(Json::Object(fields)) => fields,
-        _ => Fields::new(),
-    }
+    let Ok(Json::Object(fields)) = serde_json::to_value(record) else { return Fields::new() };
+    let scalar = |value| match value {
+        Json::Bool(is_so) => Some(Scalar::Flag(is_so)),
+        Json::Number(number) => number.as_i64().map(Scalar::Int).or(number.as_f64().map(Scalar::Float)),
+        Json::String(text) => Some(Scalar::Text(text)),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
+    };
+    fields.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect()
 }
 
 /// An entry's fields as a record; `None` where this version does not understand them.
 pub fn record_of<T: DeserializeOwned>(fields: &Fields) -> Option<T> {
-    serde_json::from_value(Json::Object(fields.clone())).ok()
-}
-
-/// A scalar as the fields of records have it.
-pub fn words_of(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        Json::Null => String::new(),
-        other => other.to_string(),
-    }
+    let json = |value: &Scalar| match value {
+        Scalar::Text(text) => Json::from(text.as_str()),
+        Scalar::Int(number) => Json::from(*number),
+        Scalar::Float(number) => Json::from(*number),
+        Scalar::Flag(is_so) => Json::from(*is_so),
+    };
+    let fields = fields.iter().map(|(key, value)| (key.clone(), json(value))).collect();
+    serde_json::from_value(Json::Object(fields)).ok()
 }
 
 /// Writes a new map with these fields under `key` of `parent`.
@@ -45,33 +45,33 @@ pub fn put_entry(
 ) -> Result<(), DocumentError> {
     let entry = doc.put_object(parent, key, ObjType::Map)?;
     for (key, value) in fields {
-        if let Some(scalar) = scalar(value) {
-            doc.put(&entry, key, scalar)?;
-        }
+        doc.put(&entry, key, automerge_of(value))?;
     }
     Ok(())
 }
 
-fn scalar(value: Json) -> Option<ScalarValue> {
+fn automerge_of(value: Scalar) -> ScalarValue {
     match value {
-        Json::Bool(value) => Some(ScalarValue::Boolean(value)),
-        Json::Number(number) => {
-            number.as_i64().map(ScalarValue::Int).or(number.as_f64().map(ScalarValue::F64))
-        }
-        Json::String(text) => Some(text.into()),
-        Json::Null | Json::Array(_) | Json::Object(_) => None,
+        Scalar::Text(text) => text.into(),
+        Scalar::Int(number) => ScalarValue::Int(number),
+        Scalar::Float(number) => ScalarValue::F64(number),
+        Scalar::Flag(is_so) => ScalarValue::Boolean(is_so),
     }
 }
 
-fn json(value: &ScalarValue) -> Json {
-    match value {
-        ScalarValue::Str(text) => Json::String(text.to_string()),
-        ScalarValue::Int(n) | ScalarValue::Timestamp(n) => Json::from(*n),
-        ScalarValue::Uint(n) => Json::from(*n),
-        ScalarValue::F64(n) => Json::from(*n),
-        ScalarValue::Boolean(value) => Json::Bool(*value),
-        _ => Json::Null,
-    }
+/// A scalar as documents have it; `None` for what no version of this software writes.
+pub fn scalar_of(value: &ScalarValue) -> Option<Scalar> {
+    Some(match value {
+        ScalarValue::Str(text) => Scalar::Text(text.to_string()),
+        ScalarValue::Int(number) => Scalar::Int(*number),
+        ScalarValue::Uint(number) => match i64::try_from(*number) {
+            Ok(number) => Scalar::Int(number),
+            Err(_) => Scalar::Float(*number as f64),
+        },
+        ScalarValue::F64(number) if number.is_finite() => Scalar::Float(*number),
+        ScalarValue::Boolean(is_so) => Scalar::Flag(*is_so),
+        _ => return None,
+    })
 }
 
 /// The fields of every entry of the map under `key`.
@@ -80,8 +80,8 @@ pub fn get_entries(doc: &AutoCommit, key: &str) -> Vec<(String, Fields)> {
     doc.map_range(&map, ..)
         .filter_map(|item| {
             let ValueRef::Object(ObjType::Map) = item.value else { return None };
-            let fields = scalars(doc, &item.id()).map(|(key, value)| (key, json(&value))).collect();
-            Some((item.key.into_owned(), fields))
+            let fields = scalars(doc, &item.id()).filter_map(|(key, value)| Some((key, scalar_of(&value)?)));
+            Some((item.key.into_owned(), fields.collect()))
         })
         .collect()
 }

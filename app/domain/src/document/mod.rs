@@ -21,7 +21,7 @@ pub use change::{ChangeHead, NewChange, head};
 pub use chunk::{dependencies, hash_of, saved_heads};
 pub use conflict::{Candidate, Conflict};
 pub use contents::{Contents, photos_of};
-pub use flat::{Fields, fields_of, words_of};
+pub use flat::fields_of;
 pub use named::Named;
 pub use read::{id_of, shown_to, unit_of};
 pub use record::Record;

@@ -3,7 +3,6 @@
 //! Exact only where each change was made on top of all before it; who judges anything else reads a document.
 
 use super::contents::Contents;
-use super::flat::words_of;
 use super::written::Write;
 use super::{Document, contents};
 use crate::event::Event;
@@ -81,7 +80,7 @@ impl Record {
         let schema = kind::of(self.kind).schema();
         match write {
             Write::Scalar { map: None, key, value, .. } => {
-                self.contents.root.insert(key.clone(), words_of(value));
+                self.contents.root.insert(key.clone(), value.to_string());
             }
             Write::Scalar { map: Some(map), key, .. } => {
                 if let Some(container) = schema.container(map) {

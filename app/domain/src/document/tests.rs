@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::by::By;
-use crate::event::{Detail, Event, EventKind};
+use crate::entry::Fields;
+use crate::event::{Acknowledgement, Detail, Event, EventKind, Order};
 use crate::field::FindingField;
 use crate::finding::NewFinding;
 use crate::id::{EventId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
@@ -27,12 +28,18 @@ fn by() -> By {
 fn event(n: u128, kind: EventKind) -> Event {
     Event {
         id: EventId::from_uuid(Uuid::from_u128(n)),
-        kind,
         after: vec![],
         at: AT,
         policy: 1,
         by: by(),
-        detail: Detail { deadline: "2027-01-31".parse().ok(), on_behalf: true, ..Detail::default() },
+        detail: match kind {
+            EventKind::Order => {
+                Detail::Order(Order { deadline: "2027-01-31".parse().ok(), ..Order::default() })
+            }
+            EventKind::Acknowledge => Detail::Acknowledge(Acknowledgement { note: None, on_behalf: true }),
+            kind => Detail::of(kind),
+        },
+        rest: Fields::from([("of_a_later_version".to_owned(), "字".into())]),
     }
 }
 
@@ -102,6 +109,7 @@ fn a_finding_reads_back_as_it_was_written() {
     write(&mut document, &Edit::Describe { text: "传感器探头积尘，读数不变。".into() });
     write(&mut document, &Edit::AddPhoto(photo(5)));
     write(&mut document, &Edit::Append(event(2, EventKind::Order)));
+    write(&mut document, &Edit::Append(event(3, EventKind::Acknowledge)));
     let read = copy(&mut document, 2).finding().expect("a finding");
     assert_eq!(
         (read.title.as_str(), read.level, read.place.as_str()),
@@ -110,8 +118,11 @@ fn a_finding_reads_back_as_it_was_written() {
     assert_eq!((read.funds, read.recorded_by.as_str()), (Some(12_000), "高原"));
     assert_eq!(read.description, "传感器探头积尘，读数不变。");
     assert_eq!(read.photos, [photo(5)]);
-    assert_eq!(read.events, [event(1, EventKind::Record), event(2, EventKind::Order)]);
-    assert_eq!(crate::fold::fold(read.level, &read.events).state, State::Ordered);
+    assert_eq!(
+        read.events,
+        [event(1, EventKind::Record), event(2, EventKind::Order), event(3, EventKind::Acknowledge),]
+    );
+    assert_eq!(crate::fold::fold(read.level, &read.events).state, State::Rectifying);
 }
 
 #[test]
@@ -289,4 +300,42 @@ fn a_document_of_the_first_version_still_opens() {
     );
     assert_eq!((read.photos.len(), read.events.len()), (1, 2));
     assert_eq!(read.description, "传感器探头积尘，读数不变。");
+}
+
+#[test]
+fn an_event_of_a_later_version_is_kept_with_its_fields() {
+    let mut document = finding();
+    let events = flat::get_map(&document.doc, "events").expect("a finding has events");
+    let mut fields = event(7, EventKind::Void).fields();
+    fields.insert("kind".into(), "penal_case".into());
+    fields.insert("fine".into(), crate::entry::Scalar::Int(50_000));
+    let key = event(7, EventKind::Void).id.to_string();
+    flat::put_entry(&mut document.doc, &events, &key, fields.clone()).expect("puts");
+    let change = document.commit(AT).expect("commits");
+    let read = copy(&mut document, 2).finding().expect("a finding");
+    let [_, unknown] = read.events.as_slice() else { panic!("both are there") };
+    assert!(unknown.is_unknown());
+    assert_eq!(unknown.fields(), fields, "nothing of it is lost");
+    // Whoever judges it here does not know it; older phones could not read it as an edit.
+    let mut containers = finding().containers();
+    let writes = Parsed::parse(&change.bytes).expect("parses").writes(&mut containers);
+    assert!(matches!(&writes[..], [Write::Entry { .. }]));
+    assert_eq!(writes[0].edit(DocumentKind::Finding), None);
+    let mut record = Record::of(&finding());
+    record.take(&writes[0]);
+    assert_eq!(record.events(), read.events);
+}
+
+#[test]
+fn a_record_with_a_step_of_a_later_version_is_read_only() {
+    use crate::rules::Circumstance;
+    let (by, policy) = (by(), crate::policy::Policy::default());
+    let around = Circumstance { by: &by, policy: &policy, today: AT.day(0) };
+    let edit = set(FindingField::Place, "井口");
+    let mut document = finding();
+    let room = crate::kind::of(DocumentKind::Finding);
+    assert_eq!(room.judge(&document, &edit, around), Ok(()));
+    let detail = Detail::Unknown { kind: "penal_case".into(), fields: Fields::new() };
+    write(&mut document, &Edit::Append(Event { detail, ..event(7, EventKind::Void) }));
+    assert_eq!(room.judge(&document, &edit, around), Err(crate::refusal::Refusal::NeedsUpdate));
 }

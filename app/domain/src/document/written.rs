@@ -4,16 +4,16 @@
 //! What this software never writes comes out as [`Write::Foreign`], so that whoever judges can refuse it by name.
 
 use super::contents::{event_of, photo_of, signature_of};
-use super::flat::{Fields, words_of};
+use super::flat::scalar_of;
 use super::named::Named;
 use super::{Document, DocumentError};
 use crate::edit::Edit;
+use crate::entry::{Fields, Scalar};
 use crate::kind;
 use crate::kind::schema::Shape;
 use crate::term::DocumentKind;
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ValueRef};
-use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
 
 /// One write of a change.
@@ -22,7 +22,7 @@ pub enum Write {
     /// A map or text under a key of the root: made in a document's first change, never later.
     Container { key: String, is_text: bool },
     /// A scalar at the root, where `map` is none, or in a flat map (`answers`, `findings`).
-    Scalar { map: Option<String>, key: String, value: Json, n_replaced: usize },
+    Scalar { map: Option<String>, key: String, value: Scalar, n_replaced: usize },
     /// A record under a key of its own in `photos`, `events` or `signatures`, with all its fields.
     Entry { map: String, key: String, fields: Fields, n_replaced: usize },
     /// Characters typed into or deleted from a text; `typed` are those that were typed, in their order.
@@ -129,7 +129,7 @@ impl Containers {
                 self.by_name.insert(name, Container { key: key.clone(), is_text });
                 Write::Container { key, is_text }
             }
-            OpType::Put(value) => match json(&value) {
+            OpType::Put(value) => match scalar_of(&value) {
                 // A key that holds a container is not a field.
                 Some(_) if self.by_name.values().any(|container| container.key == key) => {
                     Write::Foreign("a container's key")
@@ -159,7 +159,7 @@ impl Containers {
         let (map, key, n_replaced) = (container.key.clone(), key.to_string(), op.pred.len());
         match op.action {
             OpType::Make(ObjType::Map) => Write::Entry { map, key, fields: Fields::new(), n_replaced },
-            OpType::Put(value) => match json(&value) {
+            OpType::Put(value) => match scalar_of(&value) {
                 Some(value) => Write::Scalar { map: Some(map), key, value, n_replaced },
                 None => Write::Foreign("a value of an unknown type"),
             },
@@ -173,24 +173,13 @@ fn name_of(id: &OpId) -> Name {
 }
 
 /// A field of an entry that is being made: a scalar under a fresh key.
-fn field(op: Op) -> Option<(String, Json)> {
+fn field(op: Op) -> Option<(String, Scalar)> {
     match (op.action, op.key) {
         (OpType::Put(value), Key::Map(key)) if op.pred.is_empty() && !op.insert => {
-            Some((key.to_string(), json(&value)?))
+            Some((key.to_string(), scalar_of(&value)?))
         }
         _ => None,
     }
-}
-
-fn json(value: &ScalarValue) -> Option<Json> {
-    Some(match value {
-        ScalarValue::Str(text) => Json::String(text.to_string()),
-        ScalarValue::Int(n) => Json::from(*n),
-        ScalarValue::Uint(n) => Json::from(*n),
-        ScalarValue::F64(n) => serde_json::Number::from_f64(*n).map(Json::Number)?,
-        ScalarValue::Boolean(value) => Json::Bool(*value),
-        _ => return None,
-    })
 }
 
 impl Write {
@@ -200,17 +189,18 @@ impl Write {
         let room = kind::of(kind);
         match self {
             Self::Scalar { map: None, key, value, n_replaced } => {
-                let set = room.set(key, words_of(value))?;
+                let set = room.set(key, value.to_string())?;
                 Some(settled(set, key, value, *n_replaced))
             }
             Self::Scalar { map: Some(map), key, value, n_replaced } => {
                 let Shape::Flat { edit, settles } = room.schema().container(map)?.shape else { return None };
-                let set = edit(key, &words_of(value))?;
+                let set = edit(key, &value.to_string())?;
                 Some(if settles { settled(set, &format!("{map}/{key}"), value, *n_replaced) } else { set })
             }
             Self::Entry { map, key, fields, .. } => match room.schema().container(map)?.shape {
                 Shape::Photos => photo_of(key, fields).map(Edit::AddPhoto),
-                Shape::Events => event_of(key, fields).map(Edit::Append),
+                // An older phone could not read an edit of a kind that it does not know: it is none that this version judges.
+                Shape::Events => event_of(key, fields).filter(|event| !event.is_unknown()).map(Edit::Append),
                 Shape::Signatures => signature_of(key, fields).map(Edit::Sign),
                 Shape::Text { .. } | Shape::Flat { .. } => None,
             },
@@ -224,8 +214,8 @@ impl Write {
 }
 
 /// An author who replaces several values at once has seen them all, and chooses.
-fn settled(set: Edit, key: &str, value: &Json, n_replaced: usize) -> Edit {
-    if n_replaced > 1 { Edit::Settle { key: key.to_owned(), value: words_of(value) } } else { set }
+fn settled(set: Edit, key: &str, value: &Scalar, n_replaced: usize) -> Edit {
+    if n_replaced > 1 { Edit::Settle { key: key.to_owned(), value: value.to_string() } } else { set }
 }
 
 /// A change that was parsed once: its head, its bytes, what it writes.

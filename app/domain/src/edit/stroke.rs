@@ -1,7 +1,8 @@
 //! Where an edit writes what: the document layer and the bounds know no edit by name.
 
 use super::Edit;
-use crate::document::{Fields, fields_of};
+use crate::document::fields_of;
+use crate::entry::Fields;
 use crate::term::Verdict;
 use serde::Serialize;
 
@@ -40,7 +41,9 @@ impl Edit {
             }
             Self::AddPhoto(photo) => entry("photos", photo.id.to_string(), photo),
             Self::Sign(signature) => entry("signatures", signature.id.to_string(), signature),
-            Self::Append(event) => entry("events", event.id.to_string(), event),
+            Self::Append(event) => {
+                Stroke::Entry { map: "events", key: event.id.to_string(), fields: event.fields() }
+            }
             Self::Settle { key, value } => Stroke::Choice { key, value },
             Self::StartInspection(_) | Self::RecordFinding(_) | Self::AddSite(_) | Self::AddTask(_) => {
                 return None;

@@ -1,8 +1,7 @@
 //! How a record begins: what its first change writes, in the order in which it writes it.
 
-use crate::document::{Fields, fields_of};
+use crate::entry::Fields;
 use crate::id::UnitId;
-use serde::Serialize;
 use std::borrow::Cow;
 
 /// The scalars and entries of a first change. Containers are made between the two.
@@ -52,8 +51,8 @@ impl Beginning {
         self
     }
 
-    pub fn entry<T: Serialize>(mut self, container: &'static str, key: String, entry: &T) -> Self {
-        self.entries.push((container, key, fields_of(entry)));
+    pub fn entry(mut self, container: &'static str, key: String, fields: Fields) -> Self {
+        self.entries.push((container, key, fields));
         self
     }
 }

@@ -8,15 +8,15 @@ use super::beginning::{Beginning, Scalar};
 use super::form::{Bound, Form, LINE, PARAGRAPH, TEXT, bounded};
 use super::schema::{Container, Schema, Shape};
 use crate::by::By;
-use crate::document::{Document, Fields, Record, Write, words_of};
+use crate::document::{Document, Record, Write};
 use crate::edit::{Edit, Stroke};
+use crate::entry::{Fields, Scalar as Value, read};
 use crate::event::{Event, EventKind};
 use crate::id::UnitId;
 use crate::kind::inspection::Signature;
 use crate::photo::Photo;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
-use serde_json::Value as Json;
 
 /// The longest key of anything.
 const KEY: usize = 250;
@@ -75,7 +75,7 @@ pub fn judge_entry(container: &Container, fields: &Fields) -> Result<(), Refusal
         bounded(key, KEY)?;
         let longest = bounds.iter().find(|(bound, _)| bound == key).map_or(TEXT, |(_, longest)| *longest);
         match value {
-            Json::String(text) => bounded(text, longest).map(drop),
+            Value::Text(text) => bounded(text, longest).map(drop),
             _ => Ok(()),
         }
     })
@@ -83,7 +83,7 @@ pub fn judge_entry(container: &Container, fields: &Fields) -> Result<(), Refusal
 
 /// Whether an event may be one more than the bound: those by which a record goes on to its end.
 fn always_fits(container: &Container, fields: &Fields) -> bool {
-    let kind = fields.get("kind").and_then(Json::as_str).and_then(|kind| kind.parse::<EventKind>().ok());
+    let kind = read::<EventKind>(fields, "kind");
     matches!(container.shape, Shape::Events) && kind.is_some_and(EventKind::leads_to_the_end)
 }
 
@@ -143,7 +143,7 @@ pub fn judge_write(before: &Record, schema: &Schema, write: &Write, by: &By) -> 
     match write {
         Write::Scalar { map: None, key, value, .. } => {
             bounded(key, KEY)?;
-            judge_value(schema, key, &words_of(value))?;
+            judge_value(schema, key, &value.to_string())?;
             if before.has_scalar(key) || schema.field(key).is_some() {
                 return Ok(());
             }
@@ -151,7 +151,7 @@ pub fn judge_write(before: &Record, schema: &Schema, write: &Write, by: &By) -> 
         }
         Write::Scalar { map: Some(map), key, value, .. } => {
             bounded(key, KEY)?;
-            bounded(&words_of(value), PARAGRAPH)?;
+            bounded(&value.to_string(), PARAGRAPH)?;
             match schema.container(map) {
                 Some(container) if !before.has_entry(map, key) => {
                     judge_number(before.size_of(map), container.most, is_owner)

@@ -3,9 +3,10 @@
 use super::schema::{COMMON, Schema};
 use super::{limits, of};
 use crate::by::By;
-use crate::document::{Document, Fields, Record, Write};
+use crate::document::{Document, Record, Write};
 use crate::edit::Edit;
-use crate::event::{Detail, Event, EventKind};
+use crate::entry::Fields;
+use crate::event::{Detail, Event, EventKind, Report};
 use crate::field::{FindingField, LINE, TEXT};
 use crate::finding::NewFinding;
 use crate::id::{DocumentId, EventId, PhotoId, UnitId, UserId};
@@ -78,8 +79,11 @@ fn other() -> By {
 
 fn event(n: u128, kind: EventKind, note: &str) -> Event {
     let id = EventId::from_uuid(Uuid::from_u128(n));
-    let detail = Detail { note: Some(note.into()), ..Detail::default() };
-    Event { id, kind, after: Vec::new(), at: AT, policy: 1, by: owner(), detail }
+    let detail = match kind {
+        EventKind::Report => Detail::Report(Report { note: Some(note.into()), ..Report::default() }),
+        kind => Detail::of(kind),
+    };
+    Event { id, after: Vec::new(), at: AT, policy: 1, by: owner(), detail, rest: Fields::new() }
 }
 
 fn begun(site_name: &str) -> Edit {

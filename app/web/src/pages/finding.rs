@@ -17,7 +17,7 @@ use crate::parts::{Absent, Banner, Frame, SetAside, Skeleton};
 use crate::route::Route;
 use crate::say;
 use crate::store::{Store, use_store};
-use crate::words::{Lang, office_reason_words, use_lang};
+use crate::words::{Lang, office_reason_words, refusal_words, use_lang};
 use facts::Facts;
 use fields::Fields;
 use head::{Head, Hero};
@@ -27,6 +27,7 @@ use photos::Photos;
 use spotcheck_client::protocol::{FindingView, PhotoView, Query, View};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{FindingId, PhotoId};
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::Role;
 use std::sync::Arc;
 use step_dialog::StepDialog;
@@ -194,12 +195,16 @@ fn Opened(id: FindingId, view: Signal<Arc<FindingView>>) -> impl IntoView {
 fn Banners(case: Case) -> impl IntoView {
     let lang = use_lang();
     let refusals = case.pick(|view| view.refusals.clone());
-    let only_reads = case.pick(|view| !view.may_write && view.steps.is_empty());
+    let needs_update = case.pick(|view| view.needs_update);
+    let only_reads = case.pick(|view| !view.needs_update && !view.may_write && view.steps.is_empty());
     view! {
         {move || refusals.get().into_iter().map(|code| {
             let words = say!(lang, finding.refused_by_office, reason = office_reason_words(lang, &code));
             view! { <Banner tone="problem" words/> }
         }).collect_view()}
+        {move || needs_update.get().then(|| {
+            view! { <Banner tone="info" words=refusal_words(lang, Refusal::NeedsUpdate)/> }
+        })}
         {move || only_reads.get().then(|| view! { <Banner tone="info" words=say!(lang, finding.read_only)/> })}
     }
 }

@@ -5,8 +5,8 @@ use super::photo_strip::PhotoStrip;
 use crate::say;
 use crate::words::{Lang, day, dotted, event_word, level_word, moment, money, named, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{PhotoView, TimelineEntry};
-use spotcheck_domain::event::{Detail, EventKind};
+use spotcheck_client::protocol::{Detail, PhotoView, TimelineEntry};
+use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::PhotoId;
 use spotcheck_domain::time::Timestamp;
@@ -45,10 +45,10 @@ fn Entry(entry: TimelineEntry, photos: Signal<Vec<PhotoView>>, on_photo: Callbac
     view! {
         <li
             class="timeline-entry"
-            data-event=entry.kind.word()
+            data-event=entry.kind.map_or("unknown", EventKind::word)
             data-effect=entry.contested.then_some("none")
         >
-            <p class="timeline-what">{event_word(lang, entry.kind)}</p>
+            <p class="timeline-what">{what_happened(lang, entry.kind)}</p>
             <p class="timeline-who">{who}</p>
             <p class="timeline-when">
                 <time>{moment(lang, entry.at)}</time>
@@ -79,6 +79,11 @@ fn Entry(entry: TimelineEntry, photos: Signal<Vec<PhotoView>>, on_photo: Callbac
     }
 }
 
+/// A step of a later version has no word of its own here.
+fn what_happened(lang: Lang, kind: Option<EventKind>) -> String {
+    kind.map_or_else(|| say!(lang, finding.timeline_unknown).to_owned(), |kind| event_word(lang, kind))
+}
+
 /// The office's time, where it says something that the device's time does not.
 fn received_words(lang: Lang, at: Timestamp, received_at: Option<Timestamp>) -> Option<String> {
     match received_at {
@@ -95,14 +100,14 @@ fn clocks_differ(at: Timestamp, received_at: Timestamp) -> bool {
 }
 
 /// What an event says beyond its kind, in the order of its form.
-pub fn facts(lang: Lang, kind: EventKind, detail: &Detail) -> Vec<(&'static str, String)> {
+pub fn facts(lang: Lang, kind: Option<EventKind>, detail: &Detail) -> Vec<(&'static str, String)> {
     let field = detail.field.as_deref().and_then(|field| field.parse::<FindingField>().ok());
     let amended = field.zip(detail.value.as_deref()).map(|(field, value)| {
         format!("{} → {}", field_word(lang, field), value_words(lang, field.word(), value))
     });
     let note = match kind {
-        EventKind::Report => say!(lang, finding.step_measure_taken),
-        EventKind::ReviewPass | EventKind::ReviewFail => say!(lang, finding.step_review_seen),
+        Some(EventKind::Report) => say!(lang, finding.step_measure_taken),
+        Some(EventKind::ReviewPass | EventKind::ReviewFail) => say!(lang, finding.step_review_seen),
         _ => say!(lang, finding.timeline_note),
     };
     let facts = [
@@ -143,6 +148,9 @@ mod tests {
     #[test]
     fn an_amendment_names_its_field_and_new_value() {
         let detail = Detail { field: Some("level".into()), value: Some("major".into()), ..Detail::default() };
-        assert_eq!(facts(Lang::zh, EventKind::Amend, &detail), [("更正内容", "隐患等级 → 重大".to_owned())]);
+        assert_eq!(
+            facts(Lang::zh, Some(EventKind::Amend), &detail),
+            [("更正内容", "隐患等级 → 重大".to_owned())]
+        );
     }
 }

@@ -30,6 +30,7 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
         Refusal::FieldInvalid => say!(lang, failures.field_invalid),
         Refusal::TooLong => say!(lang, failures.too_long),
         Refusal::TooMany => say!(lang, failures.too_many),
+        Refusal::NeedsUpdate => say!(lang, failures.needs_update),
         Refusal::FrozenByOrder => say!(lang, failures.frozen_by_order),
         Refusal::InspectionEnded => say!(lang, failures.inspection_ended),
         Refusal::NotPermitted => say!(lang, failures.not_permitted),

@@ -16,6 +16,7 @@ use spotcheck_client::storage::{Batch, Storage, Table};
 use spotcheck_domain::by::{By, Officer};
 use spotcheck_domain::document::{Document, NewChange};
 use spotcheck_domain::edit::Edit;
+use spotcheck_domain::entry::Fields;
 use spotcheck_domain::event::{Detail, Event, EventKind};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::finding::NewFinding;
@@ -118,7 +119,7 @@ fn make_one(author: &Author, i: usize, k: usize, seed: u64) -> Made {
             accuracy_m: 8.0,
         }),
         self_check: false,
-        record: event(author, rng, EventKind::Record, &[], at, Detail::default()),
+        record: event(author, rng, &[], at, Detail::of(EventKind::Record)),
     };
     let record = new.record.id;
     let (mut document, created) =
@@ -135,11 +136,11 @@ fn make_one(author: &Author, i: usize, k: usize, seed: u64) -> Made {
             7 => {
                 let terms = order_terms(&document.finding().expect("it was just made"));
                 let detail = author.second.as_ref().map_or(terms.clone(), |second| terms.with_second(second));
-                let order = event(author, rng, EventKind::Order, &[last], at, detail);
+                let order = event(author, rng, &[last], at, Detail::Order(detail));
                 last = order.id;
                 Edit::Append(order)
             }
-            8 => Edit::Append(event(author, rng, EventKind::Acknowledge, &[last], at, Detail::default())),
+            8 => Edit::Append(event(author, rng, &[last], at, Detail::of(EventKind::Acknowledge))),
             _ => Edit::SetFinding { field: FindingField::NoPhotoReason, value: words(rng, 8) },
         };
         let change = document.edit(&edit, None, at, random(rng)).expect("the edit fits");
@@ -149,16 +150,10 @@ fn make_one(author: &Author, i: usize, k: usize, seed: u64) -> Made {
     Made { id, changes, row, digest: digest(&document) }
 }
 
-fn event(
-    author: &Author,
-    rng: &mut StdRng,
-    kind: EventKind,
-    after: &[EventId],
-    at: Timestamp,
-    detail: Detail,
-) -> Event {
+fn event(author: &Author, rng: &mut StdRng, after: &[EventId], at: Timestamp, detail: Detail) -> Event {
     let id = EventId::from_parts(at, random(rng));
-    Event { id, kind, after: after.to_vec(), at, policy: 1, by: author.by.clone(), detail }
+    let rest = Fields::new();
+    Event { id, after: after.to_vec(), at, policy: 1, by: author.by.clone(), detail, rest }
 }
 
 fn photo(rng: &mut StdRng, at: Timestamp) -> Photo {

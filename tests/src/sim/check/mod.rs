@@ -9,6 +9,7 @@ use crate::sim::phone::Phone;
 use crate::sim::world::World;
 use spotcheck_client::storage::{Storage, Table};
 use spotcheck_domain::document::{Hash, Parsed};
+use spotcheck_domain::entry::read;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::rights::is_online_only;
@@ -201,9 +202,9 @@ fn check_nothing_doubled(world: &World, ledger: &Ledger) -> Checked {
     for (id, held) in ledger {
         let blobs: BTreeSet<&PhotoHash> = held.photos.iter().collect();
         ensure(blobs.len() == held.photos.len(), || format!("a photo is doubled in {}", tail(*id)))?;
-        let notes: Vec<&String> =
-            held.events.iter().filter_map(|(event, _)| event.detail.note.as_ref()).collect();
-        let different: BTreeSet<&&String> = notes.iter().collect();
+        let notes: Vec<String> =
+            held.events.iter().filter_map(|(event, _)| read(&event.fields(), "note")).collect();
+        let different: BTreeSet<&String> = notes.iter().collect();
         ensure(different.len() == notes.len(), || format!("an event is doubled in {}", tail(*id)))?;
     }
     Ok(())
@@ -227,7 +228,7 @@ fn check_authors(world: &World, ledger: &Ledger) -> Checked {
             let author: Vec<u8> =
                 query.query_row((id.as_bytes(), change), |row| row.get(0)).expect("the row of its change");
             ensure(author == event.by.user.as_bytes(), || {
-                format!("{} by {} in {} is another's", event.kind, event.by.name, tail(*id))
+                format!("{} by {} in {} is another's", event.detail.word(), event.by.name, tail(*id))
             })?;
         }
     }

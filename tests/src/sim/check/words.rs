@@ -5,6 +5,7 @@ use crate::sim::notebook::{Place, Words};
 use crate::sim::phone::Phone;
 use crate::sim::world::World;
 use spotcheck_client::storage::{Storage, Table};
+use spotcheck_domain::entry::read;
 use spotcheck_domain::event::Event;
 use spotcheck_domain::id::DocumentId;
 
@@ -72,7 +73,7 @@ fn is_refused(phone: &Phone, words: &Words) -> bool {
 }
 
 fn is_noted(event: &Event, token: &str) -> bool {
-    event.detail.note.as_deref().is_some_and(|note| note.ends_with(&format!(" {token}")))
+    read::<String>(&event.fields(), "note").is_some_and(|note| note.ends_with(&format!(" {token}")))
 }
 
 fn has_draft(phone: &Phone, document: DocumentId, field: &str, token: &str) -> bool {

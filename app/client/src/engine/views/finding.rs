@@ -9,7 +9,7 @@ use crate::protocol::{
 };
 use crate::storage::Table;
 use spotcheck_domain::document::{Conflict, Document, Hash};
-use spotcheck_domain::event::EventKind;
+use spotcheck_domain::event::{Event, EventKind};
 use spotcheck_domain::finding::Finding;
 use spotcheck_domain::fold::{Life, fold, linearise};
 use spotcheck_domain::id::{DocumentId, FindingId};
@@ -54,7 +54,9 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         return Err(Refusal::NotFound.into());
     };
     let by = state.by();
-    let steps = by.as_ref().map(|by| plan_steps(&finding, by)).unwrap_or_default();
+    let needs_update = finding.events.iter().any(Event::is_unknown);
+    let judging = by.as_ref().filter(|_| !needs_update);
+    let steps = judging.map(|by| plan_steps(&finding, by)).unwrap_or_default();
     let hazard = state.catalog.hazard(&finding.catalog_hazard);
     Ok(View::Finding(Box::new(FindingView {
         seen,
@@ -65,7 +67,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         lacks: if steps.contains(&EventKind::Order) { lacks(&finding) } else { Vec::new() },
         steps,
         is_frozen: life.state != FindingState::Recorded,
-        may_write: by.as_ref().is_some_and(writes_records) && life.state.is_open(),
+        needs_update,
+        may_write: judging.is_some_and(writes_records) && life.state.is_open(),
         colleagues: colleagues(&state),
         state: life.state,
         drafts: drafts(&state, document_id),
@@ -111,15 +114,15 @@ fn timeline<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     linearise(&finding.events)
         .into_iter()
         .map(|event| TimelineEntry {
-            kind: event.kind,
+            kind: event.kind(),
             by: event.by.name.clone(),
             unit: organisation.unit(event.by.unit).map(|unit| unit.name.clone()).unwrap_or_default(),
-            second: event.detail.second_name.clone(),
+            second: event.second().name,
             at: event.at,
             received_at: document
                 .written_by("events", &event.id.to_string())
                 .and_then(|hash| received.get(&hash).map(|received| received.at)),
-            detail: event.detail.clone(),
+            detail: event.into(),
             contested: life.contested.contains(&event.id),
         })
         .collect()

@@ -6,6 +6,7 @@ use crate::engine::state::{Entry, State};
 use crate::protocol::{Failure, OutboxRecord, OutboxView, RefusedChange, View};
 use crate::session::Trouble;
 use spotcheck_domain::edit::Edit;
+use spotcheck_domain::entry::read;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
@@ -79,10 +80,11 @@ pub fn refused(reason: &str, at: Timestamp, edits: &[Edit]) -> RefusedChange {
         match edit {
             Edit::AddPhoto(photo) => shown.photos.push(photo.thumbnail.unwrap_or(photo.sha256)),
             Edit::Append(event) => {
-                shown.steps.push(event.kind);
-                let said = [&event.detail.note, &event.detail.reason];
-                let said = said.into_iter().flatten().filter(|words| !words.is_empty());
-                shown.words.extend(said.map(|words| (event.kind.word().to_owned(), words.clone())));
+                shown.steps.extend(event.kind());
+                let fields = event.fields();
+                let said = ["note", "reason"].into_iter().filter_map(|key| read::<String>(&fields, key));
+                let said = said.filter(|words| !words.is_empty());
+                shown.words.extend(said.map(|words| (event.detail.word().to_owned(), words)));
             }
             Edit::Settle { key, value } => shown.words.push((key.clone(), value.clone())),
             edit => shown.words.extend(field_of(edit).filter(|(_, words)| !words.is_empty())),

@@ -4,7 +4,7 @@ use super::{Finding, FindingField};
 use crate::by::By;
 use crate::document::Record;
 use crate::edit::Edit;
-use crate::event::{Event, EventKind, frontier};
+use crate::event::{Event, EventKind, names_what_was_seen};
 use crate::fold::fold;
 use crate::refusal::Refusal;
 use crate::rights::{Author, Wrong};
@@ -19,7 +19,7 @@ pub fn new(record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
     };
     judge_author(event, author)?;
     let finding = finding_of(record)?;
-    if event.kind != EventKind::Record || !event.after.is_empty() {
+    if event.kind() != Some(EventKind::Record) || !event.after.is_empty() {
         return Err(Wrong::Malformed("a finding begins by being recorded"));
     }
     if finding.recorded_by != author.by.name {
@@ -66,18 +66,16 @@ fn finding_of(record: &Record) -> Result<Finding, Wrong> {
 
 fn judge_event(finding: &Finding, event: &Event, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
     judge_author(event, author)?;
-    let mut after = event.after.clone();
-    after.sort_unstable();
-    if after != frontier(&finding.events) {
+    if !names_what_was_seen(&event.after, &finding.events) {
         return Err(Wrong::Malformed("an event that does not name what its author saw"));
     }
-    if let Some(second) = event.detail.second {
+    let named = event.second();
+    if let Some(second) = named.user {
         let second = (author.person)(second).ok_or(Refusal::NeedsSecondOfficer)?;
-        if !second.roles.contains(&Role::Inspector) || event.detail.second_name.as_ref() != Some(&second.name)
-        {
+        if !second.roles.contains(&Role::Inspector) || named.name.as_ref() != Some(&second.name) {
             return Err(Refusal::NeedsSecondOfficer.into());
         }
-        let certificate = &event.detail.second_certificate;
+        let certificate = &named.certificate;
         if author.made.is_some() && certificate.as_ref().is_some_and(|number| *number != second.certificate) {
             return Err(Refusal::NeedsSecondOfficer.into());
         }

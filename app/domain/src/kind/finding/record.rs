@@ -62,7 +62,11 @@ impl Kind for Findings {
     }
 
     fn judge(&self, document: &Document, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
-        judge_finding(&document.finding().map_err(|_| Refusal::SetAside)?, edit, around)
+        let finding = document.finding().map_err(|_| Refusal::SetAside)?;
+        if finding.events.iter().any(Event::is_unknown) {
+            return Err(Refusal::NeedsUpdate);
+        }
+        judge_finding(&finding, edit, around)
     }
 
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
@@ -136,7 +140,7 @@ impl NewFinding {
             .text("measure", &self.measure)
             .some("deadline", self.deadline)
             .some("position", self.position)
-            .entry("events", self.record.id.to_string(), &self.record)
+            .entry("events", self.record.id.to_string(), self.record.fields())
     }
 }
 
@@ -174,5 +178,5 @@ impl FindingRow {
 
 /// The author of the first change, by its event.
 fn recorder(events: &[Event]) -> Option<UserId> {
-    events.iter().find(|event| event.kind == EventKind::Record).map(|event| event.by.user)
+    events.iter().find(|event| event.kind() == Some(EventKind::Record)).map(|event| event.by.user)
 }
