@@ -7,11 +7,10 @@
 #![allow(clippy::redundant_closure_for_method_calls)]
 
 pub mod clock;
-pub mod config;
-pub mod error;
-pub mod events;
+pub mod command_line;
 pub mod http;
 pub mod ingest;
+pub mod news;
 pub mod office;
 pub mod people;
 pub mod photos;

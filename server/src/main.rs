@@ -6,17 +6,17 @@
 use clap::Parser;
 use rand::RngCore;
 use spotcheck_domain::id::UserId;
-use spotcheck_server::config::{Backup, Command, Compact, Config, Pair, Restore, Serve, Verify};
-use spotcheck_server::http::listen;
+use spotcheck_server::command_line::{Backup, Command, Compact, Config, Pair, Restore, Serve, Verify};
+use spotcheck_server::http;
 use spotcheck_server::ingest::IngestError;
 use spotcheck_server::office::Office;
 use spotcheck_server::people::namesakes::{self, Namesake, Wanted, ask, namesakes, plan_candidates};
 use spotcheck_server::people::pairing;
 use spotcheck_server::people::welcome::{Started, describe, invite, link};
 use spotcheck_server::proof::secret::Secret;
-use spotcheck_server::store::{Beside, Claim, StoreError, write_beside};
+use spotcheck_server::store::{Direct, FolderLock, StoreError, write_directly};
 use spotcheck_server::upkeep::backup::{self, BackupError};
-use spotcheck_server::upkeep::compact::{compact, keep_compacting};
+use spotcheck_server::upkeep::compact::compact;
 use spotcheck_server::upkeep::verify::{VerifyError, verify};
 use spotcheck_server::upkeep::{demo, seed};
 use spotcheck_server::{clock, photos};
@@ -37,8 +37,8 @@ enum StartError {
     Verify(#[from] VerifyError),
     #[error("there are problems")]
     Problems,
-    #[error("the photos cannot be put in order: {0:?}")]
-    Photos(#[from] spotcheck_server::error::Error),
+    #[error("the photos cannot be put in order: {0}")]
+    Photos(#[from] photos::PhotoError),
     #[error("cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
     #[error("cannot start: {0}")]
@@ -79,10 +79,10 @@ fn run(config: &Serve) -> Result<(), StartError> {
     let mut rng = rand::rng();
     let mut fresh = [0; 40];
     rng.fill_bytes(&mut fresh);
-    let _claim = Claim::take(&config.data)?;
+    let _lock = FolderLock::take(&config.data)?;
     let office = Arc::new(Office::open(&config.data, fresh)?);
     let now = clock::now();
-    photos::recover(&office, now)?;
+    photos::recover(&office.photos, now)?;
     if office.store.read(|view| view.is_empty())? {
         if config.demo {
             demo::fill(&office, now, &mut rng)?;
@@ -106,7 +106,7 @@ fn run(config: &Serve) -> Result<(), StartError> {
             .map_err(|error| StartError::Listen(config.listen, error))?;
         let listening = format!("http://{}", listener.local_addr()?);
         let url = config.public_url.clone().unwrap_or_else(|| listening.clone());
-        let invitations = invite(&office, config.demo, &url, now, &mut rng)?;
+        let invitations = invite(&office.store, &office.secret, config.demo, &url, now, &mut rng)?;
         let text = if config.print_json {
             serde_json::to_string(&Started { listening: &listening, pairing: &invitations })? + "\n"
         } else {
@@ -117,8 +117,8 @@ fn run(config: &Serve) -> Result<(), StartError> {
         // Whoever started the server may have closed its output; that is no reason to stop.
         let mut out = std::io::stdout();
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-        tokio::spawn(keep_compacting(Arc::downgrade(&office)));
-        listen::serve(office, listener, url.starts_with("https://"), stop).await;
+        tokio::spawn(http::keep_compacting(Arc::downgrade(&office)));
+        http::serve(office, listener, url.starts_with("https://"), stop).await;
         Ok(())
     })
 }
@@ -137,11 +137,11 @@ fn told_to_stop() -> Result<impl Future<Output = ()>, StartError> {
 
 fn new_link(config: &Pair) -> Result<(), StartError> {
     let wanted = Wanted { person: config.person, unit: config.unit.clone() };
-    let found = Beside::open(&config.data)?.read(|view| namesakes(view, &config.user_name))?;
+    let found = Direct::open(&config.data)?.read(|view| namesakes(view, &config.user_name))?;
     let person = who_is_meant(&config.user_name, &plan_candidates(found, &wanted))?;
     let now = clock::now();
     // Chosen before, so that nothing waits for the answer of a person with the database in hand.
-    let code = write_beside(&config.data, |tx| {
+    let code = write_directly(&config.data, |tx| {
         let (key, epoch) = tx.secret()?;
         Ok::<_, StartError>(pairing::issue(tx, &Secret::new(key, epoch), person, now, &mut rand::rng())?)
     })?;
@@ -169,7 +169,7 @@ fn who_is_meant(name: &str, candidates: &[Namesake]) -> Result<UserId, StartErro
 
 fn make_backup(config: &Backup) -> Result<(), StartError> {
     let manifest = backup::backup(&config.data, &config.to, clock::now())?;
-    say(config.print_json, &manifest, &backup::describe(&manifest))
+    say(config.print_json, &manifest, &manifest.describe())
 }
 
 fn restore(config: &Restore) -> Result<(), StartError> {
@@ -180,7 +180,7 @@ fn restore(config: &Restore) -> Result<(), StartError> {
 }
 
 fn put_away(config: &Compact) -> Result<(), StartError> {
-    let _claim = Claim::of_existing(&config.data)?;
+    let _lock = FolderLock::of_existing(&config.data)?;
     let done = compact(&config.data)?;
     say(config.print_json, &done, &done.describe())
 }

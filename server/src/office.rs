@@ -1,24 +1,22 @@
-//! Everything that one office holds, handed to every function of the core.
+//! Everything that one office holds: what each wing works with, opened together.
 
-use crate::events::News;
-use crate::ingest::Cache;
-use crate::photos::Photos;
+use crate::ingest::Intake;
+use crate::news::News;
+use crate::photos::Gallery;
 use crate::proof::secret::Secret;
 use crate::store::{Store, StoreError};
 use spotcheck_domain::rules;
 use spotcheck_domain::time::Timestamp;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Bytes of loaded documents kept between pushes.
-const CACHE_BYTES: usize = 12 << 20;
 
 pub struct Office {
     pub store: Store,
-    pub secret: Secret,
-    pub cache: Cache,
-    pub news: News,
-    pub photos: Photos,
+    pub secret: Arc<Secret>,
+    pub news: Arc<News>,
+    pub intake: Intake,
+    pub photos: Gallery,
     /// The version of the rules is noted in the store.
     has_noted_rules: AtomicBool,
 }
@@ -28,12 +26,13 @@ impl Office {
     pub fn open(folder: &Path, fresh: [u8; 40]) -> Result<Self, StoreError> {
         let store = Store::open(folder, fresh)?;
         let (key, epoch) = store.read(|view| view.secret())?;
+        let (secret, news) = (Arc::new(Secret::new(key, epoch)), Arc::<News>::default());
         Ok(Self {
+            intake: Intake::new(store.clone(), Arc::clone(&secret), Arc::clone(&news)),
+            photos: Gallery::open(folder, store.clone(), Arc::clone(&news))?,
             store,
-            secret: Secret::new(key, epoch),
-            cache: Cache::new(CACHE_BYTES),
-            news: News::default(),
-            photos: Photos::open(folder)?,
+            secret,
+            news,
             has_noted_rules: AtomicBool::new(false),
         })
     }

@@ -12,7 +12,8 @@ use spotcheck_domain::reference::{Named, Unit};
 use spotcheck_domain::term::Tier;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{MOST_REFUSED, Outcome, Push, QuarantinedChange, RefusedHere, SyncResponse};
-use spotcheck_server::store::{StoreError, write_beside};
+use spotcheck_server::people::organisation::{enter_unit, move_person};
+use spotcheck_server::store::{StoreError, write_directly};
 use std::path::Path;
 
 fn outcomes(response: &SyncResponse) -> Vec<Outcome> {
@@ -162,13 +163,13 @@ const LONG_AGO: Timestamp = Timestamp::from_millis(0);
 /// Of whose unit nobody sees what these people write.
 fn move_away(folder: &Path, phone: &Phone) {
     let user = phone.session.person.id;
-    write_beside::<_, StoreError>(folder, |tx| {
+    write_directly::<_, StoreError>(folder, |tx| {
         let unit = UnitId::from_slice(&[7; 16]).expect("16 bytes");
         if tx.unit(unit)?.is_none() {
             let name = Named { zh: "别处".into(), en: "Elsewhere".into() };
-            tx.put_unit(&Unit { id: unit, parent: None, tier: Tier::County, name })?;
+            enter_unit(tx, &Unit { id: unit, parent: None, tier: Tier::County, name })?;
         }
-        tx.move_person(user, unit, LONG_AGO)
+        move_person(tx, user, unit, LONG_AGO)
     })
     .unwrap();
 }

@@ -10,7 +10,8 @@ use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{FindingId, UnitId, UserId};
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_server::store::{StoreError, write_beside};
+use spotcheck_server::people::organisation;
+use spotcheck_server::store::{StoreError, write_directly};
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -130,5 +131,6 @@ pub fn move_person(folder: &Path, of: &Phone, to: UnitId) {
 /// As [`move_person`], at that time.
 pub fn move_person_at(folder: &Path, of: &Phone, to: UnitId, at: Timestamp) {
     let user = session(of).0;
-    write_beside::<_, StoreError>(folder, |tx| tx.move_person(user, to, at)).expect("is moved");
+    write_directly::<_, StoreError>(folder, |tx| organisation::move_person(tx, user, to, at))
+        .expect("is moved");
 }

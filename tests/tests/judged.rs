@@ -6,8 +6,9 @@ use spotcheck_domain::field::FindingField;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::term::{PhotoRole, Role};
 use spotcheck_server::clock::now;
+use spotcheck_server::people::organisation::set_roles;
 use spotcheck_server::people::reference::publish;
-use spotcheck_server::store::{StoreError, write_beside};
+use spotcheck_server::store::{StoreError, write_directly};
 use spotcheck_tests::day::{Day, move_person_at, sees, session};
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
@@ -22,7 +23,7 @@ fn cursor(phone: &Phone) -> Vec<u8> {
 fn harden(folder: &Path) {
     let policy = Policy { version: 2, longest_major_days: 30, ..Policy::default() };
     let hardened =
-        write_beside::<_, StoreError>(folder, |tx| publish(tx, "policy", None, Some("2"), &policy, now()));
+        write_directly::<_, StoreError>(folder, |tx| publish(tx, "policy", None, Some("2"), &policy, now()));
     hardened.expect("is published");
 }
 
@@ -51,7 +52,7 @@ fn whose_role_was_taken_while_offline_brings_what_he_made_and_makes_no_more() {
     day.one.http.cut(true);
     day.one.set(day.morning, FindingField::Place, "东侧");
     let (folder, user) = (day.folder.path().to_owned(), session(&day.one).0);
-    let taken = write_beside::<_, StoreError>(&folder, |tx| tx.set_roles(user, &[Role::Viewer], now()));
+    let taken = write_directly::<_, StoreError>(&folder, |tx| set_roles(tx, user, &[Role::Viewer], now()));
     taken.expect("is taken");
     day.one.http.cut(false);
     assert!(day.one.refresh() && day.two.refresh());

@@ -9,7 +9,8 @@ use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::reference::Person;
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_server::store::{StoreError, write_beside};
+use spotcheck_server::people::organisation::enter_person;
+use spotcheck_server::store::{StoreError, write_directly};
 use spotcheck_tests::day::session;
 use spotcheck_tests::office::{OfficeProcess, new_code};
 use spotcheck_tests::phone::Phone;
@@ -51,7 +52,7 @@ fn namesake(folder: &Path, of: &Phone) -> String {
         roles: vec![Role::Inspector],
         certificate: String::new(),
     };
-    write_beside::<_, StoreError>(folder, |tx| tx.put_person(&person, at)).expect("he is entered");
+    write_directly::<_, StoreError>(folder, |tx| enter_person(tx, &person, at)).expect("he is entered");
     let code = new_code(folder, &person.name);
     let office = Connection::open(folder.join("spotcheck.db")).expect("the database opens");
     let renamed = office

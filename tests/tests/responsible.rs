@@ -9,7 +9,8 @@ use spotcheck_domain::reference::{Named, Person, Unit};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{PhotoRole, Role, Tier};
 use spotcheck_domain::time::Timestamp;
-use spotcheck_server::store::{StoreError, write_beside};
+use spotcheck_server::people::organisation::{enter_person, enter_unit};
+use spotcheck_server::store::{StoreError, write_directly};
 use spotcheck_tests::backup::{copy_folder, put_back};
 use spotcheck_tests::day::{move_person, session};
 use spotcheck_tests::office::{OfficeProcess, new_code};
@@ -58,9 +59,9 @@ fn second_enterprise(folder: &std::path::Path, of_county: &Phone) -> String {
     let enterprise = Unit { id, parent, tier: Tier::Enterprise, name };
     let (user, roles) = (UserId::from_parts(at, [8; 10]), vec![Role::Responsible]);
     let person = Person { id: user, unit: id, name: SECOND.into(), roles, certificate: String::new() };
-    let entered = write_beside::<_, StoreError>(folder, |tx| {
-        tx.put_unit(&enterprise)?;
-        tx.put_person(&person, at)
+    let entered = write_directly::<_, StoreError>(folder, |tx| {
+        enter_unit(tx, &enterprise)?;
+        enter_person(tx, &person, at)
     });
     entered.expect("is entered");
     new_code(folder, SECOND)

@@ -1,6 +1,7 @@
 //! Accepts connections: HTTP/1.1 with a time limit on heads, so that a slow sender holds nothing for long.
 
-use crate::http::routes::{App, Peer, router};
+use super::app::{App, Peer};
+use super::router::router;
 use crate::office::Office;
 use axum::Router;
 use axum::body::Body;

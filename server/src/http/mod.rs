@@ -1,7 +1,20 @@
 //! What speaks HTTP: the only wing that knows axum and tokio. It reads requests, calls the core in blocking threads and
 //! writes its answers; it decides nothing that is not of HTTP itself.
 
-pub mod address;
-pub mod bundle;
-pub mod listen;
-pub mod routes;
+mod app;
+mod attempts;
+mod body;
+mod bundle;
+mod cookie;
+mod error;
+mod headers;
+mod idle;
+mod listen;
+mod listeners;
+mod ranges;
+mod router;
+mod routes;
+
+pub use error::Error;
+pub use idle::keep_compacting;
+pub use listen::serve;

@@ -1,11 +1,10 @@
 //! Applies changes to a copy of their document, and finds those that break it: by halves, since each attempt costs as
 //! much as the whole.
 
-use super::held::{Held, READING_ACTOR, load};
-use super::judge::{Candidate, Judged, ack, refuse};
+use super::loaded::{Loaded, READING_ACTOR, load};
 use super::reason::Reason;
-use crate::office::Office;
-use crate::store::StoreError;
+use super::verdict::{Candidate, Judged, ack, refuse};
+use crate::store::{Store, StoreError};
 use spotcheck_domain::document::{Document, DocumentError};
 use spotcheck_domain::id::{DocumentId, UnitId};
 use spotcheck_domain::ledger;
@@ -20,14 +19,14 @@ const MOST_BREAKAGES: usize = 4;
 /// Applies the candidates, all at once where possible. Where that breaks the document, those that break it are looked
 /// for by halves, since each attempt costs as much as the whole.
 pub(super) fn apply<'p>(
-    office: &Office,
+    store: &Store,
     judged: &mut Judged,
-    base: Option<Held>,
+    base: Option<Loaded>,
     candidates: Vec<Candidate<'p>>,
-) -> Result<(Vec<Candidate<'p>>, Option<Held>), StoreError> {
+) -> Result<(Vec<Candidate<'p>>, Option<Loaded>), StoreError> {
     match extend(judged.kind, base, &candidates) {
         Ok(held) => Ok((candidates, Some(held))),
-        Err(_) => search(office, judged, candidates, Depth::Applied),
+        Err(_) => search(store, judged, candidates, Depth::Applied),
     }
 }
 
@@ -41,12 +40,12 @@ pub(super) enum Depth {
 
 /// Refuses the changes that break the document, found by halves, and gives the document with the others.
 pub(super) fn search<'p>(
-    office: &Office,
+    store: &Store,
     judged: &mut Judged,
     mut candidates: Vec<Candidate<'p>>,
     depth: Depth,
-) -> Result<(Vec<Candidate<'p>>, Option<Held>), StoreError> {
-    let mut base = office.store.read(|view| load(view, judged.document))?;
+) -> Result<(Vec<Candidate<'p>>, Option<Loaded>), StoreError> {
+    let mut base = store.read(|view| load(view, judged.document))?;
     let mut n_sound = 0;
     for _ in 0..MOST_BREAKAGES {
         let Err(mut reason) = holds((judged.document, judged.kind), base.as_mut(), &candidates, depth) else {
@@ -94,7 +93,7 @@ fn put_off(judged: &mut Judged, candidates: &mut Vec<Candidate<'_>>, n: usize) {
 /// Whether these changes can be applied and given back, tried on a copy.
 fn holds(
     (id, kind): (DocumentId, DocumentKind),
-    base: Option<&mut Held>,
+    base: Option<&mut Loaded>,
     candidates: &[Candidate<'_>],
     depth: Depth,
 ) -> Result<(), Reason> {
@@ -127,7 +126,7 @@ fn holds(
 }
 
 /// The document with these changes, provided that it gives each of them back byte for byte.
-fn extend(kind: DocumentKind, base: Option<Held>, candidates: &[Candidate<'_>]) -> Result<Held, Reason> {
+fn extend(kind: DocumentKind, base: Option<Loaded>, candidates: &[Candidate<'_>]) -> Result<Loaded, Reason> {
     let applied = catch_unwind(AssertUnwindSafe(|| {
         let parsed = candidates.iter().map(|change| &change.parsed);
         let mut held = match base {
@@ -166,8 +165,8 @@ fn extend(kind: DocumentKind, base: Option<Held>, candidates: &[Candidate<'_>]) 
     Ok(held)
 }
 
-fn blank(kind: DocumentKind, document: Document) -> Held {
-    Held {
+fn blank(kind: DocumentKind, document: Document) -> Loaded {
+    Loaded {
         kind,
         unit: UnitId::from_uuid(uuid::Uuid::nil()),
         document,

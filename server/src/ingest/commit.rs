@@ -1,9 +1,9 @@
 //! Stores what was judged, inside the writer's transaction. Decides nothing but whether the judgement still holds.
 
-use super::IngestError;
-use super::held::Held;
-use super::judge::{Accepted, Judged, Stored};
+use super::error::IngestError;
 use super::keep::keep;
+use super::loaded::Loaded;
+use super::verdict::{Accepted, Judged, Stored};
 use crate::people::principal::Principal;
 use crate::proof::chain::{next_link, note};
 use crate::proof::receipt;
@@ -23,14 +23,14 @@ pub struct Committed {
     pub acks: Vec<Ack>,
     pub receipts: Vec<PushReceipt>,
     /// Documents as they are now, for the cache.
-    pub held: Vec<(DocumentId, Held)>,
+    pub held: Vec<(DocumentId, Loaded)>,
     /// Audiences that something reached.
     pub reached: HashSet<Uuid>,
 }
 
 /// Stores the judged documents of one request.
 pub fn commit(
-    tx: &Tx<'_>,
+    tx: &dyn Tx,
     secret: &Secret,
     principal: &Principal,
     replica: ReplicaId,
@@ -99,7 +99,7 @@ pub fn commit(
 
 /// An answer that was lost is given again: the receipts of the pushes that hold what is known already.
 fn receipts_of_known(
-    tx: &Tx<'_>,
+    tx: &dyn Tx,
     secret: &Secret,
     judged: &Judged,
     committed: &mut Committed,
@@ -124,7 +124,7 @@ fn receipts_of_known(
 /// Shows a document to the enterprise that is responsible for it, whole, and takes it from those that are not any more.
 /// Says whether anything was told.
 fn show(
-    tx: &Tx<'_>,
+    tx: &dyn Tx,
     document: DocumentId,
     unit: Option<UnitId>,
     granted: &[Uuid],
@@ -157,7 +157,7 @@ enum Told {
 
 /// Tells an audience of a document apart from any push.
 fn tell(
-    tx: &Tx<'_>,
+    tx: &dyn Tx,
     document: DocumentId,
     audience: Uuid,
     told: Told,
@@ -171,7 +171,7 @@ fn tell(
 }
 
 /// Whether a document of a unit with this line above it is in the sight of somebody other than the one who pushes.
-fn sees(tx: &Tx<'_>, user: UserId, document: DocumentId, line: &[Uuid]) -> Result<bool, StoreError> {
+fn sees(tx: &dyn Tx, user: UserId, document: DocumentId, line: &[Uuid]) -> Result<bool, StoreError> {
     let is_covered = tx.person(user)?.is_some_and(|person| line.contains(&person.unit.uuid()));
     Ok(is_covered || tx.is_granted(document, user)?)
 }
@@ -181,7 +181,7 @@ fn is_of_one_push(one: &Accepted, other: &Accepted) -> bool {
 }
 
 fn put_document(
-    tx: &Tx<'_>,
+    tx: &dyn Tx,
     replica: ReplicaId,
     document: DocumentId,
     stored: &Stored,
@@ -201,7 +201,7 @@ fn put_document(
 
 /// Changes of one author and one time.
 fn put_run(
-    tx: &Tx<'_>,
+    tx: &dyn Tx,
     replica: ReplicaId,
     document: DocumentId,
     sequence: u64,
@@ -213,11 +213,12 @@ fn put_run(
         let actor = <[u8; 16]>::try_from(head.actor.as_slice())
             .map_err(|_| StoreError::Unreadable("an actor of another length"))?;
         if bound != Some(actor) {
-            if !tx.bind_actor(&actor, authority.author, authority.device, now)? {
-                if !authority.is_attested() {
-                    return Err(IngestError::Raced);
-                }
-                tx.rebind_actor(&actor, authority.author)?;
+            match tx.actor_owner(&actor)? {
+                None => tx.put_actor(&actor, authority.author, authority.device, now)?,
+                Some(owner) if owner == authority.author => {}
+                // The office's own word weighs more than who came first.
+                Some(_) if authority.is_attested() => tx.give_actor(&actor, authority.author)?,
+                Some(_) => return Err(IngestError::Raced),
             }
             bound = Some(actor);
         }
@@ -240,7 +241,7 @@ fn put_run(
     Ok(())
 }
 
-fn put_derived(tx: &Tx<'_>, document: DocumentId, sequence: u64, stored: &Stored) -> Result<(), StoreError> {
+fn put_derived(tx: &dyn Tx, document: DocumentId, sequence: u64, stored: &Stored) -> Result<(), StoreError> {
     for (sha256, size, media_type) in &stored.photos {
         tx.put_photo(document, *sha256, *size, media_type)?;
     }

@@ -1,12 +1,11 @@
 //! The last step of judging: what was applied is saved and loaded again, and what stands beside the document is made.
 
 use super::ground::Grounds;
-use super::held::{Held, READING_ACTOR};
-use super::judge::{Candidate, Judged};
+use super::loaded::{Loaded, READING_ACTOR};
 use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
-use crate::office::Office;
-use crate::store::StoreError;
+use super::verdict::{Candidate, Judged};
+use crate::store::{Store, StoreError};
 use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
@@ -20,11 +19,11 @@ type Derived = (Vec<u8>, Vec<(PhotoHash, u64, String)>, Option<Vec<u8>>);
 
 /// Saves and loads again, and derives what is kept beside the document. An inner `Err` refuses all that was accepted.
 pub(super) fn conclude(
-    office: &Office,
+    store: &Store,
     grounds: &Grounds,
     judged: &Judged,
     accepted: &[Candidate<'_>],
-    held: &mut Held,
+    held: &mut Loaded,
 ) -> Result<Result<Derived, Reason>, StoreError> {
     let is_due = held.n_changes - held.n_in_snapshot > LONGEST_TAIL;
     let derived = catch_unwind(AssertUnwindSafe(|| {
@@ -52,7 +51,7 @@ pub(super) fn conclude(
         Err(_) => return Ok(Err(Reason::Altered)),
     };
     if judged.n_before == 0 {
-        let (exists, in_area) = office.store.read(|view| {
+        let (exists, in_area) = store.read(|view| {
             let covers = |place| grounds.ground(place).principal.covers(view, unit);
             let in_area: Vec<bool> = (0..grounds.n_grounds()).map(covers).collect::<Result<_, _>>()?;
             Ok::<_, StoreError>((view.unit(unit)?.is_some(), in_area))
@@ -75,7 +74,7 @@ pub(super) fn conclude(
         // Who owns a record is not changed by writing in it.
         return Ok(Err(Reason::NotPermitted));
     }
-    held.weight = Held::weigh(saved.len(), held.n_changes);
+    held.weight = Loaded::weigh(saved.len(), held.n_changes);
     if is_due {
         held.n_in_snapshot = held.n_changes;
     }

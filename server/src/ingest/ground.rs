@@ -6,7 +6,9 @@
 //! later, not that he wrote then; so it gives him, for as long, no more than he had, on records that he could see. What
 //! he may do now he may do whatever he names. A change stands wholly on one of the two grounds, never on parts of both.
 
+use crate::people::organisation::person_at;
 use crate::people::principal::Principal;
+use crate::people::reference::{policy, policy_at};
 use crate::store::{StoreError, View};
 use spotcheck_domain::by::By;
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
@@ -65,14 +67,14 @@ const TODAY: Standing = Standing { then: None, made: None };
 
 impl Grounds {
     /// What holds now: for those who name no instant.
-    pub fn of_today(view: &View<'_>, principal: &Principal) -> Result<Self, StoreError> {
+    pub fn of_today(view: &dyn View, principal: &Principal) -> Result<Self, StoreError> {
         Ok(Self { all: vec![Ground::of_today(view, principal)?], of_cursors: Vec::new() })
     }
 
     /// `given` has, for each cursor that a request names, the time at which this office gave it to this person; `None`
     /// where it did not, or is not what it was then.
     pub fn of(
-        view: &View<'_>,
+        view: &dyn View,
         principal: &Principal,
         given: &[Option<Timestamp>],
         now: Timestamp,
@@ -91,7 +93,7 @@ impl Grounds {
     /// What was made with what was given at `given_at`.
     fn since(
         &mut self,
-        view: &View<'_>,
+        view: &dyn View,
         given_at: Timestamp,
         now: Timestamp,
     ) -> Result<Standing, StoreError> {
@@ -145,7 +147,7 @@ impl Standing {
 }
 
 impl Ground {
-    fn of_today(view: &View<'_>, principal: &Principal) -> Result<Self, StoreError> {
+    fn of_today(view: &dyn View, principal: &Principal) -> Result<Self, StoreError> {
         Ok(Self {
             by: by(view, principal)?,
             principal: principal.clone(),
@@ -155,7 +157,7 @@ impl Ground {
         })
     }
 
-    fn of_then(view: &View<'_>, now: &Principal, at: Timestamp) -> Result<Self, StoreError> {
+    fn of_then(view: &dyn View, now: &Principal, at: Timestamp) -> Result<Self, StoreError> {
         let post = view.past_post(now.user, at)?;
         let lost_at = post.as_ref().map(|post| post.until);
         let principal = post.map_or_else(
@@ -182,28 +184,28 @@ impl Ground {
     }
 
     /// The policy of his unit.
-    pub fn policy(&self, view: &View<'_>) -> Result<&Policy, StoreError> {
+    pub fn policy(&self, view: &dyn View) -> Result<&Policy, StoreError> {
         if let Some(policy) = self.policy.get() {
             return Ok(policy);
         }
         let found = match &self.then {
-            Some(then) => view.policy_at(self.by.unit, then.at)?,
-            None => view.policy(self.by.unit)?,
+            Some(then) => policy_at(view, self.by.unit, then.at)?,
+            None => policy(view, self.by.unit)?,
         };
         Ok(self.policy.get_or_init(|| found.unwrap_or_default()))
     }
 
     /// Another person as he was.
-    pub fn person(&self, view: &View<'_>, user: UserId) -> Result<Option<Person>, StoreError> {
+    pub fn person(&self, view: &dyn View, user: UserId) -> Result<Option<Person>, StoreError> {
         match &self.then {
-            Some(then) => view.person_at(user, then.at),
+            Some(then) => person_at(view, user, then.at),
             None => view.person(user),
         }
     }
 
     /// Whether he might write in a stored document at all, his roles apart. By a post that he has lost he reaches what he
     /// could see while he had it: what the office had by then, and what he wrote himself.
-    pub fn reaches(&self, view: &View<'_>, document: DocumentId, unit: UnitId) -> Result<bool, StoreError> {
+    pub fn reaches(&self, view: &dyn View, document: DocumentId, unit: UnitId) -> Result<bool, StoreError> {
         let Some(then) = &self.then else { return self.principal.reaches(view, document, unit) };
         let could = self.principal.covers(view, unit)?
             || (self.principal.has(Role::Responsible)
@@ -214,7 +216,7 @@ impl Ground {
     }
 }
 
-fn by(view: &View<'_>, principal: &Principal) -> Result<By, StoreError> {
+fn by(view: &dyn View, principal: &Principal) -> Result<By, StoreError> {
     let unit = view.unit(principal.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?;
     Ok(By {
         user: principal.user,

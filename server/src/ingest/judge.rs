@@ -5,71 +5,28 @@ use super::authority::{Authority, attested};
 use super::chunk;
 use super::columns::MOST_OPERATIONS;
 use super::conclude::conclude;
-use super::ground::{Grounds, Made, Standing};
-use super::held::{Held, load};
+use super::ground::{Grounds, Standing};
+use super::intake::Intake;
+use super::loaded::{Loaded, load};
 use super::operations::{Fate, weigh};
 use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
-use crate::office::Office;
+use super::verdict::{Accepted, Candidate, Judged, Stored, ack, refuse};
 use crate::store::StoreError;
-use serde_bytes::{ByteArray, ByteBuf};
-use sha2::{Digest, Sha256};
+use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{ChangeHead, Parsed, hash_of, shown_to};
-use spotcheck_domain::id::{DocumentId, UnitId, UserId};
-use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::id::UserId;
 use spotcheck_domain::term::DocumentKind;
-use spotcheck_domain::wire::{Ack, Outcome, Push};
+use spotcheck_domain::wire::{Outcome, Push};
 use std::collections::{HashMap, HashSet};
 
 /// Changes of one document that one push may bring; the rest has to come again. Where thousands stand beside one
 /// another, each costs more than the last.
 const MOST_AT_ONCE: usize = 1_000;
 
-/// What is to be done about one document of a push.
-pub struct Judged {
-    pub document: DocumentId,
-    pub kind: DocumentKind,
-    /// The number of changes that the document had when it was judged.
-    pub n_before: u64,
-    pub acks: Vec<Ack>,
-    pub known: Vec<[u8; 32]>,
-    pub refused: Vec<Unwanted>,
-    pub stored: Option<Stored>,
-}
-
-/// A change that is refused.
-pub struct Unwanted {
-    /// As its author's phone names it.
-    pub hash: [u8; 32],
-    /// As it is kept.
-    pub name: [u8; 32],
-    pub bytes: Vec<u8>,
-    pub reason: Reason,
-}
-
-/// The part of a push that is to be stored.
-pub struct Stored {
-    pub changes: Vec<Accepted>,
-    /// The document after them.
-    pub held: Held,
-    pub ledger_row: Vec<u8>,
-    pub photos: Vec<(PhotoHash, u64, String)>,
-    /// The unit that an order makes responsible, and to which it shows the document.
-    pub shown_to: Option<UnitId>,
-    /// Its saved bytes, when a snapshot is due.
-    pub snapshot: Option<Vec<u8>>,
-}
-
-/// One change that is to be stored.
-pub struct Accepted {
-    pub head: ChangeHead,
-    pub bytes: Vec<u8>,
-    pub authority: Authority,
-}
-
 /// What the store says beforehand, and the receipts that came with the push.
 struct Before {
-    held: Option<Held>,
+    held: Option<Loaded>,
     owners: HashMap<[u8; 16], UserId>,
     attested: HashMap<[u8; 32], Authority>,
     quarantined: HashMap<[u8; 32], String>,
@@ -80,25 +37,14 @@ struct Before {
 /// A pushed chunk: its hash, its bytes, its head where it is sound, and what it may stand on.
 type Incoming<'p> = ([u8; 32], &'p [u8], Result<(ChangeHead, Parsed), Reason>, Standing);
 
-/// A change that passed everything that can be said without the document.
-pub struct Candidate<'p> {
-    pub head: ChangeHead,
-    pub parsed: Parsed,
-    pub bytes: &'p [u8],
-    pub authority: Authority,
-    /// The places of the grounds on which its author may write it, as far as it has been judged.
-    pub grounds: Vec<usize>,
-    pub made: Option<Made>,
-}
-
 /// Judges one document of a push.
-pub fn plan(office: &Office, grounds: &Grounds, push: &Push) -> Result<Judged, StoreError> {
-    plan_vouched(office, grounds, push, HashMap::new())
+pub fn plan(intake: &Intake, grounds: &Grounds, push: &Push) -> Result<Judged, StoreError> {
+    plan_vouched(intake, grounds, push, HashMap::new())
 }
 
 /// As [`plan`]; for the changes in `vouched` somebody speaks who may: they are judged for soundness, not for rights.
 pub fn plan_vouched(
-    office: &Office,
+    intake: &Intake,
     grounds: &Grounds,
     push: &Push,
     vouched: HashMap<[u8; 32], Authority>,
@@ -112,7 +58,7 @@ pub fn plan_vouched(
             (hash, bytes.as_slice(), chunk::read(bytes, &hash), grounds.standing(cursor))
         })
         .collect();
-    let mut before = look_up(office, grounds, push, &read, vouched)?;
+    let mut before = look_up(intake, grounds, push, &read, vouched)?;
     let mut judged = Judged {
         document: push.document,
         kind: push.kind,
@@ -125,12 +71,12 @@ pub fn plan_vouched(
     let candidates = sift(grounds, push.kind, &before, read, &mut judged);
     if candidates.is_empty() {
         if let Some(held) = before.held.take() {
-            office.cache.put(push.document, held);
+            intake.cache.put(push.document, held);
         }
         return Ok(judged);
     }
     let mut base = before.held.take();
-    let weighed = weigh(office, grounds, push.kind, base.as_mut(), candidates)?;
+    let weighed = weigh(&intake.store, grounds, push.kind, base.as_mut(), candidates)?;
     for (change, fate) in weighed.others {
         match fate {
             Fate::Refused(reason) => refuse(&mut judged, change.head.hash, change.bytes, reason),
@@ -140,19 +86,19 @@ pub fn plan_vouched(
     }
     if weighed.allowed.is_empty() {
         if let Some(held) = base {
-            office.cache.put(push.document, held);
+            intake.cache.put(push.document, held);
         }
         return Ok(judged);
     }
-    let (mut accepted, held) = apply(office, &mut judged, base, weighed.allowed)?;
+    let (mut accepted, held) = apply(&intake.store, &mut judged, base, weighed.allowed)?;
     let (Some(mut held), false) = (held, accepted.is_empty()) else { return Ok(judged) };
-    let mut concluded = conclude(office, grounds, &judged, &accepted, &mut held)?;
+    let mut concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut held)?;
     if matches!(concluded, Err(Reason::Altered | Reason::Broken)) && accepted.len() > 1 {
         // One of them makes a document that does not load again: the others need not fall with it.
-        let (rest, found) = search(office, &mut judged, accepted, Depth::Reloaded)?;
+        let (rest, found) = search(&intake.store, &mut judged, accepted, Depth::Reloaded)?;
         let (Some(found), false) = (found, rest.is_empty()) else { return Ok(judged) };
         (accepted, held) = (rest, found);
-        concluded = conclude(office, grounds, &judged, &accepted, &mut held)?;
+        concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut held)?;
     }
     match concluded {
         Ok((ledger_row, photos, snapshot)) => {
@@ -166,14 +112,14 @@ pub fn plan_vouched(
             let shown_to = shown_to(&held.document);
             judged.stored = Some(Stored { changes, held, ledger_row, photos, shown_to, snapshot });
         }
-        Err(reason) => refuse_accepted(office, grounds, push, accepted, reason, &mut judged)?,
+        Err(reason) => refuse_accepted(intake, grounds, push, accepted, reason, &mut judged)?,
     }
     Ok(judged)
 }
 
 /// Refuses what would have been stored. What the office itself attests does not fall with what its bearer added.
 fn refuse_accepted(
-    office: &Office,
+    intake: &Intake,
     grounds: &Grounds,
     push: &Push,
     accepted: Vec<Candidate<'_>>,
@@ -189,7 +135,7 @@ fn refuse_accepted(
     if is_mixed {
         let changes = attested.iter().map(|change| ByteBuf::from(change.bytes)).collect();
         let (document, kind, receipts) = (push.document, push.kind, push.receipts.clone());
-        let rest = plan(office, grounds, &Push { document, kind, changes, receipts, made: Vec::new() })?;
+        let rest = plan(intake, grounds, &Push { document, kind, changes, receipts, made: Vec::new() })?;
         judged.acks.extend(rest.acks);
         judged.known.extend(rest.known);
         judged.refused.extend(rest.refused);
@@ -202,21 +148,8 @@ fn refuse_accepted(
     Ok(())
 }
 
-pub(super) fn ack(hash: [u8; 32], outcome: Outcome) -> Ack {
-    Ack { change: ByteArray::new(hash), outcome }
-}
-
-pub(super) fn refuse(judged: &mut Judged, hash: [u8; 32], bytes: &[u8], reason: Reason) {
-    judged.acks.push(ack(hash, Outcome::Quarantined(reason.code().into())));
-    // What is too large to judge is too large to keep.
-    let bytes = if reason == Reason::TooLarge { Vec::new() } else { bytes.to_vec() };
-    // A change that was damaged on its way must not bar the sound one, whose hash its bytes still claim.
-    let name = if reason == Reason::NotAChange { Sha256::digest(&bytes).into() } else { hash };
-    judged.refused.push(Unwanted { hash, name, bytes, reason });
-}
-
 fn look_up(
-    office: &Office,
+    intake: &Intake,
     grounds: &Grounds,
     push: &Push,
     read: &[Incoming<'_>],
@@ -224,10 +157,10 @@ fn look_up(
 ) -> Result<Before, StoreError> {
     let document = push.document;
     let hashes = read.iter().map(|(hash, ..)| *hash).collect();
-    let mut attested = attested(&office.secret, push, &hashes);
+    let mut attested = attested(&intake.secret, push, &hashes);
     attested.extend(vouched);
-    let cached = office.cache.take(document);
-    office.store.read(|view| {
+    let cached = intake.cache.take(document);
+    intake.store.read(|view| {
         let row = view.document(document)?;
         // Another process, or a push that lost a race, may have left an older state in the cache.
         let held = match (cached, &row) {

@@ -4,8 +4,8 @@
 //! Where the room is full his phone is told so and keeps the change as its own, like everything that was refused. What
 //! an administrator has decided takes no room, so that deciding makes some.
 
-use super::judge::{Judged, Unwanted};
 use super::reason::Reason;
+use super::verdict::{Judged, Unwanted};
 use crate::people::principal::Principal;
 use crate::store::{Refused, StoreError, Sum, Tx};
 use spotcheck_domain::time::Timestamp;
@@ -39,7 +39,7 @@ pub const fn is_full(in_document: Sum, of_author: Sum) -> bool {
 
 /// Stores what was refused in one document. The acknowledgement of what finds no room is made to say so.
 pub fn keep(
-    tx: &Tx<'_>,
+    tx: &dyn Tx,
     principal: &Principal,
     judged: &mut Judged,
     now: Timestamp,

@@ -5,11 +5,10 @@
 //! another row begins, the document is looked at as it was at that place.
 
 use super::ground::{Ground, Grounds};
-use super::held::{Held, READING_ACTOR};
-use super::judge::Candidate;
+use super::loaded::{Loaded, READING_ACTOR};
 use super::reason::Reason;
-use crate::office::Office;
-use crate::store::StoreError;
+use super::verdict::Candidate;
+use crate::store::{Store, StoreError};
 use spotcheck_domain::document::{Containers, Document, DocumentError, Hash, Record, Write};
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::policy::Policy;
@@ -41,10 +40,10 @@ pub struct Weighed<'p> {
 
 /// Weighs candidates that are causally closed upon `base`.
 pub fn weigh<'p>(
-    office: &Office,
+    store: &Store,
     grounds: &Grounds,
     kind: DocumentKind,
-    base: Option<&mut Held>,
+    base: Option<&mut Loaded>,
     candidates: Vec<Candidate<'p>>,
 ) -> Result<Weighed<'p>, StoreError> {
     let mut weighed = Weighed { allowed: Vec::with_capacity(candidates.len()), others: Vec::new() };
@@ -52,7 +51,7 @@ pub fn weigh<'p>(
         weighed.allowed = candidates;
         return Ok(weighed);
     }
-    let people = People { office, grounds, failure: OnceCell::new() };
+    let people = People { store, grounds, failure: OnceCell::new() };
     let mut sight = Sight::of(kind, base);
     let mut unsound: HashSet<Hash> = HashSet::new();
     let mut waiting: HashSet<Hash> = HashSet::new();
@@ -88,18 +87,18 @@ pub fn weigh<'p>(
 
 /// The author on each of his grounds, and where other people and the policy are looked up.
 struct People<'o> {
-    office: &'o Office,
+    store: &'o Store,
     grounds: &'o Grounds,
     failure: OnceCell<StoreError>,
 }
 
 impl<'o> People<'o> {
     fn policy(&self, ground: &'o Ground) -> Option<&'o Policy> {
-        self.kept(self.office.store.read(|view| ground.policy(view)))
+        self.kept(self.store.read(|view| ground.policy(view)))
     }
 
     fn person(&self, ground: &Ground, user: UserId) -> Option<Person> {
-        self.kept(self.office.store.read(|view| ground.person(view, user))).flatten()
+        self.kept(self.store.read(|view| ground.person(view, user))).flatten()
     }
 
     /// A store that fails in the middle of judging fails the whole: nobody is refused for it.
@@ -125,7 +124,7 @@ struct Seen {
 /// What the candidates so far have made of the document.
 struct Sight<'b> {
     kind: DocumentKind,
-    base: Option<&'b mut Held>,
+    base: Option<&'b mut Loaded>,
     containers: Containers,
     /// Heads of everything so far, sorted.
     heads: Vec<Hash>,
@@ -145,7 +144,7 @@ struct Sight<'b> {
 }
 
 impl<'b> Sight<'b> {
-    fn of(kind: DocumentKind, mut base: Option<&'b mut Held>) -> Self {
+    fn of(kind: DocumentKind, mut base: Option<&'b mut Loaded>) -> Self {
         let (containers, heads) = base
             .as_mut()
             .map_or_else(Default::default, |held| (held.document.containers(), held.document.heads()));

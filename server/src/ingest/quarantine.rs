@@ -4,11 +4,14 @@
 //! identity, so that nothing is doubled whoever brings it again, and its author's phone need not be found first. Only
 //! what is sound can be released; what builds upon another refused change is released with it.
 
-use crate::error::Error;
-use crate::ingest::{Authority, IngestError, Stand, is_full, load, store_released};
-use crate::office::Office;
+use super::authority::Authority;
+use super::error::IngestError;
+use super::intake::Intake;
+use super::keep::is_full;
+use super::loaded::load;
+use super::release::{Stand, store_released};
 use crate::people::principal::Principal;
-use crate::store::{QuarantineRow, StoreError, View};
+use crate::store::{QuarantineRow, Store, StoreError, View};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Containers, Hash, Parsed, Write};
 use spotcheck_domain::edit::Edit;
@@ -18,15 +21,41 @@ use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Push, QuarantinedChange, decode};
 use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+
+/// Why an administrator gets no answer, or his decision none of its effect.
+#[derive(Debug, thiserror::Error)]
+pub enum QuarantineError {
+    /// There is no such change, it was decided, or it is not his to decide: all look the same.
+    #[error("there is no such refused change here")]
+    NotFound,
+    #[error("it cannot be stored: {0}")]
+    Unsound(String),
+    #[error("a document changed while it was judged")]
+    Raced,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<IngestError> for QuarantineError {
+    fn from(error: IngestError) -> Self {
+        match error {
+            IngestError::Store(error) => Self::Store(error),
+            IngestError::Raced => Self::Raced,
+        }
+    }
+}
 
 /// Changes on one page.
 const PAGE: usize = 100;
 
 /// Undecided changes by people of this administrator's area, beyond `after`.
-pub fn list(office: &Office, principal: &Principal, after: i64) -> Result<Vec<QuarantinedChange>, Error> {
+pub fn list(
+    store: &Store,
+    principal: &Principal,
+    after: i64,
+) -> Result<Vec<QuarantinedChange>, QuarantineError> {
     need_admin(principal)?;
-    office.store.read(|view| {
+    store.read(|view| {
         let mut changes = Vec::new();
         let mut after = after;
         loop {
@@ -46,12 +75,12 @@ pub fn list(office: &Office, principal: &Principal, after: i64) -> Result<Vec<Qu
 }
 
 /// One change with what it would write.
-pub fn inspect(office: &Office, principal: &Principal, id: i64) -> Result<QuarantinedChange, Error> {
-    let row = find(office, principal, id)?;
-    let (mut change, mut containers) = office.store.read(|view| {
+pub fn inspect(store: &Store, principal: &Principal, id: i64) -> Result<QuarantinedChange, QuarantineError> {
+    let row = find(store, principal, id)?;
+    let (mut change, mut containers) = store.read(|view| {
         let held = load(view, row.document)?;
         let containers = held.map_or_else(Containers::default, |held| held.document.containers());
-        Ok::<_, Error>((shown(view, &row)?, containers))
+        Ok::<_, QuarantineError>((shown(view, &row)?, containers))
     })?;
     for write in writes(&row.bytes, &mut containers) {
         if let Write::Text { typed, .. } = &write {
@@ -63,12 +92,12 @@ pub fn inspect(office: &Office, principal: &Principal, id: i64) -> Result<Quaran
 }
 
 /// Leaves a change refused for good.
-pub fn discard(office: &Office, principal: &Principal, id: i64, now: Timestamp) -> Result<(), Error> {
-    let row = find(office, principal, id)?;
+pub fn discard(store: &Store, principal: &Principal, id: i64, now: Timestamp) -> Result<(), QuarantineError> {
+    let row = find(store, principal, id)?;
     let by = principal.user;
-    office.store.write(move |tx| {
+    store.write(move |tx| {
         if !tx.decide_quarantine(row.id, false, by, now)? {
-            return Err(Error::NotFound);
+            return Err(QuarantineError::NotFound);
         }
         tx.put_audit(now, &by.to_string(), "discarded", Some(row.document.as_bytes()), &row.id.to_string())?;
         Ok(())
@@ -76,12 +105,17 @@ pub fn discard(office: &Office, principal: &Principal, id: i64, now: Timestamp) 
 }
 
 /// Stores a change after all, together with the refused ones that it builds upon. Gives how many were stored.
-pub fn release(office: &Arc<Office>, principal: &Principal, id: i64, now: Timestamp) -> Result<usize, Error> {
-    let row = find(office, principal, id)?;
-    let refused = office.store.read(|view| view.quarantine_of(row.document, row.author))?;
+pub fn release(
+    intake: &Intake,
+    principal: &Principal,
+    id: i64,
+    now: Timestamp,
+) -> Result<usize, QuarantineError> {
+    let row = find(&intake.store, principal, id)?;
+    let refused = intake.store.read(|view| view.quarantine_of(row.document, row.author))?;
     let chain = plan_chain(&row, refused);
     let (taken, chain): (Vec<_>, Vec<_>) = {
-        let held = office.store.read(|view| load(view, row.document))?;
+        let held = intake.store.read(|view| load(view, row.document))?;
         let mut containers =
             held.as_ref().map_or_else(Containers::default, |held| held.document.containers());
         chain.into_iter().partition(|row| {
@@ -93,7 +127,7 @@ pub fn release(office: &Arc<Office>, principal: &Principal, id: i64, now: Timest
     };
     // What its author's phone has written again meanwhile is there already.
     if chain.is_empty() {
-        return settle(office, principal, &taken, now).map(|()| 0);
+        return settle(&intake.store, principal, &taken, now).map(|()| 0);
     }
     let vouched: Vec<(Hash, Authority)> = chain
         .iter()
@@ -112,22 +146,20 @@ pub fn release(office: &Arc<Office>, principal: &Principal, id: i64, now: Timest
         made: Vec::new(),
     };
     let ids: Vec<i64> = chain.iter().chain(&taken).map(|row| row.id).collect();
-    match store_released(office, principal, &push, &vouched, &ids, now) {
-        Ok(Stand::Stored(n)) => Ok(n),
-        Ok(Stand::Unsound(reason)) => Err(Error::Invalid(format!("it cannot be stored: {reason}"))),
-        Err(IngestError::Store(error)) => Err(error.into()),
-        Err(IngestError::Raced) => Err(Error::Busy),
+    match store_released(intake, principal, &push, &vouched, &ids, now)? {
+        Stand::Stored(n) => Ok(n),
+        Stand::Unsound(reason) => Err(QuarantineError::Unsound(reason)),
     }
 }
 
 fn settle(
-    office: &Office,
+    store: &Store,
     principal: &Principal,
     rows: &[QuarantineRow],
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<(), QuarantineError> {
     let (ids, by): (Vec<i64>, _) = (rows.iter().map(|row| row.id).collect(), principal.user);
-    office.store.write(move |tx| {
+    store.write(move |tx| {
         for id in ids {
             tx.decide_quarantine(id, true, by, now)?;
         }
@@ -164,20 +196,20 @@ fn writes(bytes: &[u8], containers: &mut Containers) -> Vec<Write> {
     .unwrap_or_default()
 }
 
-fn need_admin(principal: &Principal) -> Result<(), Error> {
-    if principal.has(Role::Admin) { Ok(()) } else { Err(Error::NotFound) }
+fn need_admin(principal: &Principal) -> Result<(), QuarantineError> {
+    if principal.has(Role::Admin) { Ok(()) } else { Err(QuarantineError::NotFound) }
 }
 
 /// An undecided change within this administrator's area.
-fn find(office: &Office, principal: &Principal, id: i64) -> Result<QuarantineRow, Error> {
+fn find(store: &Store, principal: &Principal, id: i64) -> Result<QuarantineRow, QuarantineError> {
     need_admin(principal)?;
-    office.store.read(|view| {
-        let row = view.quarantine_row(id)?.filter(|row| !row.is_decided).ok_or(Error::NotFound)?;
-        if principal.covers(view, row.author_unit)? { Ok(row) } else { Err(Error::NotFound) }
+    store.read(|view| {
+        let row = view.quarantine_row(id)?.filter(|row| !row.is_decided).ok_or(QuarantineError::NotFound)?;
+        if principal.covers(view, row.author_unit)? { Ok(row) } else { Err(QuarantineError::NotFound) }
     })
 }
 
-fn shown(view: &View<'_>, row: &QuarantineRow) -> Result<QuarantinedChange, StoreError> {
+fn shown(view: &dyn View, row: &QuarantineRow) -> Result<QuarantinedChange, StoreError> {
     let title = match view.ledger_row(row.document)?.and_then(|(_, cbor)| decode::<Row>(&cbor).ok()) {
         Some(Row::Finding(row)) => row.title,
         Some(Row::Inspection(row)) => row.site_name,

@@ -2,10 +2,10 @@
 
 use super::authority::Authority;
 use super::commit::commit;
+use super::error::{IngestError, MOST_ROUNDS};
 use super::ground::Grounds;
+use super::intake::Intake;
 use super::judge::plan_vouched;
-use super::{IngestError, MOST_ROUNDS};
-use crate::office::Office;
 use crate::people::principal::Principal;
 use spotcheck_domain::id::{DeviceId, ReplicaId};
 use spotcheck_domain::reason::Fault;
@@ -23,16 +23,16 @@ pub enum Stand {
 
 /// Stores changes for which an administrator speaks, and notes his decision with them.
 pub fn store_released(
-    office: &Arc<Office>,
+    intake: &Intake,
     principal: &Principal,
     push: &Push,
     vouched: &[([u8; 32], Authority)],
     quarantined: &[i64],
     now: Timestamp,
 ) -> Result<Stand, IngestError> {
-    let grounds = office.store.read(|view| Grounds::of_today(view, principal))?;
+    let grounds = intake.store.read(|view| Grounds::of_today(view, principal))?;
     for _ in 0..MOST_ROUNDS {
-        let judged = plan_vouched(office, &grounds, push, vouched.iter().copied().collect())?;
+        let judged = plan_vouched(intake, &grounds, push, vouched.iter().copied().collect())?;
         let unsound = judged.acks.iter().find_map(|ack| match &ack.outcome {
             Outcome::Stored | Outcome::Known => None,
             Outcome::Quarantined(reason) => Some(reason.clone()),
@@ -43,12 +43,12 @@ pub fn store_released(
             return Ok(Stand::Unsound(reason));
         }
         let n_stored = judged.stored.as_ref().map_or(0, |stored| stored.changes.len());
-        let (secret, by, ids) = (Arc::clone(office), principal.clone(), quarantined.to_vec());
+        let (secret, by, ids) = (Arc::clone(&intake.secret), principal.clone(), quarantined.to_vec());
         let document = push.document;
-        let stored = office.store.write(move |tx| {
+        let stored = intake.store.write(move |tx| {
             // No phone's own push: its author's phone, too, learns of it from the feed.
             let office = ReplicaId::from_uuid(uuid::Uuid::nil());
-            let committed = commit(tx, &secret.secret, &by, office, vec![judged], now)?;
+            let committed = commit(tx, &secret, &by, office, vec![judged], now)?;
             for id in ids {
                 tx.decide_quarantine(id, true, by.user, now)?;
             }
@@ -60,9 +60,9 @@ pub fn store_released(
             Err(error) => return Err(error),
             Ok(committed) => {
                 for (id, held) in committed.held {
-                    office.cache.put(id, held);
+                    intake.cache.put(id, held);
                 }
-                office.news.tell(&committed.reached, DeviceId::from_uuid(uuid::Uuid::nil()));
+                intake.news.tell(&committed.reached, DeviceId::from_uuid(uuid::Uuid::nil()));
                 return Ok(Stand::Stored(n_stored));
             }
         }

@@ -1,8 +1,12 @@
 //! Whom the office knows: units, persons, their devices and sessions, and what each of them may see.
 
+mod error;
 pub mod namesakes;
+pub mod organisation;
 pub mod pairing;
 pub mod principal;
 pub mod reference;
 pub mod session;
 pub mod welcome;
+
+pub use error::PeopleError;

@@ -22,7 +22,7 @@ pub struct Wanted {
 }
 
 /// Everybody of that name, in the order in which they were entered.
-pub fn namesakes(view: &View<'_>, name: &str) -> Result<Vec<Namesake>, StoreError> {
+pub fn namesakes(view: &dyn View, name: &str) -> Result<Vec<Namesake>, StoreError> {
     let mut found = Vec::new();
     for person in view.people_named(name)? {
         let unit = view.unit(person.unit)?.map(|unit| unit.name).unwrap_or_default();

@@ -1,15 +1,14 @@
 //! Pairing: a short code, good once and for seven days, makes a person's browser a device of his.
 
-use crate::error::Error;
-use crate::office::Office;
-use crate::people::session::{self, Token};
+use super::error::PeopleError;
+use super::principal::Principal;
+use super::session::{self, Token};
 use crate::proof::secret::Secret;
-use crate::store::{StoreError, Tx, View};
+use crate::store::{Store, StoreError, Tx};
 use rand::RngCore;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{PairRequest, Session};
-use std::sync::Arc;
 
 /// Crockford's base 32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -48,7 +47,7 @@ pub fn normalise(typed: &str) -> Option<String> {
 
 /// Keeps a new code for a person, within a transaction.
 pub fn issue(
-    tx: &Tx<'_>,
+    tx: &dyn Tx,
     secret: &Secret,
     user: UserId,
     now: Timestamp,
@@ -56,6 +55,8 @@ pub fn issue(
 ) -> Result<String, StoreError> {
     let code = draw(rng);
     let normal = normalise(&code).expect("a drawn code is one");
+    // One that he had and did not use is good no more.
+    tx.drop_unused_codes(user)?;
     tx.put_code(&secret.code_hash(&normal), user, now.plus_millis(VALID_MILLIS))?;
     tx.put_audit(now, "server", "pairing_code", Some(user.as_bytes()), "")?;
     Ok(code)
@@ -63,27 +64,29 @@ pub fn issue(
 
 /// Uses a code up and gives the new device's session.
 pub fn redeem(
-    office: &Arc<Office>,
+    store: &Store,
+    secret: &Secret,
     request: &PairRequest,
     now: Timestamp,
     rng: &mut dyn RngCore,
-) -> Result<(Token, Session), Error> {
-    let code = normalise(&request.code).ok_or(Error::CodeUnknown)?;
-    let code_hash = office.secret.code_hash(&code);
+) -> Result<(Token, Session), PeopleError> {
+    let code = normalise(&request.code).ok_or(PeopleError::CodeUnknown)?;
+    let code_hash = secret.code_hash(&code);
     let name: String = request.device.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     let mut entropy = [0; 10];
     rng.fill_bytes(&mut entropy);
     let device = DeviceId::from_parts(now, entropy);
     let token = Token::draw(rng);
     let token_hash = token.hash();
-    let principal = office.store.write(move |tx| {
-        let user = tx.take_code(&code_hash, now)?.ok_or(Error::CodeUnknown)?;
+    let principal = store.write(move |tx| {
+        let user = tx.take_code(&code_hash, now)?.ok_or(PeopleError::CodeUnknown)?;
         tx.put_device(device, user, &name, now)?;
         tx.put_session(&token_hash, device, now, now.plus_millis(session::VALID_MILLIS))?;
         tx.put_audit(now, &user.to_string(), "paired", Some(device.as_bytes()), &name)?;
-        View::principal(tx, &token_hash, now)?.ok_or(Error::Internal("a session that was just made"))
+        let principal = Principal::of_session(tx, &token_hash, now)?;
+        principal.ok_or(PeopleError::Store(StoreError::Unreadable("a session that was just made")))
     })?;
-    Ok((token, session::describe(office, &principal)?))
+    Ok((token, session::describe(store, &principal)?))
 }
 
 #[cfg(test)]

@@ -1,22 +1,16 @@
-//! Reference data: what the office publishes, immutable under its hash, and each unit's view of the organisation.
+//! Reference data: what the office publishes, immutable under its hash.
 
-use crate::error::Error;
-use crate::office::Office;
+use crate::proof::chain::note_change;
 use crate::store::{NewReference, ReferenceRow, StoreError, Tx, View};
+use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::id::UnitId;
-use spotcheck_domain::reference::{Organisation, Person, Unit};
+use spotcheck_domain::policy::Policy;
 use spotcheck_domain::time::Timestamp;
-use std::fmt::Write;
 
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
+/// The name of the policy, as a piece of reference data.
+const POLICY: &str = "policy";
 /// How long the list of versions is not repeated to a replica that was given it.
 const REPEATED_MILLIS: i64 = 3_600_000;
 
@@ -37,7 +31,7 @@ pub fn digest(versions: &[ReferenceRow], now: Timestamp) -> [u8; 8] {
 
 /// Publishes a version of a piece of reference data.
 pub fn publish<T: Serialize>(
-    tx: &Tx<'_>,
+    tx: &dyn Tx,
     name: &str,
     scope: Option<UnitId>,
     version: Option<&str>,
@@ -46,7 +40,10 @@ pub fn publish<T: Serialize>(
 ) -> Result<(), StoreError> {
     let json = serde_json::to_vec(content).map_err(|_| StoreError::Unreadable("reference data"))?;
     let sha256: [u8; 32] = Sha256::digest(&json).into();
-    let named = hex(&sha256[..6]);
+    if name == POLICY && tx.keep_policy(scope, &sha256, now)? {
+        note_change(tx, POLICY.as_bytes(), &sha256)?;
+    }
+    let named = HEXLOWER.encode(&sha256[..6]);
     let new = NewReference {
         name,
         scope,
@@ -65,55 +62,82 @@ fn compress(json: &[u8]) -> Result<Vec<u8>, StoreError> {
     Ok(out)
 }
 
-/// Makes a unit's view of the organisation where it is not made yet, or units or people changed since.
-pub fn ensure_organisation(office: &Office, unit: UnitId, now: Timestamp) -> Result<(), Error> {
-    const NAME: &str = "organisation";
-    let is_made = office
-        .store
-        .read(|view| Ok::<_, StoreError>(view.reference_current(unit)?.iter().any(|row| row.name == NAME)))?;
-    if is_made {
-        return Ok(());
-    }
-    office.store.write(move |tx| Ok(publish(tx, NAME, Some(unit), None, &organisation(tx, unit)?, now)?))
+/// The policy in force for a unit.
+pub fn policy(view: &dyn View, unit: UnitId) -> Result<Option<Policy>, StoreError> {
+    let current = view.reference_current(unit)?;
+    let Some(row) = current.iter().find(|row| row.name == POLICY) else { return Ok(None) };
+    let Some((json, _)) = view.reference(&row.sha256, unit)? else { return Ok(None) };
+    serde_json::from_slice(&json).map(Some).map_err(|_| StoreError::Unreadable("the policy"))
 }
 
-/// What a unit may know: itself and what is below with its people, and the line above it with theirs.
-fn organisation(view: &View<'_>, unit: UnitId) -> Result<Organisation, StoreError> {
-    let mut units: Vec<Unit> = view.units_below(unit)?;
-    for above in view.line_of(unit)?.into_iter().skip(1) {
-        units.extend(view.unit(above)?);
-    }
-    let mut people: Vec<Person> = Vec::new();
-    for unit in &units {
-        people.extend(view.people_of(unit.id)?);
-    }
-    Ok(Organisation { units, people })
+/// The policy that was in force for a unit at `at`.
+pub fn policy_at(view: &dyn View, unit: UnitId, at: Timestamp) -> Result<Option<Policy>, StoreError> {
+    let Some(sha256) = view.past_policy(unit, at)? else { return policy(view, unit) };
+    let Some((json, _)) = view.reference(&sha256, unit)? else { return Ok(None) };
+    serde_json::from_slice(&json).map(Some).map_err(|_| StoreError::Unreadable("an earlier policy"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spotcheck_domain::reference::Named;
-    use spotcheck_domain::term::Tier;
+    use crate::people::organisation::{enter_person, enter_unit, move_person, person_at, set_roles};
+    use crate::store::Store;
+    use spotcheck_domain::id::UserId;
+    use spotcheck_domain::reference::{Named, Person, Unit};
+    use spotcheck_domain::term::{Role, Tier};
+
+    const fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis)
+    }
+
+    fn publish_policy(tx: &dyn Tx, version: u32, at: Timestamp) -> Result<(), StoreError> {
+        publish(tx, POLICY, None, Some(&version.to_string()), &Policy { version, ..Policy::default() }, at)
+    }
 
     #[test]
-    fn two_units_that_know_the_same_both_read_it_and_a_third_does_not() {
+    fn what_held_is_told_by_its_time_and_nothing_grows_but_by_changes() {
         let folder = tempfile::tempdir().expect("a folder");
-        let office = Office::open(folder.path(), [3; 40]).expect("opens");
-        let at = Timestamp::from_millis(1);
-        let unit = move |n| UnitId::from_parts(at, [n; 10]);
-        let published = office.store.write(move |tx| {
-            for n in 1..=3 {
-                let name = Named::default();
-                tx.put_unit(&Unit { id: unit(n), parent: None, tier: Tier::City, name })?;
+        let store = Store::open(folder.path(), [1; 40]).expect("opens");
+        let [here, there] = [1, 2].map(|n| UnitId::from_parts(at(1), [n; 10]));
+        let user = UserId::from_parts(at(1), [3; 10]);
+        let done: Result<(), StoreError> = store.write(move |tx| {
+            for id in [here, there] {
+                enter_unit(tx, &Unit { id, parent: None, tier: Tier::County, name: Named::default() })?;
             }
-            for n in 1..=2 {
-                publish(tx, "organisation", Some(unit(n)), None, &Organisation::default(), at)?;
-            }
-            Ok::<_, StoreError>(Sha256::digest(serde_json::to_vec(&Organisation::default()).expect("JSON")))
+            let (name, roles) = ("甲".to_owned(), vec![Role::Inspector]);
+            enter_person(
+                tx,
+                &Person { id: user, unit: here, name, roles, certificate: String::new() },
+                at(1),
+            )?;
+            publish_policy(tx, 1, at(1))?;
+            move_person(tx, user, there, at(100))?;
+            set_roles(tx, user, &[Role::Viewer], at(200))?;
+            publish_policy(tx, 2, at(300))?;
+            publish_policy(tx, 2, at(400))?;
+            tx.note_rules(1, at(1))?;
+            tx.note_rules(2, at(500))?;
+            tx.note_rules(2, at(600))
         });
-        let sha256: [u8; 32] = published.expect("published").into();
-        let reads = |n| office.store.read(|view| view.reference(&sha256, unit(n))).expect("reads").is_some();
-        assert_eq!([reads(1), reads(2), reads(3)], [true, true, false]);
+        done.expect("written");
+        let post = |millis| {
+            let person = store.read(|view| person_at(view, user, at(millis))).expect("reads").expect("him");
+            (person.unit, person.roles)
+        };
+        assert_eq!(post(99), (here, vec![Role::Inspector]));
+        assert_eq!(post(100), (there, vec![Role::Inspector]));
+        assert_eq!(post(200), (there, vec![Role::Viewer]));
+        let past = |millis| store.read(|view| view.past_post(user, at(millis))).expect("reads");
+        assert_eq!(past(99).map(|post| (post.until, post.membership)), Some((at(100), 1)));
+        assert!(past(200).is_none(), "he holds it still");
+        let version = |millis| {
+            let policy = store.read(|view| policy_at(view, here, at(millis))).expect("reads");
+            policy.map(|policy| policy.version)
+        };
+        assert_eq!([version(0), version(299), version(300), version(400)], [1, 1, 2, 2].map(Some));
+        let rules = |millis| store.read(|view| view.rules_at(at(millis))).expect("reads");
+        assert_eq!([rules(0), rules(499), rules(500), rules(900)], [1, 1, 2, 2].map(Some));
+        let changed = |millis| store.read(|view| view.has_changed_since(at(millis))).expect("reads");
+        assert_eq!([changed(0), changed(499), changed(500)], [true, true, false]);
     }
 }

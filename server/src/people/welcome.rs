@@ -1,8 +1,8 @@
 //! What the server says when it starts: where it listens, and how the first people get in.
 
-use crate::office::Office;
-use crate::people::pairing::issue;
-use crate::store::StoreError;
+use super::pairing::issue;
+use crate::proof::secret::Secret;
+use crate::store::{Store, StoreError};
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use rand::{RngCore, SeedableRng, rngs::StdRng};
@@ -36,13 +36,14 @@ pub struct Started<'a> {
 /// Makes pairing links: for everybody without a device in a demo, else for the first administrator while none is
 /// paired. Only a code's hash is kept, so each start makes new ones.
 pub fn invite(
-    office: &Arc<Office>,
+    store: &Store,
+    secret: &Arc<Secret>,
     is_demo: bool,
     url: &str,
     now: Timestamp,
     rng: &mut dyn RngCore,
 ) -> Result<Vec<Invitation>, StoreError> {
-    let people = office.store.read(|view| {
+    let people = store.read(|view| {
         if is_demo {
             return view.people_without_device(MOST_LINKS);
         }
@@ -57,13 +58,13 @@ pub fn invite(
     }
     let mut seed = [0; 32];
     rng.fill_bytes(&mut seed);
-    let (keeper, url) = (Arc::clone(office), url.to_owned());
-    office.store.write(move |tx| {
+    let (secret, url) = (Arc::clone(secret), url.to_owned());
+    store.write(move |tx| {
         let mut rng = StdRng::from_seed(seed);
         people
             .into_iter()
             .map(|person: Person| {
-                let code = issue(tx, &keeper.secret, person.id, now, &mut rng)?;
+                let code = issue(tx, &secret, person.id, now, &mut rng)?;
                 let unit = tx.unit(person.unit)?.map(|unit| unit.name.zh).unwrap_or_default();
                 let link = link(&url, &code);
                 Ok(Invitation { name: person.name, roles: person.roles, unit, code, link })

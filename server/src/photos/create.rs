@@ -1,9 +1,10 @@
 //! Creation of an upload: refused until the stored document names the photo, so that nobody stores what no record
 //! asked for, and nobody learns what others have.
 
-use super::{discard, offset};
-use crate::error::Error;
-use crate::office::Office;
+use super::error::PhotoError;
+use super::gallery::Gallery;
+use super::keep::discard;
+use super::offset::offset;
 use crate::people::principal::Principal;
 use crate::store::Upload;
 use rand::RngCore;
@@ -32,34 +33,34 @@ pub struct Created {
 }
 
 pub fn create(
-    office: &Office,
+    gallery: &Gallery,
     principal: &Principal,
     new: NewUpload,
     now: Timestamp,
     rng: &mut dyn RngCore,
-) -> Result<Created, Error> {
+) -> Result<Created, PhotoError> {
     if new.size > MAX_PHOTO {
-        return Err(Error::TooLarge(MAX_PHOTO));
+        return Err(PhotoError::TooLarge(MAX_PHOTO));
     }
     if new.size == 0 {
-        return Err(Error::Invalid("a photo has at least one byte".into()));
+        return Err(PhotoError::Empty);
     }
-    let (named, n_open) = office.store.read(|view| {
+    let (named, n_open) = gallery.store.read(|view| {
         let named = if principal.brings_photos(view, new.document)? {
             view.named_size(new.document, new.sha256)?
         } else {
             None
         };
-        Ok::<_, Error>((named, view.n_uploads_of(principal.user)?))
+        Ok::<_, PhotoError>((named, view.n_uploads_of(principal.user)?))
     })?;
-    let size = named.ok_or(Error::NotYet)?;
+    let size = named.ok_or(PhotoError::NotYet)?;
     if size != 0 && size != new.size {
-        return Err(Error::Invalid(format!("the document says {size} bytes")));
+        return Err(PhotoError::OtherSize(size));
     }
     if n_open >= MOST_OPEN {
-        return Err(Error::TooManyAttempts);
+        return Err(PhotoError::TooManyUploads);
     }
-    clear_expired(office, now)?;
+    clear_expired(gallery, now)?;
     let mut id = [0; 16];
     rng.fill_bytes(&mut id);
     let upload = Upload {
@@ -73,24 +74,24 @@ pub fn create(
         expires_at: now.plus_millis(VALID_MILLIS),
     };
     let row = upload.clone();
-    let replaced = office.store.write(move |tx| {
+    let replaced = gallery.store.write(move |tx| {
         let replaced = tx.uploads_of(row.user, row.sha256)?;
         tx.put_upload(&row, now)?;
-        Ok::<_, Error>(replaced)
+        Ok::<_, PhotoError>(replaced)
     })?;
     // An upload whose creation was answered into the void, or that its phone has forgotten.
     for old in replaced {
-        if !office.photos.progress.is_busy(&old) {
-            discard(office, &old)?;
+        if !gallery.progress.is_busy(&old) {
+            discard(gallery, &old)?;
         }
     }
-    let offset = offset(office, &upload, now)?;
+    let offset = offset(gallery, &upload, now)?;
     Ok(Created { upload, offset })
 }
 
-fn clear_expired(office: &Office, now: Timestamp) -> Result<(), Error> {
-    for upload in office.store.read(|view| view.expired_uploads(now, CLEARED_AT_ONCE))? {
-        discard(office, &upload.id)?;
+fn clear_expired(gallery: &Gallery, now: Timestamp) -> Result<(), PhotoError> {
+    for upload in gallery.store.read(|view| view.expired_uploads(now, CLEARED_AT_ONCE))? {
+        discard(gallery, &upload.id)?;
     }
     Ok(())
 }

@@ -1,10 +1,9 @@
 //! One writer for each upload, and the hash of what it has written so far, so that finishing reads nothing again.
 
+use futures::lock::OwnedMutexGuard;
 use sha2::Sha256;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-use tokio::sync::OwnedMutexGuard;
 
 /// The hash over the first `at` bytes; after a restart it is made anew from the file.
 #[derive(Clone, Default)]
@@ -15,19 +14,17 @@ pub struct Progress {
 
 pub type Lock = OwnedMutexGuard<Progress>;
 
-/// A connection that was cut is noticed within this time, and its upload freed.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// Idle entries beyond this number are forgotten: hashing again costs time, not correctness.
 const MOST_IDLE: usize = 1_024;
 
 #[derive(Default)]
 pub struct InProgress {
-    uploads: Mutex<HashMap<[u8; 16], Arc<tokio::sync::Mutex<Progress>>>>,
+    uploads: Mutex<HashMap<[u8; 16], Arc<futures::lock::Mutex<Progress>>>>,
 }
 
 impl InProgress {
-    /// Waits for whoever writes now. `None`: he did not finish in time.
-    pub async fn lock(&self, upload: &[u8; 16]) -> Option<Lock> {
+    /// Waits for whoever writes now, however long that takes: how long somebody has patience is his own to say.
+    pub async fn lock(&self, upload: &[u8; 16]) -> Lock {
         let entry = {
             let mut uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
             if uploads.len() > MOST_IDLE {
@@ -35,7 +32,7 @@ impl InProgress {
             }
             Arc::clone(uploads.entry(*upload).or_default())
         };
-        tokio::time::timeout(PATIENCE, entry.lock_owned()).await.ok()
+        entry.lock_owned().await
     }
 
     pub fn forget(&self, upload: &[u8; 16]) {
@@ -45,6 +42,6 @@ impl InProgress {
     /// Whether somebody writes to it at this moment.
     pub fn is_busy(&self, upload: &[u8; 16]) -> bool {
         let uploads = self.uploads.lock().unwrap_or_else(PoisonError::into_inner);
-        uploads.get(upload).is_some_and(|entry| entry.try_lock().is_err())
+        uploads.get(upload).is_some_and(|entry| entry.try_lock().is_none())
     }
 }

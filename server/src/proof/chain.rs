@@ -24,8 +24,16 @@ pub fn next_link(last: Link, document: DocumentId, contents: &[[u8; 32]]) -> Lin
 }
 
 /// Adds a link for something that is no push.
-pub fn note(tx: &Tx<'_>, document: DocumentId, content: [u8; 32]) -> Result<Link, StoreError> {
+pub fn note(tx: &dyn Tx, document: DocumentId, content: [u8; 32]) -> Result<Link, StoreError> {
     let link = next_link(tx.last_link()?, document, &[content]);
     tx.put_link(link)?;
     Ok(link)
+}
+
+/// Adds a link for a change of what governs: an office that is put back to before it is not the one that gave cursors
+/// after it, though it may count on to the same numbers.
+pub fn note_change(tx: &dyn Tx, of: &[u8], to: &[u8]) -> Result<(), StoreError> {
+    let changed = Sha256::new_with_prefix(of).chain_update(to).finalize();
+    note(tx, DocumentId::from_uuid(uuid::Uuid::nil()), changed.into())?;
+    Ok(())
 }

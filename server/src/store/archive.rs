@@ -1,20 +1,18 @@
-//! The archive: raw changes that a verified snapshot holds, deflated together, one row for each document.
+//! The archive: raw changes that a verified snapshot holds, deflated together, one for each document.
 //!
-//! Their rows in `changes` stay, without bytes. `archive.bytes` is a zlib stream (RFC 1950, so it carries a checksum)
+//! Their rows stay, without bytes. The bytes of an archive are a zlib stream (RFC 1950, so it carries a checksum)
 //! of one entry for each change of the document with `sequence ≤ upto`, in the order in which they were stored, all
 //! numbers big-endian:
 //! ```text
 //! sequence: 8 bytes · ordinal: 4 bytes · length: 4 bytes · the raw bytes of the change
 //! ```
-//! `(sequence, ordinal)` is the key of the row in `changes`, which knows the hash. Readers of changes get the bytes as
-//! if they had never left.
+//! `(sequence, ordinal)` is the key of the change's row, which knows the hash. Readers of changes get the bytes as if
+//! they had never left.
 
-use super::error::{Result, StoreError};
-use super::{ChangeRow, Tx, View, id};
+use super::{ChangeRow, Result, StoreError};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
-use rusqlite::{OptionalExtension, params};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::wire::MAX_CHANGE;
 use std::collections::BTreeMap;
@@ -23,7 +21,7 @@ use std::io::{Read, Write};
 /// One document's archived changes by `(sequence, ordinal)`.
 pub type Archived = BTreeMap<(u64, u64), Vec<u8>>;
 
-const DAMAGED: StoreError = StoreError::Unreadable("an archive of changes");
+pub(super) const DAMAGED: StoreError = StoreError::Unreadable("an archive of changes");
 
 /// A row of the archive.
 #[derive(Debug, Clone)]
@@ -64,63 +62,34 @@ impl Archive {
         }
         if rest.is_empty() && changes.len() as u64 == self.n_changes { Ok(changes) } else { Err(DAMAGED) }
     }
-}
-
-impl View<'_> {
-    pub fn archive(&self, document: DocumentId) -> Result<Option<Archive>> {
-        let mut query =
-            self.conn.prepare_cached("SELECT upto, n_changes, bytes FROM archive WHERE document = ?1")?;
-        let row = query.query_row([document.as_bytes()], |row| {
-            Ok(Archive { upto: row.get(0)?, n_changes: row.get(1)?, bytes: row.get(2)? })
-        });
-        Ok(row.optional()?)
-    }
 
     /// Gives rows whose bytes were put away their bytes back.
-    pub(super) fn fill_from_archive(&self, document: DocumentId, rows: &mut [ChangeRow]) -> Result<()> {
-        if rows.iter().all(|row| !row.bytes.is_empty()) {
-            return Ok(());
-        }
-        let mut archived = self.archive(document)?.ok_or(DAMAGED)?.unpack()?;
+    pub fn fill(&self, rows: &mut [ChangeRow]) -> Result<()> {
+        let mut archived = self.unpack()?;
         for row in rows.iter_mut().filter(|row| row.bytes.is_empty()) {
             row.bytes = archived.remove(&(row.sequence, row.ordinal)).ok_or(DAMAGED)?;
         }
         Ok(())
     }
+}
+
+/// Reads archives, and finds what is worth one.
+pub trait Archives {
+    fn archive(&self, document: DocumentId) -> Result<Option<Archive>>;
 
     /// The next documents whose snapshots hold at least `least` changes that are not put away yet.
-    pub fn documents_to_compact(
+    fn documents_to_compact(
         &self,
         after: Option<DocumentId>,
         least: u64,
         limit: usize,
-    ) -> Result<Vec<DocumentId>> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT snapshots.document FROM snapshots LEFT JOIN archive ON archive.document = snapshots.document
-             WHERE snapshots.document > ?1 AND snapshots.n_changes - coalesce(archive.n_changes, 0) >= ?2
-             ORDER BY snapshots.document LIMIT ?3",
-        )?;
-        let after = after.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]);
-        let rows =
-            query.query_map(params![after, least, limit as u64], |row| id(row, 0, DocumentId::from_slice))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
+    ) -> Result<Vec<DocumentId>>;
 }
 
-impl Tx<'_> {
+/// Puts changes away.
+pub trait PutArchives {
     /// Puts the archive in place of what there was, and clears the bytes of the rows that it holds.
-    pub fn put_archive(&self, document: DocumentId, archive: &Archive) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT OR REPLACE INTO archive (document, upto, n_changes, bytes) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute(params![document.as_bytes(), archive.upto, archive.n_changes, archive.bytes])?;
-        let n_cleared = self
-            .conn
-            .prepare_cached("UPDATE changes SET bytes = x'' WHERE document = ?1 AND sequence <= ?2")?
-            .execute(params![document.as_bytes(), archive.upto])?;
-        if n_cleared as u64 == archive.n_changes { Ok(()) } else { Err(DAMAGED) }
-    }
+    fn put_archive(&self, document: DocumentId, archive: &Archive) -> Result<()>;
 }
 
 #[cfg(test)]

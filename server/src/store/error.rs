@@ -1,12 +1,13 @@
 //! What can go wrong between the code and its database.
 
+use std::error::Error;
 use std::path::PathBuf;
 
 /// The database could not answer. What the caller asked for was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the database refused: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Refused(Box<dyn Error + Send + Sync>),
     #[error("the data folder cannot be used: {0}")]
     Io(#[from] std::io::Error),
     #[error(

@@ -1,9 +1,7 @@
 //! The feed: what reached which audience in which order, and the chain that proves where a cursor stands.
 
-use super::error::Result;
-use super::{Tx, View, fixed, id};
-use rusqlite::{OptionalExtension, params};
-use spotcheck_domain::id::{DocumentId, UnitId, UserId};
+use super::Result;
+use spotcheck_domain::id::DocumentId;
 use uuid::Uuid;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,130 +19,61 @@ pub struct Link {
     pub hash: [u8; 16],
 }
 
-fn feed_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<FeedRow> {
-    Ok(FeedRow {
-        sequence: row.get(0)?,
-        document: id(row, 1, DocumentId::from_slice)?,
-        gained: row.get(2)?,
-        lost: row.get(3)?,
-    })
+/// All that stands under one sequence.
+#[derive(Debug, Default)]
+pub struct Step {
+    pub sequence: u64,
+    pub link: Option<[u8; 16]>,
+    /// Document and hash of each change, in their order.
+    pub changes: Vec<(DocumentId, [u8; 32])>,
+    pub rows: Vec<Told>,
 }
 
-impl View<'_> {
-    /// The server's secret key and the epoch of this database.
-    pub fn secret(&self) -> Result<([u8; 32], [u8; 8])> {
-        let one = |name: &str| {
-            self.conn.query_row("SELECT value FROM secrets WHERE name = ?1", [name], |row| {
-                row.get::<_, Vec<u8>>(0)
-            })
-        };
-        let (key, epoch) = (one("key")?, one("epoch")?);
-        match (key.try_into(), epoch.try_into()) {
-            (Ok(key), Ok(epoch)) => Ok((key, epoch)),
-            _ => Err(super::StoreError::Unreadable("the secret")),
-        }
-    }
+/// One row of the feed.
+#[derive(Debug, Clone, Copy)]
+pub struct Told {
+    pub audience: Uuid,
+    pub document: DocumentId,
+    pub gained: bool,
+}
 
-    pub fn last_link(&self) -> Result<Link> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT sequence, hash FROM feed_chain ORDER BY sequence DESC LIMIT 1")?;
-        let link = query.query_row([], |row| Ok(Link { sequence: row.get(0)?, hash: fixed(row, 1)? }));
-        Ok(link.optional()?.unwrap_or_default())
-    }
+/// What one push stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pushed {
+    pub sequence: u64,
+    pub document: DocumentId,
+    pub hashes: Vec<[u8; 32]>,
+}
+
+/// Reads the feed and its chain.
+pub trait Feed {
+    fn last_link(&self) -> Result<Link>;
 
     /// The chain at `sequence`; the beginning has a hash of zeros.
-    pub fn link(&self, sequence: u64) -> Result<Option<Link>> {
-        if sequence == 0 {
-            return Ok(Some(Link::default()));
-        }
-        let mut query = self.conn.prepare_cached("SELECT hash FROM feed_chain WHERE sequence = ?1")?;
-        let link = query.query_row([sequence], |row| Ok(Link { sequence, hash: fixed(row, 0)? }));
-        Ok(link.optional()?)
-    }
+    fn link(&self, sequence: u64) -> Result<Option<Link>>;
 
     /// Rows of one audience with `after < sequence ≤ upto`, the first `limit` of them.
-    pub fn feed(&self, audience: Uuid, after: u64, upto: u64, limit: usize) -> Result<Vec<FeedRow>> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT sequence, document, gained, lost FROM feed
-             WHERE audience = ?1 AND sequence > ?2 AND sequence <= ?3 ORDER BY sequence LIMIT ?4",
-        )?;
-        let rows = query.query_map(params![audience.as_bytes(), after, upto, limit as u64], feed_row)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
+    fn feed(&self, audience: Uuid, after: u64, upto: u64, limit: usize) -> Result<Vec<FeedRow>>;
 
-    /// As [`View::feed`], only the rows with which a document became visible.
-    pub fn feed_gained(&self, audience: Uuid, after: u64, upto: u64, limit: usize) -> Result<Vec<FeedRow>> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT sequence, document, gained, 0 FROM feed
-             WHERE audience = ?1 AND gained = 1 AND sequence > ?2 AND sequence <= ?3 ORDER BY sequence LIMIT ?4",
-        )?;
-        let rows = query.query_map(params![audience.as_bytes(), after, upto, limit as u64], feed_row)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
+    /// As [`Feed::feed`], only the rows with which a document became visible.
+    fn feed_gained(&self, audience: Uuid, after: u64, upto: u64, limit: usize) -> Result<Vec<FeedRow>>;
 
     /// The documents that an audience ceased to see at some time. It may see them again.
-    pub fn feed_lost(&self, audience: Uuid) -> Result<Vec<DocumentId>> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT DISTINCT document FROM feed WHERE audience = ?1 AND lost = 1")?;
-        let rows = query.query_map([audience.as_bytes()], |row| id(row, 0, DocumentId::from_slice))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
+    fn feed_lost(&self, audience: Uuid) -> Result<Vec<DocumentId>>;
 
-    /// The audiences whose feeds this person reads now.
-    pub fn audiences_of(&self, user: UserId) -> Result<Vec<Uuid>> {
-        let mut query =
-            self.conn.prepare_cached("SELECT audience FROM memberships WHERE user = ?1 AND lost IS NULL")?;
-        let rows = query.query_map([user.as_bytes()], |row| fixed(row, 0).map(Uuid::from_bytes))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
+    /// Visits every sequence at which something stands, in order.
+    fn each_step(&self, visit: &mut dyn FnMut(Step) -> Result<()>) -> Result<()>;
 
-    /// The audiences that this person read at membership version `at` and does not read now.
-    pub fn audiences_lost_since(&self, user: UserId, at: u64) -> Result<Vec<Uuid>> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT DISTINCT audience FROM memberships AS was
-             WHERE user = ?1 AND gained <= ?2 AND lost > ?2 AND NOT EXISTS
-                 (SELECT 1 FROM memberships AS now
-                  WHERE now.user = was.user AND now.audience = was.audience AND now.lost IS NULL)",
-        )?;
-        let rows =
-            query.query_map(params![user.as_bytes(), at], |row| fixed(row, 0).map(Uuid::from_bytes))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The unit and all above it, nearest first. Each is an audience of what the unit owns.
-    pub fn line_of(&self, unit: UnitId) -> Result<Vec<UnitId>> {
-        let mut query = self.conn.prepare_cached(
-            "WITH RECURSIVE line (id, parent, depth) AS (
-                 SELECT id, parent, 0 FROM units WHERE id = ?1
-                 UNION ALL SELECT units.id, units.parent, depth + 1 FROM units JOIN line ON units.id = line.parent
-                 WHERE depth < 16)
-             SELECT id FROM line ORDER BY depth",
-        )?;
-        let rows = query.query_map([unit.as_bytes()], |row| id(row, 0, UnitId::from_slice))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
+    /// Visits every push in the order of their sequences. The visitor may write in the feed meanwhile.
+    fn each_push(&self, visit: &mut dyn FnMut(Pushed) -> Result<()>) -> Result<()>;
 }
 
-impl Tx<'_> {
-    pub fn put_link(&self, link: Link) -> Result<()> {
-        let mut put = self.conn.prepare_cached("INSERT INTO feed_chain (sequence, hash) VALUES (?1, ?2)")?;
-        put.execute(params![link.sequence, link.hash])?;
-        Ok(())
-    }
+/// Tells, and links what was told.
+pub trait PutFeed {
+    fn put_link(&self, link: Link) -> Result<()>;
 
-    pub fn put_feed(&self, audience: Uuid, row: FeedRow) -> Result<()> {
-        let mut put = self.conn.prepare_cached(
-            "INSERT INTO feed (audience, sequence, document, gained, lost) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?;
-        put.execute(params![
-            audience.as_bytes(),
-            row.sequence,
-            row.document.as_bytes(),
-            row.gained,
-            row.lost
-        ])?;
-        Ok(())
-    }
+    /// Forgets what was told and the whole chain.
+    fn clear_feed(&self) -> Result<()>;
+
+    fn put_feed(&self, audience: Uuid, row: FeedRow) -> Result<()>;
 }

@@ -5,7 +5,8 @@ use crate::proof::receipt;
 use crate::proof::secret::Secret;
 use crate::store::{FeedRow, Link, StoreError, View};
 use crate::sync::cursor::Cursor;
-use crate::sync::page::Page;
+use crate::sync::parcel::Parcel;
+use data_encoding::HEXLOWER;
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Pulled, PushReceipt, ReferenceVersion, RefusedHere};
@@ -49,7 +50,7 @@ pub enum Standing {
 
 /// Reads a sealed cursor against one state of the store.
 pub fn stand(
-    view: &View<'_>,
+    view: &dyn View,
     secret: &Secret,
     principal: &Principal,
     sealed: Option<&[u8]>,
@@ -78,7 +79,7 @@ pub fn end(secret: &Secret, principal: &Principal, last: Link) -> Cursor {
 }
 
 /// Answers a pull from one state of the store.
-pub fn pull(view: &View<'_>, secret: &Secret, asking: &Asking<'_>) -> Result<Pull, StoreError> {
+pub fn pull(view: &dyn View, secret: &Secret, asking: &Asking<'_>) -> Result<Pull, StoreError> {
     let last = view.last_link()?;
     let principal = asking.principal;
     let reading = Reading::of(view, asking)?;
@@ -101,13 +102,13 @@ pub fn pull(view: &View<'_>, secret: &Secret, asking: &Asking<'_>) -> Result<Pul
         gone.extend(&reading.hidden);
     }
     let reference = reference(view, asking, &mut cursor)?;
-    let mut page = Page::new(secret);
+    let mut parcel = Parcel::new(secret);
     let mut more = false;
     if cursor.at.sequence < last.sequence {
         let reached = if cursor.is_first_download() {
-            reading.first_download(&cursor, &mut page)?
+            reading.first_download(&cursor, &mut parcel)?
         } else {
-            reading.news(&cursor, last.sequence, &mut page, &mut gone)?
+            reading.news(&cursor, last.sequence, &mut parcel, &mut gone)?
         };
         cursor.at = view.link(reached)?.ok_or(StoreError::Unreadable("the feed's chain"))?;
         more = reached < last.sequence;
@@ -117,11 +118,11 @@ pub fn pull(view: &View<'_>, secret: &Secret, asking: &Asking<'_>) -> Result<Pul
     }
     let mut pushes = reading.told_of(&gone)?;
     for refused in asking.refused {
-        reading.stored_after_all(refused, &mut page, &mut pushes)?;
+        reading.stored_after_all(refused, &mut parcel, &mut pushes)?;
     }
     gone.extend(pushes.keys());
     let held = receipts_for(view, secret, pushes)?;
-    Ok(Pull { cursor, documents: page.documents, gone, held, reference, more })
+    Ok(Pull { cursor, documents: parcel.documents, gone, held, reference, more })
 }
 
 /// Sequences of pushes, by document.
@@ -129,7 +130,7 @@ type Pushes = BTreeMap<DocumentId, BTreeSet<u64>>;
 
 /// Whose feeds are read, and what of them is not to be given.
 struct Reading<'a> {
-    view: &'a View<'a>,
+    view: &'a dyn View,
     asking: &'a Asking<'a>,
     audiences: Vec<Uuid>,
     /// What these audiences were shown once and this person does not see now. Rows of it from before are still there.
@@ -139,7 +140,7 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn of(view: &'a View<'a>, asking: &'a Asking<'a>) -> Result<Self, StoreError> {
+    fn of(view: &'a dyn View, asking: &'a Asking<'a>) -> Result<Self, StoreError> {
         let audiences = view.audiences_of(asking.principal.user)?;
         let mut hidden = HashSet::new();
         for audience in &audiences {
@@ -168,7 +169,7 @@ impl<'a> Reading<'a> {
     fn stored_after_all(
         &self,
         refused: &RefusedHere,
-        page: &mut Page<'_>,
+        parcel: &mut Parcel<'_>,
         pushes: &mut Pushes,
     ) -> Result<(), StoreError> {
         let (view, principal, document) = (self.view, self.asking.principal, refused.document);
@@ -184,23 +185,27 @@ impl<'a> Reading<'a> {
             return Ok(());
         }
         for sequence in sequences {
-            if !page.is_full() {
-                page.add_changes(view, document, view.changes_between(document, sequence - 1, sequence)?)?;
+            if !parcel.is_full() {
+                parcel.add_changes(
+                    view,
+                    document,
+                    view.changes_between(document, sequence - 1, sequence)?,
+                )?;
             }
         }
         Ok(())
     }
 
     /// Whole documents, each once, by the row with which it became visible. Gives the sequence that was reached.
-    fn first_download(&self, cursor: &Cursor, page: &mut Page<'_>) -> Result<u64, StoreError> {
+    fn first_download(&self, cursor: &Cursor, parcel: &mut Parcel<'_>) -> Result<u64, StoreError> {
         let (rows, mut reached) = merged(&self.audiences, cursor.horizon, |audience| {
             self.view.feed_gained(audience, cursor.at.sequence, cursor.horizon, MOST_ROWS)
         })?;
         for row in rows.iter().filter(|row| !self.hidden.contains(&row.document)) {
-            if page.is_full() {
+            if parcel.is_full() {
                 return Ok(reached.min(row.sequence - 1));
             }
-            page.add_whole(self.view, row.document, cursor.horizon, self.asking.pushed)?;
+            parcel.add_whole(self.view, row.document, cursor.horizon, self.asking.pushed)?;
         }
         reached = reached.min(cursor.horizon);
         Ok(reached)
@@ -211,14 +216,14 @@ impl<'a> Reading<'a> {
         &self,
         cursor: &Cursor,
         last: u64,
-        page: &mut Page<'_>,
+        parcel: &mut Parcel<'_>,
         gone: &mut Vec<DocumentId>,
     ) -> Result<u64, StoreError> {
         let (rows, reached) = merged(&self.audiences, last, |audience| {
             self.view.feed(audience, cursor.at.sequence, last, MOST_ROWS)
         })?;
         for row in rows {
-            if page.is_full() {
+            if parcel.is_full() {
                 return Ok(row.sequence - 1);
             }
             let is_hidden = self.hidden.contains(&row.document);
@@ -232,16 +237,16 @@ impl<'a> Reading<'a> {
             // A document that is gained without a push of its own is given whole, even to whom it came from: he may
             // have dropped it when it was out of his sight.
             if row.gained && changes.is_empty() {
-                page.add_whole(self.view, row.document, row.sequence, &HashSet::new())?;
+                parcel.add_whole(self.view, row.document, row.sequence, &HashSet::new())?;
             } else if !is_own {
-                page.add_changes(self.view, row.document, changes)?;
+                parcel.add_changes(self.view, row.document, changes)?;
             }
         }
         Ok(reached)
     }
 }
 
-fn receipts_for(view: &View<'_>, secret: &Secret, pushes: Pushes) -> Result<Vec<PushReceipt>, StoreError> {
+fn receipts_for(view: &dyn View, secret: &Secret, pushes: Pushes) -> Result<Vec<PushReceipt>, StoreError> {
     let mut receipts = Vec::new();
     for (document, sequences) in pushes {
         let Some(last) = sequences.last() else { continue };
@@ -276,7 +281,7 @@ fn merged(
 
 /// Documents that a person read under an earlier membership and does not read now.
 fn lost(
-    view: &View<'_>,
+    view: &dyn View,
     principal: &Principal,
     membership: u64,
     last: u64,
@@ -298,7 +303,7 @@ fn lost(
 
 /// The newest reference versions, unless the cursor says that they were given already.
 fn reference(
-    view: &View<'_>,
+    view: &dyn View,
     asking: &Asking<'_>,
     cursor: &mut Cursor,
 ) -> Result<Vec<ReferenceVersion>, StoreError> {
@@ -311,7 +316,7 @@ fn reference(
     let versions = current.into_iter().map(|row| ReferenceVersion {
         name: row.name,
         version: row.version,
-        sha256: crate::people::reference::hex(&row.sha256),
+        sha256: HEXLOWER.encode(&row.sha256),
     });
     Ok(versions.collect())
 }

@@ -3,14 +3,13 @@
 
 pub mod cursor;
 pub mod feed;
-pub mod page;
+pub mod parcel;
 pub mod repair;
 
-use crate::error::Error;
 use crate::ingest::{Grounds, IngestError, Ingested, ingest_on};
 use crate::office::Office;
+use crate::people::organisation::ensure_organisation;
 use crate::people::principal::Principal;
-use crate::people::reference;
 use crate::store::{StoreError, View};
 use feed::{Asking, Standing, pull, stand};
 use rand::RngCore;
@@ -24,7 +23,28 @@ use spotcheck_domain::wire::{
     SyncResponse,
 };
 use std::collections::HashSet;
-use std::sync::Arc;
+
+/// Why a request gets no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    #[error("this server speaks protocol {0}")]
+    Protocol(u32),
+    #[error("{0}")]
+    Invalid(String),
+    #[error("a document changed while it was judged")]
+    Raced,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<IngestError> for SyncError {
+    fn from(error: IngestError) -> Self {
+        match error {
+            IngestError::Store(error) => Self::Store(error),
+            IngestError::Raced => Self::Raced,
+        }
+    }
+}
 
 /// Documents and changes that one request may name.
 const MOST_CHANGES: usize = 50_000;
@@ -33,23 +53,23 @@ const MOST_CHANGES: usize = 50_000;
 const MOST_CURSORS: usize = 256;
 
 pub fn handle(
-    office: &Arc<Office>,
+    office: &Office,
     principal: &Principal,
     request: SyncRequest,
     now: Timestamp,
     rng: &mut dyn RngCore,
-) -> Result<SyncResponse, Error> {
+) -> Result<SyncResponse, SyncError> {
     if request.protocol != PROTOCOL {
-        return Err(Error::Protocol(PROTOCOL));
+        return Err(SyncError::Protocol(PROTOCOL));
     }
     if request.push.iter().map(|push| push.changes.len()).sum::<usize>() > MOST_CHANGES {
-        return Err(Error::Invalid(format!("more than {MOST_CHANGES} changes")));
+        return Err(SyncError::Invalid(format!("more than {MOST_CHANGES} changes")));
     }
     if request.refused.iter().map(|one| one.changes.len().max(1)).sum::<usize>() > MOST_REFUSED {
-        return Err(Error::Invalid(format!("more than {MOST_REFUSED} refused changes")));
+        return Err(SyncError::Invalid(format!("more than {MOST_REFUSED} refused changes")));
     }
     if !request.offer.as_ref().is_none_or(repair::is_bounded) {
-        return Err(Error::Invalid("an offer of more than a phone holds".into()));
+        return Err(SyncError::Invalid("an offer of more than a phone holds".into()));
     }
     let named = request.terse.then(|| hashes(&request.push));
     office.note_rules(now)?;
@@ -65,14 +85,10 @@ pub fn handle(
     // By a right that he had once he may write, too, where he sees nothing any more.
     let is_past = !grounds.is_of_today();
     let attested: Vec<Attested> = push.iter().filter_map(|push| Attested::of(push, is_past)).collect();
-    let mut ingested =
-        ingest_on(office, &grounds, request.replica, push, now).map_err(|error| match error {
-            IngestError::Store(error) => Error::Store(error),
-            IngestError::Raced => Error::Busy,
-        })?;
+    let mut ingested = ingest_on(&office.intake, &grounds, request.replica, push, now)?;
     ingested.acks.extend(put_off);
     let pushed: HashSet<[u8; 32]> = ingested.acks.iter().map(|ack| *ack.change).collect();
-    reference::ensure_organisation(office, principal.unit, now)?;
+    ensure_organisation(&office.store, principal.unit, now)?;
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
     let (replica, refused) = (request.replica, request.refused);
@@ -100,7 +116,7 @@ pub fn handle(
 
 /// When this office gave each of these cursors to this person; `None` for what it did not give him, or in another history.
 fn given_at(
-    view: &View<'_>,
+    view: &dyn View,
     office: &Office,
     principal: &Principal,
     sealed: &[ByteBuf],
@@ -143,7 +159,7 @@ fn brought(attested: &[Attested], acks: &[Ack]) -> Vec<DocumentId> {
 /// Until an office that was put back is repaired it may lack the very change by which this person reaches a record. What
 /// he wrote there is not refused for that: it comes again.
 fn put_off(
-    view: &View<'_>,
+    view: &dyn View,
     principal: &Principal,
     push: Vec<Push>,
 ) -> Result<(Vec<Push>, Vec<Ack>), StoreError> {
@@ -180,7 +196,7 @@ impl Asker<'_> {
     /// Everything but what became of the push.
     fn answer(
         &self,
-        view: &View<'_>,
+        view: &dyn View,
         cursor: Option<ByteBuf>,
         offer: Option<Offer>,
     ) -> Result<SyncResponse, StoreError> {
@@ -194,7 +210,7 @@ impl Asker<'_> {
             Some(Offer::Heads { buckets, documents }) => {
                 let compared = repair::compare(view, secret, principal, &buckets, documents)?;
                 Ok(SyncResponse {
-                    documents: compared.page.documents,
+                    documents: compared.parcel.documents,
                     gone: compared.gone,
                     more: compared.more,
                     repair: Some(Repair::Lacks(compared.lacks)),
@@ -215,7 +231,7 @@ impl Asker<'_> {
 
     fn pull(
         &self,
-        view: &View<'_>,
+        view: &dyn View,
         cursor: Option<cursor::Cursor>,
         photos: Option<Offer>,
     ) -> Result<SyncResponse, StoreError> {

@@ -8,7 +8,7 @@ use crate::people::principal::Principal;
 use crate::proof::secret::Secret;
 use crate::store::{StoreError, View};
 use crate::sync::feed::end;
-use crate::sync::page::Page;
+use crate::sync::parcel::Parcel;
 use serde_bytes::ByteArray;
 use spotcheck_domain::digest::{bucket_of, digests};
 use spotcheck_domain::document::Hash;
@@ -40,12 +40,12 @@ pub fn is_bounded(offer: &Offer) -> bool {
 
 /// The buckets in which what this person sees here is not what his replica holds.
 pub fn differing(
-    view: &View<'_>,
+    view: &dyn View,
     principal: &Principal,
     offered: &[BucketDigest],
 ) -> Result<Vec<u8>, StoreError> {
     let mut held = Vec::new();
-    for document in view.seen_documents(principal)? {
+    for document in principal.seen(view)? {
         held.push((document, view.heads(document)?));
     }
     let differing = digests(held).into_iter().zip(offered).zip(0..=u8::MAX);
@@ -55,26 +55,27 @@ pub fn differing(
 /// What came of comparing heads.
 pub struct Compared<'s> {
     /// What the replica lacks.
-    pub page: Page<'s>,
+    pub parcel: Parcel<'s>,
     /// What the office lacks, with the heads that it has.
     pub lacks: Vec<HeldDocument>,
     /// What the replica holds and its person does not see.
     pub gone: Vec<DocumentId>,
-    /// The page was full: the same buckets are to be offered again.
+    /// The parcel was full: the same buckets are to be offered again.
     pub more: bool,
 }
 
 /// Compares the heads of every document of these buckets.
 pub fn compare<'s>(
-    view: &View<'_>,
+    view: &dyn View,
     secret: &'s Secret,
     principal: &Principal,
     buckets: &[u8],
     offered: Vec<HeldDocument>,
 ) -> Result<Compared<'s>, StoreError> {
-    let mut compared = Compared { page: Page::new(secret), lacks: Vec::new(), gone: Vec::new(), more: false };
+    let mut compared =
+        Compared { parcel: Parcel::new(secret), lacks: Vec::new(), gone: Vec::new(), more: false };
     let buckets: HashSet<u8> = buckets.iter().copied().collect();
-    let mut seen: Vec<DocumentId> = view.seen_documents(principal)?;
+    let mut seen: Vec<DocumentId> = principal.seen(view)?;
     seen.retain(|document| buckets.contains(&bucket_of(*document)));
     let visible: HashSet<DocumentId> = seen.iter().copied().collect();
     let mut held: HashMap<DocumentId, Vec<Hash>> = HashMap::new();
@@ -87,7 +88,7 @@ pub fn compare<'s>(
             held.insert(id, heads);
         } else if view.document(id)?.is_some() {
             // What showed it to him may be what was lost: with his receipts he brings it, and is told nothing.
-            if view.is_all_behind(id, &heads)?.is_none() {
+            if is_all_behind(view, id, &heads)?.is_none() {
                 compared.lacks.push(HeldDocument { id, heads: Vec::new() });
             }
             compared.gone.push(id);
@@ -103,8 +104,8 @@ pub fn compare<'s>(
                 let heads = ours.into_iter().map(ByteArray::new).collect();
                 compared.lacks.push(HeldDocument { id, heads });
             }
-            Holding::Behind if compared.page.is_full() => compared.more = true,
-            Holding::Behind => compared.page.add_whole(view, id, upto, &HashSet::new())?,
+            Holding::Behind if compared.parcel.is_full() => compared.more = true,
+            Holding::Behind => compared.parcel.add_whole(view, id, upto, &HashSet::new())?,
         }
     }
     Ok(compared)
@@ -118,7 +119,7 @@ enum Holding {
     Beyond(Vec<Hash>),
 }
 
-fn holding(view: &View<'_>, document: DocumentId, offered: Option<Vec<Hash>>) -> Result<Holding, StoreError> {
+fn holding(view: &dyn View, document: DocumentId, offered: Option<Vec<Hash>>) -> Result<Holding, StoreError> {
     let Some(mut offered) = offered else { return Ok(Holding::Behind) };
     let mut ours = view.heads(document)?;
     ours.sort_unstable();
@@ -127,16 +128,34 @@ fn holding(view: &View<'_>, document: DocumentId, offered: Option<Vec<Hash>>) ->
     if ours == offered {
         return Ok(Holding::All);
     }
-    Ok(match view.is_all_behind(document, &offered)? {
+    Ok(match is_all_behind(view, document, &offered)? {
         Some(true) => Holding::All,
         Some(false) => Holding::Behind,
         None => Holding::Beyond(ours),
     })
 }
 
+/// Whether these changes and what they build upon are all that is stored of the document. `None` when one of them is
+/// not stored.
+fn is_all_behind(view: &dyn View, document: DocumentId, heads: &[Hash]) -> Result<Option<bool>, StoreError> {
+    let known: HashSet<Hash> = view.change_keys(document)?.into_iter().map(|key| key.hash).collect();
+    if !heads.iter().all(|head| known.contains(head)) {
+        return Ok(None);
+    }
+    let dependencies = view.dependencies(document)?;
+    let mut behind: HashSet<Hash> = HashSet::new();
+    let mut next: Vec<Hash> = heads.to_vec();
+    while let Some(hash) = next.pop() {
+        if behind.insert(hash) {
+            next.extend(dependencies.get(&hash).into_iter().flatten());
+        }
+    }
+    Ok(Some(behind.len() == known.len()))
+}
+
 /// The offered photos that a document names to which this person may bring them, and whose bytes are not here.
 pub fn lacked_photos(
-    view: &View<'_>,
+    view: &dyn View,
     principal: &Principal,
     offered: &[ByteArray<32>],
 ) -> Result<Vec<LackedPhoto>, StoreError> {
@@ -158,7 +177,7 @@ pub fn lacked_photos(
 
 /// The sealed cursor with which a replica ends its repair: what is stored after `view` comes to it by the feed.
 pub fn cursor_after(
-    view: &View<'_>,
+    view: &dyn View,
     secret: &Secret,
     principal: &Principal,
     nonce: [u8; 24],

@@ -4,8 +4,7 @@
 //! archive is unpacked again, and both happen before the one transaction that clears the rows.
 
 use crate::ingest::READING_ACTOR;
-use crate::office::Office;
-use crate::store::{Archive, Archived, Beside, Store, StoreError, Tx, View};
+use crate::store::{Archive, Archived, Direct, Store, StoreError, Tx, View};
 use serde::Serialize;
 use spotcheck_domain::document::Document;
 use spotcheck_domain::id::DocumentId;
@@ -13,16 +12,11 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Weak;
-use std::time::Duration;
 
 /// Changes that a snapshot must hold beyond the archive before a document is worth the work.
 const WORTH_IT: u64 = 16;
 /// Documents in one run of the server's own compaction.
 const MOST_AT_ONCE: usize = 50;
-/// Between two runs, and for how long nothing must have been stored.
-const QUIET: Duration = Duration::from_mins(1);
-
 /// What compaction did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Compacted {
@@ -46,7 +40,7 @@ struct Planned {
 }
 
 /// Makes and proves a document's archive. `None`: its snapshot does not hold what was stored.
-fn plan_archive(view: &View<'_>, document: DocumentId) -> Result<Option<Planned>, StoreError> {
+fn plan_archive(view: &dyn View, document: DocumentId) -> Result<Option<Planned>, StoreError> {
     let (Some(row), Some((upto, n_held, snapshot))) = (view.document(document)?, view.snapshot(document)?)
     else {
         return Ok(None);
@@ -76,7 +70,7 @@ fn plan_archive(view: &View<'_>, document: DocumentId) -> Result<Option<Planned>
 }
 
 /// Stores what was planned, unless somebody else compacted the document meanwhile.
-fn commit(tx: &Tx<'_>, planned: &Planned) -> Result<bool, StoreError> {
+fn commit(tx: &dyn Tx, planned: &Planned) -> Result<bool, StoreError> {
     let upto = tx.archive(planned.document)?.map_or(0, |archive| archive.upto);
     let still_holds = upto == planned.upto_before;
     if still_holds {
@@ -154,48 +148,24 @@ impl Compactor {
     }
 }
 
-/// Runs until the office is gone.
-pub async fn keep_compacting(office: Weak<Office>) {
-    let mut compactor = Compactor::default();
-    loop {
-        tokio::time::sleep(QUIET).await;
-        let Some(office) = office.upgrade() else { return };
-        let run = tokio::task::spawn_blocking(move || {
-            let done = compactor.run(&office.store);
-            (compactor, done)
-        });
-        match run.await {
-            Ok((again, done)) => {
-                compactor = again;
-                match done {
-                    Ok(done) => tracing::debug!(?done, "compaction"),
-                    Err(error) => tracing::error!(%error, "compaction failed"),
-                }
-            }
-            // It panicked, or the server stops.
-            Err(_) => return,
-        }
-    }
-}
-
 /// `spotcheck compact`: everything at once, and the file made smaller. Nobody else may use the folder meanwhile.
 pub fn compact(folder: &Path) -> Result<Compacted, StoreError> {
-    let mut beside = Beside::open(folder)?;
+    let mut store = Direct::open(folder)?;
     let mut done = Compacted::default();
     let mut after = None;
     loop {
-        let page = beside.read(|view| view.documents_to_compact(after, WORTH_IT, MOST_AT_ONCE))?;
+        let page = store.read(|view| view.documents_to_compact(after, WORTH_IT, MOST_AT_ONCE))?;
         let Some(last) = page.last() else { break };
         after = Some(*last);
         // One transaction for a page, so that the disk is waited for once.
         let mut planned = Vec::with_capacity(page.len());
         for document in page {
-            match beside.read(|view| plan_archive(view, document))? {
+            match store.read(|view| plan_archive(view, document))? {
                 Some(plan) => planned.push(plan),
                 None => done.n_doubtful += 1,
             }
         }
-        beside.write(|tx| {
+        store.write(|tx| {
             for plan in &planned {
                 if commit(tx, plan)? {
                     done.count(plan);
@@ -204,6 +174,6 @@ pub fn compact(folder: &Path) -> Result<Compacted, StoreError> {
             Ok::<_, StoreError>(())
         })?;
     }
-    beside.shrink()?;
+    store.shrink()?;
     Ok(done)
 }

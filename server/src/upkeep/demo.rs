@@ -2,6 +2,7 @@
 
 use crate::ingest::{IngestError, ingest};
 use crate::office::Office;
+use crate::people::organisation::{enter_person, enter_unit};
 use crate::people::principal::Principal;
 use crate::store::{StoreError, Tx};
 use crate::upkeep::seed::{entropy, publish_common};
@@ -17,7 +18,6 @@ use spotcheck_domain::term::{DocumentKind, Grade, Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::Push;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 const SITES: &str = include_str!("../../data/sites.csv");
 
@@ -77,7 +77,7 @@ struct Tree {
 impl Tree {
     fn put(
         &mut self,
-        tx: &Tx<'_>,
+        tx: &dyn Tx,
         names: (&str, &str),
         tier: Tier,
         parent: Option<UnitId>,
@@ -88,14 +88,14 @@ impl Tree {
             return Ok(*id);
         }
         let id = UnitId::from_parts(now, entropy(rng));
-        tx.put_unit(&Unit { id, parent, tier, name: Named { zh: names.0.into(), en: names.1.into() } })?;
+        enter_unit(tx, &Unit { id, parent, tier, name: Named { zh: names.0.into(), en: names.1.into() } })?;
         self.by_name.insert(names.0.into(), id);
         Ok(id)
     }
 }
 
 /// Fills an empty store: units and people in one transaction, then the sites, as documents, through ingest.
-pub fn fill(office: &Arc<Office>, now: Timestamp, rng: &mut dyn RngCore) -> Result<(), IngestError> {
+pub fn fill(office: &Office, now: Timestamp, rng: &mut dyn RngCore) -> Result<(), IngestError> {
     let lines = lines()?;
     let mut seed = [0; 32];
     rng.fill_bytes(&mut seed);
@@ -109,11 +109,11 @@ pub fn fill(office: &Arc<Office>, now: Timestamp, rng: &mut dyn RngCore) -> Resu
     })?;
     let push = lines.into_iter().map(|line| site(line, &units, now, rng)).collect::<Result<_, _>>()?;
     let replica = ReplicaId::from_parts(now, entropy(rng));
-    ingest(office, &admin, replica, push, now)?;
+    ingest(&office.intake, &admin, replica, push, now)?;
     Ok(())
 }
 
-fn put_units(tx: &Tx<'_>, now: Timestamp, rng: &mut dyn RngCore) -> Result<Tree, StoreError> {
+fn put_units(tx: &dyn Tx, now: Timestamp, rng: &mut dyn RngCore) -> Result<Tree, StoreError> {
     let mut tree = Tree { by_name: BTreeMap::new() };
     for (place, line) in lines()?.iter().enumerate() {
         let city = tree.put(tx, (&line.city, english(&line.city)), Tier::City, None, now, rng)?;
@@ -132,7 +132,7 @@ fn put_units(tx: &Tx<'_>, now: Timestamp, rng: &mut dyn RngCore) -> Result<Tree,
 
 /// Invented people. Gives the administrator, who enters the sites.
 fn put_people(
-    tx: &Tx<'_>,
+    tx: &dyn Tx,
     tree: &Tree,
     now: Timestamp,
     rng: &mut dyn RngCore,
@@ -159,7 +159,7 @@ fn put_people(
             roles: roles.to_vec(),
             certificate: (*certificate).into(),
         };
-        tx.put_person(&person, now)?;
+        enter_person(tx, &person, now)?;
         if roles.contains(&Role::Admin) {
             admin = Some(Principal {
                 user: id,
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn the_demo_fills_an_empty_store() {
         let folder = tempfile::tempdir().expect("a folder");
-        let office = Arc::new(Office::open(folder.path(), [3; 40]).expect("opens"));
+        let office = Office::open(folder.path(), [3; 40]).expect("opens");
         fill(&office, Timestamp::from_millis(1_790_000_000_000), &mut rand::rng()).expect("fills");
         let (n_sites, n_refused) = office
             .store

@@ -1,6 +1,7 @@
 //! What every office starts with: the hazard catalogue, the checklists, the policy; without a demo also one city and
 //! its administrator.
 
+use crate::people::organisation::{enter_person, enter_unit};
 use crate::people::reference::publish;
 use crate::store::{StoreError, Tx};
 use rand::RngCore;
@@ -105,7 +106,7 @@ pub fn checklists() -> Result<Checklists, StoreError> {
 }
 
 /// Publishes the reference data that does not depend on the place.
-pub fn publish_common(tx: &Tx<'_>, now: Timestamp) -> Result<(), StoreError> {
+pub fn publish_common(tx: &dyn Tx, now: Timestamp) -> Result<(), StoreError> {
     let catalog = catalog()?;
     publish(tx, "catalog", None, Some(&catalog.version), &catalog, now)?;
     publish(tx, "checklists", None, Some(&catalog.version), &checklists()?, now)?;
@@ -114,7 +115,7 @@ pub fn publish_common(tx: &Tx<'_>, now: Timestamp) -> Result<(), StoreError> {
 }
 
 /// One city and one administrator, who does the rest.
-pub fn seed(tx: &Tx<'_>, now: Timestamp, rng: &mut dyn RngCore) -> Result<(), StoreError> {
+pub fn seed(tx: &dyn Tx, now: Timestamp, rng: &mut dyn RngCore) -> Result<(), StoreError> {
     publish_common(tx, now)?;
     let city = Unit {
         id: UnitId::from_parts(now, entropy(rng)),
@@ -122,7 +123,7 @@ pub fn seed(tx: &Tx<'_>, now: Timestamp, rng: &mut dyn RngCore) -> Result<(), St
         tier: Tier::City,
         name: Named { zh: "本市".into(), en: "City".into() },
     };
-    tx.put_unit(&city)?;
+    enter_unit(tx, &city)?;
     let admin = Person {
         id: UserId::from_parts(now, entropy(rng)),
         unit: city.id,
@@ -130,7 +131,7 @@ pub fn seed(tx: &Tx<'_>, now: Timestamp, rng: &mut dyn RngCore) -> Result<(), St
         roles: vec![Role::Admin],
         certificate: String::new(),
     };
-    tx.put_person(&admin, now)?;
+    enter_person(tx, &admin, now)?;
     tx.put_audit(now, "server", "seeded", None, "")
 }
 

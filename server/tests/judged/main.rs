@@ -15,6 +15,7 @@ use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::term::{Level, Role};
 use spotcheck_domain::wire::Outcome;
+use spotcheck_server::people::organisation::{move_person, set_roles};
 use spotcheck_server::people::reference::publish;
 use town::{DAY, HERE, Hand, MORNING, THERE, Town, copy, days, event, finding, mild, order, write};
 
@@ -58,12 +59,12 @@ fn week() -> Week {
 impl Week {
     fn move_one(&self, n: i64) {
         let (user, to) = (self.one.by.user, self.town.units[THERE]);
-        self.town.change(move |tx| tx.move_person(user, to, days(n)));
+        self.town.change(move |tx| move_person(tx, user, to, days(n)));
     }
 
     fn set_roles(&self, of: &Hand, roles: &'static [Role], n: i64) {
         let user = of.by.user;
-        self.town.change(move |tx| tx.set_roles(user, roles, days(n)));
+        self.town.change(move |tx| set_roles(tx, user, roles, days(n)));
     }
 
     fn publish(&self, policy: Policy, n: i64) {
@@ -248,8 +249,8 @@ fn an_old_cursor_gives_no_more_than_its_holder_had_and_no_mixture() {
     assert!(is_all_stored(&town.push(&two, there, &[&first, &second], MORNING)));
     town.pull(&mut one, MORNING);
     let (user, to) = (one.by.user, town.units[THERE]);
-    town.change(move |tx| tx.move_person(user, to, days(1)));
-    town.change(move |tx| tx.set_roles(user, &[Role::Viewer], days(1)));
+    town.change(move |tx| move_person(tx, user, to, days(1)));
+    town.change(move |tx| set_roles(tx, user, &[Role::Viewer], days(1)));
     // An inspector where he was and a reader where he is makes no inspector where he is.
     let edit = write(&mut copy(&mut document), &place("东侧"), days(2));
     assert_eq!(town.push(&one, there, &[&edit], days(3)), [quarantined("not_permitted")]);
@@ -278,7 +279,7 @@ fn what_is_decided_at_the_office_is_judged_by_today_whatever_cursor_it_names() {
     let edit = void(&theirs);
     let void = write(&mut theirs, &edit, days(1));
     let user = chief.by.user;
-    town.change(move |tx| tx.set_roles(user, &[Role::Viewer], days(2)));
+    town.change(move |tx| set_roles(tx, user, &[Role::Viewer], days(2)));
     assert_eq!(town.push(&chief, id, &[&void], days(3)), [quarantined("not_permitted")]);
 }
 

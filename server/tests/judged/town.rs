@@ -17,6 +17,7 @@ use spotcheck_domain::term::{DocumentKind, Level, PhotoRole, Role, Tier};
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_domain::wire::{MadeRun, Outcome, Push, SyncRequest, SyncResponse};
 use spotcheck_server::office::Office;
+use spotcheck_server::people::organisation::{enter_person, enter_unit};
 use spotcheck_server::people::principal::Principal;
 use spotcheck_server::people::reference::publish;
 use spotcheck_server::store::{StoreError, Tx};
@@ -64,7 +65,7 @@ impl Town {
         town.change(move |tx| {
             for (id, name) in units.into_iter().zip(["云岭县", "青崖县"]) {
                 let name = Named { zh: name.into(), en: name.into() };
-                tx.put_unit(&Unit { id, parent: None, tier: Tier::County, name })?;
+                enter_unit(tx, &Unit { id, parent: None, tier: Tier::County, name })?;
             }
             publish(tx, "policy", None, Some("1"), &mild(), days(-100))
         });
@@ -77,7 +78,7 @@ impl Town {
     }
 
     /// What an administrator does.
-    pub fn change(&self, job: impl FnOnce(&Tx<'_>) -> Result<(), StoreError> + Send + 'static) {
+    pub fn change(&self, job: impl FnOnce(&dyn Tx) -> Result<(), StoreError> + Send + 'static) {
         self.office.store.write(job).unwrap();
     }
 
@@ -94,7 +95,7 @@ impl Town {
         };
         let (device, token) = (DeviceId::from_parts(MORNING, [n; 10]), [n; 32]);
         self.change(move |tx| {
-            tx.put_person(&person, days(-100))?;
+            enter_person(tx, &person, days(-100))?;
             tx.put_device(device, user, "a phone", days(-100))?;
             tx.put_session(&token, device, days(-100), days(400))
         });
@@ -111,7 +112,7 @@ impl Town {
     }
 
     fn ask(&mut self, hand: &Hand, request: SyncRequest, now: Timestamp) -> SyncResponse {
-        let principal = self.office.store.read(|view| view.principal(&hand.token, now)).unwrap();
+        let principal = self.office.store.read(|view| Principal::of_session(view, &hand.token, now)).unwrap();
         let principal: Principal = principal.expect("he is paired");
         handle(&self.office, &principal, request, now, &mut self.rng).unwrap()
     }

@@ -9,6 +9,7 @@ use spotcheck_domain::reference::{Named, Person, Unit};
 use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_server::office::Office;
+use spotcheck_server::people::organisation::{enter_person, enter_unit};
 use spotcheck_server::people::principal::Principal;
 use spotcheck_server::store::StoreError;
 
@@ -51,7 +52,7 @@ impl Worker {
 
     /// The worker as the office knows him by his session.
     pub fn principal(&self, office: &Office) -> Principal {
-        let found = office.store.read(|view| view.principal(&self.token, NOW));
+        let found = office.store.read(|view| Principal::of_session(view, &self.token, NOW));
         found.expect("the store can be read").expect("he has a session")
     }
 }
@@ -69,8 +70,8 @@ fn county() -> Unit {
 /// Enters everybody in a new office.
 pub fn settle(office: &Office) -> Result<(), StoreError> {
     office.store.write(|tx| {
-        tx.put_unit(&city())?;
-        tx.put_unit(&county())?;
+        enter_unit(tx, &city())?;
+        enter_unit(tx, &county())?;
         for worker in [Worker::sender(), Worker::receiver()] {
             let person = Person {
                 id: worker.by.user,
@@ -79,7 +80,7 @@ pub fn settle(office: &Office) -> Result<(), StoreError> {
                 roles: worker.by.roles.clone(),
                 certificate: String::new(),
             };
-            tx.put_person(&person, NOW)?;
+            enter_person(tx, &person, NOW)?;
             tx.put_device(worker.device, worker.by.user, "a phone", NOW)?;
             tx.put_session(&worker.token, worker.device, NOW, NOW.plus_millis(i64::MAX >> 8))?;
         }

@@ -14,13 +14,13 @@ use spotcheck_domain::policy::Policy;
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
-use spotcheck_server::error::Error;
+use spotcheck_server::http::Error;
 use spotcheck_server::ingest::quarantine;
 use spotcheck_server::office::Office;
-use spotcheck_server::people::pairing;
 use spotcheck_server::people::principal::Principal;
-use spotcheck_server::people::reference::publish;
-use spotcheck_server::photos::{self, Arrived, Checksum, NewUpload, Part};
+use spotcheck_server::people::reference::{policy, publish};
+use spotcheck_server::people::{organisation, pairing, session};
+use spotcheck_server::photos::{self, Arrived, Checksum, CutOff, NewUpload, Part};
 use spotcheck_server::store::StoreError;
 use spotcheck_server::sync;
 use std::fs;
@@ -28,7 +28,6 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
-use tokio::runtime::Runtime;
 
 const FILES: [&str; 2] = ["spotcheck.db", "spotcheck.db-wal"];
 const SHARED: &str = "spotcheck.db-shm";
@@ -37,8 +36,6 @@ pub struct House {
     folder: TempDir,
     office: Option<Arc<Office>>,
     rng: StdRng,
-    /// Only lends the lock of an upload, which is a future.
-    runtime: Runtime,
 }
 
 /// The folder as it was at some moment.
@@ -50,13 +47,7 @@ impl House {
     pub fn open(seed: u64) -> Self {
         let folder = new_folder();
         copy_over(Town::get().folder.path(), folder.path()).expect("the town is copied");
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
-        let mut house = Self {
-            folder,
-            office: None,
-            rng: StdRng::seed_from_u64(seed),
-            runtime: runtime.expect("a runtime without threads"),
-        };
+        let mut house = Self { folder, office: None, rng: StdRng::seed_from_u64(seed) };
         house.start();
         house
     }
@@ -135,8 +126,8 @@ impl House {
 
     pub fn revoke(&mut self, token: [u8; 32], now: Timestamp) {
         let revoked = self.office().store.write(move |tx| {
-            if let Some(principal) = tx.principal(&token, now)? {
-                tx.revoke_device(principal.device, now)?;
+            if let Some(principal) = Principal::of_session(tx, &token, now)? {
+                session::revoke(tx, principal.device, now)?;
             }
             Ok::<_, StoreError>(())
         });
@@ -147,26 +138,29 @@ impl House {
     pub fn move_person(&mut self, user: UserId, to: UnitId, at: Timestamp) {
         let moved = self.office().store.write(move |tx| {
             let is_there = tx.person(user)?.is_some_and(|person| person.unit == to);
-            if is_there { Ok(()) } else { tx.move_person(user, to, at) }
+            if is_there { Ok(()) } else { organisation::move_person(tx, user, to, at) }
         });
         moved.expect("a person is moved");
     }
 
     pub fn set_roles(&mut self, user: UserId, roles: &[Role], at: Timestamp) {
         let roles = roles.to_vec();
-        self.office().store.write(move |tx| tx.set_roles(user, &roles, at)).expect("roles are set");
+        self.office()
+            .store
+            .write(move |tx| organisation::set_roles(tx, user, &roles, at))
+            .expect("roles are set");
     }
 
     /// Publishes the next version of the policy: a hard one after a mild one, and the reverse.
     pub fn change_policy(&mut self, now: Timestamp) -> Policy {
         let unit = Town::get().unit(0);
         let changed = self.office().store.write(move |tx| {
-            let before = tx.policy(unit)?.unwrap_or_default();
+            let before = policy(tx, unit)?.unwrap_or_default();
             let mild = Policy { version: before.version + 1, ..Town::POLICY };
             let hard = Policy { longest_major_days: 60, five_in_place: true, ..mild.clone() };
-            let policy = if before.five_in_place { mild } else { hard };
-            publish(tx, "policy", None, Some(&policy.version.to_string()), &policy, now)?;
-            Ok::<_, StoreError>(policy)
+            let next = if before.five_in_place { mild } else { hard };
+            publish(tx, "policy", None, Some(&next.version.to_string()), &next, now)?;
+            Ok::<_, StoreError>(next)
         });
         changed.expect("a policy is published")
     }
@@ -183,24 +177,24 @@ impl House {
             membership: 0,
         };
         let office = Arc::clone(self.office());
-        let listed = quarantine::list(&office, &principal, 0).expect("the quarantine is listed");
+        let listed = quarantine::list(&office.store, &principal, 0).expect("the quarantine is listed");
         if listed.is_empty() {
             return "nothing to decide".to_owned();
         }
         let change = &listed[self.rng.next_u32() as usize % listed.len()];
         let (document, reason) = (change.document, &change.reason);
         if self.rng.next_u32().is_multiple_of(4) {
-            let discarded = quarantine::discard(&office, &principal, change.id, now);
+            let discarded = quarantine::discard(&office.store, &principal, change.id, now);
             return format!("{document} {reason}: discarded, {discarded:?}");
         }
-        let released = quarantine::release(&office, &principal, change.id, now);
+        let released = quarantine::release(&office.intake, &principal, change.id, now);
         format!("{document} {reason}: released, {released:?}")
     }
 
     /// The person who holds this session now.
     pub fn principal(&self, token: Option<[u8; 32]>, now: Timestamp) -> Option<Principal> {
         let token = token?;
-        self.office().store.read(|view| view.principal(&token, now)).expect("the store reads")
+        self.office().store.read(|view| Principal::of_session(view, &token, now)).expect("the store reads")
     }
 
     /// Answers one call as the HTTP side does. `cut`: the body of an upload breaks off after so many bytes.
@@ -226,7 +220,8 @@ impl House {
     ) -> Result<Answered, Error> {
         let office = Arc::clone(self.office());
         if let Route::Pair(request) = route {
-            let (token, session) = pairing::redeem(&office, request, now, &mut self.rng)?;
+            let (token, session) =
+                pairing::redeem(&office.store, &office.secret, request, now, &mut self.rng)?;
             return Ok(Answered::Paired(session, token.hash()));
         }
         let principal = self.principal(token, now).ok_or(Error::NotPaired)?;
@@ -253,22 +248,22 @@ impl House {
                     size: *length,
                     media_type: media_type.clone(),
                 };
-                let created = photos::create(&office, &principal, new, now, &mut self.rng)?;
-                let location = spotcheck_server::people::reference::hex(&created.upload.id);
+                let created = photos::create(&office.photos, &principal, new, now, &mut self.rng)?;
+                let location = HEXLOWER.encode(&created.upload.id);
                 Ok(Answered::Upload(Upload { location, offset: created.offset }))
             }
             Route::UploadOffset(location) => {
-                let upload = photos::find(&office, &principal, &upload_id(location)?, now)?;
-                Ok(Answered::Offset(photos::offset(&office, &upload, now)?))
+                let upload = photos::find(&office.photos, &principal, &upload_id(location)?, now)?;
+                Ok(Answered::Offset(photos::offset(&office.photos, &upload, now)?))
             }
             Route::Upload { location, offset, bytes } => {
-                let upload = photos::find(&office, &principal, &upload_id(location)?, now)?;
+                let upload = photos::find(&office.photos, &principal, &upload_id(location)?, now)?;
                 self.take_part(&upload, *offset, bytes, cut, now).map(Answered::Offset)
             }
             Route::Photo(sha256) => {
-                let (mut file, blob) = photos::open(&office, &principal, *sha256)?;
+                let blob = photos::look_up(&office.photos, &principal, *sha256)?;
                 let mut bytes = Vec::new();
-                file.read_to_end(&mut bytes)?;
+                office.photos.bytes.open(*sha256, 0)?.read_to_end(&mut bytes)?;
                 Ok(Answered::Photo(blob.media_type, bytes))
             }
         }
@@ -286,17 +281,12 @@ impl House {
         if offset.saturating_add(bytes.len() as u64) > upload.size {
             return Err(Error::TooLarge(upload.size));
         }
-        let lock = self.runtime.block_on(office.photos.progress.lock(&upload.id)).ok_or(Error::Busy)?;
-        let (pieces, waiting) = tokio::sync::mpsc::channel(2);
+        let lock = futures::executor::block_on(office.photos.progress.lock(&upload.id));
         let arriving = cut.map_or(bytes, |n| &bytes[..n.min(bytes.len())]);
-        pieces.try_send(Ok(arriving.to_vec().into())).map_err(|_| Error::Internal("a piece"))?;
-        if cut.is_some() {
-            pieces.try_send(Err(())).map_err(|_| Error::Internal("a cut"))?;
-        }
-        drop(pieces);
+        let body = [Some(Ok(arriving)), cut.map(|_| Err(CutOff))].into_iter().flatten();
         let checksum = Some(Checksum::Sha256(Sha256::digest(bytes).to_vec()));
         let part = Part { offset, checksum };
-        let Arrived { offset, .. } = photos::take_part(office, upload, &part, lock, waiting, now)?;
+        let Arrived { offset, .. } = photos::take_part(&office.photos, upload, &part, lock, body, now)?;
         Ok(offset)
     }
 }

@@ -17,6 +17,7 @@ use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::Push;
 use spotcheck_server::ingest::ingest;
 use spotcheck_server::office::Office;
+use spotcheck_server::people::organisation::{enter_person, enter_unit};
 use spotcheck_server::people::principal::Principal;
 use spotcheck_server::people::reference::publish;
 use spotcheck_server::store::StoreError;
@@ -115,8 +116,8 @@ impl Town {
             publish(tx, "catalog", None, Some("1"), &catalog(), FOUNDED)?;
             publish(tx, "checklists", None, Some("1"), &checklists(), FOUNDED)?;
             publish(tx, "policy", None, Some("1"), &Self::POLICY, FOUNDED)?;
-            to_enter.iter().try_for_each(|unit| tx.put_unit(unit))?;
-            to_hire.iter().try_for_each(|person| tx.put_person(person, FOUNDED))
+            to_enter.iter().try_for_each(|unit| enter_unit(tx, unit))?;
+            to_hire.iter().try_for_each(|person| enter_person(tx, person, FOUNDED))
         });
         entered.map_err(|error: StoreError| error).expect("the town is entered");
         let push = SITES.iter().map(|(name, unit)| site(name, units[*unit].id, &mut rng)).collect();
@@ -130,7 +131,7 @@ impl Town {
             membership: 1,
         };
         let replica = ReplicaId::from_parts(FOUNDED, draw(&mut rng));
-        ingest(&office, &admin, replica, push, FOUNDED).expect("the sites are taken");
+        ingest(&office.intake, &admin, replica, push, FOUNDED).expect("the sites are taken");
         drop(office);
         Self { folder, units, people }
     }

@@ -49,7 +49,8 @@ impl Desk {
 
     fn principal(&self, session: &[u8], now: Timestamp) -> Principal {
         let token: [u8; 32] = session.try_into().expect("a hash");
-        let known = self.office.store.read(|view| view.principal(&token, now)).expect("the store reads");
+        let known =
+            self.office.store.read(|view| Principal::of_session(view, &token, now)).expect("the store reads");
         known.expect("the session is known")
     }
 

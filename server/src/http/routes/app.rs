@@ -1,11 +1,12 @@
 //! Every other address: the app's own files, under a strict content security policy.
 
-use super::{accepts_brotli, text};
-use crate::error::Error;
 use crate::http::bundle;
+use crate::http::error::Error;
+use crate::http::headers::accepts_brotli;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum_extra::headers::{ETag, HeaderMapExt, IfNoneMatch};
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
@@ -26,8 +27,8 @@ pub async fn get(request: Request) -> Result<Response, Error> {
     }
     let headers = request.headers();
     let found = bundle::find(request.uri().path(), accepts_brotli(headers)).ok_or(Error::NotFound)?;
-    let is_known = text(headers, &header::IF_NONE_MATCH)
-        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == found.tag));
+    let (known, tag) = (headers.typed_get::<IfNoneMatch>(), found.tag.parse::<ETag>().ok());
+    let is_known = known.zip(tag).is_some_and(|(known, tag)| !known.precondition_passes(&tag));
     let mut response =
         if is_known { StatusCode::NOT_MODIFIED.into_response() } else { found.bytes.into_response() };
     let answer = response.headers_mut();

@@ -1,7 +1,7 @@
 //! `GET /v1/documents/{id}`: a document's saved bytes, for whoever may see it.
 
-use super::App;
-use crate::error::Error;
+use crate::http::app::App;
+use crate::http::error::Error;
 use crate::ingest;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};

@@ -1,7 +1,7 @@
 //! `GET /healthz`: `ok` when the database answers.
 
-use super::{App, blocking};
-use crate::error::Error;
+use crate::http::app::{App, blocking};
+use crate::http::error::Error;
 use axum::extract::State;
 
 pub async fn get(State(app): State<App>) -> Result<&'static str, Error> {

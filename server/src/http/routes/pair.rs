@@ -1,9 +1,10 @@
 //! `POST /v1/pair`: a code becomes a device and its session.
 
-use super::{App, Peer, blocking, body};
 use crate::clock;
-use crate::error::Error;
-use crate::people::pairing;
+use crate::http::app::{App, Peer, blocking};
+use crate::http::error::Error;
+use crate::http::{body, cookie};
+use crate::people::{PeopleError, pairing};
 use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::header;
@@ -26,12 +27,12 @@ pub async fn post(
     }
     let is_https = app.is_https;
     let paired = blocking(move || {
-        let paired = pairing::redeem(&app.office, &request, now, &mut rand::rng());
-        if matches!(paired, Err(Error::CodeUnknown)) {
+        let paired = pairing::redeem(&app.office.store, &app.office.secret, &request, now, &mut rand::rng());
+        if matches!(paired, Err(PeopleError::CodeUnknown)) {
             app.failures.count(address, now);
         }
-        paired
+        Ok(paired?)
     });
     let (token, session) = paired.await?;
-    Ok(([(header::SET_COOKIE, token.cookie(is_https))], axum::Json(session)).into_response())
+    Ok(([(header::SET_COOKIE, cookie::given(&token, is_https))], axum::Json(session)).into_response())
 }

@@ -1,9 +1,9 @@
 //! `GET /v1/quarantine`, `GET /v1/quarantine/{id}`, `POST /v1/quarantine/{id}/release`, `POST …/discard`: for
 //! administrators, JSON. To everybody else these addresses do not exist.
 
-use super::App;
 use crate::clock;
-use crate::error::Error;
+use crate::http::app::App;
+use crate::http::error::Error;
 use crate::ingest::quarantine;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
@@ -25,7 +25,8 @@ pub async fn list(
     page: Result<Query<Page>, QueryRejection>,
 ) -> Result<Json<Vec<QuarantinedChange>>, Error> {
     let Query(Page { after }) = page.map_err(|error| Error::Invalid(error.to_string()))?;
-    app.work(&headers, move |office, principal| quarantine::list(office, principal, after).map(Json)).await
+    app.work(&headers, move |office, principal| Ok(Json(quarantine::list(&office.store, principal, after)?)))
+        .await
 }
 
 pub async fn get(
@@ -34,7 +35,8 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Json<QuarantinedChange>, Error> {
     let id = parsed(&id)?;
-    app.work(&headers, move |office, principal| quarantine::inspect(office, principal, id).map(Json)).await
+    app.work(&headers, move |office, principal| Ok(Json(quarantine::inspect(&office.store, principal, id)?)))
+        .await
 }
 
 pub async fn release(
@@ -44,7 +46,9 @@ pub async fn release(
 ) -> Result<Json<serde_json::Value>, Error> {
     let id = parsed(&id)?;
     let n_stored = app
-        .work(&headers, move |office, principal| quarantine::release(office, principal, id, clock::now()))
+        .work(&headers, move |office, principal| {
+            Ok(quarantine::release(&office.intake, principal, id, clock::now())?)
+        })
         .await?;
     Ok(Json(serde_json::json!({ "n_stored": n_stored })))
 }
@@ -55,8 +59,10 @@ pub async fn discard(
     headers: HeaderMap,
 ) -> Result<StatusCode, Error> {
     let id = parsed(&id)?;
-    app.work(&headers, move |office, principal| quarantine::discard(office, principal, id, clock::now()))
-        .await?;
+    app.work(&headers, move |office, principal| {
+        Ok(quarantine::discard(&office.store, principal, id, clock::now())?)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -1,7 +1,8 @@
 //! `GET /v1/reference/{sha256}`: immutable JSON.
 
-use super::{App, accepts_brotli};
-use crate::error::Error;
+use crate::http::app::App;
+use crate::http::error::Error;
+use crate::http::headers::accepts_brotli;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};

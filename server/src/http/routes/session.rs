@@ -1,8 +1,9 @@
 //! `GET /v1/session`: who am I. `DELETE /v1/session`: signs this device out.
 
-use super::App;
 use crate::clock;
-use crate::error::Error;
+use crate::http::app::App;
+use crate::http::cookie;
+use crate::http::error::Error;
 use crate::people::session;
 use axum::Json;
 use axum::extract::State;
@@ -11,10 +12,10 @@ use axum::response::IntoResponse;
 use spotcheck_domain::wire::Session;
 
 pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Json<Session>, Error> {
-    app.work(&headers, |office, principal| session::describe(office, principal).map(Json)).await
+    app.work(&headers, |office, principal| Ok(Json(session::describe(&office.store, principal)?))).await
 }
 
 pub async fn delete(State(app): State<App>, headers: HeaderMap) -> Result<impl IntoResponse, Error> {
-    app.work(&headers, |office, principal| session::end(office, principal, clock::now())).await?;
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, session::no_cookie(app.is_https))]))
+    app.work(&headers, |office, principal| Ok(session::end(&office.store, principal, clock::now())?)).await?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::taken(app.is_https))]))
 }

@@ -1,14 +1,15 @@
 //! `GET /v1/events`: server-sent events that say "there is news", and nothing else.
 
-use super::App;
-use crate::error::Error;
-use crate::events::Listener;
+use crate::http::app::App;
+use crate::http::error::Error;
+use crate::http::listeners::Listener;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -16,10 +17,11 @@ use tokio::sync::watch;
 const BREATH: Duration = Duration::from_secs(20);
 
 pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
+    let listeners = Arc::clone(&app.listeners);
     let listener = app
-        .work(&headers, |office, principal| {
+        .work(&headers, move |office, principal| {
             let audiences = office.store.read(|view| view.audiences_of(principal.user))?;
-            Ok(office.news.listen(&audiences, principal.device))
+            Ok(listeners.listen(&audiences, principal.device))
         })
         .await?;
     let hello = futures::stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"event: hello\ndata:\n\n"))]);

@@ -1,7 +1,9 @@
 //! `POST /v1/sync`: CBOR in, CBOR out.
 
-use super::{App, body};
-use crate::error::Error;
+use crate::http::app::App;
+use crate::http::body;
+use crate::http::error::Error;
+use crate::http::headers::text;
 use crate::{clock, sync};
 use axum::body::Body;
 use axum::extract::State;
@@ -12,7 +14,7 @@ use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
 const CBOR: &str = "application/cbor";
 
 pub async fn post(State(app): State<App>, headers: HeaderMap, request: Body) -> Result<Response, Error> {
-    if super::text(&headers, &header::CONTENT_TYPE).is_none_or(|media_type| !media_type.starts_with(CBOR)) {
+    if text(&headers, &header::CONTENT_TYPE).is_none_or(|media_type| !media_type.starts_with(CBOR)) {
         return Err(Error::MediaType(CBOR));
     }
     // Asked before the body is read, so that four megabytes are taken from known devices only.

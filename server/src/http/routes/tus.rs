@@ -1,18 +1,22 @@
 //! tus 1.0 (<https://tus.io/protocols/resumable-upload>) with creation, checksum, expiration and termination.
 
-use super::{App, body, text};
 use crate::clock;
-use crate::error::Error;
-use crate::photos::{self, Arrived, Checksum, NewUpload, Part};
+use crate::http::app::{App, blocking};
+use crate::http::body;
+use crate::http::error::Error;
+use crate::http::headers::text;
+use crate::photos::{self, Arrived, Checksum, CutOff, Lock, NewUpload, Part};
 use crate::store::Upload;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use data_encoding::{BASE64, BASE64_NOPAD, HEXLOWER};
 use futures::StreamExt;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::MAX_PHOTO;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 const VERSION: &str = "1.0.0";
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
@@ -21,6 +25,8 @@ const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
+/// A connection that was cut is noticed within this time, and its upload freed.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Pieces of a body that may wait for the disk.
 const WAITING: usize = 4;
 
@@ -43,10 +49,10 @@ pub async fn post(State(app): State<App>, headers: HeaderMap) -> Result<Response
     speaks_tus(&headers)?;
     let new = read_creation(&headers)?;
     let created = app.work(&headers, move |office, principal| {
-        photos::create(office, principal, new, clock::now(), &mut rand::rng())
+        Ok(photos::create(&office.photos, principal, new, clock::now(), &mut rand::rng())?)
     });
     let created = created.await?;
-    let location = format!("/v1/photos/uploads/{}", crate::people::reference::hex(&created.upload.id));
+    let location = format!("/v1/photos/uploads/{}", HEXLOWER.encode(&created.upload.id));
     let location = HeaderValue::from_str(&location).map_err(|_| Error::Internal("a location"))?;
     let mut response = answer(StatusCode::CREATED, &created.upload, created.offset);
     response.headers_mut().insert(header::LOCATION, location);
@@ -60,9 +66,9 @@ pub async fn head(
 ) -> Result<Response, Error> {
     speaks_tus(&headers)?;
     let upload = find(&app, &headers, &id).await?;
-    let lock = app.office.photos.progress.lock(&upload.id).await.ok_or(Error::Busy)?;
+    let lock = lock(&app, &upload).await?;
     let (office, asked) = (Arc::clone(&app.office), upload.clone());
-    let offset = super::blocking(move || photos::offset(&office, &asked, clock::now())).await?;
+    let offset = blocking(move || Ok(photos::offset(&office.photos, &asked, clock::now())?)).await?;
     drop(lock);
     let mut response = answer(StatusCode::OK, &upload, offset);
     response.headers_mut().insert(LENGTH, upload.size.into());
@@ -86,12 +92,13 @@ pub async fn patch(
     if offset.saturating_add(announced) > upload.size {
         return Err(Error::TooLarge(upload.size));
     }
-    let lock = app.office.photos.progress.lock(&upload.id).await.ok_or(Error::Busy)?;
+    let lock = lock(&app, &upload).await?;
     let _slot = app.uploads.acquire().await.map_err(|_| Error::Busy)?;
-    let (pieces, waiting) = tokio::sync::mpsc::channel(WAITING);
+    let (pieces, mut waiting) = tokio::sync::mpsc::channel(WAITING);
     let (office, kept) = (Arc::clone(&app.office), upload.clone());
     let taking = tokio::task::spawn_blocking(move || {
-        photos::take_part(&office, &kept, &part, lock, waiting, clock::now())
+        let body = std::iter::from_fn(|| waiting.blocking_recv());
+        photos::take_part(&office.photos, &kept, &part, lock, body, clock::now())
     });
     let mut body = request.into_data_stream();
     loop {
@@ -99,7 +106,7 @@ pub async fn patch(
             Ok(None) => break,
             Ok(Some(Ok(piece))) => Ok(piece),
             // Cut off, or silent for too long.
-            Ok(Some(Err(_))) | Err(_) => Err(()),
+            Ok(Some(Err(_))) | Err(_) => Err(CutOff),
         };
         let is_end = piece.is_err();
         if pieces.send(piece).await.is_err() || is_end {
@@ -107,7 +114,7 @@ pub async fn patch(
         }
     }
     drop(pieces);
-    let taken = taking.await.unwrap_or(Err(Error::Internal("a photo's thread ended early")));
+    let taken = taking.await.map_err(|_| Error::Internal("a photo's thread ended early"))?;
     let Arrived { offset, .. } = taken?;
     Ok(answer(StatusCode::NO_CONTENT, &upload, offset))
 }
@@ -119,11 +126,17 @@ pub async fn delete(
 ) -> Result<Response, Error> {
     speaks_tus(&headers)?;
     let upload = find(&app, &headers, &id).await?;
-    let lock = app.office.photos.progress.lock(&upload.id).await.ok_or(Error::Busy)?;
+    let lock = lock(&app, &upload).await?;
     let office = Arc::clone(&app.office);
-    super::blocking(move || photos::discard(&office, &upload.id)).await?;
+    blocking(move || Ok(photos::discard(&office.photos, &upload.id)?)).await?;
     drop(lock);
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
+}
+
+/// Waits for whoever writes to the upload now, for a while.
+async fn lock(app: &App, upload: &Upload) -> Result<Lock, Error> {
+    let lock = app.office.photos.progress.lock(&upload.id);
+    tokio::time::timeout(PATIENCE, lock).await.map_err(|_| Error::Busy)
 }
 
 fn speaks_tus(headers: &HeaderMap) -> Result<(), Error> {
@@ -132,7 +145,10 @@ fn speaks_tus(headers: &HeaderMap) -> Result<(), Error> {
 
 async fn find(app: &App, headers: &HeaderMap, id: &str) -> Result<Upload, Error> {
     let id = id.parse::<uuid::Uuid>().map_err(|_| Error::NotFound)?.into_bytes();
-    app.work(headers, move |office, principal| photos::find(office, principal, &id, clock::now())).await
+    app.work(headers, move |office, principal| {
+        Ok(photos::find(&office.photos, principal, &id, clock::now())?)
+    })
+    .await
 }
 
 fn answer(status: StatusCode, upload: &Upload, offset: u64) -> Response {
@@ -183,48 +199,14 @@ fn read_checksum(headers: &HeaderMap) -> Result<Option<Checksum>, Error> {
 
 /// RFC 4648 §4, padding optional.
 fn from_base64(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut bits, mut n_bits) = (0_u32, 0);
-    for byte in text.trim().trim_end_matches('=').bytes() {
-        let digit = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6 | u32::from(digit)) & 0x00ff_ffff;
-        n_bits += 6;
-        if n_bits >= 8 {
-            n_bits -= 8;
-            bytes.push((bits >> n_bits) as u8);
-        }
-    }
-    (n_bits < 6).then_some(bytes)
+    let text = text.trim();
+    let encoding = if text.ends_with('=') { BASE64 } else { BASE64_NOPAD };
+    encoding.decode(text.as_bytes()).ok()
 }
 
-/// RFC 9110 §5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`.
 fn http_date(at: Timestamp) -> String {
-    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let day = at.day(0);
-    let name = DAYS[day.days().rem_euclid(7) as usize];
-    let civil = day.to_string();
-    let mut parts = civil.split('-');
-    let (year, month, date) = (parts.next(), parts.next(), parts.next());
-    let month = month.and_then(|month| month.parse::<usize>().ok()).unwrap_or(1);
-    let second = at.seconds().rem_euclid(86_400);
-    format!(
-        "{name}, {} {} {} {:02}:{:02}:{:02} GMT",
-        date.unwrap_or("01"),
-        MONTHS[(month - 1) % 12],
-        year.unwrap_or("1970"),
-        second / 3_600,
-        second / 60 % 60,
-        second % 60
-    )
+    let since_1970 = Duration::from_millis(u64::try_from(at.millis()).unwrap_or_default());
+    httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + since_1970)
 }
 
 #[cfg(test)]

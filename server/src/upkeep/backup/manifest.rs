@@ -1,10 +1,11 @@
 //! What a backup holds, as a file of JSON in it. It is written last: a backup without it was interrupted.
 
-use super::BackupError;
+use super::error::BackupError;
 use crate::store::Counts;
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
@@ -58,5 +59,23 @@ impl Manifest {
         file.sync_all()?;
         fs::rename(&partial, backup.join(FILE))?;
         Ok(File::open(backup)?.sync_all()?)
+    }
+
+    /// What was backed up, in plain words.
+    pub fn describe(&self) -> String {
+        let counts = &self.counts;
+        let mut text = format!(
+            "{} documents with {} changes, {} photos of {} bytes, up to push {}\n",
+            counts.n_documents,
+            counts.n_changes,
+            counts.n_photos - self.missing.len() as u64,
+            counts.photo_bytes,
+            counts.sequence
+        );
+        for sha256 in &self.missing {
+            let _ =
+                writeln!(text, "photo {sha256} is lost: it has arrived once and its file is not there whole");
+        }
+        text
     }
 }

@@ -1,14 +1,14 @@
 //! Puts a backup back. All of it is checked, in a new folder beside, before anything that exists is moved.
 
+use super::error::BackupError;
 use super::manifest::Manifest;
-use super::{BackupError, files};
-use crate::photos::path_in;
-use crate::store::{Claim, FILE, StoreError, peek, write_beside};
+use crate::photos::{Folder, Photos, pour, sync_folder};
+use crate::store::{FILE, FolderLock, StoreError, each_blob, peek, write_directly};
 use serde::Serialize;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ impl Restored {
             .moved_aside
             .as_ref()
             .map_or_else(String::new, |path| format!("what was there before is now {}\n", path.display()));
-        format!("restored: {}{aside}", super::describe(&self.manifest))
+        format!("restored: {}{aside}", self.manifest.describe())
     }
 }
 
@@ -46,7 +46,7 @@ pub fn restore(
         return Err(BackupError::Occupied(data.to_owned()));
     }
     // Held until the end: the lock moves with its folder.
-    let _claim = if is_occupied { Some(Claim::take(data)?) } else { None };
+    let _lock = if is_occupied { Some(FolderLock::take(data)?) } else { None };
     let above = match data.parent() {
         Some(above) if !above.as_os_str().is_empty() => above.to_owned(),
         _ => PathBuf::from("."),
@@ -57,7 +57,7 @@ pub fn restore(
     let done = fill(backup, &fresh, &manifest, now, epoch).and_then(|()| {
         let moved_aside = if is_occupied { Some(move_aside(data, now)?) } else { None };
         fs::rename(&fresh, data).map_err(|error| BackupError::NotMovable(fresh.clone(), error))?;
-        files::sync_folder(&above)?;
+        sync_folder(&above)?;
         Ok(moved_aside)
     });
     if done.is_err() && fresh.exists() {
@@ -93,20 +93,19 @@ fn fill(
     now: Timestamp,
     epoch: [u8; 8],
 ) -> Result<(), BackupError> {
-    let (bytes, sha256) = files::copy(&backup.join(FILE), &fresh.join(FILE)).map_err(absent(FILE))?;
+    let (bytes, sha256) = copy(&backup.join(FILE), &fresh.join(FILE)).map_err(absent(FILE))?;
     if (bytes, PhotoHash::from_bytes(sha256)) != (manifest.database_bytes, manifest.database_sha256) {
         return Err(BackupError::Damaged(format!("{FILE} is not what the manifest says")));
     }
     let missing: BTreeSet<PhotoHash> = manifest.missing.iter().copied().collect();
-    let mut folders = BTreeSet::new();
+    // A backup holds photos as an office does.
+    let (held, photos) = (Folder::of(backup), Folder::of(fresh));
     let (_, counts) = peek(&fresh.join(FILE), |view| {
-        view.each_blob(|sha256, blob| {
+        each_blob(view, |sha256, blob| {
             if missing.contains(&sha256) {
                 return Ok(());
             }
-            let to = path_in(&fresh.join("photos"), sha256);
-            folders.extend(to.parent().map(Path::to_owned));
-            let copied = files::copy(&path_in(&backup.join("photos"), sha256), &to);
+            let copied = held.open(sha256, 0).and_then(|mut bytes| photos.put(sha256, &mut bytes));
             let (bytes, found) = copied.map_err(absent(&format!("photo {sha256}")))?;
             if (bytes, PhotoHash::from_bytes(found)) == (blob.size, sha256) {
                 Ok(())
@@ -119,7 +118,7 @@ fn fill(
     if counts != manifest.counts {
         return Err(BackupError::Damaged("the counts are not what the manifest says".into()));
     }
-    write_beside(fresh, |tx| {
+    write_directly(fresh, |tx| {
         tx.put_epoch(&epoch)?;
         tx.drop_uploads()?;
         for sha256 in &manifest.missing {
@@ -129,12 +128,16 @@ fn fill(
         tx.put_audit(now, "server", "restored", None, &note)?;
         Ok::<_, StoreError>(())
     })?;
-    fs::create_dir_all(fresh.join("photos"))?;
-    for folder in &folders {
-        files::sync_folder(folder)?;
-    }
-    files::sync_folder(&fresh.join("photos"))?;
-    Ok(files::sync_folder(fresh)?)
+    photos.settle()?;
+    Ok(sync_folder(fresh)?)
+}
+
+/// Copies a file and measures it on the way. The copy is durable.
+fn copy(from: &Path, to: &Path) -> io::Result<(u64, [u8; 32])> {
+    let mut target = File::create_new(to)?;
+    let measured = pour(&mut File::open(from)?, &mut target)?;
+    target.sync_all()?;
+    Ok(measured)
 }
 
 /// A file that a backup must hold and does not is damage, not a mistake of whoever asks.

@@ -1,8 +1,10 @@
 //! A document's changes against their own hashes and against each other.
 
-use super::{Fault, Report};
+use super::problem::Fault;
+use super::report::Report;
 use crate::ingest::READING_ACTOR;
 use crate::store::{StoreError, StoredChange, View};
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::document::{ChangeHead, Document, head};
 use spotcheck_domain::id::DocumentId;
@@ -20,7 +22,7 @@ pub struct Sound {
 
 /// Reads every change, from the archive too. `None` where not every one of them is sound.
 pub fn check(
-    view: &View<'_>,
+    view: &dyn View,
     document: DocumentId,
     kind: DocumentKind,
     report: &mut Report,
@@ -39,7 +41,7 @@ pub fn check(
     let (mut known, mut actors) = (HashSet::new(), HashMap::new());
     let (mut sequence, mut ordinal) = (0, 0);
     for row in &rows {
-        let name = crate::people::reference::hex(&row.hash);
+        let name = HEXLOWER.encode(&row.hash);
         let mut wrong =
             |fault, detail: &str| report.add(fault, Some(document), format!("change {name}: {detail}"));
         let Some(head) = read(row) else {
@@ -67,7 +69,7 @@ pub fn check(
     }
     for actor in actors.keys() {
         if view.actor_owner(actor)?.is_none() {
-            let name = crate::people::reference::hex(actor);
+            let name = HEXLOWER.encode(actor);
             report.add(Fault::Actor, Some(document), format!("actor {name} is nobody's"));
         }
     }
@@ -88,7 +90,7 @@ fn read(row: &StoredChange) -> Option<ChangeHead> {
 /// Gives the rows the bytes that were put away: from the archive, or where that is damaged from the snapshot, which
 /// holds the same changes. Says whether it came to that.
 fn fill(
-    view: &View<'_>,
+    view: &dyn View,
     document: DocumentId,
     kind: DocumentKind,
     rows: &mut [StoredChange],
@@ -120,7 +122,7 @@ fn fill(
 
 /// The changes that a document's snapshot gives back, by their hashes; none where it cannot be loaded.
 pub fn snapshot_changes(
-    view: &View<'_>,
+    view: &dyn View,
     document: DocumentId,
     kind: DocumentKind,
 ) -> HashMap<[u8; 32], Vec<u8>> {

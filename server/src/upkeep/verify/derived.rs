@@ -1,13 +1,15 @@
 //! What is kept beside a document's changes, against the document that they make.
 
 use super::changes::{self, Sound, snapshot_changes};
-use super::{Fault, Report};
+use super::problem::Fault;
+use super::report::Report;
 use crate::ingest::READING_ACTOR;
-use crate::store::{Archive, Archived, DocumentRow, Named, StoreError, Tx, View};
+use crate::store::{Archive, Archived, Dependencies, DocumentRow, Named, StoreError, Tx, View};
 use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::Photo;
+use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::encode;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,7 +20,7 @@ pub struct Repair {
     row: DocumentRow,
     ledger_row: Vec<u8>,
     named: Vec<Named>,
-    dependencies: HashMap<[u8; 32], BTreeSet<[u8; 32]>>,
+    dependencies: Dependencies,
     /// The whole document, proved by loading, and the last sequence: written where the old snapshot is wrong.
     snapshot: Option<(u64, Vec<u8>)>,
     /// What was put away, packed anew where the old archive cannot be read.
@@ -37,8 +39,9 @@ struct Made {
 }
 
 impl Repair {
-    pub fn write(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
-        tx.put_counts(self.document, &self.row)?;
+    pub fn write(&self, tx: &dyn Tx) -> Result<(), StoreError> {
+        // It exists, so that only its counts are set.
+        tx.put_document(self.document, &self.row, Timestamp::from_millis(0))?;
         tx.put_ledger_row(self.document, self.row.kind, &self.ledger_row)?;
         tx.replace_named_blobs(self.document, &self.named)?;
         tx.replace_dependencies(self.document, &self.dependencies)?;
@@ -54,7 +57,7 @@ impl Repair {
 
 /// Checks one document. Where its changes are sound, gives what they make.
 pub fn check(
-    view: &View<'_>,
+    view: &dyn View,
     document: DocumentId,
     named: &[Named],
     report: &mut Report,
@@ -143,7 +146,7 @@ fn ends_of(sound: &Sound, upto: u64) -> Vec<[u8; 32]> {
     ends.into_iter().collect()
 }
 
-fn dependencies_of(sound: &Sound) -> HashMap<[u8; 32], BTreeSet<[u8; 32]>> {
+fn dependencies_of(sound: &Sound) -> Dependencies {
     let with_some = sound.heads.iter().filter(|head| !head.deps.is_empty());
     with_some.map(|head| (head.hash, head.deps.iter().copied().collect())).collect()
 }
@@ -154,7 +157,7 @@ fn is_same(rows: &[Named], named: &[Named]) -> bool {
     hashes(rows) == hashes(named) && rows.iter().all(|row| named.contains(row))
 }
 
-fn is_snapshot_wrong(view: &View<'_>, document: DocumentId, row: &DocumentRow, sound: &Sound) -> bool {
+fn is_snapshot_wrong(view: &dyn View, document: DocumentId, row: &DocumentRow, sound: &Sound) -> bool {
     let (sequence, n_changes) = match view.snapshot(document) {
         Ok(Some((sequence, n_changes, _))) => (sequence, n_changes),
         Ok(None) => return false,
@@ -168,7 +171,7 @@ fn is_snapshot_wrong(view: &View<'_>, document: DocumentId, row: &DocumentRow, s
 }
 
 /// The archive as it must have been: everything whose row has no bytes.
-fn pack_again(view: &View<'_>, document: DocumentId, sound: &Sound) -> Result<Archive, StoreError> {
+fn pack_again(view: &dyn View, document: DocumentId, sound: &Sound) -> Result<Archive, StoreError> {
     let away: BTreeMap<_, _> = view
         .stored_changes(document)?
         .into_iter()

@@ -1,6 +1,7 @@
 //! The feed's chain link by link, and whether every stored push was told to those who read it.
 
-use super::{Fault, Report};
+use super::problem::Fault;
+use super::report::Report;
 use crate::proof::chain::next_link;
 use crate::store::{Link, Step, StoreError, View};
 use sha2::{Digest, Sha256};
@@ -8,10 +9,10 @@ use spotcheck_domain::id::{DocumentId, UnitId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-pub fn check(view: &View<'_>, report: &mut Report) {
+pub fn check(view: &dyn View, report: &mut Report) {
     let mut lines: HashMap<UnitId, Vec<Uuid>> = HashMap::new();
     let mut last = Link::default();
-    let walked = view.walk_feed(|step| {
+    let walked = view.each_step(&mut |step| {
         report.n_links += 1;
         let at = step.sequence;
         let documents = documents_of(&step);
@@ -75,7 +76,7 @@ fn explains(step: &Step, document: DocumentId, last: Link, link: Link) -> bool {
 
 /// Every unit of the line must have been told, with the first push that the document is new.
 fn told(
-    view: &View<'_>,
+    view: &dyn View,
     step: &Step,
     document: DocumentId,
     lines: &mut HashMap<UnitId, Vec<Uuid>>,

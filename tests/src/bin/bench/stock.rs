@@ -13,7 +13,7 @@ use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Outcome, PUSH_BUDGET, Push, SyncRequest, SyncResponse, decode, encode};
 use spotcheck_server::people::pairing;
 use spotcheck_server::proof::secret::Secret;
-use spotcheck_server::store::{StoreError, write_beside};
+use spotcheck_server::store::{StoreError, write_directly};
 use spotcheck_tests::office::OfficeProcess;
 use std::collections::HashMap;
 use std::fs;
@@ -132,7 +132,7 @@ fn new_folder() -> TempDir {
 fn issue(folder: &Path, person: &str) -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
     let now = Timestamp::from_millis(since.as_millis() as i64);
-    write_beside(folder, |tx| {
+    write_directly(folder, |tx| {
         let (key, epoch) = tx.secret()?;
         let people = tx.people_named(person)?;
         let person = people.first().ok_or(StoreError::Unreadable("the demo's people"))?;

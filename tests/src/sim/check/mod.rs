@@ -18,6 +18,7 @@ use spotcheck_server::ingest::load;
 use spotcheck_server::store::View;
 use spotcheck_server::upkeep::verify::{Fault, verify};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 
 use ledger::{Ledger, Quarantine, Refused, read_ledger, read_quarantine};
 use phones::check_phone;
@@ -109,7 +110,7 @@ fn check_unexcused(world: &World, ledger: &Ledger) -> Checked {
             let id = DocumentId::from_slice(&document).expect("an id");
             let unit = world.house.office().store.read(|view| view.document(id)).expect("the store reads");
             let unit = unit.expect("it is there").unit;
-            let reaches = |view: &View<'_>| principal.reaches(view, id, unit);
+            let reaches = |view: &dyn View| principal.reaches(view, id, unit);
             let reaches = world.house.office().store.read(reaches).expect("the store reads");
             let writes = principal.roles.iter().any(|role| *role != Role::Viewer);
             ensure(reaches && writes && ledger.contains_key(&id), || {
@@ -181,7 +182,8 @@ fn check_photos(world: &World, ledger: &Ledger) -> Checked {
             format!("photo {hash} is named {n_named} times in {}", tail(photo.document))
         })?;
         let blob = office.store.read(|view| view.blob(hash)).expect("the store reads");
-        let bytes = std::fs::read(office.photos.path(hash)).unwrap_or_default();
+        let mut bytes = Vec::new();
+        let _ = office.photos.bytes.open(hash, 0).and_then(|mut photo| photo.read_to_end(&mut bytes));
         ensure(blob.is_some() && bytes == photo.bytes, || {
             let n = bytes.len();
             let here = |phone: &&Phone| !scan(phone, Table::Photos, hash.as_bytes()).is_empty();

@@ -1,0 +1,77 @@
+//! What handlers share, and how they call the core: in a blocking thread, for whoever the headers say.
+
+use super::attempts::Failures;
+use super::cookie;
+use super::error::Error;
+use super::listeners::Listeners;
+use crate::clock;
+use crate::office::Office;
+use crate::people::principal::Principal;
+use crate::people::session::authenticate;
+use axum::http::HeaderMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+use tokio::sync::{Semaphore, watch};
+
+/// Sync requests that are worked on at once; the others wait.
+const SYNCS_AT_ONCE: usize = 48;
+/// Parts of photos that are taken at once.
+const UPLOADS_AT_ONCE: usize = 24;
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct App {
+    pub office: Arc<Office>,
+    pub failures: Arc<Failures>,
+    pub listeners: Arc<Listeners>,
+    /// The app is reached by HTTPS, so cookies may insist on it.
+    pub is_https: bool,
+    pub syncs: Arc<Semaphore>,
+    pub uploads: Arc<Semaphore>,
+    /// Turns true when the server stops: event streams end then.
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// The address at the other end of the connection.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub IpAddr);
+
+impl App {
+    pub fn new(office: Arc<Office>, is_https: bool, stopping: watch::Receiver<bool>) -> Self {
+        let listeners = Arc::<Listeners>::default();
+        let hearing = Arc::clone(&listeners);
+        office.news.hear(move |reached, by| hearing.tell(reached, by));
+        Self {
+            office,
+            failures: Arc::default(),
+            listeners,
+            is_https,
+            syncs: Arc::new(Semaphore::new(SYNCS_AT_ONCE)),
+            uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
+            stopping,
+        }
+    }
+
+    /// Runs `work` in a blocking thread for whoever the headers say.
+    pub async fn work<T: Send + 'static>(
+        &self,
+        headers: &HeaderMap,
+        work: impl FnOnce(&Office, &Principal) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let office = Arc::clone(&self.office);
+        let token = cookie::token(headers);
+        blocking(move || {
+            let token = token.ok_or(Error::NotPaired)?;
+            let principal = authenticate(&office.store, &token, clock::now())?;
+            work(&office, &principal)
+        })
+        .await
+    }
+}
+
+/// Runs what blocks where it may.
+pub async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Error::Internal("a request's thread ended early")))
+}

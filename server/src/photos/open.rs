@@ -1,0 +1,20 @@
+//! A photo for whoever may see it.
+
+use super::error::PhotoError;
+use super::gallery::Gallery;
+use crate::people::principal::Principal;
+use crate::store::Blob;
+use spotcheck_domain::photo::PhotoHash;
+
+/// What is known of a photo that has arrived and that a document within this person's sight names.
+pub fn look_up(gallery: &Gallery, principal: &Principal, sha256: PhotoHash) -> Result<Blob, PhotoError> {
+    let blob = gallery.store.read(|view| {
+        for document in view.documents_naming(sha256)? {
+            if principal.sees(view, document)? {
+                return Ok(view.blob(sha256)?);
+            }
+        }
+        Ok::<_, PhotoError>(None)
+    })?;
+    blob.ok_or(PhotoError::NotFound)
+}

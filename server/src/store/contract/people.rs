@@ -1,0 +1,200 @@
+//! Units, persons, audiences, devices; reference data.
+
+use super::{Behaviour, Stage, at, blank, device, document, town, unit, user};
+use crate::store::{NewReference, Result};
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::term::Role;
+
+pub const BEHAVIOURS: &[Behaviour] = &[
+    Behaviour { name: "a line goes from a unit upward", holds: a_line_goes_upward },
+    Behaviour { name: "persons are found by name, unit and lack of a device", holds: persons_are_found },
+    Behaviour {
+        name: "a membership holds between its versions",
+        holds: a_membership_holds_between_its_versions,
+    },
+    Behaviour { name: "a code is good once and for its time", holds: a_code_is_good_once },
+    Behaviour { name: "a session ends by time, by sign-out and by revocation", holds: a_session_ends },
+    Behaviour {
+        name: "reference data is read within its scope",
+        holds: reference_data_is_read_within_its_scope,
+    },
+    Behaviour { name: "what held is told by its time", holds: what_held_is_told_by_its_time },
+];
+
+fn a_line_goes_upward(stage: &Stage<'_>) {
+    stage.write(town);
+    stage.read(|view| {
+        assert_eq!(view.line_of(unit(3))?, [unit(3), unit(1)], "nearest first");
+        assert!(view.line_of(unit(9))?.is_empty());
+        let below = view.units_below(unit(1))?;
+        assert_eq!(below.iter().map(|unit| unit.id).collect::<Vec<_>>(), [unit(1), unit(2), unit(3)]);
+        assert_eq!(view.units_below(unit(2))?.len(), 1);
+        assert_eq!(view.unit(unit(3))?.and_then(|unit| unit.parent), Some(unit(1)));
+        Ok(())
+    });
+    let doubled: Result<()> = stage.store.write(town);
+    assert!(doubled.is_err());
+}
+
+fn persons_are_found(stage: &Stage<'_>) {
+    stage.write(|tx| {
+        town(tx)?;
+        tx.put_device(device(2), user(2), "a phone", at(1))
+    });
+    stage.read(|view| {
+        let person = view.person(user(2))?.expect("he is there");
+        assert_eq!(
+            (person.roles, person.certificate.as_str()),
+            (vec![Role::Inspector, Role::Reviewer], "C-2")
+        );
+        assert_eq!(view.people_named("person 3")?.len(), 1);
+        assert!(view.people_named("person")?.is_empty(), "the whole name");
+        assert_eq!(view.people_of(unit(1))?.len(), 1);
+        let without: Vec<_> = view.people_without_device(9)?.into_iter().map(|person| person.id).collect();
+        assert_eq!(without, [user(1), user(3)], "in the order in which they were entered");
+        assert_eq!(view.people_without_device(1)?.len(), 1);
+        assert!(!view.has_paired_admin()?);
+        Ok(())
+    });
+    stage.write(|tx| tx.put_device(device(1), user(1), "a phone", at(1)));
+    assert!(stage.read(|view| view.has_paired_admin()));
+}
+
+fn a_membership_holds_between_its_versions(stage: &Stage<'_>) {
+    let (old, new) = (unit(2).uuid(), unit(3).uuid());
+    stage.write(move |tx| {
+        town(tx)?;
+        tx.end_membership(user(2), old, 2)?;
+        tx.put_membership(user(2), new, 2)?;
+        tx.put_unit_of(user(2), unit(3), 2)
+    });
+    stage.read(|view| {
+        assert_eq!(view.audiences_of(user(2))?, [new]);
+        assert_eq!(view.audiences_lost_since(user(2), 1)?, [old]);
+        assert!(view.audiences_lost_since(user(2), 2)?.is_empty());
+        assert_eq!((view.membership(user(2))?, view.membership(user(9))?), (Some(2), None));
+        assert_eq!(view.person(user(2))?.map(|person| person.unit), Some(unit(3)));
+        Ok(())
+    });
+    stage.write(move |tx| tx.put_membership(user(2), old, 3));
+    assert!(stage.read(|view| view.audiences_lost_since(user(2), 1)).is_empty(), "he reads it again");
+}
+
+fn a_code_is_good_once(stage: &Stage<'_>) {
+    stage.write(|tx| {
+        town(tx)?;
+        tx.put_code(&[1; 32], user(1), at(100))?;
+        tx.put_code(&[2; 32], user(2), at(100))
+    });
+    let take = |hash: [u8; 32], now| stage.write(move |tx| tx.take_code(&hash, at(now)));
+    assert_eq!(take([1; 32], 100), None, "it has expired");
+    assert_eq!(take([1; 32], 99), Some(user(1)));
+    assert_eq!(take([1; 32], 99), None, "it was used");
+    stage.write(|tx| tx.drop_unused_codes(user(2)));
+    assert_eq!(take([2; 32], 1), None);
+}
+
+fn a_session_ends(stage: &Stage<'_>) {
+    stage.write(|tx| {
+        town(tx)?;
+        tx.put_device(device(2), user(2), "a phone", at(1))?;
+        (1..=2).try_for_each(|n| tx.put_session(&[n; 32], device(2), at(1), at(100)))
+    });
+    let session = |n, now| stage.read(|view| view.session(&[n; 32], at(now)));
+    let row = session(1, 99).expect("it is good");
+    assert_eq!((row.user, row.device, row.unit, row.membership), (user(2), device(2), unit(2), 1));
+    assert!(session(1, 100).is_none() && session(3, 1).is_none());
+    stage.write(|tx| tx.put_revoked(device(2), at(5)));
+    assert!(session(1, 9).is_none(), "its device is none any more");
+    assert!(stage.read(|view| view.people_without_device(9)).iter().any(|person| person.id == user(2)));
+    stage.write(|tx| {
+        tx.put_device(device(3), user(3), "a phone", at(1))?;
+        tx.put_session(&[3; 32], device(3), at(1), at(100))?;
+        tx.drop_sessions(device(3))
+    });
+    assert!(session(3, 9).is_none());
+}
+
+fn reference_data_is_read_within_its_scope(stage: &Stage<'_>) {
+    stage.write(|tx| {
+        let put = |name, scope, version, hash: &[u8; 32]| {
+            let new = NewReference { name, scope, version, sha256: hash, json: hash, brotli: b"br" };
+            tx.put_reference(&new, at(1))
+        };
+        put("catalog", None, "1", &[1; 32])?;
+        put("catalog", None, "2", &[2; 32])?;
+        put("organisation", Some(unit(2)), "a", &[3; 32])?;
+        // Another unit knows the same, to the byte.
+        put("organisation", Some(unit(3)), "a", &[3; 32])
+    });
+    stage.read(|view| {
+        let current = |n| view.reference_current(unit(n));
+        assert_eq!(current(1)?.iter().map(|row| row.version.as_str()).collect::<Vec<_>>(), ["2"]);
+        let names: Vec<_> = current(2)?.into_iter().map(|row| row.name).collect();
+        assert_eq!(names, ["catalog", "organisation"]);
+        let reads = |hash: [u8; 32], n| view.reference(&hash, unit(n)).map(|found| found.is_some());
+        assert!(reads([1; 32], 1)?, "an old version stays for who cites it");
+        assert_eq!([reads([3; 32], 1)?, reads([3; 32], 2)?, reads([3; 32], 3)?], [false, true, true]);
+        Ok(())
+    });
+    stage.write(|tx| tx.forget_reference("organisation"));
+    assert_eq!(stage.read(|view| view.reference_current(unit(2))).len(), 1);
+    let mut n = 0;
+    stage.read(|view| {
+        view.each_reference(&mut |_, hash, json, _| {
+            assert_eq!(json, hash);
+            n += 1;
+        })
+    });
+    assert_eq!(n, 3);
+}
+
+fn what_held_is_told_by_its_time(stage: &Stage<'_>) {
+    let shown: DocumentId = document(1);
+    stage.write(move |tx| {
+        town(tx)?;
+        blank(tx, shown, unit(2), 0)?;
+        tx.put_grant(shown, unit(2).uuid(), at(1))?;
+        tx.keep_post(user(2), at(100))?;
+        tx.put_roles(user(2), &[Role::Viewer])?;
+        tx.keep_post(user(2), at(100))?;
+        tx.keep_post(user(2), at(200))?;
+        tx.end_membership(user(2), unit(2).uuid(), 2)?;
+        tx.note_rules(1, at(1))?;
+        tx.note_rules(2, at(500))?;
+        tx.note_rules(2, at(600))
+    });
+    stage.read(|view| {
+        let roles =
+            |millis| view.past_post(user(2), at(millis)).map(|post| post.map(|post| post.person.roles));
+        assert_eq!(
+            roles(99)?,
+            Some(vec![Role::Inspector, Role::Reviewer]),
+            "of two at one instant the first"
+        );
+        assert_eq!((roles(100)?, roles(200)?), (Some(vec![Role::Viewer]), None));
+        assert_eq!(view.person(user(2))?.map(|person| person.roles), Some(vec![Role::Viewer]));
+        let rules = [0, 499, 500, 900].map(|millis| view.rules_at(at(millis)));
+        assert_eq!(rules.map(|version| version.expect("it is read")), [1, 1, 2, 2].map(Some));
+        assert!(view.has_changed_since(at(499))? && !view.has_changed_since(at(500))?);
+        assert!(view.was_granted(shown, user(2), 1)? && !view.was_granted(shown, user(2), 2)?);
+        Ok(())
+    });
+    stage.write(|tx| {
+        let put = |version, hash: &[u8; 32]| {
+            let new =
+                NewReference { name: "policy", scope: None, version, sha256: hash, json: b"{}", brotli: b"" };
+            tx.put_reference(&new, at(1))
+        };
+        assert!(!tx.keep_policy(None, &[1; 32], at(10))?, "there was none");
+        put("1", &[1; 32])?;
+        assert!(!tx.keep_policy(None, &[1; 32], at(20))?, "it is the same");
+        assert!(tx.keep_policy(None, &[2; 32], at(30))?);
+        put("2", &[2; 32])
+    });
+    stage.read(|view| {
+        assert_eq!(view.past_policy(unit(1), at(29))?, Some([1; 32]));
+        assert_eq!(view.past_policy(unit(1), at(30))?, None);
+        Ok(())
+    });
+}

@@ -1,0 +1,49 @@
+//! What a database must do beside the nouns: run reading and writing, and be opened, copied and looked into.
+
+use super::{Result, Tx, View};
+use std::path::Path;
+
+/// What is to be written in one go. It says whether what it wrote is to stay; otherwise all of it is undone.
+pub type Job = Box<dyn FnOnce(&dyn Tx) -> bool + Send>;
+
+/// An open database that many threads use at once.
+pub trait Database: Send + Sync {
+    /// Calls `read` once, on one consistent state.
+    fn read(&self, read: &mut dyn FnMut(&dyn View)) -> Result<()>;
+
+    /// Runs a job in the next transaction and returns when it is on disk. Several waiting jobs may share one
+    /// transaction; a job that fails or panics takes none of the others with it.
+    fn write(&self, job: Job) -> Result<()>;
+}
+
+/// An open database that one command uses, beside a server that may be running on it.
+pub trait DirectDatabase {
+    /// Calls `read` once, on one consistent state.
+    fn read(&self, read: &mut dyn FnMut(&dyn View)) -> Result<()>;
+
+    /// Calls `job` once, in a transaction of its own that is on disk when this returns, or undone where the job says so.
+    fn write(&mut self, job: &mut dyn FnMut(&dyn Tx) -> bool) -> Result<()>;
+
+    /// Gives what was freed back to the disk. Needs as much room again while it works.
+    fn shrink(&self) -> Result<()>;
+}
+
+/// A kind of database: the ways to one in an office's folder.
+pub trait Kind: Sync {
+    /// Opens or makes the database of a folder. `fresh` is used once in the life of a database: 32 bytes of secret and
+    /// 8 bytes of epoch.
+    fn open(&self, folder: &Path, fresh: [u8; 40]) -> Result<Box<dyn Database>>;
+
+    /// Opens the database of a folder that must have one: nothing but `serve` makes a new office.
+    fn open_directly(&self, folder: &Path) -> Result<Box<dyn DirectDatabase>>;
+
+    /// An error unless the folder has a database.
+    fn find(&self, folder: &Path) -> Result<()>;
+
+    /// Writes the database of a folder, as it is at one instant, to a new file, which is durable at the end. A server
+    /// may be running.
+    fn copy_to(&self, folder: &Path, to: &Path) -> Result<()>;
+
+    /// Reads such a copy, to which nobody writes, without leaving a trace beside it. Gives its version.
+    fn peek(&self, copy: &Path, read: &mut dyn FnMut(&dyn View)) -> Result<u32>;
+}

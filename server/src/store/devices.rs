@@ -1,0 +1,49 @@
+//! Devices, sessions and pairing codes. Of tokens and codes only hashes are kept.
+
+use super::Result;
+use spotcheck_domain::id::{DeviceId, UnitId, UserId};
+use spotcheck_domain::term::Role;
+use spotcheck_domain::time::Timestamp;
+
+/// Who holds a session, as he is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    pub user: UserId,
+    pub device: DeviceId,
+    pub unit: UnitId,
+    pub name: String,
+    pub roles: Vec<Role>,
+    pub membership: u64,
+}
+
+/// Reads who holds which session.
+pub trait Devices {
+    /// Who holds the session with this token hash, if it is good at `now`.
+    fn session(&self, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<SessionRow>>;
+}
+
+/// Keeps devices, their sessions, and the codes by which they are paired.
+pub trait PutDevices {
+    fn put_device(&self, device: DeviceId, user: UserId, name: &str, at: Timestamp) -> Result<()>;
+
+    fn put_session(
+        &self,
+        token_hash: &[u8; 32],
+        device: DeviceId,
+        at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<()>;
+
+    fn drop_sessions(&self, device: DeviceId) -> Result<()>;
+
+    /// The device counts as paired no more from then on.
+    fn put_revoked(&self, device: DeviceId, at: Timestamp) -> Result<()>;
+
+    fn put_code(&self, code_hash: &[u8; 32], user: UserId, expires_at: Timestamp) -> Result<()>;
+
+    /// Drops the codes that a person had and did not use.
+    fn drop_unused_codes(&self, user: UserId) -> Result<()>;
+
+    /// Uses a code up. `None` when it is unknown, used or expired.
+    fn take_code(&self, code_hash: &[u8; 32], now: Timestamp) -> Result<Option<UserId>>;
+}

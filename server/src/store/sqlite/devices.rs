@@ -1,0 +1,88 @@
+//! Devices, sessions and pairing codes in SQLite.
+
+use super::people::roles_of;
+use super::{State, id};
+use crate::store::{Devices, PutDevices, Result, SessionRow};
+use rusqlite::{OptionalExtension, params};
+use spotcheck_domain::id::{DeviceId, UnitId, UserId};
+use spotcheck_domain::time::Timestamp;
+
+impl Devices for State<'_> {
+    fn session(&self, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<SessionRow>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT users.id, devices.id, users.unit, users.name, users.roles, users.membership
+             FROM sessions JOIN devices ON devices.id = sessions.device JOIN users ON users.id = devices.user
+             WHERE sessions.token_hash = ?1 AND sessions.expires_at > ?2 AND devices.revoked_at IS NULL",
+        )?;
+        let row = query.query_row(params![token_hash, now.millis()], |row| {
+            Ok(SessionRow {
+                user: id(row, 0, UserId::from_slice)?,
+                device: id(row, 1, DeviceId::from_slice)?,
+                unit: id(row, 2, UnitId::from_slice)?,
+                name: row.get(3)?,
+                roles: roles_of(row.get_ref(4)?.as_str()?),
+                membership: row.get(5)?,
+            })
+        });
+        Ok(row.optional()?)
+    }
+}
+
+impl PutDevices for State<'_> {
+    fn put_device(&self, device: DeviceId, user: UserId, name: &str, at: Timestamp) -> Result<()> {
+        self.conn
+            .prepare_cached("INSERT INTO devices (id, user, name, paired_at) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![device.as_bytes(), user.as_bytes(), name, at.millis()])?;
+        Ok(())
+    }
+
+    fn put_session(
+        &self,
+        token_hash: &[u8; 32],
+        device: DeviceId,
+        at: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO sessions (token_hash, device, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![token_hash, device.as_bytes(), at.millis(), expires_at.millis()])?;
+        Ok(())
+    }
+
+    fn drop_sessions(&self, device: DeviceId) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM sessions WHERE device = ?1")?.execute([device.as_bytes()])?;
+        Ok(())
+    }
+
+    fn put_revoked(&self, device: DeviceId, at: Timestamp) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE devices SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL")?
+            .execute(params![device.as_bytes(), at.millis()])?;
+        Ok(())
+    }
+
+    fn put_code(&self, code_hash: &[u8; 32], user: UserId, expires_at: Timestamp) -> Result<()> {
+        self.conn
+            .prepare_cached("INSERT INTO pairing_codes (code_hash, user, expires_at) VALUES (?1, ?2, ?3)")?
+            .execute(params![code_hash, user.as_bytes(), expires_at.millis()])?;
+        Ok(())
+    }
+
+    fn drop_unused_codes(&self, user: UserId) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM pairing_codes WHERE user = ?1 AND used_at IS NULL")?
+            .execute([user.as_bytes()])?;
+        Ok(())
+    }
+
+    fn take_code(&self, code_hash: &[u8; 32], now: Timestamp) -> Result<Option<UserId>> {
+        let mut take = self.conn.prepare_cached(
+            "UPDATE pairing_codes SET used_at = ?2
+             WHERE code_hash = ?1 AND used_at IS NULL AND expires_at > ?2 RETURNING user",
+        )?;
+        let user = take.query_row(params![code_hash, now.millis()], |row| id(row, 0, UserId::from_slice));
+        Ok(user.optional()?)
+    }
+}

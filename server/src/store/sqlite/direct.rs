@@ -1,0 +1,41 @@
+//! One connection for one command, beside a server that may be running on the same folder.
+
+use super::{State, connect, schema};
+use crate::store::{DirectDatabase, Result, Tx, View};
+use rusqlite::{Connection, TransactionBehavior};
+use std::path::Path;
+
+pub struct Direct {
+    conn: Connection,
+}
+
+impl Direct {
+    pub fn open(path: &Path) -> Result<Self> {
+        let mut conn = connect(path)?;
+        schema::migrate(&mut conn)?;
+        // Commands sort and rewrite whole tables: on the disk, so that memory does not grow with the office.
+        conn.pragma_update(None, "temp_store", "FILE")?;
+        Ok(Self { conn })
+    }
+}
+
+impl DirectDatabase for Direct {
+    fn read(&self, read: &mut dyn FnMut(&dyn View)) -> Result<()> {
+        let state = self.conn.unchecked_transaction()?;
+        read(&State { conn: &state });
+        Ok(())
+    }
+
+    fn write(&mut self, job: &mut dyn FnMut(&dyn Tx) -> bool) -> Result<()> {
+        let transaction = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Undone where it is dropped.
+        if job(&State { conn: &transaction }) {
+            transaction.commit()?;
+        }
+        Ok(())
+    }
+
+    fn shrink(&self) -> Result<()> {
+        Ok(self.conn.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")?)
+    }
+}

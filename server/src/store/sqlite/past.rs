@@ -1,0 +1,90 @@
+//! What held before, in SQLite.
+
+use super::people::roles_of;
+use super::reference::scope_of;
+use super::{State, fixed, id};
+use crate::store::{Past, PastPost, PutPast, Result};
+use rusqlite::{OptionalExtension, params};
+use spotcheck_domain::id::{UnitId, UserId};
+use spotcheck_domain::reference::Person;
+use spotcheck_domain::time::Timestamp;
+
+impl Past for State<'_> {
+    fn has_changed_since(&self, at: Timestamp) -> Result<bool> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM past_posts WHERE until > ?1)
+                 OR EXISTS (SELECT 1 FROM past_policies WHERE until > ?1)
+                 OR EXISTS (SELECT 1 FROM rules WHERE since > ?1)",
+        )?;
+        Ok(query.query_row([at.millis()], |row| row.get(0))?)
+    }
+
+    fn past_post(&self, user: UserId, at: Timestamp) -> Result<Option<PastPost>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT until, unit, name, roles, certificate, membership FROM past_posts
+             WHERE user = ?1 AND until > ?2 ORDER BY until LIMIT 1",
+        )?;
+        let row = query.query_row(params![user.as_bytes(), at.millis()], |row| {
+            Ok(PastPost {
+                until: Timestamp::from_millis(row.get(0)?),
+                person: Person {
+                    id: user,
+                    unit: id(row, 1, UnitId::from_slice)?,
+                    name: row.get(2)?,
+                    roles: roles_of(row.get_ref(3)?.as_str()?),
+                    certificate: row.get(4)?,
+                },
+                membership: row.get(5)?,
+            })
+        });
+        Ok(row.optional()?)
+    }
+
+    fn past_policy(&self, unit: UnitId, at: Timestamp) -> Result<Option<[u8; 32]>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT sha256 FROM past_policies WHERE scope IN (x'', ?1) AND until > ?2 ORDER BY scope, until LIMIT 1",
+        )?;
+        let sha256 = query.query_row(params![unit.as_bytes(), at.millis()], |row| fixed::<32>(row, 0));
+        Ok(sha256.optional()?)
+    }
+
+    fn rules_at(&self, at: Timestamp) -> Result<Option<u32>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT version FROM rules ORDER BY since > ?1, abs(since - ?1), version LIMIT 1",
+        )?;
+        Ok(query.query_row([at.millis()], |row| row.get(0)).optional()?)
+    }
+}
+
+impl PutPast for State<'_> {
+    fn keep_post(&self, user: UserId, at: Timestamp) -> Result<()> {
+        // Of two changes at one instant the post before both of them is kept.
+        self.conn
+            .prepare_cached(
+                "INSERT OR IGNORE INTO past_posts (user, until, unit, name, roles, certificate, membership)
+                 SELECT id, ?2, unit, name, roles, certificate, membership FROM users WHERE id = ?1",
+            )?
+            .execute(params![user.as_bytes(), at.millis()])?;
+        Ok(())
+    }
+
+    fn keep_policy(&self, scope: Option<UnitId>, next: &[u8; 32], at: Timestamp) -> Result<bool> {
+        let n_kept = self
+            .conn
+            .prepare_cached(
+                "INSERT OR IGNORE INTO past_policies (scope, until, sha256)
+                 SELECT scope, ?2, sha256 FROM reference_current
+                 WHERE scope = ?1 AND name = 'policy' AND sha256 <> ?3",
+            )?
+            .execute(params![scope_of(scope.as_ref()), at.millis(), next])?;
+        Ok(n_kept == 1)
+    }
+
+    fn note_rules(&self, version: u32, since: Timestamp) -> Result<()> {
+        self.conn.execute(
+            "INSERT OR IGNORE INTO rules (version, since) VALUES (?1, ?2)",
+            params![version, since.millis()],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,100 @@
+//! One answer's documents while they are gathered, within a budget of bytes.
+
+use crate::proof::receipt;
+use crate::proof::secret::Secret;
+use crate::store::{ChangeRow, StoreError, View};
+use serde_bytes::ByteBuf;
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::wire::Pulled;
+use std::collections::{HashMap, HashSet};
+
+/// Bytes of changes in one answer, about.
+const BUDGET: usize = 1 << 20;
+
+pub struct Parcel<'s> {
+    secret: &'s Secret,
+    pub documents: Vec<Pulled>,
+    place: HashMap<DocumentId, usize>,
+    bytes: usize,
+}
+
+impl<'s> Parcel<'s> {
+    pub fn new(secret: &'s Secret) -> Self {
+        Self { secret, documents: Vec::new(), place: HashMap::new(), bytes: 0 }
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.bytes >= BUDGET
+    }
+
+    /// Snapshot and tail, or all changes where there is no snapshot, as of `upto`. What consists of nothing but `pushed`
+    /// is at its asker's already.
+    pub fn add_whole(
+        &mut self,
+        view: &dyn View,
+        document: DocumentId,
+        upto: u64,
+        pushed: &HashSet<[u8; 32]>,
+    ) -> Result<(), StoreError> {
+        if self.place.contains_key(&document) {
+            return Ok(());
+        }
+        let snapshot = view.snapshot(document)?;
+        let from = snapshot.as_ref().map_or(0, |(sequence, _, _)| *sequence);
+        let tail = view.changes_between(document, from, upto)?;
+        let is_own = snapshot.is_none() && tail.iter().all(|change| pushed.contains(&change.hash));
+        let Some(row) = view.document(document)? else { return Ok(()) };
+        if is_own {
+            return Ok(());
+        }
+        let mut receipts = Vec::new();
+        if snapshot.is_some() {
+            let rows = view.change_rows_without_bytes(document, from)?;
+            receipts = receipt::for_rows(self.secret, document, &rows);
+        }
+        receipts.extend(receipt::for_rows(self.secret, document, &tail));
+        self.bytes += tail.iter().map(|change| change.bytes.len()).sum::<usize>();
+        self.bytes += snapshot.as_ref().map_or(0, |(_, _, bytes)| bytes.len());
+        self.place.insert(document, self.documents.len());
+        self.documents.push(Pulled {
+            id: document,
+            kind: row.kind,
+            snapshot: snapshot.map(|(_, _, bytes)| ByteBuf::from(bytes)),
+            changes: tail.into_iter().map(|change| ByteBuf::from(change.bytes)).collect(),
+            receipts,
+            runs: Vec::new(),
+        });
+        Ok(())
+    }
+
+    /// The changes of one push.
+    pub fn add_changes(
+        &mut self,
+        view: &dyn View,
+        document: DocumentId,
+        changes: Vec<ChangeRow>,
+    ) -> Result<(), StoreError> {
+        let place = if let Some(place) = self.place.get(&document) {
+            *place
+        } else {
+            let Some(row) = view.document(document)? else { return Ok(()) };
+            self.documents.push(Pulled {
+                id: document,
+                kind: row.kind,
+                snapshot: None,
+                changes: Vec::new(),
+                receipts: Vec::new(),
+                runs: Vec::new(),
+            });
+            self.place.insert(document, self.documents.len() - 1);
+            self.documents.len() - 1
+        };
+        let pulled = &mut self.documents[place];
+        pulled.receipts.extend(receipt::for_rows(self.secret, document, &changes));
+        for change in changes {
+            self.bytes += change.bytes.len();
+            pulled.changes.push(ByteBuf::from(change.bytes));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,75 @@
+//! Everything is looked at in turn, and repaired where that is wanted and can be.
+
+use super::derived::Repair;
+use super::error::VerifyError;
+use super::rebuild::rebuild_feed;
+use super::report::Report;
+use super::{database, derived, feed, photos, quarantine, reference};
+use crate::photos::Folder;
+use crate::store::{Direct, FolderLock, StoreError};
+use std::path::Path;
+
+/// Documents looked at within one state of the database.
+const PAGE: usize = 500;
+
+/// Checks the office in `folder`. A server may be running, unless what is derived is to be rebuilt.
+pub fn verify(folder: &Path, repair: bool) -> Result<Report, VerifyError> {
+    let _lock = if repair { Some(FolderLock::of_existing(folder)?) } else { None };
+    let mut store = Direct::open(folder)?;
+    let mut report = Report::default();
+    store.read(|view| {
+        database::check(view, &mut report)?;
+        quarantine::check(view, &mut report);
+        reference::check(view, &mut report);
+        Ok::<_, StoreError>(())
+    })?;
+    quarantine::check_sums(&mut store, repair, &mut report)?;
+    documents(&mut store, repair, &mut report)?;
+    check_feed(&mut store, repair, &mut report)?;
+    photos::check(&Folder::of(folder), &mut store, repair, &mut report)?;
+    Ok(report)
+}
+
+/// The feed is made of changes, which a repair leaves alone. Where one of them is not sound it is left as it is, as the
+/// only other witness of what was stored.
+fn check_feed(store: &mut Direct, repair: bool, report: &mut Report) -> Result<(), VerifyError> {
+    let from = report.problems.len();
+    store.read(|view| {
+        feed::check(view, report);
+        Ok::<_, StoreError>(())
+    })?;
+    let is_wrong = report.problems.len() > from;
+    if repair && is_wrong && report.problems.iter().all(|problem| problem.fault.is_derived()) {
+        store.write(rebuild_feed)?;
+        report.problems[from..].iter_mut().for_each(|problem| problem.repaired = true);
+    }
+    Ok(())
+}
+
+fn documents(store: &mut Direct, repair: bool, report: &mut Report) -> Result<(), VerifyError> {
+    let mut after = None;
+    loop {
+        let from = report.problems.len();
+        let mut repairs: Vec<Repair> = Vec::new();
+        let last = store.read(|view| {
+            let page = view.documents_after(after, PAGE)?;
+            let mut named = view.named_blobs(&page)?;
+            for &document in &page {
+                let n_before = report.problems.len();
+                let named = named.remove(&document).unwrap_or_default();
+                let rebuilt = derived::check(view, document, &named, report)?;
+                let is_wanted = report.problems[n_before..].iter().any(|problem| problem.fault.is_derived());
+                repairs.extend(rebuilt.filter(|_| repair && is_wanted));
+            }
+            Ok::<_, StoreError>(page.last().copied())
+        })?;
+        if !repairs.is_empty() {
+            store.write(|tx| repairs.iter().try_for_each(|repair| repair.write(tx)))?;
+            repairs.iter().for_each(|repair| report.settle(from, Some(repair.document)));
+        }
+        after = last;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
