@@ -33,9 +33,9 @@ impl Words {
 
     /// One file in all languages, as an object that a script may hold.
     pub fn object(&self, file: &str) -> Option<String> {
-        let all =
-            self.languages.iter().map(|(language, files)| Some(((*language).to_owned(), files.get(file)?)));
-        let all: BTreeMap<String, &BTreeMap<String, String>> = all.collect::<Option<_>>()?;
+        let of = |language: &'static str| Some((language, self.languages.get(language)?.get(file)?));
+        let all: BTreeMap<&str, &BTreeMap<String, String>> =
+            LANGUAGES.into_iter().map(of).collect::<Option<_>>()?;
         serde_json::to_string(&all).ok()
     }
 
