@@ -49,10 +49,13 @@ fn an_old_phone_is_answered_in_the_same_words() {
             let request: SyncRequest = same_again(&exchange.request);
             let recorded: SyncResponse = same_again(&exchange.answer);
             let now = Timestamp::from_millis(exchange.at);
+            let cursor = request.cursor.clone();
             let mut answer = desk.answer(&exchange.session, request, now);
-            // Sealed with what nobody can foretell; the next request of the scene brings the one that was recorded.
-            // It is longer by the time at which it was given.
-            assert_eq!(answer.cursor.len(), recorded.cursor.len() + 8, "exchange {n} of {scene}");
+            // Sealed with what nobody can foretell; the next request of the scene brings the one that was recorded. A cursor
+            // of another history is given back as it came; the office's own is longer by the time at which it was given.
+            if Some(&answer.cursor) != cursor.as_ref() {
+                assert_eq!(answer.cursor.len(), recorded.cursor.len() + 8, "exchange {n} of {scene}");
+            }
             answer.cursor = recorded.cursor.clone();
             let is_same = encode(&answer).expect("it is written") == exchange.answer.as_slice();
             assert!(is_same, "exchange {n} of {scene}: {answer:?}\ninstead of {recorded:?}");
