@@ -6,11 +6,10 @@ use futures::executor::block_on;
 use spotcheck_client::engine::{Engine, World};
 use spotcheck_client::memory::Memory;
 use spotcheck_client::protocol::{
-    Failure, FindingView, InspectionView, Query, Reply, Request, SiteCard, StatusView, TodayView, View,
+    Edit, Failure, FindingView, InspectionView, Query, Reply, Request, SiteCard, StatusView, TodayView, View,
 };
 use spotcheck_client::session::Step;
 use spotcheck_client::storage::{Storage, Table};
-use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId};
 use spotcheck_domain::photo::PhotoHash;

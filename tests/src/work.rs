@@ -2,8 +2,7 @@
 
 use crate::phone::Phone;
 use crate::picture::jpeg;
-use spotcheck_client::protocol::{Query, Reply, Request, View};
-use spotcheck_domain::edit::Edit;
+use spotcheck_client::protocol::{Edit, Query, Reply, Request, View};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{FindingId, InspectionId, UnitId};
 use spotcheck_domain::photo::PhotoHash;

@@ -1,7 +1,6 @@
 //! A phone killed at every durable write of a visit: what was acknowledged is there, once.
 
-use spotcheck_client::protocol::{Query, Reply, Request, View};
-use spotcheck_domain::edit::Edit;
+use spotcheck_client::protocol::{Edit, Query, Reply, Request, View};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId};
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole};

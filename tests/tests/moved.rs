@@ -2,9 +2,8 @@
 //! any more leaves their phones.
 
 use rusqlite::Connection;
-use spotcheck_client::protocol::{Detail, Reply, Request};
+use spotcheck_client::protocol::{Detail, Edit, Reply, Request};
 use spotcheck_client::storage::{Batch, Storage, Table};
-use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;

@@ -2,13 +2,13 @@
 //! what may stand by itself is written again.
 
 use rusqlite::Connection;
-use spotcheck_client::protocol::{Failure, OutboxRecord, Query, RefusedChange, Reply, Request, View};
-use spotcheck_domain::edit::Edit;
+use spotcheck_client::protocol::{
+    Edit, Failure, OutboxRecord, QuarantinedView, Query, RefusedChange, Reply, Request, View,
+};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{DocumentId, FindingId};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::PhotoRole;
-use spotcheck_domain::wire::QuarantinedChange;
 use spotcheck_tests::office::OfficeProcess;
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
@@ -270,7 +270,7 @@ fn where_the_office_has_no_room_for_what_it_refuses_its_author_keeps_it_and_is_t
 }
 
 #[track_caller]
-fn quarantine(administrator: &Phone) -> Vec<QuarantinedChange> {
+fn quarantine(administrator: &Phone) -> Vec<QuarantinedView> {
     match administrator.ask(Request::Quarantine) {
         Reply::Quarantine { changes } => changes,
         other => panic!("no quarantine: {other:?}"),

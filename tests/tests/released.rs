@@ -2,12 +2,11 @@
 //! holds of the record what the office holds.
 
 use rusqlite::Connection;
-use spotcheck_client::protocol::{FindingView, Query, Reply, Request, View};
+use spotcheck_client::protocol::{FindingView, QuarantinedView, Query, Reply, Request, View};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{FindingId, UnitId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::PhotoRole;
-use spotcheck_domain::wire::QuarantinedChange;
 use spotcheck_tests::backup::Stored;
 use spotcheck_tests::day::{move_person, sees, session};
 use spotcheck_tests::office::OfficeProcess;
@@ -52,7 +51,7 @@ impl Case {
         hash
     }
 
-    fn quarantine(&self) -> Vec<QuarantinedChange> {
+    fn quarantine(&self) -> Vec<QuarantinedView> {
         match self.administrator.ask(Request::Quarantine) {
             Reply::Quarantine { changes } => changes,
             other => panic!("no quarantine: {other:?}"),

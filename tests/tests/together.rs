@@ -1,7 +1,6 @@
 //! Two people at one finding.
 
-use spotcheck_client::protocol::{Notice, Query, Request};
-use spotcheck_domain::edit::Edit;
+use spotcheck_client::protocol::{Edit, Notice, Query, Request};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_tests::office::OfficeProcess;
@@ -118,8 +117,7 @@ fn two_quick_edits_of_one_field_are_no_disagreement_with_oneself() {
 
 #[test]
 fn a_step_names_the_photos_of_its_moment_once() {
-    use spotcheck_client::protocol::Detail;
-    use spotcheck_client::protocol::Reply;
+    use spotcheck_client::protocol::{Detail, Reply};
     use spotcheck_domain::event::EventKind;
     use spotcheck_domain::term::PhotoRole;
     use spotcheck_tests::picture::jpeg;

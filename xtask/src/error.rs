@@ -23,6 +23,8 @@ pub enum Error {
     Shell { file: String, problem: String },
     #[error("tidy: {n_found} to mend")]
     Tidy { n_found: usize },
+    #[error("the {module}'s module has code of `{name}`, which belongs to the other: see xtask/src/walls.rs")]
+    Wall { module: String, name: &'static str },
 }
 
 impl Error {

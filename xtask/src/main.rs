@@ -15,6 +15,7 @@ mod soak;
 mod tally;
 mod test;
 mod tidy;
+mod walls;
 
 use std::{path::PathBuf, process::ExitCode};
 

@@ -138,16 +138,10 @@ fn counted(command: &mut Command) -> Outcome {
 fn clippy_wasm() -> Result<(), Error> {
     let mut command = Toolchain::ensure()?.clippy()?;
     // The bundle's profile: macros and build scripts are then compiled once for both.
-    command.args([
-        "--profile",
-        "wasm",
-        "-p",
-        "spotcheck-domain",
-        "-p",
-        "spotcheck-client",
-        "-p",
-        "spotcheck-web",
-    ]);
+    command.args(["--profile", "wasm"]);
+    for package in ["domain", "protocol", "client", "browser", "engine-host", "web"] {
+        command.args(["--package", &format!("spotcheck-{package}")]);
+    }
     run::stream(command.args(["--", "-D", "warnings"]))
 }
 

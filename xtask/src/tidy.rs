@@ -1,6 +1,6 @@
 //! House rules that no other tool checks: files say what they are for, names say what is inside, nothing is left half done,
-//! both languages are complete and stand in the locale files alone. Reads the workspace's files as git knows them; changes
-//! nothing.
+//! both languages are complete and stand in the locale files alone, and the two modules of the browser
+//! stand apart. Reads the workspace's files as git knows them; changes nothing.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,7 +11,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::{error::Error, place};
+use crate::{error::Error, place, walls};
 
 /// Prints everything found, and fails if that is anything.
 pub fn check() -> Result<(), Error> {
@@ -30,6 +30,7 @@ pub fn check() -> Result<(), Error> {
         }
     }
     found.extend(check_locales(&place::root().join("app/web/locales"))?);
+    found.extend(walls::check()?);
     for complaint in &found {
         println!("{complaint}");
     }

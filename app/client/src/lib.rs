@@ -9,8 +9,9 @@ pub mod contract;
 pub mod engine;
 mod failure;
 pub mod memory;
-pub mod protocol;
 pub mod session;
 pub mod storage;
 pub mod transport;
 pub mod world;
+
+pub use spotcheck_protocol as protocol;

@@ -31,10 +31,13 @@ pub mod responsible;
 #[cfg(feature = "document")]
 pub mod rights;
 pub mod rules;
+pub mod session;
 pub mod term;
 #[cfg(feature = "document")]
 pub mod terse;
 pub mod time;
+#[cfg(feature = "document")]
+pub mod tree;
 #[cfg(feature = "document")]
 pub mod wire;
 

@@ -3,12 +3,14 @@
 //! `POST /v1/sync` speaks CBOR (RFC 8949), byte strings as byte strings; the small rest speaks JSON.
 
 use crate::edit::Edit;
-use crate::id::{DeviceId, DocumentId, ReplicaId, UserId};
-use crate::reference::{Person, Unit};
+use crate::id::{DocumentId, ReplicaId, UserId};
 use crate::term::DocumentKind;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};
+
+pub use crate::photo::MAX_PHOTO;
+pub use crate::session::Session;
 
 /// The one version of the protocol that this code speaks.
 pub const PROTOCOL: u32 = 1;
@@ -22,7 +24,6 @@ pub const PUSH_BUDGET: usize = 1 << 20;
 pub const MAX_CHANGE: usize = 256 << 10;
 /// One step of an upload, in bytes.
 pub const UPLOAD_STEP: usize = 1 << 20;
-pub use crate::photo::MAX_PHOTO;
 
 /// SHA-256 of a change, as Automerge names it.
 pub type ChangeHash = ByteArray<32>;
@@ -265,14 +266,6 @@ pub struct PairRequest {
     pub code: String,
     /// What the person will recognise the device by, e.g. `Chrome on Android`.
     pub device: String,
-}
-
-/// `GET /v1/session`, and the answer to pairing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    pub device: DeviceId,
-    pub person: Person,
-    pub unit: Unit,
 }
 
 /// A refused change, in `GET /v1/quarantine` and, with what it writes, in `GET /v1/quarantine/{id}`.

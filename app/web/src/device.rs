@@ -5,7 +5,7 @@ use crate::browser::{page, storage_use};
 use crate::store::Store;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spotcheck_client::protocol::Request;
+use spotcheck_protocol::Request;
 use std::time::Duration;
 
 /// Storage grows with photos, not with seconds.

@@ -2,14 +2,14 @@
 //! `browser`. The words of both languages come from `locales`.
 
 pub mod app;
-pub mod browser;
 pub mod device;
-pub mod engine_host;
 pub mod pages;
 pub mod parts;
 pub mod route;
 pub mod store;
 pub mod words;
+
+pub use spotcheck_browser as browser;
 
 /// Made from `locales/**` by the build.
 #[allow(

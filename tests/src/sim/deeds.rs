@@ -5,9 +5,8 @@ use super::notebook::Place;
 use super::town::Town;
 use rand::Rng;
 use spotcheck_client::protocol::{
-    Detail, FindingView, InspectionView, LedgerOrder, Query, Reply, Request, View, Whereabouts,
+    Detail, Edit, FindingView, InspectionView, LedgerOrder, Query, Reply, Request, View, Whereabouts,
 };
-use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::{FindingField, InspectionField};
 use spotcheck_domain::id::{FindingId, InspectionId};

@@ -8,9 +8,8 @@ use rand::rngs::StdRng;
 use rand::{Rng, RngCore};
 use spotcheck_client::memory::Memory;
 use spotcheck_client::protocol::{
-    Failure, FindingView, InspectionView, Query, Reply, Request, Seen, TodayView, View,
+    Edit, Failure, FindingView, InspectionView, Query, Reply, Request, Seen, TodayView, View,
 };
-use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, UserId};
 use spotcheck_domain::term::PhotoRole;
 use std::cell::RefCell;

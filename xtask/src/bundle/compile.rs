@@ -6,12 +6,13 @@ use crate::{
     error::Error,
     place, run,
     setup::wasm::{TARGET, Toolchain},
+    walls,
 };
 
-/// Name and bytes of these binaries of `spotcheck-web`, fresh from the compiler.
+/// Name and bytes of these binaries, fresh from the compiler. Built together, so that what they share is built once.
 pub fn modules(names: &[&'static str]) -> Result<Vec<(&'static str, Vec<u8>)>, Error> {
     let mut cargo = Toolchain::ensure()?.cargo("build");
-    cargo.args(["--package", "spotcheck-web", "--profile", "wasm"]);
+    cargo.args(["--package", "spotcheck-web", "--package", "spotcheck-engine-host", "--profile", "wasm"]);
     for name in names {
         cargo.args(["--bin", name]);
     }
@@ -21,7 +22,9 @@ pub fn modules(names: &[&'static str]) -> Result<Vec<(&'static str, Vec<u8>)>, E
         .iter()
         .map(|name| {
             let path = folder.join(name).with_extension("wasm");
-            Ok((*name, fs::read(&path).map_err(Error::at(path))?))
+            let bytes = fs::read(&path).map_err(Error::at(path))?;
+            walls::check_module(name, &bytes)?;
+            Ok((*name, bytes))
         })
         .collect()
 }

@@ -104,8 +104,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Request::RecordFinding { inspection, item, title, level, position } => {
                 self.record_finding(inspection, item, title, level, position).await?
             }
-            Request::Draft { document, edit, seen } => self.draft(document, edit, seen).await?,
-            Request::Edit { document, edit, seen } => self.edit(document, edit, &seen).await?,
+            Request::Draft { document, edit, seen } => self.draft(document, edit.into(), seen).await?,
+            Request::Edit { document, edit, seen } => self.edit(document, edit.into(), &seen).await?,
             Request::UseCatalogHazard { finding, hazard, title } => {
                 self.use_catalog_hazard(finding, &hazard, title).await?
             }
@@ -274,11 +274,5 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 state.notices.push(Notice::PairAgain);
             }
         });
-    }
-}
-
-impl From<spotcheck_domain::refusal::Refusal> for Failure {
-    fn from(refusal: spotcheck_domain::refusal::Refusal) -> Self {
-        Self::Refused(refusal)
     }
 }

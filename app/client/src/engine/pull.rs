@@ -18,7 +18,8 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::reason::Fault;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::terse::lengthen;
-use spotcheck_domain::wire::{Outcome, SyncRequest, SyncResponse, decode, encode};
+use spotcheck_domain::tree::from_cbor;
+use spotcheck_domain::wire::{Outcome, SyncRequest, SyncResponse, encode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an answer changes in memory, once its batch is durable.
@@ -89,7 +90,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let Ok(body) = encode(&request) else { return };
         self.touch(|state| state.planner.begin_sync());
         let answer = match self.world.transport.sync(body).await {
-            Ok(bytes) => decode::<SyncResponse>(&bytes)
+            Ok(bytes) => from_cbor::<SyncResponse>(&bytes)
                 .map(|answer| lengthen(&request.push, answer))
                 .map_err(|_| TransportError::Garbage),
             Err(error) => Err(error),

@@ -11,8 +11,9 @@ use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::reason::Reason;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::tree::from_cbor;
 use spotcheck_domain::wire::{
-    MadeRun, Outcome, Push, PushReceipt, Receipt, RefusedHere, SyncRequest, SyncResponse, decode, encode,
+    MadeRun, Outcome, Push, PushReceipt, Receipt, RefusedHere, SyncRequest, SyncResponse, encode,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -237,7 +238,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             self.exchange_failed(&failure);
             failure
         })?;
-        let answer: SyncResponse = decode(&answer).map_err(|_| Failure::OfficeFault)?;
+        let answer: SyncResponse = from_cbor(&answer).map_err(|_| Failure::OfficeFault)?;
         self.touch(|state| state.planner.news());
         match answer.acks.iter().find(|ack| *ack.change == change.hash).map(|ack| &ack.outcome) {
             Some(Outcome::Stored | Outcome::Known) => Ok(answer.receipts),

@@ -3,7 +3,7 @@
 
 use super::views::refused;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
-use crate::protocol::{Failure, RefusedChange, Reply};
+use crate::protocol::{Failure, QuarantinedView, RefusedChange, Reply};
 use crate::transport::TransportError;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::refusal::Refusal;
@@ -24,7 +24,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
             changes.extend(page);
         }
-        Ok(Reply::Quarantine { changes })
+        Ok(Reply::Quarantine { changes: changes.into_iter().map(listed).collect() })
     }
 
     pub(super) async fn inspect_quarantined(&self, id: i64) -> Result<Reply, Failure> {
@@ -35,6 +35,21 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     pub(super) async fn decide_quarantined(&self, id: i64, release: bool) -> Result<Reply, Failure> {
         let decided = self.world.transport.decide_quarantined(id, release).await;
         decided.map(|()| Reply::Done).map_err(|error| failure(&error))
+    }
+}
+
+fn listed(change: QuarantinedChange) -> QuarantinedView {
+    QuarantinedView {
+        id: change.id,
+        document: change.document,
+        kind: change.kind,
+        title: change.title,
+        author: change.author,
+        author_name: change.author_name,
+        reason: change.reason,
+        received_at: change.received_at,
+        n_bytes: change.n_bytes,
+        is_full: change.is_full,
     }
 }
 

@@ -1,5 +1,6 @@
 //! How things lie in the local store: keys, and values as CBOR or, where they are large types, as JSON.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::Hash;
@@ -9,6 +10,7 @@ use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::tree::{from_cbor, from_json};
 use spotcheck_domain::wire::{Receipt, ReferenceVersion, Session};
 
 /// Settings keys.
@@ -182,19 +184,19 @@ pub fn pack<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 /// `None` for what another version wrote and this one does not understand.
-pub fn unpack<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Option<T> {
-    spotcheck_domain::wire::decode(bytes).ok()
+pub fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    from_cbor(bytes).ok()
 }
 
-/// JSON, for what the screen's conversation has as JSON already: a second format of the large types would make the
-/// engine's module an eighth larger.
+/// JSON, for what entries of documents have as JSON already: a second format of the large types would make the engine's
+/// module an eighth larger.
 pub fn pack_json<T: Serialize>(value: &T) -> Vec<u8> {
     serde_json::to_vec(value).expect("our own types have a JSON form")
 }
 
 /// `None` for what another version wrote and this one does not understand.
-pub fn unpack_json<T: for<'de> Deserialize<'de>>(bytes: &[u8]) -> Option<T> {
-    serde_json::from_slice(bytes).ok()
+pub fn unpack_json<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    from_json(bytes).ok()
 }
 
 /// Hex, as the screen hands heads back.

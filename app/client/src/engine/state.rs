@@ -267,13 +267,13 @@ impl State {
     pub fn take_reference(&mut self, name: &str, stored: &StoredReference) {
         let bytes = &stored.bytes;
         let taken = match name {
-            "organisation" => serde_json::from_slice(bytes).map(|value| self.organisation = Rc::new(value)),
-            "catalog" => serde_json::from_slice(bytes).map(|value| self.catalog = Rc::new(value)),
-            "checklists" => serde_json::from_slice(bytes).map(|value| self.checklists = Rc::new(value)),
-            "policy" => serde_json::from_slice(bytes).map(|value| self.policy = Rc::new(value)),
+            "organisation" => unpack_json(bytes).map(|value| self.organisation = Rc::new(value)),
+            "catalog" => unpack_json(bytes).map(|value| self.catalog = Rc::new(value)),
+            "checklists" => unpack_json(bytes).map(|value| self.checklists = Rc::new(value)),
+            "policy" => unpack_json(bytes).map(|value| self.policy = Rc::new(value)),
             _ => return,
         };
-        if taken.is_ok() {
+        if taken.is_some() {
             self.reference.insert(name.to_owned(), stored.version.clone());
         }
     }

@@ -24,11 +24,11 @@ use head::{Head, Hero};
 use leptos::prelude::*;
 use next::NextStep;
 use photos::Photos;
-use spotcheck_client::protocol::{FindingView, PhotoView, Query, View};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{FindingId, PhotoId};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::Role;
+use spotcheck_protocol::{FindingView, PhotoView, Query, View};
 use std::sync::Arc;
 use step_dialog::StepDialog;
 

@@ -9,7 +9,7 @@ use crate::say;
 use crate::store::use_store;
 use crate::words::use_lang;
 use leptos::prelude::*;
-use spotcheck_client::protocol::{InspectionsView, Query, View};
+use spotcheck_protocol::{InspectionsView, Query, View};
 
 #[component]
 pub fn InspectionsPage() -> impl IntoView {

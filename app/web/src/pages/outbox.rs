@@ -8,9 +8,9 @@ use crate::store::{Store, use_store};
 use crate::words::{self, Lang, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spotcheck_client::protocol::{Failure, OutboxRecord, OutboxView, Phase, Query, Reply, Request, View};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::term::DocumentKind;
+use spotcheck_protocol::{Failure, OutboxRecord, OutboxView, Phase, Query, Reply, Request, View};
 
 const RESCUE_TYPE: &str = "application/octet-stream";
 

@@ -8,8 +8,8 @@ use crate::say;
 use crate::store::use_store;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{InspectionCard, Query, TodayView, View};
 use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_protocol::{InspectionCard, Query, TodayView, View};
 
 #[component]
 pub fn TodayPage() -> impl IntoView {

@@ -6,9 +6,9 @@ use crate::route::Route;
 use crate::say;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{FindingCard, InspectionCard, SiteCard, Whereabouts};
 use spotcheck_domain::ledger::Due;
 use spotcheck_domain::term::Verdict;
+use spotcheck_protocol::{FindingCard, InspectionCard, SiteCard, Whereabouts};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 #[component]

@@ -7,8 +7,8 @@ use crate::say;
 use crate::store::use_store;
 use crate::words::{named, use_lang};
 use leptos::{ev, prelude::*};
-use spotcheck_client::protocol::{Query, View};
 use spotcheck_domain::reference::CatalogHazard;
+use spotcheck_protocol::{Query, View};
 
 /// As many as fit above a phone's keyboard.
 const N_SUGGESTIONS: u32 = 6;

@@ -7,9 +7,9 @@ use super::photo_strip::PhotoStrip;
 use crate::say;
 use crate::words::{Lang, named, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{ItemView, PhotoView};
 use spotcheck_domain::id::PhotoId;
 use spotcheck_domain::term::Verdict;
+use spotcheck_protocol::{ItemView, PhotoView};
 
 /// What an entry can do and what it is told.
 #[derive(Clone)]

@@ -3,10 +3,10 @@
 use crate::say;
 use crate::words::{Lang, day, dotted, kind_word, level_word, moment, money, use_lang, verdict_word};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{CandidateView, ConflictView};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::term::{InspectionKind, Level, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
+use spotcheck_protocol::{CandidateView, ConflictView};
 
 /// `on_settle` takes the chosen value. What stands now is chosen beforehand.
 #[component]

@@ -9,8 +9,8 @@ use crate::store::use_store;
 use crate::words::{Lang, use_lang};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use spotcheck_client::protocol::{Phase, StatusView};
 use spotcheck_domain::term::Role;
+use spotcheck_protocol::{Phase, StatusView};
 
 /// `back` is where the arrow leads; root pages have the house's mark instead. `page` is the class of the page. `action`
 /// gives the one or two buttons of the thumb bar.

@@ -3,9 +3,9 @@
 use crate::say;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{PhotoWhereabouts, Whereabouts};
 use spotcheck_domain::ledger::Due;
 use spotcheck_domain::term::{Grade, Level, State, Verdict};
+use spotcheck_protocol::{PhotoWhereabouts, Whereabouts};
 
 /// From this many days before the deadline on, it is soon.
 const SOON: u32 = 3;

@@ -10,8 +10,8 @@ use crate::words::{self, Lang, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
-use spotcheck_client::protocol::{Phase, Request, StatusView};
 use spotcheck_domain::time::Timestamp;
+use spotcheck_protocol::{Phase, Request, StatusView};
 
 /// Unsent work this old needs a person.
 const OLD_MILLIS: i64 = 3 * 86_400_000;

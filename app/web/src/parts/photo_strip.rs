@@ -4,9 +4,9 @@ use super::picture::Picture;
 use crate::say;
 use crate::words::{Lang, moment, photo_role_word, photo_whereabouts_words, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{PhotoView, PhotoWhereabouts};
 use spotcheck_domain::id::PhotoId;
-use spotcheck_domain::photo::{Photo, PhotoHash};
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_protocol::{PhotoFacts, PhotoView, PhotoWhereabouts};
 
 /// `camera` leads to the camera that adds to these photos.
 #[component]
@@ -83,13 +83,13 @@ fn thumb_name(lang: Lang, n: usize, view: &PhotoView) -> String {
 }
 
 /// What stands for the picture where it cannot be seen.
-pub fn photo_alt(lang: Lang, photo: &Photo) -> String {
+pub fn photo_alt(lang: Lang, photo: &PhotoFacts) -> String {
     let role = photo_role_word(lang, photo.role);
     say!(lang, camera.photo_alt, role = role, time = moment(lang, photo.taken_at))
 }
 
 /// The copy for lists, or the original where there is none.
-pub fn small_copy(photo: &Photo) -> PhotoHash {
+pub fn small_copy(photo: &PhotoFacts) -> PhotoHash {
     photo.thumbnail.unwrap_or(photo.sha256)
 }
 

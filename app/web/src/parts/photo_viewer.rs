@@ -8,11 +8,11 @@ use crate::words::{
     Lang, bytes, distance, moment, number, photo_role_word, photo_whereabouts_words, use_lang,
 };
 use leptos::{ev, html, prelude::*};
-use spotcheck_client::protocol::PhotoView;
 use spotcheck_domain::id::PhotoId;
-use spotcheck_domain::photo::{Photo, PhotoHash};
+use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::term::PhotoRole;
+use spotcheck_protocol::{PhotoFacts, PhotoView};
 
 /// Shows the photo that `open` names; closing sets it back to `None`.
 #[component]
@@ -144,9 +144,9 @@ fn Tool(
 
 /// Before and after, side by side.
 #[component]
-pub fn Compared(before: Photo, after: Photo) -> impl IntoView {
+pub fn Compared(before: PhotoFacts, after: PhotoFacts) -> impl IntoView {
     let lang = use_lang();
-    let side = move |photo: Photo| {
+    let side = move |photo: PhotoFacts| {
         view! {
             <figure>
                 <Picture hash=full_copy(&photo) alt=photo_alt(lang, &photo)/>
@@ -158,7 +158,7 @@ pub fn Compared(before: Photo, after: Photo) -> impl IntoView {
 }
 
 #[component]
-fn Caption(photo: Photo) -> impl IntoView {
+fn Caption(photo: PhotoFacts) -> impl IntoView {
     let lang = use_lang();
     let facts = facts(lang, &photo);
     view! {
@@ -171,7 +171,7 @@ fn Caption(photo: Photo) -> impl IntoView {
     }
 }
 
-fn facts(lang: Lang, photo: &Photo) -> Vec<(&'static str, String)> {
+fn facts(lang: Lang, photo: &PhotoFacts) -> Vec<(&'static str, String)> {
     let pixels = photo.width.zip(photo.height);
     let pixels =
         pixels.map(|(w, h)| format!("{} × {}", number(lang, f64::from(w)), number(lang, f64::from(h))));
@@ -195,7 +195,7 @@ fn place_words(lang: Lang, position: Option<Position>) -> String {
 }
 
 /// The original, unless browsers commonly cannot show its kind and a copy is there.
-fn full_copy(photo: &Photo) -> PhotoHash {
+fn full_copy(photo: &PhotoFacts) -> PhotoHash {
     match (photo.media_type.as_str(), photo.thumbnail) {
         ("image/heic", Some(thumbnail)) => thumbnail,
         _ => photo.sha256,
@@ -214,7 +214,7 @@ fn neighbour(photos: &[PhotoView], place: usize, step: isize) -> Option<PhotoId>
 }
 
 /// The first photo before and the last one after, where there are both.
-pub fn before_and_after(photos: &[PhotoView]) -> Option<(Photo, Photo)> {
+pub fn before_and_after(photos: &[PhotoView]) -> Option<(PhotoFacts, PhotoFacts)> {
     let before = photos.iter().find(|view| view.photo.role == PhotoRole::Before)?;
     let after = photos.iter().rfind(|view| view.photo.role == PhotoRole::After)?;
     Some((before.photo.clone(), after.photo.clone()))
@@ -223,25 +223,24 @@ pub fn before_and_after(photos: &[PhotoView]) -> Option<(Photo, Photo)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spotcheck_client::protocol::PhotoWhereabouts;
     use spotcheck_domain::time::Timestamp;
+    use spotcheck_protocol::PhotoWhereabouts;
 
     fn photo(n: u8, role: PhotoRole) -> PhotoView {
-        let photo = Photo {
-            id: PhotoId::from_parts(Timestamp::from_millis(i64::from(n)), [n; 10]),
+        let photo = PhotoFacts {
             role,
             sha256: PhotoHash::from_bytes([n; 32]),
             size: 1,
             media_type: "image/jpeg".into(),
             thumbnail: None,
-            thumbnail_size: None,
             width: None,
             height: None,
             taken_at: Timestamp::from_millis(0),
             position: None,
             item: None,
         };
-        PhotoView { id: photo.id, photo, whereabouts: PhotoWhereabouts::OnThisPhone }
+        let id = PhotoId::from_parts(Timestamp::from_millis(i64::from(n)), [n; 10]);
+        PhotoView { id, photo, whereabouts: PhotoWhereabouts::OnThisPhone }
     }
 
     #[test]

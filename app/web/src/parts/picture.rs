@@ -6,8 +6,8 @@ use crate::store::use_store;
 use crate::words::use_lang;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spotcheck_client::protocol::Failure;
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_protocol::Failure;
 use std::rc::Rc;
 
 enum Shown {

@@ -6,8 +6,8 @@ use super::conflict::{key_words, value_words};
 use crate::say;
 use crate::words::{Lang, event_word, listed, moment, office_reason_words, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::RefusedChange;
 use spotcheck_domain::event::EventKind;
+use spotcheck_protocol::RefusedChange;
 
 #[component]
 pub fn RefusedChanges(changes: Vec<RefusedChange>) -> impl IntoView {

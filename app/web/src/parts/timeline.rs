@@ -5,11 +5,11 @@ use super::photo_strip::PhotoStrip;
 use crate::say;
 use crate::words::{Lang, day, dotted, event_word, level_word, moment, money, named, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{Detail, PhotoView, TimelineEntry};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::PhotoId;
 use spotcheck_domain::time::Timestamp;
+use spotcheck_protocol::{Detail, PhotoView, TimelineEntry};
 
 /// Both times are shown when they lie further apart than this.
 const CLOCKS_AGREE_MS: u64 = 5 * 60 * 1_000;

@@ -2,8 +2,8 @@
 
 use super::Lang;
 use crate::say;
-use spotcheck_client::protocol::Failure;
 use spotcheck_domain::refusal::Refusal;
+use spotcheck_protocol::Failure;
 
 pub fn failure_words(lang: Lang, failure: &Failure) -> String {
     match failure {

@@ -2,12 +2,12 @@
 
 use super::Lang;
 use crate::say;
-use spotcheck_client::protocol::{LedgerColumn, PhotoWhereabouts, Whereabouts};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::ledger::Due;
 use spotcheck_domain::term::{
     DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict,
 };
+use spotcheck_protocol::{LedgerColumn, PhotoWhereabouts, Whereabouts};
 
 pub fn state_word(lang: Lang, state: State) -> String {
     match state {

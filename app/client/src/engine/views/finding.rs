@@ -195,7 +195,7 @@ pub fn photo_views(state: &State, photos: Vec<Photo>) -> Vec<PhotoView> {
                     percent: (upload.offset * 100 / upload.size.max(1)).min(99) as u8,
                 },
             };
-            PhotoView { id: photo.id, photo, whereabouts }
+            PhotoView { id: photo.id, photo: photo.into(), whereabouts }
         })
         .collect()
 }

@@ -4,8 +4,8 @@ use super::Case;
 use crate::say;
 use crate::words::{Lang, day, level_word, money, named, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::FindingView;
 use spotcheck_domain::term::Level;
+use spotcheck_protocol::FindingView;
 
 pub type Fact = (&'static str, String);
 

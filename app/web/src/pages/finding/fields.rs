@@ -8,12 +8,11 @@ use crate::parts::{DateField, TextArea, TextField};
 use crate::say;
 use crate::words::{named, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{FindingView, Request};
-use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::reference::CatalogHazard;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::Level;
+use spotcheck_protocol::{Edit, FindingView, Request};
 
 const DESCRIPTION: &str = "description";
 

@@ -8,9 +8,9 @@ use crate::route::Route;
 use crate::say;
 use crate::words::{dotted, moment, photo_role_word, photo_whereabouts_words, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::PhotoView;
 use spotcheck_domain::ledger::Due;
 use spotcheck_domain::term::PhotoRole;
+use spotcheck_protocol::PhotoView;
 
 /// The first photo of the hazard itself, or the first there is.
 fn cover(photos: &[PhotoView]) -> Option<PhotoView> {

@@ -7,10 +7,10 @@ use crate::route::{Route, Subject};
 use crate::say;
 use crate::words::{photo_role_word, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{FindingView, PhotoView};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::term::PhotoRole;
+use spotcheck_protocol::{FindingView, PhotoView};
 
 pub fn camera_href(id: FindingId, role: PhotoRole) -> String {
     Route::Camera { subject: Subject::Finding(id), role, item: None }.to_string()

@@ -1,13 +1,13 @@
 //! What each step of a hazard's life asks for, and whether what was filled in is enough. Plain functions: the engine
 //! judges again, so that a mistake here costs a tap and never a record.
 
-use spotcheck_client::protocol::Detail;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{Level, PhotoRole, State};
+use spotcheck_protocol::Detail;
 
 /// How much a step wants one of its fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,11 +13,11 @@ use crate::say;
 use crate::words::{failure_words, photo_role_word, refusal_words, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spotcheck_client::protocol::{Phase, Request};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::PhotoRole;
+use spotcheck_protocol::{Phase, Request};
 use std::cell::RefCell;
 use std::collections::HashMap;
 

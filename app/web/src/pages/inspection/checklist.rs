@@ -12,9 +12,8 @@ use crate::route::Route;
 use crate::say;
 use crate::words::{named, use_lang, verdict_word};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{InspectionView, ItemView};
-use spotcheck_domain::edit::Edit;
 use spotcheck_domain::term::Verdict;
+use spotcheck_protocol::{Edit, InspectionView, ItemView};
 
 #[component]
 pub fn ProgressHeader(visit: Visit) -> impl IntoView {

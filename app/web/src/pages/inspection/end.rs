@@ -10,9 +10,8 @@ use crate::store::use_store;
 use crate::words::{Lang, failure_words, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spotcheck_client::protocol::{InspectionView, Request};
-use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::InspectionField;
+use spotcheck_protocol::{Edit, InspectionView, Request};
 
 const REPRESENTATIVE: &str = "representative";
 

@@ -1,8 +1,8 @@
 //! Figures of a visit: how far the checklist is, what its sections hold, what an end still lacks. Plain functions.
 
-use spotcheck_client::protocol::{InspectionView, ItemView, PhotoView};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::term::Verdict;
+use spotcheck_protocol::{InspectionView, ItemView, PhotoView};
 
 /// Answers counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

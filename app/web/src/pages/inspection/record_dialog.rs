@@ -11,10 +11,10 @@ use crate::store::use_store;
 use crate::words::{failure_words, named, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spotcheck_client::protocol::{Failure, Reply, Request};
 use spotcheck_domain::id::{FindingId, InspectionId};
 use spotcheck_domain::reference::CatalogHazard;
 use spotcheck_domain::term::Level;
+use spotcheck_protocol::{Failure, Reply, Request};
 
 /// The catalogue's words of the item become the finding's.
 pub fn record_from_item(visit: Visit, item: String, level: Level) {

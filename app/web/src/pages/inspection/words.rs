@@ -5,8 +5,8 @@ use crate::parts::{TextArea, TextField};
 use crate::say;
 use crate::words::{dotted, kind_word, moment, use_lang};
 use leptos::prelude::*;
-use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::InspectionField;
+use spotcheck_protocol::Edit;
 
 const CONTACT: &str = "site_contact";
 const NARRATIVE: &str = "narrative";

@@ -4,9 +4,9 @@ use super::place::{LedgerPlace, is_usually_descending, open_states, toggled};
 use crate::say;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{LedgerColumn, LedgerOrder, LedgerView};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::term::{Level, State};
+use spotcheck_protocol::{LedgerColumn, LedgerOrder, LedgerView};
 
 #[component]
 pub fn Chips(ledger: Memo<Option<LedgerView>>) -> impl IntoView {

@@ -16,8 +16,8 @@ use crate::store::use_store;
 use crate::words::use_lang;
 use chips::{Chips, OrderSelect};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{LedgerView, Query, View};
 use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_protocol::{LedgerView, Query, View};
 use table::Table;
 
 #[component]

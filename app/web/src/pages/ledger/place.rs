@@ -2,9 +2,9 @@
 
 use crate::parts::windowed::Window;
 use leptos::prelude::*;
-use spotcheck_client::protocol::{LedgerColumn, LedgerOrder};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::term::State;
+use spotcheck_protocol::{LedgerColumn, LedgerOrder};
 
 #[derive(Clone, Copy)]
 pub struct LedgerPlace {

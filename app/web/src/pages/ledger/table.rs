@@ -7,8 +7,8 @@ use crate::route::Route;
 use crate::say;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::{FindingCard, LedgerColumn, LedgerOrder};
 use spotcheck_domain::ledger::Due;
+use spotcheck_protocol::{FindingCard, LedgerColumn, LedgerOrder};
 
 const COLUMNS: [LedgerColumn; 7] = [
     LedgerColumn::Title,

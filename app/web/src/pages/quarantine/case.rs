@@ -6,14 +6,13 @@ use crate::store::{Store, use_store};
 use crate::words::{Lang, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spotcheck_client::protocol::{Failure, RefusedChange, Reply, Request};
-use spotcheck_domain::wire::QuarantinedChange;
+use spotcheck_protocol::{Failure, QuarantinedView, RefusedChange, Reply, Request};
 
 #[derive(Clone, Copy)]
 pub struct Case {
     pub lang: Lang,
     pub store: Store,
-    pub listed: RwSignal<Option<Vec<QuarantinedChange>>>,
+    pub listed: RwSignal<Option<Vec<QuarantinedView>>>,
     /// How the last asking for the list failed, if it did.
     pub failure: RwSignal<Option<Failure>>,
     pub is_loading: RwSignal<bool>,

@@ -6,11 +6,10 @@ use crate::parts::{Icon, RefusedContents, Skeleton};
 use crate::say;
 use crate::words::{Lang, bytes, dotted, moment, reason_words, use_lang};
 use leptos::prelude::*;
-use spotcheck_client::protocol::RefusedChange;
-use spotcheck_domain::wire::QuarantinedChange;
+use spotcheck_protocol::{QuarantinedView, RefusedChange};
 
 #[component]
-pub fn Change(case: Case, change: QuarantinedChange) -> impl IntoView {
+pub fn Change(case: Case, change: QuarantinedView) -> impl IntoView {
     let lang = use_lang();
     let id = change.id;
     let is_open = Memo::new(move |_| case.opened.get() == Some(id));

@@ -17,7 +17,7 @@ use case::Case;
 use change::Change;
 use leptos::prelude::*;
 use question::Question;
-use spotcheck_client::protocol::Phase;
+use spotcheck_protocol::Phase;
 use words::{Group, Standing, plan_groups, standing};
 
 #[component]

@@ -4,11 +4,10 @@
 use crate::parts::is_read_by_people;
 use crate::say;
 use crate::words::{Lang, failure_words};
-use spotcheck_client::protocol::{Failure, RefusedChange};
 use spotcheck_domain::id::{DocumentId, UserId};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::DocumentKind;
-use spotcheck_domain::wire::QuarantinedChange;
+use spotcheck_protocol::{Failure, QuarantinedView, RefusedChange};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -41,11 +40,11 @@ pub struct Group {
     pub author_name: String,
     /// The office keeps no more of this author.
     pub is_full: bool,
-    pub changes: Vec<QuarantinedChange>,
+    pub changes: Vec<QuarantinedView>,
 }
 
 /// In the order in which the first change of each came.
-pub fn plan_groups(changes: &[QuarantinedChange]) -> Vec<Group> {
+pub fn plan_groups(changes: &[QuarantinedView]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for change in changes {
         let same = |group: &&mut Group| group.document == change.document && group.author == change.author;
@@ -88,9 +87,9 @@ mod tests {
     use super::*;
     use spotcheck_domain::time::Timestamp;
 
-    fn change(id: i64, document: u8, author: u8) -> QuarantinedChange {
+    fn change(id: i64, document: u8, author: u8) -> QuarantinedView {
         let uuid = |n: u8| format!("0190a5f8-7c00-7000-8000-0000000000{n:02x}");
-        QuarantinedChange {
+        QuarantinedView {
             id,
             document: uuid(document).parse().expect("an id"),
             kind: DocumentKind::Finding,
@@ -101,8 +100,6 @@ mod tests {
             received_at: Timestamp::from_millis(0),
             n_bytes: 1,
             is_full: false,
-            edits: Vec::new(),
-            typed: String::new(),
         }
     }
 

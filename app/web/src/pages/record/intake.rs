@@ -8,11 +8,11 @@ use crate::store::{Store, use_store};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::File;
-use spotcheck_client::protocol::{Failure, Reply, Request};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::recognise;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::term::PhotoRole;
+use spotcheck_protocol::{Failure, Reply, Request};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 

@@ -18,9 +18,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use spotcheck_client::protocol::{Request, Seen};
-use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::DocumentId;
+use spotcheck_protocol::{Edit, Request, Seen};
 use std::collections::BTreeMap;
 
 /// The way to another page, as a value that callbacks can hold.

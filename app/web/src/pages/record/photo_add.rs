@@ -7,7 +7,7 @@ use crate::browser::picture::PictureError;
 use crate::say;
 use crate::words::{Lang, failure_words, use_lang};
 use leptos::{html, prelude::*};
-use spotcheck_client::protocol::Failure;
+use spotcheck_protocol::Failure;
 
 /// `camera` leads to the in-page camera; without it only the system's ways are shown.
 #[component]

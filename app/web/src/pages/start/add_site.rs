@@ -11,9 +11,9 @@ use crate::words::{self, Lang, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
-use spotcheck_client::protocol::{LedgerOrder, Query, Reply, Request, View};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::position::Position;
+use spotcheck_protocol::{LedgerOrder, Query, Reply, Request, View};
 
 /// `name` is what was searched for in vain.
 #[component]

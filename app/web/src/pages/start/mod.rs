@@ -15,8 +15,8 @@ use crate::words::{Lang, use_lang};
 use add_site::AddSite;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spotcheck_client::protocol::{Query, SitesView, View};
 use spotcheck_domain::position::Position;
+use spotcheck_protocol::{Query, SitesView, View};
 
 /// Cards at first, and how many more a tap brings. Search is the way through more.
 const STEP: u32 = 30;

@@ -12,11 +12,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use spotcheck_client::protocol::{ChecklistChoice, Query, Reply, Request, StartView, View};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::id::{SiteId, UserId};
 use spotcheck_domain::position::Position;
 use spotcheck_domain::term::InspectionKind;
+use spotcheck_protocol::{ChecklistChoice, Query, Reply, Request, StartView, View};
 
 /// What was chosen. Nothing of it is a record until the visit begins.
 #[derive(Clone, Copy)]

@@ -1,0 +1,131 @@
+//! The office over fetch. Same origin, cookies with every request, a time limit for each.
+
+mod exchange;
+
+use data_encoding::BASE64;
+use exchange::{Answer, Exchange};
+use serde::de::DeserializeOwned;
+use spotcheck_client::transport::{Transport, TransportError, Upload};
+use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::tree::from_json;
+use spotcheck_domain::wire::{PairRequest, QuarantinedChange, Session};
+
+const CBOR: &str = "application/cbor";
+const JSON: &str = "application/json";
+/// The media type of a step of an upload (tus 1.0.0, PATCH).
+const STEP: &str = "application/offset+octet-stream";
+
+const PAIR_MILLIS: u32 = 15_000;
+const SYNC_MILLIS: u32 = 30_000;
+const LARGE_MILLIS: u32 = 60_000;
+/// Somebody looks at the screen and waits.
+const DESK_MILLIS: u32 = 15_000;
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Http;
+
+impl Transport for Http {
+    async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError> {
+        let body = serde_json::to_vec(request).expect("a pair request is plain data");
+        let answer = Exchange::new("POST", "/v1/pair", PAIR_MILLIS).body(JSON, &body).send().await?;
+        json(&answer)
+    }
+
+    async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
+        let answer = Exchange::new("POST", "/v1/sync", SYNC_MILLIS)
+            .header("Accept", CBOR)
+            .body(CBOR, &body)
+            .send()
+            .await?;
+        answer.is(CBOR).then_some(answer.body).ok_or(TransportError::Garbage)
+    }
+
+    async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError> {
+        let answer = Exchange::new("GET", &format!("/v1/reference/{sha256}"), LARGE_MILLIS).send().await?;
+        // Named by its hash, which the engine checks; a portal's page is the one thing to tell from it.
+        (!answer.is("text/html")).then_some(answer.body).ok_or(TransportError::Garbage)
+    }
+
+    async fn create_upload(
+        &self,
+        sha256: PhotoHash,
+        document: DocumentId,
+        media_type: &str,
+        length: u64,
+    ) -> Result<Upload, TransportError> {
+        let answer = tus("POST", "/v1/photos")
+            .header("Upload-Length", &length.to_string())
+            .header("Upload-Metadata", &metadata(sha256, document, media_type))
+            .send()
+            .await?;
+        let location = answer.header("Location").ok_or(TransportError::Garbage)?;
+        let offset = answer.header("Upload-Offset").and_then(|offset| offset.parse().ok()).unwrap_or(0);
+        Ok(Upload { location, offset })
+    }
+
+    async fn upload_offset(&self, location: &str) -> Result<u64, TransportError> {
+        offset(&tus("HEAD", location).send().await?)
+    }
+
+    async fn upload(&self, location: &str, at: u64, bytes: Vec<u8>) -> Result<u64, TransportError> {
+        let checksum = format!("sha256 {}", BASE64.encode(PhotoHash::of(&bytes).as_bytes()));
+        let answer = tus("PATCH", location)
+            .header("Upload-Offset", &at.to_string())
+            .header("Upload-Checksum", &checksum)
+            .body(STEP, &bytes)
+            .send()
+            .await?;
+        offset(&answer)
+    }
+
+    async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
+        let answer = Exchange::new("GET", &format!("/v1/photos/{sha256}"), LARGE_MILLIS).send().await?;
+        let media_type = answer.media_type();
+        if media_type.starts_with("image/") {
+            Ok((media_type, answer.body))
+        } else {
+            Err(TransportError::Garbage)
+        }
+    }
+
+    async fn quarantine(&self, after: i64) -> Result<Vec<QuarantinedChange>, TransportError> {
+        json(&Exchange::new("GET", &format!("/v1/quarantine?after={after}"), DESK_MILLIS).send().await?)
+    }
+
+    async fn quarantined(&self, id: i64) -> Result<QuarantinedChange, TransportError> {
+        json(&Exchange::new("GET", &format!("/v1/quarantine/{id}"), DESK_MILLIS).send().await?)
+    }
+
+    async fn decide_quarantined(&self, id: i64, release: bool) -> Result<(), TransportError> {
+        let decision = if release { "release" } else { "discard" };
+        let path = format!("/v1/quarantine/{id}/{decision}");
+        Exchange::new("POST", &path, DESK_MILLIS).send().await.map(drop)
+    }
+}
+
+fn tus(method: &str, path: &str) -> Exchange {
+    Exchange::new(method, path, LARGE_MILLIS).header("Tus-Resumable", "1.0.0")
+}
+
+fn offset(answer: &Answer) -> Result<u64, TransportError> {
+    answer.header("Upload-Offset").and_then(|offset| offset.parse().ok()).ok_or(TransportError::Garbage)
+}
+
+fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, TransportError> {
+    if !answer.is(JSON) {
+        return Err(TransportError::Garbage);
+    }
+    from_json(&answer.body).map_err(|_| TransportError::Garbage)
+}
+
+/// Keys and base64 values (tus 1.0.0, creation).
+fn metadata(sha256: PhotoHash, document: DocumentId, media_type: &str) -> String {
+    let entry = |key: &str, value: &str| format!("{key} {}", BASE64.encode(value.as_bytes()));
+    [
+        entry("sha256", &sha256.to_string()),
+        entry("document", &document.to_string()),
+        entry("type", media_type),
+    ]
+    .join(",")
+}

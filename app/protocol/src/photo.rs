@@ -1,0 +1,42 @@
+//! A photo as a screen shows it.
+
+use serde::{Deserialize, Serialize};
+use spotcheck_domain::photo::{Photo, PhotoHash};
+use spotcheck_domain::position::Position;
+use spotcheck_domain::term::PhotoRole;
+use spotcheck_domain::time::Timestamp;
+
+/// What its document says of a photo.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PhotoFacts {
+    pub role: PhotoRole,
+    pub sha256: PhotoHash,
+    /// Bytes of the original.
+    pub size: u64,
+    pub media_type: String,
+    /// The downscaled copy for lists; absent where the picture could not be decoded on its device.
+    pub thumbnail: Option<PhotoHash>,
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub taken_at: Timestamp,
+    pub position: Option<Position>,
+    /// The checklist item that it illustrates.
+    pub item: Option<String>,
+}
+
+impl From<Photo> for PhotoFacts {
+    fn from(photo: Photo) -> Self {
+        Self {
+            role: photo.role,
+            sha256: photo.sha256,
+            size: photo.size,
+            media_type: photo.media_type,
+            thumbnail: photo.thumbnail,
+            width: photo.width,
+            height: photo.height,
+            taken_at: photo.taken_at,
+            position: photo.position,
+            item: photo.item,
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What a screen watches, and what it is told.
+
+use crate::views::{
+    FindingView, InspectionView, InspectionsView, LedgerView, OutboxView, SitesView, StartView, StatusView,
+    TodayView,
+};
+use serde::{Deserialize, Serialize};
+use spotcheck_domain::id::{FindingId, InspectionId, SiteId};
+use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::position::Position;
+use spotcheck_domain::reference::CatalogHazard;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant, reason = "it lives for one message")]
+pub enum Notice {
+    View {
+        watch: u32,
+        view: View,
+    },
+    /// Pictures that were on their way may have arrived: ask again for those that are missing.
+    PhotosMayHaveArrived,
+    /// The session ended at the office: pair again. Nothing is lost.
+    PairAgain,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Query {
+    Status,
+    Today,
+    Sites {
+        query: String,
+        near: Option<Position>,
+        limit: u32,
+    },
+    /// What a new visit at that site can choose from.
+    Start {
+        site: SiteId,
+    },
+    Inspection {
+        inspection: InspectionId,
+    },
+    Finding {
+        finding: FindingId,
+    },
+    Ledger {
+        filter: LedgerFilter,
+        order: LedgerOrder,
+        offset: u32,
+        limit: u32,
+    },
+    Inspections {
+        query: String,
+        offset: u32,
+        limit: u32,
+    },
+    Hazards {
+        query: String,
+        sector: String,
+        limit: u32,
+    },
+    Outbox,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant, reason = "a handful exist at a time")]
+pub enum View {
+    Status(StatusView),
+    Today(TodayView),
+    Sites(SitesView),
+    Start(StartView),
+    Inspection(Box<InspectionView>),
+    Finding(Box<FindingView>),
+    Ledger(LedgerView),
+    Inspections(InspectionsView),
+    Hazards(Vec<CatalogHazard>),
+    Outbox(OutboxView),
+    /// It is not here: never was, or not yet.
+    Absent,
+    /// Killed the engine twice when it was opened; its bytes are kept and can be rescued.
+    SetAside,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerOrder {
+    pub by: LedgerColumn,
+    pub descending: bool,
+}
+
+impl Default for LedgerOrder {
+    fn default() -> Self {
+        Self { by: LedgerColumn::RecordedAt, descending: true }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LedgerColumn {
+    RecordedAt,
+    Title,
+    Site,
+    Level,
+    State,
+    Deadline,
+    Responsible,
+}

@@ -1,0 +1,56 @@
+//! Rows of the ledger as they cross: each field in its place. As they are stored, a row leaves out what it has not.
+
+use serde::{Deserialize, Serialize};
+use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId, UserId};
+use spotcheck_domain::ledger;
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::term::{InspectionKind, Level, State};
+use spotcheck_domain::time::{Day, Timestamp};
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ledger::FindingRow")]
+pub(crate) struct FindingRow {
+    id: FindingId,
+    unit: UnitId,
+    inspection: Option<InspectionId>,
+    site: Option<SiteId>,
+    site_name: String,
+    title: String,
+    place: String,
+    level: Level,
+    sector: String,
+    state: State,
+    catalog_hazard: String,
+    round: u32,
+    listed: bool,
+    suspended: bool,
+    deadline: Option<Day>,
+    responsible: String,
+    recorded_at: Timestamp,
+    recorded_by: String,
+    recorder: Option<UserId>,
+    closed_at: Option<Timestamp>,
+    n_photos: u32,
+    cover: Option<PhotoHash>,
+    needs_settling: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ledger::InspectionRow")]
+pub(crate) struct InspectionRow {
+    id: InspectionId,
+    unit: UnitId,
+    site: SiteId,
+    site_name: String,
+    sector: String,
+    kind: InspectionKind,
+    began_at: Timestamp,
+    ended_at: Option<Timestamp>,
+    officers: Vec<String>,
+    officer_ids: Vec<UserId>,
+    n_items: u32,
+    n_answered: u32,
+    n_findings: u32,
+    n_photos: u32,
+    cover: Option<PhotoHash>,
+}

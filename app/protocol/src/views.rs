@@ -1,0 +1,337 @@
+//! Views: ready to show, each the answer to one query.
+
+use crate::detail::Detail;
+use crate::photo::PhotoFacts;
+use crate::request::{Failure, Seen};
+use crate::row;
+use serde::{Deserialize, Serialize};
+use spotcheck_domain::by::Officer;
+use spotcheck_domain::event::EventKind;
+use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, UserId};
+use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
+use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::reference::{Checklist, Named};
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::{DocumentKind, Level, Role, State, Verdict};
+use spotcheck_domain::time::{Day, Timestamp};
+use std::collections::BTreeMap;
+
+/// Where a record is: its own truth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Whereabouts {
+    OnThisPhone,
+    /// Its words are at the office; photos follow.
+    Sending {
+        n_sent: u32,
+        n_photos: u32,
+    },
+    #[default]
+    AtTheOffice,
+    /// The office did not take a change of it; it is kept here.
+    Refused,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StatusView {
+    pub phase: Phase,
+    pub n_unsent_records: u32,
+    pub n_unsent_photos: u32,
+    /// Photos of the present batch that have arrived, and all of it: "3 of 7".
+    pub n_sent_photos: u32,
+    pub n_batch_photos: u32,
+    pub oldest_unsent_at: Option<Timestamp>,
+    pub last_synced_at: Option<Timestamp>,
+    pub n_refused: u32,
+    pub n_set_aside: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Phase {
+    /// Everything is at the office.
+    Settled,
+    Sending,
+    /// The network is away; what is unsent waits here.
+    Offline,
+    /// The office answers wrongly; trying again by itself.
+    Trouble,
+    /// This phone has no room for more: nothing new can be kept until there is.
+    StorageFull,
+    /// This phone's own store does not answer.
+    StorageFault,
+    NotPaired,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TodayView {
+    pub name: String,
+    pub unit: Named,
+    pub roles: Vec<Role>,
+    pub today: Day,
+    pub may_inspect: bool,
+    pub open_inspections: Vec<InspectionCard>,
+    /// Overdue first, then by deadline.
+    pub due_soon: Vec<FindingCard>,
+    pub recent_inspections: Vec<InspectionCard>,
+    pub n_open: u32,
+    pub n_overdue: u32,
+    pub n_needs_settling: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InspectionCard {
+    #[serde(with = "row::InspectionRow")]
+    pub row: InspectionRow,
+    pub whereabouts: Whereabouts,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FindingCard {
+    #[serde(with = "row::FindingRow")]
+    pub row: FindingRow,
+    pub due: Due,
+    pub whereabouts: Whereabouts,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SitesView {
+    pub sites: Vec<SiteCard>,
+    pub n_matching: u32,
+    pub n_all: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SiteCard {
+    pub row: SiteRow,
+    pub sector_name: Named,
+    pub distance_m: Option<f64>,
+    pub last_visit_at: Option<Timestamp>,
+    pub n_open_findings: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StartView {
+    pub site: SiteCard,
+    /// Those of the site's sector first.
+    pub checklists: Vec<ChecklistChoice>,
+    /// The officers who may be the second.
+    pub colleagues: Vec<Officer>,
+    /// A visit of mine at this site that has not ended.
+    pub unfinished: Option<InspectionId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChecklistChoice {
+    pub id: String,
+    pub name: Named,
+    pub n_items: u32,
+    pub fits: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InspectionView {
+    pub seen: Seen,
+    #[serde(with = "row::InspectionRow")]
+    pub row: InspectionRow,
+    pub site_address: String,
+    pub site_contact: String,
+    pub officers: Vec<Officer>,
+    pub representative: String,
+    /// Signature, or refusal with reason and witness.
+    pub refusal: Option<String>,
+    pub witness: String,
+    pub checklist: Option<Checklist>,
+    pub items: Vec<ItemView>,
+    pub narrative: String,
+    pub findings: Vec<FindingCard>,
+    /// Findings that it names and that have not come yet.
+    pub n_findings_on_their_way: u32,
+    pub photos: Vec<PhotoView>,
+    pub whereabouts: Whereabouts,
+    pub may_write: bool,
+    pub conflicts: Vec<ConflictView>,
+    /// Words typed and not yet finished, by field key (`narrative`, `answers/<item>/note`).
+    pub drafts: BTreeMap<String, String>,
+}
+
+/// One item of the checklist, in walking order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ItemView {
+    pub item: String,
+    /// Index into the checklist's sections.
+    pub section: u32,
+    pub question: Named,
+    pub basis: Named,
+    pub level: Level,
+    pub verdict: Option<Verdict>,
+    pub note: String,
+    /// The findings recorded from this item during this visit.
+    pub findings: Vec<FindingId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PhotoView {
+    pub id: PhotoId,
+    pub photo: PhotoFacts,
+    pub whereabouts: PhotoWhereabouts,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PhotoWhereabouts {
+    OnThisPhone,
+    Sending {
+        percent: u8,
+    },
+    /// Made elsewhere, or acknowledged.
+    AtTheOffice,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FindingView {
+    pub seen: Seen,
+    #[serde(with = "row::FindingRow")]
+    pub row: FindingRow,
+    pub due: Due,
+    pub sector_name: Named,
+    pub description: String,
+    pub catalog_hazard: String,
+    pub basis: String,
+    /// The catalogue says that the basis was not read in the official text.
+    pub basis_unverified: bool,
+    pub measure: String,
+    pub funds: Option<u64>,
+    pub goal: String,
+    pub interim_measure: String,
+    pub no_photo_reason: String,
+    pub photos: Vec<PhotoView>,
+    pub timeline: Vec<TimelineEntry>,
+    /// What this person may do now.
+    pub steps: Vec<EventKind>,
+    /// The fields stand as ordered.
+    pub is_frozen: bool,
+    /// It holds a step of a newer version: it is read-only until the app is updated.
+    pub needs_update: bool,
+    pub may_write: bool,
+    /// What an order still lacks, in the order of the form.
+    pub lacks: Vec<Refusal>,
+    pub colleagues: Vec<Officer>,
+    pub state: State,
+    pub conflicts: Vec<ConflictView>,
+    pub drafts: BTreeMap<String, String>,
+    pub whereabouts: Whereabouts,
+    pub refusals: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// `None`: of a kind that this version does not know.
+    pub kind: Option<EventKind>,
+    pub by: String,
+    pub unit: Named,
+    pub second: Option<String>,
+    /// By the device.
+    pub at: Timestamp,
+    /// By the office; `None` while it is on this phone.
+    pub received_at: Option<Timestamp>,
+    pub detail: Detail,
+    /// Legal when made, but another had won.
+    pub contested: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConflictView {
+    pub key: String,
+    /// What is shown until somebody chooses stands first.
+    pub candidates: Vec<CandidateView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CandidateView {
+    pub value: String,
+    pub by: Option<String>,
+    pub at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LedgerView {
+    pub cards: Vec<FindingCard>,
+    pub offset: u32,
+    pub n_matching: u32,
+    pub n_all: u32,
+    pub sectors: BTreeMap<String, Named>,
+    /// The person whose records are "mine"; `None` before pairing.
+    pub me: Option<UserId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InspectionsView {
+    pub cards: Vec<InspectionCard>,
+    pub offset: u32,
+    pub n_matching: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutboxView {
+    pub status: StatusView,
+    pub records: Vec<OutboxRecord>,
+    pub n_bytes: u64,
+}
+
+/// Everything unsent of one record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OutboxRecord {
+    pub document: DocumentId,
+    pub title: String,
+    /// `inspection`, `finding`, `site`.
+    pub kind: DocumentKind,
+    pub n_changes: u32,
+    pub n_photos: u32,
+    pub n_bytes: u64,
+    pub n_sent_bytes: u64,
+    pub since: Timestamp,
+    /// The last error, if the last try failed.
+    pub last_error: Option<Failure>,
+    /// What the office did not take of it; all of it is kept here.
+    pub refusals: Vec<RefusedChange>,
+}
+
+/// A change that the office did not take.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RefusedChange {
+    /// A stable code, e.g. `frozen_by_order`.
+    pub reason: String,
+    pub at: Timestamp,
+    /// Field, or step, and the words in it.
+    pub words: Vec<(String, String)>,
+    pub steps: Vec<EventKind>,
+    pub photos: Vec<PhotoHash>,
+}
+
+impl Default for RefusedChange {
+    fn default() -> Self {
+        Self {
+            reason: String::new(),
+            at: Timestamp::from_millis(0),
+            words: Vec::new(),
+            steps: Vec::new(),
+            photos: Vec::new(),
+        }
+    }
+}
+
+/// A change in the office's quarantine, as its administrator sees it in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuarantinedView {
+    pub id: i64,
+    pub document: DocumentId,
+    pub kind: DocumentKind,
+    /// What the document is called, where it is at the office.
+    pub title: String,
+    pub author: UserId,
+    pub author_name: String,
+    /// A stable code, e.g. `frozen_by_order`.
+    pub reason: String,
+    pub received_at: Timestamp,
+    pub n_bytes: u64,
+    /// The office keeps no more of what it refuses this author until something is decided.
+    pub is_full: bool,
+}

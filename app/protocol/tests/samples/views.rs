@@ -1,0 +1,330 @@
+//! One of every view.
+
+use super::{at, day, detail, failures, hash, id, named, officer, position, refused};
+use spotcheck_domain::event::EventKind;
+use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
+use spotcheck_domain::reference::{CatalogHazard, Checklist, ChecklistSection};
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Verdict};
+use spotcheck_protocol::{
+    CandidateView, ChecklistChoice, ConflictView, Detail, FindingCard, FindingView, InspectionCard,
+    InspectionView, InspectionsView, ItemView, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts,
+    PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartView, StatusView, TimelineEntry, TodayView, View,
+    Whereabouts,
+};
+use std::collections::BTreeMap;
+
+const PHASES: [Phase; 5] = [Phase::Settled, Phase::Sending, Phase::Offline, Phase::Trouble, Phase::NotPaired];
+
+fn status(phase: Phase) -> StatusView {
+    StatusView {
+        phase,
+        n_unsent_records: 3,
+        n_unsent_photos: 7,
+        n_sent_photos: 3,
+        n_batch_photos: 7,
+        oldest_unsent_at: Some(at()),
+        last_synced_at: None,
+        n_refused: 1,
+        n_set_aside: u32::MAX,
+    }
+}
+
+fn finding_row() -> FindingRow {
+    FindingRow {
+        id: id(3),
+        unit: id(2),
+        inspection: Some(id(4)),
+        site: None,
+        site_name: "城关镇超市".into(),
+        title: "消防通道堵塞".into(),
+        place: "东侧".into(),
+        level: Level::Major,
+        sector: "retail".into(),
+        state: State::Reviewed,
+        catalog_hazard: "fire-1".into(),
+        round: 2,
+        listed: true,
+        suspended: false,
+        deadline: Some(day()),
+        responsible: "张伟".into(),
+        recorded_at: at(),
+        recorded_by: "李敏".into(),
+        recorder: None,
+        closed_at: Some(at()),
+        n_photos: 4,
+        cover: Some(hash()),
+        needs_settling: true,
+    }
+}
+
+fn finding_cards() -> Vec<FindingCard> {
+    let places = [
+        (Due::Overdue(3), Whereabouts::OnThisPhone),
+        (Due::Within(0), Whereabouts::Sending { n_sent: 1, n_photos: 3 }),
+        (Due::None, Whereabouts::AtTheOffice),
+        (Due::None, Whereabouts::Refused),
+    ];
+    let row = |due| FindingRow { recorder: (due == Due::None).then(|| id(7)), ..finding_row() };
+    places.map(|(due, whereabouts)| FindingCard { row: row(due), due, whereabouts }).to_vec()
+}
+
+fn inspection_row() -> InspectionRow {
+    InspectionRow {
+        id: id(4),
+        unit: id(2),
+        site: id(5),
+        site_name: "城关镇超市".into(),
+        sector: "retail".into(),
+        kind: InspectionKind::LookBack,
+        began_at: at(),
+        ended_at: None,
+        officers: vec!["李敏".into(), "王强".into()],
+        officer_ids: vec![id(7), id(8)],
+        n_items: 40,
+        n_answered: 12,
+        n_findings: 1,
+        n_photos: 4,
+        cover: None,
+    }
+}
+
+fn inspection_card() -> InspectionCard {
+    InspectionCard { row: inspection_row(), whereabouts: Whereabouts::AtTheOffice }
+}
+
+fn site_card() -> SiteCard {
+    SiteCard {
+        row: SiteRow {
+            id: id(5),
+            unit: id(2),
+            name: "城关镇超市".into(),
+            address: "人民路 1 号".into(),
+            town: "城关镇".into(),
+            county: "安泽县".into(),
+            sector: "retail".into(),
+            phone: "13800000000".into(),
+            legal_rep: "张伟".into(),
+            position: Some(position()),
+            grade: Some(Grade::Orange),
+            provisional: true,
+        },
+        sector_name: named(),
+        distance_m: Some(1_234.5),
+        last_visit_at: Some(at()),
+        n_open_findings: 2,
+    }
+}
+
+fn photos() -> Vec<PhotoView> {
+    let places = [
+        PhotoWhereabouts::OnThisPhone,
+        PhotoWhereabouts::Sending { percent: 42 },
+        PhotoWhereabouts::AtTheOffice,
+    ];
+    let photo = PhotoFacts {
+        role: PhotoRole::After,
+        sha256: hash(),
+        size: 3 << 20,
+        media_type: "image/heic".into(),
+        thumbnail: None,
+        width: None,
+        height: None,
+        taken_at: at(),
+        position: None,
+        item: None,
+    };
+    let full = PhotoFacts {
+        thumbnail: Some(hash()),
+        width: Some(4_000),
+        height: Some(3_000),
+        position: Some(position()),
+        item: Some("fire-1".into()),
+        ..photo.clone()
+    };
+    [photo, full]
+        .into_iter()
+        .flat_map(|photo| {
+            places.map(|whereabouts| PhotoView { id: id(9), photo: photo.clone(), whereabouts })
+        })
+        .collect()
+}
+
+fn conflicts() -> Vec<ConflictView> {
+    let candidates = vec![
+        CandidateView { value: "东侧".into(), by: Some("李敏".into()), at: Some(at()) },
+        CandidateView { value: "西侧".into(), by: None, at: None },
+    ];
+    vec![ConflictView { key: "place".into(), candidates }]
+}
+
+fn drafts() -> BTreeMap<String, String> {
+    BTreeMap::from([("narrative".into(), "正在".into()), ("answers/fire-1/note".into(), String::new())])
+}
+
+fn inspection() -> InspectionView {
+    let checklist = Checklist {
+        id: "fire".into(),
+        version: "3".into(),
+        sector: "retail".into(),
+        name: named(),
+        sections: vec![ChecklistSection { title: named(), items: vec!["fire-1".into()] }],
+    };
+    let item = ItemView {
+        item: "fire-1".into(),
+        section: 0,
+        question: named(),
+        basis: named(),
+        level: Level::General,
+        verdict: Some(Verdict::Hazard),
+        note: "东侧".into(),
+        findings: vec![id(3)],
+    };
+    InspectionView {
+        seen: vec!["a5".repeat(32)],
+        row: inspection_row(),
+        site_address: "人民路 1 号".into(),
+        site_contact: "张伟".into(),
+        officers: vec![officer()],
+        representative: "张伟".into(),
+        refusal: Some("不在场".into()),
+        witness: "王工".into(),
+        checklist: Some(checklist),
+        items: vec![ItemView { verdict: None, ..item.clone() }, item],
+        narrative: "词".repeat(300),
+        findings: finding_cards(),
+        n_findings_on_their_way: 1,
+        photos: photos(),
+        whereabouts: Whereabouts::OnThisPhone,
+        may_write: true,
+        conflicts: conflicts(),
+        drafts: drafts(),
+    }
+}
+
+fn finding() -> FindingView {
+    let entry = TimelineEntry {
+        kind: None,
+        by: "李敏".into(),
+        unit: named(),
+        second: None,
+        at: at(),
+        received_at: None,
+        detail: Detail::default(),
+        contested: false,
+    };
+    let told = TimelineEntry {
+        kind: Some(EventKind::Order),
+        second: Some("王强".into()),
+        received_at: Some(at()),
+        detail: detail(),
+        contested: true,
+        ..entry.clone()
+    };
+    FindingView {
+        seen: Vec::new(),
+        row: finding_row(),
+        due: Due::Overdue(u32::MAX),
+        sector_name: named(),
+        description: "词".repeat(300),
+        catalog_hazard: "fire-1".into(),
+        basis: "消防法".into(),
+        basis_unverified: true,
+        measure: "清理".into(),
+        funds: Some(2_000),
+        goal: "畅通".into(),
+        interim_measure: String::new(),
+        no_photo_reason: String::new(),
+        photos: photos(),
+        timeline: vec![entry, told],
+        steps: EventKind::ALL.to_vec(),
+        is_frozen: true,
+        may_write: false,
+        needs_update: true,
+        lacks: Refusal::ALL.to_vec(),
+        colleagues: vec![officer()],
+        state: State::Ordered,
+        conflicts: conflicts(),
+        drafts: drafts(),
+        whereabouts: Whereabouts::Refused,
+        refusals: vec!["frozen_by_order".into()],
+    }
+}
+
+fn outbox() -> OutboxView {
+    let record = OutboxRecord {
+        document: id(3),
+        title: "通道堵塞".into(),
+        kind: DocumentKind::Finding,
+        n_changes: 4,
+        n_photos: 2,
+        n_bytes: 1 << 40,
+        n_sent_bytes: 0,
+        since: at(),
+        last_error: None,
+        refusals: vec![refused()],
+    };
+    let failed =
+        failures().into_iter().map(|failure| OutboxRecord { last_error: Some(failure), ..record.clone() });
+    OutboxView { status: status(Phase::Sending), records: failed.collect(), n_bytes: 1 << 50 }
+}
+
+pub fn views() -> Vec<View> {
+    let hazard = CatalogHazard {
+        id: "fire-1".into(),
+        sector: "retail".into(),
+        topic: "fire".into(),
+        level: Level::General,
+        title: named(),
+        question: named(),
+        measure: named(),
+        default_days: 15,
+        basis: named(),
+        verified: false,
+    };
+    let choice = ChecklistChoice { id: "fire".into(), name: named(), n_items: 40, fits: true };
+    let mut views = vec![
+        View::Today(TodayView {
+            name: "李敏".into(),
+            unit: named(),
+            roles: Role::ALL.to_vec(),
+            today: day(),
+            may_inspect: true,
+            open_inspections: vec![inspection_card()],
+            due_soon: finding_cards(),
+            recent_inspections: vec![InspectionCard {
+                row: InspectionRow { officer_ids: Vec::new(), ..inspection_row() },
+                whereabouts: Whereabouts::Refused,
+            }],
+            n_open: 1,
+            n_overdue: 2,
+            n_needs_settling: 3,
+        }),
+        View::Sites(SitesView { sites: vec![site_card()], n_matching: 1, n_all: 900 }),
+        View::Start(StartView {
+            site: SiteCard { distance_m: None, last_visit_at: None, ..site_card() },
+            checklists: vec![choice],
+            colleagues: vec![officer()],
+            unfinished: Some(id(4)),
+        }),
+        View::Inspection(Box::new(inspection())),
+        View::Inspection(Box::new(InspectionView { checklist: None, refusal: None, ..inspection() })),
+        View::Finding(Box::new(finding())),
+        View::Finding(Box::new(FindingView { funds: None, ..finding() })),
+        View::Ledger(LedgerView {
+            cards: finding_cards(),
+            offset: 50,
+            n_matching: 54,
+            n_all: 10_000,
+            sectors: BTreeMap::from([("retail".into(), named())]),
+            me: Some(id(7)),
+        }),
+        View::Inspections(InspectionsView { cards: vec![inspection_card()], offset: 0, n_matching: 1 }),
+        View::Hazards(vec![hazard]),
+        View::Outbox(outbox()),
+        View::Absent,
+        View::SetAside,
+    ];
+    views.extend(PHASES.map(status).map(View::Status));
+    views
+}

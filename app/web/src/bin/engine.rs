@@ -1,5 +1,0 @@
-//! The entry of the engine's worker.
-
-fn main() {
-    spotcheck_web::engine_host::start();
-}

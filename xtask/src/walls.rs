@@ -1,0 +1,115 @@
+//! The wall between the two modules of the browser: what one is made of must not get into the other. Asks cargo what each
+//! is built from, and each finished module what is in it.
+
+use std::process::Command;
+
+use crate::{error::Error, run, setup::wasm::TARGET};
+
+struct Wall {
+    module: &'static str,
+    package: &'static str,
+    /// Crates that must not be among those that it is built from.
+    without: &'static [&'static str],
+}
+
+const WALLS: [Wall; 2] = [
+    Wall {
+        module: "engine",
+        package: "spotcheck-engine-host",
+        without: &[
+            "gloo_file",
+            "leptos",
+            "leptos_i18n",
+            "leptos_router",
+            "reactive_graph",
+            "spotcheck_web",
+            "tachys",
+            "wasm_streams",
+        ],
+    },
+    Wall {
+        module: "screen",
+        package: "spotcheck-web",
+        without: &[
+            "automerge",
+            "ciborium",
+            "indexed_db_futures",
+            "serde_bytes",
+            "spotcheck_client",
+            "spotcheck_engine_host",
+        ],
+    },
+];
+
+/// One complaint for each crate that stands on the wrong side.
+pub fn check() -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    for wall in &WALLS {
+        found.extend(breaches(wall, &crates_of(wall.package)?));
+    }
+    Ok(found)
+}
+
+/// What `cargo tree` prints: a crate a line.
+fn crates_of(package: &str) -> Result<String, Error> {
+    let mut command = run::cargo();
+    command.args(["tree", "--package", package, "--target", TARGET]);
+    // A macro's own crates stay in the compiler.
+    command.args(["--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
+    asked(&mut command)
+}
+
+fn asked(command: &mut Command) -> Result<String, Error> {
+    let line = run::line(command);
+    let output = command.output().map_err(|source| Error::Start { command: line.clone(), source })?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(Error::Failed { command: line, status: output.status })
+    }
+}
+
+fn breaches(wall: &Wall, tree: &str) -> Vec<String> {
+    let names = tree.lines().filter_map(|line| line.split_whitespace().next());
+    let there: Vec<_> = names.map(|name| name.replace('-', "_")).collect();
+    let wrong = wall.without.iter().filter(|name| there.iter().any(|there| there == *name));
+    wrong.map(|name| format!("{} is built from `{name}`: see {}", wall.package, file!())).collect()
+}
+
+/// Fails when code of a crate of the other side is in this module, fresh from the compiler, which still names its
+/// functions. Built together, a package may see more of a library that both share than it asked for.
+pub fn check_module(module: &str, wasm: &[u8]) -> Result<(), Error> {
+    let wall = WALLS.iter().find(|wall| wall.module == module);
+    match wall.and_then(|wall| wall.without.iter().find(|name| has_code_of(wasm, name))) {
+        Some(name) => Err(Error::Wall { module: module.to_owned(), name }),
+        None => Ok(()),
+    }
+}
+
+/// A mangled name has each of its parts behind its length.
+fn has_code_of(wasm: &[u8], name: &str) -> bool {
+    let part = format!("{}{name}", name.len());
+    wasm.windows(part.len()).any(|window| window == part.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crate_on_the_wrong_side_is_named() {
+        let tree = "spotcheck-web v0.1.0 (/app/web)\nspotcheck-client v0.1.0 (*)\nautomerge-like v1.0.0\n";
+        let found = breaches(&WALLS[1], tree);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].starts_with("spotcheck-web is built from `spotcheck_client`"));
+    }
+
+    #[test]
+    fn code_on_the_wrong_side_is_named() {
+        let wasm = b"\0asm _RNvMs1_NtCsbsIiKKnUPtr_9automerge9automerge4load";
+        assert!(matches!(check_module("screen", wasm), Err(Error::Wall { name: "automerge", .. })));
+        assert!(check_module("engine", wasm).is_ok());
+        assert!(check_module("contract", wasm).is_ok());
+        assert!(check_module("screen", b"\0asm _RNvNtCs1_13automergelike4load").is_ok());
+    }
+}
