@@ -11,6 +11,7 @@ use crate::stock::{READER, Running, Stock, new_replica, push_barely};
 use crate::w4_propagate::listen;
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 pub fn run(bench: &mut Bench) {
     let (k, n_listeners) = (bench.options.changes, bench.options.listeners);
@@ -56,11 +57,14 @@ fn idle(stock: &Stock, n_listeners: usize, k: usize) -> Figures {
 fn tell_all(running: &Running, handset: &Handset, listeners: &mut [BufReader<TcpStream>], k: usize) -> usize {
     let made = make(&Author::of(handset), 1, k, 7);
     push_barely(&running.door().paired(READER), new_replica(), &made);
-    listeners.iter_mut().filter_map(hears_news).count()
+    let until = Instant::now() + patience();
+    listeners.iter_mut().filter_map(|events| hears_news(events, until)).count()
 }
 
-fn hears_news(events: &mut BufReader<TcpStream>) -> Option<()> {
-    events.get_ref().set_read_timeout(Some(patience())).ok()?;
+fn hears_news(events: &mut BufReader<TcpStream>, until: Instant) -> Option<()> {
+    // Those who hear have long been told when the time is over.
+    let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+    events.get_ref().set_read_timeout(Some(left)).ok()?;
     let mut line = String::new();
     while !line.starts_with("event: news") {
         line.clear();
