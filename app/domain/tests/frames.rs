@@ -2,6 +2,7 @@
 //! read by its office, which knows no cursors under which something was made.
 
 #![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, reason = "a test reads its fixtures")]
 
 use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};

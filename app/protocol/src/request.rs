@@ -17,6 +17,7 @@ use spotcheck_domain::term::{InspectionKind, Level, PhotoRole};
 pub type Seen = Vec<String>;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant, reason = "it lives for one crossing")]
 pub enum Request {
     /// Asks for the person who is paired here, before anything else.
     Open,

@@ -2,6 +2,8 @@
 //! were written by the code of document version 1, before its record kinds had rooms of their own; no file of them is
 //! ever written again. `GOLDEN=write` adds one that is not there yet, for a script that is new.
 
+#![allow(clippy::disallowed_methods, reason = "a test reads its fixtures")]
+
 mod life;
 mod read;
 mod scripts;

@@ -38,14 +38,12 @@ pub fn edit(before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wro
             Err(_) => return Err(Wrong::Malformed("a choice at an unknown field")),
         }
     }
-    match edit {
-        Edit::Append(event) => judge_event(&finding, event, edit, author),
-        _ => {
-            let today = Timestamp::from_millis(0).day(0);
-            let around = Circumstance { by: author.by, policy: author.policy, today };
-            Ok(judge_finding(&finding, edit, around)?)
-        }
+    if let Edit::Append(event) = edit {
+        return judge_event(&finding, event, edit, author);
     }
+    let today = Timestamp::from_millis(0).day(0);
+    let around = Circumstance { by: author.by, policy: author.policy, today };
+    Ok(judge_finding(&finding, edit, around)?)
 }
 
 /// A field of a later version: whoever may fill in the others.

@@ -161,7 +161,7 @@ impl Answer {
                     answers.entry(item.to_owned()).or_default().verdict = value.parse().ok();
                 }
                 Some((item, "note")) => {
-                    value.clone_into(&mut answers.entry(item.to_owned()).or_default().note)
+                    value.clone_into(&mut answers.entry(item.to_owned()).or_default().note);
                 }
                 _ => {}
             }
