@@ -31,7 +31,7 @@ fn a_visit_recorded_offline_and_killed_reaches_the_desk_whole() {
     let mine = phone.inspection(visit.inspection);
     assert_eq!((seen.narrative, &seen.items, seen.findings.len()), (mine.narrative, &mine.items, 3));
     assert_eq!(seen.items[2].verdict, Some(Verdict::Hazard), "recording from an item answers it");
-    assert!(!seen.may_write, "a viewer reads");
+    assert_eq!(seen.acts, [], "a viewer reads");
     for finding in &visit.findings {
         assert_eq!(desk.finding(*finding).row, phone.finding(*finding).row);
     }

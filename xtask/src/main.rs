@@ -5,6 +5,7 @@
 
 mod bench;
 mod bundle;
+mod docs;
 mod error;
 mod fuzz;
 mod place;
@@ -70,6 +71,8 @@ enum Task {
         #[arg(long)]
         seed: Option<u64>,
     },
+    /// Write the pages that say what the code says: the table of rights
+    Docs,
     /// Measure with one build, and print one JSON line a workload
     Bench {
         /// Only these, e.g. `W1,C4` [default: all]
@@ -92,6 +95,7 @@ fn main() -> ExitCode {
         Task::Ci => return test::run(&[]),
         Task::Soak { seed, seconds } => soak::run(seed, seconds),
         Task::Fuzz { seconds, seed } => fuzz::run(seconds, seed),
+        Task::Docs => docs::write(),
         Task::Bench { only, small, args } => bench::run(&only, small, &args),
     };
     match done {

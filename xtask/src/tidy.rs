@@ -1,6 +1,6 @@
 //! House rules that no other tool checks: files say what they are for, names say what is inside, nothing is left half done,
-//! both languages are complete and stand in the locale files alone, and the two modules of the browser
-//! stand apart. Reads the workspace's files as git knows them; changes nothing.
+//! both languages are complete and stand in the locale files alone, the two modules of the browser stand apart, and nobody
+//! but the table of rights asks a person for his role. Reads the workspace's files as git knows them; changes nothing.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -124,8 +124,42 @@ fn check_source(name: &str, text: &str) -> Vec<String> {
                 found.push(format!("{name}:{}: `{stub}` is left in", index + 1));
             }
         }
+        found.extend(check_roles(name, text));
     }
     found
+}
+
+/// Where roles are named for another end than to decide by them: the vocabulary, its words, and people that are entered.
+const NAMES_ROLES: [&str; 4] = [
+    "app/domain/src/term.rs",
+    "app/web/src/words/terms.rs",
+    "server/src/upkeep/demo.rs",
+    "server/src/upkeep/seed.rs",
+];
+
+/// Rights stand in one table: whoever asks for a role elsewhere decides beside it. Tests make people of every role.
+fn check_roles(name: &str, text: &str) -> Vec<String> {
+    let is_product = ["app/", "server/"].iter().any(|part| name.starts_with(part)) && name.contains("/src/");
+    let is_test = name.ends_with("tests.rs") || name.contains("/contract/");
+    if !is_product || is_test || name.contains("/authority/") || NAMES_ROLES.contains(&name) {
+        return Vec::new();
+    }
+    let lines = text.lines().take_while(|line| !line.contains("#[cfg(test)]")).enumerate();
+    let asks = lines.filter(|(_, line)| names_a_role(line));
+    asks.map(|(index, _)| format!("{name}:{}: asks for a role: ask `authority` for the act", index + 1))
+        .collect()
+}
+
+/// Whether `line` names one role, and not the moment of a photo.
+fn names_a_role(line: &str) -> bool {
+    line.match_indices("Role::").any(|(at, found)| {
+        let before = line[..at].chars().next_back();
+        // A variant, neither a constant nor a function.
+        let mut after = line[at + found.len()..].chars();
+        let is_variant =
+            after.next().is_some_and(char::is_uppercase) && after.next().is_some_and(char::is_lowercase);
+        !before.is_some_and(char::is_alphanumeric) && is_variant
+    })
 }
 
 /// Whether `line` calls the macro `stub`, and not one whose name merely ends like it.
@@ -257,6 +291,26 @@ mod tests {
         assert_eq!(n_found("index.html", "<!-- 直查 -->\n<p>__SAY(zh.shell.name)__</p>\n"), 0);
         assert!(
             is_said_by_locales("app/web/index.html") && !is_said_by_locales("app/web/locales/zh/boot.json")
+        );
+    }
+
+    #[test]
+    fn a_role_is_asked_for_by_the_table_of_rights_alone() {
+        let asks = "//! A.\nfn a(by: &By) -> bool { by.roles.contains(&Role::Admin) }\n";
+        check("server/src/a.rs", asks, 1);
+        check(
+            "app/web/src/pages/a.rs",
+            "//! A.\nuse Role::{Admin};\nfn a() -> bool { matches!(r, term::Role::Admin) }\n",
+            1,
+        );
+        check("app/domain/src/authority/table.rs", asks, 0);
+        check("app/domain/src/rules_tests.rs", asks, 0);
+        check("server/tests/a.rs", asks, 0);
+        check("server/src/a.rs", "//! A.\n#[cfg(test)]\nmod tests { const A: Role = Role::Admin; }\n", 0);
+        check(
+            "server/src/a.rs",
+            "//! A.\nconst A: PhotoRole = PhotoRole::After;\nconst N: usize = Role::ALL.len();\n",
+            0,
         );
     }
 

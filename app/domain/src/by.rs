@@ -15,12 +15,6 @@ pub struct By {
     pub roles: Vec<Role>,
 }
 
-impl By {
-    pub fn has(&self, role: Role) -> bool {
-        self.roles.contains(&role)
-    }
-}
-
 /// One of the officers of a visit, by name and certificate as on the paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Officer {

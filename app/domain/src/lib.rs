@@ -7,6 +7,8 @@
 //! Without the feature `document` there are the words and records alone, as a screen speaks of them: no Automerge, and
 //! nothing that crosses the network.
 
+pub mod authority;
+pub mod awaited;
 pub mod by;
 #[cfg(feature = "document")]
 pub mod digest;

@@ -3,10 +3,12 @@
 //! The office judges every change by this; each write is judged as the edit that it stands for, by the room of its kind
 //! with the same [`crate::rules`] that the phone asked before. Sources: domain.md, "Who may write fields" and the table of events.
 
+use crate::authority::{Act, Reach, needs_network};
 use crate::by::By;
 use crate::document::{Record, Write};
 use crate::edit::Edit;
-use crate::id::UserId;
+use crate::event::Event;
+use crate::id::{UnitId, UserId};
 use crate::kind::{self, limits};
 use crate::photo::MAX_PHOTO;
 use crate::policy::Policy;
@@ -42,6 +44,13 @@ impl Wrong {
     }
 }
 
+impl Author<'_> {
+    /// How he stands to the document that says this of itself.
+    pub fn reach_of(&self, record: &Record) -> Reach {
+        record.scalar("unit").parse().map_or(Reach::Elsewhere, |unit| (self.reach)(unit))
+    }
+}
+
 impl From<Refusal> for Wrong {
     fn from(refusal: Refusal) -> Self {
         Self::Rule(refusal)
@@ -52,6 +61,8 @@ impl From<Refusal> for Wrong {
 pub struct Author<'a> {
     /// As he is on the ground on which he is judged: user, unit, tier, roles.
     pub by: &'a By,
+    /// How he stands to this document, where that unit owns it.
+    pub reach: &'a dyn Fn(UnitId) -> Reach,
     /// The version of the rules by which he is judged, [`crate::rules::VERSION`] or an earlier one: a rule that hardens
     /// asks for it.
     pub rules: u32,
@@ -127,7 +138,7 @@ fn judge_write(before: &Record, write: &Write, author: &Author<'_>) -> Result<()
     match edit {
         Some(edit) => room.judge_edit(before, &edit, author)?,
         // A field of a later version: whoever may fill in the others.
-        None if matches!(write, Write::Scalar { map: None, .. }) => room.judge_unknown(before, author.by)?,
+        None if matches!(write, Write::Scalar { map: None, .. }) => room.judge_unknown(before, author)?,
         None => return Err(Wrong::Malformed("a write that no edit makes")),
     }
     Ok(limits::judge_write(before, schema, write, author.by)?)
@@ -135,9 +146,8 @@ fn judge_write(before: &Record, write: &Write, author: &Author<'_>) -> Result<()
 
 /// Whether a change holds an event that is stored only on top of everything.
 pub fn is_online_only(kind: DocumentKind, writes: &[Write]) -> bool {
-    writes
-        .iter()
-        .any(|write| matches!(write.edit(kind), Some(Edit::Append(event)) if event.kind().is_some_and(|kind| !kind.is_offline())))
+    let needs_network = |event: &Event| event.kind().is_some_and(|kind| needs_network(Act::step(kind)));
+    writes.iter().any(|write| matches!(write.edit(kind), Some(Edit::Append(event)) if needs_network(&event)))
 }
 
 #[cfg(test)]

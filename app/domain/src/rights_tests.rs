@@ -134,6 +134,7 @@ fn judge_as(
         &writes,
         &Author {
             by: author,
+            reach: &|_| Reach::Own,
             rules: VERSION,
             is_today: true,
             policy: &policy,
@@ -161,6 +162,7 @@ fn judge_first(author: &By, edit: &Edit) -> Result<(), Wrong> {
     let (rules, is_today, made) = (VERSION, true, None);
     let author = Author {
         by: author,
+        reach: &|_| Reach::Own,
         rules,
         is_today,
         policy: &policy,

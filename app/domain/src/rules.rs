@@ -1,27 +1,32 @@
-//! The rules of each edit and step: the roles that may take it, and what it needs. The same code runs before an edit on
-//! the phone and at ingest.
+//! What each edit and each step needs. The same code before an edit on the phone and at ingest; whether its author may
+//! is asked of [`crate::authority`].
 //!
 //! `needs` are judged when an event is made and at ingest, never in [`crate::fold`].
 
+use crate::authority::{Act, On, Reach, may};
 use crate::by::By;
 use crate::edit::Edit;
 use crate::event::{Detail, EventKind, Order};
-use crate::field::FindingField;
+use crate::field::{FindingField, InspectionField};
 use crate::finding::Finding;
-use crate::fold::{Life, fold, transition};
+use crate::fold::{Life, fold};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
-use crate::term::{Level, PhotoRole, Role, State, Tier};
+use crate::term::{Level, PhotoRole};
 use crate::time::Day;
 
 /// Counts the changes of these rules and of [`crate::rights`] that refuse what was allowed before. For a while the office
 /// judges by the version that it had when something was made.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
+/// Since this version a visit that has ended takes signatures and choices between values, and nothing else.
+pub const ENDED_VISITS_STAND: u32 = 2;
 
 /// What the rules look at besides the record itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Circumstance<'a> {
     pub by: &'a By,
+    /// How he stands to the record.
+    pub reach: Reach,
     pub policy: &'a Policy,
     pub today: Day,
 }
@@ -29,103 +34,52 @@ pub struct Circumstance<'a> {
 /// Judges an edit of a finding.
 pub fn judge_finding(finding: &Finding, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
     let life = fold(finding.level, &finding.events);
-    let writes = writes_records(around.by) || (finding.self_check && around.by.has(Role::Responsible));
+    let may = |act| may(around.by, act, &On::finding(around.reach, finding, &life, around.policy));
     match edit {
         Edit::SetFinding { field, value } => {
             field.canonical(value)?;
-            match (writes, life.state == State::Recorded || !field.is_frozen_by_order()) {
-                (false, _) => Err(Refusal::NotPermitted),
-                (true, false) => Err(Refusal::FrozenByOrder),
-                (true, true) => Ok(()),
-            }
+            may(if field.is_frozen_by_order() { Act::WriteField } else { Act::WriteOpenField })
         }
         Edit::Describe { text } => {
             crate::field::bounded(text, crate::field::TEXT)?;
-            match (writes, life.state) {
-                (false, _) => Err(Refusal::NotPermitted),
-                (true, State::Recorded) => Ok(()),
-                (true, _) => Err(Refusal::FrozenByOrder),
-            }
+            may(Act::Describe)
         }
-        Edit::AddPhoto(photo) => {
-            let responsible = around.by.has(Role::Responsible) && photo.role == PhotoRole::After;
-            if writes || responsible { Ok(()) } else { Err(Refusal::NotPermitted) }
-        }
-        Edit::Settle { .. } => {
-            if writes || around.by.has(Role::Supervisor) {
-                Ok(())
-            } else {
-                Err(Refusal::NotPermitted)
-            }
-        }
+        Edit::AddPhoto(photo) => may(Act::photo(photo.role)),
+        Edit::Settle { .. } => may(Act::Settle),
         Edit::Append(event) => judge_event(finding, &life, &event.detail, around),
         _ => Err(Refusal::WrongState),
     }
 }
 
 /// Judges an edit of an inspection.
-pub fn judge_inspection(has_ended: bool, edit: &Edit, by: &By) -> Result<(), Refusal> {
-    if !writes_records(by) {
-        return Err(Refusal::NotPermitted);
-    }
+pub fn judge_inspection(visit: &On<'_>, edit: &Edit, by: &By) -> Result<(), Refusal> {
     match edit {
-        Edit::SetInspection { field, value } => field.canonical(value).map(drop),
-        Edit::Narrate { text } => crate::field::bounded(text, crate::field::TEXT).map(drop),
-        Edit::NoteAnswer { note, .. } => crate::field::bounded(note, crate::field::PARAGRAPH).map(drop),
-        Edit::Answer { .. } | Edit::AddPhoto(_) | Edit::NameFinding { .. } | Edit::Settle { .. } => Ok(()),
+        Edit::SetInspection { field, value } => {
+            field.canonical(value)?;
+            may(by, Act::WriteVisit, visit)?;
+            // Nobody makes of a visit what he may not start.
+            let kind = (*field == InspectionField::Kind).then(|| value.trim().parse().ok()).flatten();
+            kind.map_or(Ok(()), |kind| may(by, Act::start(kind), &On::new(visit.reach)))
+        }
+        Edit::Narrate { text } => {
+            crate::field::bounded(text, crate::field::TEXT)?;
+            may(by, Act::WriteVisit, visit)
+        }
+        Edit::NoteAnswer { note, .. } => {
+            crate::field::bounded(note, crate::field::PARAGRAPH)?;
+            may(by, Act::WriteVisit, visit)
+        }
+        Edit::Answer { .. } => may(by, Act::WriteVisit, visit),
+        Edit::AddPhoto(_) => may(by, Act::AddVisitPhoto, visit),
+        Edit::NameFinding { .. } => may(by, Act::NameFinding, visit),
+        Edit::Settle { .. } => may(by, Act::SettleVisit, visit),
         Edit::Sign(signature) => {
             if signature.party == "refusal" && (signature.reason.is_empty() || signature.witness.is_empty()) {
                 return Err(Refusal::NeedsReason);
             }
-            if has_ended { Ok(()) } else { Err(Refusal::WrongState) }
+            may(by, Act::Sign, visit)
         }
         _ => Err(Refusal::WrongState),
-    }
-}
-
-/// Makes and changes inspections and findings.
-pub fn writes_records(by: &By) -> bool {
-    by.has(Role::Inspector) || by.has(Role::Supervisor)
-}
-
-/// The steps that this person may take now, in the order in which a screen offers them.
-pub fn plan_steps(finding: &Finding, by: &By) -> Vec<EventKind> {
-    let life = fold(finding.level, &finding.events);
-    EventKind::ALL
-        .iter()
-        .copied()
-        .filter(|kind| *kind != EventKind::Record && transition(&life, *kind).is_some())
-        .filter(|kind| may(*kind, by, &life))
-        .collect()
-}
-
-/// The right to make an event of that kind, whatever it says.
-fn may(kind: EventKind, by: &By, life: &Life) -> bool {
-    use EventKind as E;
-    let strikes_off = by.has(Role::Supervisor)
-        && !life.fixers.contains(&by.user)
-        && match by.tier {
-            Tier::City => true,
-            Tier::County => life.level == Level::General,
-            _ => false,
-        };
-    match kind {
-        E::Record => writes_records(by) || by.has(Role::Responsible),
-        E::FixedOnSpot | E::Order | E::ReviewPass | E::ReviewFail | E::LookBackHeld | E::LookBackRecurred => {
-            by.has(Role::Inspector)
-        }
-        E::Acknowledge | E::Report | E::AskExtension => by.has(Role::Responsible) || by.has(Role::Inspector),
-        E::Accept => by.has(Role::Reviewer) && by.tier == Tier::County && !life.reviewers.contains(&by.user),
-        E::StrikeOff => strikes_off && !(life.reviewers.len() == 1 && life.reviewers.contains(&by.user)),
-        E::Grant
-        | E::Refuse
-        | E::List
-        | E::Delist
-        | E::Suspend
-        | E::Resume
-        | E::Void
-        | E::Transfer
-        | E::Amend => by.has(Role::Supervisor),
     }
 }
 
@@ -140,12 +94,7 @@ pub fn judge_event(
     if kind == EventKind::Record {
         return if finding.events.is_empty() { Ok(()) } else { Err(Refusal::WrongState) };
     }
-    if transition(life, kind).is_none() {
-        return Err(Refusal::WrongState);
-    }
-    if !may(kind, around.by, life) {
-        return Err(Refusal::NotPermitted);
-    }
+    may(around.by, Act::step(kind), &On::finding(around.reach, finding, life, around.policy))?;
     judge_needs(finding, life, detail, around)
 }
 
@@ -207,9 +156,6 @@ fn judge_needs(
         }
         D::ReviewPass(_) | D::ReviewFail(_) => {
             second()?;
-            if finding.self_check && life.fixers.contains(&around.by.user) {
-                return Err(Refusal::SamePerson);
-            }
             photo(PhotoRole::Review, Refusal::NeedsReviewPhoto)
         }
         D::LookBackHeld(_) | D::LookBackRecurred(_) => photo(PhotoRole::Review, Refusal::NeedsReviewPhoto),

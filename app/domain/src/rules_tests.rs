@@ -1,11 +1,14 @@
 //! Rights and needs, case by case.
 
 use super::*;
+use crate::authority::{acts, steps};
 use crate::entry::Fields;
 use crate::event::{Acceptance, Event, Extension, Second};
 use crate::field::FindingField;
-use crate::id::{EventId, FindingId, UnitId, UserId};
+use crate::id::{EventId, FindingId, SignatureId, UnitId, UserId};
+use crate::inspection::Signature;
 use crate::photo::{Photo, PhotoHash};
+use crate::term::{InspectionKind, Role, Tier};
 use crate::time::Timestamp;
 use uuid::Uuid;
 
@@ -99,7 +102,8 @@ fn check(finding: &Finding, by: &By, detail: Detail, expected: Result<(), Refusa
     let policy = Policy::default();
     let today = "2027-01-15".parse().expect("a day");
     let life = fold(finding.level, &finding.events);
-    assert_eq!(judge_event(finding, &life, &detail, Circumstance { by, policy: &policy, today }), expected);
+    let around = Circumstance { by, reach: Reach::Own, policy: &policy, today };
+    assert_eq!(judge_event(finding, &life, &detail, around), expected);
 }
 
 fn second(user: u128) -> Second {
@@ -186,7 +190,7 @@ fn an_extension_is_asked_for_in_time_and_for_later() {
 #[test]
 fn the_order_freezes_the_fields() {
     let policy = Policy::default();
-    let around = |by| Circumstance { by, policy: &policy, today: Day::from_days(20_000) };
+    let around = |by| Circumstance { by, reach: Reach::Own, policy: &policy, today: Day::from_days(20_000) };
     let recorded = finding(Level::General, &[(E::Record, 1)]);
     let ordered = finding(Level::General, &[(E::Record, 1), (E::Order, 1)]);
     let edit = Edit::SetFinding { field: FindingField::Measure, value: "另行处理".into() };
@@ -204,9 +208,65 @@ fn the_order_freezes_the_fields() {
 
 #[test]
 fn the_steps_on_offer_are_those_of_the_role_and_the_state() {
+    let policy = Policy::default();
+    let offered = |finding: &Finding, by: &By| {
+        let life = fold(finding.level, &finding.events);
+        steps(&acts(by, &On::finding(Reach::Own, finding, &life, &policy)))
+    };
     let recorded = finding(Level::General, &[(E::Record, 1)]);
-    assert_eq!(plan_steps(&recorded, &inspector()), [E::FixedOnSpot, E::Order]);
+    assert_eq!(offered(&recorded, &inspector()), [E::FixedOnSpot, E::Order]);
     let reported = finding(Level::General, &[(E::Record, 1), (E::FixedOnSpot, 1)]);
-    assert_eq!(plan_steps(&reported, &inspector()), [E::ReviewPass, E::ReviewFail]);
-    assert_eq!(plan_steps(&reported, &by(2, Tier::County, &[Role::Viewer])), []);
+    assert_eq!(offered(&reported, &inspector()), [E::ReviewPass, E::ReviewFail]);
+    assert_eq!(offered(&reported, &by(2, Tier::County, &[Role::Viewer])), []);
+}
+
+#[test]
+fn a_visit_that_has_ended_takes_signatures_and_choices_and_nothing_else() {
+    let (running, ended) =
+        [false, true].map(|ended| On::visit(Reach::Own, InspectionKind::Routine, ended)).into();
+    let narrate = Edit::Narrate { text: "巷道干净".into() };
+    let settle = Edit::Settle { key: "site_contact".into(), value: "周某".into() };
+    let sign = |party: &str, reason: &str| {
+        Edit::Sign(Signature {
+            id: SignatureId::from_uuid(Uuid::from_u128(1)),
+            party: party.into(),
+            name: "周某".into(),
+            at: AT,
+            reason: reason.into(),
+            witness: String::new(),
+            covers: String::new(),
+        })
+    };
+    let judge = |visit: &On<'_>, edit: &Edit| judge_inspection(visit, edit, &inspector());
+    assert_eq!(judge(&running, &narrate), Ok(()));
+    assert_eq!(judge(&ended, &narrate), Err(Refusal::InspectionEnded));
+    assert_eq!(judge(&ended, &settle), Ok(()));
+    assert_eq!(judge(&running, &sign("officer", "")), Err(Refusal::WrongState));
+    assert_eq!(judge(&ended, &sign("officer", "")), Ok(()));
+    assert_eq!(judge(&ended, &sign("refusal", "不同意")), Err(Refusal::NeedsReason));
+}
+
+#[test]
+fn an_enterprise_makes_no_other_visit_of_its_own_check() {
+    let enterprise = by(7, Tier::Enterprise, &[Role::Responsible]);
+    let own = On::visit(Reach::Own, InspectionKind::SelfCheck, false);
+    let kind = |kind: &str| Edit::SetInspection { field: InspectionField::Kind, value: kind.into() };
+    assert_eq!(judge_inspection(&own, &kind("self_check"), &enterprise), Ok(()));
+    assert_eq!(judge_inspection(&own, &kind("routine"), &enterprise), Err(Refusal::NotPermitted));
+    assert_eq!(judge_inspection(&own, &kind("routine"), &inspector()), Ok(()));
+}
+
+#[test]
+fn a_general_hazard_is_accepted_first_where_the_policy_says_so() {
+    let reviewed = finding(Level::General, &[(E::Record, 1), (E::FixedOnSpot, 1), (E::ReviewPass, 3)]);
+    let life = fold(reviewed.level, &reviewed.events);
+    let supervisor = by(9, Tier::County, &[Role::Supervisor]);
+    let judge = |general_skips_acceptance| {
+        let policy = Policy { general_skips_acceptance, ..Policy::default() };
+        let today = Day::from_days(20_000);
+        let around = Circumstance { by: &supervisor, reach: Reach::Own, policy: &policy, today };
+        judge_event(&reviewed, &life, &Detail::of(E::StrikeOff), around)
+    };
+    assert_eq!(judge(true), Ok(()));
+    assert_eq!(judge(false), Err(Refusal::WrongState));
 }

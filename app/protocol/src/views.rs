@@ -5,6 +5,8 @@ use crate::photo::PhotoFacts;
 use crate::request::{Failure, Seen};
 use crate::row;
 use serde::{Deserialize, Serialize};
+use spotcheck_domain::authority::Act;
+use spotcheck_domain::awaited::Awaited;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, UserId};
@@ -12,7 +14,7 @@ use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::reference::{Checklist, Named};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::{DocumentKind, Level, Role, State, Verdict};
+use spotcheck_domain::term::{DocumentKind, Level, State, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 use std::collections::BTreeMap;
 
@@ -43,6 +45,8 @@ pub struct StatusView {
     pub last_synced_at: Option<Timestamp>,
     pub n_refused: u32,
     pub n_set_aside: u32,
+    /// What this person may do with no record at hand; empty before pairing.
+    pub acts: Vec<Act>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,9 +69,9 @@ pub enum Phase {
 pub struct TodayView {
     pub name: String,
     pub unit: Named,
-    pub roles: Vec<Role>,
     pub today: Day,
-    pub may_inspect: bool,
+    /// What this person may do with no record at hand.
+    pub acts: Vec<Act>,
     pub open_inspections: Vec<InspectionCard>,
     /// Overdue first, then by deadline.
     pub due_soon: Vec<FindingCard>,
@@ -147,7 +151,8 @@ pub struct InspectionView {
     pub n_findings_on_their_way: u32,
     pub photos: Vec<PhotoView>,
     pub whereabouts: Whereabouts,
-    pub may_write: bool,
+    /// What this person may do here now.
+    pub acts: Vec<Act>,
     pub conflicts: Vec<ConflictView>,
     /// Words typed and not yet finished, by field key (`narrative`, `answers/<item>/note`).
     pub drafts: BTreeMap<String, String>,
@@ -204,13 +209,16 @@ pub struct FindingView {
     pub no_photo_reason: String,
     pub photos: Vec<PhotoView>,
     pub timeline: Vec<TimelineEntry>,
-    /// What this person may do now.
-    pub steps: Vec<EventKind>,
+    /// What this person may do here now.
+    pub acts: Vec<Act>,
+    /// A step of the enterprise would be taken on its behalf, and says so.
+    pub is_on_behalf: bool,
+    /// What is due from the officers, and by which day.
+    pub awaited: Option<Awaited>,
     /// The fields stand as ordered.
     pub is_frozen: bool,
     /// It holds a step of a newer version: it is read-only until the app is updated.
     pub needs_update: bool,
-    pub may_write: bool,
     /// What an order still lacks, in the order of the form.
     pub lacks: Vec<Refusal>,
     pub colleagues: Vec<Officer>,

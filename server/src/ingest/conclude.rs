@@ -6,6 +6,7 @@ use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
 use super::verdict::{Candidate, Judged};
 use crate::store::{Store, StoreError};
+use spotcheck_domain::authority::Reach;
 use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
@@ -51,17 +52,16 @@ pub(super) fn conclude(
         Err(_) => return Ok(Err(Reason::Altered)),
     };
     if judged.n_before == 0 {
-        let (exists, in_area) = store.read(|view| {
-            let covers = |place| grounds.ground(place).principal.covers(view, unit);
-            let in_area: Vec<bool> = (0..grounds.n_grounds()).map(covers).collect::<Result<_, _>>()?;
-            Ok::<_, StoreError>((view.unit(unit)?.is_some(), in_area))
+        let (exists, reach) = store.read(|view| {
+            let stands = |place| grounds.ground(place).principal.stands(view, unit);
+            let reach: Vec<Reach> = (0..grounds.n_grounds()).map(stands).collect::<Result<_, _>>()?;
+            Ok::<_, StoreError>((view.unit(unit)?.is_some(), reach))
         })?;
         // The first of them makes the document. What is attested needs no right; it needs its unit all the same.
         for (n, change) in accepted.iter().enumerate() {
             let may = |place: &usize| {
-                let in_area = exists && in_area[*place];
-                let writing = Writing { kind: judged.kind, makes_it: n == 0, in_area };
-                plan_permissions(&grounds.ground(*place).principal, writing).is_ok()
+                let writing = Writing { kind: judged.kind, makes_it: n == 0, reach: reach[*place] };
+                exists && plan_permissions(&grounds.ground(*place).by, writing).is_ok()
             };
             let is_allowed =
                 if change.authority.is_attested() { exists } else { change.grounds.iter().any(may) };

@@ -10,12 +10,12 @@ use crate::people::organisation::person_at;
 use crate::people::principal::Principal;
 use crate::people::reference::{policy, policy_at};
 use crate::store::{StoreError, View};
+use spotcheck_domain::authority::Reach;
 use spotcheck_domain::by::By;
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::Person;
 use spotcheck_domain::rules;
-use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use std::sync::OnceLock;
 
@@ -67,8 +67,8 @@ const TODAY: Standing = Standing { then: None, made: None };
 
 impl Grounds {
     /// What holds now: for those who name no instant.
-    pub fn of_today(view: &dyn View, principal: &Principal) -> Result<Self, StoreError> {
-        Ok(Self { all: vec![Ground::of_today(view, principal)?], of_cursors: Vec::new() })
+    pub fn of_today(principal: &Principal) -> Self {
+        Self { all: vec![Ground::of_today(principal)], of_cursors: Vec::new() }
     }
 
     /// `given` has, for each cursor that a request names, the time at which this office gave it to this person; `None`
@@ -79,7 +79,7 @@ impl Grounds {
         given: &[Option<Timestamp>],
         now: Timestamp,
     ) -> Result<Self, StoreError> {
-        let mut grounds = Self::of_today(view, principal)?;
+        let mut grounds = Self::of_today(principal);
         for given_at in given {
             let standing = match given_at {
                 Some(given_at) if *given_at <= now => grounds.since(view, *given_at, now)?,
@@ -147,31 +147,32 @@ impl Standing {
 }
 
 impl Ground {
-    fn of_today(view: &dyn View, principal: &Principal) -> Result<Self, StoreError> {
-        Ok(Self {
-            by: by(view, principal)?,
+    fn of_today(principal: &Principal) -> Self {
+        Self {
+            by: principal.by(),
             principal: principal.clone(),
             rules: rules::VERSION,
             then: None,
             policy: OnceLock::new(),
-        })
+        }
     }
 
     fn of_then(view: &dyn View, now: &Principal, at: Timestamp) -> Result<Self, StoreError> {
         let post = view.past_post(now.user, at)?;
         let lost_at = post.as_ref().map(|post| post.until);
-        let principal = post.map_or_else(
-            || now.clone(),
-            |post| Principal {
+        let principal = match post {
+            None => now.clone(),
+            Some(post) => Principal {
                 unit: post.person.unit,
+                tier: view.unit(post.person.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?.tier,
                 name: post.person.name,
                 roles: post.person.roles,
                 membership: post.membership,
                 ..now.clone()
             },
-        );
+        };
         Ok(Self {
-            by: by(view, &principal)?,
+            by: principal.by(),
             principal,
             rules: view.rules_at(at)?.unwrap_or(rules::VERSION),
             then: Some(Then { at, lost_at }),
@@ -203,26 +204,17 @@ impl Ground {
         }
     }
 
-    /// Whether he might write in a stored document at all, his roles apart. By a post that he has lost he reaches what he
-    /// could see while he had it: what the office had by then, and what he wrote himself.
-    pub fn reaches(&self, view: &dyn View, document: DocumentId, unit: UnitId) -> Result<bool, StoreError> {
-        let Some(then) = &self.then else { return self.principal.reaches(view, document, unit) };
-        let could = self.principal.covers(view, unit)?
-            || (self.principal.has(Role::Responsible)
-                && view.was_granted(document, self.principal.user, self.principal.membership)?);
-        let Some(lost_at) = then.lost_at.filter(|_| could) else { return Ok(could) };
+    /// How he stood to a stored document. By a post that he has lost he reaches what he could see while he had it: what
+    /// the office had by then, and what he wrote himself.
+    pub fn reach(&self, view: &dyn View, document: DocumentId, unit: UnitId) -> Result<Reach, StoreError> {
+        let Some(then) = &self.then else { return self.principal.reach(view, document, unit) };
+        let (user, membership) = (self.principal.user, self.principal.membership);
+        let could = match self.principal.stands(view, unit)? {
+            Reach::Elsewhere if view.was_granted(document, user, membership)? => Reach::Granted,
+            reach => reach,
+        };
+        let Some(lost_at) = then.lost_at else { return Ok(could) };
         let was_here = view.first_received(document)?.is_some_and(|first| first <= lost_at);
-        Ok(was_here || view.has_written(document, self.principal.user)?)
+        if was_here || view.has_written(document, user)? { Ok(could) } else { Ok(Reach::Elsewhere) }
     }
-}
-
-fn by(view: &dyn View, principal: &Principal) -> Result<By, StoreError> {
-    let unit = view.unit(principal.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?;
-    Ok(By {
-        user: principal.user,
-        name: principal.name.clone(),
-        unit: principal.unit,
-        tier: unit.tier,
-        roles: principal.roles.clone(),
-    })
 }

@@ -14,6 +14,7 @@ use super::reason::Reason;
 use super::verdict::{Accepted, Candidate, Judged, Stored, ack, refuse};
 use crate::store::StoreError;
 use serde_bytes::ByteBuf;
+use spotcheck_domain::authority::Reach;
 use spotcheck_domain::document::{ChangeHead, Parsed, hash_of, shown_to};
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::term::DocumentKind;
@@ -30,6 +31,9 @@ struct Before {
     owners: HashMap<[u8; 16], UserId>,
     attested: HashMap<[u8; 32], Authority>,
     quarantined: HashMap<[u8; 32], String>,
+    /// How he stands to the document on each ground, by their places; `None` where it is not stored, and for grounds on
+    /// which nothing stands.
+    reach: Vec<Option<Reach>>,
     /// On which grounds he reaches the document, by their places.
     in_area: Vec<bool>,
 }
@@ -76,7 +80,7 @@ pub fn plan_vouched(
         return Ok(judged);
     }
     let mut base = before.held.take();
-    let weighed = weigh(&intake.store, grounds, push.kind, base.as_mut(), candidates)?;
+    let weighed = weigh(&intake.store, grounds, push.kind, &before.reach, base.as_mut(), candidates)?;
     for (change, fate) in weighed.others {
         match fate {
             Fate::Refused(reason) => refuse(&mut judged, change.head.hash, change.bytes, reason),
@@ -180,13 +184,16 @@ fn look_up(
             }
         }
         let mut in_area = vec![row.is_none(); grounds.n_grounds()];
+        let mut reach = vec![None; grounds.n_grounds()];
         for place in read.iter().flat_map(|(.., standing)| standing.places()) {
-            if let (Some(row), false) = (&row, in_area[place]) {
-                in_area[place] = grounds.ground(place).reaches(view, document, row.unit)?;
+            if let (Some(row), None) = (&row, reach[place]) {
+                let stands = grounds.ground(place).reach(view, document, row.unit)?;
+                reach[place] = Some(stands);
+                in_area[place] = grounds.ground(place).principal.writes_at(stands);
             }
         }
         let quarantined = view.quarantined(document, grounds.now().principal.user)?;
-        Ok(Before { held, owners, attested, quarantined, in_area })
+        Ok(Before { held, owners, attested, quarantined, reach, in_area })
     })
 }
 
@@ -245,8 +252,10 @@ fn sift<'p>(
                 // What builds upon something makes nothing: the office has lost that, or will be sent it.
                 let makes_it = before.held.is_none() && candidates.is_empty() && head.deps.is_empty();
                 places.retain(|place| {
-                    let writing = Writing { kind, makes_it, in_area: before.in_area[*place] };
-                    plan_permissions(&grounds.ground(*place).principal, writing).is_ok()
+                    // Whose it would be stands in the change; the operations are judged by that.
+                    let reach = before.reach[*place].unwrap_or(Reach::Own);
+                    let writing = Writing { kind, makes_it, reach };
+                    plan_permissions(&grounds.ground(*place).by, writing).is_ok()
                 });
                 if places.is_empty() {
                     return Err(Reason::NotPermitted);

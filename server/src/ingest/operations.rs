@@ -9,8 +9,9 @@ use super::loaded::{Loaded, READING_ACTOR};
 use super::reason::Reason;
 use super::verdict::Candidate;
 use crate::store::{Store, StoreError};
+use spotcheck_domain::authority::Reach;
 use spotcheck_domain::document::{Containers, Document, DocumentError, Hash, Record, Write};
-use spotcheck_domain::id::UserId;
+use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::Person;
 use spotcheck_domain::refusal::Refusal;
@@ -38,11 +39,13 @@ pub struct Weighed<'p> {
     pub others: Vec<(Candidate<'p>, Fate)>,
 }
 
-/// Weighs candidates that are causally closed upon `base`.
+/// Weighs candidates that are causally closed upon `base`, to which their bearer stands by `reach`; a document that is not
+/// stored yet says itself whose it will be.
 pub fn weigh<'p>(
     store: &Store,
     grounds: &Grounds,
     kind: DocumentKind,
+    reach: &[Option<Reach>],
     base: Option<&mut Loaded>,
     candidates: Vec<Candidate<'p>>,
 ) -> Result<Weighed<'p>, StoreError> {
@@ -51,7 +54,7 @@ pub fn weigh<'p>(
         weighed.allowed = candidates;
         return Ok(weighed);
     }
-    let people = People { store, grounds, failure: OnceCell::new() };
+    let people = People { store, grounds, reach, failure: OnceCell::new() };
     let mut sight = Sight::of(kind, base);
     let mut unsound: HashSet<Hash> = HashSet::new();
     let mut waiting: HashSet<Hash> = HashSet::new();
@@ -89,10 +92,19 @@ pub fn weigh<'p>(
 struct People<'o> {
     store: &'o Store,
     grounds: &'o Grounds,
+    /// How the author stands to the document on each of them, where that is stored.
+    reach: &'o [Option<Reach>],
     failure: OnceCell<StoreError>,
 }
 
 impl<'o> People<'o> {
+    /// How the author stands to the document on that ground, if that unit owns it.
+    fn reach(&self, place: usize, unit: UnitId) -> Reach {
+        let principal = &self.grounds.ground(place).principal;
+        let stands = || self.kept(self.store.read(|view| principal.stands(view, unit)));
+        self.reach[place].or_else(stands).unwrap_or(Reach::Elsewhere)
+    }
+
     fn policy(&self, ground: &'o Ground) -> Option<&'o Policy> {
         self.kept(self.store.read(|view| ground.policy(view)))
     }
@@ -209,6 +221,7 @@ impl<'b> Sight<'b> {
             let policy = if has_event { people.policy(ground).unwrap_or(&default) } else { &default };
             let author = Author {
                 by: &ground.by,
+                reach: &|unit| people.reach(*place, unit),
                 rules: ground.rules,
                 is_today: ground.is_today(),
                 policy,

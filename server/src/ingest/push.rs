@@ -33,7 +33,7 @@ pub fn ingest(
     push: Vec<Push>,
     now: Timestamp,
 ) -> Result<Ingested, IngestError> {
-    let grounds = intake.store.read(|view| Grounds::of_today(view, principal))?;
+    let grounds = Grounds::of_today(principal);
     ingest_on(intake, &grounds, replica, push, now)
 }
 

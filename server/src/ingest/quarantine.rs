@@ -13,10 +13,10 @@ use super::release::{Stand, store_released};
 use crate::people::principal::Principal;
 use crate::store::{QuarantineRow, Store, StoreError, View};
 use serde_bytes::ByteBuf;
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::document::{Containers, Hash, Parsed, Write};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::ledger::Row;
-use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Push, QuarantinedChange, decode};
 use std::collections::{BTreeSet, HashMap};
@@ -54,7 +54,7 @@ pub fn list(
     principal: &Principal,
     after: i64,
 ) -> Result<Vec<QuarantinedChange>, QuarantineError> {
-    need_admin(principal)?;
+    principal.may(Act::ListQuarantine, &On::office()).map_err(|_| QuarantineError::NotFound)?;
     store.read(|view| {
         let mut changes = Vec::new();
         let mut after = after;
@@ -63,7 +63,8 @@ pub fn list(
             let Some(last) = rows.last() else { return Ok(changes) };
             after = last.id;
             for row in &rows {
-                if principal.covers(view, row.author_unit)? {
+                let on = On::quarantined(principal.stands(view, row.author_unit)?);
+                if principal.may(Act::InspectQuarantined, &on).is_ok() {
                     changes.push(shown(view, row)?);
                 }
                 if changes.len() == PAGE {
@@ -76,7 +77,7 @@ pub fn list(
 
 /// One change with what it would write.
 pub fn inspect(store: &Store, principal: &Principal, id: i64) -> Result<QuarantinedChange, QuarantineError> {
-    let row = find(store, principal, id)?;
+    let row = find(store, principal, Act::InspectQuarantined, id)?;
     let (mut change, mut containers) = store.read(|view| {
         let held = load(view, row.document)?;
         let containers = held.map_or_else(Containers::default, |held| held.document.containers());
@@ -93,7 +94,7 @@ pub fn inspect(store: &Store, principal: &Principal, id: i64) -> Result<Quaranti
 
 /// Leaves a change refused for good.
 pub fn discard(store: &Store, principal: &Principal, id: i64, now: Timestamp) -> Result<(), QuarantineError> {
-    let row = find(store, principal, id)?;
+    let row = find(store, principal, Act::DiscardQuarantined, id)?;
     let by = principal.user;
     store.write(move |tx| {
         if !tx.decide_quarantine(row.id, false, by, now)? {
@@ -111,7 +112,7 @@ pub fn release(
     id: i64,
     now: Timestamp,
 ) -> Result<usize, QuarantineError> {
-    let row = find(&intake.store, principal, id)?;
+    let row = find(&intake.store, principal, Act::ReleaseQuarantined, id)?;
     let refused = intake.store.read(|view| view.quarantine_of(row.document, row.author))?;
     let chain = plan_chain(&row, refused);
     let (taken, chain): (Vec<_>, Vec<_>) = {
@@ -196,16 +197,12 @@ fn writes(bytes: &[u8], containers: &mut Containers) -> Vec<Write> {
     .unwrap_or_default()
 }
 
-fn need_admin(principal: &Principal) -> Result<(), QuarantineError> {
-    if principal.has(Role::Admin) { Ok(()) } else { Err(QuarantineError::NotFound) }
-}
-
-/// An undecided change within this administrator's area.
-fn find(store: &Store, principal: &Principal, id: i64) -> Result<QuarantineRow, QuarantineError> {
-    need_admin(principal)?;
+/// An undecided change with which this person may do that. Absence and refusal look the same.
+fn find(store: &Store, principal: &Principal, act: Act, id: i64) -> Result<QuarantineRow, QuarantineError> {
     store.read(|view| {
         let row = view.quarantine_row(id)?.filter(|row| !row.is_decided).ok_or(QuarantineError::NotFound)?;
-        if principal.covers(view, row.author_unit)? { Ok(row) } else { Err(QuarantineError::NotFound) }
+        let on = On::quarantined(principal.stands(view, row.author_unit)?);
+        principal.may(act, &on).map(|()| row).map_err(|_| QuarantineError::NotFound)
     })
 }
 

@@ -30,7 +30,7 @@ pub fn store_released(
     quarantined: &[i64],
     now: Timestamp,
 ) -> Result<Stand, IngestError> {
-    let grounds = intake.store.read(|view| Grounds::of_today(view, principal))?;
+    let grounds = Grounds::of_today(principal);
     for _ in 0..MOST_ROUNDS {
         let judged = plan_vouched(intake, &grounds, push, vouched.iter().copied().collect())?;
         let unsound = judged.acks.iter().find_map(|ack| match &ack.outcome {

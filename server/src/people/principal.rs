@@ -1,8 +1,12 @@
-//! Who asks, with the rights of this moment. Areas are judged here, for every read and every write.
+//! Who asks, with the rights of this moment. Areas are judged here, for every read and every write; what he may do in
+//! them is asked of the domain's table of rights.
 
 use crate::store::{SessionRow, StoreError, View};
+use spotcheck_domain::authority::{self, Act, On, Reach};
+use spotcheck_domain::by::By;
 use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
-use spotcheck_domain::term::Role;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::{DocumentKind, Role, Tier};
 use spotcheck_domain::time::Timestamp;
 
 /// A person on one paired device.
@@ -11,17 +15,12 @@ pub struct Principal {
     pub user: UserId,
     pub device: DeviceId,
     pub unit: UnitId,
+    /// Of his unit.
+    pub tier: Tier,
     pub name: String,
     pub roles: Vec<Role>,
     /// Counts the changes of what this person may read.
     pub membership: u64,
-}
-
-impl From<SessionRow> for Principal {
-    fn from(row: SessionRow) -> Self {
-        let SessionRow { user, device, unit, name, roles, membership } = row;
-        Self { user, device, unit, name, roles, membership }
-    }
 }
 
 impl Principal {
@@ -31,11 +30,25 @@ impl Principal {
         token_hash: &[u8; 32],
         now: Timestamp,
     ) -> Result<Option<Self>, StoreError> {
-        Ok(view.session(token_hash, now)?.map(Self::from))
+        let Some(row) = view.session(token_hash, now)? else { return Ok(None) };
+        let SessionRow { user, device, unit, name, roles, membership } = row;
+        let tier = view.unit(unit)?.ok_or(StoreError::Unreadable("a person's unit"))?.tier;
+        Ok(Some(Self { user, device, unit, tier, name, roles, membership }))
     }
 
-    pub fn has(&self, role: Role) -> bool {
-        self.roles.contains(&role)
+    /// This person as the author of what he does now.
+    pub fn by(&self) -> By {
+        By {
+            user: self.user,
+            name: self.name.clone(),
+            unit: self.unit,
+            tier: self.tier,
+            roles: self.roles.clone(),
+        }
+    }
+
+    pub fn may(&self, act: Act, on: &On<'_>) -> Result<(), Refusal> {
+        authority::may(&self.by(), act, on)
     }
 
     /// Whether `unit` is this person's unit or below it: his area, in which he reads and, by role, writes.
@@ -43,11 +56,33 @@ impl Principal {
         Ok(unit == self.unit || view.line_of(unit)?.contains(&self.unit))
     }
 
+    /// How this person stands to what `unit` owns, grants apart.
+    pub fn stands(&self, view: &dyn View, unit: UnitId) -> Result<Reach, StoreError> {
+        Ok(match (unit == self.unit, self.covers(view, unit)?) {
+            (true, _) => Reach::Own,
+            (false, true) => Reach::Below,
+            (false, false) => Reach::Elsewhere,
+        })
+    }
+
+    /// How this person stands to a stored document that `unit` owns.
+    pub fn reach(&self, view: &dyn View, document: DocumentId, unit: UnitId) -> Result<Reach, StoreError> {
+        match self.stands(view, unit)? {
+            Reach::Elsewhere if view.is_granted(document, self.user)? => Ok(Reach::Granted),
+            reach => Ok(reach),
+        }
+    }
+
+    /// How this person stands to a document; what is not stored lies elsewhere.
+    pub fn reach_of(&self, view: &dyn View, document: DocumentId) -> Result<Reach, StoreError> {
+        let Some(row) = view.document(document)? else { return Ok(Reach::Elsewhere) };
+        self.reach(view, document, row.unit)
+    }
+
     /// Whether this person may read a stored document: it lies in his area, or was shown to an audience of his. What
     /// he does not see looks to him as if it did not exist.
     pub fn sees(&self, view: &dyn View, document: DocumentId) -> Result<bool, StoreError> {
-        let Some(row) = view.document(document)? else { return Ok(false) };
-        Ok(self.covers(view, row.unit)? || view.is_granted(document, self.user)?)
+        Ok(self.reach_of(view, document)? != Reach::Elsewhere)
     }
 
     /// Every document that this person sees, in the order of their ids.
@@ -63,13 +98,24 @@ impl Principal {
     /// Whether this person may bring the photos of a stored document: who wrote in it may, though he was moved elsewhere
     /// meanwhile and it does not exist for him any more.
     pub fn brings_photos(&self, view: &dyn View, document: DocumentId) -> Result<bool, StoreError> {
-        Ok(self.sees(view, document)? || view.has_written(document, self.user)?)
+        let reach = match self.reach_of(view, document)? {
+            Reach::Elsewhere if view.has_written(document, self.user)? => Reach::Wrote,
+            reach => reach,
+        };
+        Ok(self.may(Act::UploadPhoto, &On::document(reach)).is_ok())
     }
 
-    /// Whether this person may write in a stored document at all, his roles apart: where he sees it by a grant only, as
-    /// the responsible person to whom it was shown.
+    /// Whether a stored document is one in which this person may write, his roles apart: it lies in his area, or it is a
+    /// finding that was shown to him as to one who may.
     pub fn reaches(&self, view: &dyn View, document: DocumentId, unit: UnitId) -> Result<bool, StoreError> {
-        Ok(self.covers(view, unit)?
-            || (self.has(Role::Responsible) && view.is_granted(document, self.user)?))
+        Ok(self.writes_at(self.reach(view, document, unit)?))
+    }
+
+    /// The same, of how he stands to it.
+    pub fn writes_at(&self, reach: Reach) -> bool {
+        match reach {
+            Reach::Own | Reach::Below => true,
+            reach => authority::writes(&self.by(), DocumentKind::Finding, true, reach),
+        }
     }
 }

@@ -7,6 +7,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use rand::{RngCore, SeedableRng, rngs::StdRng};
 use serde::Serialize;
+use spotcheck_domain::authority::{Act, holds};
 use spotcheck_domain::reference::Person;
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
@@ -51,7 +52,11 @@ pub fn invite(
             return Ok(Vec::new());
         }
         let people = view.people_without_device(MOST_LINKS)?;
-        Ok(people.into_iter().filter(|person| person.roles.contains(&Role::Admin)).take(1).collect())
+        Ok(people
+            .into_iter()
+            .filter(|person| holds(&person.roles, Act::ReleaseQuarantined))
+            .take(1)
+            .collect())
     })?;
     if people.is_empty() {
         return Ok(Vec::new());

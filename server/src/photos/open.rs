@@ -4,13 +4,15 @@ use super::error::PhotoError;
 use super::gallery::Gallery;
 use crate::people::principal::Principal;
 use crate::store::Blob;
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::photo::PhotoHash;
 
 /// What is known of a photo that has arrived and that a document within this person's sight names.
 pub fn look_up(gallery: &Gallery, principal: &Principal, sha256: PhotoHash) -> Result<Blob, PhotoError> {
     let blob = gallery.store.read(|view| {
         for document in view.documents_naming(sha256)? {
-            if principal.sees(view, document)? {
+            let on = On::document(principal.reach_of(view, document)?);
+            if principal.may(Act::ReadPhoto, &on).is_ok() {
                 return Ok(view.blob(sha256)?);
             }
         }

@@ -9,6 +9,7 @@ use crate::upkeep::seed::{entropy, publish_common};
 use rand::RngCore;
 use serde::Deserialize;
 use serde_bytes::ByteBuf;
+use spotcheck_domain::authority::{Act, holds};
 use spotcheck_domain::id::{DeviceId, ReplicaId, SiteId, UnitId, UserId};
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::{Named, Person, Unit};
@@ -160,12 +161,14 @@ fn put_people(
             certificate: (*certificate).into(),
         };
         enter_person(tx, &person, now)?;
-        if roles.contains(&Role::Admin) {
+        if holds(roles, Act::ReleaseQuarantined) {
+            let tier = tx.unit(unit)?.ok_or(StoreError::Unreadable("a person's unit"))?.tier;
             admin = Some(Principal {
                 user: id,
                 // The office itself: no device has this id.
                 device: DeviceId::from_uuid(uuid::Uuid::nil()),
                 unit,
+                tier,
                 name: person.name,
                 roles: person.roles,
                 membership: 1,

@@ -4,6 +4,7 @@
 use super::people::{NOW, Worker, random};
 use rand::Rng;
 use rand::rngs::StdRng;
+use spotcheck_domain::authority::{On, Reach};
 use spotcheck_domain::document::{Document, Hash};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::entry::Fields;
@@ -57,14 +58,16 @@ pub fn story(rng: &mut StdRng, by: &Worker, n: usize) -> Story {
 
 /// Whether the rules of the phone let him make that edit of what he sees.
 pub fn may(seen: &Document, edit: &Edit, by: &Worker) -> bool {
-    let around = Circumstance { by: &by.by, policy: &Policy::default(), today: NOW.day(480) };
+    let reach = Reach::Own;
+    let around = Circumstance { by: &by.by, reach, policy: &Policy::default(), today: NOW.day(480) };
     match seen.kind() {
         DocumentKind::Finding => {
             seen.finding().is_ok_and(|finding| judge_finding(&finding, edit, around).is_ok())
         }
-        DocumentKind::Inspection => seen
-            .inspection()
-            .is_ok_and(|inspection| judge_inspection(inspection.ended_at.is_some(), edit, &by.by).is_ok()),
+        DocumentKind::Inspection => seen.inspection().is_ok_and(|visit| {
+            let on = On::visit(reach, visit.kind, visit.ended_at.is_some());
+            judge_inspection(&on, edit, &by.by).is_ok()
+        }),
         _ => true,
     }
 }

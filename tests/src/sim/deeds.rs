@@ -7,20 +7,20 @@ use rand::Rng;
 use spotcheck_client::protocol::{
     Detail, Edit, FindingView, InspectionView, LedgerOrder, Query, Reply, Request, View, Whereabouts,
 };
+use spotcheck_domain::authority::{Act, steps};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::{FindingField, InspectionField};
 use spotcheck_domain::id::{FindingId, InspectionId};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Role, State, Verdict};
+use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, State, Verdict};
 use spotcheck_domain::time::Day;
 
 /// One deed of whoever holds the phone.
 pub async fn do_something(mut hand: Hand) {
     let Some(today) = hand.today().await else { return };
-    let writes = today.roles.iter().any(|role| matches!(role, Role::Inspector | Role::Supervisor));
     let roll = hand.rng.random_range(0..100);
-    if !writes {
+    if !today.acts.contains(&Act::StartRoutine) {
         return match roll {
             0..60 => take_step(&mut hand).await,
             60..80 => look_at_photo(&mut hand).await,
@@ -188,7 +188,7 @@ async fn take_step(hand: &mut Hand) {
     };
     let with_rare = hand.rng.random_bool(0.15);
     let steps: Vec<EventKind> =
-        view.steps.iter().copied().filter(|kind| with_rare || !is_rare(kind)).collect();
+        steps(&view.acts).into_iter().filter(|kind| with_rare || !is_rare(kind)).collect();
     let Some(kind) = hand.pick(&steps) else { return };
     prepare(hand, &view, kind).await;
     let token = hand.token();

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use spotcheck_client::transport::{TransportError, Upload};
 use spotcheck_domain::id::{DeviceId, UnitId, UserId};
 use spotcheck_domain::policy::Policy;
-use spotcheck_domain::term::Role;
+use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
 use spotcheck_server::http::Error;
@@ -172,6 +172,7 @@ impl House {
             user: administrator.id,
             device: DeviceId::from_parts(now, [0xad; 10]),
             unit: administrator.unit,
+            tier: Tier::City,
             name: administrator.name.clone(),
             roles: administrator.roles.clone(),
             membership: 0,

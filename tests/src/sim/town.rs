@@ -126,6 +126,7 @@ impl Town {
             user: admin.id,
             device: DeviceId::from_slice(&[0; 16]).expect("16 bytes"),
             unit: admin.unit,
+            tier: Tier::City,
             name: admin.name.clone(),
             roles: admin.roles.clone(),
             membership: 1,

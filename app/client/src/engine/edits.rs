@@ -6,10 +6,11 @@ use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply, Seen};
 use crate::storage::{Batch, Table};
 use futures::lock::MutexGuard;
+use spotcheck_domain::authority::Reach;
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::{Document, Hash, NewChange};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::id::{DocumentId, UnitId};
 use spotcheck_domain::kind::{self, limits};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rules::Circumstance;
@@ -40,8 +41,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// Judges an edit by the rules that it will meet at ingest.
     pub(super) fn judge(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
         let by = self.by()?;
-        let policy = self.state.borrow().policy.clone();
-        let around = Circumstance { by: &by, policy: &policy, today: self.today() };
+        let state = self.state.borrow();
+        let owner = document.scalar::<UnitId>("unit");
+        let reach = owner.map_or(Reach::Elsewhere, |owner| state.reach(owner));
+        let around = Circumstance { by: &by, reach, policy: &state.policy, today: self.today() };
         let room = kind::of(document.kind());
         room.judge(document, edit, around)?;
         Ok(limits::judge_edit(document, room.schema(), edit, &by)?)

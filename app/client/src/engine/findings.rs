@@ -5,6 +5,7 @@ use super::records::{change_key, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{self, Failure, Reply};
 use crate::storage::{Batch, Table};
+use spotcheck_domain::authority::{Act, On, may, needs_network};
 use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::entry::Fields;
@@ -15,7 +16,7 @@ use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, PhotoId
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::{CatalogHazard, Named};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::rules::{order_terms, writes_records};
+use spotcheck_domain::rules::order_terms;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Verdict};
 
 /// Chinese papers are what inspections produce: the catalogue's words go into records in Chinese.
@@ -56,9 +57,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         position: Option<Position>,
     ) -> Result<Reply, Failure> {
         let by = self.by()?;
-        if !writes_records(&by) {
-            return Err(Refusal::NotPermitted.into());
-        }
         let title = bounded(title.trim(), LINE)?;
         let catalog = self.state.borrow().catalog.clone();
         let hazard = item.as_deref().and_then(|item| catalog.hazard(item));
@@ -68,6 +66,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let mut opened = self.documents.lock().await;
         let mut visit = self.open_document(&mut opened, inspection.into()).await?;
         let visited = visit.inspection().map_err(|_| Failure::Refused(Refusal::NotFound))?;
+        let reach = self.state.borrow().reach(visited.unit);
+        may(&by, Act::Record, &On::visit(reach, visited.kind, visited.ended_at.is_some()))?;
         let now = self.now();
         let new = NewFinding {
             unit: visited.unit,
@@ -156,7 +156,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         detail: protocol::Detail,
     ) -> Result<Reply, Failure> {
         let document_id = DocumentId::from(id);
-        if !kind.is_offline() {
+        if needs_network(Act::step(kind)) {
             return self.take_step_online(document_id, kind, detail).await;
         }
         // What the event names as seen and what it is written upon must be the same.

@@ -4,6 +4,7 @@ use super::documents::Planned;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply};
 use crate::storage::Batch;
+use spotcheck_domain::authority::{Act, On, Reach, may};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Document, NewChange};
 use spotcheck_domain::edit::Edit;
@@ -15,7 +16,6 @@ use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::rules::writes_records;
 use spotcheck_domain::site::NewSite;
 use spotcheck_domain::term::InspectionKind;
 
@@ -53,9 +53,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         position: Option<Position>,
     ) -> Result<Reply, Failure> {
         let by = self.by()?;
-        if !writes_records(&by) {
-            return Err(Refusal::NotPermitted.into());
-        }
+        may(&by, Act::AddProvisionalSite, &On::new(Reach::Own))?;
         let name = bounded(name.trim(), LINE)?;
         if name.is_empty() {
             return Err(Refusal::NeedsTitle.into());
@@ -89,9 +87,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         position: Option<Position>,
     ) -> Result<Reply, Failure> {
         let by = self.by()?;
-        if !writes_records(&by) {
-            return Err(Refusal::NotPermitted.into());
-        }
+        may(&by, Act::start(kind), &On::new(Reach::Own))?;
         let new = {
             let state = self.state.borrow();
             let Some(Row::Site(row)) = state.entries.get(&site.into()).map(|entry| &entry.row) else {

@@ -11,9 +11,10 @@ use crate::session::Session as Planner;
 use crate::storage::{Batch, Storage, StorageError, Table};
 use crate::world::{Entropy, draw};
 use serde_bytes::ByteBuf;
+use spotcheck_domain::authority::{Reach, reach_of_seen};
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::Hash;
-use spotcheck_domain::id::{DocumentId, ReplicaId};
+use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
 use spotcheck_domain::ledger::{ROW_VERSION, Row};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::policy::Policy;
@@ -290,6 +291,11 @@ impl State {
             tier: self.organisation.unit(person.unit).map_or(session.unit.tier, |unit| unit.tier),
             roles: person.roles.clone(),
         })
+    }
+
+    /// How the paired person stands to a record of that unit.
+    pub fn reach(&self, owner: UnitId) -> Reach {
+        self.by().map_or(Reach::Elsewhere, |by| reach_of_seen(&self.organisation, by.unit, by.tier, owner))
     }
 
     /// The cursor under which something is made now. It is taken together with what says who may do what, so that it names

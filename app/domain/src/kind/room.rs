@@ -3,7 +3,6 @@
 use super::beginning::Beginning;
 use super::schema::Schema;
 use super::{finding, inspection, site, task};
-use crate::by::By;
 use crate::document::{Document, DocumentError, Record};
 use crate::edit::Edit;
 use crate::id::{DocumentId, UnitId};
@@ -52,5 +51,5 @@ pub trait Kind: Sync {
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong>;
 
     /// The writing of a field that a later version has.
-    fn judge_unknown(&self, before: &Record, by: &By) -> Result<(), Wrong>;
+    fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong>;
 }

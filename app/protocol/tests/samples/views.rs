@@ -1,11 +1,13 @@
 //! One of every view.
 
 use super::{at, day, detail, failures, hash, id, named, officer, position, refused};
+use spotcheck_domain::authority::Act;
+use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
 use spotcheck_domain::reference::{CatalogHazard, Checklist, ChecklistSection};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Verdict};
+use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, State, Verdict};
 use spotcheck_protocol::{
     CandidateView, ChecklistChoice, ConflictView, Detail, FindingCard, FindingView, InspectionCard,
     InspectionView, InspectionsView, ItemView, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts,
@@ -27,6 +29,7 @@ fn status(phase: Phase) -> StatusView {
         last_synced_at: None,
         n_refused: 1,
         n_set_aside: u32::MAX,
+        acts: Act::ALL.to_vec(),
     }
 }
 
@@ -196,7 +199,7 @@ fn inspection() -> InspectionView {
         n_findings_on_their_way: 1,
         photos: photos(),
         whereabouts: Whereabouts::OnThisPhone,
-        may_write: true,
+        acts: Act::ALL.to_vec(),
         conflicts: conflicts(),
         drafts: drafts(),
     }
@@ -237,9 +240,10 @@ fn finding() -> FindingView {
         no_photo_reason: String::new(),
         photos: photos(),
         timeline: vec![entry, told],
-        steps: EventKind::ALL.to_vec(),
+        acts: Act::ALL.to_vec(),
+        is_on_behalf: true,
+        awaited: Some(Awaited { duty: Duty::LookBack, by: day() }),
         is_frozen: true,
-        may_write: false,
         needs_update: true,
         lacks: Refusal::ALL.to_vec(),
         colleagues: vec![officer()],
@@ -287,9 +291,8 @@ pub fn views() -> Vec<View> {
         View::Today(TodayView {
             name: "李敏".into(),
             unit: named(),
-            roles: Role::ALL.to_vec(),
             today: day(),
-            may_inspect: true,
+            acts: Act::ALL.to_vec(),
             open_inspections: vec![inspection_card()],
             due_soon: finding_cards(),
             recent_inspections: vec![InspectionCard {

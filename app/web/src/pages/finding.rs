@@ -24,10 +24,10 @@ use head::{Head, Hero};
 use leptos::prelude::*;
 use next::NextStep;
 use photos::Photos;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{FindingId, PhotoId};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::Role;
 use spotcheck_protocol::{FindingView, PhotoView, Query, View};
 use std::sync::Arc;
 use step_dialog::StepDialog;
@@ -43,9 +43,6 @@ pub struct Case {
     pub photos: Signal<Vec<PhotoView>>,
     /// The fields may be written now.
     pub is_editable: Signal<bool>,
-    pub may_write: Signal<bool>,
-    /// The reader is the responsible person of an enterprise.
-    pub is_responsible: Signal<bool>,
     pub shown_photo: RwSignal<Option<PhotoId>>,
     /// The step whose dialog was asked for last, and whether it is open.
     pub step: RwSignal<Option<EventKind>>,
@@ -55,14 +52,8 @@ pub struct Case {
 impl Case {
     fn new(id: FindingId, view: Signal<Arc<FindingView>>) -> Self {
         let store = use_store();
-        let session = store.session();
         let seen = Memo::new(move |_| view.with(|view| view.seen.clone()));
         let drafts = Memo::new(move |_| view.with(|view| view.drafts.clone()));
-        let is_responsible = Memo::new(move |_| {
-            session.with(|session| {
-                session.as_ref().is_some_and(|session| session.person.roles.contains(&Role::Responsible))
-            })
-        });
         Self {
             store,
             lang: use_lang(),
@@ -70,9 +61,7 @@ impl Case {
             view,
             link: RecordLink::new(id.into(), seen.into(), drafts.into()),
             photos: Memo::new(move |_| view.with(|view| view.photos.clone())).into(),
-            is_editable: Memo::new(move |_| view.with(|view| view.may_write && !view.is_frozen)).into(),
-            may_write: Memo::new(move |_| view.with(|view| view.may_write)).into(),
-            is_responsible: is_responsible.into(),
+            is_editable: Memo::new(move |_| view.with(|view| view.acts.contains(&Act::WriteField))).into(),
             shown_photo: RwSignal::new(None),
             step: RwSignal::new(None),
             is_step_open: RwSignal::new(false),
@@ -196,7 +185,7 @@ fn Banners(case: Case) -> impl IntoView {
     let lang = use_lang();
     let refusals = case.pick(|view| view.refusals.clone());
     let needs_update = case.pick(|view| view.needs_update);
-    let only_reads = case.pick(|view| !view.needs_update && !view.may_write && view.steps.is_empty());
+    let only_reads = case.pick(|view| !view.needs_update && view.acts.is_empty());
     view! {
         {move || refusals.get().into_iter().map(|code| {
             let words = say!(lang, finding.refused_by_office, reason = office_reason_words(lang, &code));
@@ -211,7 +200,8 @@ fn Banners(case: Case) -> impl IntoView {
 
 #[component]
 fn Conflicts(case: Case) -> impl IntoView {
-    let conflicts = case.pick(|view| view.conflicts.clone());
+    let conflicts =
+        case.pick(|view| if view.acts.contains(&Act::Settle) { view.conflicts.clone() } else { Vec::new() });
     move || {
         conflicts
             .get()

@@ -23,6 +23,7 @@ use findings::FindingsTab;
 use leptos::prelude::*;
 use photos::{PhotosPane, camera_href};
 use record_dialog::RecordDialog;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::id::{InspectionId, PhotoId};
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_protocol::{InspectionView, PhotoView, Query, View, Whereabouts};
@@ -40,6 +41,7 @@ pub struct Visit {
     pub link: RecordLink,
     pub scene: PhotoIntake,
     pub photos: Signal<Vec<PhotoView>>,
+    /// Its answers and words may be written now.
     pub may_write: Signal<bool>,
     pub shown_photo: RwSignal<Option<PhotoId>>,
     pub asks_record: RwSignal<bool>,
@@ -61,7 +63,7 @@ impl Visit {
             link: RecordLink::new(id.into(), seen.into(), drafts.into()),
             scene: PhotoIntake::new(id.into(), PhotoRole::Scene, None),
             photos: Memo::new(move |_| view.with(|view| view.photos.clone())).into(),
-            may_write: Memo::new(move |_| view.with(|view| view.may_write)).into(),
+            may_write: Memo::new(move |_| view.with(|view| view.acts.contains(&Act::WriteVisit))).into(),
             shown_photo: RwSignal::new(None),
             asks_record: RwSignal::new(false),
             tab: RwSignal::new(remembered_tab(id).unwrap_or(first)),
@@ -75,6 +77,10 @@ impl Visit {
         T: PartialEq + Send + Sync + 'static,
     {
         Memo::new(move |_| self.view.with(|view| piece(view)))
+    }
+
+    pub fn may(self, act: Act) -> Memo<bool> {
+        self.pick(move |view| view.acts.contains(&act))
     }
 
     pub fn turn_to(self, tab: Tab) {
@@ -157,7 +163,8 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
         Tab::Photos => "split-pane-side",
         _ => "split-pane-side desk-only",
     };
-    let action = move || (visit.may_write.get() && tab.get() != Tab::End).then(|| view! { <Actions visit/> });
+    let may_record = visit.may(Act::Record);
+    let action = move || (may_record.get() && tab.get() != Tab::End).then(|| view! { <Actions visit/> });
     view! {
         <Frame
             title=site
@@ -230,9 +237,9 @@ fn Banners(visit: Visit) -> impl IntoView {
 #[component]
 fn Conflicts(visit: Visit) -> impl IntoView {
     let conflicts = visit.pick(|view| view.conflicts.clone());
-    let may_write = visit.may_write;
+    let may_settle = visit.may(Act::SettleVisit);
     move || {
-        let shown = conflicts.get().into_iter().filter(|_| may_write.get());
+        let shown = conflicts.get().into_iter().filter(|_| may_settle.get());
         shown
             .map(|conflict| {
                 let on_settle = visit.link.on_settle(conflict.key.clone());

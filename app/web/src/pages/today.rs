@@ -32,13 +32,12 @@ pub fn TodayPage() -> impl IntoView {
             })
         })
     });
-    let may_inspect =
-        Memo::new(move |_| today.with(|today| today.as_ref().is_some_and(|today| today.may_inspect)));
+    let may_start = Memo::new(move |_| today.with(|today| today.as_ref().is_some_and(may_start)));
     let is_here = Memo::new(move |_| today.with(Option::is_some));
     view! {
         <Frame title=say!(lang, today.title) note page="today-page" is_wide=true>
             {move || match is_here.get() {
-                true => view! { <Lists today may_inspect /> }.into_any(),
+                true => view! { <Lists today may_start /> }.into_any(),
                 false => view! { <Skeleton /> }.into_any(),
             }}
         </Frame>
@@ -46,7 +45,7 @@ pub fn TodayPage() -> impl IntoView {
 }
 
 #[component]
-fn Lists(today: Memo<Option<TodayView>>, may_inspect: Memo<bool>) -> impl IntoView {
+fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>) -> impl IntoView {
     let lang = use_lang();
     let open = part(today, |today| &today.open_inspections);
     let due = part(today, |today| &today.due_soon);
@@ -61,7 +60,7 @@ fn Lists(today: Memo<Option<TodayView>>, may_inspect: Memo<bool>) -> impl IntoVi
     });
     view! {
         {move || figures.get().filter(|_| !is_empty.get()).map(|figures| view! { <Figures figures /> })}
-        {move || is_empty.get().then(|| view! { <Empty may_inspect=may_inspect.get() /> })}
+        {move || is_empty.get().then(|| view! { <Empty may_start=may_start.get() /> })}
         {move || (!open.with(Vec::is_empty)).then(|| view! {
             <section class="section">
                 <div class="section-head">
@@ -95,6 +94,11 @@ fn Lists(today: Memo<Option<TodayView>>, may_inspect: Memo<bool>) -> impl IntoVi
             </section>
         })}
     }
+}
+
+/// A visit of some kind.
+fn may_start(today: &TodayView) -> bool {
+    today.acts.iter().any(|act| act.visit().is_some())
 }
 
 /// One list of the view; the rest may change without it.
@@ -145,9 +149,9 @@ fn Figures(figures: (u32, u32, u32)) -> impl IntoView {
 }
 
 #[component]
-fn Empty(may_inspect: bool) -> impl IntoView {
+fn Empty(may_start: bool) -> impl IntoView {
     let lang = use_lang();
-    if may_inspect {
+    if may_start {
         view! {
             <EmptyState icon="today" title=say!(lang, today.empty_title) words=say!(lang, today.empty)>
                 <a class="button" data-kind="primary" href=Route::Start.to_string()>{say!(lang, today.start)}</a>

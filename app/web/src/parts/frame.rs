@@ -9,7 +9,7 @@ use crate::store::use_store;
 use crate::words::{Lang, use_lang};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use spotcheck_domain::term::Role;
+use spotcheck_domain::authority::Act;
 use spotcheck_protocol::{Phase, StatusView};
 
 /// `back` is where the arrow leads; root pages have the house's mark instead. `page` is the class of the page. `action`
@@ -74,9 +74,9 @@ fn TabBar() -> impl IntoView {
     let lang = use_lang();
     let path = use_location().pathname;
     let n_unsent = unsent();
-    let session = use_store().session();
+    let status = use_store().status();
     let may_start = Memo::new(move |_| {
-        session.with(|session| session.as_ref().is_some_and(|session| may_start(&session.person.roles)))
+        status.with(|status| status.as_ref().is_some_and(|status| may_start(&status.acts)))
     });
     let tab = move |route: Route, icon: &'static str, words: &'static str, count: Option<AnyView>| {
         let href = route.to_string();
@@ -128,9 +128,9 @@ fn is_under(path: &str, tab: &str) -> bool {
     }
 }
 
-/// An enterprise's own people check themselves.
-fn may_start(roles: &[Role]) -> bool {
-    roles.iter().any(|role| matches!(role, Role::Inspector | Role::Responsible))
+/// A visit of some kind.
+fn may_start(acts: &[Act]) -> bool {
+    acts.iter().any(|act| act.visit().is_some())
 }
 
 fn unsent() -> Memo<u32> {
@@ -225,6 +225,7 @@ mod tests {
             last_synced_at: None,
             n_refused: 0,
             n_set_aside: 0,
+            acts: Vec::new(),
         }
     }
 
@@ -237,6 +238,12 @@ mod tests {
         assert_eq!(badge(&status(Phase::StorageFull, 4)), Badge::StorageFull);
         assert_eq!(badge(&status(Phase::StorageFault, 4)), Badge::StorageFault);
         assert_eq!(badge(&StatusView { n_refused: 1, ..status(Phase::Settled, 0) }), Badge::Problem);
+    }
+
+    #[test]
+    fn whoever_may_start_some_visit_finds_the_way_to_it() {
+        assert!(may_start(&[Act::Sync, Act::StartSelfCheck]));
+        assert!(!may_start(&[Act::Sync, Act::AddSite]));
     }
 
     #[test]

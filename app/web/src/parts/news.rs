@@ -238,6 +238,7 @@ mod tests {
             last_synced_at: None,
             n_refused: 0,
             n_set_aside: 0,
+            acts: Vec::new(),
         }
     }
 

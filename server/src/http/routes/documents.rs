@@ -6,6 +6,7 @@ use crate::ingest;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::id::DocumentId;
 
 pub async fn get(
@@ -16,9 +17,10 @@ pub async fn get(
     let id: DocumentId = id.parse().map_err(|_| Error::NotFound)?;
     let bytes = app
         .work(&headers, move |office, principal| {
-            let held = office.store.read(|view| match view.document(id)? {
-                Some(_) if principal.sees(view, id)? => Ok::<_, Error>(ingest::load(view, id)?),
-                _ => Ok(None),
+            let held = office.store.read(|view| {
+                let on = On::document(principal.reach_of(view, id)?);
+                principal.may(Act::ReadDocument, &on).map_err(|_| Error::NotFound)?;
+                Ok::<_, Error>(ingest::load(view, id)?)
             })?;
             held.map(|mut held| held.document.save()).ok_or(Error::NotFound)
         })

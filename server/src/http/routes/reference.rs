@@ -6,6 +6,7 @@ use crate::http::headers::accepts_brotli;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::photo::PhotoHash;
 
 pub async fn get(
@@ -16,6 +17,7 @@ pub async fn get(
     let sha256: PhotoHash = sha256.parse().map_err(|_| Error::NotFound)?;
     let (json, brotli) = app
         .work(&headers, move |office, principal| {
+            principal.may(Act::ReadReference, &On::office()).map_err(|_| Error::NotFound)?;
             let found = office.store.read(|view| view.reference(sha256.as_bytes(), principal.unit))?;
             found.ok_or(Error::NotFound)
         })

@@ -9,13 +9,22 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::wire::Session;
 
 pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Json<Session>, Error> {
-    app.work(&headers, |office, principal| Ok(Json(session::describe(&office.store, principal)?))).await
+    app.work(&headers, |office, principal| {
+        principal.may(Act::ReadSession, &On::office()).map_err(|_| Error::NotFound)?;
+        Ok(Json(session::describe(&office.store, principal)?))
+    })
+    .await
 }
 
 pub async fn delete(State(app): State<App>, headers: HeaderMap) -> Result<impl IntoResponse, Error> {
-    app.work(&headers, |office, principal| Ok(session::end(&office.store, principal, clock::now())?)).await?;
+    app.work(&headers, |office, principal| {
+        principal.may(Act::SignOut, &On::office()).map_err(|_| Error::NotFound)?;
+        Ok(session::end(&office.store, principal, clock::now())?)
+    })
+    .await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::taken(app.is_https))]))
 }

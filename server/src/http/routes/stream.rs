@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
+use spotcheck_domain::authority::{Act, On};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +21,7 @@ pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response,
     let listeners = Arc::clone(&app.listeners);
     let listener = app
         .work(&headers, move |office, principal| {
+            principal.may(Act::Listen, &On::office()).map_err(|_| Error::NotFound)?;
             let audiences = office.store.read(|view| view.audiences_of(principal.user))?;
             Ok(listeners.listen(&audiences, principal.device))
         })

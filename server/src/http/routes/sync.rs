@@ -9,6 +9,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
 
 const CBOR: &str = "application/cbor";
@@ -18,7 +19,8 @@ pub async fn post(State(app): State<App>, headers: HeaderMap, request: Body) -> 
         return Err(Error::MediaType(CBOR));
     }
     // Asked before the body is read, so that four megabytes are taken from known devices only.
-    app.work(&headers, |_, _| Ok(())).await?;
+    app.work(&headers, |_, principal| principal.may(Act::Sync, &On::office()).map_err(|_| Error::NotFound))
+        .await?;
     let bytes = body::read(request, MAX_SYNC_BODY).await?;
     let _slot = app.syncs.acquire().await.map_err(|_| Error::Busy)?;
     let answer = app.work(&headers, move |office, principal| {

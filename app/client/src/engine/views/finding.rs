@@ -8,15 +8,17 @@ use crate::protocol::{
     CandidateView, ConflictView, Failure, FindingView, PhotoView, PhotoWhereabouts, TimelineEntry, View,
 };
 use crate::storage::Table;
+use spotcheck_domain::authority::{Act, On, acts, is_on_behalf};
+use spotcheck_domain::awaited::awaited;
 use spotcheck_domain::document::{Conflict, Document, Hash};
-use spotcheck_domain::event::{Event, EventKind};
+use spotcheck_domain::event::Event;
 use spotcheck_domain::finding::Finding;
 use spotcheck_domain::fold::{Life, fold, linearise};
 use spotcheck_domain::id::{DocumentId, FindingId};
 use spotcheck_domain::ledger::{Row, due};
 use spotcheck_domain::photo::Photo;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::rules::{judge_recorded, order_terms, plan_steps, writes_records};
+use spotcheck_domain::rules::{judge_recorded, order_terms};
 use spotcheck_domain::term::{Level, State as FindingState};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::Receipt;
@@ -56,7 +58,9 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let by = state.by();
     let needs_update = finding.events.iter().any(Event::is_unknown);
     let judging = by.as_ref().filter(|_| !needs_update);
-    let steps = judging.map(|by| plan_steps(&finding, by)).unwrap_or_default();
+    let acts = judging.map_or_else(Vec::new, |by| {
+        acts(by, &On::finding(state.reach(finding.unit), &finding, &life, &state.policy))
+    });
     let hazard = state.catalog.hazard(&finding.catalog_hazard);
     Ok(View::Finding(Box::new(FindingView {
         seen,
@@ -64,11 +68,12 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         sector_name: sector_name(&state, &finding.sector),
         basis_unverified: hazard.is_some_and(|hazard| !hazard.verified),
         photos: photo_views(&state, finding.photos.clone()),
-        lacks: if steps.contains(&EventKind::Order) { lacks(&finding) } else { Vec::new() },
-        steps,
+        lacks: if acts.contains(&Act::Order) { lacks(&finding) } else { Vec::new() },
+        acts,
+        is_on_behalf: by.as_ref().is_some_and(is_on_behalf),
+        awaited: awaited(&finding, &life, &state.policy, engine.world.clock.offset_minutes()),
         is_frozen: life.state != FindingState::Recorded,
         needs_update,
-        may_write: judging.is_some_and(writes_records) && life.state.is_open(),
         colleagues: colleagues(&state),
         state: life.state,
         drafts: drafts(&state, document_id),

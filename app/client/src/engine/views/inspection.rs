@@ -6,12 +6,12 @@ use crate::engine::records::to_hex;
 use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, FindingCard, InspectionView, ItemView, View};
+use spotcheck_domain::authority::{On, acts};
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId};
 use spotcheck_domain::inspection::Inspection;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::reference::{Checklist, Named};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::rules::writes_records;
 use spotcheck_domain::term::Level;
 use spotcheck_domain::time::Day;
 
@@ -45,7 +45,10 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         whereabouts: whereabouts(&state, document_id, row.n_photos),
         photos: photo_views(&state, inspection.photos.clone()),
         drafts: drafts(&state, document_id),
-        may_write: state.by().is_some_and(|by| writes_records(&by)) && inspection.ended_at.is_none(),
+        acts: state.by().map_or_else(Vec::new, |by| {
+            let has_ended = inspection.ended_at.is_some();
+            acts(&by, &On::visit(state.reach(inspection.unit), inspection.kind, has_ended))
+        }),
         n_findings_on_their_way: (inspection.findings.len() - n_here) as u32,
         refusal: refusal.map(|signature| signature.reason.clone()),
         witness: refusal.map(|signature| signature.witness.clone()).unwrap_or_default(),

@@ -13,12 +13,12 @@ use super::state::State;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, FindingCard, InspectionCard, Phase, Query, StatusView, View, Whereabouts};
 use crate::session::Trouble;
+use spotcheck_domain::authority::{Act, acts_at_large, holds};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{FindingRow, InspectionRow, due};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Day;
 use std::collections::BTreeMap;
 
@@ -81,6 +81,7 @@ pub fn status(state: &State) -> StatusView {
         last_synced_at: state.synced_at,
         n_refused: state.refused.len() as u32,
         n_set_aside: state.set_aside.len() as u32,
+        acts: state.by().map_or_else(Vec::new, |by| acts_at_large(&by)),
     }
 }
 
@@ -133,7 +134,7 @@ pub fn colleagues(state: &State) -> Vec<Officer> {
     let people = state.organisation.people.iter().filter(|person| {
         person.unit == session.person.unit
             && person.id != session.person.id
-            && person.roles.contains(&Role::Inspector)
+            && holds(&person.roles, Act::StandBeside)
     });
     people
         .map(|person| Officer {

@@ -3,8 +3,8 @@
 use super::{finding_card, inspection_card};
 use crate::engine::state::State;
 use crate::protocol::{TodayView, View};
+use spotcheck_domain::authority::acts_at_large;
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Row, due};
-use spotcheck_domain::rules::writes_records;
 use spotcheck_domain::time::Day;
 use std::cmp::Reverse;
 
@@ -41,9 +41,8 @@ pub fn view(state: &State, today: Day) -> View {
     View::Today(TodayView {
         name: by.name.clone(),
         unit: session.unit.name.clone(),
-        roles: by.roles.clone(),
         today,
-        may_inspect: writes_records(&by),
+        acts: acts_at_large(&by),
         open_inspections: inspections.iter().filter(mine).map(|row| inspection_card(state, row)).collect(),
         due_soon: soon.into_iter().take(SHOWN).map(|row| finding_card(state, today, row)).collect(),
         recent_inspections: inspections

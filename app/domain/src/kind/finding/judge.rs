@@ -1,15 +1,15 @@
 //! Who may write what in a finding: every event and field of a change that arrives.
 
 use super::{Finding, FindingField};
-use crate::by::By;
+use crate::authority::{Act, On, holds, may};
 use crate::document::Record;
 use crate::edit::Edit;
 use crate::event::{Event, EventKind, names_what_was_seen};
 use crate::fold::fold;
 use crate::refusal::Refusal;
 use crate::rights::{Author, Wrong};
-use crate::rules::{Circumstance, judge_finding, writes_records};
-use crate::term::{Role, State};
+use crate::rules::{Circumstance, judge_finding};
+use crate::term::InspectionKind;
 use crate::time::Timestamp;
 
 /// The first change, with the one event by which a finding is recorded.
@@ -25,8 +25,13 @@ pub fn new(record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
     if finding.recorded_by != author.by.name {
         return Err(Wrong::NotTheAuthor);
     }
-    let may = writes_records(author.by) || (finding.self_check && author.by.has(Role::Responsible));
-    if may { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
+    let reach = author.reach_of(record);
+    Ok(match (finding.inspection, finding.self_check) {
+        (None, is_own) => may(author.by, Act::RecordAlone, &On::new(reach).in_self_check(is_own))?,
+        // The visit itself is another document: whether it runs is judged where it names this finding.
+        (Some(_), true) => may(author.by, Act::Record, &On::visit(reach, InspectionKind::SelfCheck, false))?,
+        (Some(_), false) => may(author.by, Act::Record, &On::visit(reach, InspectionKind::Routine, false))?,
+    })
 }
 
 /// An edit of a finding that stands.
@@ -39,30 +44,26 @@ pub fn edit(before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wro
         }
     }
     if let Edit::Append(event) = edit {
-        return judge_event(&finding, event, edit, author);
+        return judge_event(before, &finding, event, author);
     }
-    let today = Timestamp::from_millis(0).day(0);
-    let around = Circumstance { by: author.by, policy: author.policy, today };
+    let (reach, today) = (author.reach_of(before), Timestamp::from_millis(0).day(0));
+    let around = Circumstance { by: author.by, reach, policy: author.policy, today };
     Ok(judge_finding(&finding, edit, around)?)
 }
 
 /// A field of a later version: whoever may fill in the others.
-pub fn unknown(before: &Record, by: &By) -> Result<(), Wrong> {
+pub fn unknown(before: &Record, author: &Author<'_>) -> Result<(), Wrong> {
     let finding = finding_of(before)?;
-    if !writes_records(by) {
-        Err(Refusal::NotPermitted.into())
-    } else if fold(finding.level, &finding.events).state == State::Recorded {
-        Ok(())
-    } else {
-        Err(Refusal::FrozenByOrder.into())
-    }
+    let life = fold(finding.level, &finding.events);
+    let on = On::finding(author.reach_of(before), &finding, &life, author.policy);
+    Ok(may(author.by, Act::WriteField, &on)?)
 }
 
 fn finding_of(record: &Record) -> Result<Finding, Wrong> {
     Finding::read(record.contents().clone()).map_err(|_| Wrong::Malformed("a finding lacks a fact"))
 }
 
-fn judge_event(finding: &Finding, event: &Event, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
+fn judge_event(before: &Record, finding: &Finding, event: &Event, author: &Author<'_>) -> Result<(), Wrong> {
     judge_author(event, author)?;
     if !names_what_was_seen(&event.after, &finding.events) {
         return Err(Wrong::Malformed("an event that does not name what its author saw"));
@@ -70,7 +71,7 @@ fn judge_event(finding: &Finding, event: &Event, edit: &Edit, author: &Author<'_
     let named = event.second();
     if let Some(second) = named.user {
         let second = (author.person)(second).ok_or(Refusal::NeedsSecondOfficer)?;
-        if !second.roles.contains(&Role::Inspector) || named.name.as_ref() != Some(&second.name) {
+        if !holds(&second.roles, Act::StandBeside) || named.name.as_ref() != Some(&second.name) {
             return Err(Refusal::NeedsSecondOfficer.into());
         }
         let certificate = &named.certificate;
@@ -79,9 +80,10 @@ fn judge_event(finding: &Finding, event: &Event, edit: &Edit, author: &Author<'_
         }
     }
     // The office does not know the author's time zone: what is in time somewhere on earth is in time.
+    let (reach, edit) = (author.reach_of(before), Edit::Append(event.clone()));
     let judged = |(at, offset): (Timestamp, i32)| {
-        let around = Circumstance { by: &event.by, policy: author.policy, today: at.day(offset) };
-        judge_finding(finding, edit, around)
+        let around = Circumstance { by: &event.by, reach, policy: author.policy, today: at.day(offset) };
+        judge_finding(finding, &edit, around)
     };
     let [first, last] = believed(event.at, author.made);
     let times = [(first, WESTERNMOST), (first, EASTERNMOST), (last, WESTERNMOST), (last, EASTERNMOST)];
@@ -115,7 +117,7 @@ fn judge_author(event: &Event, author: &Author<'_>) -> Result<(), Wrong> {
     if event.by.user != by.user || event.by.name != by.name {
         return Err(Wrong::NotTheAuthor);
     }
-    let has_them = event.by.roles.iter().all(|role| by.has(*role));
+    let has_them = event.by.roles.iter().all(|role| by.roles.contains(role));
     if event.by.unit == by.unit && event.by.tier == by.tier && has_them {
         Ok(())
     } else {

@@ -1,7 +1,6 @@
 //! A finding as a document: its layout, how it begins and how it is read.
 
 use super::{Finding, FindingField, FindingRow, NewFinding, judge};
-use crate::by::By;
 use crate::document::{Contents, Document, DocumentError, Record};
 use crate::edit::Edit;
 use crate::event::{Event, EventKind};
@@ -77,8 +76,8 @@ impl Kind for Findings {
         judge::edit(before, edit, author)
     }
 
-    fn judge_unknown(&self, before: &Record, by: &By) -> Result<(), Wrong> {
-        judge::unknown(before, by)
+    fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong> {
+        judge::unknown(before, author)
     }
 }
 

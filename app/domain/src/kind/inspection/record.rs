@@ -1,7 +1,8 @@
 //! An inspection as a document: its layout, how it begins, how it is read, and who may write what in it.
 
 use super::{Answer, Inspection, InspectionField, InspectionRow, NewInspection};
-use crate::by::{By, Officer};
+use crate::authority::{Act, On, may};
+use crate::by::Officer;
 use crate::document::{Contents, Document, DocumentError, Record};
 use crate::edit::Edit;
 use crate::id::DocumentId;
@@ -12,8 +13,8 @@ use crate::kind::schema::{Container, Schema, Shape, facts};
 use crate::ledger::{Row, cover};
 use crate::refusal::Refusal;
 use crate::rights::{Author, Wrong};
-use crate::rules::{Circumstance, judge_inspection, writes_records};
-use crate::term::{DocumentKind, PhotoRole, Role};
+use crate::rules::{Circumstance, ENDED_VISITS_STAND, judge_inspection};
+use crate::term::{DocumentKind, InspectionKind, PhotoRole};
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -73,16 +74,13 @@ impl Kind for Inspections {
     }
 
     fn judge(&self, document: &Document, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
-        let inspection = document.inspection().map_err(|_| Refusal::SetAside)?;
-        judge_inspection(inspection.ended_at.is_some(), edit, around.by)
+        let visit = document.inspection().map_err(|_| Refusal::SetAside)?;
+        judge_inspection(&On::visit(around.reach, visit.kind, visit.ended_at.is_some()), edit, around.by)
     }
 
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         let by = author.by;
-        let is_self_check = record.scalar("inspection_kind") == "self_check";
-        if !(writes_records(by) || (is_self_check && by.has(Role::Responsible))) {
-            return Err(Refusal::NotPermitted.into());
-        }
+        may(by, Act::start(kind_of(record)), &On::new(author.reach_of(record)))?;
         let officers: Vec<&str> = (1..=9)
             .map(|n| record.scalar(&format!("officer/{n}/user")))
             .take_while(|officer| !officer.is_empty())
@@ -95,13 +93,26 @@ impl Kind for Inspections {
     }
 
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
-        let has_ended = !before.scalar(InspectionField::EndedAt.word()).is_empty();
-        Ok(judge_inspection(has_ended, edit, author.by)?)
+        let mut visit = visit_of(before, author);
+        if author.rules < ENDED_VISITS_STAND && !matches!(edit, Edit::Sign(_)) {
+            visit.has_ended = false;
+        }
+        Ok(judge_inspection(&visit, edit, author.by)?)
     }
 
-    fn judge_unknown(&self, _: &Record, by: &By) -> Result<(), Wrong> {
-        if writes_records(by) { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
+    fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong> {
+        Ok(may(author.by, Act::WriteVisit, &visit_of(before, author))?)
     }
+}
+
+/// A visit of no known kind is judged as the ordinary one.
+fn kind_of(record: &Record) -> InspectionKind {
+    record.scalar(InspectionField::Kind.word()).parse().unwrap_or(InspectionKind::Routine)
+}
+
+fn visit_of(before: &Record, author: &Author<'_>) -> On<'static> {
+    let has_ended = !before.scalar(InspectionField::EndedAt.word()).is_empty();
+    On::visit(author.reach_of(before), kind_of(before), has_ended)
 }
 
 impl Inspection {

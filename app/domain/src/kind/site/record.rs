@@ -1,7 +1,7 @@
 //! A site as a document: its layout, how it begins, how it is read, and who may write what in it.
 
 use super::{NewSite, Site, SiteField, SiteRow};
-use crate::by::By;
+use crate::authority::{Act, On, may};
 use crate::document::{Contents, Document, DocumentError, NewChange, Record};
 use crate::edit::Edit;
 use crate::id::{DocumentId, SiteId};
@@ -12,7 +12,7 @@ use crate::ledger::Row;
 use crate::refusal::Refusal;
 use crate::rights::{Author, Wrong};
 use crate::rules::Circumstance;
-use crate::term::{DocumentKind, Role};
+use crate::term::DocumentKind;
 use crate::time::Timestamp;
 
 static SCHEMA: Schema = Schema { facts: &[], fields: SiteField::FIELDS, containers: &[] };
@@ -110,22 +110,22 @@ impl Kind for Sites {
         SiteRow::project(id, document).map(Row::Site)
     }
 
-    /// Nobody edits a site on a phone.
-    fn judge(&self, _: &Document, _: &Edit, _: Circumstance<'_>) -> Result<(), Refusal> {
-        Err(Refusal::NotPermitted)
-    }
-
-    /// An inspector adds a site on the spot, which an administrator later confirms.
-    fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
-        let is_provisional = record.scalar("provisional") == "true";
-        let may = keeps_sites(author.by) || (author.by.has(Role::Inspector) && is_provisional);
-        if may { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
-    }
-
-    fn judge_edit(&self, _: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
-        if !keeps_sites(author.by) {
-            return Err(Refusal::NotPermitted.into());
+    fn judge(&self, _: &Document, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
+        may(around.by, Act::EditSite, &On::site(around.reach))?;
+        match edit {
+            Edit::SetSite { .. } | Edit::Settle { .. } => Ok(()),
+            _ => Err(Refusal::WrongState),
         }
+    }
+
+    fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
+        let is_provisional = record.scalar(SiteField::Provisional.word()) == "true";
+        let act = if is_provisional { Act::AddProvisionalSite } else { Act::AddSite };
+        Ok(may(author.by, act, &On::new(author.reach_of(record)))?)
+    }
+
+    fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
+        may(author.by, Act::EditSite, &On::site(author.reach_of(before)))?;
         match edit {
             Edit::SetSite { field, value } => Ok(field.canonical(value).map(drop)?),
             Edit::Settle { key, value } => match key.parse::<SiteField>() {
@@ -136,14 +136,9 @@ impl Kind for Sites {
         }
     }
 
-    fn judge_unknown(&self, _: &Record, by: &By) -> Result<(), Wrong> {
-        if keeps_sites(by) { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
+    fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong> {
+        Ok(may(author.by, Act::EditSite, &On::site(author.reach_of(before)))?)
     }
-}
-
-/// Confirms, corrects and merges sites.
-fn keeps_sites(by: &By) -> bool {
-    by.has(Role::Admin) || by.has(Role::Supervisor)
 }
 
 /// A site as a document, in one change.

@@ -1,7 +1,7 @@
 //! A task as a document: its layout, how it begins and how it is read.
 
 use super::{Task, TaskRow};
-use crate::by::By;
+use crate::authority::{Act, On, may};
 use crate::document::{Contents, Document, DocumentError, Record};
 use crate::edit::Edit;
 use crate::id::DocumentId;
@@ -65,15 +65,15 @@ impl Kind for Tasks {
         Err(Refusal::NotPermitted)
     }
 
-    fn judge_new(&self, _: &Record, _: &Author<'_>) -> Result<(), Wrong> {
-        Err(Refusal::NotPermitted.into())
+    fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
+        Ok(may(author.by, Act::PlanTask, &On::new(author.reach_of(record)))?)
     }
 
     fn judge_edit(&self, _: &Record, _: &Edit, _: &Author<'_>) -> Result<(), Wrong> {
         Err(Wrong::Malformed("a write that no edit makes"))
     }
 
-    fn judge_unknown(&self, _: &Record, _: &By) -> Result<(), Wrong> {
+    fn judge_unknown(&self, _: &Record, _: &Author<'_>) -> Result<(), Wrong> {
         Err(Refusal::NotPermitted.into())
     }
 }

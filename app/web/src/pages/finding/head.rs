@@ -6,11 +6,21 @@ use crate::parts::photo_viewer::{Compared, before_and_after};
 use crate::parts::{DueMark, LevelMark, OverlayMark, Picture, StateMark, Tag, Truth};
 use crate::route::Route;
 use crate::say;
-use crate::words::{dotted, moment, photo_role_word, photo_whereabouts_words, use_lang};
+use crate::words::{Lang, day, dotted, moment, photo_role_word, photo_whereabouts_words, use_lang};
 use leptos::prelude::*;
+use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::ledger::Due;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_protocol::PhotoView;
+
+/// What the officers owe it, and until when.
+fn awaited_words(lang: Lang, awaited: Awaited) -> String {
+    let by = day(lang, awaited.by);
+    match awaited.duty {
+        Duty::Review => say!(lang, finding.awaited_review, day = by),
+        Duty::LookBack => say!(lang, finding.awaited_look_back, day = by),
+    }
+}
 
 /// The first photo of the hazard itself, or the first there is.
 fn cover(photos: &[PhotoView]) -> Option<PhotoView> {
@@ -57,6 +67,7 @@ pub fn Head(case: Case) -> impl IntoView {
     let lang = use_lang();
     let row = case.pick(|view| view.row.clone());
     let due = case.pick(|view| view.due);
+    let awaited = case.pick(|view| view.awaited);
     let whereabouts = case.pick(|view| view.whereabouts);
     let marks = move || {
         let row = row.get();
@@ -100,6 +111,9 @@ pub fn Head(case: Case) -> impl IntoView {
             <h2 class="finding-page-title">{title}</h2>
             <p class="finding-page-place">{place}</p>
             <p class="finding-page-place">{recorded}</p>
+            {move || awaited.get().map(|awaited| view! {
+                <p class="finding-page-place" data-test="awaited">{awaited_words(lang, awaited)}</p>
+            })}
             <p class="cluster">
                 {move || ways().into_iter().map(|(route, words)| view! {
                     <a class="button" data-kind="quiet" href=route.to_string()>{words}</a>

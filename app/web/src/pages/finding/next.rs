@@ -7,6 +7,7 @@ use crate::browser::page;
 use crate::say;
 use crate::words::{Lang, refusal_words, use_lang};
 use leptos::prelude::*;
+use spotcheck_domain::authority;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{Level, State};
@@ -14,7 +15,7 @@ use spotcheck_domain::term::{Level, State};
 #[component]
 pub fn NextStep(case: Case) -> impl IntoView {
     let lang = use_lang();
-    let steps = case.pick(|view| view.steps.clone());
+    let steps = case.pick(|view| authority::steps(&view.acts));
     let state = case.pick(|view| view.state);
     let level = case.pick(|view| view.row.level);
     let needs = case.pick(|view| plan_needs(&view.lacks));

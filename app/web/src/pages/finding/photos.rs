@@ -7,7 +7,7 @@ use crate::route::{Route, Subject};
 use crate::say;
 use crate::words::{photo_role_word, use_lang};
 use leptos::prelude::*;
-use spotcheck_domain::event::EventKind;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_protocol::{FindingView, PhotoView};
@@ -20,17 +20,15 @@ pub fn photos_of(photos: &[PhotoView], role: PhotoRole) -> Vec<PhotoView> {
     photos.iter().filter(|view| view.photo.role == role).cloned().collect()
 }
 
-/// A step that this person may take now shows such a photo.
+/// Something that this person may do now shows such a photo.
 fn is_wanted(view: &FindingView, role: PhotoRole) -> bool {
-    use EventKind as E;
-    match role {
-        PhotoRole::Before => view.may_write,
-        PhotoRole::After => view.steps.iter().any(|kind| matches!(kind, E::FixedOnSpot | E::Report)),
-        PhotoRole::Review => view.steps.iter().any(|kind| {
-            matches!(kind, E::ReviewPass | E::ReviewFail | E::LookBackHeld | E::LookBackRecurred)
-        }),
-        PhotoRole::Scene => false,
-    }
+    let shows: &[Act] = match role {
+        PhotoRole::Before => &[Act::AddBeforePhoto],
+        PhotoRole::After => &[Act::FixedOnSpot, Act::Report],
+        PhotoRole::Review => &[Act::ReviewPass, Act::ReviewFail, Act::LookBackHeld, Act::LookBackRecurred],
+        PhotoRole::Scene => &[],
+    };
+    view.acts.iter().any(|act| shows.contains(act))
 }
 
 /// The moments of which there are photos, or of which the next step wants one.
@@ -60,15 +58,7 @@ fn RolePhotos(case: Case, role: PhotoRole) -> impl IntoView {
     let photos = Memo::new(move |_| case.photos.with(|photos| photos_of(photos, role)));
     let is_empty = Memo::new(move |_| photos.with(Vec::is_empty));
     let intake = PhotoIntake::new(case.id.into(), role, None);
-    // The responsible person adds only what shows the rectification.
-    let may_add = Memo::new(move |_| {
-        let is_wanted = case.view.with(|view| is_wanted(view, role));
-        if case.is_responsible.get() {
-            role == PhotoRole::After && is_wanted
-        } else {
-            case.may_write.get() || is_wanted
-        }
-    });
+    let may_add = case.pick(move |view| view.acts.contains(&Act::photo(role)));
     let word = photo_role_word(lang, role);
     let (name, heading) = (word.clone(), word.clone());
     view! {

@@ -13,6 +13,7 @@ use crate::say;
 use crate::words::{failure_words, photo_role_word, refusal_words, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use spotcheck_domain::authority::{Act, needs_network};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::refusal::Refusal;
@@ -62,7 +63,7 @@ impl Trial {
             lacks: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
             is_busy: RwSignal::new(false),
-            acts_on_behalf: Signal::derive(move || !case.is_responsible.get()),
+            acts_on_behalf: case.pick(|view| view.is_on_behalf).into(),
         }
     }
 
@@ -146,7 +147,7 @@ fn Step(case: Case, kind: EventKind) -> impl IntoView {
     let is_offline = Memo::new(move |_| {
         status.with(|status| status.as_ref().is_some_and(|status| status.phase == Phase::Offline))
     });
-    let network = move || match (kind.is_offline(), is_offline.get()) {
+    let network = move || match (!needs_network(Act::step(kind)), is_offline.get()) {
         (true, true) => Some(say!(lang, finding.step_offline_ok)),
         (false, true) => Some(say!(lang, finding.step_offline_now)),
         (false, false) => Some(say!(lang, finding.step_needs_network)),

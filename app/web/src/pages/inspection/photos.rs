@@ -7,6 +7,7 @@ use crate::route::{Route, Subject};
 use crate::say;
 use crate::words::use_lang;
 use leptos::prelude::*;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::id::InspectionId;
 use spotcheck_domain::term::PhotoRole;
 
@@ -21,6 +22,7 @@ pub fn PhotosPane(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let photos = visit.photos;
     let is_empty = Memo::new(move |_| photos.with(Vec::is_empty));
+    let may_add = visit.may(Act::AddVisitPhoto);
     view! {
         <section class="section">
             <div class="section-head">
@@ -36,7 +38,7 @@ pub fn PhotosPane(visit: Visit) -> impl IntoView {
                     on_open=Callback::new(move |photo| visit.shown_photo.set(Some(photo)))
                 />
             })}
-            {move || visit.may_write.get().then(|| view! {
+            {move || may_add.get().then(|| view! {
                 <PhotoAdd intake=visit.scene camera=camera_href(visit.id, None)/>
             })}
         </section>

@@ -7,18 +7,16 @@ use crate::say;
 use crate::store::use_store;
 use crate::words::use_lang;
 use leptos::prelude::*;
-use spotcheck_domain::term::Role;
+use spotcheck_domain::authority::Act;
 
 /// Nothing for everybody else.
 #[component]
 pub fn QuarantineDoor() -> impl IntoView {
-    let session = use_store().session();
-    let is_admin = Memo::new(move |_| {
-        session.with(|session| {
-            session.as_ref().is_some_and(|session| session.person.roles.contains(&Role::Admin))
-        })
+    let status = use_store().status();
+    let may_look = Memo::new(move |_| {
+        status.with(|status| status.as_ref().is_some_and(|status| status.acts.contains(&Act::ListQuarantine)))
     });
-    move || is_admin.get().then(|| view! { <Door /> })
+    move || may_look.get().then(|| view! { <Door /> })
 }
 
 #[component]

@@ -15,6 +15,7 @@ use crate::words::{Lang, use_lang};
 use add_site::AddSite;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::position::Position;
 use spotcheck_protocol::{Query, SitesView, View};
 
@@ -35,6 +36,12 @@ pub fn StartPage() -> impl IntoView {
         view.with(|view| match view {
             Some(View::Sites(sites)) => Some(sites.clone()),
             _ => None,
+        })
+    });
+    let status = store.status();
+    let may_add = Memo::new(move |_| {
+        status.with(|status| {
+            status.as_ref().is_some_and(|status| status.acts.contains(&Act::AddProvisionalSite))
         })
     });
     let on_query = move |words| {
@@ -87,9 +94,10 @@ pub fn StartPage() -> impl IntoView {
                 })}
             </p>
             <Sites sites limit />
-            {move || match is_adding.get() {
-                true => view! { <AddSite name=query.get_untracked() position=near.get_untracked() is_adding /> }.into_any(),
-                false => view! {
+            {move || match (may_add.get(), is_adding.get()) {
+                (false, _) => ().into_any(),
+                (true, true) => view! { <AddSite name=query.get_untracked() position=near.get_untracked() is_adding /> }.into_any(),
+                (true, false) => view! {
                     <button
                         type="button"
                         class="button"

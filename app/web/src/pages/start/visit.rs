@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::id::{SiteId, UserId};
 use spotcheck_domain::position::Position;
@@ -21,10 +22,23 @@ use spotcheck_protocol::{ChecklistChoice, Query, Reply, Request, StartView, View
 /// What was chosen. Nothing of it is a record until the visit begins.
 #[derive(Clone, Copy)]
 struct Choice {
-    kind: RwSignal<InspectionKind>,
+    /// Those that this person may start.
+    kinds: Memo<Vec<InspectionKind>>,
+    /// `None` until the person chose: then the first that he may start stands.
+    kind: RwSignal<Option<InspectionKind>>,
     /// `None` until the person chose: then the first that fits stands.
     checklist: RwSignal<Option<Option<String>>>,
     second: RwSignal<Option<UserId>>,
+}
+
+impl Choice {
+    fn kind(self) -> Option<InspectionKind> {
+        self.kind.get().or_else(|| self.kinds.with(|kinds| kinds.first().copied()))
+    }
+}
+
+fn kinds(acts: &[Act]) -> Vec<InspectionKind> {
+    InspectionKind::ALL.iter().copied().filter(|kind| acts.contains(&Act::start(*kind))).collect()
 }
 
 #[component]
@@ -40,8 +54,12 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
             _ => None,
         })
     });
+    let status = store.status();
     let choice = Choice {
-        kind: RwSignal::new(InspectionKind::Routine),
+        kinds: Memo::new(move |_| {
+            status.with(|status| status.as_ref().map(|status| kinds(&status.acts)).unwrap_or_default())
+        }),
+        kind: RwSignal::new(None),
         checklist: RwSignal::new(None),
         second: RwSignal::new(None),
     };
@@ -55,10 +73,11 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
     let is_busy = RwSignal::new(false);
     let go = move || {
         let Some(start) = start.get_untracked().filter(|_| !is_busy.get_untracked()) else { return };
+        let Some(kind) = untrack(|| choice.kind()) else { return };
         is_busy.set(true);
         let answer = store.send(Request::StartInspection {
             site,
-            kind: choice.kind.get_untracked(),
+            kind,
             checklist: choice.checklist.get_untracked().unwrap_or_else(|| fitting(&start.checklists)),
             second: choice.second.get_untracked(),
             position: position.get_untracked(),
@@ -171,15 +190,15 @@ fn Site(start: StartView) -> impl IntoView {
 #[component]
 fn Kinds(choice: Choice) -> impl IntoView {
     let lang = use_lang();
-    let kinds = InspectionKind::ALL.iter().copied().map(|kind| {
+    let option = move |kind: InspectionKind| {
         view! {
             <label class="choice">
                 <input
                     type="radio"
                     name="kind"
                     value=kind.word()
-                    prop:checked=move || choice.kind.get() == kind
-                    on:change=move |_| choice.kind.set(kind)
+                    prop:checked=move || choice.kind() == Some(kind)
+                    on:change=move |_| choice.kind.set(Some(kind))
                 />
                 <span class="choice-body">
                     <span class="choice-title">{words::kind_word(lang, kind)}</span>
@@ -187,11 +206,11 @@ fn Kinds(choice: Choice) -> impl IntoView {
                 </span>
             </label>
         }
-    });
+    };
     view! {
         <fieldset class="choice-list">
             <legend class="field-label">{say!(lang, start.kind)}</legend>
-            {kinds.collect_view()}
+            {move || choice.kinds.get().into_iter().map(option).collect_view()}
         </fieldset>
     }
 }
@@ -290,6 +309,15 @@ fn Second(choice: Choice, colleagues: Vec<Officer>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_kinds_that_this_person_may_start_are_to_be_chosen() {
+        assert_eq!(kinds(&[Act::Sync, Act::StartSelfCheck]), [InspectionKind::SelfCheck]);
+        assert_eq!(
+            kinds(&[Act::StartLookBack, Act::StartRoutine]),
+            [InspectionKind::Routine, InspectionKind::LookBack]
+        );
+    }
 
     #[test]
     fn the_first_checklist_that_fits_stands_chosen() {

@@ -1,0 +1,93 @@
+//! Every act, by every role at every tier, however he stands to the record and wherever that stands, tried against the
+//! real server over HTTP: what it answers is what was written down by hand, and no cell of the table could be another.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+#[path = "authority/case.rs"]
+mod case;
+#[path = "authority/expected.rs"]
+mod expected;
+#[path = "authority/mutate.rs"]
+mod mutate;
+#[path = "authority/office.rs"]
+mod office;
+#[path = "authority/products.rs"]
+mod products;
+#[path = "authority/quarantine.rs"]
+mod quarantine;
+#[path = "authority/record.rs"]
+mod record;
+#[path = "authority/tries.rs"]
+mod tries;
+#[path = "authority/world.rs"]
+mod world;
+
+use case::Case;
+use expected::Expected;
+use spotcheck_domain::authority::{Act, ROWS, TABLE, Table};
+use std::collections::BTreeMap;
+use world::World;
+
+/// Everything that is tried, with what the server answered.
+fn all(expected: &Expected) -> Vec<Case> {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::open(folder.path());
+    let mut cases = quarantine::decided(&world, expected);
+    cases.extend(quarantine::reviewed_alone(&world));
+    cases.extend(office::stored(&world, folder.path()));
+    cases.extend(office::beside(&world));
+    cases.extend(products::begun(&world));
+    cases.extend(products::in_sites(&world));
+    cases.extend(products::in_visits(&world));
+    cases.extend(products::in_findings(&world, expected));
+    cases.extend(office::at_large(&world));
+    cases
+}
+
+/// The phone's own check: at the office the visit is another document than the finding that it found.
+const NOT_SEEN_AT_THE_OFFICE: [&str; 2] = ["record any", "record ended"];
+
+#[test]
+fn every_act_is_answered_as_it_was_written_down_and_every_cell_of_the_table_is_felt() {
+    let expected = Expected::read();
+    let written: Vec<&str> = expected.acts().collect();
+    let mut acts: Vec<&str> = Act::ALL.iter().map(|act| act.word()).collect();
+    acts.sort_unstable();
+    assert_eq!(written, acts, "each act has its line");
+
+    let cases = all(&expected);
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter(|case| case.answer != expected.of(case))
+        .map(|case| format!("{case}: {} instead of {}", case.answer, expected.of(case)))
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {}, among them {:#?}",
+        wrong.len(),
+        cases.len(),
+        &wrong[..wrong.len().min(40)]
+    );
+
+    let mut of: BTreeMap<Act, Vec<&Case>> = BTreeMap::new();
+    for case in &cases {
+        assert_eq!(case.judge(TABLE), case.answer, "{case}");
+        of.entry(case.act).or_default().push(case);
+    }
+    let (mut n_cells, mut unfelt) = (0, Vec::new());
+    for (place, row) in ROWS.iter().enumerate() {
+        for change in mutate::changes(row) {
+            n_cells += 1;
+            let mut rows = ROWS;
+            rows[place] = change.row;
+            if !of[&row.act].iter().any(|case| case.judge(Table(&rows)) != case.answer) {
+                unfelt.push(change.cell);
+            }
+        }
+    }
+    unfelt.retain(|cell| !NOT_SEEN_AT_THE_OFFICE.contains(&cell.as_str()));
+    println!("{} attempts, {n_cells} cells of {} acts", cases.len(), ROWS.len());
+    assert!(unfelt.is_empty(), "no attempt feels {unfelt:#?}");
+}
