@@ -4,6 +4,7 @@ use spotcheck_domain::authority::{About, Act, On, ROWS, Reach};
 use spotcheck_domain::by::By;
 use spotcheck_domain::fold::{Life, fold};
 use spotcheck_domain::id::UserId;
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{Level, State};
 use spotcheck_domain::time::Day;
 use std::collections::BTreeSet;
@@ -137,7 +138,7 @@ impl Case {
             skips_acceptance: self.bar != Some("unaccepted"),
             is_online: !self.is_late,
         };
-        table.may(&self.by, self.act, &on).map_or_else(|refusal| refusal.word(), |()| "ok")
+        table.may(&self.by, self.act, &on).map_or_else(Refusal::word, |()| "ok")
     }
 }
 

@@ -100,12 +100,12 @@ fn line(text: &'static str) -> (&'static str, Line) {
             "running" => visit = Some(false),
             "ended" => visit = Some(true),
             "open" => {
-                stages.extend(Stage::ALL.iter().filter(|stage| stage.is_open()).map(|stage| (*stage, false)))
+                stages.extend(Stage::ALL.iter().filter(|stage| stage.is_open()).map(|stage| (*stage, false)));
             }
             _ => match word.strip_prefix('-') {
                 Some(word) => stages.retain(|(stage, _)| *stage != Stage::of(word)),
                 None => {
-                    stages.push((Stage::of(word.trim_end_matches("-general")), word.ends_with("-general")))
+                    stages.push((Stage::of(word.trim_end_matches("-general")), word.ends_with("-general")));
                 }
             },
         }

@@ -73,10 +73,10 @@ fn who(row: &Row) -> String {
 fn conditions(row: &Row, grant: &Grant) -> String {
     let mut parts = Vec::new();
     if Tier::ALL.iter().any(|tier| !grant.tiers.has(*tier as usize)) {
-        parts.push(words(Tier::ALL, grant.tiers, |tier| tier.word()));
+        parts.push(words(Tier::ALL, grant.tiers, Tier::word));
     }
     if grant.major != grant.tiers {
-        parts.push(format!("a major one: {}", words(Tier::ALL, grant.major, |tier| tier.word())));
+        parts.push(format!("a major one: {}", words(Tier::ALL, grant.major, Tier::word)));
     }
     if row.about != About::Office && *grant != (Grant { reach: Grant::AREA.reach, ..*grant }) {
         parts.push(reach_words(grant.reach));
@@ -85,7 +85,7 @@ fn conditions(row: &Row, grant: &Grant) -> String {
         parts.push("in a self check".to_owned());
     }
     if State::ALL.iter().any(|state| !grant.states.has(*state as usize)) {
-        parts.push(format!("while {}", words(State::ALL, grant.states, |state| state.word())));
+        parts.push(format!("while {}", words(State::ALL, grant.states, State::word)));
     }
     if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
 }
@@ -114,7 +114,7 @@ fn when(row: &Row) -> String {
     match row.when {
         When::Effect => effect(row.act),
         When::In(states) if State::ALL.iter().any(|state| !states.has(*state as usize)) => {
-            words(State::ALL, states, |state| state.word())
+            words(State::ALL, states, State::word)
         }
         When::In(_) => visit.to_owned(),
     }

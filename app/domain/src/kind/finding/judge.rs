@@ -26,12 +26,13 @@ pub fn new(record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         return Err(Wrong::NotTheAuthor);
     }
     let reach = author.reach_of(record);
-    Ok(match (finding.inspection, finding.self_check) {
-        (None, is_own) => may(author.by, Act::RecordAlone, &On::new(reach).in_self_check(is_own))?,
-        // The visit itself is another document: whether it runs is judged where it names this finding.
-        (Some(_), true) => may(author.by, Act::Record, &On::visit(reach, InspectionKind::SelfCheck, false))?,
-        (Some(_), false) => may(author.by, Act::Record, &On::visit(reach, InspectionKind::Routine, false))?,
-    })
+    // The visit itself is another document: whether it runs is judged where it names this finding.
+    let (act, on) = match (finding.inspection, finding.self_check) {
+        (None, is_own) => (Act::RecordAlone, On::new(reach).in_self_check(is_own)),
+        (Some(_), true) => (Act::Record, On::visit(reach, InspectionKind::SelfCheck, false)),
+        (Some(_), false) => (Act::Record, On::visit(reach, InspectionKind::Routine, false)),
+    };
+    Ok(may(author.by, act, &on)?)
 }
 
 /// An edit of a finding that stands.
