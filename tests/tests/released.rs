@@ -2,10 +2,11 @@
 //! holds of the record what the office holds.
 
 use rusqlite::Connection;
-use spotcheck_client::protocol::{FindingView, QuarantinedView, Query, Reply, Request, View};
+use spotcheck_client::protocol::{Failure, FindingView, QuarantinedView, Query, Reply, Request, View};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{FindingId, UnitId};
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_tests::backup::Stored;
 use spotcheck_tests::day::{move_person, sees, session};
@@ -106,7 +107,18 @@ fn what_is_refused_afterwards_keeps_no_photo_of_released_work_from_going() {
     // The author hears of it, says what photos his phone has, and loses the network before this one is on its way.
     case.author.http.cut_after(2);
     assert!(!case.author.refresh() && !case.has_photo(hash));
-    assert_eq!(case.author.set(case.finding, FindingField::Place, "西侧通道"), Reply::Done);
+    let set = |place: &str| case.author.set(case.finding, FindingField::Place, place);
+    assert_eq!(
+        set("西侧通道"),
+        Reply::Failed(Failure::Refused(Refusal::NotPermitted)),
+        "he sees where he is"
+    );
+    // He is back for as long as it takes to hear of it and to write.
+    move_person(case.folder.path(), &case.author, session(&case.colleague).1);
+    case.author.http.cut_after(2);
+    assert!(!case.author.refresh() && !case.has_photo(hash));
+    assert_eq!(set("西侧通道"), Reply::Done);
+    move_person(case.folder.path(), &case.author, case.elsewhere);
     case.author.http.cut(false);
     assert!(case.author.refresh());
     assert_eq!(case.author.status().n_refused, 1);

@@ -162,6 +162,7 @@ pub enum Reply {
 
 /// Why a request was not carried out. What it asked to write is still with its asker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Failure {
     Refused(Refusal),
     /// The office found something else wrong with a step that it takes at once or not at all: nothing of it was kept.

@@ -40,10 +40,20 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     /// Judges an edit by the rules that it will meet at ingest.
     pub(super) fn judge(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
+        let owner = document.scalar::<UnitId>("unit");
+        let reach = owner.map_or(Reach::Elsewhere, |owner| self.state.borrow().reach(owner));
+        self.judge_from(reach, document, edit)
+    }
+
+    /// Judges an edit that is written again while an answer is taken. Where its author stands by then comes with that very
+    /// answer: what he may as one of the record's own line goes to the office, which knows.
+    pub(super) fn judge_again(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
+        self.judge(document, edit).or_else(|_| self.judge_from(Reach::Below, document, edit))
+    }
+
+    fn judge_from(&self, reach: Reach, document: &Document, edit: &Edit) -> Result<(), Failure> {
         let by = self.by()?;
         let state = self.state.borrow();
-        let owner = document.scalar::<UnitId>("unit");
-        let reach = owner.map_or(Reach::Elsewhere, |owner| state.reach(owner));
         let around = Circumstance { by: &by, reach, policy: &state.policy, today: self.today() };
         let room = kind::of(document.kind());
         room.judge(document, edit, around)?;

@@ -227,7 +227,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             if let (Edit::Append(event), Ok(finding)) = (&mut edit, fresh.finding()) {
                 event.after = frontier(&finding.events);
             }
-            if self.judge(fresh, &edit).is_err() {
+            if self.judge_again(fresh, &edit).is_err() {
                 left.push(edit);
                 continue;
             }
