@@ -83,11 +83,13 @@ pub fn reach_of_seen(organisation: &Organisation, unit: UnitId, tier: Tier, owne
     if owner == unit {
         return Reach::Own;
     }
-    let mut above = organisation.unit(owner).map(|owner| owner.parent);
-    if above.is_none() && tier != Tier::Enterprise {
-        // A unit that this device has not heard of yet: records of others are shown to enterprises only.
+    if organisation.unit(unit).is_none() && tier != Tier::Enterprise {
+        // A device that has not heard of its own unit yet: records of others are shown to enterprises only.
         return Reach::Below;
     }
+    // An answer comes together with the organisation that it names: whose unit is not in it lies in no area of his, such as
+    // a record of his last post that waits to leave.
+    let mut above = organisation.unit(owner).map(|owner| owner.parent);
     // A ring, which nobody should have made, ends the search.
     for _ in 0..organisation.units.len() {
         match above.flatten() {

@@ -121,5 +121,6 @@ fn a_device_knows_how_its_person_stands_to_what_it_holds() {
     assert_eq!(reach(1, Tier::City, 3), Reach::Below);
     assert_eq!(reach(3, Tier::Enterprise, 1), Reach::Granted);
     assert_eq!(reach(3, Tier::Enterprise, 9), Reach::Granted, "of an organ that is not in its line");
-    assert_eq!(reach(1, Tier::City, 9), Reach::Below, "of a unit that was entered since");
+    assert_eq!(reach(1, Tier::City, 9), Reach::Granted, "of his last post, and waits to leave");
+    assert_eq!(reach(8, Tier::City, 9), Reach::Below, "before it has heard of its own unit");
 }
