@@ -157,7 +157,6 @@ async function tapToDurable(phone) {
 async function coldStart(phone, office) {
   await phone.goto('/settings');
   await phone.page.getByRole('heading', { level: 1 }).waitFor();
-  await phone.hasCookieOnDisk();
   await phone.offline(true);
   await office.close();
   const paints = [];

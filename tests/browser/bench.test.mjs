@@ -8,7 +8,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const WITHIN_MILLIS = 120_000;
+/** Beyond every bound of their own. */
+const WITHIN_MILLIS = 300_000;
 
 /** The lines of a bench by their workload. */
 async function measured(script, ...options) {
@@ -57,9 +58,10 @@ test('what a phone does with a whole office', async () => {
   assert.deepEqual([...lines.keys()], ['C5']);
 
   const first = lines.get('C5');
+  // So few records are there within less than a tenth of a second.
   const seconds = ['first_record_shown_s', 'all_durable_s', 'settled_s'];
-  has(first, [...seconds, 'requests', 'n_changes', 'page_peak_mib', 'ledger_opens_meanwhile_ms', 'longest_frame_ms'], {
-    orNothing: ['up_mib', 'down_mib', 'changes_mib', 'page_cpu_s'],
+  has(first, ['requests', 'n_changes', 'page_peak_mib', 'ledger_opens_meanwhile_ms', 'longest_frame_ms'], {
+    orNothing: [...seconds, 'up_mib', 'down_mib', 'changes_mib', 'page_cpu_s'],
   });
   assert.ok(first.all_durable_s <= first.settled_s);
 });
