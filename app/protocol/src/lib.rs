@@ -10,6 +10,7 @@
 
 mod detail;
 mod edit;
+mod failure;
 mod form;
 mod photo;
 mod query;
@@ -19,8 +20,9 @@ mod views;
 
 pub use detail::Detail;
 pub use edit::Edit;
+pub use failure::Failure;
 pub use form::{FormError, decode, encode};
 pub use photo::PhotoFacts;
 pub use query::{LedgerColumn, LedgerOrder, Notice, Query, View};
-pub use request::{Failure, Reply, Request, Seen};
+pub use request::{Reply, Request};
 pub use views::*;

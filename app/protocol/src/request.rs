@@ -2,19 +2,16 @@
 
 use crate::detail::Detail;
 use crate::edit::Edit;
+use crate::failure::Failure;
 use crate::query::Query;
-use crate::views::{QuarantinedView, RefusedChange};
+use crate::views::{QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UserId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
-use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::session::Session;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole};
-
-/// Heads that the screen saw, opaque to it: handed back with an edit.
-pub type Seen = Vec<String>;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(clippy::large_enum_variant, reason = "it lives for one crossing")]
@@ -158,40 +155,4 @@ pub enum Reply {
         change: RefusedChange,
     },
     Failed(Failure),
-}
-
-/// Why a request was not carried out. What it asked to write is still with its asker.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Failure {
-    Refused(Refusal),
-    /// The office found something else wrong with a step that it takes at once or not at all: nothing of it was kept.
-    NotTaken,
-    /// No network, or the office does not answer. Work goes on; it will be sent later.
-    Unreachable,
-    /// The office answered, but not as it should: a fault there.
-    OfficeFault,
-    /// This device is not paired, or no longer.
-    NotPaired,
-    CodeUnknown,
-    TooManyTries,
-    /// Another person's unsent work is on this device: it must be sent before somebody else pairs here.
-    OthersWorkUnsent,
-    /// The browser refused to store more.
-    StorageFull,
-    /// The browser's storage failed otherwise.
-    StorageFault,
-    /// Zero bytes, or not a picture.
-    NotAPicture,
-    PhotoTooLarge,
-    /// Named by a record, but still on somebody's phone.
-    PhotoOnItsWay,
-    /// Its bytes were on this phone and are not any more.
-    PhotoLost,
-}
-
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
 }

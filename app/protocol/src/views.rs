@@ -1,8 +1,8 @@
 //! Views: ready to show, each the answer to one query.
 
 use crate::detail::Detail;
+use crate::failure::Failure;
 use crate::photo::PhotoFacts;
-use crate::request::{Failure, Seen};
 use crate::row;
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::authority::Act;
@@ -17,6 +17,9 @@ use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{DocumentKind, Level, State, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 use std::collections::BTreeMap;
+
+/// Heads that the screen saw, opaque to it: handed back with an edit.
+pub type Seen = Vec<String>;
 
 /// Where a record is: its own truth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 //! what the office lacks is in the outbox by then, like everything that must reach it.
 
 use super::documents::Opened;
+use super::progress::{Comparing, Repairing};
 use super::pull::{Applied, Asked};
 use super::records::{CURSOR, OFFER_PHOTOS, pack};
 use super::state::State;
@@ -27,25 +28,6 @@ const BUCKETS_AT_ONCE: usize = 64;
 const PHOTOS_AT_ONCE: usize = 1_000;
 /// Rounds that brought nothing, without one ordinary answer in between, after which everything is fetched anew.
 const MOST_IDLE_ROUNDS: u32 = 8;
-
-/// Where a repair stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Repairing {
-    /// The office asked what is here.
-    Begun,
-    Comparing(Comparing),
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Comparing {
-    /// Taken when all buckets are done.
-    cursor: ByteBuf,
-    /// Buckets that differ and are not done.
-    left: Vec<u8>,
-    /// Documents of which the office has what is not here, beside what it lacks: offered as if they were not here at
-    /// all, so that it gives them whole.
-    behind: BTreeSet<DocumentId>,
-}
 
 /// What an answer means for the repair, once its batch is durable.
 pub struct Turn {

@@ -85,7 +85,7 @@ pub struct State {
     /// Documents whose whole history was offered again, because the office lacked a part of it.
     pub offered_again: BTreeSet<DocumentId>,
     /// The office does not know the cursor: both find out what the other lacks.
-    pub repairing: Option<super::repair::Repairing>,
+    pub repairing: Option<super::progress::Repairing>,
     /// Answers to a repair since the last ordinary one that brought nothing.
     pub n_idle_rounds: u32,
     /// The office may have lost photos that it had acknowledged.
@@ -101,7 +101,7 @@ pub struct State {
     /// Something changed since the watches were last looked at.
     pub touched: bool,
     /// What other tabs have not been told.
-    pub untold: super::tabs::Told,
+    pub untold: super::reread::Reread,
 }
 
 impl State {
@@ -176,7 +176,7 @@ impl State {
             watches: BTreeMap::new(),
             notices: Vec::new(),
             touched: true,
-            untold: super::tabs::Told::default(),
+            untold: super::reread::Reread::default(),
         }
     }
 

@@ -4,34 +4,25 @@ use super::records::{
     CURSOR, StoredReference, StoredRow, Unsent, document_key, document_of, pack, pack_json, unpack,
     unpack_json,
 };
+use super::reread::Reread;
 use super::state::{Entry, GOVERNING, State};
 use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
 use crate::storage::{Batch, Table};
-use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::Hash;
-use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{ROW_VERSION, project};
 use std::collections::BTreeSet;
-
-/// What other tabs must read again.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
-    pub documents: BTreeSet<DocumentId>,
-    pub queues: bool,
-    pub reference: bool,
-}
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     /// What was stored since the last call, for the other tabs; empty when nothing was.
     pub fn take_stored(&self) -> Vec<u8> {
         let told = std::mem::take(&mut self.state.borrow_mut().untold);
-        if told == Told::default() { Vec::new() } else { pack(&told) }
+        if told == Reread::default() { Vec::new() } else { pack(&told) }
     }
 
     /// Another tab stored something.
     pub async fn heard(&self, message: &[u8]) {
-        let Some(told) = unpack::<Told>(message) else { return };
+        let Some(told) = unpack::<Reread>(message) else { return };
         // A store that fails now shows itself at the next request; the next message reads all of it again.
         let _ = self.read_again(told).await;
         self.touch(|_| {});
@@ -62,10 +53,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         // The other tabs were not told either.
         self.touch(|state| state.untold.documents.extend(documents.iter().copied()));
-        self.read_again(Told { documents, queues: true, reference: false }).await
+        self.read_again(Reread { documents, queues: true, reference: false }).await
     }
 
-    async fn read_again(&self, told: Told) -> Result<(), StorageError> {
+    async fn read_again(&self, told: Reread) -> Result<(), StorageError> {
         let storage = &self.world.storage;
         let mut opened = self.documents.lock().await;
         for id in &told.documents {

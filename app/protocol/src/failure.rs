@@ -1,0 +1,40 @@
+//! Why a request was not carried out.
+
+use serde::{Deserialize, Serialize};
+use spotcheck_domain::refusal::Refusal;
+
+/// What the request asked to write is still with its asker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    Refused(Refusal),
+    /// The office found something else wrong with a step that it takes at once or not at all: nothing of it was kept.
+    NotTaken,
+    /// No network, or the office does not answer. Work goes on; it will be sent later.
+    Unreachable,
+    /// The office answered, but not as it should: a fault there.
+    OfficeFault,
+    /// This device is not paired, or no longer.
+    NotPaired,
+    CodeUnknown,
+    TooManyTries,
+    /// Another person's unsent work is on this device: it must be sent before somebody else pairs here.
+    OthersWorkUnsent,
+    /// The browser refused to store more.
+    StorageFull,
+    /// The browser's storage failed otherwise.
+    StorageFault,
+    /// Zero bytes, or not a picture.
+    NotAPicture,
+    PhotoTooLarge,
+    /// Named by a record, but still on somebody's phone.
+    PhotoOnItsWay,
+    /// Its bytes were on this phone and are not any more.
+    PhotoLost,
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
