@@ -4,7 +4,6 @@ use crate::id::PhotoId;
 use crate::position::Position;
 use crate::term::PhotoRole;
 use crate::time::Timestamp;
-use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{fmt, str::FromStr};
@@ -35,7 +34,9 @@ impl PhotoHash {
 
 impl fmt::Display for PhotoHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        HEXLOWER.encode_display(&self.0).fmt(f)
+        let mut digits = [0; 64];
+        hex::encode_to_slice(self.0, &mut digits).map_err(|_| fmt::Error)?;
+        f.write_str(str::from_utf8(&digits).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -48,12 +49,12 @@ impl fmt::Debug for PhotoHash {
 impl FromStr for PhotoHash {
     type Err = PhotoHashError;
     fn from_str(text: &str) -> Result<Self, PhotoHashError> {
-        // Measured first: what is decoded into must be as long as it will be.
-        if text.len() != 64 {
+        // One photo has one name: capital digits would be a second one.
+        if text.bytes().any(|digit| digit.is_ascii_uppercase()) {
             return Err(PhotoHashError);
         }
         let mut bytes = [0; 32];
-        HEXLOWER.decode_mut(text.as_bytes(), &mut bytes).map_err(|_| PhotoHashError)?;
+        hex::decode_to_slice(text, &mut bytes).map_err(|_| PhotoHashError)?;
         Ok(Self(bytes))
     }
 }

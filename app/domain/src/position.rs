@@ -36,8 +36,8 @@ impl fmt::Display for Position {
 impl FromStr for Position {
     type Err = PositionError;
     fn from_str(text: &str) -> Result<Self, PositionError> {
-        let mut parts = text.split(',').map(|part| part.trim().parse::<f64>());
-        let mut next = || parts.next().and_then(Result::ok).filter(|n| n.is_finite()).ok_or(PositionError);
+        let mut parts = text.split(',').map(|part| decimal(part.trim()));
+        let mut next = || parts.next().flatten().ok_or(PositionError);
         let (latitude, longitude) = (next()?, next()?);
         let accuracy_m = next().unwrap_or(0.0);
         if latitude.abs() > 90.0 || longitude.abs() > 180.0 || accuracy_m < 0.0 {
@@ -45,6 +45,28 @@ impl FromStr for Position {
         }
         Ok(Self { latitude, longitude, accuracy_m })
     }
+}
+
+/// A decimal number without an exponent. Fifteen digits and a power of ten below 10^22 are exact, so their quotient is the
+/// nearest number there is, as the standard library's reading gives; further digits are below what a satellite can say.
+/// (Its tables for numbers of every length are ten kilobytes of the phone's download, twice.)
+fn decimal(text: &str) -> Option<f64> {
+    const DIGITS: u32 = 15;
+    let (sign, digits) = match text.as_bytes().first()? {
+        b'-' => (-1.0, &text[1..]),
+        b'+' => (1.0, &text[1..]),
+        _ => (1.0, text),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = || whole.bytes().chain(fraction.bytes());
+    if all().next().is_none() || !all().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let whole = whole.trim_start_matches('0');
+    let n_fraction = (DIGITS as usize).checked_sub(whole.len())?.min(fraction.len());
+    let kept = whole.bytes().chain(fraction.bytes().take(n_fraction));
+    let mantissa = kept.fold(0_u64, |sum, digit| 10 * sum + u64::from(digit - b'0'));
+    Some(sign * mantissa as f64 / 10_f64.powi(n_fraction as i32))
 }
 
 impl Serialize for Position {
@@ -71,8 +93,20 @@ mod tests {
 
     #[test]
     fn what_is_off_the_globe_is_refused() {
+        for wrong in ["", ".", "-", "1e1,0,1", "1.2.3,0,1", "inf,0,1", "1", "1234567890123456,0,1", "1,2,-3"]
+        {
+            assert_eq!(wrong.parse::<Position>(), Err(PositionError), "{wrong}");
+        }
         assert_eq!("91,0,1".parse::<Position>(), Err(PositionError));
         assert_eq!("NaN,0,1".parse::<Position>(), Err(PositionError));
         assert!("36.789016,111.260197,8".parse::<Position>().is_ok());
+    }
+
+    proptest::proptest! {
+        /// To the last bit, for everything that a phone writes and more.
+        #[test]
+        fn numbers_are_read_as_by_the_standard_library(text in "[+-]?[0-9]{1,4}(\\.[0-9]{0,11})?") {
+            proptest::prop_assert_eq!(decimal(&text).map(f64::to_bits), text.parse::<f64>().ok().map(f64::to_bits));
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! A worker that runs the contract of the local stores against this browser's own, for tests alone. Posts
 //! `{name, ok, error}` for each store, then `{done: true}`.
 
-use data_encoding::HEXLOWER;
 use spotcheck_browser::entropy::DeviceEntropy;
 use spotcheck_browser::indexed_db::{Connection, Tables};
 use spotcheck_browser::opfs::PhotoStore;
@@ -54,7 +53,7 @@ async fn connect(name: &str) -> Connection {
 
 /// A name that no earlier run has used.
 fn fresh(what: &str) -> String {
-    format!("contract-{what}-{}", HEXLOWER.encode(&draw::<8>(&DeviceEntropy)))
+    format!("contract-{what}-{:016x}", u64::from_be_bytes(draw(&DeviceEntropy)))
 }
 
 fn said(outcome: Result<(), Broken>) -> Result<(), String> {

@@ -2,6 +2,7 @@
 
 use crate::browser::page;
 use crate::device::Device;
+use crate::erased::{memo, part};
 use crate::pages::camera::CameraPage;
 use crate::pages::finding::FindingPage;
 use crate::pages::inspection::InspectionPage;
@@ -14,28 +15,17 @@ use crate::pages::settings::SettingsPage;
 use crate::pages::start::{StartAtPage, StartPage};
 use crate::pages::today::TodayPage;
 use crate::parts::toasts::Toasts;
-use crate::parts::{EmptyState, Frame, Skeleton};
+use crate::parts::{EmptyState, Frame, Language, Skeleton};
 use crate::route::Route;
 use crate::say;
 use crate::store::{Store, use_store};
-use crate::words::{self, Lang, use_lang};
+use crate::words::use_lang;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::{BrowserUrl, LocationProvider};
 use wasm_bindgen::JsCast;
-
-/// The language that the person chose. Setting it makes the screen anew.
-#[derive(Clone, Copy)]
-pub struct Language(RwSignal<Lang>);
-
-impl Language {
-    pub fn choose(self, lang: Lang) {
-        page::set_language(words::code(lang));
-        self.0.set(lang);
-    }
-}
 
 /// Mounts the app in the place of the first paint.
 pub fn mount() {
@@ -51,16 +41,16 @@ fn App() -> impl IntoView {
     provide_context(store);
     provide_context(Device::watch(store));
     provide_context(LedgerPlace::default());
-    let language = Language(RwSignal::new(words::lang_of(page::language())));
+    let language = Language::of_device();
     provide_context(language);
     view! {
         <Router>
             <Outlet />
         </Router>
-        {move || {
-            provide_context(language.0.get());
+        {part(move || {
+            provide_context(language.get());
             view! { <Toasts /> }
-        }}
+        })}
     }
 }
 
@@ -70,19 +60,19 @@ fn Outlet() -> impl IntoView {
     let language = expect_context::<Language>();
     let location = use_location();
     let (path, query) = (location.pathname, location.search);
-    let route = Memo::new(move |_| path.with(|path| query.with(|query| Route::read(path, query))));
+    let route = memo(move || path.with(|path| query.with(|query| Route::read(path, query))));
     let is_open = store.is_open();
-    let has_session = Memo::new(move |_| store.session().with(Option::is_some));
-    let gate = Memo::new(move |_| gate(is_open.get(), has_session.get(), &route.get()));
+    let has_session = memo(move || store.session().with(Option::is_some));
+    let gate = memo(move || gate(is_open.get(), has_session.get(), &route.get()));
     face_outward(route, gate);
-    move || {
-        provide_context(language.0.get());
+    part(move || {
+        provide_context(language.get());
         match (store.crash().get(), gate.get()) {
             (Some(technical), _) => view! { <Crash technical /> }.into_any(),
             (None, Gate::Opening | Gate::ToPair) => view! { <Opening /> }.into_any(),
             (None, Gate::Through) => page_of(route.get()),
         }
-    }
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod device;
+mod erased;
 pub mod pages;
 pub mod parts;
 pub mod route;

@@ -3,6 +3,7 @@
 
 use crate::browser::channel::EngineLink;
 use crate::browser::page::{self, ObjectUrl};
+use crate::erased::memo;
 use crate::words::{self, Lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -58,7 +59,7 @@ impl Store {
     pub fn open() -> Self {
         let watches = StoredValue::new(Watches::default());
         let status_view = RwSignal::new(None::<View>);
-        let status = Memo::new(move |_| {
+        let status = memo(move || {
             status_view.with(|view| match view {
                 Some(View::Status(status)) => Some(status.clone()),
                 _ => None,

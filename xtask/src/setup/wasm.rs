@@ -94,7 +94,9 @@ impl Toolchain {
     fn aim(&self, command: &mut Command) {
         command.args(["--target", TARGET]);
         if let Self::Debian { linker } = self {
-            command.arg("-Zbuild-std=std,panic_abort").current_dir(place::root());
+            command
+                .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+                .current_dir(place::root());
             run::forget_outer_cargo(command);
             command
                 .env_remove("RUSTUP_TOOLCHAIN")

@@ -2,7 +2,6 @@
 
 mod exchange;
 
-use data_encoding::BASE64;
 use exchange::{Answer, Exchange};
 use serde::de::DeserializeOwned;
 use spotcheck_client::transport::{Transport, TransportError, Upload};
@@ -10,6 +9,7 @@ use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::tree::from_json;
 use spotcheck_domain::wire::{PairRequest, QuarantinedChange, Session};
+use wasm_bindgen::prelude::wasm_bindgen;
 
 const CBOR: &str = "application/cbor";
 const JSON: &str = "application/json";
@@ -21,6 +21,17 @@ const SYNC_MILLIS: u32 = 30_000;
 const LARGE_MILLIS: u32 = 60_000;
 /// Somebody looks at the screen and waits.
 const DESK_MILLIS: u32 = 15_000;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Characters below U+0100 as the bytes of their numbers, in base64: pages and workers have it.
+    fn btoa(latin: &str) -> String;
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    btoa(&bytes.iter().copied().map(char::from).collect::<String>())
+}
 
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Http;
@@ -69,7 +80,7 @@ impl Transport for Http {
     }
 
     async fn upload(&self, location: &str, at: u64, bytes: Vec<u8>) -> Result<u64, TransportError> {
-        let checksum = format!("sha256 {}", BASE64.encode(PhotoHash::of(&bytes).as_bytes()));
+        let checksum = format!("sha256 {}", base64(PhotoHash::of(&bytes).as_bytes()));
         let answer = tus("PATCH", location)
             .header("Upload-Offset", &at.to_string())
             .header("Upload-Checksum", &checksum)
@@ -121,7 +132,7 @@ fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, TransportError> {
 
 /// Keys and base64 values (tus 1.0.0, creation).
 fn metadata(sha256: PhotoHash, document: DocumentId, media_type: &str) -> String {
-    let entry = |key: &str, value: &str| format!("{key} {}", BASE64.encode(value.as_bytes()));
+    let entry = |key: &str, value: &str| format!("{key} {}", base64(value.as_bytes()));
     [
         entry("sha256", &sha256.to_string()),
         entry("document", &document.to_string()),

@@ -6,7 +6,7 @@ use web_sys::Storage;
 
 const ROUTE: &str = "spotcheck.route";
 /// A killed page comes back within its working day; later, the start page is what a person expects.
-const FRESH_MILLIS: f64 = 12.0 * 3_600_000.0;
+const FRESH_MILLIS: u64 = 12 * 3_600_000;
 
 fn session_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()
@@ -14,7 +14,7 @@ fn session_storage() -> Option<Storage> {
 
 /// In the tab's own memory first, so that two tabs do not mislead one another; in the phone's for a tab that died.
 pub fn remember_route(path: &str) {
-    let entry = format!("{} {path}", Date::now());
+    let entry = format!("{} {path}", now());
     for storage in [session_storage(), local_storage()].into_iter().flatten() {
         let _ = storage.set_item(ROUTE, &entry);
     }
@@ -33,13 +33,18 @@ pub fn remembered_route() -> Option<String> {
         .into_iter()
         .flatten()
         .filter_map(|storage| storage.get_item(ROUTE).ok().flatten())
-        .find_map(|entry| read(&entry, Date::now()))
+        .find_map(|entry| read(&entry, now()))
 }
 
-fn read(entry: &str, now: f64) -> Option<String> {
+/// Milliseconds of Unix time.
+fn now() -> u64 {
+    Date::now() as u64
+}
+
+fn read(entry: &str, now: u64) -> Option<String> {
     let (at, path) = entry.split_once(' ')?;
-    let age = now - at.parse::<f64>().ok()?;
-    ((0.0..FRESH_MILLIS).contains(&age) && path.starts_with('/')).then(|| path.to_owned())
+    let age = now.checked_sub(at.parse().ok()?)?;
+    (age < FRESH_MILLIS && path.starts_with('/')).then(|| path.to_owned())
 }
 
 #[cfg(test)]
@@ -48,8 +53,8 @@ mod tests {
 
     #[test]
     fn yesterdays_place_is_forgotten() {
-        assert_eq!(read("1000 /finding/1", 2_000.0), Some("/finding/1".to_owned()));
-        assert_eq!(read("1000 /finding/1", 1_000.0 + FRESH_MILLIS), None);
-        assert_eq!(read("no entry", 2_000.0), None);
+        assert_eq!(read("1000 /finding/1", 2_000), Some("/finding/1".to_owned()));
+        assert_eq!(read("1000 /finding/1", 1_000 + FRESH_MILLIS), None);
+        assert_eq!(read("no entry", 2_000), None);
     }
 }

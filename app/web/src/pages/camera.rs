@@ -4,6 +4,7 @@
 mod shots;
 mod viewfinder;
 
+use crate::erased::{live, part};
 use crate::pages::record::PhotoIntake;
 use crate::pages::record::photo_add::{FileButton, PhotoTroubles};
 use crate::parts::Dialog;
@@ -53,7 +54,7 @@ pub fn CameraPage(subject: Subject, role: PhotoRole, item: Option<String>) -> im
         }
     };
     view! {
-        <main id="main" tabindex="-1" class="camera" data-flash=move || flash.get().then_some("") aria-label=name>
+        <main id="main" tabindex="-1" class="camera" data-flash=live(move || flash.get().then_some("")) aria-label=name>
             <video
                 node_ref=video
                 class="camera-view"
@@ -82,13 +83,13 @@ pub fn CameraPage(subject: Subject, role: PhotoRole, item: Option<String>) -> im
                     class="camera-shutter"
                     data-test="shutter"
                     aria-label=say!(lang, camera.shutter)
-                    disabled=move || !finder.is_running()
+                    disabled=live(move || !finder.is_running())
                     on:click=shoot
                 ></button>
                 <a class="camera-side" href=back.clone() on:click=on_leave data-test="camera-done">
-                    <span class="camera-count" aria-hidden="true">{move || n_kept(intake)}</span>
+                    <span class="camera-count" aria-hidden="true">{part(move || n_kept(intake))}</span>
                     <span aria-hidden="true">{say!(lang, camera.done)}</span>
-                    <span class="visually-hidden">{move || say!(lang, camera.done_n, n = n_kept(intake))}</span>
+                    <span class="visually-hidden">{part(move || say!(lang, camera.done_n, n = n_kept(intake)))}</span>
                 </a>
             </div>
             <LeaveDialog intake open=asks_leave back/>
@@ -107,21 +108,21 @@ fn title(lang: Lang, role: PhotoRole, is_item: bool) -> String {
 #[component]
 fn TorchButton(finder: Viewfinder) -> impl IntoView {
     let lang = use_lang();
-    move || {
+    part(move || {
         finder.has_torch().then(|| {
             view! {
                 <button
                     type="button"
                     class="icon-button"
                     aria-label=say!(lang, camera.torch)
-                    aria-pressed=move || finder.is_lit().to_string()
+                    aria-pressed=live(move || finder.is_lit().to_string())
                     on:click=move |_| finder.toggle_torch()
                 >
                     <span class="icon" data-icon="torch" aria-hidden="true"></span>
                 </button>
             }
         })
-    }
+    })
 }
 
 /// Why the camera does not run, and what was not stored: with the way on.
@@ -132,8 +133,8 @@ fn FinderMessage(finder: Viewfinder, intake: PhotoIntake) -> impl IntoView {
         intake.failed().is_some() || !intake.refused().is_empty() || finder.state() != Finder::Running
     };
     view! {
-        <div class="camera-message" role="status" hidden=move || !has_trouble()>
-            {move || match finder.state() {
+        <div class="camera-message" role="status" hidden=live(move || !has_trouble())>
+            {part(move || match finder.state() {
                 Finder::Running => ().into_any(),
                 Finder::Opening => view! { <p>{say!(lang, camera.opening)}</p> }.into_any(),
                 Finder::Failed(error) => view! {
@@ -143,7 +144,7 @@ fn FinderMessage(finder: Viewfinder, intake: PhotoIntake) -> impl IntoView {
                     </button>
                 }
                 .into_any(),
-            }}
+            })}
             <PhotoTroubles intake/>
         </div>
     }
@@ -160,7 +161,7 @@ fn LeaveDialog(intake: PhotoIntake, open: RwSignal<bool>, back: String) -> impl 
     };
     view! {
         <Dialog title=say!(lang, camera.unsaved_title) open>
-            <p>{words}</p>
+            <p>{part(words)}</p>
             <div class="dialog-actions">
                 <a class="button" href=back.clone()>{say!(lang, camera.unsaved_leave)}</a>
                 <button

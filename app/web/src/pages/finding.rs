@@ -8,7 +8,9 @@ mod photos;
 mod step;
 mod step_dialog;
 mod step_fields;
+mod step_trial;
 
+use crate::erased::{memo, part};
 use crate::pages::record::RecordLink;
 use crate::parts::conflict::ConflictBox;
 use crate::parts::photo_viewer::PhotoViewer;
@@ -52,16 +54,16 @@ pub struct Case {
 impl Case {
     fn new(id: FindingId, view: Signal<Arc<FindingView>>) -> Self {
         let store = use_store();
-        let seen = Memo::new(move |_| view.with(|view| view.seen.clone()));
-        let drafts = Memo::new(move |_| view.with(|view| view.drafts.clone()));
+        let seen = memo(move || view.with(|view| view.seen.clone()));
+        let drafts = memo(move || view.with(|view| view.drafts.clone()));
         Self {
             store,
             lang: use_lang(),
             id,
             view,
             link: RecordLink::new(id.into(), seen.into(), drafts.into()),
-            photos: Memo::new(move |_| view.with(|view| view.photos.clone())).into(),
-            is_editable: Memo::new(move |_| view.with(|view| view.acts.contains(&Act::WriteField))).into(),
+            photos: memo(move || view.with(|view| view.photos.clone())).into(),
+            is_editable: memo(move || view.with(|view| view.acts.contains(&Act::WriteField))).into(),
             shown_photo: RwSignal::new(None),
             step: RwSignal::new(None),
             is_step_open: RwSignal::new(false),
@@ -73,7 +75,7 @@ impl Case {
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| self.view.with(|view| piece(view)))
+        memo(move || self.view.with(|view| piece(view)))
     }
 
     pub fn show_photo(self) -> Callback<PhotoId> {
@@ -102,7 +104,7 @@ fn presence(view: Option<&View>) -> Presence {
 pub fn FindingPage(id: FindingId) -> impl IntoView {
     let lang = use_lang();
     let watched = use_store().watch(move || Query::Finding { finding: id });
-    let presence = Memo::new(move |_| watched.with(|view| presence(view.as_ref())));
+    let presence = memo(move || watched.with(|view| presence(view.as_ref())));
     let plain = move |content: AnyView| {
         view! {
             <Frame title=say!(lang, finding.title) back=Route::Ledger page="finding-page" has_tabs=false>
@@ -111,7 +113,7 @@ pub fn FindingPage(id: FindingId) -> impl IntoView {
         }
         .into_any()
     };
-    move || match presence.get() {
+    part(move || match presence.get() {
         Presence::Asking => plain(view! { <Skeleton/> }.into_any()),
         Presence::Absent => plain(view! { <Absent/> }.into_any()),
         Presence::SetAside => plain(view! { <SetAside/> }.into_any()),
@@ -131,7 +133,7 @@ pub fn FindingPage(id: FindingId) -> impl IntoView {
                 view! { <Opened id view=view.into()/> }
             })
             .into_any(),
-    }
+    })
 }
 
 #[component]
@@ -158,11 +160,11 @@ fn Opened(id: FindingId, view: Signal<Arc<FindingView>>) -> impl IntoView {
                 <div class="split-pane-main">
                     <div class="stack">
                         // While it is being recorded its fields come first; afterwards, what to do.
-                        {move || if case.is_editable.get() {
+                        {part(move || if case.is_editable.get() {
                             view! { <Fields case/> <Photos case/> <NextStep case/> }.into_any()
                         } else {
                             view! { <NextStep case/> <Facts case/> <Photos case/> }.into_any()
-                        }}
+                        })}
                     </div>
                 </div>
                 <aside class="split-pane-side" aria-label=say!(lang, finding.timeline) tabindex="0">
@@ -187,14 +189,14 @@ fn Banners(case: Case) -> impl IntoView {
     let needs_update = case.pick(|view| view.needs_update);
     let only_reads = case.pick(|view| !view.needs_update && view.acts.is_empty());
     view! {
-        {move || refusals.get().into_iter().map(|code| {
+        {part(move || refusals.get().into_iter().map(|code| {
             let words = say!(lang, finding.refused_by_office, reason = office_reason_words(lang, &code));
             view! { <Banner tone="problem" words/> }
-        }).collect_view()}
-        {move || needs_update.get().then(|| {
+        }).collect_view())}
+        {part(move || needs_update.get().then(|| {
             view! { <Banner tone="info" words=refusal_words(lang, Refusal::NeedsUpdate)/> }
-        })}
-        {move || only_reads.get().then(|| view! { <Banner tone="info" words=say!(lang, finding.read_only)/> })}
+        }))}
+        {part(move || only_reads.get().then(|| view! { <Banner tone="info" words=say!(lang, finding.read_only)/> }))}
     }
 }
 
@@ -202,7 +204,7 @@ fn Banners(case: Case) -> impl IntoView {
 fn Conflicts(case: Case) -> impl IntoView {
     let conflicts =
         case.pick(|view| if view.acts.contains(&Act::Settle) { view.conflicts.clone() } else { Vec::new() });
-    move || {
+    part(move || {
         conflicts
             .get()
             .into_iter()
@@ -211,5 +213,5 @@ fn Conflicts(case: Case) -> impl IntoView {
                 view! { <ConflictBox conflict on_settle/> }
             })
             .collect_view()
-    }
+    })
 }

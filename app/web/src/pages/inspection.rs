@@ -9,6 +9,7 @@ mod record_dialog;
 mod tabs;
 mod words;
 
+use crate::erased::{memo, part};
 use crate::pages::record::{PhotoIntake, RecordLink, use_way};
 use crate::parts::conflict::ConflictBox;
 use crate::parts::photo_viewer::PhotoViewer;
@@ -51,8 +52,8 @@ pub struct Visit {
 
 impl Visit {
     fn new(id: InspectionId, view: Signal<Arc<InspectionView>>) -> Self {
-        let seen = Memo::new(move |_| view.with(|view| view.seen.clone()));
-        let drafts = Memo::new(move |_| view.with(|view| view.drafts.clone()));
+        let seen = memo(move || view.with(|view| view.seen.clone()));
+        let drafts = memo(move || view.with(|view| view.drafts.clone()));
         let has_checklist = view.with_untracked(|view| !view.items.is_empty());
         let first = if has_checklist { Tab::Checklist } else { Tab::Findings };
         Self {
@@ -62,8 +63,8 @@ impl Visit {
             view,
             link: RecordLink::new(id.into(), seen.into(), drafts.into()),
             scene: PhotoIntake::new(id.into(), PhotoRole::Scene, None),
-            photos: Memo::new(move |_| view.with(|view| view.photos.clone())).into(),
-            may_write: Memo::new(move |_| view.with(|view| view.acts.contains(&Act::WriteVisit))).into(),
+            photos: memo(move || view.with(|view| view.photos.clone())).into(),
+            may_write: memo(move || view.with(|view| view.acts.contains(&Act::WriteVisit))).into(),
             shown_photo: RwSignal::new(None),
             asks_record: RwSignal::new(false),
             tab: RwSignal::new(remembered_tab(id).unwrap_or(first)),
@@ -76,7 +77,7 @@ impl Visit {
     where
         T: PartialEq + Send + Sync + 'static,
     {
-        Memo::new(move |_| self.view.with(|view| piece(view)))
+        memo(move || self.view.with(|view| piece(view)))
     }
 
     pub fn may(self, act: Act) -> Memo<bool> {
@@ -110,7 +111,7 @@ fn presence(view: Option<&View>) -> Presence {
 pub fn InspectionPage(id: InspectionId) -> impl IntoView {
     let lang = use_lang();
     let watched = use_store().watch(move || Query::Inspection { inspection: id });
-    let presence = Memo::new(move |_| watched.with(|view| presence(view.as_ref())));
+    let presence = memo(move || watched.with(|view| presence(view.as_ref())));
     let plain = move |content: AnyView| {
         view! {
             <Frame title=say!(lang, inspection.title) back=Route::Today page="inspection-page" has_tabs=false>
@@ -119,7 +120,7 @@ pub fn InspectionPage(id: InspectionId) -> impl IntoView {
         }
         .into_any()
     };
-    move || match presence.get() {
+    part(move || match presence.get() {
         Presence::Asking => plain(view! { <Skeleton/> }.into_any()),
         Presence::Absent => plain(view! { <Absent/> }.into_any()),
         Presence::SetAside => plain(view! { <SetAside/> }.into_any()),
@@ -139,7 +140,7 @@ pub fn InspectionPage(id: InspectionId) -> impl IntoView {
                 view! { <Opened id view=view.into()/> }
             })
             .into_any(),
-    }
+    })
 }
 
 #[component]
@@ -150,7 +151,7 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
         let note = dotted(&[kind_word(lang, view.row.kind), moment(lang, view.row.began_at)]);
         (view.row.site_name.clone(), note)
     });
-    let tab = Memo::new(move |_| visit.tab.get());
+    let tab = memo(move || visit.tab.get());
     let main = move || match tab.get() {
         Tab::Checklist => view! { <ChecklistTab visit/> }.into_any(),
         Tab::Findings => view! { <FindingsTab visit/> }.into_any(),
@@ -180,7 +181,7 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
             <ProgressHeader visit/>
             <TabBar visit/>
             <div class="split-pane">
-                <div class="split-pane-main">{main}</div>
+                <div class="split-pane-main">{part(main)}</div>
                 <aside class=side_class aria-label=say!(lang, inspection.photos_pane)>
                     <PhotosPane visit/>
                 </aside>
@@ -218,19 +219,19 @@ fn Banners(visit: Visit) -> impl IntoView {
     let ended_at = visit.pick(|view| view.row.ended_at);
     let whereabouts = visit.pick(|view| view.whereabouts);
     view! {
-        {move || ended_at.get().map(|at| {
+        {part(move || ended_at.get().map(|at| {
             let title = say!(lang, inspection.ended_banner, time = moment(lang, at));
             view! { <Banner tone="info" title words=say!(lang, inspection.ended_words)/> }
-        })}
-        {move || (!visit.may_write.get() && ended_at.get().is_none()).then(|| {
+        }))}
+        {part(move || (!visit.may_write.get() && ended_at.get().is_none()).then(|| {
             view! { <Banner tone="info" words=say!(lang, inspection.read_only)/> }
-        })}
-        {move || (whereabouts.get() == Whereabouts::Refused).then(|| view! {
+        }))}
+        {part(move || (whereabouts.get() == Whereabouts::Refused).then(|| view! {
             <Banner tone="problem" title=say!(lang, inspection.refused_banner) words=say!(lang, inspection.refused_words)>
                 <a class="button" data-kind="quiet" href="/outbox">{say!(lang, inspection.to_outbox)}</a>
             </Banner>
-        })}
-        <p class="cluster">{move || view! { <Truth whereabouts=whereabouts.get()/> }}</p>
+        }))}
+        <p class="cluster">{part(move || view! { <Truth whereabouts=whereabouts.get()/> })}</p>
     }
 }
 
@@ -238,7 +239,7 @@ fn Banners(visit: Visit) -> impl IntoView {
 fn Conflicts(visit: Visit) -> impl IntoView {
     let conflicts = visit.pick(|view| view.conflicts.clone());
     let may_settle = visit.may(Act::SettleVisit);
-    move || {
+    part(move || {
         let shown = conflicts.get().into_iter().filter(|_| may_settle.get());
         shown
             .map(|conflict| {
@@ -246,5 +247,5 @@ fn Conflicts(visit: Visit) -> impl IntoView {
                 view! { <ConflictBox conflict on_settle/> }
             })
             .collect_view()
-    }
+    })
 }

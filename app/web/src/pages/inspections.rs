@@ -1,5 +1,6 @@
 //! All visits that this person may see, latest first, by search and in windows.
 
+use crate::erased::{memo, part};
 use crate::pages::ledger::{LedgerPlace, Views};
 use crate::parts::cards::{InspectionCardPart, inspection_print};
 use crate::parts::windowed::{Window, WindowEnd};
@@ -20,16 +21,15 @@ pub fn InspectionsPage() -> impl IntoView {
         let window = place.get();
         Query::Inspections { query: query.get(), offset: window.offset, limit: window.limit }
     });
-    let list = Memo::new(move |_| {
+    let list = memo(move || {
         view.with(|view| match view {
             Some(View::Inspections(list)) => Some(list.clone()),
             _ => None,
         })
     });
-    let n_here =
-        Memo::new(move |_| list.with(|list| list.as_ref().map_or(0, |list| list.cards.len() as u32)));
-    let n_matching = Memo::new(move |_| list.with(|list| list.as_ref().map_or(0, |list| list.n_matching)));
-    let state = Memo::new(move |_| list.with(|list| state(list.as_ref(), query.with(String::is_empty))));
+    let n_here = memo(move || list.with(|list| list.as_ref().map_or(0, |list| list.cards.len() as u32)));
+    let n_matching = memo(move || list.with(|list| list.as_ref().map_or(0, |list| list.n_matching)));
+    let state = memo(move || list.with(|list| state(list.as_ref(), query.with(String::is_empty))));
     // Other words, other list: from its beginning.
     let on_query = move |words| {
         place.set(Window::default());
@@ -47,9 +47,9 @@ pub fn InspectionsPage() -> impl IntoView {
                 />
             </div>
             <p class="status-line" role="status">
-                {move || (state.get() == State::Full).then(|| say!(lang, ledger.n_inspections, n = n_matching.get()))}
+                {part(move || (state.get() == State::Full).then(|| say!(lang, ledger.n_inspections, n = n_matching.get())))}
             </p>
-            {move || match state.get() {
+            {part(move || match state.get() {
                 State::Asking => view! { <Skeleton /> }.into_any(),
                 State::Empty => view! {
                     <EmptyState
@@ -77,7 +77,7 @@ pub fn InspectionsPage() -> impl IntoView {
                     </ul>
                 }
                 .into_any(),
-            }}
+            })}
             <WindowEnd place n_here n_matching />
         </Frame>
     }

@@ -1,6 +1,7 @@
 //! 待传: every unsent thing with its size, progress and last error in human words; a retry and a rescue file.
 
 use crate::browser::page;
+use crate::erased::{live, memo, part};
 use crate::parts::{EmptyState, Frame, Icon, RefusedChanges, Skeleton};
 use crate::route::Route;
 use crate::say;
@@ -19,15 +20,15 @@ pub fn OutboxPage() -> impl IntoView {
     let lang = use_lang();
     let store = use_store();
     let view = store.watch(|| Query::Outbox);
-    let outbox = Memo::new(move |_| {
+    let outbox = memo(move || {
         view.with(|view| match view {
             Some(View::Outbox(outbox)) => Some(outbox.clone()),
             _ => None,
         })
     });
     let is_empty =
-        Memo::new(move |_| outbox.with(|outbox| outbox.as_ref().map(|outbox| outbox.records.is_empty())));
-    let has_waiting = Memo::new(move |_| {
+        memo(move || outbox.with(|outbox| outbox.as_ref().map(|outbox| outbox.records.is_empty())));
+    let has_waiting = memo(move || {
         outbox.with(|outbox| outbox.as_ref().is_some_and(|outbox| n_waiting(&outbox.records) > 0))
     });
     let is_rescuing = RwSignal::new(false);
@@ -47,8 +48,8 @@ pub fn OutboxPage() -> impl IntoView {
     };
     view! {
         <Frame title=say!(lang, outbox.title) page="outbox-page">
-            {move || outbox.with(|outbox| outbox.as_ref().map(|outbox| summary(lang, outbox)))}
-            {move || match is_empty.get() {
+            {part(move || outbox.with(|outbox| outbox.as_ref().map(|outbox| summary(lang, outbox))))}
+            {part(move || match is_empty.get() {
                 None => view! { <Skeleton /> }.into_any(),
                 Some(true) => view! {
                     <EmptyState icon="office" title=say!(lang, outbox.settled_title) words=say!(lang, outbox.settled) />
@@ -57,12 +58,12 @@ pub fn OutboxPage() -> impl IntoView {
                 Some(false) => view! {
                     <h2 class="visually-hidden">{say!(lang, outbox.records)}</h2>
                     <ul class="list">
-                        {move || {
+                        {part(move || {
                             let records = outbox.get().map(|outbox| outbox.records).unwrap_or_default();
                             records.into_iter().map(|record| view! { <Record record /> }).collect_view()
-                        }}
+                        })}
                     </ul>
-                    {move || has_waiting.get().then(|| view! {
+                    {part(move || has_waiting.get().then(|| view! {
                         <div class="button-row">
                             <button
                                 type="button"
@@ -75,10 +76,10 @@ pub fn OutboxPage() -> impl IntoView {
                                 {say!(lang, outbox.send_now)}
                             </button>
                         </div>
-                    })}
+                    }))}
                 }
                 .into_any(),
-            }}
+            })}
             <section class="section">
                 <div class="section-head">
                     <h2 class="section-title">{say!(lang, outbox.rescue)}</h2>
@@ -89,7 +90,7 @@ pub fn OutboxPage() -> impl IntoView {
                         type="button"
                         class="button"
                         data-test="rescue"
-                        aria-busy=move || is_rescuing.get().then_some("true")
+                        aria-busy=live(move || is_rescuing.get().then_some("true"))
                         on:click=rescue
                     >
                         <Icon name="download" />

@@ -1,11 +1,11 @@
 //! Settings: language, theme, storage, installation, and whom this device is paired to.
 
-use crate::app::Language;
 use crate::browser::page;
 use crate::device::use_device;
+use crate::erased::part;
 use crate::pages::quarantine::QuarantineDoor;
-use crate::parts::Frame;
 use crate::parts::segments::Segments;
+use crate::parts::{Frame, LanguageChoice};
 use crate::route::Route;
 use crate::say;
 use crate::store::use_store;
@@ -33,25 +33,6 @@ pub fn SettingsPage() -> impl IntoView {
                 </div>
             </section>
         </Frame>
-    }
-}
-
-/// Both languages under their own names, since who needs the choice may not read the other.
-#[component]
-pub fn LanguageChoice() -> impl IntoView {
-    let lang = use_lang();
-    let language = expect_context::<Language>();
-    view! {
-        <Segments
-            label=say!(lang, settings.language)
-            name="language"
-            choices=vec![
-                ("zh", say!(lang, settings.language_zh).to_owned()),
-                ("en", say!(lang, settings.language_en).to_owned()),
-            ]
-            chosen=Signal::stored(words::code(lang).to_owned())
-            on_choose=move |code: String| language.choose(words::lang_of(&code))
-        />
     }
 }
 
@@ -97,7 +78,7 @@ fn Person() -> impl IntoView {
     view! {
         <section class="settings-group">
             <h2 class="settings-group-title">{say!(lang, settings.device)}</h2>
-            {move || match store.session().get() {
+            {part(move || match store.session().get() {
                 Some(session) => {
                     let roles = session.person.roles.iter().map(|role| words::role_word(lang, *role));
                     let roles = words::listed(lang, &roles.collect::<Vec<_>>());
@@ -114,7 +95,7 @@ fn Person() -> impl IntoView {
                     .into_any()
                 }
                 None => view! { <p>{say!(lang, settings.not_paired)}</p> }.into_any(),
-            }}
+            })}
             <div class="button-row">
                 <a class="button" href=Route::Pair.to_string()>{say!(lang, settings.pair_again)}</a>
             </div>
@@ -131,7 +112,7 @@ fn StorageUse() -> impl IntoView {
     view! {
         <section class="settings-group">
             <h2 class="settings-group-title">{say!(lang, settings.storage)}</h2>
-            {move || match device.storage.get() {
+            {part(move || match device.storage.get() {
                 Some(storage) => {
                     let (used, quota) = (words::bytes(lang, storage.used), words::bytes(lang, storage.quota));
                     let percent = (storage.used * 100).checked_div(storage.quota).unwrap_or(0);
@@ -149,19 +130,19 @@ fn StorageUse() -> impl IntoView {
                     .into_any()
                 }
                 None => view! { <p>{say!(lang, settings.storage_unknown)}</p> }.into_any(),
-            }}
+            })}
             <div role="status">
-                {move || match device.is_persisted.get() {
+                {part(move || match device.is_persisted.get() {
                     Some(true) => view! { <p>{say!(lang, settings.persisted)}</p> }.into_any(),
                     Some(false) => view! { <p class="note">{say!(lang, settings.not_persisted)}</p> }.into_any(),
                     None => ().into_any(),
-                }}
+                })}
             </div>
-            {move || (device.is_persisted.get() == Some(false)).then(|| view! {
+            {part(move || (device.is_persisted.get() == Some(false)).then(|| view! {
                 <div class="button-row">
                     <button type="button" class="button" on:click=persist>{say!(lang, settings.persist)}</button>
                 </div>
-            })}
+            }))}
         </section>
     }
 }
@@ -178,7 +159,7 @@ fn Install() -> impl IntoView {
     view! {
         <section class="settings-group">
             <h2 class="settings-group-title">{say!(lang, settings.install)}</h2>
-            {move || match device.can_install.get() {
+            {part(move || match device.can_install.get() {
                 _ if page::is_installed() => view! { <p>{say!(lang, settings.installed)}</p> }.into_any(),
                 true => view! {
                     <p>{say!(lang, settings.install_menu)}</p>
@@ -191,7 +172,7 @@ fn Install() -> impl IntoView {
                 .into_any(),
                 false if page::is_ios() => view! { <p>{say!(lang, settings.install_ios)}</p> }.into_any(),
                 false => view! { <p>{say!(lang, settings.install_menu)}</p> }.into_any(),
-            }}
+            })}
         </section>
     }
 }

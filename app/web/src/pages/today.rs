@@ -1,5 +1,6 @@
 //! 今日: what to go on with, what is due soon, what was seen last, and the button that starts a visit.
 
+use crate::erased::{memo, part};
 use crate::pages::ledger::{LedgerPlace, open_states};
 use crate::parts::cards::{FindingCardPart, InspectionCardPart, finding_print, inspection_print};
 use crate::parts::{EmptyState, Frame, Skeleton};
@@ -15,7 +16,7 @@ use spotcheck_protocol::{InspectionCard, Query, TodayView, View};
 pub fn TodayPage() -> impl IntoView {
     let lang = use_lang();
     let view = use_store().watch(|| Query::Today);
-    let today = Memo::new(move |_| {
+    let today = memo(move || {
         view.with(|view| match view {
             Some(View::Today(today)) => Some(today.clone()),
             _ => None,
@@ -32,14 +33,14 @@ pub fn TodayPage() -> impl IntoView {
             })
         })
     });
-    let may_start = Memo::new(move |_| today.with(|today| today.as_ref().is_some_and(may_start)));
-    let is_here = Memo::new(move |_| today.with(Option::is_some));
+    let may_start = memo(move || today.with(|today| today.as_ref().is_some_and(may_start)));
+    let is_here = memo(move || today.with(Option::is_some));
     view! {
         <Frame title=say!(lang, today.title) note page="today-page" is_wide=true>
-            {move || match is_here.get() {
+            {part(move || match is_here.get() {
                 true => view! { <Lists today may_start /> }.into_any(),
                 false => view! { <Skeleton /> }.into_any(),
-            }}
+            })}
         </Frame>
     }
 }
@@ -47,34 +48,34 @@ pub fn TodayPage() -> impl IntoView {
 #[component]
 fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>) -> impl IntoView {
     let lang = use_lang();
-    let open = part(today, |today| &today.open_inspections);
-    let due = part(today, |today| &today.due_soon);
-    let recent = part(today, |today| &today.recent_inspections);
-    let figures = Memo::new(move |_| {
+    let open = list(today, |today| &today.open_inspections);
+    let due = list(today, |today| &today.due_soon);
+    let recent = list(today, |today| &today.recent_inspections);
+    let figures = memo(move || {
         today
             .with(|today| today.as_ref().map(|today| (today.n_open, today.n_overdue, today.n_needs_settling)))
     });
-    let is_empty = Memo::new(move |_| {
+    let is_empty = memo(move || {
         let has_figures = figures.get().is_some_and(|(n_open, ..)| n_open > 0);
         !has_figures && open.with(Vec::is_empty) && due.with(Vec::is_empty) && recent.with(Vec::is_empty)
     });
     view! {
-        {move || figures.get().filter(|_| !is_empty.get()).map(|figures| view! { <Figures figures /> })}
-        {move || is_empty.get().then(|| view! { <Empty may_start=may_start.get() /> })}
-        {move || (!open.with(Vec::is_empty)).then(|| view! {
+        {part(move || figures.get().filter(|_| !is_empty.get()).map(|figures| view! { <Figures figures /> }))}
+        {part(move || is_empty.get().then(|| view! { <Empty may_start=may_start.get() /> }))}
+        {part(move || (!open.with(Vec::is_empty)).then(|| view! {
             <section class="section">
                 <div class="section-head">
                     <h2 class="section-title">{say!(lang, today.go_on)}</h2>
-                    <span class="section-count">{move || open.with(Vec::len)}</span>
+                    <span class="section-count">{part(move || open.with(Vec::len))}</span>
                 </div>
                 <InspectionCards cards=open />
             </section>
-        })}
-        {move || (!due.with(Vec::is_empty)).then(|| view! {
+        }))}
+        {part(move || (!due.with(Vec::is_empty)).then(|| view! {
             <section class="section">
                 <div class="section-head">
                     <h2 class="section-title">{say!(lang, today.due)}</h2>
-                    <span class="section-count">{move || due.with(Vec::len)}</span>
+                    <span class="section-count">{part(move || due.with(Vec::len))}</span>
                     <a class="section-link" href=Route::Ledger.to_string()>{say!(lang, today.all)}</a>
                 </div>
                 <ul class="cards">
@@ -83,8 +84,8 @@ fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>) -> impl IntoView
                     </For>
                 </ul>
             </section>
-        })}
-        {move || (!recent.with(Vec::is_empty)).then(|| view! {
+        }))}
+        {part(move || (!recent.with(Vec::is_empty)).then(|| view! {
             <section class="section">
                 <div class="section-head">
                     <h2 class="section-title">{say!(lang, today.recent)}</h2>
@@ -92,7 +93,7 @@ fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>) -> impl IntoView
                 </div>
                 <InspectionCards cards=recent />
             </section>
-        })}
+        }))}
     }
 }
 
@@ -102,13 +103,11 @@ fn may_start(today: &TodayView) -> bool {
 }
 
 /// One list of the view; the rest may change without it.
-fn part<T: Clone + PartialEq + Send + Sync + 'static>(
+fn list<T: Clone + PartialEq + Send + Sync + 'static>(
     today: Memo<Option<TodayView>>,
     pick: fn(&TodayView) -> &Vec<T>,
 ) -> Memo<Vec<T>> {
-    Memo::new(move |_| {
-        today.with(|today| today.as_ref().map(|today| pick(today).clone()).unwrap_or_default())
-    })
+    memo(move || today.with(|today| today.as_ref().map(|today| pick(today).clone()).unwrap_or_default()))
 }
 
 #[component]

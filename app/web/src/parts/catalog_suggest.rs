@@ -3,6 +3,7 @@
 
 use super::field::{FieldFrame, Typing, fresh_id};
 use super::marks::{LevelMark, Saved};
+use crate::erased::{live, memo, part};
 use crate::say;
 use crate::store::use_store;
 use crate::words::{named, use_lang};
@@ -42,11 +43,11 @@ pub fn CatalogSuggest(
         let limit = if query.is_some() { N_SUGGESTIONS } else { 0 };
         Query::Hazards { query: query.unwrap_or_default(), sector: sector.get(), limit }
     });
-    let hazards = Memo::new(move |_| match view.get() {
+    let hazards = memo(move || match view.get() {
         Some(View::Hazards(hazards)) if asked.with(Option::is_some) => hazards,
         _ => Vec::new(),
     });
-    let is_open = Memo::new(move |_| hazards.with(|hazards| !hazards.is_empty()));
+    let is_open = memo(move || hazards.with(|hazards| !hazards.is_empty()));
     let fold = move || {
         asked.set(None);
         active.set(None);
@@ -89,11 +90,11 @@ pub fn CatalogSuggest(
                 autocomplete="off"
                 aria-autocomplete="list"
                 aria-controls=list_id.get_value()
-                aria-expanded=move || is_open.get().to_string()
-                aria-activedescendant=move || active.get().filter(|_| is_open.get()).map(|place| option_id(list_id, place))
+                aria-expanded=live(move || is_open.get().to_string())
+                aria-activedescendant=live(move || active.get().filter(|_| is_open.get()).map(|place| option_id(list_id, place)))
                 aria-describedby=format!("{id}-hint {id}-error")
-                aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                prop:value=move || shown.get()
+                aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
+                prop:value=live(move || shown.get())
                 on:focus=move |_| typing.focus()
                 on:input=move |event| {
                     let words = event_target_value(&event);
@@ -112,9 +113,9 @@ pub fn CatalogSuggest(
             />
             <Suggestions list_id hazards active choose=Callback::new(choose) />
             <span class="visually-hidden" role="status">
-                {move || {
+                {part(move || {
                     is_open.get().then(|| say!(lang, finding.suggestions_count, n = hazards.with(Vec::len)))
-                }}
+                })}
             </span>
         </div>
     }
@@ -141,9 +142,9 @@ fn Suggestions(
             id=list_id.get_value()
             role="listbox"
             aria-label=say!(lang, finding.suggestions)
-            hidden=move || hazards.with(Vec::is_empty)
+            hidden=live(move || hazards.with(Vec::is_empty))
         >
-            {move || {
+            {part(move || {
                 hazards
                     .get()
                     .into_iter()
@@ -154,7 +155,7 @@ fn Suggestions(
                                 class="suggestion"
                                 id=option_id(list_id, place)
                                 role="option"
-                                aria-selected=move || (active.get() == Some(place)).to_string()
+                                aria-selected=live(move || (active.get() == Some(place)).to_string())
                                 // The press must not take the focus from the words.
                                 on:mousedown=|event| event.prevent_default()
                                 on:click=move |_| choose.run(place)
@@ -168,7 +169,7 @@ fn Suggestions(
                         }
                     })
                     .collect_view()
-            }}
+            })}
         </ul>
     }
 }

@@ -4,6 +4,7 @@
 use super::field::TextArea;
 use super::marks::VerdictMark;
 use super::photo_strip::PhotoStrip;
+use crate::erased::{live, memo, part};
 use crate::say;
 use crate::words::{Lang, named, use_lang};
 use leptos::prelude::*;
@@ -47,10 +48,10 @@ pub fn ChecklistItem(
     let lang = use_lang();
     let (question, basis) =
         item.with_untracked(|item| (named(&item.question, lang), named(&item.basis, lang)));
-    let stored = Memo::new(move |_| item.with(|item| item.verdict));
+    let stored = memo(move || item.with(|item| item.verdict));
     let tapped = RwSignal::new(None::<Tap>);
     let problem = ways.answer_problem;
-    let verdict = Memo::new(move |_| match tapped.get() {
+    let verdict = memo(move || match tapped.get() {
         Some(tap) if problem.with(Option::is_none) && tap.base == stored.get() => tap.wanted,
         _ => stored.get(),
     });
@@ -64,13 +65,13 @@ pub fn ChecklistItem(
     let has_basis = !basis.is_empty();
     let more = ways.clone();
     view! {
-        <li class="checklist-item" id=anchor data-verdict=move || verdict.get().map(Verdict::word)>
+        <li class="checklist-item" id=anchor data-verdict=live(move || verdict.get().map(Verdict::word))>
             <p class="checklist-item-question" aria-hidden="true">
                 <span class="checklist-item-number">{number}</span>
                 {question}
             </p>
             <Answer name legend verdict may_write answer/>
-            {move || problem.get().map(|words| view! { <p class="field-error" role="alert">{words}</p> })}
+            {part(move || problem.get().map(|words| view! { <p class="field-error" role="alert">{words}</p> }))}
             {has_basis.then(|| view! {
                 <details class="basis">
                     <summary>{say!(lang, inspection.item_basis)}</summary>
@@ -98,15 +99,15 @@ fn Answer(
     answer: Callback<Option<Verdict>>,
 ) -> impl IntoView {
     let lang = use_lang();
-    move || {
+    part(move || {
         let legend = legend.clone();
         if !may_write.get() {
             return view! {
                 <p class="visually-hidden">{legend}</p>
-                {move || match verdict.get() {
+                {part(move || match verdict.get() {
                     Some(verdict) => view! { <VerdictMark verdict/> }.into_any(),
                     None => view! { <span class="verdict-mark" data-verdict="none">"—"</span> }.into_any(),
-                }}
+                })}
             }
             .into_any();
         }
@@ -117,7 +118,7 @@ fn Answer(
                         type="radio"
                         name=name.clone()
                         value=choice.word()
-                        prop:checked=move || verdict.get() == Some(choice)
+                        prop:checked=live(move || verdict.get() == Some(choice))
                         on:change=move |_| answer.run(Some(choice))
                     />
                     <span>{choice_word(lang, choice)}</span>
@@ -132,7 +133,7 @@ fn Answer(
             </fieldset>
         }
         .into_any()
-    }
+    })
 }
 
 /// Short enough for a third of a narrow screen.
@@ -156,11 +157,11 @@ fn More(
     ways: ItemWays,
 ) -> impl IntoView {
     let lang = use_lang();
-    let note = Memo::new(move |_| item.with(|item| item.note.clone()));
-    let is_hazard = Memo::new(move |_| verdict.get() == Some(Verdict::Hazard));
+    let note = memo(move || item.with(|item| item.note.clone()));
+    let is_hazard = memo(move || verdict.get() == Some(Verdict::Hazard));
     let has_words =
-        Memo::new(move |_| note.with(|note| !note.is_empty()) || photos.with(|photos| !photos.is_empty()));
-    let is_shown = Memo::new(move |_| {
+        memo(move || note.with(|note| !note.is_empty()) || photos.with(|photos| !photos.is_empty()));
+    let is_shown = memo(move || {
         has_words.get()
             || findings.with(|findings| !findings.is_empty())
             || (may_write.get() && verdict.get().is_some())
@@ -170,20 +171,20 @@ fn More(
         before.copied().unwrap_or(false) || has_words.get() || is_hazard.get()
     });
     let on_record = ways.on_record;
-    move || {
+    part(move || {
         if !is_shown.get() {
             return ().into_any();
         }
         let ways = ways.clone();
         view! {
             <div class="checklist-item-more">
-                {move || findings.get().into_iter().map(|finding| view! {
+                {part(move || findings.get().into_iter().map(|finding| view! {
                     <a class="button" data-kind="quiet" href=finding.href>
                         <span class="icon" data-icon="hazard" aria-hidden="true"></span>
                         {say!(lang, inspection.item_finding, title = finding.title)}
                     </a>
-                }).collect_view()}
-                {move || (is_hazard.get() && may_write.get()).then(|| {
+                }).collect_view())}
+                {part(move || (is_hazard.get() && may_write.get()).then(|| {
                     let is_first = findings.with(Vec::is_empty);
                     view! {
                         <button
@@ -196,8 +197,8 @@ fn More(
                             {if is_first { say!(lang, inspection.item_record) } else { say!(lang, inspection.item_record_again) }}
                         </button>
                     }
-                })}
-                <details class="disclosure" prop:open=move || is_open.get()>
+                }))}
+                <details class="disclosure" prop:open=live(move || is_open.get())>
                     <summary>{say!(lang, inspection.item_more)}</summary>
                     <div class="stack">
                         <Note note may_write ways=ways.clone()/>
@@ -217,14 +218,14 @@ fn More(
             </div>
         }
         .into_any()
-    }
+    })
 }
 
 #[component]
 fn Note(note: Memo<String>, may_write: Signal<bool>, ways: ItemWays) -> impl IntoView {
     let lang = use_lang();
     if !may_write.get_untracked() {
-        return view! { <p>{move || note.get()}</p> }.into_any();
+        return view! { <p>{part(move || note.get())}</p> }.into_any();
     }
     view! {
         <TextArea

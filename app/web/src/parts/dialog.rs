@@ -1,14 +1,15 @@
 //! A native modal dialog that lives only while it is open.
 
 use super::field::fresh_id;
+use crate::erased::{memo, part};
 use leptos::{html, prelude::*};
 
 /// Shown while `open` is true; Escape and the browser's own gestures set it back.
 #[component]
 pub fn Dialog(#[prop(into)] title: String, open: RwSignal<bool>, children: ChildrenFn) -> impl IntoView {
     let id = fresh_id();
-    let is_open = Memo::new(move |_| open.get());
-    move || {
+    let is_open = memo(move || open.get());
+    part(move || {
         is_open.get().then(|| {
             let dialog = NodeRef::<html::Dialog>::new();
             Effect::new(move || {
@@ -29,5 +30,5 @@ pub fn Dialog(#[prop(into)] title: String, open: RwSignal<bool>, children: Child
                 </dialog>
             }
         })
-    }
+    })
 }

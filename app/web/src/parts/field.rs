@@ -2,6 +2,7 @@
 //! that arrives overwrites words that are being typed.
 
 use super::marks::{Saved, SavedMark};
+use crate::erased::{live, memo, part};
 use crate::say;
 use crate::words::use_lang;
 use leptos::prelude::*;
@@ -79,7 +80,7 @@ impl Typing {
     }
 
     pub fn saved(self) -> Memo<Saved> {
-        Memo::new(move |_| match self.typed.get() {
+        memo(move || match self.typed.get() {
             None => Saved::Idle,
             Some(typed) => {
                 let is_stored = self.value.with(|value| value.trim() == typed.trim())
@@ -172,7 +173,7 @@ pub fn FieldFrame(
         Signal::derive(move || if problem.with(Option::is_some) { Saved::Problem } else { saved.get() });
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     view! {
-        <div class="field" data-state=move || problem.with(Option::is_some).then_some("error")>
+        <div class="field" data-state=live(move || problem.with(Option::is_some).then_some("error"))>
             <div class="field-head">
                 <label class="field-label" for=id>
                     {label}
@@ -182,9 +183,9 @@ pub fn FieldFrame(
             </div>
             {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             {children()}
-            {move || {
+            {part(move || {
                 problem.get().map(|words| view! { <p class="field-error" id=error_id.clone()>{words}</p> })
-            }}
+            })}
         </div>
     }
 }
@@ -235,9 +236,9 @@ pub fn TextField(
             inputmode=input_mode
             autocomplete=autocomplete.unwrap_or("off")
             aria-describedby=described
-            aria-invalid=move || problem.with(Option::is_some).then_some("true")
-            disabled=move || disabled.get()
-            prop:value=move || shown.get()
+            aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
+            disabled=live(move || disabled.get())
+            prop:value=live(move || shown.get())
             on:focus=move |_| typing.focus()
             on:input=move |event| typing.input(event_target_value(&event))
             on:change=move |_| typing.finish()
@@ -284,9 +285,9 @@ pub fn TextArea(
             class=is_narrative.then_some("narrative")
             rows=rows
             aria-describedby=described
-            aria-invalid=move || problem.with(Option::is_some).then_some("true")
-            disabled=move || disabled.get()
-            prop:value=move || shown.get()
+            aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
+            disabled=live(move || disabled.get())
+            prop:value=live(move || shown.get())
             on:focus=move |_| typing.focus()
             on:input=move |event| typing.input(event_target_value(&event))
             on:change=move |_| typing.finish()
@@ -332,9 +333,9 @@ pub fn DateField(
             min=min
             max=max
             aria-describedby=described
-            aria-invalid=move || problem.with(Option::is_some).then_some("true")
-            disabled=move || disabled.get()
-            prop:value=move || shown.get()
+            aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
+            disabled=live(move || disabled.get())
+            prop:value=live(move || shown.get())
             on:focus=move |_| typing.focus()
             on:input=move |event| typing.input(event_target_value(&event))
             on:blur=move |_| typing.leave()
@@ -368,14 +369,14 @@ pub fn SelectField(
         <select
             id=id.clone()
             aria-describedby=described
-            aria-invalid=move || problem.with(Option::is_some).then_some("true")
-            disabled=move || disabled.get()
+            aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
+            disabled=live(move || disabled.get())
             on:change=move |event| {
                 typing.input(event_target_value(&event));
                 typing.leave();
             }
         >
-            {move || {
+            {part(move || {
                 let chosen = typing.text();
                 options
                     .get()
@@ -385,7 +386,7 @@ pub fn SelectField(
                         view! { <option value=value prop:selected=selected>{words}</option> }
                     })
                     .collect_view()
-            }}
+            })}
         </select>
     }
     .into_any();

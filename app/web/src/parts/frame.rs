@@ -3,6 +3,7 @@
 use super::icon::Icon;
 use super::news::News;
 use crate::browser::page;
+use crate::erased::{live, memo, part};
 use crate::route::Route;
 use crate::say;
 use crate::store::use_store;
@@ -47,8 +48,8 @@ pub fn Frame(
             <header class="app-header">
                 {lead}
                 <div class="app-header-words">
-                    <h1 class="app-header-title">{move || title.get()}</h1>
-                    {move || note.get().map(|note| view! { <p class="app-header-note">{note}</p> })}
+                    <h1 class="app-header-title">{part(move || title.get())}</h1>
+                    {part(move || note.get().map(|note| view! { <p class="app-header-note">{note}</p> }))}
                 </div>
                 <SyncBadge />
             </header>
@@ -62,7 +63,7 @@ pub fn Frame(
                 {children()}
             </main>
             {action.map(|action| view! {
-                <div class="action-bar" role="region" aria-label=say!(lang, frame.actions)>{move || action.run()}</div>
+                <div class="action-bar" role="region" aria-label=say!(lang, frame.actions)>{part(move || action.run())}</div>
             })}
             <TabBar />
         </div>
@@ -75,9 +76,8 @@ fn TabBar() -> impl IntoView {
     let path = use_location().pathname;
     let n_unsent = unsent();
     let status = use_store().status();
-    let may_start = Memo::new(move |_| {
-        status.with(|status| status.as_ref().is_some_and(|status| may_start(&status.acts)))
-    });
+    let may_start =
+        memo(move || status.with(|status| status.as_ref().is_some_and(|status| may_start(&status.acts))));
     let tab = move |route: Route, icon: &'static str, words: &'static str, count: Option<AnyView>| {
         let href = route.to_string();
         let here = href.clone();
@@ -87,7 +87,7 @@ fn TabBar() -> impl IntoView {
                 href=href
                 data-kind=(route == Route::Start).then_some("primary")
                 data-test=(route == Route::Start).then_some("start-inspection")
-                aria-current=move || path.with(|path| is_under(path, &here)).then_some("page")
+                aria-current=live(move || path.with(|path| is_under(path, &here)).then_some("page"))
             >
                 <Icon name=icon />
                 <span class="tab-word">{words}</span>
@@ -97,20 +97,20 @@ fn TabBar() -> impl IntoView {
         .into_any()
     };
     let count = view! {
-        {move || {
+        {part(move || {
             let n = n_unsent.get();
             (n > 0).then(|| view! {
                 <span class="tab-count" aria-hidden="true">{n}</span>
                 <span class="visually-hidden">{say!(lang, frame.tab_count, n = n)}</span>
             })
-        }}
+        })}
     }
     .into_any();
     view! {
         <nav class="tab-bar" aria-label=say!(lang, frame.main_navigation)>
             {tab(Route::Today, "today", say!(lang, frame.tab_today), None)}
             {tab(Route::Ledger, "ledger", say!(lang, frame.tab_ledger), None)}
-            {move || may_start.get().then(|| tab(Route::Start, "plus", say!(lang, frame.tab_start), None))}
+            {part(move || may_start.get().then(|| tab(Route::Start, "plus", say!(lang, frame.tab_start), None)))}
             {tab(Route::Outbox, "outbox", say!(lang, frame.tab_outbox), Some(count))}
             {tab(Route::Settings, "settings", say!(lang, frame.tab_settings), None)}
         </nav>
@@ -135,7 +135,7 @@ fn may_start(acts: &[Act]) -> bool {
 
 fn unsent() -> Memo<u32> {
     let status = use_store().status();
-    Memo::new(move |_| status.with(|status| status.as_ref().map_or(0, n_unsent)))
+    memo(move || status.with(|status| status.as_ref().map_or(0, n_unsent)))
 }
 
 /// Records, or photos where only photos are left.
@@ -147,8 +147,8 @@ fn n_unsent(status: &StatusView) -> u32 {
 pub fn SyncBadge() -> impl IntoView {
     let lang = use_lang();
     let status = use_store().status();
-    let badge = Memo::new(move |_| status.with(|status| status.as_ref().map(badge)));
-    move || {
+    let badge = memo(move || status.with(|status| status.as_ref().map(badge)));
+    part(move || {
         badge.get().map(|badge| {
             view! {
                 <a class="sync-badge" href="/outbox" data-state=badge.word() data-test="sync-badge">
@@ -156,7 +156,7 @@ pub fn SyncBadge() -> impl IntoView {
                 </a>
             }
         })
-    }
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! Marks: state, level, grade, deadline, answer and whereabouts, each by shape and word.
 
+use crate::erased::part;
 use crate::say;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
@@ -117,7 +118,7 @@ pub fn SavedMark(#[prop(into)] saved: Signal<Saved>) -> impl IntoView {
         Saved::Saved => say!(lang, frame.saved),
         Saved::Problem => say!(lang, frame.not_saved),
     };
-    view! { <span class="saved-mark" data-state=word role="status">{words}</span> }
+    view! { <span class="saved-mark" data-state=word role="status">{part(words)}</span> }
 }
 
 /// A neutral small word.

@@ -12,6 +12,7 @@ pub mod empty;
 pub mod field;
 pub mod frame;
 pub mod icon;
+pub mod language;
 pub mod marks;
 pub mod news;
 pub mod photo_strip;
@@ -31,6 +32,7 @@ pub use empty::{Absent, EmptyState, SetAside, Skeleton};
 pub use field::{DateField, SelectField, TextArea, TextField};
 pub use frame::Frame;
 pub use icon::Icon;
+pub use language::{Language, LanguageChoice};
 pub use marks::{
     DueMark, GradeMark, LevelMark, OverlayMark, PhotoTruth, SavedMark, StateMark, Tag, Truth, VerdictMark,
 };

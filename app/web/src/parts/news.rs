@@ -4,6 +4,7 @@ use super::banner::Banner;
 use crate::browser::intl::Intl;
 use crate::browser::page;
 use crate::device::{Device, Storage, use_device};
+use crate::erased::{memo, part};
 use crate::say;
 use crate::store::{Store, use_store};
 use crate::words::{self, Lang, use_lang};
@@ -49,7 +50,7 @@ pub fn News() -> impl IntoView {
     let store = use_store();
     let device = use_device();
     let path = use_location().pathname;
-    let pieces = Memo::new(move |_| {
+    let pieces = memo(move || {
         store.status().with(|status| {
             pieces(&Known {
                 status: status.as_ref(),
@@ -63,7 +64,7 @@ pub fn News() -> impl IntoView {
             })
         })
     });
-    move || pieces.get().into_iter().map(|piece| shown(lang, store, device, piece)).collect_view()
+    part(move || pieces.get().into_iter().map(|piece| shown(lang, store, device, piece)).collect_view())
 }
 
 fn pieces(known: &Known<'_>) -> Vec<Piece> {

@@ -1,6 +1,7 @@
 //! Photos in a row or a grid, each with its truth; a tap opens the viewer. Asks only for the small copies.
 
 use super::picture::Picture;
+use crate::erased::{live, memo, part};
 use crate::say;
 use crate::words::{Lang, moment, photo_role_word, photo_whereabouts_words, use_lang};
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub fn PhotoStrip(
     #[prop(optional, into)] camera: MaybeProp<String>,
 ) -> impl IntoView {
     let lang = use_lang();
-    let ids = Memo::new(move |_| photos.with(|photos| ids_of(photos)));
+    let ids = memo(move || photos.with(|photos| ids_of(photos)));
     let add = move |href: String| {
         view! {
             <li>
@@ -37,7 +38,7 @@ pub fn PhotoStrip(
                     <Thumb photos id show_role on_open/>
                 </li>
             </For>
-            {move || camera.get().map(add)}
+            {part(move || camera.get().map(add))}
         </ul>
     }
 }
@@ -50,7 +51,7 @@ fn Thumb(
     on_open: Callback<PhotoId>,
 ) -> impl IntoView {
     let lang = use_lang();
-    let placed = Memo::new(move |_| {
+    let placed = memo(move || {
         photos.with(|photos| {
             photos.iter().enumerate().find(|(_, view)| view.id == id).map(|(n, view)| (n + 1, view.clone()))
         })
@@ -62,8 +63,8 @@ fn Thumb(
     view! {
         <button type="button" class="photo-thumb" aria-label=name on:click=move |_| on_open.run(id)>
             {small.map(|hash| view! { <Picture hash alt=""/> })}
-            <span class="truth" data-truth=move || truth().map(truth_of)>
-                {move || truth().map(|truth| photo_whereabouts_words(lang, truth))}
+            <span class="truth" data-truth=live(move || truth().map(truth_of))>
+                {part(move || truth().map(|truth| photo_whereabouts_words(lang, truth)))}
             </span>
             {role
                 .filter(|_| show_role)

@@ -3,6 +3,7 @@
 
 use super::photo_strip::{photo_alt, truth_of};
 use super::picture::Picture;
+use crate::erased::{live, memo, part};
 use crate::say;
 use crate::words::{
     Lang, bytes, distance, moment, number, photo_role_word, photo_whereabouts_words, use_lang,
@@ -20,8 +21,8 @@ pub fn PhotoViewer(
     #[prop(into)] photos: Signal<Vec<PhotoView>>,
     open: RwSignal<Option<PhotoId>>,
 ) -> impl IntoView {
-    let is_open = Memo::new(move |_| open.get().is_some());
-    move || is_open.get().then(|| view! { <Opened photos open/> })
+    let is_open = memo(move || open.get().is_some());
+    part(move || is_open.get().then(|| view! { <Opened photos open/> }))
 }
 
 #[component]
@@ -41,12 +42,10 @@ fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> im
             dialog.close();
         }
     };
-    let place = Memo::new(move |_| photos.with(|photos| place_of(photos, open.get())));
-    let photo =
-        Memo::new(move |_| photos.with(|photos| photos.get(place.get()).map(|view| view.photo.clone())));
-    let truth =
-        Memo::new(move |_| photos.with(|photos| photos.get(place.get()).map(|view| view.whereabouts)));
-    let pair = Memo::new(move |_| photos.with(|photos| before_and_after(photos)));
+    let place = memo(move || photos.with(|photos| place_of(photos, open.get())));
+    let photo = memo(move || photos.with(|photos| photos.get(place.get()).map(|view| view.photo.clone())));
+    let truth = memo(move || photos.with(|photos| photos.get(place.get()).map(|view| view.whereabouts)));
+    let pair = memo(move || photos.with(|photos| before_and_after(photos)));
     let n_all = move || photos.with(Vec::len);
     let go = move |step: isize| {
         let next = photos.with_untracked(|photos| neighbour(photos, place.get_untracked(), step));
@@ -76,29 +75,29 @@ fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> im
         >
             <div class="photo-viewer-bar">
                 <Tool icon="close" name=say!(lang, camera.viewer_close) on_press=Callback::new(move |()| close())/>
-                <p class="photo-viewer-title" role="status">{title}</p>
-                {move || truth.get().map(|truth| view! {
+                <p class="photo-viewer-title" role="status">{part(title)}</p>
+                {part(move || truth.get().map(|truth| view! {
                     <span class="truth" data-truth=truth_of(truth)>{photo_whereabouts_words(lang, truth)}</span>
-                })}
+                }))}
             </div>
-            {move || match pair.get().filter(|_| compared.get()) {
+            {part(move || match pair.get().filter(|_| compared.get()) {
                 Some((before, after)) => view! { <Compared before after/> }.into_any(),
                 None => view! {
                     <div
                         class="photo-viewer-stage"
                         role="group"
                         aria-label=say!(lang, camera.viewer_stage)
-                        data-zoom=move || zoomed.get().then_some("on")
-                        tabindex=move || if zoomed.get() { "0" } else { "-1" }
+                        data-zoom=live(move || zoomed.get().then_some("on"))
+                        tabindex=live(move || if zoomed.get() { "0" } else { "-1" })
                     >
-                        {move || photo.get().map(|photo| view! {
+                        {part(move || photo.get().map(|photo| view! {
                             <Picture hash=full_copy(&photo) alt=photo_alt(lang, &photo)/>
-                        })}
+                        }))}
                     </div>
                 }.into_any(),
-            }}
+            })}
             <div class="photo-viewer-foot">
-                {move || photo.get().map(|photo| view! { <Caption photo/> })}
+                {part(move || photo.get().map(|photo| view! { <Caption photo/> }))}
                 <div class="photo-viewer-tools">
                     <Tool icon="back" name=say!(lang, camera.viewer_previous) on_press=Callback::new(move |()| go(-1))/>
                     <Tool
@@ -107,14 +106,14 @@ fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> im
                         pressed=Signal::derive(move || zoomed.get())
                         on_press=Callback::new(move |()| zoomed.update(|zoomed| *zoomed = !*zoomed))
                     />
-                    {move || pair.get().is_some().then(|| view! {
+                    {part(move || pair.get().is_some().then(|| view! {
                         <Tool
                             icon="photos"
                             name=say!(lang, camera.viewer_compare)
                             pressed=Signal::derive(move || compared.get())
                             on_press=Callback::new(move |()| compared.update(|compared| *compared = !*compared))
                         />
-                    })}
+                    }))}
                     <Tool icon="forward" name=say!(lang, camera.viewer_next) on_press=Callback::new(move |()| go(1))/>
                 </div>
             </div>
@@ -134,7 +133,7 @@ fn Tool(
             type="button"
             class="icon-button"
             aria-label=name
-            aria-pressed=move || pressed.get().map(|pressed| pressed.to_string())
+            aria-pressed=live(move || pressed.get().map(|pressed| pressed.to_string()))
             on:click=move |_| on_press.run(())
         >
             <span class="icon" data-icon=icon aria-hidden="true"></span>

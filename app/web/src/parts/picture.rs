@@ -1,6 +1,7 @@
 //! One photo by its hash: asked from the engine, shown when it is here, and asked again when it may have come.
 
 use crate::browser::page::ObjectUrl;
+use crate::erased::part;
 use crate::say;
 use crate::store::use_store;
 use crate::words::use_lang;
@@ -40,7 +41,7 @@ pub fn Picture(hash: PhotoHash, #[prop(into)] alt: String) -> impl IntoView {
             ask();
         }
     });
-    move || {
+    part(move || {
         shown.with(|now| match now {
             Shown::Here(url) => view! {
                 <img
@@ -61,5 +62,5 @@ pub fn Picture(hash: PhotoHash, #[prop(into)] alt: String) -> impl IntoView {
             Shown::Away(_) => view! { <span>{say!(lang, frame.no_photo)}</span> }.into_any(),
             Shown::Undecodable => view! { <span>{say!(lang, failures.picture_not_shown)}</span> }.into_any(),
         })
-    }
+    })
 }

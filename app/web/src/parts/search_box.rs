@@ -1,6 +1,7 @@
 //! A search field with its clearing button.
 
 use super::icon::Icon;
+use crate::erased::{live, part};
 use crate::say;
 use crate::words::use_lang;
 use leptos::{html, prelude::*};
@@ -42,16 +43,16 @@ pub fn SearchBox(
                 autocomplete="off"
                 enterkeyhint="search"
                 data-test="search"
-                prop:value=move || query.get()
+                prop:value=live(move || query.get())
                 on:input=move |event| on_query.run(event_target_value(&event))
             />
-            {move || {
+            {part(move || {
                 (!query.with(String::is_empty)).then(|| view! {
                     <button type="button" class="icon-button" aria-label=say!(lang, frame.clear) on:click=clear>
                         <Icon name="close" />
                     </button>
                 })
-            }}
+            })}
         </div>
     }
 }

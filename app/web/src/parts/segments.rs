@@ -1,5 +1,6 @@
 //! A few choices side by side, one of them taken.
 
+use crate::erased::live;
 use leptos::prelude::*;
 
 /// `choices`: value and words.
@@ -20,7 +21,7 @@ pub fn Segments(
                         type="radio"
                         name=name
                         value=value
-                        prop:checked=move || chosen.with(|chosen| chosen == value)
+                        prop:checked=live(move || chosen.with(|chosen| chosen == value))
                         on:change=move |_| on_choose.run(value.to_owned())
                     />
                     <span>{words}</span>

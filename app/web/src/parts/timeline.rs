@@ -2,6 +2,7 @@
 
 use super::conflict::{field_word, value_words};
 use super::photo_strip::PhotoStrip;
+use crate::erased::part;
 use crate::say;
 use crate::words::{Lang, day, dotted, event_word, level_word, moment, money, named, use_lang};
 use leptos::prelude::*;
@@ -22,9 +23,9 @@ pub fn Timeline(
 ) -> impl IntoView {
     view! {
         <ol class="timeline">
-            {move || {
+            {part(move || {
                 entries.get().into_iter().map(|entry| view! { <Entry entry photos on_photo/> }).collect_view()
-            }}
+            })}
         </ol>
     }
 }

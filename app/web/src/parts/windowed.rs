@@ -1,6 +1,7 @@
 //! Long lists in windows: more rows come as the person nears the end, and past a bound the list turns a page, so that
 //! ten thousand rows never stand on the screen at once.
 
+use crate::erased::part;
 use crate::say;
 use crate::words::use_lang;
 use leptos::{ev, html, prelude::*};
@@ -83,7 +84,7 @@ pub fn WindowEnd(
     };
     view! {
         <div node_ref=end>
-            {move || {
+            {part(move || {
                 let window = place.get();
                 let n = n_matching.get();
                 let (previous, next) = (window.previous(), window.next(n));
@@ -106,7 +107,7 @@ pub fn WindowEnd(
                         </nav>
                     }
                 })
-            }}
+            })}
         </div>
     }
 }

@@ -48,8 +48,7 @@ pub fn edit(before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wro
         return judge_event(before, &finding, event, author);
     }
     let (reach, today) = (author.reach_of(before), Timestamp::from_millis(0).day(0));
-    let (policy, rules) = (author.policy, author.rules);
-    let around = Circumstance { by: author.by, reach, policy, today, rules };
+    let around = Circumstance { by: author.by, reach, policy: author.policy, today };
     Ok(judge_finding(&finding, edit, around)?)
 }
 
@@ -84,8 +83,7 @@ fn judge_event(before: &Record, finding: &Finding, event: &Event, author: &Autho
     // The office does not know the author's time zone: what is in time somewhere on earth is in time.
     let (reach, edit) = (author.reach_of(before), Edit::Append(event.clone()));
     let judged = |(at, offset): (Timestamp, i32)| {
-        let (policy, rules) = (author.policy, author.rules);
-        let around = Circumstance { by: &event.by, reach, policy, today: at.day(offset), rules };
+        let around = Circumstance { by: &event.by, reach, policy: author.policy, today: at.day(offset) };
         judge_finding(finding, &edit, around)
     };
     let [first, last] = believed(event.at, author.made);

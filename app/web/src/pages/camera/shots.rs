@@ -1,5 +1,6 @@
 //! The strip of the shots just taken, each with what became of it; one that was not stored is tried again by a tap.
 
+use crate::erased::{memo, part};
 use crate::pages::record::PhotoIntake;
 use crate::pages::record::intake::{Fate, TakenShot};
 use crate::say;
@@ -26,18 +27,18 @@ pub fn ShotStrip(intake: PhotoIntake) -> impl IntoView {
 fn ShotThumb(intake: PhotoIntake, shot: TakenShot, n: usize) -> impl IntoView {
     let lang = use_lang();
     let TakenShot { number, src, fate } = shot;
-    let fate = Memo::new(move |_| intake.fate(number).unwrap_or_else(|| fate.clone()));
-    let has_failed = Memo::new(move |_| matches!(fate.get(), Fate::Failed(_)));
+    let fate = memo(move || intake.fate(number).unwrap_or_else(|| fate.clone()));
+    let has_failed = memo(move || matches!(fate.get(), Fate::Failed(_)));
     let name = move || shot_name(lang, n, &fate.get());
     let truth = move || fate_truth(&fate.get());
     let words = move || fate_words(lang, &fate.get());
-    move || {
+    part(move || {
         let src = src.clone();
         if has_failed.get() {
             view! {
                 <button type="button" class="photo-thumb" aria-label=name on:click=move |_| intake.retry(number)>
                     <img src=src alt=""/>
-                    <span class="truth" data-truth=truth>{words}</span>
+                    <span class="truth" data-truth=truth>{part(words)}</span>
                 </button>
             }
             .into_any()
@@ -45,12 +46,12 @@ fn ShotThumb(intake: PhotoIntake, shot: TakenShot, n: usize) -> impl IntoView {
             view! {
                 <span class="photo-thumb" role="img" aria-label=name data-test="shot">
                     <img src=src alt=""/>
-                    <span class="truth" data-truth=truth>{words}</span>
+                    <span class="truth" data-truth=truth>{part(words)}</span>
                 </span>
             }
             .into_any()
         }
-    }
+    })
 }
 
 /// Shots of this stay that are durable.

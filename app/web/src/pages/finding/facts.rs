@@ -1,6 +1,7 @@
 //! What stands about the hazard, for reading: after the order, or for who may not write.
 
 use super::Case;
+use crate::erased::part;
 use crate::say;
 use crate::words::{Lang, day, level_word, money, named, use_lang};
 use leptos::prelude::*;
@@ -53,9 +54,9 @@ pub fn Facts(case: Case) -> impl IntoView {
             <div class="section-head">
                 <h2 class="section-title">{say!(lang, finding.fields)}</h2>
             </div>
-            {move || is_frozen.get().then(|| view! { <p class="note">{say!(lang, finding.frozen)}</p> })}
+            {part(move || is_frozen.get().then(|| view! { <p class="note">{say!(lang, finding.frozen)}</p> }))}
             <FactList facts/>
-            {move || is_unverified.get().then(|| view! { <p class="note">{say!(lang, finding.basis_unverified)}</p> })}
+            {part(move || is_unverified.get().then(|| view! { <p class="note">{say!(lang, finding.basis_unverified)}</p> }))}
         </section>
     }
 }
@@ -68,13 +69,13 @@ pub fn FactList(#[prop(into)] facts: Signal<Vec<Fact>>) -> impl IntoView {
     };
     view! {
         <dl class="key-values">
-            {move || {
+            {part(move || {
                 facts
                     .get()
                     .into_iter()
                     .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{words(value)}</dd></div> })
                     .collect_view()
-            }}
+            })}
         </dl>
     }
 }

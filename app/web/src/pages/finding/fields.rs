@@ -1,6 +1,7 @@
 //! The fields of a hazard while it is being recorded. Each is kept as it is typed; a refusal stands at its field.
 
 use super::Case;
+use crate::erased::{memo, part};
 use crate::pages::record::LevelSegments;
 use crate::parts::catalog_suggest::CatalogSuggest;
 use crate::parts::conflict::field_word;
@@ -83,7 +84,7 @@ impl Case {
 pub fn Fields(case: Case) -> impl IntoView {
     let lang = use_lang();
     let is_major = case.pick(|view| view.row.level == Level::Major);
-    let has_no_photo = Memo::new(move |_| case.photos.with(Vec::is_empty));
+    let has_no_photo = memo(move || case.photos.with(Vec::is_empty));
     let is_unverified = case.pick(|view| view.basis_unverified && !view.basis.is_empty());
     view! {
         <section class="section" aria-label=say!(lang, finding.fields)>
@@ -92,18 +93,18 @@ pub fn Fields(case: Case) -> impl IntoView {
                 <LevelField case/>
                 <Line case field=FindingField::Place hint=say!(lang, finding.field_place_hint)/>
                 <Description case/>
-                {move || has_no_photo.get().then(|| view! {
+                {part(move || has_no_photo.get().then(|| view! {
                     <Line
                         case
                         field=FindingField::NoPhotoReason
                         hint=say!(lang, finding.field_no_photo_hint)
                         is_optional=true
                     />
-                })}
+                }))}
                 <Long case field=FindingField::Basis is_optional=true/>
-                {move || is_unverified.get().then(|| view! {
+                {part(move || is_unverified.get().then(|| view! {
                     <p class="note">{say!(lang, finding.basis_unverified)}</p>
-                })}
+                }))}
             </div>
         </section>
         <section class="section">
@@ -116,7 +117,7 @@ pub fn Fields(case: Case) -> impl IntoView {
                     <Deadline case/>
                     <Line case field=FindingField::Responsible/>
                 </div>
-                {move || if is_major.get() {
+                {part(move || if is_major.get() {
                     view! {
                         <p class="note">{say!(lang, finding.major_five)}</p>
                         <Five case is_major=true/>
@@ -130,7 +131,7 @@ pub fn Fields(case: Case) -> impl IntoView {
                         </details>
                     }
                     .into_any()
-                }}
+                })}
             </div>
         </section>
     }
@@ -181,7 +182,7 @@ fn LevelField(case: Case) -> impl IntoView {
     let problem = case.link.problem(key);
     view! {
         <LevelSegments level on_choose=choose name="finding-level"/>
-        {move || problem.get().map(|words| view! { <p class="field-error" role="alert">{words}</p> })}
+        {part(move || problem.get().map(|words| view! { <p class="field-error" role="alert">{words}</p> }))}
     }
 }
 

@@ -1,6 +1,7 @@
 //! The photograph leads; marks, name and place follow, with the ways to the visit and the site.
 
 use super::Case;
+use crate::erased::{memo, part};
 use crate::parts::photo_strip::{photo_alt, small_copy, truth_of};
 use crate::parts::photo_viewer::{Compared, before_and_after};
 use crate::parts::{DueMark, LevelMark, OverlayMark, Picture, StateMark, Tag, Truth};
@@ -30,11 +31,10 @@ fn cover(photos: &[PhotoView]) -> Option<PhotoView> {
 #[component]
 pub fn Hero(case: Case) -> impl IntoView {
     let lang = use_lang();
-    let pair = Memo::new(move |_| case.photos.with(|photos| before_and_after(photos)));
-    let photo =
-        Memo::new(move |_| case.photos.with(|photos| cover(photos).map(|view| (view.id, view.photo))));
-    let truth = Memo::new(move |_| case.photos.with(|photos| cover(photos).map(|view| view.whereabouts)));
-    move || {
+    let pair = memo(move || case.photos.with(|photos| before_and_after(photos)));
+    let photo = memo(move || case.photos.with(|photos| cover(photos).map(|view| (view.id, view.photo))));
+    let truth = memo(move || case.photos.with(|photos| cover(photos).map(|view| view.whereabouts)));
+    part(move || {
         match (pair.get(), photo.get()) {
         (Some((before, after)), _) => view! { <Compared before after/> }.into_any(),
         (None, Some((id, photo))) => {
@@ -49,9 +49,9 @@ pub fn Hero(case: Case) -> impl IntoView {
                     </button>
                     <figcaption>
                         <span>{dotted(&[photo_role_word(lang, photo.role), moment(lang, photo.taken_at)])}</span>
-                        {move || truth.get().map(|truth| view! {
+                        {part(move || truth.get().map(|truth| view! {
                             <span class="truth" data-truth=truth_of(truth)>{photo_whereabouts_words(lang, truth)}</span>
-                        })}
+                        }))}
                     </figcaption>
                 </figure>
             }
@@ -59,7 +59,7 @@ pub fn Hero(case: Case) -> impl IntoView {
         }
         (None, None) => ().into_any(),
     }
-    }
+    })
 }
 
 #[component]
@@ -107,17 +107,17 @@ pub fn Head(case: Case) -> impl IntoView {
     };
     view! {
         <div class="finding-page-head">
-            <p class="cluster">{marks}</p>
-            <h2 class="finding-page-title">{title}</h2>
-            <p class="finding-page-place">{place}</p>
-            <p class="finding-page-place">{recorded}</p>
-            {move || awaited.get().map(|awaited| view! {
+            <p class="cluster">{part(marks)}</p>
+            <h2 class="finding-page-title">{part(title)}</h2>
+            <p class="finding-page-place">{part(place)}</p>
+            <p class="finding-page-place">{part(recorded)}</p>
+            {part(move || awaited.get().map(|awaited| view! {
                 <p class="finding-page-place" data-test="awaited">{awaited_words(lang, awaited)}</p>
-            })}
+            }))}
             <p class="cluster">
-                {move || ways().into_iter().map(|(route, words)| view! {
+                {part(move || ways().into_iter().map(|(route, words)| view! {
                     <a class="button" data-kind="quiet" href=route.to_string()>{words}</a>
-                }).collect_view()}
+                }).collect_view())}
             </p>
         </div>
     }

@@ -4,6 +4,7 @@ use super::Case;
 use super::fields::{field_id, field_of};
 use super::step::{is_over, plan_first, plan_groups, plan_needs};
 use crate::browser::page;
+use crate::erased::part;
 use crate::say;
 use crate::words::{Lang, refusal_words, use_lang};
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub fn NextStep(case: Case) -> impl IntoView {
     let state = case.pick(|view| view.state);
     let level = case.pick(|view| view.row.level);
     let needs = case.pick(|view| plan_needs(&view.lacks));
-    move || {
+    part(move || {
         let (life, overlay) = plan_groups(&steps.get());
         let first = plan_first(&life);
         let orders = life.contains(&EventKind::Order);
@@ -49,14 +50,14 @@ pub fn NextStep(case: Case) -> impl IntoView {
                 })}
             </section>
         }
-    }
+    })
 }
 
 /// The to-do list of an order: each entry leads to its field.
 #[component]
 fn Needs(needs: Memo<Vec<Refusal>>) -> impl IntoView {
     let lang = use_lang();
-    move || {
+    part(move || {
         let needs = needs.get();
         if needs.is_empty() {
             return view! { <p class="next-step-words">{say!(lang, finding.next_ready)}</p> }.into_any();
@@ -82,7 +83,7 @@ fn Needs(needs: Memo<Vec<Refusal>>) -> impl IntoView {
             <ul class="needs">{entries}</ul>
         }
         .into_any()
-    }
+    })
 }
 
 #[component]

@@ -1,6 +1,7 @@
 //! The photos of a hazard by the moment they show: before, after, review.
 
 use super::Case;
+use crate::erased::{memo, part};
 use crate::pages::record::{PhotoAdd, PhotoIntake};
 use crate::parts::photo_strip::PhotoStrip;
 use crate::route::{Route, Subject};
@@ -45,9 +46,9 @@ pub fn Photos(case: Case) -> impl IntoView {
         <section class="section">
             <div class="section-head">
                 <h2 class="section-title">{say!(lang, finding.photos)}</h2>
-                <span class="section-count">{move || case.photos.with(Vec::len)}</span>
+                <span class="section-count">{part(move || case.photos.with(Vec::len))}</span>
             </div>
-            {move || roles.get().into_iter().map(|role| view! { <RolePhotos case role/> }).collect_view()}
+            {part(move || roles.get().into_iter().map(|role| view! { <RolePhotos case role/> }).collect_view())}
         </section>
     }
 }
@@ -55,8 +56,8 @@ pub fn Photos(case: Case) -> impl IntoView {
 #[component]
 fn RolePhotos(case: Case, role: PhotoRole) -> impl IntoView {
     let lang = use_lang();
-    let photos = Memo::new(move |_| case.photos.with(|photos| photos_of(photos, role)));
-    let is_empty = Memo::new(move |_| photos.with(Vec::is_empty));
+    let photos = memo(move || case.photos.with(|photos| photos_of(photos, role)));
+    let is_empty = memo(move || photos.with(Vec::is_empty));
     let intake = PhotoIntake::new(case.id.into(), role, None);
     let may_add = case.pick(move |view| view.acts.contains(&Act::photo(role)));
     let word = photo_role_word(lang, role);
@@ -64,12 +65,12 @@ fn RolePhotos(case: Case, role: PhotoRole) -> impl IntoView {
     view! {
         <div class="stack" role="group" aria-label=name>
             <h3>{heading}</h3>
-            {move || if is_empty.get() {
+            {part(move || if is_empty.get() {
                 view! { <p>{say!(lang, finding.photos_none)}</p> }.into_any()
             } else {
                 view! { <PhotoStrip photos wrap=true on_open=case.show_photo() label=word.clone()/> }.into_any()
-            }}
-            {move || may_add.get().then(|| view! { <PhotoAdd intake camera=camera_href(case.id, role)/> })}
+            })}
+            {part(move || may_add.get().then(|| view! { <PhotoAdd intake camera=camera_href(case.id, role)/> }))}
         </div>
     }
 }

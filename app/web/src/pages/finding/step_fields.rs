@@ -2,7 +2,8 @@
 
 use super::fields::field_text;
 use super::step::{AMENDABLE, StepForm, Wish};
-use super::step_dialog::Trial;
+use super::step_trial::Trial;
+use crate::erased::{memo, part};
 use crate::pages::record::{PlainField, PlainSelect};
 use crate::parts::conflict::field_word;
 use crate::say;
@@ -108,7 +109,7 @@ fn SecondOfficer(trial: Trial) -> impl IntoView {
 fn Amendment(trial: Trial) -> impl IntoView {
     let lang = use_lang();
     let fields = AMENDABLE.map(|field| (field.to_string(), field_word(lang, field).to_owned()));
-    let field = Memo::new(move |_| trial.words.with(|words| words.field));
+    let field = memo(move || trial.words.with(|words| words.field));
     let choose = Callback::new(move |key: String| {
         let field: Option<FindingField> = key.parse().ok();
         let now = field.map(|field| trial.case.view.with_untracked(|view| field_text(view, field)));
@@ -126,7 +127,7 @@ fn Amendment(trial: Trial) -> impl IntoView {
             on_input=choose
             problem
         />
-        {move || match field.get() {
+        {part(move || match field.get() {
             None => ().into_any(),
             Some(FindingField::Level) => view! {
                 <PlainSelect
@@ -140,7 +141,7 @@ fn Amendment(trial: Trial) -> impl IntoView {
             .into_any(),
             Some(_) => view! { <PlainField label=say!(lang, finding.step_value) is_long=true value on_input=on_value/> }
                 .into_any(),
-        }}
+        })}
     }
 }
 

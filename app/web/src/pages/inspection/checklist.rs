@@ -6,6 +6,7 @@ use super::progress::{anchor, photos_of, plan_sections, tally};
 use super::record_dialog::record_from_item;
 use super::tabs::{remember_item, take_item};
 use crate::browser::page;
+use crate::erased::{live, memo, part};
 use crate::parts::checklist_item::{ChecklistItem, ItemFinding, ItemWays};
 use crate::parts::empty::EmptyState;
 use crate::route::Route;
@@ -19,7 +20,7 @@ use spotcheck_protocol::{Edit, InspectionView, ItemView};
 pub fn ProgressHeader(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let tally = visit.pick(|view| tally(&view.items));
-    let has_items = Memo::new(move |_| tally.get().n_items > 0);
+    let has_items = memo(move || tally.get().n_items > 0);
     // The shape says which, and a word says so to who hears the screen: three words do not fit beside the count.
     let marks = move || {
         let tally = tally.get();
@@ -42,29 +43,29 @@ pub fn ProgressHeader(visit: Visit) -> impl IntoView {
         let tally = tally.get();
         say!(lang, inspection.answered_of, n = tally.n_answered(), all = tally.n_items)
     };
-    move || {
+    part(move || {
         has_items.get().then(|| {
             view! {
                 <div class="progress-header">
                     <p class="progress-header-count">
-                        <strong>{move || tally.get().n_answered()}</strong>
+                        <strong>{part(move || tally.get().n_answered())}</strong>
                         " / "
-                        {move || tally.get().n_items}
+                        {part(move || tally.get().n_items)}
                         " "
                         <span>{say!(lang, inspection.items_answered)}</span>
                     </p>
-                    <p class="progress-header-tally">{marks}</p>
+                    <p class="progress-header-tally">{part(marks)}</p>
                     <div class="scale">
                         <progress
-                            max=move || tally.get().n_items.to_string()
-                            prop:value=move || f64::from(tally.get().n_answered())
+                            max=live(move || tally.get().n_items.to_string())
+                            prop:value=live(move || f64::from(tally.get().n_answered()))
                             aria-label=said
                         ></progress>
                     </div>
                 </div>
             }
         })
-    }
+    })
 }
 
 #[component]
@@ -77,7 +78,7 @@ pub fn ChecklistTab(visit: Visit) -> impl IntoView {
             page::show_element(&anchor(place));
         }
     });
-    move || {
+    part(move || {
         let plans = plans.get();
         if plans.is_empty() {
             return view! {
@@ -115,7 +116,7 @@ pub fn ChecklistTab(visit: Visit) -> impl IntoView {
             })
             .collect_view()
             .into_any()
-    }
+    })
 }
 
 #[component]
@@ -124,12 +125,11 @@ fn Item(visit: Visit, place: usize, number: String) -> impl IntoView {
         return ().into_any();
     };
     let id = first.item.clone();
-    let item = Memo::new(move |_| {
-        visit.view.with(|view| view.items.get(place).cloned()).unwrap_or_else(|| first.clone())
-    });
+    let item =
+        memo(move || visit.view.with(|view| view.items.get(place).cloned()).unwrap_or_else(|| first.clone()));
     let photos = {
         let id = id.clone();
-        Memo::new(move |_| visit.photos.with(|photos| photos_of(photos, Some(&id))))
+        memo(move || visit.photos.with(|photos| photos_of(photos, Some(&id))))
     };
     let findings = visit
         .pick(move |view| view.items.get(place).map(|item| item_findings(view, item)).unwrap_or_default());

@@ -3,6 +3,7 @@
 use super::Visit;
 use super::progress::{EndLacks, EndWords, first_unanswered, judge_end, tally};
 use super::tabs::{Tab, remember_item};
+use crate::erased::{live, memo, part};
 use crate::pages::record::PlainField;
 use crate::parts::TextField;
 use crate::say;
@@ -21,11 +22,11 @@ pub fn EndTab(visit: Visit) -> impl IntoView {
     view! {
         <div class="stack">
             <Summary visit/>
-            {move || match (ended.get(), visit.may_write.get()) {
+            {part(move || match (ended.get(), visit.may_write.get()) {
                 (true, _) => view! { <Signed visit/> }.into_any(),
                 (false, true) => view! { <EndForm visit/> }.into_any(),
                 (false, false) => ().into_any(),
-            }}
+            })}
         </div>
     }
 }
@@ -46,22 +47,22 @@ fn Summary(visit: Visit) -> impl IntoView {
     view! {
         <section class="section">
             <h2 class="section-title">
-                {move || if is_open.get() {
+                {part(move || if is_open.get() {
                     say!(lang, inspection.end_title)
                 } else {
                     say!(lang, inspection.end_summary)
-                }}
+                })}
             </h2>
             <dl class="key-values">
-                {move || {
+                {part(move || {
                     facts
                         .get()
                         .into_iter()
                         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
                         .collect_view()
-                }}
+                })}
             </dl>
-            {move || {
+            {part(move || {
                 let n = tally.get().n_unanswered();
                 (n > 0 && is_open.get()).then(|| view! {
                     <p class="note">{say!(lang, inspection.end_unanswered, n = n)}</p>
@@ -69,11 +70,11 @@ fn Summary(visit: Visit) -> impl IntoView {
                         {say!(lang, inspection.end_first_unanswered)}
                     </button>
                 })
-            }}
-            {move || {
+            })}
+            {part(move || {
                 let n = tally.get().n_unrecorded;
                 (n > 0).then(|| view! { <p class="note">{say!(lang, inspection.end_unrecorded, n = n)}</p> })
-            }}
+            })}
         </section>
     }
 }
@@ -109,7 +110,7 @@ fn EndForm(visit: Visit) -> impl IntoView {
     let name_draft = visit.link.draft(REPRESENTATIVE);
     let named = |value| Edit::SetInspection { field: InspectionField::Representative, value };
     let (draft_name, edit_name) = visit.link.ways(REPRESENTATIVE, named);
-    let refuses = Memo::new(move |_| words.with(|words| words.refuses));
+    let refuses = memo(move || words.with(|words| words.refuses));
     let problem = move |asked: EndLacks| {
         Signal::derive(move || (lacks.get() == Some(asked)).then(|| lacks_words(lang, asked).to_owned()))
     };
@@ -153,7 +154,7 @@ fn EndForm(visit: Visit) -> impl IntoView {
                 on_edit=edit_name
                 problem=problem(EndLacks::Representative)
             />
-            {move || refuses.get().then(|| view! {
+            {part(move || refuses.get().then(|| view! {
                 <PlainField
                     label=say!(lang, inspection.end_reason)
                     value=Signal::derive(move || words.with(|words| words.reason.clone()))
@@ -166,16 +167,16 @@ fn EndForm(visit: Visit) -> impl IntoView {
                     on_input=on_witness
                     problem=problem(EndLacks::Witness)
                 />
-            })}
+            }))}
             <p class="note">{say!(lang, inspection.end_offline_ok)}</p>
-            {move || failure.get().map(|words| view! { <p class="field-error" role="alert">{words}</p> })}
+            {part(move || failure.get().map(|words| view! { <p class="field-error" role="alert">{words}</p> }))}
             <button
                 type="button"
                 class="button"
                 data-kind="primary"
                 data-width="full"
                 data-test="end-inspection"
-                aria-busy=move || is_busy.get().then_some("true")
+                aria-busy=live(move || is_busy.get().then_some("true"))
                 on:click=end
             >
                 {say!(lang, inspection.end_go)}
@@ -194,7 +195,7 @@ fn Party(words: RwSignal<EndWords>, refuses: Memo<bool>) -> impl IntoView {
                 <input
                     type="radio"
                     name="party"
-                    prop:checked=move || refuses.get() == refuse
+                    prop:checked=live(move || refuses.get() == refuse)
                     on:change=move |_| words.update(|words| words.refuses = refuse)
                 />
                 <span class="choice-body">
@@ -229,7 +230,7 @@ fn Signed(visit: Visit) -> impl IntoView {
     view! {
         <section class="section">
             <h2 class="section-title">{say!(lang, inspection.signed_title)}</h2>
-            {move || {
+            {part(move || {
                 let (said, facts) = facts.get();
                 let facts = facts
                     .into_iter()
@@ -239,7 +240,7 @@ fn Signed(visit: Visit) -> impl IntoView {
                     <p>{said}</p>
                     <dl class="key-values">{facts}</dl>
                 }
-            }}
+            })}
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! The findings that this visit recorded.
 
 use super::Visit;
+use crate::erased::part;
 use crate::parts::FindingCardPart;
 use crate::parts::empty::EmptyState;
 use crate::say;
@@ -13,7 +14,7 @@ pub fn FindingsTab(visit: Visit) -> impl IntoView {
     let findings = visit.pick(|view| view.findings.clone());
     let n_on_way = visit.pick(|view| view.n_findings_on_their_way);
     view! {
-        {move || {
+        {part(move || {
             let findings = findings.get();
             if findings.is_empty() {
                 return view! {
@@ -32,10 +33,10 @@ pub fn FindingsTab(visit: Visit) -> impl IntoView {
                 <ul class="cards">{cards}</ul>
             }
             .into_any()
-        }}
-        {move || {
+        })}
+        {part(move || {
             let n = n_on_way.get();
             (n > 0).then(|| view! { <p class="note" role="status">{say!(lang, inspection.findings_on_way, n = n)}</p> })
-        }}
+        })}
     }
 }

@@ -1,6 +1,7 @@
 //! Recording a finding: from an item of the checklist at a tap, or by its name first. Leads to the finding.
 
 use super::Visit;
+use crate::erased::live;
 use crate::pages::record::LevelSegments;
 use crate::pages::record::intake::last_place;
 use crate::parts::Dialog;
@@ -122,7 +123,7 @@ pub fn RecordDialog(visit: Visit) -> impl IntoView {
                         class="button"
                         data-kind="primary"
                         data-test="record-go"
-                        aria-busy=move || is_busy.get().then_some("true")
+                        aria-busy=live(move || is_busy.get().then_some("true"))
                     >
                         {say!(lang, inspection.record_go)}
                     </button>

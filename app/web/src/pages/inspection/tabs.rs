@@ -1,6 +1,7 @@
 //! The tabs of a visit, after the ARIA pattern: arrows move, and the place is kept while the app lives.
 
 use super::Visit;
+use crate::erased::{live, memo, part};
 use crate::say;
 use crate::words::{Lang, use_lang};
 use leptos::{ev, prelude::*};
@@ -73,7 +74,7 @@ fn beside(tab: Tab, step: isize) -> Tab {
 pub fn TabBar(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let n_findings = visit.pick(|view| view.findings.len() + view.n_findings_on_their_way as usize);
-    let n_photos = Memo::new(move |_| visit.photos.with(Vec::len));
+    let n_photos = memo(move || visit.photos.with(Vec::len));
     let count = move |tab: Tab| match tab {
         Tab::Findings => Some(n_findings.get()),
         Tab::Photos => Some(n_photos.get()),
@@ -93,11 +94,11 @@ pub fn TabBar(visit: Visit) -> impl IntoView {
                 type="button"
                 role="tab"
                 class=if tab == Tab::Photos { "page-tab phone-only" } else { "page-tab" }
-                aria-selected=move || (visit.tab.get() == tab).to_string()
+                aria-selected=live(move || (visit.tab.get() == tab).to_string())
                 on:click=move |_| visit.turn_to(tab)
             >
                 {tab_word(lang, tab)}
-                {move || count(tab).filter(|n| *n > 0).map(|n| view! { <span class="page-tab-count">{n}</span> })}
+                {part(move || count(tab).filter(|n| *n > 0).map(|n| view! { <span class="page-tab-count">{n}</span> }))}
             </button>
         }
     });

@@ -1,6 +1,7 @@
 //! What a person writes about the visit, and what is known of it beforehand.
 
 use super::Visit;
+use crate::erased::part;
 use crate::parts::{TextArea, TextField};
 use crate::say;
 use crate::words::{dotted, kind_word, moment, use_lang};
@@ -29,7 +30,7 @@ fn Written(visit: Visit) -> impl IntoView {
     let (draft_narrative, edit_narrative) = visit.link.ways(NARRATIVE, |text| Edit::Narrate { text });
     let (draft_contact, edit_contact) =
         visit.link.ways(CONTACT, |value| Edit::SetInspection { field: InspectionField::Contact, value });
-    move || {
+    part(move || {
         if !visit.may_write.get() {
             let told =
                 [(say!(lang, inspection.narrative), narrative), (say!(lang, inspection.contact), contact)];
@@ -39,7 +40,7 @@ fn Written(visit: Visit) -> impl IntoView {
                     view! {
                         <section class="section">
                             <h2 class="section-title">{name}</h2>
-                            <p>{move || words.with(|words| if words.is_empty() { "—".to_owned() } else { words.clone() })}</p>
+                            <p>{part(move || words.with(|words| if words.is_empty() { "—".to_owned() } else { words.clone() }))}</p>
                         </section>
                     }
                 })
@@ -69,7 +70,7 @@ fn Written(visit: Visit) -> impl IntoView {
             />
         }
         .into_any()
-    }
+    })
 }
 
 #[component]
@@ -90,17 +91,17 @@ fn Facts(visit: Visit) -> impl IntoView {
         <section class="section">
             <h2 class="section-title">{say!(lang, inspection.facts)}</h2>
             <dl class="key-values">
-                {move || {
+                {part(move || {
                     facts
                         .get()
                         .into_iter()
                         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
                         .collect_view()
-                }}
+                })}
                 <div>
                     <dt>{say!(lang, inspection.officers)}</dt>
                     <dd>
-                        {move || {
+                        {part(move || {
                             officers
                                 .get()
                                 .into_iter()
@@ -112,7 +113,7 @@ fn Facts(visit: Visit) -> impl IntoView {
                                     view! { <p>{dotted(&[officer.name, certificate])}</p> }
                                 })
                                 .collect_view()
-                        }}
+                        })}
                     </dd>
                 </div>
             </dl>

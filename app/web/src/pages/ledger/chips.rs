@@ -1,6 +1,7 @@
 //! The ledger's filters as chips, its sectors as a choice, and on phones its order.
 
 use super::place::{LedgerPlace, is_usually_descending, open_states, toggled};
+use crate::erased::{live, memo, part};
 use crate::say;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
@@ -13,13 +14,13 @@ pub fn Chips(ledger: Memo<Option<LedgerView>>) -> impl IntoView {
     let lang = use_lang();
     let place = expect_context::<LedgerPlace>();
     let filter = place.filter;
-    let me = Memo::new(move |_| ledger.with(|ledger| ledger.as_ref().and_then(|ledger| ledger.me)));
+    let me = memo(move || ledger.with(|ledger| ledger.as_ref().and_then(|ledger| ledger.me)));
     let chip = move |words: String, is_on: fn(&LedgerFilter) -> bool, tap: Callback<()>| {
         view! {
             <button
                 type="button"
                 class="chip"
-                aria-pressed=move || filter.with(is_on).to_string()
+                aria-pressed=live(move || filter.with(is_on).to_string())
                 on:click=move |_| tap.run(())
             >
                 {words}
@@ -37,7 +38,7 @@ pub fn Chips(ledger: Memo<Option<LedgerView>>) -> impl IntoView {
             <button
                 type="button"
                 class="chip"
-                aria-pressed=move || filter.with(|filter| is_alone_in(filter, state)).to_string()
+                aria-pressed=live(move || filter.with(|filter| is_alone_in(filter, state)).to_string())
                 on:click=move |_| place.change(|filter| {
                     let before = if is_all_open(&filter.states) { &[][..] } else { &filter.states };
                     filter.states = toggled(before, state);
@@ -91,7 +92,7 @@ fn is_alone_in(filter: &LedgerFilter, state: State) -> bool {
 fn SectorSelect(ledger: Memo<Option<LedgerView>>) -> impl IntoView {
     let lang = use_lang();
     let place = expect_context::<LedgerPlace>();
-    let sectors = Memo::new(move |_| {
+    let sectors = memo(move || {
         ledger.with(|ledger| {
             let sectors = ledger.iter().flat_map(|ledger| &ledger.sectors);
             sectors.map(|(id, name)| (id.clone(), words::named(name, lang))).collect::<Vec<_>>()
@@ -110,7 +111,7 @@ fn SectorSelect(ledger: Memo<Option<LedgerView>>) -> impl IntoView {
     view! {
         <select aria-label=say!(lang, ledger.f_sector) on:change=choose>
             {option(String::new(), say!(lang, ledger.f_sector_all).to_owned())}
-            {move || sectors.get().into_iter().map(|(id, words)| option(id, words)).collect_view()}
+            {part(move || sectors.get().into_iter().map(|(id, words)| option(id, words)).collect_view())}
         </select>
     }
 }
@@ -136,7 +137,7 @@ pub fn OrderSelect() -> impl IntoView {
     };
     let options = ORDERS.into_iter().enumerate().map(|(at, by)| {
         view! {
-            <option value=at prop:selected=move || place.order.get().by == by>{words::column_word(lang, by)}</option>
+            <option value=at prop:selected=live(move || place.order.get().by == by)>{words::column_word(lang, by)}</option>
         }
     });
     view! { <select aria-label=say!(lang, ledger.sort) on:change=choose>{options.collect_view()}</select> }

@@ -6,6 +6,7 @@ mod table;
 
 pub use place::{LedgerPlace, open_states};
 
+use crate::erased::{memo, part};
 use crate::parts::cards::{FindingCardPart, finding_print};
 use crate::parts::desk::is_desk;
 use crate::parts::windowed::WindowEnd;
@@ -33,19 +34,18 @@ pub fn LedgerPage() -> impl IntoView {
             limit: window.limit,
         }
     });
-    let ledger = Memo::new(move |_| {
+    let ledger = memo(move || {
         view.with(|view| match view {
             Some(View::Ledger(ledger)) => Some(ledger.clone()),
             _ => None,
         })
     });
-    let n_here = Memo::new(move |_| {
-        ledger.with(|ledger| ledger.as_ref().map_or(0, |ledger| ledger.cards.len() as u32))
-    });
+    let n_here =
+        memo(move || ledger.with(|ledger| ledger.as_ref().map_or(0, |ledger| ledger.cards.len() as u32)));
     let n_matching =
-        Memo::new(move |_| ledger.with(|ledger| ledger.as_ref().map_or(0, |ledger| ledger.n_matching)));
-    let state = Memo::new(move |_| ledger.with(|ledger| state(ledger.as_ref())));
-    let query = Memo::new(move |_| place.filter.with(|filter| filter.query.clone()));
+        memo(move || ledger.with(|ledger| ledger.as_ref().map_or(0, |ledger| ledger.n_matching)));
+    let state = memo(move || ledger.with(|ledger| state(ledger.as_ref())));
+    let query = memo(move || place.filter.with(|filter| filter.query.clone()));
     let on_query = move |words: String| place.change(|filter| filter.query = words);
     let cards = move || ledger.get().map(|ledger| ledger.cards).unwrap_or_default();
     let is_desk = is_desk();
@@ -63,13 +63,13 @@ pub fn LedgerPage() -> impl IntoView {
             </div>
             <div class="cluster">
                 <p class="status-line" role="status">
-                    {move || ledger.with(|ledger| {
+                    {part(move || ledger.with(|ledger| {
                         ledger.as_ref().map(|ledger| say!(lang, ledger.n_shown, n = ledger.n_matching, all = ledger.n_all))
-                    })}
+                    }))}
                 </p>
-                {move || (!is_desk.get() && state.get() == State::Full).then(|| view! { <OrderSelect /> })}
+                {part(move || (!is_desk.get() && state.get() == State::Full).then(|| view! { <OrderSelect /> }))}
             </div>
-            {move || match (state.get(), is_desk.get()) {
+            {part(move || match (state.get(), is_desk.get()) {
                 (State::Asking, _) => view! { <Skeleton /> }.into_any(),
                 (State::Empty, _) => view! {
                     <EmptyState icon="ledger" title=say!(lang, ledger.empty_title) words=say!(lang, ledger.empty)>
@@ -97,7 +97,7 @@ pub fn LedgerPage() -> impl IntoView {
                     </ul>
                 }
                 .into_any(),
-            }}
+            })}
             <WindowEnd place=place.window n_here n_matching />
         </Frame>
     }

@@ -1,6 +1,7 @@
 //! The ledger as a table: one line a hazard, columns that sort.
 
 use super::place::{LedgerPlace, tapped};
+use crate::erased::live;
 use crate::parts::cards::finding_print;
 use crate::parts::{DueMark, LevelMark, OverlayMark, StateMark, Truth};
 use crate::route::Route;
@@ -26,7 +27,7 @@ pub fn Table(#[prop(into)] cards: Signal<Vec<FindingCard>>) -> impl IntoView {
     let place = expect_context::<LedgerPlace>();
     let heads = COLUMNS.into_iter().map(|column| {
         view! {
-            <th scope="col" aria-sort=move || sorted(place.order.get(), column)>
+            <th scope="col" aria-sort=live(move || sorted(place.order.get(), column))>
                 <button
                     type="button"
                     class="sort-button"

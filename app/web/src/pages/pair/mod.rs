@@ -4,8 +4,9 @@
 mod code;
 
 use crate::browser::page;
-use crate::pages::settings::LanguageChoice;
+use crate::erased::{live, memo, part};
 use crate::parts::Icon;
+use crate::parts::LanguageChoice;
 use crate::parts::frame::SyncBadge;
 use crate::route::Route;
 use crate::say;
@@ -24,11 +25,11 @@ pub fn PairPage() -> impl IntoView {
     page::set_title(&format!("{} · {}", say!(lang, pair.title), say!(lang, frame.app)));
     // Followed while the page stands: a link tapped with this page open changes nothing but the hash.
     let hash = use_location().hash;
-    let from_link = Memo::new(move |_| hash.with(|hash| read_code(hash.trim_start_matches('#'))));
+    let from_link = memo(move || hash.with(|hash| read_code(hash.trim_start_matches('#'))));
     let must_leave = page::is_in_app_browser();
     // On iOS the person may insist; whoever does has read why not.
     let insists = RwSignal::new(!page::is_ios() || page::is_installed());
-    let is_unsent = Memo::new(move |_| {
+    let is_unsent = memo(move || {
         store.status().with(|status| status.as_ref().is_some_and(|status| status.n_unsent_records > 0))
     });
     view! {
@@ -36,18 +37,18 @@ pub fn PairPage() -> impl IntoView {
             <header class="app-header">
                 <span class="app-mark" aria-hidden="true"></span>
                 <div class="app-header-words"><p class="app-header-title">{say!(lang, frame.app)}</p></div>
-                {move || is_unsent.get().then(|| view! { <SyncBadge /> })}
+                {part(move || is_unsent.get().then(|| view! { <SyncBadge /> }))}
             </header>
             <main class="app-main pair-page" id="main" tabindex="-1">
                 <div class="pair">
-                    {move || {
+                    {part(move || {
                         let from_link = from_link.get();
                         match (must_leave, insists.get()) {
                             (true, _) => view! { <InAppBrowser /> }.into_any(),
                             (false, false) => view! { <InstallFirst from_link insists /> }.into_any(),
                             (false, true) => view! { <CodeForm from_link /> }.into_any(),
                         }
-                    }}
+                    })}
                     <LanguageChoice />
                 </div>
             </main>
@@ -95,9 +96,9 @@ fn CodeForm(from_link: Option<Code>) -> impl IntoView {
     view! {
         <h1 class="pair-title">{say!(lang, pair.title)}</h1>
         <p>{if has_link { say!(lang, pair.from_link) } else { say!(lang, pair.words) }}</p>
-        {move || store.session().get().map(|session| view! {
+        {part(move || store.session().get().map(|session| view! {
             <p class="note">{say!(lang, pair.already, name = session.person.name)}</p>
-        })}
+        }))}
         <form
             novalidate=true
             on:submit=move |event| {
@@ -116,13 +117,13 @@ fn CodeForm(from_link: Option<Code>) -> impl IntoView {
                 maxlength="12"
                 spellcheck="false"
                 aria-describedby="code-hint code-error"
-                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
                 data-test="pair-code"
-                prop:value=move || typed.get()
+                prop:value=live(move || typed.get())
                 on:input=move |event| typed.set(event_target_value(&event))
             />
-            <p class="field-error" id="code-error" role="alert" hidden=move || problem.with(Option::is_none)>
-                {move || problem.get()}
+            <p class="field-error" id="code-error" role="alert" hidden=live(move || problem.with(Option::is_none))>
+                {part(move || problem.get())}
             </p>
             <button
                 type="submit"
@@ -130,9 +131,9 @@ fn CodeForm(from_link: Option<Code>) -> impl IntoView {
                 data-kind="primary"
                 data-width="full"
                 data-test="pair-go"
-                aria-busy=move || is_busy.get().then_some("true")
+                aria-busy=live(move || is_busy.get().then_some("true"))
             >
-                {move || if is_busy.get() { say!(lang, pair.working) } else { say!(lang, pair.go) }}
+                {part(move || if is_busy.get() { say!(lang, pair.working) } else { say!(lang, pair.go) })}
             </button>
         </form>
     }

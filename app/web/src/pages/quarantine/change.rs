@@ -2,6 +2,7 @@
 
 use super::case::{Case, Decision};
 use super::words::{decision_failure, has_words};
+use crate::erased::{live, memo, part};
 use crate::parts::{Icon, RefusedContents, Skeleton};
 use crate::say;
 use crate::words::{Lang, bytes, dotted, moment, reason_words, use_lang};
@@ -12,7 +13,7 @@ use spotcheck_protocol::{QuarantinedView, RefusedChange};
 pub fn Change(case: Case, change: QuarantinedView) -> impl IntoView {
     let lang = use_lang();
     let id = change.id;
-    let is_open = Memo::new(move |_| case.opened.get() == Some(id));
+    let is_open = memo(move || case.opened.get() == Some(id));
     let about = dotted(&[moment(lang, change.received_at), bytes(lang, change.n_bytes)]);
     let author_name = change.author_name;
     view! {
@@ -20,7 +21,7 @@ pub fn Change(case: Case, change: QuarantinedView) -> impl IntoView {
             <button
                 type="button"
                 class="list-row"
-                aria-expanded=move || is_open.get().to_string()
+                aria-expanded=live(move || is_open.get().to_string())
                 on:click=move |_| case.turn(id)
             >
                 <span class="list-row-body">
@@ -29,7 +30,7 @@ pub fn Change(case: Case, change: QuarantinedView) -> impl IntoView {
                 </span>
                 <span class="list-row-end quarantine-turn"><Icon name="down" size="small" /></span>
             </button>
-            {move || is_open.get().then(|| view! { <Opened case id author_name=author_name.clone() /> })}
+            {part(move || is_open.get().then(|| view! { <Opened case id author_name=author_name.clone() /> }))}
         </li>
     }
 }
@@ -49,7 +50,7 @@ fn Opened(case: Case, id: i64, author_name: String) -> impl IntoView {
     let discard = move |_| case.ask(Decision { id, author_name: for_discard.clone(), release: false });
     view! {
         <div class="quarantine-change">
-            {contents}
+            {part(contents)}
             <div class="button-row">
                 <button type="button" class="button" data-kind="primary" data-test="release" on:click=release>
                     <Icon name="check" />

@@ -1,6 +1,7 @@
 //! The way to the quarantine, among an administrator's settings, with how many changes wait there.
 
 use super::case::Case;
+use crate::erased::{memo, part};
 use crate::parts::Icon;
 use crate::route::Route;
 use crate::say;
@@ -13,10 +14,10 @@ use spotcheck_domain::authority::Act;
 #[component]
 pub fn QuarantineDoor() -> impl IntoView {
     let status = use_store().status();
-    let may_look = Memo::new(move |_| {
+    let may_look = memo(move || {
         status.with(|status| status.as_ref().is_some_and(|status| status.acts.contains(&Act::ListQuarantine)))
     });
-    move || may_look.get().then(|| view! { <Door /> })
+    part(move || may_look.get().then(|| view! { <Door /> }))
 }
 
 #[component]
@@ -40,7 +41,7 @@ fn Door() -> impl IntoView {
                             <span class="list-row-meta">{say!(lang, quarantine.door_words)}</span>
                         </span>
                         <span class="list-row-end">
-                            <span role="status">{count}</span>
+                            <span role="status">{part(count)}</span>
                             <Icon name="forward" size="small" />
                         </span>
                     </a>

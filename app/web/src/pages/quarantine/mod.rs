@@ -9,6 +9,7 @@ mod words;
 
 pub use door::QuarantineDoor;
 
+use crate::erased::{live, memo, part};
 use crate::parts::{EmptyState, Frame, Icon, Skeleton};
 use crate::route::Route;
 use crate::say;
@@ -25,7 +26,7 @@ pub fn QuarantinePage() -> impl IntoView {
     let lang = use_lang();
     let case = Case::new();
     let status = case.store.status();
-    let is_offline = Memo::new(move |_| {
+    let is_offline = memo(move || {
         status.with(|status| status.as_ref().is_some_and(|status| status.phase == Phase::Offline))
     });
     // Faces outward: at first, and when the network is back.
@@ -36,13 +37,13 @@ pub fn QuarantinePage() -> impl IntoView {
         }
         is_offline
     });
-    let standing = Memo::new(move |_| {
+    let standing = memo(move || {
         let n_listed = case.listed.with(|listed| listed.as_ref().map(Vec::len));
         case.failure.with(|failure| standing(n_listed, failure.as_ref()))
     });
     view! {
         <Frame title=say!(lang, quarantine.title) page="quarantine-page" back=Route::Settings>
-            {move || match standing.get() {
+            {part(move || match standing.get() {
                 Standing::Asking => view! { <Skeleton /> }.into_any(),
                 Standing::Away => view! {
                     <EmptyState
@@ -82,7 +83,7 @@ pub fn QuarantinePage() -> impl IntoView {
                     <Groups case />
                 }
                 .into_any(),
-            }}
+            })}
             <Question case />
         </Frame>
     }
@@ -95,7 +96,7 @@ fn Refresh(case: Case, words: &'static str) -> impl IntoView {
             type="button"
             class="button"
             data-test="refresh"
-            aria-busy=move || case.is_loading.get().then_some("true")
+            aria-busy=live(move || case.is_loading.get().then_some("true"))
             on:click=move |_| case.load()
         >
             <Icon name="refresh" />
@@ -108,16 +109,16 @@ fn Refresh(case: Case, words: &'static str) -> impl IntoView {
 #[component]
 fn Stale(case: Case) -> impl IntoView {
     let lang = use_lang();
-    move || {
+    part(move || {
         let words = case.failure.with(|failure| failure.as_ref().map(|failure| failure_words(lang, failure)));
         words.map(|words| view! { <p class="note" role="alert">{words}</p> })
-    }
+    })
 }
 
 #[component]
 fn Groups(case: Case) -> impl IntoView {
     let groups = move || case.listed.with(|listed| plan_groups(listed.as_deref().unwrap_or_default()));
-    move || groups().into_iter().map(|group| view! { <Record case group /> }).collect_view()
+    part(move || groups().into_iter().map(|group| view! { <Record case group /> }).collect_view())
 }
 
 /// What one person wrote in one record.

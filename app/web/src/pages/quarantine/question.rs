@@ -1,6 +1,7 @@
 //! Asks once whether a decision is meant, and says what will come of it.
 
 use super::case::{Case, Decision};
+use crate::erased::{live, part};
 use crate::parts::Dialog;
 use crate::say;
 use crate::words::{Lang, use_lang};
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Question(case: Case) -> impl IntoView {
     let lang = use_lang();
-    move || {
+    part(move || {
         case.decision.get().map(|decision| {
             view! {
                 <Dialog title=title(lang, &decision) open=case.is_asking>
@@ -17,7 +18,7 @@ pub fn Question(case: Case) -> impl IntoView {
                 </Dialog>
             }
         })
-    }
+    })
 }
 
 #[component]
@@ -33,7 +34,7 @@ fn Answers(case: Case, decision: Decision) -> impl IntoView {
         <div class="dialog-body">
             <p>{words}</p>
             <div role="alert">
-                {move || case.problem.get().map(|words| view! { <p class="field-error">{words}</p> })}
+                {part(move || case.problem.get().map(|words| view! { <p class="field-error">{words}</p> }))}
             </div>
         </div>
         <div class="dialog-actions">
@@ -45,7 +46,7 @@ fn Answers(case: Case, decision: Decision) -> impl IntoView {
                 class="button"
                 data-kind=kind
                 data-test="decide"
-                aria-busy=move || case.is_deciding.get().then_some("true")
+                aria-busy=live(move || case.is_deciding.get().then_some("true"))
                 on:click=move |_| case.decide(&decision)
             >
                 {go}

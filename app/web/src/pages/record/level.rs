@@ -1,5 +1,6 @@
 //! 一般 or 重大, as two segments under the thumb.
 
+use crate::erased::live;
 use crate::say;
 use crate::words::{level_word, use_lang};
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub fn LevelSegments(
                     type="radio"
                     name=name
                     value=choice.word()
-                    prop:checked=move || level.get() == choice
+                    prop:checked=live(move || level.get() == choice)
                     on:change=move |_| on_choose.run(choice)
                 />
                 <span>{level_word(lang, choice)}</span>

@@ -11,6 +11,7 @@ pub use level::LevelSegments;
 pub use photo_add::PhotoAdd;
 pub use plain_field::{PlainField, PlainSelect};
 
+use crate::erased::memo;
 use crate::route::Route;
 use crate::store::{Store, use_store};
 use crate::words::{Lang, failure_words, use_lang};
@@ -60,12 +61,12 @@ impl RecordLink {
     /// Words that were typed and not yet finished.
     pub fn draft(self, key: &str) -> Signal<Option<String>> {
         let key = key.to_owned();
-        Memo::new(move |_| self.drafts.with(|drafts| drafts.get(&key).cloned())).into()
+        memo(move || self.drafts.with(|drafts| drafts.get(&key).cloned())).into()
     }
 
     pub fn problem(self, key: &str) -> Signal<Option<String>> {
         let key = key.to_owned();
-        Memo::new(move |_| self.problems.with(|problems| problems.get(&key).cloned())).into()
+        memo(move || self.problems.with(|problems| problems.get(&key).cloned())).into()
     }
 
     pub fn on_draft(

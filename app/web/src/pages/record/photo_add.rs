@@ -4,6 +4,7 @@
 use super::PhotoIntake;
 use super::intake::RefusedFile;
 use crate::browser::picture::PictureError;
+use crate::erased::part;
 use crate::say;
 use crate::words::{Lang, failure_words, use_lang};
 use leptos::{html, prelude::*};
@@ -80,12 +81,12 @@ pub fn PhotoTroubles(intake: PhotoIntake) -> impl IntoView {
     };
     view! {
         <div class="stack" role="status">
-            {move || words().into_iter().map(|words| view! { <p class="field-error">{words}</p> }).collect_view()}
-            {move || intake.failed().map(|_| view! {
+            {part(move || words().into_iter().map(|words| view! { <p class="field-error">{words}</p> }).collect_view())}
+            {part(move || intake.failed().map(|_| view! {
                 <button type="button" class="button" on:click=move |_| intake.retry_all()>
                     {say!(lang, camera.retry_all)}
                 </button>
-            })}
+            }))}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! A field of a dialog: its words belong to one step and stand in no document yet, so it claims no saving.
 
+use crate::erased::{live, part};
 use crate::parts::field::fresh_id;
 use leptos::prelude::*;
 
@@ -48,13 +49,13 @@ pub fn PlainField(
         .into_any()
     };
     view! {
-        <div class="field" data-state=move || problem.with(Option::is_some).then_some("error")>
+        <div class="field" data-state=live(move || problem.with(Option::is_some).then_some("error"))>
             <div class="field-head">
                 <label class="field-label" for=id>{label}</label>
             </div>
             {hint.filter(|hint| !hint.is_empty()).map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             {control}
-            {move || problem.get().map(|words| view! { <p class="field-error" id=error_id.clone()>{words}</p> })}
+            {part(move || problem.get().map(|words| view! { <p class="field-error" id=error_id.clone()>{words}</p> }))}
         </div>
     }
 }
@@ -73,24 +74,24 @@ pub fn PlainSelect(
     let error_id = format!("{id}-error");
     let options = options.into_iter().map(|(key, words)| {
         let same = key.clone();
-        view! { <option value=key prop:selected=move || value.with(|value| *value == same)>{words}</option> }
+        view! { <option value=key prop:selected=live(move || value.with(|value| *value == same))>{words}</option> }
     });
     let options = options.collect_view();
     view! {
-        <div class="field" data-state=move || problem.with(Option::is_some).then_some("error")>
+        <div class="field" data-state=live(move || problem.with(Option::is_some).then_some("error"))>
             <div class="field-head">
                 <label class="field-label" for=id.clone()>{label}</label>
             </div>
             <select
                 id=id
                 aria-describedby=error_id.clone()
-                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
                 on:change=move |event| on_input.run(event_target_value(&event))
             >
                 <option value="">{placeholder}</option>
                 {options}
             </select>
-            {move || problem.get().map(|words| view! { <p class="field-error" id=error_id.clone()>{words}</p> })}
+            {part(move || problem.get().map(|words| view! { <p class="field-error" id=error_id.clone()>{words}</p> }))}
         </div>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::place_words;
 use crate::browser::place;
+use crate::erased::{live, memo, part};
 use crate::pages::record::{PlainField, PlainSelect};
 use crate::parts::Icon;
 use crate::route::Route;
@@ -87,7 +88,7 @@ pub fn AddSite(name: String, position: Option<Position>, is_adding: RwSignal<boo
                     on_input=Callback::new(move |words| name.set(words))
                     problem=lacks_name
                 />
-                {move || view! {
+                {part(move || view! {
                     <PlainSelect
                         label=say!(lang, start.sector)
                         value=sector
@@ -96,7 +97,7 @@ pub fn AddSite(name: String, position: Option<Position>, is_adding: RwSignal<boo
                         on_input=Callback::new(move |words| sector.set(words))
                         problem=lacks_sector
                     />
-                }}
+                })}
                 <PlainField
                     label=say!(lang, start.address)
                     value=address
@@ -135,10 +136,10 @@ fn Place(position: RwSignal<Option<Position>>) -> impl IntoView {
                 {say!(lang, start.position_take)}
             </button>
             <span role="status">
-                {move || position.get().map(|position| {
+                {part(move || position.get().map(|position| {
                     let accuracy = words::distance(lang, position.accuracy_m);
                     say!(lang, start.position_taken, accuracy = accuracy)
-                })}
+                }))}
             </span>
         </div>
     }
@@ -158,7 +159,7 @@ fn Ways(is_adding: RwSignal<bool>, is_busy: RwSignal<bool>) -> impl IntoView {
                 class="button"
                 data-kind="primary"
                 data-test="add-site-go"
-                aria-busy=move || is_busy.get().then_some("true")
+                aria-busy=live(move || is_busy.get().then_some("true"))
             >
                 {say!(lang, start.add)}
             </button>
@@ -174,7 +175,7 @@ fn watch_sectors(lang: Lang, store: Store) -> Memo<Vec<(String, String)>> {
         offset: 0,
         limit: 1,
     });
-    Memo::new(move |_| view.with(|view| sectors(view.as_ref(), lang)))
+    memo(move || view.with(|view| sectors(view.as_ref(), lang)))
 }
 
 fn sectors(view: Option<&View>, lang: Lang) -> Vec<(String, String)> {

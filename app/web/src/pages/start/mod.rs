@@ -6,6 +6,7 @@ mod visit;
 pub use visit::StartAtPage;
 
 use crate::browser::place::{self, PlaceError};
+use crate::erased::{live, memo, part};
 use crate::parts::cards::{SiteCardPart, site_print};
 use crate::parts::{EmptyState, Frame, Icon, SearchBox, Skeleton};
 use crate::route::Route;
@@ -32,14 +33,14 @@ pub fn StartPage() -> impl IntoView {
     let is_adding = RwSignal::new(false);
     let is_locating = RwSignal::new(false);
     let view = store.watch(move || Query::Sites { query: query.get(), near: near.get(), limit: limit.get() });
-    let sites = Memo::new(move |_| {
+    let sites = memo(move || {
         view.with(|view| match view {
             Some(View::Sites(sites)) => Some(sites.clone()),
             _ => None,
         })
     });
     let status = store.status();
-    let may_add = Memo::new(move |_| {
+    let may_add = memo(move || {
         status.with(|status| {
             status.as_ref().is_some_and(|status| status.acts.contains(&Act::AddProvisionalSite))
         })
@@ -78,23 +79,23 @@ pub fn StartPage() -> impl IntoView {
                     <button
                         type="button"
                         class="chip"
-                        aria-pressed=move || near.with(Option::is_some).to_string()
-                        aria-busy=move || is_locating.get().then_some("true")
+                        aria-pressed=live(move || near.with(Option::is_some).to_string())
+                        aria-busy=live(move || is_locating.get().then_some("true"))
                         data-test="nearby"
                         on:click=nearby
                     >
                         <Icon name="pin" size="small" />
-                        {move || if is_locating.get() { say!(lang, start.locating) } else { say!(lang, start.nearby) }}
+                        {part(move || if is_locating.get() { say!(lang, start.locating) } else { say!(lang, start.nearby) })}
                     </button>
                 </div>
             </div>
             <p class="status-line" role="status">
-                {move || sites.with(|sites| {
+                {part(move || sites.with(|sites| {
                     sites.as_ref().map(|sites| say!(lang, start.n_sites, n = sites.n_matching, all = sites.n_all))
-                })}
+                }))}
             </p>
             <Sites sites limit />
-            {move || match (may_add.get(), is_adding.get()) {
+            {part(move || match (may_add.get(), is_adding.get()) {
                 (false, _) => ().into_any(),
                 (true, true) => view! { <AddSite name=query.get_untracked() position=near.get_untracked() is_adding /> }.into_any(),
                 (true, false) => view! {
@@ -110,7 +111,7 @@ pub fn StartPage() -> impl IntoView {
                     </button>
                 }
                 .into_any(),
-            }}
+            })}
         </Frame>
     }
 }
@@ -119,9 +120,9 @@ pub fn StartPage() -> impl IntoView {
 #[component]
 fn Sites(sites: Memo<Option<SitesView>>, limit: RwSignal<u32>) -> impl IntoView {
     let lang = use_lang();
-    let state = Memo::new(move |_| sites.with(|sites| state(sites.as_ref())));
+    let state = memo(move || sites.with(|sites| state(sites.as_ref())));
     view! {
-        {move || match state.get() {
+        {part(move || match state.get() {
             State::Asking => view! { <Skeleton /> }.into_any(),
             State::Empty => view! {
                 <EmptyState icon="pin" title=say!(lang, start.empty_title) words=say!(lang, start.empty) />
@@ -143,15 +144,15 @@ fn Sites(sites: Memo<Option<SitesView>>, limit: RwSignal<u32>) -> impl IntoView 
                 </ul>
             }
             .into_any(),
-        }}
-        {move || {
+        })}
+        {part(move || {
             let n_left = sites.with(|sites| sites.as_ref().map_or(0, |sites| sites.n_matching.saturating_sub(limit.get())));
             (n_left > 0).then(|| view! {
                 <button type="button" class="list-more button" data-kind="quiet" on:click=move |_| limit.update(|limit| *limit += STEP)>
                     {say!(lang, frame.more, n = n_left.min(STEP))}
                 </button>
             })
-        }}
+        })}
     }
 }
 

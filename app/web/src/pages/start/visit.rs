@@ -3,6 +3,7 @@
 use super::Steps;
 use crate::browser::place;
 use crate::device::use_device;
+use crate::erased::{live, memo, part};
 use crate::parts::{Absent, Banner, Frame, GradeMark, SetAside, Skeleton};
 use crate::route::Route;
 use crate::say;
@@ -48,7 +49,7 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
     let device = use_device();
     let navigate = use_navigate();
     let watched = store.watch(move || Query::Start { site });
-    let start = Memo::new(move |_| {
+    let start = memo(move || {
         watched.with(|view| match view {
             Some(View::Start(start)) => Some(start.clone()),
             _ => None,
@@ -56,7 +57,7 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
     });
     let status = store.status();
     let choice = Choice {
-        kinds: Memo::new(move |_| {
+        kinds: memo(move || {
             status.with(|status| status.as_ref().map(|status| kinds(&status.acts)).unwrap_or_default())
         }),
         kind: RwSignal::new(None),
@@ -98,7 +99,7 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
             }
         });
     };
-    let is_here = Memo::new(move |_| start.with(Option::is_some));
+    let is_here = memo(move || start.with(Option::is_some));
     let action = ViewFn::from(move || {
         let go = go.clone();
         is_here.get().then(|| {
@@ -108,7 +109,7 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
                     class="button"
                     data-kind="primary"
                     data-test="start-go"
-                    aria-busy=move || is_busy.get().then_some("true")
+                    aria-busy=live(move || is_busy.get().then_some("true"))
                     on:click=move |_| go()
                 >
                     {say!(lang, start.go)}
@@ -116,11 +117,11 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
             }
         })
     });
-    let shape = Memo::new(move |_| watched.with(|view| shape(view.as_ref())));
+    let shape = memo(move || watched.with(|view| shape(view.as_ref())));
     view! {
         <Frame title=say!(lang, start.title) back=Route::Start page="start-page" has_tabs=false action>
             <Steps is_visit=true />
-            {move || match shape.get() {
+            {part(move || match shape.get() {
                 Shape::Asking => view! { <Skeleton /> }.into_any(),
                 Shape::Absent => view! { <Absent /> }.into_any(),
                 Shape::SetAside => view! { <SetAside /> }.into_any(),
@@ -133,7 +134,7 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
                         <Second choice colleagues=start.colleagues />
                     })
                     .into_any(),
-            }}
+            })}
         </Frame>
     }
 }
@@ -197,7 +198,7 @@ fn Kinds(choice: Choice) -> impl IntoView {
                     type="radio"
                     name="kind"
                     value=kind.word()
-                    prop:checked=move || choice.kind() == Some(kind)
+                    prop:checked=live(move || choice.kind() == Some(kind))
                     on:change=move |_| choice.kind.set(Some(kind))
                 />
                 <span class="choice-body">
@@ -210,7 +211,7 @@ fn Kinds(choice: Choice) -> impl IntoView {
     view! {
         <fieldset class="choice-list">
             <legend class="field-label">{say!(lang, start.kind)}</legend>
-            {move || choice.kinds.get().into_iter().map(option).collect_view()}
+            {part(move || choice.kinds.get().into_iter().map(option).collect_view())}
         </fieldset>
     }
 }
@@ -229,7 +230,7 @@ fn Checklists(choice: Choice, checklists: Vec<ChecklistChoice>) -> impl IntoView
                     type="radio"
                     name="checklist"
                     value=value
-                    prop:checked=move || choice.checklist.with(|chosen| chosen.as_ref().unwrap_or(&first) == &same)
+                    prop:checked=live(move || choice.checklist.with(|chosen| chosen.as_ref().unwrap_or(&first) == &same))
                     on:change=move |_| choice.checklist.set(Some(id.clone()))
                 />
                 <span class="choice-body">
@@ -279,7 +280,7 @@ fn Second(choice: Choice, colleagues: Vec<Officer>) -> impl IntoView {
                     type="radio"
                     name="second"
                     value=user.map(|user| user.to_string()).unwrap_or_default()
-                    prop:checked=move || choice.second.get() == user
+                    prop:checked=live(move || choice.second.get() == user)
                     on:change=move |_| choice.second.set(user)
                 />
                 <span class="choice-body">
