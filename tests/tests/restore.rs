@@ -6,7 +6,7 @@ use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::term::PhotoRole;
-use spotcheck_tests::backup::copy_folder;
+use spotcheck_tests::backup::{copy_folder, put_back};
 use spotcheck_tests::day::{Day, session};
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
@@ -140,6 +140,33 @@ fn killed_at_any_durable_write_of_the_repair_it_begins_again_and_ends_with_the_s
         }
     }
     panic!("the repair takes more writes than were looked at");
+}
+
+#[test]
+fn put_back_once_more_in_the_midst_of_a_repair_it_is_brought_up_to_today_all_the_same() {
+    let mut day = Day::until_noon();
+    day.afternoon();
+    let evening = day.stored();
+    for n in 0..14 {
+        day.back_to_noon();
+        // Words that the phone lacks, in a record of which the office lacks others: the two are compared more than once.
+        let newcomer = Phone::paired(day.address(), &day.newcomer, 4 + u64::from(n));
+        newcomer.set(day.morning, FindingField::Measure, "先断电");
+        assert!(newcomer.refresh());
+        day.stop();
+        let later = tempfile::tempdir().expect("a folder");
+        copy_folder(day.folder.path(), later.path());
+        day.open();
+        day.one.http.cut_after(n);
+        day.one.engine.news();
+        day.one.settle();
+        day.stop();
+        put_back(later.path(), day.folder.path());
+        day.open();
+        day.one.http.cut(false);
+        assert!(day.one.refresh(), "exchange {n}");
+        assert!(day.stored().changes.is_superset(&evening.changes), "exchange {n}");
+    }
 }
 
 #[test]

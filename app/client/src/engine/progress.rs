@@ -21,4 +21,6 @@ pub struct Comparing {
     /// Documents of which the office has what is not here, beside what it lacks: offered as if they were not here at
     /// all, so that it gives them whole.
     pub behind: BTreeSet<DocumentId>,
+    /// The office has been given something since the cursor was.
+    pub has_given: bool,
 }

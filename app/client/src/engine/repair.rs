@@ -17,7 +17,7 @@ use spotcheck_domain::digest::{bucket_of, digests};
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{HeldDocument, Offer, Repair, SyncResponse};
+use spotcheck_domain::wire::{Ack, HeldDocument, Offer, Outcome, Repair, SyncResponse};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Documents whose heads one request compares, about.
@@ -161,7 +161,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             (Some(Offer::Digests(_)), Some(Repair::Differ(buckets)), _) => {
                 turn.n_idle_rounds += 1;
                 let (cursor, left) = (response.cursor.clone(), buckets.clone());
-                turn.go_on(Comparing { cursor, left, behind: BTreeSet::new() });
+                turn.go_on(Comparing { cursor, left, behind: BTreeSet::new(), has_given: false });
             }
             (
                 Some(Offer::Heads { buckets, .. }),
@@ -178,6 +178,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 turn.n_idle_rounds += u32::from(is_idle);
                 comparing.left = left;
                 comparing.behind.extend(behind);
+                comparing.has_given |= response.acks.iter().any(is_held);
                 turn.go_on(comparing);
             }
             (Some(Offer::Photos(offered)), Some(Repair::LacksPhotos(lacks)), _) => {
@@ -229,6 +230,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 }
 
+/// The office has this change.
+const fn is_held(ack: &Ack) -> bool {
+    matches!(ack.outcome, Outcome::Stored | Outcome::Known)
+}
+
 impl Turn {
     /// It is durable now.
     pub fn take(self, state: &mut State) {
@@ -242,7 +248,11 @@ impl Turn {
     }
 
     fn go_on(&mut self, comparing: Comparing) {
-        if comparing.left.is_empty() {
+        if comparing.left.is_empty() && comparing.has_given {
+            // The cursor stands before what the office was given. Put back to in between it would not know that it lacks
+            // that; so it is asked once more, and gives one that stands behind.
+            self.repairing = Some(Repairing::Begun);
+        } else if comparing.left.is_empty() {
             self.cursor = Some(comparing.cursor);
             self.offer_photos = true;
             self.photos_offered = None;
@@ -291,8 +301,12 @@ mod tests {
             bytes[15] = last;
             DocumentId::from_slice(&bytes).expect("16 bytes")
         };
-        let comparing =
-            Comparing { cursor: ByteBuf::new(), left: vec![3, 5, 9], behind: BTreeSet::from([id(9)]) };
+        let comparing = Comparing {
+            cursor: ByteBuf::new(),
+            left: vec![3, 5, 9],
+            behind: BTreeSet::from([id(9)]),
+            has_given: false,
+        };
         let none = BTreeSet::new();
         assert_eq!(plan_left(&comparing, &[3, 5], &none, false), [9]);
         assert_eq!(plan_left(&comparing, &[3, 5], &none, true), [3, 5, 9]);
