@@ -66,6 +66,24 @@ fn every_released_database_opens_and_its_documents_are_served_and_written_on() {
 }
 
 #[test]
+fn an_office_in_which_people_worked_before_knows_by_which_rules() {
+    let rules = |folder: &Path| {
+        let conn = Connection::open(folder.join("spotcheck.db")).unwrap();
+        let first = "SELECT version FROM rules WHERE since = 0";
+        conn.query_row(first, [], |row| row.get::<_, u32>(0)).ok()
+    };
+    for fixture in fixtures() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(&fixture, folder.path().join("spotcheck.db")).unwrap();
+        on(folder.path(), "pair", &[INSPECTOR.as_ref()]);
+        assert_eq!(rules(folder.path()), Some(1), "{fixture:?}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    drop(Server::demo(folder.path()));
+    assert_eq!(rules(folder.path()), None, "a new one never judged by others");
+}
+
+#[test]
 fn an_old_backup_is_made_and_restored_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let [data, to, again] = ["data", "backup", "again"].map(|name| folder.path().join(name));

@@ -3,7 +3,7 @@
 //!
 //! `needs` are judged when an event is made and at ingest, never in [`crate::fold`].
 
-use crate::authority::{Act, On, Reach, may};
+use crate::authority::{Act, On, Reach, might};
 use crate::by::By;
 use crate::edit::Edit;
 use crate::event::{Detail, EventKind, Order};
@@ -18,8 +18,9 @@ use crate::time::Day;
 /// Counts the changes of these rules and of [`crate::rights`] that refuse what was allowed before. For a while the office
 /// judges by the version that it had when something was made.
 pub const VERSION: u32 = 2;
-/// Since this version a visit that has ended takes signatures and choices between values, and nothing else.
-pub const ENDED_VISITS_STAND: u32 = 2;
+/// Since this version one table says who may do what. Before it a visit that had ended was written in like one that runs,
+/// and whom an order had shown a finding might do in it what his roles allowed anywhere.
+pub const RIGHTS_ARE_ONE_TABLE: u32 = 2;
 
 /// What the rules look at besides the record itself.
 #[derive(Debug, Clone, Copy)]
@@ -29,12 +30,15 @@ pub struct Circumstance<'a> {
     pub reach: Reach,
     pub policy: &'a Policy,
     pub today: Day,
+    /// The version of these rules: [`VERSION`], or an earlier one by which the office still judges.
+    pub rules: u32,
 }
 
 /// Judges an edit of a finding.
 pub fn judge_finding(finding: &Finding, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
     let life = fold(finding.level, &finding.events);
-    let may = |act| may(around.by, act, &On::finding(around.reach, finding, &life, around.policy));
+    let on = On::finding(around.reach, finding, &life, around.policy);
+    let may = |act| might(around.rules, around.by, act, &on);
     match edit {
         Edit::SetFinding { field, value } => {
             field.canonical(value)?;
@@ -51,8 +55,9 @@ pub fn judge_finding(finding: &Finding, edit: &Edit, around: Circumstance<'_>) -
     }
 }
 
-/// Judges an edit of an inspection.
-pub fn judge_inspection(visit: &On<'_>, edit: &Edit, by: &By) -> Result<(), Refusal> {
+/// Judges an edit of an inspection by a version of these rules.
+pub fn judge_inspection(visit: &On<'_>, edit: &Edit, by: &By, rules: u32) -> Result<(), Refusal> {
+    let may = |by, act, visit: &On<'_>| might(rules, by, act, visit);
     match edit {
         Edit::SetInspection { field, value } => {
             field.canonical(value)?;
@@ -94,7 +99,8 @@ pub fn judge_event(
     if kind == EventKind::Record {
         return if finding.events.is_empty() { Ok(()) } else { Err(Refusal::WrongState) };
     }
-    may(around.by, Act::step(kind), &On::finding(around.reach, finding, life, around.policy))?;
+    let on = On::finding(around.reach, finding, life, around.policy);
+    might(around.rules, around.by, Act::step(kind), &on)?;
     judge_needs(finding, life, detail, around)
 }
 

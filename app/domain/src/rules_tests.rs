@@ -102,7 +102,7 @@ fn check(finding: &Finding, by: &By, detail: Detail, expected: Result<(), Refusa
     let policy = Policy::default();
     let today = "2027-01-15".parse().expect("a day");
     let life = fold(finding.level, &finding.events);
-    let around = Circumstance { by, reach: Reach::Own, policy: &policy, today };
+    let around = Circumstance { by, reach: Reach::Own, policy: &policy, today, rules: VERSION };
     assert_eq!(judge_event(finding, &life, &detail, around), expected);
 }
 
@@ -190,7 +190,13 @@ fn an_extension_is_asked_for_in_time_and_for_later() {
 #[test]
 fn the_order_freezes_the_fields() {
     let policy = Policy::default();
-    let around = |by| Circumstance { by, reach: Reach::Own, policy: &policy, today: Day::from_days(20_000) };
+    let around = |by| Circumstance {
+        by,
+        reach: Reach::Own,
+        policy: &policy,
+        today: Day::from_days(20_000),
+        rules: VERSION,
+    };
     let recorded = finding(Level::General, &[(E::Record, 1)]);
     let ordered = finding(Level::General, &[(E::Record, 1), (E::Order, 1)]);
     let edit = Edit::SetFinding { field: FindingField::Measure, value: "另行处理".into() };
@@ -237,7 +243,7 @@ fn a_visit_that_has_ended_takes_signatures_and_choices_and_nothing_else() {
             covers: String::new(),
         })
     };
-    let judge = |visit: &On<'_>, edit: &Edit| judge_inspection(visit, edit, &inspector());
+    let judge = |visit: &On<'_>, edit: &Edit| judge_inspection(visit, edit, &inspector(), VERSION);
     assert_eq!(judge(&running, &narrate), Ok(()));
     assert_eq!(judge(&ended, &narrate), Err(Refusal::InspectionEnded));
     assert_eq!(judge(&ended, &settle), Ok(()));
@@ -251,9 +257,9 @@ fn an_enterprise_makes_no_other_visit_of_its_own_check() {
     let enterprise = by(7, Tier::Enterprise, &[Role::Responsible]);
     let own = On::visit(Reach::Own, InspectionKind::SelfCheck, false);
     let kind = |kind: &str| Edit::SetInspection { field: InspectionField::Kind, value: kind.into() };
-    assert_eq!(judge_inspection(&own, &kind("self_check"), &enterprise), Ok(()));
-    assert_eq!(judge_inspection(&own, &kind("routine"), &enterprise), Err(Refusal::NotPermitted));
-    assert_eq!(judge_inspection(&own, &kind("routine"), &inspector()), Ok(()));
+    assert_eq!(judge_inspection(&own, &kind("self_check"), &enterprise, VERSION), Ok(()));
+    assert_eq!(judge_inspection(&own, &kind("routine"), &enterprise, VERSION), Err(Refusal::NotPermitted));
+    assert_eq!(judge_inspection(&own, &kind("routine"), &inspector(), VERSION), Ok(()));
 }
 
 #[test]
@@ -264,7 +270,8 @@ fn a_general_hazard_is_accepted_first_where_the_policy_says_so() {
     let judge = |general_skips_acceptance| {
         let policy = Policy { general_skips_acceptance, ..Policy::default() };
         let today = Day::from_days(20_000);
-        let around = Circumstance { by: &supervisor, reach: Reach::Own, policy: &policy, today };
+        let around =
+            Circumstance { by: &supervisor, reach: Reach::Own, policy: &policy, today, rules: VERSION };
         judge_event(&reviewed, &life, &Detail::of(E::StrikeOff), around)
     };
     assert_eq!(judge(true), Ok(()));

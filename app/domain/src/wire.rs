@@ -107,8 +107,8 @@ pub struct Push {
     /// The office's own receipts for some of them: what it had stored and has lost is stored again as its author's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipts: Vec<Receipt>,
-    /// Under which cursors they were made, run by run in their order. What no run covers is judged by what holds when it
-    /// comes, as all of a phone that names none.
+    /// Under which cursors they were made, run by run in their order. What no run covers names none, as everything that
+    /// an app of before this field brings.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub made: Vec<MadeRun>,
 }
@@ -123,6 +123,11 @@ impl Push {
         }
         of_each.resize(self.changes.len(), None);
         of_each
+    }
+
+    /// Some of its changes name no cursor.
+    pub fn has_unnamed(&self) -> bool {
+        self.made_of_each().contains(&None)
     }
 }
 

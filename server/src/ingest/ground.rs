@@ -4,7 +4,11 @@
 //! For a while after a change of posts, policy or rules, what was made before is judged by what held when it was made:
 //! an honest week offline is not refused because its author was moved. A cursor proves that its holder knew of nothing
 //! later, not that he wrote then; so it gives him, for as long, no more than he had, on records that he could see. What
-//! he may do now he may do whatever he names. A change stands wholly on one of the two grounds, never on parts of both.
+//! he may do now he may do whatever he names. A change stands wholly on one ground, never on parts of two.
+//!
+//! An app of before names no cursor, and one that it holds tells nothing: it took the cursor of an answer before the
+//! organisation that the answer named. So what it brings may have been made on any day of the time of grace, by any post
+//! that its author held then, and by the rules of before. That gives nobody more than a cursor that he has kept.
 
 use crate::people::organisation::person_at;
 use crate::people::principal::Principal;
@@ -48,8 +52,8 @@ struct Then {
 /// What a change may stand on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    /// The place of what held when it was made, where that differs from what holds now.
-    then: Option<usize>,
+    /// The first place of what may have held when it was made, where that differs from what holds now, and how many.
+    then: (usize, usize),
     pub made: Option<Made>,
 }
 
@@ -59,24 +63,29 @@ pub struct Grounds {
     all: Vec<Ground>,
     /// By the places of the cursors in the request.
     of_cursors: Vec<Standing>,
+    /// What names none.
+    unnamed: Standing,
 }
 
 /// What holds now, and nothing else.
 const NOW: usize = 0;
-const TODAY: Standing = Standing { then: None, made: None };
+const TODAY: Standing = Standing { then: (NOW, 0), made: None };
+/// Posts of one person within the time of grace that are looked at where no cursor is named.
+const MOST_POSTS: usize = 8;
 
 impl Grounds {
-    /// What holds now: for those who name no instant.
+    /// What holds now, and nothing else.
     pub fn of_today(principal: &Principal) -> Self {
-        Self { all: vec![Ground::of_today(principal)], of_cursors: Vec::new() }
+        Self { all: vec![Ground::of_today(principal)], of_cursors: Vec::new(), unnamed: TODAY }
     }
 
     /// `given` has, for each cursor that a request names, the time at which this office gave it to this person; `None`
-    /// where it did not, or is not what it was then.
+    /// where it did not, or is not what it was then. `has_unnamed`: some of its changes name none.
     pub fn of(
         view: &dyn View,
         principal: &Principal,
         given: &[Option<Timestamp>],
+        has_unnamed: bool,
         now: Timestamp,
     ) -> Result<Self, StoreError> {
         let mut grounds = Self::of_today(principal);
@@ -87,7 +96,31 @@ impl Grounds {
             };
             grounds.of_cursors.push(standing);
         }
+        if has_unnamed {
+            grounds.unnamed = grounds.of_before(view, now)?;
+        }
         Ok(grounds)
+    }
+
+    /// What an app of before brings, which names no instant.
+    fn of_before(&mut self, view: &dyn View, now: Timestamp) -> Result<Standing, StoreError> {
+        let mut at = now.plus_millis(-GRACE_MILLIS);
+        if !view.has_changed_since(at)? {
+            return Ok(TODAY);
+        }
+        let rules = view.rules_at(at)?.unwrap_or(rules::VERSION);
+        let first = self.all.len();
+        for _ in 0..MOST_POSTS {
+            let ground = Ground::of_then(view, &self.all[NOW].principal, at)?;
+            let lost_at = ground.then.as_ref().and_then(|then| then.lost_at);
+            self.all.push(Ground { rules, ..ground });
+            match lost_at {
+                Some(lost_at) => at = lost_at,
+                // The post that he holds now.
+                None => break,
+            }
+        }
+        Ok(Standing { then: (first, self.all.len() - first), made: None })
     }
 
     /// What was made with what was given at `given_at`.
@@ -101,7 +134,7 @@ impl Grounds {
         let at = given_at.max(now.plus_millis(-GRACE_MILLIS));
         let made = Some((given_at, now));
         if !view.has_changed_since(at)? {
-            return Ok(Standing { then: None, made });
+            return Ok(Standing { made, ..TODAY });
         }
         let known = self.all.iter().position(|ground| ground.then.as_ref().is_some_and(|then| then.at == at));
         let then = if let Some(place) = known {
@@ -110,7 +143,7 @@ impl Grounds {
             self.all.push(Ground::of_then(view, &self.all[NOW].principal, at)?);
             self.all.len() - 1
         };
-        Ok(Standing { then: Some(then), made })
+        Ok(Standing { then: (then, 1), made })
     }
 
     /// Nothing was changed since anything of the request was made.
@@ -134,15 +167,18 @@ impl Grounds {
 
     /// What a change stands on that names the cursor at that place of its request.
     pub fn standing(&self, cursor: Option<u32>) -> Standing {
-        let named = cursor.and_then(|place| self.of_cursors.get(place as usize));
-        named.copied().unwrap_or(TODAY)
+        match cursor {
+            Some(place) => self.of_cursors.get(place as usize).copied().unwrap_or(TODAY),
+            None => self.unnamed,
+        }
     }
 }
 
 impl Standing {
     /// The places of the grounds that are tried, one after the other.
     pub fn places(self) -> Vec<usize> {
-        self.then.into_iter().chain([NOW]).collect()
+        let (first, n) = self.then;
+        (first..first + n).chain([NOW]).collect()
     }
 }
 

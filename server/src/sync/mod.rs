@@ -49,7 +49,7 @@ impl From<IngestError> for SyncError {
 /// Documents and changes that one request may name.
 const MOST_CHANGES: usize = 50_000;
 /// Cursors under which the changes of one request may have been made. What names another beyond them is judged by what
-/// holds now, as what names none.
+/// holds now.
 const MOST_CURSORS: usize = 256;
 
 pub fn handle(
@@ -75,12 +75,13 @@ pub fn handle(
     office.note_rules(now)?;
     let sealed = request.cursor.as_ref().map(|sealed| sealed.as_slice());
     let (push, put_off, grounds) = office.store.read(|view| {
+        let has_unnamed = request.push.iter().any(Push::has_unnamed);
         let (push, put_off) = match stand(view, &office.secret, principal, sealed)? {
             Standing::Elsewhere => put_off(view, principal, request.push)?,
             Standing::New | Standing::At(_) => (request.push, Vec::new()),
         };
         let given = given_at(view, office, principal, &request.made_under)?;
-        Ok::<_, StoreError>((push, put_off, Grounds::of(view, principal, &given, now)?))
+        Ok::<_, StoreError>((push, put_off, Grounds::of(view, principal, &given, has_unnamed, now)?))
     })?;
     // By a right that he had once he may write, too, where he sees nothing any more.
     let is_past = !grounds.is_of_today();

@@ -6,6 +6,7 @@
 #![allow(clippy::redundant_closure_for_method_calls)]
 
 mod town;
+mod unnamed;
 
 use spotcheck_domain::document::NewChange;
 use spotcheck_domain::edit::Edit;
@@ -118,11 +119,12 @@ fn a_second_officer_stands_by_what_he_was() {
     let mut week = week();
     week.set_roles(&week.two, &[Role::Viewer], 3);
     assert!(is_all_stored(&week.bring(8)));
-    // Without the cursor he is looked up as he is now.
+    // By today he is looked up as he is now.
     let (id, mut document, [first, second]) = finding(&week.one.by, Level::General, days(1));
     let ordered = order(&week.one.by, &week.two, &document, Level::General, days(1), 30);
     let ordered = write(&mut document, &Edit::Append(ordered), days(1));
-    let (outcomes, _) = week.town.push_under(&week.one, None, id, &[&first, &second, &ordered], days(8));
+    let made = [&first, &second, &ordered];
+    let (outcomes, _) = week.town.push_under(&week.one, Some(b"nonsense"), id, &made, days(8));
     assert_eq!(outcomes[2], quarantined("needs_second_officer"));
     // And with it his certificate is the one that he had.
     let (id, mut document, [first, second]) = finding(&week.one.by, Level::General, days(1));
@@ -151,7 +153,9 @@ fn a_policy_that_hardened_while_somebody_was_offline_refuses_him_nothing() {
     };
     let held = |hand: &Hand| hand.cursor.clone().map(|cursor| cursor.into_vec());
     assert_eq!(bring(held, 1, 8), Outcome::Stored);
-    assert_eq!(bring(|_| None, 1, 8), quarantined("needs_goal"), "by what holds now");
+    assert_eq!(bring(|_| Some(b"nonsense".to_vec()), 1, 8), quarantined("needs_goal"), "by what holds now");
+    assert_eq!(bring(|_| None, 1, 8), Outcome::Stored, "an app of before");
+    assert_eq!(bring(|_| None, 1, 3 + 31), quarantined("needs_goal"), "and thirty-one days later");
     assert_eq!(bring(held, 1, 3 + 31), quarantined("needs_goal"), "thirty-one days later");
     assert_eq!(bring(held, 7, 8), quarantined("malformed"), "no policy of this office");
     assert_eq!(
@@ -215,16 +219,6 @@ fn a_restored_office_judges_what_was_made_under_its_other_history_by_today() {
     moved.move_one(3);
     let early = restore(&mut moved);
     assert_eq!(moved.bring_under(Some(&early), 8), [quarantined("not_permitted")]);
-}
-
-#[test]
-fn a_phone_of_the_version_before_names_no_cursor_and_is_judged_by_today() {
-    let mut week = week();
-    assert_eq!(week.bring_under(None, 2), [Outcome::Stored]);
-    week.move_one(3);
-    let (id, _, [first, second]) = finding(&week.one.by, Level::General, days(1));
-    let (outcomes, _) = week.town.push_under(&week.one, None, id, &[&first, &second], days(8));
-    assert_eq!(outcomes[0], quarantined("not_permitted"));
 }
 
 #[test]

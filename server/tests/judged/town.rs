@@ -117,7 +117,7 @@ impl Town {
         handle(&self.office, &principal, request, now, &mut self.rng).unwrap()
     }
 
-    /// What becomes of changes that are said to be made under that cursor.
+    /// What becomes of changes of a finding that are said to be made under that cursor.
     pub fn push_under(
         &mut self,
         hand: &Hand,
@@ -126,9 +126,22 @@ impl Town {
         changes: &[&NewChange],
         now: Timestamp,
     ) -> (Vec<Outcome>, SyncResponse) {
+        self.push_of(DocumentKind::Finding, hand, cursor, document, changes, now)
+    }
+
+    /// The same of a record of any kind.
+    pub fn push_of(
+        &mut self,
+        kind: DocumentKind,
+        hand: &Hand,
+        cursor: Option<&[u8]>,
+        document: DocumentId,
+        changes: &[&NewChange],
+        now: Timestamp,
+    ) -> (Vec<Outcome>, SyncResponse) {
         let push = Push {
             document,
-            kind: DocumentKind::Finding,
+            kind,
             changes: changes.iter().map(|change| ByteBuf::from(change.bytes.clone())).collect(),
             receipts: vec![],
             made: cursor.map(|_| MadeRun(u32::MAX, Some(0))).into_iter().collect(),

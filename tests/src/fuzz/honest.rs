@@ -15,7 +15,7 @@ use spotcheck_domain::id::{DocumentId, EventId, FindingId, PhotoId, SignatureId,
 use spotcheck_domain::inspection::{NewInspection, Signature};
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::policy::Policy;
-use spotcheck_domain::rules::{Circumstance, judge_finding, judge_inspection, order_terms};
+use spotcheck_domain::rules::{Circumstance, VERSION, judge_finding, judge_inspection, order_terms};
 use spotcheck_domain::site::NewSite;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Verdict};
 use spotcheck_domain::time::Day;
@@ -59,14 +59,15 @@ pub fn story(rng: &mut StdRng, by: &Worker, n: usize) -> Story {
 /// Whether the rules of the phone let him make that edit of what he sees.
 pub fn may(seen: &Document, edit: &Edit, by: &Worker) -> bool {
     let reach = Reach::Own;
-    let around = Circumstance { by: &by.by, reach, policy: &Policy::default(), today: NOW.day(480) };
+    let around =
+        Circumstance { by: &by.by, reach, policy: &Policy::default(), today: NOW.day(480), rules: VERSION };
     match seen.kind() {
         DocumentKind::Finding => {
             seen.finding().is_ok_and(|finding| judge_finding(&finding, edit, around).is_ok())
         }
         DocumentKind::Inspection => seen.inspection().is_ok_and(|visit| {
             let on = On::visit(reach, visit.kind, visit.ended_at.is_some());
-            judge_inspection(&on, edit, &by.by).is_ok()
+            judge_inspection(&on, edit, &by.by, VERSION).is_ok()
         }),
         _ => true,
     }

@@ -13,7 +13,7 @@ use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::{DocumentId, UnitId};
 use spotcheck_domain::kind::{self, limits};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::rules::Circumstance;
+use spotcheck_domain::rules::{self, Circumstance};
 use std::collections::BTreeMap;
 
 /// The field that an edit fills in, as drafts and conflicts name it, and the words in it.
@@ -54,7 +54,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     fn judge_from(&self, reach: Reach, document: &Document, edit: &Edit) -> Result<(), Failure> {
         let by = self.by()?;
         let state = self.state.borrow();
-        let around = Circumstance { by: &by, reach, policy: &state.policy, today: self.today() };
+        let around = Circumstance {
+            by: &by,
+            reach,
+            policy: &state.policy,
+            today: self.today(),
+            rules: rules::VERSION,
+        };
         let room = kind::of(document.kind());
         room.judge(document, edit, around)?;
         Ok(limits::judge_edit(document, room.schema(), edit, &by)?)

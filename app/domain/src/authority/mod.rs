@@ -5,12 +5,14 @@
 //! [`crate::rules`]; what a person may see is not decided here. `cargo xtask docs` writes the table out as a page.
 
 mod act;
+mod before;
 mod on;
 mod page;
 mod row;
 mod table;
 
 pub use act::{Act, steps};
+pub use before::might;
 pub use on::{On, reach_of_seen};
 pub use page::page;
 pub use row::{About, Bar, Grant, Reach, Row, Set, Visit, When};

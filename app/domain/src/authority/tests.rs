@@ -124,3 +124,50 @@ fn a_device_knows_how_its_person_stands_to_what_it_holds() {
     assert_eq!(reach(1, Tier::City, 9), Reach::Granted, "of his last post, and waits to leave");
     assert_eq!(reach(8, Tier::City, 9), Reach::Below, "before it has heard of its own unit");
 }
+
+#[test]
+fn the_first_version_gave_what_it_gave_and_the_present_one_gives_it_no_more() {
+    let city = |roles: &[Role]| by(7, Tier::City, roles);
+    let enterprise = by(7, Tier::Enterprise, &[Role::Responsible]);
+    let both = by(7, Tier::Town, &[Role::Inspector, Role::Responsible]);
+    let (recorded, ordered) = (life(State::Recorded, Level::General), life(State::Ordered, Level::General));
+    let (reported, reviewed) = (life(State::Reported, Level::General), life(State::Reviewed, Level::Major));
+    let own_check = |life| On { reach: Reach::Granted, is_self_check: true, ..on(life) };
+    let shown = |life| On { reach: Reach::Granted, ..on(life) };
+    let ended = On::visit(Reach::Own, InspectionKind::Routine, true);
+    let own_record = On { is_self_check: true, recorder: Some(enterprise.user), ..on(&reported) };
+    let given = [
+        (&enterprise, Act::AddReviewPhoto, own_check(&ordered)),
+        (&enterprise, Act::WriteOpenField, own_check(&ordered)),
+        (&enterprise, Act::Describe, own_check(&recorded)),
+        (&both, Act::WriteOpenField, shown(&ordered)),
+        (&both, Act::AddAfterPhoto, shown(&ordered)),
+        (&both, Act::Order, shown(&recorded)),
+        (&city(&[Role::Inspector]), Act::WriteVisit, ended),
+        (&city(&[Role::Inspector]), Act::NameFinding, ended),
+        (&city(&[Role::Supervisor]), Act::AddVisitPhoto, ended),
+        (&city(&[Role::Inspector]), Act::ReviewPass, own_record),
+        (&by(7, Tier::County, &[Role::Reviewer]), Act::Accept, shown(&reviewed)),
+    ];
+    for (by, act, on) in &given {
+        assert_eq!(might(1, by, *act, on), Ok(()), "{act}");
+        let is_taken = might(2, by, *act, on).is_err();
+        assert!(is_taken || by.roles.contains(&Role::Responsible) && *act == Act::AddAfterPhoto, "{act}");
+        assert_eq!(might(2, by, *act, on), may(by, *act, on), "{act}");
+    }
+    let not_given = [
+        (&enterprise, Act::AddReviewPhoto, shown(&ordered)),
+        (&enterprise, Act::WriteVisit, ended),
+        (&enterprise, Act::WriteField, own_check(&ordered)),
+        (&both, Act::Order, On { reach: Reach::Elsewhere, ..on(&recorded) }),
+        (&city(&[Role::Viewer]), Act::WriteVisit, ended),
+        (&both, Act::Void, shown(&ordered)),
+    ];
+    for (by, act, on) in &not_given {
+        assert!(might(1, by, *act, on).is_err(), "{act}");
+    }
+    // Whoever fixed a hazard of a self check reviews it by neither.
+    let fixed = Life { fixers: [enterprise.user].into(), ..reported.clone() };
+    let fixed = On { is_self_check: true, ..on(&fixed) };
+    assert_eq!(might(1, &city(&[Role::Inspector]), Act::ReviewPass, &fixed), Err(Refusal::SamePerson));
+}

@@ -330,8 +330,13 @@ fn an_event_of_a_later_version_is_kept_with_its_fields() {
 fn a_record_with_a_step_of_a_later_version_is_read_only() {
     use crate::rules::Circumstance;
     let (by, policy) = (by(), crate::policy::Policy::default());
-    let around =
-        Circumstance { by: &by, reach: crate::authority::Reach::Own, policy: &policy, today: AT.day(0) };
+    let around = Circumstance {
+        by: &by,
+        reach: crate::authority::Reach::Own,
+        policy: &policy,
+        today: AT.day(0),
+        rules: crate::rules::VERSION,
+    };
     let edit = set(FindingField::Place, "井口");
     let mut document = finding();
     let room = crate::kind::of(DocumentKind::Finding);

@@ -48,7 +48,8 @@ pub fn edit(before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wro
         return judge_event(before, &finding, event, author);
     }
     let (reach, today) = (author.reach_of(before), Timestamp::from_millis(0).day(0));
-    let around = Circumstance { by: author.by, reach, policy: author.policy, today };
+    let (policy, rules) = (author.policy, author.rules);
+    let around = Circumstance { by: author.by, reach, policy, today, rules };
     Ok(judge_finding(&finding, edit, around)?)
 }
 
@@ -83,7 +84,8 @@ fn judge_event(before: &Record, finding: &Finding, event: &Event, author: &Autho
     // The office does not know the author's time zone: what is in time somewhere on earth is in time.
     let (reach, edit) = (author.reach_of(before), Edit::Append(event.clone()));
     let judged = |(at, offset): (Timestamp, i32)| {
-        let around = Circumstance { by: &event.by, reach, policy: author.policy, today: at.day(offset) };
+        let (policy, rules) = (author.policy, author.rules);
+        let around = Circumstance { by: &event.by, reach, policy, today: at.day(offset), rules };
         judge_finding(finding, &edit, around)
     };
     let [first, last] = believed(event.at, author.made);

@@ -13,7 +13,7 @@ use crate::kind::schema::{Container, Schema, Shape, facts};
 use crate::ledger::{Row, cover};
 use crate::refusal::Refusal;
 use crate::rights::{Author, Wrong};
-use crate::rules::{Circumstance, ENDED_VISITS_STAND, judge_inspection};
+use crate::rules::{Circumstance, judge_inspection};
 use crate::term::{DocumentKind, InspectionKind, PhotoRole};
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
@@ -75,7 +75,8 @@ impl Kind for Inspections {
 
     fn judge(&self, document: &Document, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
         let visit = document.inspection().map_err(|_| Refusal::SetAside)?;
-        judge_inspection(&On::visit(around.reach, visit.kind, visit.ended_at.is_some()), edit, around.by)
+        let on = On::visit(around.reach, visit.kind, visit.ended_at.is_some());
+        judge_inspection(&on, edit, around.by, around.rules)
     }
 
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
@@ -93,11 +94,7 @@ impl Kind for Inspections {
     }
 
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
-        let mut visit = visit_of(before, author);
-        if author.rules < ENDED_VISITS_STAND && !matches!(edit, Edit::Sign(_)) {
-            visit.has_ended = false;
-        }
-        Ok(judge_inspection(&visit, edit, author.by)?)
+        Ok(judge_inspection(&visit_of(before, author), edit, author.by, author.rules)?)
     }
 
     fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong> {

@@ -16,3 +16,5 @@ CREATE TABLE past_policies (
 
 -- The versions of the rules by which this office has judged, and since when.
 CREATE TABLE rules (version INTEGER PRIMARY KEY, since INTEGER NOT NULL);
+-- Where people worked before this was noted, they worked by the first.
+INSERT INTO rules (version, since) SELECT 1, 0 WHERE EXISTS (SELECT 1 FROM users);
