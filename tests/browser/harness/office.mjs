@@ -43,6 +43,10 @@ export class Office {
       throw new Error(`the server ended with ${code}`);
     });
     exited.catch(() => {});
+    // A test that throws must not leave a server behind: it holds this process's output, and who waits for that waits for ever.
+    const end = () => child.kill('SIGKILL');
+    process.once('exit', end);
+    child.once('exit', () => process.off('exit', end));
     const lines = createInterface({ input: child.stdout });
     const [line] = await Promise.race([once(lines, 'line'), exited]);
     const { listening, pairing } = JSON.parse(line);
