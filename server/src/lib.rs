@@ -8,6 +8,7 @@
 
 pub mod clock;
 pub mod command_line;
+pub mod disk;
 pub mod http;
 pub mod ingest;
 pub mod news;

@@ -7,6 +7,7 @@ use clap::Parser;
 use rand::RngCore;
 use spotcheck_domain::id::UserId;
 use spotcheck_server::command_line::{Backup, Command, Compact, Config, Pair, Restore, Serve, Verify};
+use spotcheck_server::disk::private;
 use spotcheck_server::http;
 use spotcheck_server::ingest::IngestError;
 use spotcheck_server::office::Office;
@@ -14,7 +15,7 @@ use spotcheck_server::people::namesakes::{self, Namesake, Wanted, ask, namesakes
 use spotcheck_server::people::pairing;
 use spotcheck_server::people::welcome::{Started, describe, invite, link};
 use spotcheck_server::proof::secret::Secret;
-use spotcheck_server::store::{Direct, FolderLock, StoreError, write_directly};
+use spotcheck_server::store::{Direct, FILE, FolderLock, StoreError, write_directly};
 use spotcheck_server::upkeep::backup::{self, BackupError};
 use spotcheck_server::upkeep::compact::compact;
 use spotcheck_server::upkeep::verify::{VerifyError, verify};
@@ -53,6 +54,7 @@ enum StartError {
 
 fn main() -> ExitCode {
     let config = Config::parse();
+    private::keep_to_ourselves();
     let level = tracing_subscriber::EnvFilter::try_from_env("SPOTCHECK_LOG");
     let level = level.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).init();
@@ -80,6 +82,14 @@ fn run(config: &Serve) -> Result<(), StartError> {
     let mut fresh = [0; 40];
     rng.fill_bytes(&mut fresh);
     let _lock = FolderLock::take(&config.data)?;
+    let is_new = !config.data.join(FILE).exists();
+    let n_open = private::tighten(&config.data)?;
+    if n_open > 0 && !is_new {
+        let folder = config.data.display();
+        tracing::warn!(
+            "{n_open} files and folders of {folder} were open to other users of this machine; now they are closed"
+        );
+    }
     let office = Arc::new(Office::open(&config.data, fresh)?);
     let now = clock::now();
     photos::recover(&office.photos, now)?;
@@ -118,7 +128,7 @@ fn run(config: &Serve) -> Result<(), StartError> {
         let mut out = std::io::stdout();
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         tokio::spawn(http::keep_compacting(Arc::downgrade(&office)));
-        http::serve(office, listener, url.starts_with("https://"), stop).await;
+        http::serve(office, listener, config.public_url.as_deref(), stop).await;
         Ok(())
     })
 }

@@ -4,6 +4,7 @@ use super::attempts::Failures;
 use super::cookie;
 use super::error::Error;
 use super::listeners::Listeners;
+use super::origin;
 use crate::clock;
 use crate::office::Office;
 use crate::people::principal::Principal;
@@ -26,6 +27,8 @@ pub struct App {
     pub listeners: Arc<Listeners>,
     /// The app is reached by HTTPS, so cookies may insist on it.
     pub is_https: bool,
+    /// The origin under which people reach it, where that was said.
+    pub origin: Option<String>,
     pub syncs: Arc<Semaphore>,
     pub uploads: Arc<Semaphore>,
     /// Turns true when the server stops: event streams end then.
@@ -37,7 +40,7 @@ pub struct App {
 pub struct Peer(pub IpAddr);
 
 impl App {
-    pub fn new(office: Arc<Office>, is_https: bool, stopping: watch::Receiver<bool>) -> Self {
+    pub fn new(office: Arc<Office>, public_url: Option<&str>, stopping: watch::Receiver<bool>) -> Self {
         let listeners = Arc::<Listeners>::default();
         let hearing = Arc::clone(&listeners);
         office.news.hear(move |reached, by| hearing.tell(reached, by));
@@ -45,7 +48,8 @@ impl App {
             office,
             failures: Arc::default(),
             listeners,
-            is_https,
+            is_https: public_url.is_some_and(|url| url.to_ascii_lowercase().starts_with("https://")),
+            origin: public_url.and_then(origin::of_url),
             syncs: Arc::new(Semaphore::new(SYNCS_AT_ONCE)),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
             stopping,

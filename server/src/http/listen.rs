@@ -30,11 +30,11 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 pub async fn serve(
     office: Arc<Office>,
     listener: TcpListener,
-    is_https: bool,
+    public_url: Option<&str>,
     stop: impl Future<Output = ()>,
 ) {
     let (stopping, is_stopping) = watch::channel(false);
-    let app = router(App::new(office, is_https, is_stopping));
+    let app = router(App::new(office, public_url, is_stopping));
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     tokio::pin!(stop);

@@ -1,16 +1,14 @@
-//! The addresses of the interface, and what holds for every answer.
+//! The addresses of the interface.
 
 use super::app::App;
 use super::error::Error;
+use super::guard::guard;
 use super::routes::{
     app, documents, health, pair, photos, quarantine, reference, session, stream, sync, tus,
 };
-use axum::extract::Request;
-use axum::http::{HeaderValue, header};
-use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Response};
+use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use axum::{Router, http::Method};
 
 pub fn router(app: App) -> Router {
     Router::new()
@@ -34,23 +32,6 @@ pub fn router(app: App) -> Router {
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })
         .fallback(app::get)
-        .layer(from_fn(guard))
+        .layer(from_fn_with_state(app.clone(), guard))
         .with_state(app)
-}
-
-/// What holds for every answer: no request from another site, no guessing of types.
-async fn guard(request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/v1/");
-    let from_elsewhere = request.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site");
-    let mut response = if is_api && from_elsewhere && request.method() != Method::OPTIONS {
-        Error::CrossSite.into_response()
-    } else {
-        next.run(request).await
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if is_api && !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
-    response
 }

@@ -3,6 +3,7 @@
 
 use super::bytes::{Found, Photos, UploadId};
 use super::measure::pour;
+use crate::disk::private;
 use data_encoding::HEXLOWER;
 use spotcheck_domain::photo::PhotoHash;
 use std::collections::HashSet;
@@ -40,8 +41,8 @@ impl Folder {
     /// As [`Folder::of`], made ready for what comes.
     pub fn open(data: &Path) -> io::Result<Self> {
         let folder = Self::of(data);
-        fs::create_dir_all(&folder.uploads)?;
-        fs::create_dir_all(&folder.arrived)?;
+        private::make_folder(&folder.uploads)?;
+        private::make_folder(&folder.arrived)?;
         Ok(folder)
     }
 
@@ -58,7 +59,7 @@ impl Folder {
     fn make(&self, folder: &Path) -> io::Result<()> {
         let mut durable = self.durable.lock().unwrap_or_else(PoisonError::into_inner);
         if !durable.contains(folder) {
-            fs::create_dir_all(folder)?;
+            private::make_folder(folder)?;
             sync_folder(&self.arrived)?;
             durable.insert(folder.to_owned());
         }
@@ -79,11 +80,12 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 
 /// A second name for the same bytes where the disk allows it; they are never changed. A durable copy elsewhere.
 fn link_or_copy(from: &Path, to: &Path) -> io::Result<()> {
-    to.parent().map_or(Ok(()), fs::create_dir_all)?;
+    to.parent().map_or(Ok(()), private::make_folder)?;
     if fs::hard_link(from, to).is_ok() {
-        return Ok(());
+        // Of an office that has not been started since it kept its photos open.
+        return private::close(to).map(drop);
     }
-    let mut target = File::create_new(to)?;
+    let mut target = private::new_file(to)?;
     pour(&mut File::open(from)?, &mut target)?;
     target.sync_all()
 }
@@ -118,7 +120,7 @@ impl Photos for Folder {
 
     fn append(&self, upload: &UploadId, at: u64) -> io::Result<Box<dyn Write>> {
         let mut file =
-            OpenOptions::new().create(true).truncate(false).write(true).open(self.upload(upload))?;
+            private::options().create(true).truncate(false).write(true).open(self.upload(upload))?;
         file.seek(SeekFrom::Start(at))?;
         Ok(Box::new(file))
     }
@@ -178,16 +180,16 @@ impl Photos for Folder {
     fn put(&self, sha256: PhotoHash, bytes: &mut dyn Read) -> io::Result<(u64, [u8; 32])> {
         let to = self.photo(sha256);
         let folder = to.parent().ok_or_else(|| io::Error::other("a photo's path has a folder"))?;
-        fs::create_dir_all(folder)?;
+        private::make_folder(folder)?;
         self.unsettled.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
-        let mut file = File::create_new(&to)?;
+        let mut file = private::new_file(&to)?;
         let measured = pour(bytes, &mut file)?;
         file.sync_all()?;
         Ok(measured)
     }
 
     fn settle(&self) -> io::Result<()> {
-        fs::create_dir_all(&self.arrived)?;
+        private::make_folder(&self.arrived)?;
         for folder in self.unsettled.lock().unwrap_or_else(PoisonError::into_inner).drain() {
             sync_folder(&folder)?;
         }
@@ -222,7 +224,7 @@ impl Photos for Folder {
             return Ok(());
         }
         let aside = self.data.join(LOST_AND_FOUND);
-        fs::create_dir_all(&aside)?;
+        private::make_folder(&aside)?;
         let mut name = path.file_name().unwrap_or_default().to_owned();
         while aside.join(&name).exists() {
             name.push("x");

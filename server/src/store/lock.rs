@@ -4,7 +4,8 @@
 
 use super::open::KIND;
 use super::{Result, StoreError};
-use std::fs::{File, OpenOptions, TryLockError};
+use crate::disk::private;
+use std::fs::{File, TryLockError};
 use std::path::Path;
 
 /// The name of the file that is locked. It stays, empty.
@@ -20,7 +21,7 @@ pub struct FolderLock {
 impl FolderLock {
     /// Locks a folder, which is made where it does not exist. [`StoreError::InUse`] where another holds it.
     pub fn take(folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder)?;
+        private::make_folder(folder)?;
         Self::of_folder(folder)
     }
 
@@ -32,7 +33,7 @@ impl FolderLock {
 
     fn of_folder(folder: &Path) -> Result<Self> {
         let path = folder.join(FILE);
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+        let file = private::options().create(true).truncate(false).write(true).open(path)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(StoreError::InUse(folder.to_owned())),

@@ -78,6 +78,7 @@ pub fn spotcheck(command: &str, args: &[&std::ffi::OsStr]) -> std::process::Outp
 pub struct Answer {
     pub status: u16,
     pub headers: HashMap<String, String>,
+    pub set_cookies: Vec<String>,
     pub body: Vec<u8>,
     /// Bytes up and down.
     pub wire: usize,
@@ -118,15 +119,18 @@ fn read_answer(all: &[u8], up: usize, is_head: bool) -> Answer {
     let head = String::from_utf8(all[..end].to_vec()).unwrap();
     let mut lines = head.lines();
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-    let headers: HashMap<String, String> = lines
+    let said: Vec<(String, String)> = lines
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()))
         .collect();
+    let cookies = said.iter().filter(|(name, _)| name == "set-cookie");
+    let set_cookies = cookies.map(|(_, cookie)| cookie.clone()).collect();
+    let headers: HashMap<String, String> = said.into_iter().collect();
     let mut body = all[end + 4..].to_vec();
     if headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked") && !is_head {
         body = unchunk(&body);
     }
-    Answer { status, headers, body, wire: up + all.len() }
+    Answer { status, headers, set_cookies, body, wire: up + all.len() }
 }
 
 fn unchunk(mut rest: &[u8]) -> Vec<u8> {

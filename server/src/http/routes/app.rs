@@ -15,10 +15,6 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 const ALWAYS: &[(&str, &str)] = &[
     ("content-security-policy", POLICY),
     ("permissions-policy", "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"),
-    ("referrer-policy", "no-referrer"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("x-frame-options", "DENY"),
 ];
 
 pub async fn get(request: Request) -> Result<Response, Error> {

@@ -3,11 +3,12 @@
 use crate::clock;
 use crate::http::app::{App, Peer, blocking};
 use crate::http::error::Error;
+use crate::http::headers::insist_on;
 use crate::http::{body, cookie};
 use crate::people::{PeopleError, pairing};
 use axum::body::Body;
 use axum::extract::{Extension, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use spotcheck_domain::wire::PairRequest;
 
@@ -16,8 +17,10 @@ const MOST_BYTES: usize = 4 << 10;
 pub async fn post(
     State(app): State<App>,
     Extension(Peer(address)): Extension<Peer>,
+    headers: HeaderMap,
     request: Body,
 ) -> Result<Response, Error> {
+    insist_on("application/json", &headers)?;
     let bytes = body::read(request, MOST_BYTES).await?;
     let request: PairRequest =
         serde_json::from_slice(&bytes).map_err(|error| Error::Invalid(error.to_string()))?;

@@ -4,6 +4,7 @@
 use crate::clock;
 use crate::http::app::App;
 use crate::http::error::Error;
+use crate::http::headers::insist_on_no_form;
 use crate::ingest::quarantine;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
@@ -44,6 +45,7 @@ pub async fn release(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<serde_json::Value>, Error> {
+    insist_on_no_form(&headers)?;
     let id = parsed(&id)?;
     let n_stored = app
         .work(&headers, move |office, principal| {
@@ -58,6 +60,7 @@ pub async fn discard(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Error> {
+    insist_on_no_form(&headers)?;
     let id = parsed(&id)?;
     app.work(&headers, move |office, principal| {
         Ok(quarantine::discard(&office.store, principal, id, clock::now())?)

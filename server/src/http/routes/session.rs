@@ -8,7 +8,7 @@ use crate::people::session;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{AppendHeaders, IntoResponse};
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::wire::Session;
 
@@ -26,5 +26,6 @@ pub async fn delete(State(app): State<App>, headers: HeaderMap) -> Result<impl I
         Ok(session::end(&office.store, principal, clock::now())?)
     })
     .await?;
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie::taken(app.is_https))]))
+    let taken = cookie::taken(app.is_https).into_iter().map(|cookie| (header::SET_COOKIE, cookie));
+    Ok((StatusCode::NO_CONTENT, AppendHeaders(taken)))
 }

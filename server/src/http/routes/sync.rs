@@ -3,7 +3,7 @@
 use crate::http::app::App;
 use crate::http::body;
 use crate::http::error::Error;
-use crate::http::headers::text;
+use crate::http::headers::insist_on;
 use crate::{clock, sync};
 use axum::body::Body;
 use axum::extract::State;
@@ -15,9 +15,7 @@ use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
 const CBOR: &str = "application/cbor";
 
 pub async fn post(State(app): State<App>, headers: HeaderMap, request: Body) -> Result<Response, Error> {
-    if text(&headers, &header::CONTENT_TYPE).is_none_or(|media_type| !media_type.starts_with(CBOR)) {
-        return Err(Error::MediaType(CBOR));
-    }
+    insist_on(CBOR, &headers)?;
     // Asked before the body is read, so that four megabytes are taken from known devices only.
     app.work(&headers, |_, principal| principal.may(Act::Sync, &On::office()).map_err(|_| Error::NotFound))
         .await?;

@@ -4,7 +4,7 @@ use crate::clock;
 use crate::http::app::{App, blocking};
 use crate::http::body;
 use crate::http::error::Error;
-use crate::http::headers::text;
+use crate::http::headers::{insist_on, insist_on_no_form, text};
 use crate::photos::{self, Arrived, Checksum, CutOff, Lock, NewUpload, Part};
 use crate::store::Upload;
 use axum::body::Body;
@@ -47,6 +47,7 @@ pub async fn options() -> Response {
 
 pub async fn post(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
     speaks_tus(&headers)?;
+    insist_on_no_form(&headers)?;
     let new = read_creation(&headers)?;
     let created = app.work(&headers, move |office, principal| {
         Ok(photos::create(&office.photos, principal, new, clock::now(), &mut rand::rng())?)
@@ -82,9 +83,7 @@ pub async fn patch(
     request: Body,
 ) -> Result<Response, Error> {
     speaks_tus(&headers)?;
-    if text(&headers, &header::CONTENT_TYPE) != Some("application/offset+octet-stream") {
-        return Err(Error::MediaType("application/offset+octet-stream"));
-    }
+    insist_on("application/offset+octet-stream", &headers)?;
     let offset = number(&headers, &OFFSET)?;
     let part = Part { offset, checksum: read_checksum(&headers)? };
     let upload = find(&app, &headers, &id).await?;

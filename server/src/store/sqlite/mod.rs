@@ -26,6 +26,8 @@ mod writer;
 
 pub use schema::VERSION;
 
+use crate::disk::private;
+
 use super::{Database, DirectDatabase, Job, Kind, Result, StoreError, Tx, View};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
@@ -54,8 +56,9 @@ impl From<rusqlite::Error> for StoreError {
 
 impl Kind for Sqlite {
     fn open(&self, folder: &Path, fresh: [u8; 40]) -> Result<Box<dyn Database>> {
-        std::fs::create_dir_all(folder)?;
+        private::make_folder(folder)?;
         let path = folder.join(FILE);
+        make_private(&path)?;
         let mut conn = connect(&path)?;
         schema::migrate(&mut conn)?;
         conn.execute(
@@ -79,6 +82,8 @@ impl Kind for Sqlite {
     fn copy_to(&self, folder: &Path, to: &Path) -> Result<()> {
         let conn = connect(&existing(folder)?)?;
         conn.pragma_update(None, "temp_store", "FILE")?;
+        // An empty file is as good as none to write into, and its mode is ours.
+        private::new_file(to)?;
         conn.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
         File::open(to)?.sync_all()?;
         Ok(())
@@ -106,6 +111,14 @@ impl Database for Opened {
 
     fn write(&self, job: Job) -> Result<()> {
         self.writer.write(job)
+    }
+}
+
+/// Makes the file before SQLite does, which gives what it keeps beside it the same mode.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    match private::new_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::error::BackupError;
 use super::manifest::{FORMAT, Manifest};
+use crate::disk::private;
 use crate::photos::{Folder, Photos, measure, path_in, sync_folder};
 use crate::store::{FILE, copy_to, each_blob, peek};
 use spotcheck_domain::photo::PhotoHash;
@@ -15,7 +16,8 @@ pub fn backup(data: &Path, to: &Path, now: Timestamp) -> Result<Manifest, Backup
     if to.exists() && fs::read_dir(to)?.next().is_some() {
         return Err(BackupError::NotEmpty(to.to_owned()));
     }
-    fs::create_dir_all(to)?;
+    private::make_folder(to)?;
+    private::tighten(to)?;
     let database = to.join(FILE);
     copy_to(data, &database)?;
     let (database_bytes, database_sha256) = measure(&mut File::open(&database)?)?;

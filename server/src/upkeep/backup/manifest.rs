@@ -1,6 +1,7 @@
 //! What a backup holds, as a file of JSON in it. It is written last: a backup without it was interrupted.
 
 use super::error::BackupError;
+use crate::disk::private;
 use crate::store::Counts;
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::photo::PhotoHash;
@@ -54,7 +55,7 @@ impl Manifest {
     pub fn write(&self, backup: &Path) -> Result<(), BackupError> {
         let json = serde_json::to_vec_pretty(self).map_err(BackupError::Manifest)?;
         let partial = backup.join("manifest.json.part");
-        let mut file = File::create(&partial)?;
+        let mut file = private::options().write(true).create(true).truncate(true).open(&partial)?;
         file.write_all(&json)?;
         file.sync_all()?;
         fs::rename(&partial, backup.join(FILE))?;

@@ -2,6 +2,7 @@
 
 use super::error::BackupError;
 use super::manifest::Manifest;
+use crate::disk::private;
 use crate::photos::{Folder, Photos, pour, sync_folder};
 use crate::store::{FILE, FolderLock, StoreError, each_blob, peek, write_directly};
 use serde::Serialize;
@@ -51,9 +52,9 @@ pub fn restore(
         Some(above) if !above.as_os_str().is_empty() => above.to_owned(),
         _ => PathBuf::from("."),
     };
-    fs::create_dir_all(&above)?;
+    private::make_folder(&above)?;
     let fresh = free_name(data, "restoring", now);
-    fs::create_dir(&fresh)?;
+    private::make_new_folder(&fresh)?;
     let done = fill(backup, &fresh, &manifest, now, epoch).and_then(|()| {
         let moved_aside = if is_occupied { Some(move_aside(data, now)?) } else { None };
         fs::rename(&fresh, data).map_err(|error| BackupError::NotMovable(fresh.clone(), error))?;
@@ -134,7 +135,7 @@ fn fill(
 
 /// Copies a file and measures it on the way. The copy is durable.
 fn copy(from: &Path, to: &Path) -> io::Result<(u64, [u8; 32])> {
-    let mut target = File::create_new(to)?;
+    let mut target = private::new_file(to)?;
     let measured = pour(&mut File::open(from)?, &mut target)?;
     target.sync_all()?;
     Ok(measured)
