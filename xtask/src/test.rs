@@ -37,6 +37,9 @@ pub enum Step {
     Browser,
 }
 
+/// What the step `test` asks of cargo: the screens too, whose own tests need no browser.
+pub const TESTS: [&str; 3] = ["test", "--workspace", "--no-fail-fast"];
+
 struct Row {
     step: Step,
     took: Duration,
@@ -117,8 +120,7 @@ impl Step {
             Self::Deny => bare(cargo(&["deny", "check", "bans", "licenses", "sources"])),
             Self::Test => {
                 let mut command = run::cargo();
-                command.args(["test", "--workspace", "--exclude", "spotcheck-web", "--no-fail-fast"]);
-                counted(&mut command)
+                counted(command.args(TESTS))
             }
             Self::Bundle => bare(serve::build().map(drop)),
             Self::Browser => browser().unwrap_or_else(|error| bare(Err(error))),
@@ -151,7 +153,7 @@ fn browser() -> Result<Outcome, Error> {
     let server = serve::build()?;
     let contract = bundle::contract()?;
     // With the packages of the tests, which have built it already.
-    cargo(&["build", "--workspace", "--exclude", "spotcheck-web", "--bin", "seed"])?;
+    cargo(&["build", "--workspace", "--bin", "seed"])?;
     install_modules()?;
     let mut tests = in_browser_tests(&["test"]);
     tests.env("SPOTCHECK_BIN", server).env("SPOTCHECK_CONTRACT", contract).env("CHROMIUM", chromium);

@@ -2,7 +2,6 @@
 //! and js-sys.
 //!
 //! Two wings, so that neither module carries what only the other needs: `page` for the screen, `worker` for the engine.
-#![cfg(target_arch = "wasm32")]
 
 #[cfg(feature = "page")]
 pub mod camera;

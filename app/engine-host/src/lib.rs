@@ -2,7 +2,6 @@
 //!
 //! Everything that decides is in `spotcheck_client::engine`; here is only who is called when. None of the screen's
 //! crates is used, so that the engine's module stays small.
-#![cfg(target_arch = "wasm32")]
 
 mod bell;
 pub mod contract;

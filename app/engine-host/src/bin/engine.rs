@@ -1,6 +1,5 @@
-//! The entry of the engine's worker; nothing where there is no browser.
+//! The entry of the engine's worker.
 
 fn main() {
-    #[cfg(target_arch = "wasm32")]
     spotcheck_engine_host::start();
 }

@@ -254,7 +254,7 @@ mod tests {
     fn the_first_before_stands_beside_the_last_after() {
         let photos = [photo(1, PhotoRole::Before), photo(2, PhotoRole::After), photo(3, PhotoRole::After)];
         let (before, after) = before_and_after(&photos).expect("both are there");
-        assert_eq!((before.id, after.id), (photos[0].id, photos[2].id));
+        assert_eq!((before, after), (photos[0].photo.clone(), photos[2].photo.clone()));
         assert!(before_and_after(&photos[..1]).is_none());
     }
 }
