@@ -1,6 +1,7 @@
-//! Every cell of the table, changed one at a time.
+//! Every cell of the table, changed one at a time, and what stands in the cells that an act does not have.
 
 use spotcheck_domain::authority::{About, Act, Bar, Grant, Reach, Row, Set, Visit, When};
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{Role, State, Tier};
 
 /// A table's row with one cell changed, and which.
@@ -9,97 +10,128 @@ pub struct Change {
     pub row: Row,
 }
 
-/// All changes of one cell of this row. Columns that the act does not have are no cells.
-pub fn changes(row: &Row) -> Vec<Change> {
-    let mut all = Vec::new();
-    for role in Role::ALL {
-        let grant = row.grants[*role as usize];
-        let mut put = |cell: String, grant: Grant| {
-            let mut row = *row;
-            row.grants[*role as usize] = grant;
-            all.push(Change { cell: format!("{} {role} {cell}", row.act), row });
-        };
-        if grant.tiers == Set::NONE {
-            put("may".into(), Grant::AREA);
-            continue;
-        }
-        put("may not".into(), Grant::NONE);
-        // Standing beside is asked of a person wherever he is.
-        if row.act == Act::StandBeside {
-            continue;
-        }
-        for tier in Tier::ALL {
-            put(format!("of {tier}"), Grant { tiers: grant.tiers.toggled(*tier as usize), ..grant });
-            if row.about == About::Finding {
-                put(
-                    format!("major of {tier}"),
-                    Grant { major: grant.major.toggled(*tier as usize), ..grant },
-                );
-            }
-        }
-        // An order shows a finding to enterprises only.
-        let is_shown = grant.tiers.has(Tier::Enterprise as usize);
-        for reach in reaches(row.about).iter().filter(|reach| **reach != Reach::Granted || is_shown) {
-            put(format!("at {reach}"), Grant { reach: grant.reach.toggled(*reach as usize), ..grant });
-        }
-        if matches!(row.about, About::Finding | About::Visit) || row.act == Act::RecordAlone {
-            put("self check".into(), Grant { in_self_check: !grant.in_self_check, ..grant });
-        }
-        if row.about == About::Finding {
-            for state in State::ALL {
-                put(
-                    format!("while {state}"),
-                    Grant { states: grant.states.toggled(*state as usize), ..grant },
-                );
-            }
-        }
+impl Change {
+    fn new(was: &Row, cell: String, change: impl FnOnce(&mut Row)) -> Self {
+        let mut row = *was;
+        change(&mut row);
+        Self { cell: format!("{} {cell}", was.act), row }
     }
-    all.extend(times(row));
-    all.extend(bars(row));
+}
+
+/// All changes of one cell of this row. Under which heading it stands is on the page, which is compared with the table.
+pub fn changes(row: &Row) -> Vec<Change> {
+    let grants = Role::ALL.iter().flat_map(|role| grants(row, *role));
+    grants.chain(times(row)).chain(others(row)).collect()
+}
+
+fn grants(row: &Row, role: Role) -> Vec<Change> {
+    let grant = row.grants[role as usize];
+    let mut all = Vec::new();
+    let mut put = |cell: String, grant: Grant| {
+        all.push(Change::new(row, format!("{role} {cell}"), |row| row.grants[role as usize] = grant));
+    };
+    if grant.tiers == Set::NONE {
+        put("may".into(), Grant::AREA);
+    } else {
+        put("may not".into(), Grant::NONE);
+    }
+    for tier in Tier::ALL {
+        let toggled = |set: Set| set.toggled(*tier as usize);
+        put(format!("of {tier}"), Grant { tiers: toggled(grant.tiers), ..grant });
+        put(format!("major of {tier}"), Grant { major: toggled(grant.major), ..grant });
+    }
+    for reach in Reach::ALL {
+        put(format!("at {reach}"), Grant { reach: grant.reach.toggled(*reach as usize), ..grant });
+    }
+    put("self check".into(), Grant { in_self_check: !grant.in_self_check, ..grant });
+    for state in State::ALL {
+        put(format!("while {state}"), Grant { states: grant.states.toggled(*state as usize), ..grant });
+    }
     all
 }
 
 fn times(row: &Row) -> Vec<Change> {
-    let mut all = Vec::new();
-    if row.about == About::Visit {
-        for visit in Visit::ALL.iter().filter(|visit| **visit != row.visit) {
-            all.push(Change { cell: format!("{} {visit}", row.act), row: Row { visit: *visit, ..*row } });
+    let visits = Visit::ALL.iter().filter(|visit| **visit != row.visit);
+    let mut all: Vec<Change> =
+        visits.map(|visit| Change::new(row, visit.to_string(), |row| row.visit = *visit)).collect();
+    match row.when {
+        When::Effect => {
+            all.push(Change::new(row, "at any time".into(), |row| row.when = When::In(Set::ALL)));
         }
-    }
-    if row.about == About::Finding {
-        match row.when {
-            When::Effect => all.push(Change {
-                cell: format!("{} at any time", row.act),
-                row: Row { when: When::In(Set::ALL), ..*row },
-            }),
-            When::In(states) => all.extend(State::ALL.iter().map(|state| Change {
-                cell: format!("{} in {state}", row.act),
-                row: Row { when: When::In(states.toggled(*state as usize)), ..*row },
-            })),
+        When::In(states) => {
+            all.push(Change::new(row, "with effect".into(), |row| row.when = When::Effect));
+            all.extend(State::ALL.iter().map(|state| {
+                let states = states.toggled(*state as usize);
+                Change::new(row, format!("in {state}"), |row| row.when = When::In(states))
+            }));
         }
-    }
-    // The office tells by the event whether a change must stand upon everything; other writes merge.
-    if row.act.event().is_some() {
-        let needs_network = !row.needs_network;
-        all.push(Change { cell: format!("{} network", row.act), row: Row { needs_network, ..*row } });
     }
     all
 }
 
-fn bars(row: &Row) -> Vec<Change> {
-    let testable: &[Bar] = match row.act {
+fn others(row: &Row) -> Vec<Change> {
+    let bars = Bar::ALL
+        .iter()
+        .map(|bar| Change::new(row, format!("not {bar}"), |row| row.bars = row.bars.toggled(*bar as usize)));
+    bars.chain([
+        Change::new(row, "network".into(), |row| row.needs_network = !row.needs_network),
+        Change::new(row, "otherwise".into(), |row| row.otherwise = Refusal::NeedsPhoto),
+    ])
+    .collect()
+}
+
+/// Whether the cells that no attempt can feel hold what says nothing: columns of another heading, and people that
+/// cannot be.
+pub fn is_at_rest(row: &Row) -> bool {
+    let is_finding = row.about == About::Finding;
+    let has_times = is_finding || row.when == When::In(Set::ALL);
+    let has_visit = row.about == About::Visit || row.visit == Visit::Any;
+    let is_at_any_time = row.visit == Visit::Any && row.when == When::In(Set::ALL);
+    let is_said = !is_at_any_time || row.otherwise == Refusal::WrongState;
+    let barred = Bar::ALL.iter().filter(|bar| row.bars.has(**bar as usize));
+    let has_network = row.act.event().is_some() || row.needs_network == is_asked_of_the_office(row);
+    let mut grants = row.grants.iter();
+    has_times
+        && has_visit
+        && is_said
+        && has_network
+        && barred.into_iter().all(|bar| bars_of(row.act).contains(bar))
+        && grants.all(|grant| *grant == Grant::NONE || is_grant_at_rest(row, grant))
+}
+
+/// What is no writing in a record is there at the office only.
+fn is_asked_of_the_office(row: &Row) -> bool {
+    matches!(row.about, About::Office | About::Document | About::Quarantined) && row.act != Act::StandBeside
+}
+
+fn is_grant_at_rest(row: &Row, grant: &Grant) -> bool {
+    let is_finding = row.about == About::Finding;
+    let has_life = is_finding || (grant.major == grant.tiers && grant.states == Set::ALL);
+    let has_check = is_finding || row.about == About::Visit || row.act == Act::RecordAlone;
+    // Standing beside is asked of a person wherever he is.
+    let has_tiers = row.act != Act::StandBeside || grant.tiers == Set::ALL;
+    // An order shows a finding to enterprises only.
+    let is_shown = grant.tiers.has(Tier::Enterprise as usize);
+    let can_be = |reach: &Reach| reaches(row.about).contains(reach) && (*reach != Reach::Granted || is_shown);
+    let mut reached = Reach::ALL.iter().filter(|reach| grant.reach.has(**reach as usize));
+    let has_reach = if row.about == About::Office {
+        grant.reach == Grant::AREA.reach
+    } else {
+        grant.reach != Set::NONE && reached.all(can_be)
+    };
+    grant.tiers != Set::NONE && has_life && (has_check || !grant.in_self_check) && has_tiers && has_reach
+}
+
+/// Why somebody might be kept from it, as far as it can come about before it.
+fn bars_of(act: Act) -> &'static [Bar] {
+    match act {
         // Nobody has reviewed what was just reported, and it is not reviewed yet.
         Act::ReviewPass | Act::ReviewFail => &[Bar::Fixer, Bar::OwnSelfCheck],
         // A sole reviewer is a reviewer.
         Act::Accept => &[Bar::Fixer, Bar::Reviewer, Bar::OwnSelfCheck, Bar::Unaccepted],
         Act::StrikeOff => Bar::ALL,
         _ => &[],
-    };
-    let change = |bar: &Bar| Change {
-        cell: format!("{} not {bar}", row.act),
-        row: Row { bars: row.bars.toggled(*bar as usize), ..*row },
-    };
-    testable.iter().map(change).collect()
+    }
 }
 
 /// How somebody can stand to what the act concerns.

@@ -138,7 +138,7 @@ fn move_away(world: &World, folder: &Path, record: &mut Record) {
 }
 
 /// An order that names each of them as its second officer.
-pub fn beside(world: &World) -> Vec<Case> {
+pub fn standing_beside(world: &World) -> Vec<Case> {
     let sort = Sort {
         owner: 2,
         stage: Stage::Recorded,

@@ -84,6 +84,8 @@ fn an_enterprise_starts_and_writes_its_own_check_and_no_other_visit() {
         [Act::WriteVisit, Act::AddVisitPhoto, Act::Record, Act::NameFinding, Act::SettleVisit]
     );
     assert_eq!(visit(InspectionKind::SelfCheck, true), [Act::Sign, Act::SettleVisit]);
+    let ended = On::visit(Reach::Own, InspectionKind::SelfCheck, true);
+    assert_eq!(may(&enterprise, Act::Record, &ended), Err(Refusal::InspectionEnded));
     assert_eq!(visit(InspectionKind::Routine, false), []);
 }
 
