@@ -5,6 +5,8 @@
 // Named by path, a method of `View` has one lifetime where `Store::read` wants any.
 #![allow(clippy::redundant_closure_for_method_calls)]
 
+mod acceptance;
+mod bounds;
 mod town;
 mod unnamed;
 
@@ -151,15 +153,15 @@ fn a_policy_that_hardened_while_somebody_was_offline_refuses_him_nothing() {
         let made = [&first, &second, &ordered];
         week.town.push_under(&week.one, cursor.as_deref(), id, &made, days(n)).0.remove(2)
     };
-    let held = |hand: &Hand| hand.cursor.clone().map(|cursor| cursor.into_vec());
-    assert_eq!(bring(held, 1, 8), Outcome::Stored);
+    let own = |hand: &Hand| hand.cursor.clone().map(|cursor| cursor.into_vec());
+    assert_eq!(bring(own, 1, 8), Outcome::Stored);
     assert_eq!(bring(|_| Some(b"nonsense".to_vec()), 1, 8), quarantined("needs_goal"), "by what holds now");
     assert_eq!(bring(|_| None, 1, 8), Outcome::Stored, "an app of before");
     assert_eq!(bring(|_| None, 1, 3 + 31), quarantined("needs_goal"), "and thirty-one days later");
-    assert_eq!(bring(held, 1, 3 + 31), quarantined("needs_goal"), "thirty-one days later");
-    assert_eq!(bring(held, 7, 8), quarantined("malformed"), "no policy of this office");
+    assert_eq!(bring(own, 1, 3 + 31), quarantined("needs_goal"), "thirty-one days later");
+    assert_eq!(bring(own, 7, 8), quarantined("malformed"), "no policy of this office");
     assert_eq!(
-        bring(held, 2, 8),
+        bring(own, 2, 8),
         quarantined("needs_goal"),
         "it says itself that it was made under the hard one"
     );

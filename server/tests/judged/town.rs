@@ -147,14 +147,24 @@ impl Town {
             made: cursor.map(|_| MadeRun(u32::MAX, Some(0))).into_iter().collect(),
         };
         let made_under = cursor.map(ByteBuf::from).into_iter().collect();
-        let request =
-            SyncRequest { made_under, ..SyncRequest::plain(hand.replica, hand.cursor.clone(), vec![push]) };
-        let response = self.ask(hand, request, now);
+        let response = self.bring(hand, push, made_under, now);
         let outcome = |change: &&NewChange| {
             let of_it = |ack: &&spotcheck_domain::wire::Ack| *ack.change == change.hash;
             response.acks.iter().find(of_it).expect("it is acknowledged").outcome.clone()
         };
         (changes.iter().map(outcome).collect(), response)
+    }
+
+    /// What the office answers to a push that names these cursors.
+    pub fn bring(
+        &mut self,
+        hand: &Hand,
+        push: Push,
+        made_under: Vec<ByteBuf>,
+        now: Timestamp,
+    ) -> SyncResponse {
+        let request = SyncRequest::plain(hand.replica, hand.cursor.clone(), vec![push]);
+        self.ask(hand, SyncRequest { made_under, ..request }, now)
     }
 
     /// What becomes of changes made under the cursor that the phone holds.
@@ -198,9 +208,15 @@ pub fn finding(by: &By, level: Level, at: Timestamp) -> (DocumentId, Document, [
         record: event(by, None, at, Detail::of(EventKind::Record)),
     });
     let (mut document, first) = Document::create(id, &edit, at, rand::random()).unwrap();
-    let photo = Edit::AddPhoto(Photo {
+    let second = write(&mut document, &photo(PhotoRole::Before, at), at);
+    (id, document, [first, second])
+}
+
+/// A photo like no other.
+pub fn photo(role: PhotoRole, at: Timestamp) -> Edit {
+    Edit::AddPhoto(Photo {
         id: PhotoId::from_parts(at, rand::random()),
-        role: PhotoRole::Before,
+        role,
         sha256: PhotoHash::of(&rand::random::<[u8; 8]>()),
         size: 8,
         media_type: "image/jpeg".into(),
@@ -211,9 +227,7 @@ pub fn finding(by: &By, level: Level, at: Timestamp) -> (DocumentId, Document, [
         taken_at: at,
         position: None,
         item: None,
-    });
-    let second = write(&mut document, &photo, at);
-    (id, document, [first, second])
+    })
 }
 
 pub fn write(document: &mut Document, edit: &Edit, at: Timestamp) -> NewChange {
