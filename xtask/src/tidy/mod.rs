@@ -1,8 +1,9 @@
 //! House rules that no other tool checks: files say what they are for and fit a few screens, names say what is inside,
 //! nothing is left half done, both languages are complete and stand in the locale files alone, the two modules of the
-//! browser stand apart, nobody but the table of rights asks a person for his role, and every test is run by a step. Reads
-//! the workspace's files as git knows them; changes nothing.
+//! browser stand apart, imports go one way, nobody but the table of rights asks a person for his role, and every test is
+//! run by a step. Reads the workspace's files as git knows them; changes nothing.
 
+mod floors;
 mod locales;
 mod roles;
 mod source;
@@ -19,7 +20,8 @@ pub fn check() -> Result<(), Error> {
     for name in &names {
         let path = place::root().join(name);
         let (is_ours, is_said) = (is_ours(name), locales::is_said_by_locales(name));
-        if !is_ours && !is_said {
+        let package = name.strip_suffix("/Cargo.toml");
+        if !is_ours && !is_said && package.is_none() {
             continue;
         }
         let text = fs::read_to_string(&path).map_err(Error::at(&path))?;
@@ -27,6 +29,10 @@ pub fn check() -> Result<(), Error> {
             found.extend(source::check_name(name));
             found.extend(source::check_source(name, &text));
             found.extend(roles::check_roles(name, &text));
+            found.extend(floors::check_imports(name, &text));
+        }
+        if let Some(package) = package {
+            found.extend(floors::check_manifest(package, &text));
         }
         if is_said {
             found.extend(locales::check_words(name, &text));
