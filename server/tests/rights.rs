@@ -185,8 +185,8 @@ fn a_field_written_beside_the_order_is_taken() {
     let ordered = write(&mut document, &ordered);
     people.one.sync(vec![finding_push(id, &[&ordered])]);
     // Written with no network, before its author could know of the order.
-    let beside = write(&mut theirs, &set(FindingField::Measure, "另设防火门"));
-    assert_eq!(outcomes(&people.two.sync(vec![finding_push(id, &[&beside])])), [Outcome::Stored]);
+    let concurrent = write(&mut theirs, &set(FindingField::Measure, "另设防火门"));
+    assert_eq!(outcomes(&people.two.sync(vec![finding_push(id, &[&concurrent])])), [Outcome::Stored]);
 }
 
 #[test]

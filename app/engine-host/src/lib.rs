@@ -84,11 +84,11 @@ fn answer(id: u32, reply: &Reply, attachments: &[Vec<u8>]) {
 
 async fn run(mut asks: mpsc::UnboundedReceiver<Asked>) {
     let (tabs, words) = TabTalk::open();
-    let (engine, held) = open_patiently(&mut asks).await;
+    let (engine, unanswered) = open_patiently(&mut asks).await;
     let host = Host::begin(engine, tabs);
     spawn_local(tab_talk::listen(Rc::downgrade(&host), words));
     let desk = Desk::open(host);
-    held.into_iter().for_each(|ask| desk.take(ask));
+    unanswered.into_iter().for_each(|ask| desk.take(ask));
     while let Some(ask) = asks.next().await {
         desk.take(ask);
     }
@@ -97,19 +97,19 @@ async fn run(mut asks: mpsc::UnboundedReceiver<Asked>) {
 /// Opens the store. While the browser refuses, whoever asks is told so, and every new request tries again. Gives also
 /// what was asked and is not yet answered.
 async fn open_patiently(asks: &mut mpsc::UnboundedReceiver<Asked>) -> (Rc<BrowserEngine>, Vec<Asked>) {
-    let mut held = Vec::new();
+    let mut unanswered = Vec::new();
     loop {
         let error = match open().await {
-            Ok(engine) => return (engine, held),
+            Ok(engine) => return (engine, unanswered),
             Err(error) => error,
         };
         while let Ok(ask) = asks.try_recv() {
-            held.push(ask);
+            unanswered.push(ask);
         }
-        for ask in held.drain(..) {
+        for ask in unanswered.drain(..) {
             answer(ask.id, &Reply::Failed(failure(&error)), &[]);
         }
-        held.extend(asks.next().await);
+        unanswered.extend(asks.next().await);
     }
 }
 

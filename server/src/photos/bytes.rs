@@ -57,7 +57,7 @@ pub trait Photos: Send + Sync {
     fn copy_to(&self, sha256: PhotoHash, to: &Path) -> io::Result<()>;
 
     /// Visits everything that lies among the photos that have arrived.
-    fn walk(&self, visit: &mut dyn FnMut(Found) -> io::Result<()>) -> io::Result<()>;
+    fn each_file(&self, visit: &mut dyn FnMut(Found) -> io::Result<()>) -> io::Result<()>;
 
     /// Puts something out of the way for a person to look at. Nothing is deleted.
     fn set_aside(&self, found: &Found) -> io::Result<()>;

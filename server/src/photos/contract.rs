@@ -65,11 +65,11 @@ impl Stage<'_> {
 
     fn seen(&self) -> Vec<Found> {
         let mut seen = Vec::new();
-        let walked = self.photos.walk(&mut |found| {
+        let visited = self.photos.each_file(&mut |found| {
             seen.push(found);
             Ok(())
         });
-        walked.expect("it is walked");
+        visited.expect("it is visited");
         seen
     }
 }

@@ -200,7 +200,7 @@ impl Photos for Folder {
         link_or_copy(&self.photo(sha256), to)
     }
 
-    fn walk(&self, visit: &mut dyn FnMut(Found) -> io::Result<()>) -> io::Result<()> {
+    fn each_file(&self, visit: &mut dyn FnMut(Found) -> io::Result<()>) -> io::Result<()> {
         for entry in entries(&self.arrived)? {
             let files = if entry.is_dir() { entries(&entry)? } else { vec![entry] };
             for file in files {

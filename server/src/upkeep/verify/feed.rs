@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub fn check(view: &dyn View, report: &mut Report) {
     let mut lines: HashMap<UnitId, Vec<Uuid>> = HashMap::new();
     let mut last = Link::default();
-    let walked = view.each_step(&mut |step| {
+    let visited = view.each_step(&mut |step| {
         report.n_links += 1;
         let at = step.sequence;
         let documents = documents_of(&step);
@@ -52,7 +52,7 @@ pub fn check(view: &dyn View, report: &mut Report) {
         }
         Ok(())
     });
-    if let Err(error) = walked {
+    if let Err(error) = visited {
         report.add(Fault::Feed, None, format!("the feed cannot be read: {error}"));
     }
 }

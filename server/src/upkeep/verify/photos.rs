@@ -59,7 +59,7 @@ pub fn check(
 /// What lies among the photos and is named by no row. What is about to be marked arrived is none of it.
 fn strays(photos: &dyn Photos, store: &Direct) -> Result<Vec<Found>, VerifyError> {
     let mut strays = Vec::new();
-    photos.walk(&mut |found| {
+    photos.each_file(&mut |found| {
         let is_named = match &found {
             // Asked after it was seen: its row may have come in between.
             Found::Photo(sha256) => store.read(|view| {
