@@ -25,7 +25,7 @@ pub(super) fn apply<'p>(
     candidates: Vec<Candidate<'p>>,
 ) -> Result<(Vec<Candidate<'p>>, Option<Loaded>), StoreError> {
     match extend(judged.kind, base, &candidates) {
-        Ok(held) => Ok((candidates, Some(held))),
+        Ok(loaded) => Ok((candidates, Some(loaded))),
         Err(_) => search(store, judged, candidates, Depth::Applied),
     }
 }
@@ -78,7 +78,7 @@ pub(super) fn search<'p>(
         return Ok((candidates, None));
     }
     Ok(match extend(judged.kind, base, &candidates) {
-        Ok(held) => (candidates, Some(held)),
+        Ok(loaded) => (candidates, Some(loaded)),
         Err(_) => (Vec::new(), None),
     })
 }
@@ -103,7 +103,7 @@ fn holds(
     let tried = catch_unwind(AssertUnwindSafe(|| {
         let parsed = candidates.iter().map(|change| &change.parsed);
         let mut copy = match base {
-            Some(held) => held.document.copy(READING_ACTOR),
+            Some(loaded) => loaded.document.copy(READING_ACTOR),
             None => Document::from_parsed(kind, [], READING_ACTOR)?,
         };
         copy.apply_parsed(parsed)?;
@@ -129,40 +129,40 @@ fn holds(
 fn extend(kind: DocumentKind, base: Option<Loaded>, candidates: &[Candidate<'_>]) -> Result<Loaded, Reason> {
     let applied = catch_unwind(AssertUnwindSafe(|| {
         let parsed = candidates.iter().map(|change| &change.parsed);
-        let mut held = match base {
-            Some(mut held) => {
-                held.document.apply_parsed(parsed)?;
-                held
+        let mut loaded = match base {
+            Some(mut loaded) => {
+                loaded.document.apply_parsed(parsed)?;
+                loaded
             }
             None => blank(kind, Document::from_parsed(kind, parsed, READING_ACTOR)?),
         };
-        let faithful = if candidates.len() as u64 * 2 > held.n_changes {
+        let faithful = if candidates.len() as u64 * 2 > loaded.n_changes {
             // All at once: each change that is asked for by itself is looked for among all operations.
-            let given: HashMap<[u8; 32], Vec<u8>> = held.document.changes().into_iter().collect();
+            let given: HashMap<[u8; 32], Vec<u8>> = loaded.document.changes().into_iter().collect();
             candidates
                 .iter()
                 .all(|change| given.get(&change.head.hash).is_some_and(|given| given == change.bytes))
         } else {
             candidates.iter().all(|change| {
-                held.document.get_change(&change.head.hash).is_some_and(|given| given == change.bytes)
+                loaded.document.get_change(&change.head.hash).is_some_and(|given| given == change.bytes)
             })
         };
-        Ok::<_, DocumentError>(faithful.then_some(held))
+        Ok::<_, DocumentError>(faithful.then_some(loaded))
     }));
-    let mut held = match applied {
-        Ok(Ok(Some(held))) => held,
+    let mut loaded = match applied {
+        Ok(Ok(Some(loaded))) => loaded,
         Ok(Ok(None)) => return Err(Reason::Altered),
         Ok(Err(_)) | Err(_) => return Err(Reason::Broken),
     };
     for Candidate { head, .. } in candidates {
-        held.known.insert(head.hash);
+        loaded.known.insert(head.hash);
         if let Ok(actor) = <[u8; 16]>::try_from(head.actor.as_slice()) {
-            held.actors.insert(actor, head.seq);
+            loaded.actors.insert(actor, head.seq);
         }
-        held.n_changes += 1;
-        held.n_operations += head.n_operations;
+        loaded.n_changes += 1;
+        loaded.n_operations += head.n_operations;
     }
-    Ok(held)
+    Ok(loaded)
 }
 
 fn blank(kind: DocumentKind, document: Document) -> Loaded {

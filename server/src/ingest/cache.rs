@@ -13,7 +13,7 @@ pub struct Cache {
 
 #[derive(Default)]
 struct Inner {
-    held: HashMap<DocumentId, (u64, Loaded)>,
+    loaded: HashMap<DocumentId, (u64, Loaded)>,
     by_use: BTreeMap<u64, DocumentId>,
     n_uses: u64,
     bytes: usize,
@@ -27,30 +27,30 @@ impl Cache {
     /// Takes a document out. What fails upon it is dropped with it, so that nothing half applied comes back.
     pub fn take(&self, id: DocumentId) -> Option<Loaded> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let (used, held) = inner.held.remove(&id)?;
+        let (used, loaded) = inner.loaded.remove(&id)?;
         inner.by_use.remove(&used);
-        inner.bytes -= held.weight;
-        Some(held)
+        inner.bytes -= loaded.weight;
+        Some(loaded)
     }
 
-    pub fn put(&self, id: DocumentId, held: Loaded) {
-        if held.weight > self.most_bytes {
+    pub fn put(&self, id: DocumentId, loaded: Loaded) {
+        if loaded.weight > self.most_bytes {
             return;
         }
         drop(self.take(id));
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.n_uses += 1;
         let used = inner.n_uses;
-        inner.bytes += held.weight;
+        inner.bytes += loaded.weight;
         inner.by_use.insert(used, id);
-        if let Some((used, held)) = inner.held.insert(id, (used, held)) {
+        if let Some((used, loaded)) = inner.loaded.insert(id, (used, loaded)) {
             inner.by_use.remove(&used);
-            inner.bytes -= held.weight;
+            inner.bytes -= loaded.weight;
         }
         while inner.bytes > self.most_bytes {
             let Some((_, oldest)) = inner.by_use.pop_first() else { break };
-            if let Some((_, held)) = inner.held.remove(&oldest) {
-                inner.bytes -= held.weight;
+            if let Some((_, loaded)) = inner.loaded.remove(&oldest) {
+                inner.bytes -= loaded.weight;
             }
         }
     }

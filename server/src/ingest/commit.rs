@@ -23,7 +23,7 @@ pub struct Committed {
     pub acks: Vec<Ack>,
     pub receipts: Vec<PushReceipt>,
     /// Documents as they are now, for the cache.
-    pub held: Vec<(DocumentId, Loaded)>,
+    pub loaded: Vec<(DocumentId, Loaded)>,
     /// Audiences that something reached.
     pub reached: HashSet<Uuid>,
 }
@@ -50,9 +50,9 @@ pub fn commit(
             return Err(IngestError::Raced);
         }
         put_document(tx, replica, document, &stored, now)?;
-        let line = match lines.entry(stored.held.unit) {
+        let line = match lines.entry(stored.loaded.unit) {
             std::collections::hash_map::Entry::Occupied(line) => line.into_mut(),
-            std::collections::hash_map::Entry::Vacant(place) => place.insert(tx.line_of(stored.held.unit)?),
+            std::collections::hash_map::Entry::Vacant(place) => place.insert(tx.line_of(stored.loaded.unit)?),
         };
         let authors: BTreeSet<UserId> = stored
             .changes
@@ -92,7 +92,7 @@ pub fn commit(
                 last = tell(tx, document, author.uuid(), Told::Lost, &mut committed.reached)?;
             }
         }
-        committed.held.push((document, stored.held));
+        committed.loaded.push((document, stored.loaded));
     }
     Ok(committed)
 }
@@ -187,14 +187,14 @@ fn put_document(
     stored: &Stored,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let held = &stored.held;
+    let loaded = &stored.loaded;
     // Where the document exists the replica that made it stays as it is.
     let row = DocumentRow {
-        kind: held.kind,
-        unit: held.unit,
+        kind: loaded.kind,
+        unit: loaded.unit,
         created_by: replica,
-        n_changes: held.n_changes,
-        n_operations: held.n_operations,
+        n_changes: loaded.n_changes,
+        n_operations: loaded.n_operations,
     };
     tx.put_document(document, &row, now)
 }
@@ -246,7 +246,7 @@ fn put_derived(tx: &dyn Tx, document: DocumentId, sequence: u64, stored: &Stored
         tx.put_photo(document, *sha256, *size, media_type)?;
     }
     if let Some(snapshot) = &stored.snapshot {
-        tx.put_snapshot(document, sequence, stored.held.n_changes, snapshot)?;
+        tx.put_snapshot(document, sequence, stored.loaded.n_changes, snapshot)?;
     }
-    tx.put_ledger_row(document, stored.held.kind, &stored.ledger_row)
+    tx.put_ledger_row(document, stored.loaded.kind, &stored.ledger_row)
 }

@@ -24,13 +24,13 @@ pub(super) fn conclude(
     grounds: &Grounds,
     judged: &Judged,
     accepted: &[Candidate<'_>],
-    held: &mut Loaded,
+    loaded: &mut Loaded,
 ) -> Result<Result<Derived, Reason>, StoreError> {
-    let is_due = held.n_changes - held.n_in_snapshot > LONGEST_TAIL;
+    let is_due = loaded.n_changes - loaded.n_in_snapshot > LONGEST_TAIL;
     let derived = catch_unwind(AssertUnwindSafe(|| {
-        let heads = held.document.heads();
+        let heads = loaded.document.heads();
         // What is only loaded again and thrown away need not be deflated.
-        let saved = if is_due { held.document.save() } else { held.document.save_plain() };
+        let saved = if is_due { loaded.document.save() } else { loaded.document.save_plain() };
         let mut again = Document::load(judged.kind, &saved, READING_ACTOR).map_err(|_| Reason::Altered)?;
         if again.heads() != heads {
             return Err(Reason::Altered);
@@ -69,15 +69,15 @@ pub(super) fn conclude(
                 return Ok(Err(Reason::NotPermitted));
             }
         }
-        held.unit = unit;
-    } else if unit != held.unit {
+        loaded.unit = unit;
+    } else if unit != loaded.unit {
         // Who owns a record is not changed by writing in it.
         return Ok(Err(Reason::NotPermitted));
     }
-    held.weight = Loaded::weigh(saved.len(), held.n_changes);
+    loaded.weight = Loaded::weigh(saved.len(), loaded.n_changes);
     if is_due {
-        held.n_in_snapshot = held.n_changes;
+        loaded.n_in_snapshot = loaded.n_changes;
     }
-    held.document = again;
+    loaded.document = again;
     Ok(Ok((row, photos, is_due.then_some(saved))))
 }

@@ -8,10 +8,10 @@ use super::conclude::conclude;
 use super::ground::{Grounds, Standing};
 use super::intake::Intake;
 use super::loaded::{Loaded, load};
-use super::operations::{Fate, weigh};
+use super::operations::weigh;
 use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
-use super::verdict::{Accepted, Candidate, Judged, Stored, ack, refuse};
+use super::verdict::{Accepted, Candidate, Fate, Judged, Stored, ack, refuse};
 use crate::store::StoreError;
 use serde_bytes::ByteBuf;
 use spotcheck_domain::authority::Reach;
@@ -27,7 +27,7 @@ const MOST_AT_ONCE: usize = 1_000;
 
 /// What the store says beforehand, and the receipts that came with the push.
 struct Before {
-    held: Option<Loaded>,
+    loaded: Option<Loaded>,
     owners: HashMap<[u8; 16], UserId>,
     attested: HashMap<[u8; 32], Authority>,
     quarantined: HashMap<[u8; 32], String>,
@@ -66,7 +66,7 @@ pub fn plan_vouched(
     let mut judged = Judged {
         document: push.document,
         kind: push.kind,
-        n_before: before.held.as_ref().map_or(0, |held| held.n_changes),
+        n_before: before.loaded.as_ref().map_or(0, |loaded| loaded.n_changes),
         acks: Vec::with_capacity(read.len()),
         known: Vec::new(),
         refused: Vec::new(),
@@ -74,12 +74,12 @@ pub fn plan_vouched(
     };
     let candidates = sift(grounds, push.kind, &before, read, &mut judged);
     if candidates.is_empty() {
-        if let Some(held) = before.held.take() {
-            intake.cache.put(push.document, held);
+        if let Some(loaded) = before.loaded.take() {
+            intake.cache.put(push.document, loaded);
         }
         return Ok(judged);
     }
-    let mut base = before.held.take();
+    let mut base = before.loaded.take();
     let weighed = weigh(&intake.store, grounds, push.kind, &before.reach, base.as_mut(), candidates)?;
     for (change, fate) in weighed.others {
         match fate {
@@ -89,20 +89,20 @@ pub fn plan_vouched(
         }
     }
     if weighed.allowed.is_empty() {
-        if let Some(held) = base {
-            intake.cache.put(push.document, held);
+        if let Some(loaded) = base {
+            intake.cache.put(push.document, loaded);
         }
         return Ok(judged);
     }
-    let (mut accepted, held) = apply(&intake.store, &mut judged, base, weighed.allowed)?;
-    let (Some(mut held), false) = (held, accepted.is_empty()) else { return Ok(judged) };
-    let mut concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut held)?;
+    let (mut accepted, loaded) = apply(&intake.store, &mut judged, base, weighed.allowed)?;
+    let (Some(mut loaded), false) = (loaded, accepted.is_empty()) else { return Ok(judged) };
+    let mut concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut loaded)?;
     if matches!(concluded, Err(Reason::Altered | Reason::Broken)) && accepted.len() > 1 {
         // One of them makes a document that does not load again: the others need not fall with it.
         let (rest, found) = search(&intake.store, &mut judged, accepted, Depth::Reloaded)?;
         let (Some(found), false) = (found, rest.is_empty()) else { return Ok(judged) };
-        (accepted, held) = (rest, found);
-        concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut held)?;
+        (accepted, loaded) = (rest, found);
+        concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut loaded)?;
     }
     match concluded {
         Ok((ledger_row, photos, snapshot)) => {
@@ -113,8 +113,8 @@ pub fn plan_vouched(
                 authority,
             });
             let changes = changes.collect();
-            let shown_to = shown_to(&held.document);
-            judged.stored = Some(Stored { changes, held, ledger_row, photos, shown_to, snapshot });
+            let shown_to = shown_to(&loaded.document);
+            judged.stored = Some(Stored { changes, loaded, ledger_row, photos, shown_to, snapshot });
         }
         Err(reason) => refuse_accepted(intake, grounds, push, accepted, reason, &mut judged)?,
     }
@@ -167,8 +167,8 @@ fn look_up(
     intake.store.read(|view| {
         let row = view.document(document)?;
         // Another process, or a push that lost a race, may have left an older state in the cache.
-        let held = match (cached, &row) {
-            (Some(held), Some(row)) if held.n_changes == row.n_changes => Some(held),
+        let loaded = match (cached, &row) {
+            (Some(loaded), Some(row)) if loaded.n_changes == row.n_changes => Some(loaded),
             _ => load(view, document)?,
         };
         let mut owners = HashMap::new();
@@ -193,7 +193,7 @@ fn look_up(
             }
         }
         let quarantined = view.quarantined(document, grounds.now().principal.user)?;
-        Ok(Before { held, owners, attested, quarantined, reach, in_area })
+        Ok(Before { loaded, owners, attested, quarantined, reach, in_area })
     })
 }
 
@@ -206,9 +206,9 @@ fn sift<'p>(
     judged: &mut Judged,
 ) -> Vec<Candidate<'p>> {
     let empty = HashSet::new();
-    let known = before.held.as_ref().map_or(&empty, |held| &held.known);
-    let mut actors = before.held.as_ref().map_or_else(HashMap::new, |held| held.actors.clone());
-    let mut n_operations = before.held.as_ref().map_or(0, |held| held.n_operations);
+    let known = before.loaded.as_ref().map_or(&empty, |loaded| &loaded.known);
+    let mut actors = before.loaded.as_ref().map_or_else(HashMap::new, |loaded| loaded.actors.clone());
+    let mut n_operations = before.loaded.as_ref().map_or(0, |loaded| loaded.n_operations);
     let mut sound: HashSet<[u8; 32]> = HashSet::new();
     let mut refused: HashSet<[u8; 32]> = before.quarantined.keys().copied().collect();
     let mut candidates = Vec::new();
@@ -242,7 +242,7 @@ fn sift<'p>(
         }
         let verdict = head.and_then(|(head, parsed)| {
             let actor = <[u8; 16]>::try_from(head.actor.as_slice()).map_err(|_| Reason::NotAChange)?;
-            let is_reached = in_area && before.held.is_some();
+            let is_reached = in_area && before.loaded.is_some();
             if !authority.is_attested() && !is_reached && !before.attested.is_empty() {
                 // What comes back under a receipt may be the very change by which its bearer reaches the record. The
                 // rest is judged when that is stored.
@@ -250,7 +250,7 @@ fn sift<'p>(
             }
             if !authority.is_attested() {
                 // What builds upon something makes nothing: the office has lost that, or will be sent it.
-                let makes_it = before.held.is_none() && candidates.is_empty() && head.deps.is_empty();
+                let makes_it = before.loaded.is_none() && candidates.is_empty() && head.deps.is_empty();
                 places.retain(|place| {
                     // Whose it would be stands in the change; the operations are judged by that.
                     let reach = before.reach[*place].unwrap_or(Reach::Own);
@@ -261,7 +261,7 @@ fn sift<'p>(
                     return Err(Reason::NotPermitted);
                 }
             }
-            if before.held.as_ref().is_some_and(|held| held.kind != kind) {
+            if before.loaded.as_ref().is_some_and(|loaded| loaded.kind != kind) {
                 return Err(Reason::WrongKind);
             }
             if before.owners.get(&actor).is_some_and(|owner| *owner != authority.author) {

@@ -17,11 +17,13 @@ mod judge;
 mod keep;
 mod loaded;
 mod operations;
+mod people;
 mod permissions;
 mod push;
 pub mod quarantine;
 mod reason;
 mod release;
+mod sight;
 mod verdict;
 
 pub use authority::Authority;

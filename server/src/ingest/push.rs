@@ -58,8 +58,8 @@ pub fn ingest_on(
             Err(IngestError::Raced) => {}
             Err(error) => return Err(error),
             Ok(committed) => {
-                for (id, held) in committed.held {
-                    intake.cache.put(id, held);
+                for (id, loaded) in committed.loaded {
+                    intake.cache.put(id, loaded);
                 }
                 intake.news.tell(&committed.reached, principal.device);
                 return Ok(Ingested { acks: committed.acks, receipts: committed.receipts });

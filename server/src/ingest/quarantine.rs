@@ -79,8 +79,8 @@ pub fn list(
 pub fn inspect(store: &Store, principal: &Principal, id: i64) -> Result<QuarantinedChange, QuarantineError> {
     let row = find(store, principal, Act::InspectQuarantined, id)?;
     let (mut change, mut containers) = store.read(|view| {
-        let held = load(view, row.document)?;
-        let containers = held.map_or_else(Containers::default, |held| held.document.containers());
+        let loaded = load(view, row.document)?;
+        let containers = loaded.map_or_else(Containers::default, |loaded| loaded.document.containers());
         Ok::<_, QuarantineError>((shown(view, &row)?, containers))
     })?;
     for write in writes(&row.bytes, &mut containers) {
@@ -116,12 +116,12 @@ pub fn release(
     let refused = intake.store.read(|view| view.quarantine_of(row.document, row.author))?;
     let chain = plan_chain(&row, refused);
     let (taken, chain): (Vec<_>, Vec<_>) = {
-        let held = intake.store.read(|view| load(view, row.document))?;
+        let loaded = intake.store.read(|view| load(view, row.document))?;
         let mut containers =
-            held.as_ref().map_or_else(Containers::default, |held| held.document.containers());
+            loaded.as_ref().map_or_else(Containers::default, |loaded| loaded.document.containers());
         chain.into_iter().partition(|row| {
-            writes(&row.bytes, &mut containers).iter().any(|write| match (write, &held) {
-                (Write::Entry { map, key, .. }, Some(held)) => held.document.has_entry(map, key),
+            writes(&row.bytes, &mut containers).iter().any(|write| match (write, &loaded) {
+                (Write::Entry { map, key, .. }, Some(loaded)) => loaded.document.has_entry(map, key),
                 _ => false,
             })
         })

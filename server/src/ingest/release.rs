@@ -59,8 +59,8 @@ pub fn store_released(
             Err(IngestError::Raced) => {}
             Err(error) => return Err(error),
             Ok(committed) => {
-                for (id, held) in committed.held {
-                    intake.cache.put(id, held);
+                for (id, loaded) in committed.loaded {
+                    intake.cache.put(id, loaded);
                 }
                 intake.news.tell(&committed.reached, DeviceId::from_uuid(uuid::Uuid::nil()));
                 return Ok(Stand::Stored(n_stored));

@@ -38,7 +38,7 @@ pub struct Unwanted {
 pub struct Stored {
     pub changes: Vec<Accepted>,
     /// The document after them.
-    pub held: Loaded,
+    pub loaded: Loaded,
     pub ledger_row: Vec<u8>,
     pub photos: Vec<(PhotoHash, u64, String)>,
     /// The unit that an order makes responsible, and to which it shows the document.
@@ -63,6 +63,15 @@ pub struct Candidate<'p> {
     /// The places of the grounds on which its author may write it, as far as it has been judged.
     pub grounds: Vec<usize>,
     pub made: Option<Made>,
+}
+
+/// What is to become of a change that is not stored.
+pub enum Fate {
+    Refused(Reason),
+    /// It holds an online-only event and something was stored since its author looked.
+    Stale,
+    /// It builds upon one that is stale.
+    Waits,
 }
 
 pub fn ack(hash: [u8; 32], outcome: Outcome) -> Ack {

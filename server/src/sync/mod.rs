@@ -4,15 +4,18 @@
 pub mod cursor;
 pub mod feed;
 pub mod parcel;
+mod reading;
 pub mod repair;
+mod standing;
 
 use crate::ingest::{Grounds, IngestError, Ingested, ingest_on};
 use crate::office::Office;
 use crate::people::organisation::ensure_organisation;
 use crate::people::principal::Principal;
 use crate::store::{StoreError, View};
-use feed::{Asking, Standing, pull, stand};
+use feed::pull;
 use rand::RngCore;
+use reading::Asking;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::document::hash_of;
 use spotcheck_domain::id::{DocumentId, ReplicaId};
@@ -22,6 +25,7 @@ use spotcheck_domain::wire::{
     Ack, MOST_REFUSED, Offer, Outcome, PROTOCOL, Push, PushReceipt, RefusedHere, Repair, SyncRequest,
     SyncResponse,
 };
+use standing::{Standing, stand};
 use std::collections::HashSet;
 
 /// Why a request gets no answer.
@@ -151,9 +155,9 @@ impl Attested {
 
 /// The documents of which the office has now some of what was attested.
 fn brought(attested: &[Attested], acks: &[Ack]) -> Vec<DocumentId> {
-    let is_held = |ack: &&Ack| matches!(ack.outcome, Outcome::Stored | Outcome::Known);
-    let held: HashSet<[u8; 32]> = acks.iter().filter(is_held).map(|ack| *ack.change).collect();
-    let is_brought = |one: &&Attested| !one.hashes.is_disjoint(&held);
+    let is_here = |ack: &&Ack| matches!(ack.outcome, Outcome::Stored | Outcome::Known);
+    let here: HashSet<[u8; 32]> = acks.iter().filter(is_here).map(|ack| *ack.change).collect();
+    let is_brought = |one: &&Attested| !one.hashes.is_disjoint(&here);
     attested.iter().filter(is_brought).map(|one| one.document).collect()
 }
 
@@ -253,8 +257,8 @@ impl Asker<'_> {
             _ => None,
         };
         Ok(SyncResponse {
-            acks: known(&pull.held),
-            receipts: pull.held,
+            acks: known(&pull.own_receipts),
+            receipts: pull.own_receipts,
             documents: pull.documents,
             gone: pull.gone,
             reference: pull.reference,
@@ -265,8 +269,8 @@ impl Asker<'_> {
     }
 }
 
-fn known(held: &[PushReceipt]) -> Vec<Ack> {
-    let hashes = held.iter().flat_map(|pushed| &pushed.receipt.hashes);
+fn known(receipts: &[PushReceipt]) -> Vec<Ack> {
+    let hashes = receipts.iter().flat_map(|pushed| &pushed.receipt.hashes);
     hashes.map(|hash| Ack { change: *hash, outcome: Outcome::Known }).collect()
 }
 

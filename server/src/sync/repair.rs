@@ -7,8 +7,8 @@
 use crate::people::principal::Principal;
 use crate::proof::secret::Secret;
 use crate::store::{StoreError, View};
-use crate::sync::feed::end;
 use crate::sync::parcel::Parcel;
+use crate::sync::standing::end;
 use serde_bytes::ByteArray;
 use spotcheck_domain::digest::{bucket_of, digests};
 use spotcheck_domain::document::Hash;
