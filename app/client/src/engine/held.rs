@@ -1,7 +1,7 @@
 //! What this phone holds of documents, read from the store without opening them: where they end, and which of their
 //! changes the office has attested.
 
-use super::pull::Applied;
+use super::applied::Applied;
 use super::records::{StoredDocument, Unsent, change_key, document_of, hash_of, pack, queue_key, unpack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;

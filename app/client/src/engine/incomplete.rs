@@ -1,9 +1,9 @@
 //! Changes that build upon what the office has not: given up where it refused that or never had it, and sent once more
 //! when there is news of their document.
 
+use super::applied::Applied;
 use super::documents::Opened;
 use super::dropped::{DESCENDS, plan_split};
-use super::pull::Applied;
 use super::records::{StoredRefusal, Unsent, change_key, pack, pack_json, queue_key};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;

@@ -1,7 +1,7 @@
 //! Documents that this person may no longer see: dropped, but never with unsent work. What holds some stays until
 //! that is sent, and goes then.
 
-use super::pull::Applied;
+use super::applied::Applied;
 use super::records::{GONE, document_key, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;

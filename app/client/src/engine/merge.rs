@@ -1,8 +1,8 @@
 //! A document that came from the office, merged with what is here and written into the batch of its answer.
 
+use super::applied::Applied;
 use super::documents::Opened;
 use super::dropped::holds_any;
-use super::pull::Applied;
 use super::records::{
     SET_ASIDE, StoredDocument, StoredRow, change_key, document_key, pack, pack_json, receipt_key,
 };

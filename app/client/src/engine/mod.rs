@@ -3,6 +3,8 @@
 //! Everything that a person does is durable before it is answered. The engine can be killed at any await: what it had
 //! committed is whole, what it had not was never acknowledged.
 
+mod acks;
+mod applied;
 mod documents;
 mod dropped;
 mod edits;
@@ -12,9 +14,11 @@ mod held;
 mod incomplete;
 mod inspections;
 mod leaving;
+mod load;
 mod merge;
 mod pairing;
 mod photos;
+mod pick;
 mod progress;
 mod pull;
 mod push;
@@ -26,7 +30,9 @@ mod repair;
 mod reread;
 mod rescue;
 mod state;
+mod step;
 mod tabs;
+mod turn;
 mod upload;
 mod views;
 

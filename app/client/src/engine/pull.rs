@@ -1,54 +1,16 @@
 //! One round trip of sync: push what waits, apply what comes, and move the cursor in the same durable batch.
 
-use super::documents::{Opened, Planned};
-use super::dropped::DESCENDS;
-use super::records::{
-    IDENTITY, Identity, SYNCED_AT, StoredReference, StoredRefusal, Unsent, UnsentPhoto, WANTED, pack,
-    pack_json, receipt_key,
-};
-use super::state::Entry;
+use super::applied::Applied;
+use super::records::{IDENTITY, Identity, SYNCED_AT, StoredReference, WANTED, pack, pack_json, receipt_key};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Notice};
 use crate::storage::{Batch, Table};
 use crate::transport::TransportError;
-use spotcheck_domain::document::{Document, Hash};
 use spotcheck_domain::id::DocumentId;
-use spotcheck_domain::ledger::Row;
-use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::reason::Fault;
-use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::terse::lengthen;
 use spotcheck_domain::tree::from_cbor;
-use spotcheck_domain::wire::{Outcome, SyncRequest, SyncResponse, encode};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// What an answer changes in memory, once its batch is durable.
-#[derive(Default)]
-pub struct Applied {
-    pub rows: Vec<(DocumentId, Row)>,
-    pub documents: Vec<(DocumentId, Document)>,
-    /// Keys of the outbox that are settled.
-    pub settled: Vec<Vec<u8>>,
-    /// What the office had and has lost.
-    pub queued: Vec<Unsent>,
-    pub uploads: Vec<UnsentPhoto>,
-    /// Documents of which the office lacked a part, now and not any more.
-    incomplete: Vec<DocumentId>,
-    complete: Vec<DocumentId>,
-    pub refused: Vec<(DocumentId, Hash, StoredRefusal)>,
-    /// Refusals that are over: the office has released what it had refused.
-    pub forgiven: Vec<(DocumentId, Hash)>,
-    /// Uploads of photos that no record names any more.
-    pub unnamed: Vec<Vec<u8>>,
-    pub planned: Vec<Planned>,
-    pub set_aside: Vec<DocumentId>,
-    /// Photos that documents name since this answer.
-    pub named: BTreeSet<PhotoHash>,
-    /// Bytes of some of them are here: the office is asked whether it has them.
-    pub names_held: bool,
-    pub gone: Vec<DocumentId>,
-    pub waiting_to_go: BTreeSet<DocumentId>,
-}
+use spotcheck_domain::wire::{SyncRequest, SyncResponse, encode};
+use std::collections::BTreeSet;
 
 /// The versions that an answer named of what says who may do what.
 enum Learned {
@@ -212,131 +174,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             state.wanted = wanted;
             state.untold.reference |= !learned.is_empty();
             learned.iter().for_each(|stored| state.take_reference(&stored.version.name, stored));
-            let settled: BTreeSet<&[u8]> = applied.settled.iter().map(Vec::as_slice).collect();
-            state.outbox.retain(|unsent| !settled.contains(unsent.key.as_slice()));
-            state.untold.queues |=
-                !applied.settled.is_empty() || !applied.queued.is_empty() || !applied.uploads.is_empty();
-            state.outbox.extend(applied.queued);
-            state.uploads.extend(applied.uploads);
-            state.offered_again.retain(|id| !applied.complete.contains(id));
-            state.offered_again.extend(applied.incomplete);
-            state.gone = applied.waiting_to_go;
-            for (id, hash, refusal) in applied.refused {
-                state.refused.entry(id).or_default().insert(hash, refusal);
-            }
-            for (id, hash) in applied.forgiven {
-                if let Some(of) = state.refused.get_mut(&id) {
-                    of.remove(&hash);
-                }
-            }
-            state.refused.retain(|_, of| !of.is_empty());
-            state.uploads.retain(|upload| !applied.unnamed.contains(&upload.key));
-            state.set_aside.extend(applied.set_aside);
-            for (id, row) in applied.rows {
-                state.untold.documents.insert(id);
-                state.entries.insert(id, Entry::new(row));
-            }
-            for id in applied.gone {
-                state.untold.documents.insert(id);
-                state.entries.remove(&id);
-            }
+            applied.take(state);
         });
         if gives_up { Err(Failure::OfficeFault) } else { Ok(()) }
     }
-
-    /// What becomes of the pushed changes. Where the office lacks a part of a document, what it attested of it is
-    /// offered again, once.
-    async fn plan_acks(
-        &self,
-        opened: &mut Opened,
-        response: &SyncResponse,
-        batch: &mut Batch,
-        applied: &mut Applied,
-    ) -> Result<(), Failure> {
-        let outcomes: BTreeMap<Hash, &Outcome> =
-            response.acks.iter().map(|ack| (*ack.change, &ack.outcome)).collect();
-        let outbox: Vec<Unsent> = self.state.borrow().outbox.clone();
-        let mut refused: BTreeMap<(DocumentId, DocumentKind), BTreeMap<Hash, String>> = BTreeMap::new();
-        for unsent in &outbox {
-            let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) else { continue };
-            let Some(outcome) = outcomes.get(&hash) else { continue };
-            match outcome {
-                Outcome::Stored | Outcome::Known => {
-                    applied.complete.push(unsent.document);
-                    settle(unsent, batch, applied);
-                }
-                Outcome::MissingDependencies if self.builds_on_refused(unsent, &hash).await? => {
-                    refused.entry((unsent.document, unsent.kind)).or_default().insert(hash, DESCENDS.into());
-                }
-                Outcome::MissingDependencies => {
-                    if !applied.incomplete.contains(&unsent.document) {
-                        applied.incomplete.push(unsent.document);
-                    }
-                }
-                // It may be anybody's; the office has said what it thinks of the receipt.
-                Outcome::Stale | Outcome::Quarantined(_) if unsent.attested => settle(unsent, batch, applied),
-                Outcome::Stale => {
-                    refused
-                        .entry((unsent.document, unsent.kind))
-                        .or_default()
-                        .insert(hash, Fault::Stale.word().into());
-                }
-                Outcome::Quarantined(reason) => {
-                    refused.entry((unsent.document, unsent.kind)).or_default().insert(hash, reason.clone());
-                }
-            }
-        }
-        self.plan_unasked(&outcomes, &outbox, batch, applied).await?;
-        // What builds upon what was refused is written again there: the office need not be offered its past.
-        applied.incomplete.retain(|id| !refused.keys().any(|(other, _)| other == id));
-        for ((id, kind), reasons) in refused {
-            self.plan_rebuilt(opened, id, kind, &reasons, batch, applied).await?;
-        }
-        for id in applied.incomplete.clone() {
-            let is_repairing = self.state.borrow().repairing.is_some() || response.repair.is_some();
-            if !self.state.borrow().offered_again.contains(&id) {
-                self.plan_attested(id, &[], batch, applied).await?;
-            } else if !is_repairing && !applied.complete.contains(&id) {
-                // Nothing of it was stored this time; as long as something is, the rest goes with the next push.
-                let left: Vec<_> = outbox.iter().filter(|unsent| unsent.document == id).cloned().collect();
-                self.plan_incomplete(opened, id, &left, batch, applied).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// What the office has though it was not offered now: an administrator has released it, or a colleague brought it to
-    /// an office that was put back. Its author sees the record no more, but has the photos that it names.
-    async fn plan_unasked(
-        &self,
-        outcomes: &BTreeMap<Hash, &Outcome>,
-        outbox: &[Unsent],
-        batch: &mut Batch,
-        applied: &mut Applied,
-    ) -> Result<(), Failure> {
-        let offered: BTreeSet<&[u8]> = outbox.iter().map(|unsent| unsent.hash.as_slice()).collect();
-        let is_unasked = |(hash, outcome): &(&Hash, &&Outcome)| {
-            matches!(outcome, Outcome::Stored | Outcome::Known) && !offered.contains(hash.as_slice())
-        };
-        let unasked: BTreeSet<Hash> = outcomes.iter().filter(is_unasked).map(|(hash, _)| *hash).collect();
-        if unasked.is_empty() {
-            return Ok(());
-        }
-        applied.names_held = true;
-        let refused: Vec<(DocumentId, Hash)> = {
-            let state = self.state.borrow();
-            let of = state.refused.iter().flat_map(|(id, of)| of.keys().map(|hash| (*id, *hash)));
-            of.filter(|(_, hash)| unasked.contains(hash)).collect()
-        };
-        for (id, hash) in refused {
-            self.plan_forgiven(id, &hash, batch, applied).await?;
-        }
-        Ok(())
-    }
-}
-
-/// The office has it, or will not have it: it is not sent again.
-fn settle(unsent: &Unsent, batch: &mut Batch, applied: &mut Applied) {
-    batch.delete(Table::Outbox, unsent.key.clone());
-    applied.settled.push(unsent.key.clone());
 }

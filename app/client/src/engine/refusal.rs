@@ -4,9 +4,9 @@
 //! what builds upon it leave the document; what may stand by itself is written again, by a new actor and under the
 //! same ids; the rest is kept with its words and photos beside the reason.
 
+use super::applied::Applied;
 use super::documents::{Opened, Planned};
 use super::dropped::{AGAIN, DESCENDS, Dropped, holds_any, plan_split, read_edits};
-use super::pull::Applied;
 use super::records::{StoredRefusal, Unsent, UnsentPhoto, change_key, pack, pack_json};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;

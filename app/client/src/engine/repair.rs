@@ -4,15 +4,16 @@
 //! What a repair knows is in memory only. Killed in between it begins anew, since the old cursor stays until the end;
 //! what the office lacks is in the outbox by then, like everything that must reach it.
 
+use super::applied::Applied;
 use super::documents::Opened;
 use super::progress::{Comparing, Repairing};
-use super::pull::{Applied, Asked};
-use super::records::{CURSOR, OFFER_PHOTOS, pack};
+use super::pull::Asked;
 use super::state::State;
+use super::turn::Turn;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
-use serde_bytes::{ByteArray, ByteBuf};
+use serde_bytes::ByteArray;
 use spotcheck_domain::digest::{bucket_of, digests};
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
@@ -26,21 +27,6 @@ const COMPARED_AT_ONCE: usize = 500;
 const BUCKETS_AT_ONCE: usize = 64;
 /// Photos that one request offers.
 const PHOTOS_AT_ONCE: usize = 1_000;
-/// Rounds that brought nothing, without one ordinary answer in between, after which everything is fetched anew.
-const MOST_IDLE_ROUNDS: u32 = 8;
-
-/// What an answer means for the repair, once its batch is durable.
-pub struct Turn {
-    /// Taken, and written into the batch already.
-    pub cursor: Option<ByteBuf>,
-    pub repairing: Option<Repairing>,
-    /// The photos are to be offered, or still are.
-    pub offer_photos: bool,
-    pub photos_offered: Option<PhotoHash>,
-    pub n_idle_rounds: u32,
-    /// It goes in circles: everything is fetched anew, after a pause.
-    pub gives_up: bool,
-}
 
 /// The next buckets to compare: some hundred documents of them, and one bucket at least.
 fn plan_buckets(left: &[u8], sizes: &BTreeMap<u8, usize>) -> Vec<u8> {
@@ -235,52 +221,10 @@ const fn is_held(ack: &Ack) -> bool {
     matches!(ack.outcome, Outcome::Stored | Outcome::Known)
 }
 
-impl Turn {
-    /// It is durable now.
-    pub fn take(self, state: &mut State) {
-        if self.cursor.is_some() || self.gives_up {
-            state.cursor = self.cursor;
-        }
-        state.repairing = self.repairing;
-        state.offer_photos = self.offer_photos;
-        state.photos_offered = self.photos_offered;
-        state.n_idle_rounds = self.n_idle_rounds;
-    }
-
-    fn go_on(&mut self, comparing: Comparing) {
-        if comparing.left.is_empty() && comparing.has_given {
-            // The cursor stands before what the office was given. Put back to in between it would not know that it lacks
-            // that; so it is asked once more, and gives one that stands behind.
-            self.repairing = Some(Repairing::Begun);
-        } else if comparing.left.is_empty() {
-            self.cursor = Some(comparing.cursor);
-            self.offer_photos = true;
-            self.photos_offered = None;
-        } else {
-            self.repairing = Some(Repairing::Comparing(comparing));
-        }
-    }
-
-    fn write(&mut self, batch: &mut Batch) {
-        if self.n_idle_rounds > MOST_IDLE_ROUNDS {
-            (self.gives_up, self.n_idle_rounds) = (true, 0);
-            (self.cursor, self.repairing, self.offer_photos) = (None, None, true);
-            batch.delete(Table::Settings, CURSOR);
-        }
-        if let Some(cursor) = &self.cursor {
-            batch.put(Table::Settings, CURSOR, cursor.to_vec());
-        }
-        if self.offer_photos {
-            batch.put(Table::Settings, OFFER_PHOTOS, pack(&true));
-        } else {
-            batch.delete(Table::Settings, OFFER_PHOTOS);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_bytes::ByteBuf;
 
     #[test]
     fn some_hundred_documents_are_compared_at_once_and_one_bucket_at_least() {

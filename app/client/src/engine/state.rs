@@ -1,21 +1,15 @@
 //! What the engine holds in memory: rows, queues and reference data, all of it read back from the store.
 
 use super::health::Health;
-use super::records::{
-    CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, OFFER_PHOTOS, REPLICA, SUSPECTED, SYNCED_AT,
-    StoredDraft, StoredReference, StoredRefusal, StoredRow, Unsent, UnsentPhoto, WANTED, document_of,
-    hash_of, pack, unpack, unpack_json,
-};
+use super::records::{StoredDraft, StoredReference, StoredRefusal, Unsent, UnsentPhoto, unpack_json};
 use crate::protocol::{Notice, Query, View};
 use crate::session::Session as Planner;
-use crate::storage::{Batch, Storage, StorageError, Table};
-use crate::world::{Entropy, draw};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::authority::{Reach, reach_of_seen};
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
-use spotcheck_domain::ledger::{ROW_VERSION, Row};
+use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::{Catalog, Checklists, Organisation};
@@ -105,37 +99,6 @@ pub struct State {
 }
 
 impl State {
-    pub async fn load<S: Storage>(
-        storage: &S,
-        now: Timestamp,
-        entropy: &impl Entropy,
-    ) -> Result<Self, StorageError> {
-        let stored = storage.get(Table::Settings, REPLICA).await?.and_then(|bytes| unpack(&bytes));
-        let replica = if let Some(replica) = stored {
-            replica
-        } else {
-            let replica = ReplicaId::from_parts(now, draw(entropy));
-            let mut batch = Batch::default();
-            batch.put(Table::Settings, REPLICA, pack(&replica));
-            batch.put(Table::Settings, LAYOUT, pack(&LAYOUT_VERSION));
-            storage.commit(batch).await?;
-            replica
-        };
-        let mut state = Self::blank(replica, now);
-        state.load_settings(storage).await?;
-        state.load_queues(storage).await?;
-        let left = |(id, drafts): (&DocumentId, &BTreeMap<String, StoredDraft>)| {
-            drafts.keys().map(|field| (*id, field.clone())).collect::<Vec<_>>()
-        };
-        state.left_behind = state.drafts.iter().flat_map(left).collect();
-        for (key, value) in storage.scan(Table::Rows, b"").await? {
-            state.read_row(&key, &value);
-        }
-        state.load_reference(storage).await?;
-        state.planner = Planner::new(state.session.is_some(), now);
-        Ok(state)
-    }
-
     /// Nothing read yet.
     pub fn blank(replica: ReplicaId, now: Timestamp) -> Self {
         Self {
@@ -177,78 +140,6 @@ impl State {
             notices: Vec::new(),
             touched: true,
             untold: super::reread::Reread::default(),
-        }
-    }
-
-    pub async fn load_reference<S: Storage>(&mut self, storage: &S) -> Result<(), StorageError> {
-        for (key, value) in storage.scan(Table::Reference, b"").await? {
-            if let Some(stored) = unpack::<StoredReference>(&value) {
-                self.take_reference(&String::from_utf8_lossy(&key), &stored);
-            }
-        }
-        Ok(())
-    }
-
-    pub async fn load_settings<S: Storage>(&mut self, storage: &S) -> Result<(), StorageError> {
-        let identity: Option<Identity> =
-            storage.get(Table::Settings, IDENTITY).await?.and_then(|b| unpack_json(&b));
-        self.session = identity.filter(|identity| !identity.ended).map(|identity| identity.session);
-        self.cursor = storage.get(Table::Settings, CURSOR).await?.map(ByteBuf::from);
-        let wanted = storage.get(Table::Settings, WANTED).await?.and_then(|bytes| unpack(&bytes));
-        self.wanted = wanted.unwrap_or_default();
-        self.offer_photos = storage.get(Table::Settings, OFFER_PHOTOS).await?.is_some();
-        let gone = storage.get(Table::Settings, GONE).await?.and_then(|bytes| unpack(&bytes));
-        self.gone = gone.unwrap_or_default();
-        self.synced_at = storage.get(Table::Settings, SYNCED_AT).await?.and_then(|bytes| unpack(&bytes));
-        Ok(())
-    }
-
-    pub async fn load_queues<S: Storage>(&mut self, storage: &S) -> Result<(), StorageError> {
-        self.outbox = read_queue(storage, Table::Outbox, |unsent: &mut Unsent, key| unsent.key = key).await?;
-        let known = std::mem::take(&mut self.uploads);
-        self.uploads =
-            read_queue(storage, Table::Uploads, |photo: &mut UnsentPhoto, key| photo.key = key).await?;
-        for upload in &mut self.uploads {
-            if let Some(known) = known.iter().find(|known| known.key == upload.key) {
-                upload.offset = known.offset;
-                upload.offset_known = known.offset_known;
-                upload.retry_at = known.retry_at;
-                upload.last_error.clone_from(&known.last_error);
-            }
-        }
-        self.drafts.clear();
-        for (key, value) in storage.scan(Table::Drafts, b"").await? {
-            if let (Some(document), Some(draft)) = (document_of(&key), unpack_json::<StoredDraft>(&value)) {
-                let field = String::from_utf8_lossy(&key[16..]).into_owned();
-                self.drafts.entry(document).or_default().insert(field, draft);
-            }
-        }
-        self.refused.clear();
-        for (key, value) in storage.scan(Table::Refused, b"").await? {
-            let refusal = unpack_json(&value).or_else(|| unpack(&value));
-            if let (Some(document), Some(hash), Some(refusal)) = (document_of(&key), hash_of(&key), refusal) {
-                self.refused.entry(document).or_default().insert(hash, refusal);
-            }
-        }
-        self.set_aside.clear();
-        self.suspected.clear();
-        for (key, value) in storage.scan(Table::SetAside, b"").await? {
-            let Some(document) = document_of(&key) else { continue };
-            match unpack::<u32>(&value) {
-                Some(SUSPECTED) => self.suspected.insert(document),
-                _ => self.set_aside.insert(document),
-            };
-        }
-        Ok(())
-    }
-
-    pub fn read_row(&mut self, key: &[u8], value: &[u8]) {
-        let Some(document) = document_of(key) else { return };
-        match unpack_json::<StoredRow>(value) {
-            Some(stored) if stored.version == ROW_VERSION => {
-                self.entries.insert(document, Entry::new(stored.row));
-            }
-            _ => self.stale_rows.push(document),
         }
     }
 
@@ -322,20 +213,3 @@ pub fn is_governing(name: &str) -> bool {
 
 /// Their names.
 pub const GOVERNING: [&str; 2] = ["organisation", "policy"];
-
-async fn read_queue<S: Storage, R: for<'de> serde::Deserialize<'de>>(
-    storage: &S,
-    table: Table,
-    with_key: impl Fn(&mut R, Vec<u8>),
-) -> Result<Vec<R>, StorageError> {
-    let entries = storage.scan(table, b"").await?;
-    Ok(entries
-        .into_iter()
-        .filter_map(|(key, value)| {
-            unpack::<R>(&value).map(|mut record| {
-                with_key(&mut record, key);
-                record
-            })
-        })
-        .collect())
-}

@@ -1,6 +1,6 @@
 //! One step of one photo (tus 1.0.0): creation, or a mebibyte, or the question how far it had come.
 
-use super::pull::Applied;
+use super::applied::Applied;
 use super::records::{StoredPhoto, UNCONFIRMED, UnsentPhoto, pack, queue_key, unpack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
