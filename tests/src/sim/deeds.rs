@@ -1,20 +1,15 @@
 //! What people do, each deed chosen by the run's seed among those that the screens offer.
 
-use super::hand::{Hand, tail};
+use super::choice::{any_finding, any_visit, set};
+use super::hand::Hand;
+use super::life::take_step;
 use super::notebook::Place;
-use super::town::Town;
 use rand::Rng;
-use spotcheck_client::protocol::{
-    Detail, Edit, FindingView, InspectionView, LedgerOrder, Query, Reply, Request, View, Whereabouts,
-};
-use spotcheck_domain::authority::{Act, steps};
-use spotcheck_domain::event::EventKind;
+use spotcheck_client::protocol::{Edit, LedgerOrder, Query, Reply, Request, View, Whereabouts};
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::field::{FindingField, InspectionField};
-use spotcheck_domain::id::{FindingId, InspectionId};
 use spotcheck_domain::ledger::LedgerFilter;
-use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, State, Verdict};
-use spotcheck_domain::time::Day;
 
 /// One deed of whoever holds the phone.
 pub async fn do_something(mut hand: Hand) {
@@ -42,30 +37,6 @@ pub async fn do_something(mut hand: Hand) {
         98..99 => use_catalogue(&mut hand).await,
         _ => look_at_photo(&mut hand).await,
     }
-}
-
-async fn any_finding(hand: &mut Hand) -> Option<FindingView> {
-    let query = Query::Ledger {
-        filter: LedgerFilter::default(),
-        order: LedgerOrder::default(),
-        offset: 0,
-        limit: 40,
-    };
-    let View::Ledger(ledger) = Box::pin(hand.engine.view(&query)).await else { return None };
-    let ids: Vec<FindingId> = ledger.cards.iter().map(|card| card.row.id).collect();
-    // People mostly work on what is new.
-    let ids = if hand.rng.random_bool(0.6) { &ids[..ids.len().min(4)] } else { &ids[..] };
-    let id = hand.pick(ids)?;
-    hand.finding(id).await
-}
-
-async fn any_visit(hand: &mut Hand) -> Option<InspectionView> {
-    let query = Query::Inspections { query: String::new(), offset: 0, limit: 12 };
-    let View::Inspections(visits) = Box::pin(hand.engine.view(&query)).await else { return None };
-    let ids: Vec<InspectionId> = visits.cards.iter().map(|card| card.row.id).collect();
-    let ids = if hand.rng.random_bool(0.6) { &ids[..ids.len().min(2)] } else { &ids[..] };
-    let id = hand.pick(ids)?;
-    hand.inspection(id).await
 }
 
 async fn start_visit(hand: &mut Hand) {
@@ -108,13 +79,6 @@ async fn fill_in(hand: &mut Hand) {
     let fields = [F::Title, F::Place, F::Measure, F::Responsible, F::Goal, F::NoPhotoReason, F::Place];
     let Some(field) = hand.pick(&fields) else { return };
     set(hand, &view, field).await;
-}
-
-async fn set(hand: &mut Hand, view: &FindingView, field: FindingField) {
-    let token = hand.token();
-    let seen = hand.seen(view.row.id.into(), &view.seen);
-    let edit = Edit::SetFinding { field, value: format!("{} {token}", field.word()) };
-    hand.edit(view.row.id.into(), edit, seen, token, Place::Field).await;
 }
 
 /// Adds to a text that everybody may add to.
@@ -177,87 +141,6 @@ async fn answer(hand: &mut Hand) {
         let verdict = hand.pick(&[Verdict::Conforms, Verdict::Hazard, Verdict::NotApplicable]);
         let edit = Edit::Answer { item: item.item, verdict };
         hand.ask("answer", Request::Edit { document, edit, seen }, vec![]).await;
-    }
-}
-
-/// One step of a finding's life, with what it needs done before.
-async fn take_step(hand: &mut Hand) {
-    let Some(view) = any_finding(hand).await else { return };
-    let is_rare = |kind: &EventKind| {
-        matches!(kind, EventKind::Void | EventKind::Transfer | EventKind::Suspend | EventKind::Amend)
-    };
-    let with_rare = hand.rng.random_bool(0.15);
-    let steps: Vec<EventKind> =
-        steps(&view.acts).into_iter().filter(|kind| with_rare || !is_rare(kind)).collect();
-    let Some(kind) = hand.pick(&steps) else { return };
-    prepare(hand, &view, kind).await;
-    let token = hand.token();
-    let colleague = hand.pick(&view.colleagues);
-    let day = view.row.deadline.unwrap_or(Day::from_days(20_800)).plus_days(30);
-    let detail = Detail {
-        second: colleague.map(|officer| officer.user),
-        reason: Some("原因".to_owned()),
-        note: Some(format!("说明 {token}")),
-        date: Some(day),
-        expert: Some("专家".to_owned()),
-        field: (kind == EventKind::Amend).then(|| "measure".to_owned()),
-        value: (kind == EventKind::Amend).then(|| format!("修正 {token}")),
-        ..Detail::default()
-    };
-    let finding = view.row.id;
-    let what = format!("{kind} {token} of {}", tail(finding.into()));
-    let reply = hand.ask(&what, Request::TakeStep { finding, kind, detail }, vec![]).await;
-    if reply == Reply::Done {
-        hand.note_words(finding.into(), token, Place::Event);
-    }
-}
-
-async fn prepare(hand: &mut Hand, view: &FindingView, kind: EventKind) {
-    use EventKind as E;
-    let document = view.row.id.into();
-    let has = |role| view.photos.iter().any(|photo| photo.photo.role == role);
-    let photos: &[PhotoRole] = match kind {
-        E::FixedOnSpot => &[PhotoRole::Before, PhotoRole::After],
-        E::Report => &[PhotoRole::After],
-        E::ReviewPass | E::ReviewFail | E::LookBackHeld | E::LookBackRecurred => &[PhotoRole::Review],
-        _ => &[],
-    };
-    for role in photos.iter().copied().filter(|role| !has(*role)) {
-        hand.shoot(document, role).await;
-    }
-    if kind != E::Order {
-        return;
-    }
-    if hand.rng.random_bool(0.5) {
-        // From the order on its people see it.
-        let enterprise = Town::get().unit(Town::ENTERPRISE).to_string();
-        let edit = Edit::SetFinding { field: FindingField::ResponsibleUnit, value: enterprise };
-        let seen = view.seen.clone();
-        hand.ask("responsible unit", Request::Edit { document, edit, seen }, vec![]).await;
-    }
-    for lack in &view.lacks {
-        let field = match lack {
-            Refusal::NeedsMeasure => FindingField::Measure,
-            Refusal::NeedsResponsible => FindingField::Responsible,
-            Refusal::NeedsGoal => FindingField::Goal,
-            Refusal::NeedsPhoto => {
-                hand.shoot(document, PhotoRole::Before).await;
-                continue;
-            }
-            Refusal::NeedsDeadline | Refusal::NeedsFunds => {
-                let (field, value) = if *lack == Refusal::NeedsFunds {
-                    (FindingField::Funds, "5000".to_owned())
-                } else {
-                    (FindingField::Deadline, Day::from_days(20_800).to_string())
-                };
-                let edit = Edit::SetFinding { field, value };
-                let seen = view.seen.clone();
-                hand.ask(field.word(), Request::Edit { document, edit, seen }, vec![]).await;
-                continue;
-            }
-            _ => continue,
-        };
-        set(hand, view, field).await;
     }
 }
 

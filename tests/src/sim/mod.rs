@@ -6,10 +6,12 @@
 
 mod carry;
 mod check;
+mod choice;
 mod deeds;
 mod folder;
 mod hand;
 mod house;
+mod life;
 mod network;
 mod notebook;
 mod phone;

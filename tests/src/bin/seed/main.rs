@@ -1,7 +1,11 @@
 //! Fills a running office with believable work: visits and findings of the last months, made by the phone's own engine
 //! with its clock put back, and sent by the real sync. For demonstrations, and for browser tests with many records.
 
+mod picture;
+mod words;
+
 use clap::Parser;
+use picture::png;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
@@ -14,6 +18,7 @@ use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Verdict};
 use spotcheck_domain::time::Day;
 use spotcheck_tests::phone::Phone;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use words::{DESCRIPTIONS, FAULTS, MEASURES, NARRATIVES, PEOPLE, PLACES, THINGS};
 
 const DAY_MS: i64 = 86_400_000;
 /// The oldest visit, in days.
@@ -37,96 +42,6 @@ struct Options {
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }
-
-const PLACES: &[&str] = &[
-    "东侧通道",
-    "二楼配电室",
-    "原料库西门",
-    "三号皮带走廊",
-    "锅炉房",
-    "装卸平台",
-    "成品库北区",
-    "食堂后厨",
-    "油漆间",
-    "空压机房",
-    "主斜井口",
-    "一采区变电所",
-    "地磅旁",
-    "员工宿舍一层",
-    "氧气瓶存放点",
-    "循环水泵房",
-    "办公楼楼梯间",
-    "停车场出口",
-];
-const THINGS: &[&str] = &[
-    "灭火器",
-    "配电柜",
-    "安全出口",
-    "应急照明灯",
-    "防护栏",
-    "接地线",
-    "通风机",
-    "可燃气体探测器",
-    "消火栓",
-    "乙炔瓶",
-    "皮带机护罩",
-    "临时用电线路",
-    "警示标志",
-    "起重吊具",
-    "叉车",
-    "排水泵",
-    "防火门",
-    "安全阀",
-];
-const FAULTS: &[&str] = &[
-    "压力不足",
-    "被杂物堵塞",
-    "缺失",
-    "损坏未修",
-    "未按期检验",
-    "无责任人标识",
-    "固定松动",
-    "私自拆除",
-    "绝缘层老化",
-    "无法正常启闭",
-    "防护不到位",
-    "台账记录不全",
-    "间距不足",
-    "锈蚀严重",
-];
-const MEASURES: &[&str] = &[
-    "立即清理并划线标识，明确责任人每日检查。",
-    "更换失效部件，经试运行合格后投入使用。",
-    "停止使用，由有资质的单位检验合格后恢复。",
-    "按规范重新敷设线路并做好接地，留存测试记录。",
-    "补齐设施和警示标志，纳入每周检查清单。",
-];
-const PEOPLE: &[&str] = &[
-    "韩立峰",
-    "乔秀兰",
-    "段志刚",
-    "米向东",
-    "苗翠英",
-    "荆海生",
-    "柴建业",
-    "郝思源",
-    "原晓梅",
-    "卫国栋",
-    "尚文斌",
-    "阎春生",
-];
-const NARRATIVES: &[&str] = &[
-    "带班领导在岗，调度室记录齐全；现场询问两名作业人员，均持证上岗。",
-    "企业已开展自查，隐患台账基本完整，个别整改期限未明确。",
-    "生产正常，重点检查了用电、消防和危险作业审批，存在的问题已当场指出。",
-    "停产检修期间检查，检修作业票证齐全，现场监护人员到位。",
-];
-const DESCRIPTIONS: &[&str] = &[
-    "现场检查时发现，与企业负责人共同确认。",
-    "上次检查曾指出，企业未彻底整改。",
-    "影响紧急情况下的人员疏散，应尽快处理。",
-    "设备铭牌模糊，未能提供最近一次检验报告。",
-];
 
 struct Seeder {
     phone: Phone,
@@ -352,70 +267,4 @@ impl Seeder {
 fn today() -> Day {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
     Day::from_days((since.as_millis() as i64 / DAY_MS) as i32)
-}
-
-/// A picture of one colour with a band that no other has (PNG, RFC 2083; zlib's stored blocks, RFC 1950 and 1951).
-fn png(width: u32, height: u32, colour: [u8; 3], number: u32) -> Vec<u8> {
-    let mut pixels = Vec::new();
-    for y in 0..height {
-        pixels.push(0);
-        for x in 0..width {
-            let is_band =
-                y / 8 == number % (height / 8) || (x / 4 < 32 && y < 8 && number >> (x / 4) & 1 == 1);
-            pixels.extend(colour.map(|channel| if is_band { 255 - channel } else { channel }));
-        }
-    }
-    let mut packed = vec![0x78, 0x01];
-    let n_blocks = pixels.chunks(0xffff).count();
-    for (n, block) in pixels.chunks(0xffff).enumerate() {
-        packed.push(u8::from(n + 1 == n_blocks));
-        let length = block.len() as u16;
-        packed.extend(length.to_le_bytes());
-        packed.extend((!length).to_le_bytes());
-        packed.extend_from_slice(block);
-    }
-    let (mut a, mut b) = (1_u32, 0_u32);
-    for byte in &pixels {
-        a = (a + u32::from(*byte)) % 65_521;
-        b = (b + a) % 65_521;
-    }
-    packed.extend((b << 16 | a).to_be_bytes());
-    let mut file = vec![0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a];
-    let header = [width.to_be_bytes().as_slice(), &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
-    for (name, data) in [(b"IHDR", header), (b"IDAT", packed), (b"IEND", Vec::new())] {
-        file.extend((data.len() as u32).to_be_bytes());
-        let from = file.len();
-        file.extend_from_slice(name);
-        file.extend(data);
-        let check = crc(&file[from..]);
-        file.extend(check.to_be_bytes());
-    }
-    file
-}
-
-fn crc(bytes: &[u8]) -> u32 {
-    let step = |crc: u32, byte: &u8| {
-        (0..8).fold(
-            crc ^ u32::from(*byte),
-            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
-        )
-    };
-    !bytes.iter().fold(u32::MAX, step)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_checksum_is_that_of_the_standard() {
-        assert_eq!(crc(b"123456789"), 0xcbf4_3926);
-    }
-
-    #[test]
-    fn pictures_are_recognised_and_differ() {
-        let pictures = [png(160, 120, [1, 2, 3], 1), png(160, 120, [1, 2, 3], 2)];
-        assert_ne!(pictures[0], pictures[1]);
-        assert_eq!(spotcheck_domain::photo::recognise(&pictures[0]), Some("image/png"));
-    }
 }
