@@ -17,6 +17,8 @@ const CACHE = PREFIX + VERSION;
 /** Under `/` the version that the person chose, until a worker takes over. Every version knows this name. */
 const CHOICE = 'spotcheck.choice';
 const FILES = __PRECACHE__;
+/** What the office itself answers, beside `/v1/`. */
+const OFFICE = ['/livez', '/readyz', '/healthz', '/metrics'];
 
 self.addEventListener('install', (event) => {
   event.waitUntil(install());
@@ -44,7 +46,7 @@ self.addEventListener('fetch', (event) => {
     return;
   }
   const url = new URL(request.url);
-  if (url.origin !== self.location.origin || url.pathname.startsWith('/v1/') || url.pathname === '/healthz') {
+  if (url.origin !== self.location.origin || url.pathname.startsWith('/v1/') || OFFICE.includes(url.pathname)) {
     return;
   }
   if (request.mode === 'navigate') {

@@ -1,6 +1,9 @@
 //! The command line.
 
+use crate::log::Format;
+use crate::settings::network;
 use clap::{Parser, Subcommand};
+use ipnet::IpNet;
 use spotcheck_domain::id::UserId;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -28,25 +31,69 @@ pub enum Command {
     /// Put old changes away, deflated, and make the database's file smaller. The server does the first by itself when
     /// it is quiet.
     Compact(Compact),
+    /// Look at the settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
 }
 
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Say what would hold, and what is wrong: values, names, the file, the folder. Changes nothing.
+    Check(Check),
+}
+
+/// Which office, and what holds for every command. Each may also stand in the file, under the name of its flag, or in the
+/// environment.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Place {
+    /// Folder of the database and the photos [default: data].
+    #[arg(long, env = "SPOTCHECK_DATA")]
+    pub data: Option<PathBuf>,
+    /// A TOML file of settings.
+    #[arg(long, env = "SPOTCHECK_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What is logged, e.g. `warn` or `info,spotcheck_server::ingest=debug` [default: info].
+    #[arg(long, env = "SPOTCHECK_LOG", value_name = "FILTER")]
+    pub log: Option<String>,
+    /// How a line of the log looks [default: text].
+    #[arg(long, env = "SPOTCHECK_LOG_FORMAT", value_enum)]
+    pub log_format: Option<Format>,
+}
+
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct Serve {
-    /// Folder of the database and the photos; made where it does not exist.
-    #[arg(long, default_value = "data")]
-    pub data: PathBuf,
-    /// Address and port to listen on; port 0 takes a free one.
-    #[arg(long, default_value = "127.0.0.1:8080")]
-    pub listen: SocketAddr,
-    /// Fill an empty store with a fictional city: units, people, 60 sites.
+    #[command(flatten)]
+    pub place: Place,
+    /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8080].
+    #[arg(long, env = "SPOTCHECK_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// Found a new office where there is none, also in a folder that has to be made.
+    #[arg(long)]
+    pub new: bool,
+    /// Fill a new office with a fictional city: units, people, 60 sites.
     #[arg(long)]
     pub demo: bool,
     /// The address under which people reach the server, e.g. `https://spotcheck.example`.
-    #[arg(long)]
+    #[arg(long, env = "SPOTCHECK_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// A proxy, or a network of them, that is believed when it says for whom it asks (`X-Forwarded-For`, `Forwarded`).
+    #[arg(long, env = "SPOTCHECK_TRUSTED_PROXY", value_name = "CIDR", value_parser = network, value_delimiter = ',')]
+    pub trusted_proxy: Vec<IpNet>,
+    /// Who shows this as `Authorization: Bearer …` reads `/metrics` from everywhere; else this machine alone does.
+    #[arg(long, env = "SPOTCHECK_METRICS_TOKEN", hide_env_values = true, value_name = "SECRET")]
+    pub metrics_token: Option<String>,
+    /// A request that takes longer is logged [default: 2000].
+    #[arg(long, env = "SPOTCHECK_SLOW_MILLIS", value_name = "N")]
+    pub slow_millis: Option<u64>,
     /// Print one line of JSON instead of text.
     #[arg(long)]
     pub print_json: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub serve: Serve,
 }
 
 fn user_id(text: &str) -> Result<UserId, String> {
@@ -63,19 +110,19 @@ pub struct Pair {
     /// Only those of that name in this unit: its name, in either language.
     #[arg(long, value_name = "NAME")]
     pub unit: Option<String>,
-    #[arg(long, default_value = "data")]
-    pub data: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
     /// The address under which people reach the server.
-    #[arg(long, default_value = "http://127.0.0.1:8080")]
-    pub public_url: String,
+    #[arg(long, env = "SPOTCHECK_PUBLIC_URL")]
+    pub public_url: Option<String>,
 }
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Backup {
     /// A folder that does not exist or is empty; another disk is safer.
     pub to: PathBuf,
-    #[arg(long, default_value = "data")]
-    pub data: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
     /// Print one line of JSON instead of text.
     #[arg(long)]
     pub print_json: bool,
@@ -85,11 +132,14 @@ pub struct Backup {
 pub struct Restore {
     /// The folder of the backup.
     pub backup: PathBuf,
-    #[arg(long, default_value = "data")]
-    pub data: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
     /// Move what is in the data folder aside, under a dated name, instead of refusing.
     #[arg(long)]
     pub replace: bool,
+    /// Put back what can be put back of a damaged backup, and say all that is passed over.
+    #[arg(long)]
+    pub despite_damage: bool,
     /// Print one line of JSON instead of text.
     #[arg(long)]
     pub print_json: bool,
@@ -97,8 +147,8 @@ pub struct Restore {
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Compact {
-    #[arg(long, default_value = "data")]
-    pub data: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
     /// Print one line of JSON instead of text.
     #[arg(long)]
     pub print_json: bool,
@@ -106,8 +156,8 @@ pub struct Compact {
 
 #[derive(Debug, Clone, clap::Args)]
 pub struct Verify {
-    #[arg(long, default_value = "data")]
-    pub data: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
     /// Rebuild what is derived from the changes, which are never touched; move files that nothing names aside.
     #[arg(long)]
     pub repair: bool,

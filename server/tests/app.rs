@@ -9,7 +9,7 @@ use common::{Server, exchange};
 fn every_address_of_the_app_gets_its_page_under_a_strict_policy() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path(), &[]);
-    for path in ["/", "/pair", "/finding/0123"] {
+    for path in ["/", "/pair", "/finding/0190a5f8-7c00-7000-8000-000000000001", "/ledger", "/start"] {
         let page = exchange(&server.address, "GET", path, &[("sec-fetch-site", "cross-site")], &[]);
         assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
         let policy = page.header("content-security-policy");

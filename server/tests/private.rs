@@ -66,6 +66,7 @@ fn a_folder_that_was_open_to_others_is_closed_at_the_start_and_that_is_said() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_spotcheck"))
         .args(["serve", "--print-json", "--listen", "127.0.0.1:0", "--data"])
         .arg(&data)
+        .env_remove("SPOTCHECK_LOG")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

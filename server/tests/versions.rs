@@ -40,11 +40,14 @@ fn every_released_database_opens_and_its_documents_are_served_and_written_on() {
     for fixture in fixtures {
         let folder = tempfile::tempdir().unwrap();
         std::fs::copy(&fixture, folder.path().join("spotcheck.db")).unwrap();
+        let before = version(&folder.path().join("spotcheck.db"));
         let paired = on(folder.path(), "pair", &[INSPECTOR.as_ref()]);
         let link = String::from_utf8(paired.stdout).unwrap();
         assert_eq!(version(&folder.path().join("spotcheck.db")), spotcheck_server::store::VERSION);
         let verified = on(folder.path(), "verify", &[]);
         assert!(verified.status.success(), "{fixture:?}: {}", String::from_utf8_lossy(&verified.stdout));
+        let kept = folder.path().join(format!("spotcheck.db.version-{before}"));
+        assert_eq!(version(&kept), before, "{fixture:?}: kept as it was before it was migrated");
 
         let server = Server::start(folder.path(), &[]);
         let mut phone = Phone::pair(&server.address, link.trim().rsplit('#').next().unwrap());

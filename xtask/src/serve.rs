@@ -15,7 +15,7 @@ pub fn build() -> Result<PathBuf, Error> {
 
 pub fn serve(demo: bool, listen: &str, data: Option<PathBuf>) -> Result<(), Error> {
     let mut server = Command::new(build()?);
-    server.args(["serve", "--listen", listen, "--data"]);
+    server.args(["serve", "--new", "--listen", listen, "--data"]);
     server.arg(data.unwrap_or_else(|| place::root().join("data")));
     if demo {
         server.arg("--demo");

@@ -32,6 +32,7 @@ pub mod refusal;
 pub mod responsible;
 #[cfg(feature = "document")]
 pub mod rights;
+pub mod route;
 pub mod rules;
 pub mod session;
 pub mod term;

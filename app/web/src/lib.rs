@@ -6,11 +6,11 @@ pub mod device;
 mod erased;
 pub mod pages;
 pub mod parts;
-pub mod route;
 pub mod store;
 pub mod words;
 
 pub use spotcheck_browser as browser;
+pub use spotcheck_domain::route;
 
 /// Made from `locales/**` by the build.
 #[allow(

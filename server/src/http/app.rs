@@ -4,14 +4,17 @@ use super::attempts::Failures;
 use super::cookie;
 use super::error::Error;
 use super::listeners::Listeners;
+use super::manner::Manner;
 use super::origin;
 use crate::clock;
 use crate::office::Office;
 use crate::people::principal::Principal;
 use crate::people::session::authenticate;
+use crate::upkeep::health::Health;
 use axum::http::HeaderMap;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::{Semaphore, watch};
 
 /// Sync requests that are worked on at once; the others wait.
@@ -31,6 +34,10 @@ pub struct App {
     pub origin: Option<String>,
     pub syncs: Arc<Semaphore>,
     pub uploads: Arc<Semaphore>,
+    pub manner: Arc<Manner>,
+    pub health: Arc<Health>,
+    /// When the server started.
+    pub since: Instant,
     /// Turns true when the server stops: event streams end then.
     pub stopping: watch::Receiver<bool>,
 }
@@ -40,9 +47,10 @@ pub struct App {
 pub struct Peer(pub IpAddr);
 
 impl App {
-    pub fn new(office: Arc<Office>, public_url: Option<&str>, stopping: watch::Receiver<bool>) -> Self {
+    pub fn new(office: Arc<Office>, manner: Manner, stopping: watch::Receiver<bool>) -> Self {
         let listeners = Arc::<Listeners>::default();
         let hearing = Arc::clone(&listeners);
+        let public_url = manner.public_url.as_deref();
         office.news.hear(move |reached, by| hearing.tell(reached, by));
         Self {
             office,
@@ -52,7 +60,10 @@ impl App {
             origin: public_url.and_then(origin::of_url),
             syncs: Arc::new(Semaphore::new(SYNCS_AT_ONCE)),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
+            health: Arc::new(Health::of(&manner.data)),
+            since: Instant::now(),
             stopping,
+            manner: Arc::new(manner),
         }
     }
 

@@ -1,10 +1,15 @@
 //! The app itself: the files that were built into this binary, and which of them answers a path.
 
+use spotcheck_domain::route::Route;
+
 include!(concat!(env!("OUT_DIR"), "/bundle_files.rs"));
 
 /// What stands in for the app in a binary that was built without it.
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Spotcheck</title>\
     <h1>The app was not built into this server</h1><p>Start it with <code>cargo xtask serve</code>.</p></html>\n";
+
+const NOWHERE: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Spotcheck</title>\
+    <h1>There is no such page</h1></html>\n";
 
 /// A file to answer with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,28 +25,50 @@ pub struct Found {
     pub varies: bool,
 }
 
-/// The file that answers `path`; paths without a dot are the app's own addresses and get its index.
-pub fn find(path: &str, accepts_brotli: bool) -> Option<Found> {
+/// What answers a path.
+pub enum Answer {
+    File(Found),
+    /// The app, at one of its own addresses.
+    Page(Found),
+    /// A page that says that there is no such address.
+    Nowhere(Found),
+}
+
+/// The file at `path`, the app's page where the app has such an address, or neither: an address whose last part has a dot
+/// would be a file.
+pub fn find(path: &str, accepts_brotli: bool) -> Option<Answer> {
     find_in(FILES, path, accepts_brotli)
 }
 
-fn find_in(files: Files, path: &str, accepts_brotli: bool) -> Option<Found> {
-    let is_page = !path.rsplit('/').next().unwrap_or_default().contains('.');
-    let path = if is_page { "/index.html" } else { path };
+fn find_in(files: Files, path: &str, accepts_brotli: bool) -> Option<Answer> {
+    let is_file = path.rsplit('/').next().unwrap_or_default().contains('.');
+    if is_file {
+        return file(files, path, accepts_brotli).map(Answer::File);
+    }
+    if Route::read(path, "") == Route::Nowhere {
+        let page = file(files, "/nowhere.html", accepts_brotli);
+        return Some(Answer::Nowhere(page.unwrap_or(stand_in(NOWHERE))));
+    }
+    let page = file(files, "/index.html", accepts_brotli);
+    page.or_else(|| files.is_empty().then(|| stand_in(NOT_BUILT))).map(Answer::Page)
+}
+
+const fn stand_in(text: &'static str) -> Found {
+    Found {
+        bytes: text.as_bytes(),
+        media_type: "text/html; charset=utf-8",
+        tag: "\"not-built\"",
+        is_brotli: false,
+        is_immutable: false,
+        varies: false,
+    }
+}
+
+fn file(files: Files, path: &str, accepts_brotli: bool) -> Option<Found> {
     if path.rsplit('.').next() == Some("br") {
         return None;
     }
-    let Some((bytes, tag)) = get(files, path) else {
-        let stand_in = Found {
-            bytes: NOT_BUILT.as_bytes(),
-            media_type: "text/html; charset=utf-8",
-            tag: "\"not-built\"",
-            is_brotli: false,
-            is_immutable: false,
-            varies: false,
-        };
-        return (is_page && files.is_empty()).then_some(stand_in);
-    };
+    let (bytes, tag) = get(files, path)?;
     let compressed = get(files, &format!("{path}.br"));
     let chosen = compressed.filter(|_| accepts_brotli);
     Some(Found {
@@ -89,29 +116,47 @@ mod tests {
         ("/assets/a-0.js", b"plain", "\"1\""),
         ("/assets/a-0.js.br", b"br", "\"2\""),
         ("/index.html", b"page", "\"3\""),
+        ("/nowhere.html", b"no", "\"4\""),
     ];
+
+    fn found(path: &str, br: bool) -> Option<Found> {
+        match find_in(SOME, path, br)? {
+            Answer::File(found) | Answer::Page(found) => Some(found),
+            Answer::Nowhere(_) => None,
+        }
+    }
 
     #[test]
     fn a_browser_gets_the_form_that_it_takes() {
-        let found = |path, br| find_in(SOME, path, br);
-        assert_eq!(
-            found("/assets/a-0.js", true).map(|f| (f.bytes, f.is_immutable)),
-            Some((&b"br"[..], true))
-        );
+        let is_immutable = |found: Option<Found>| found.map(|f| (f.bytes, f.is_immutable));
+        assert_eq!(is_immutable(found("/assets/a-0.js", true)), Some((&b"br"[..], true)));
         assert_eq!(found("/assets/a-0.js", false).map(|f| f.bytes), Some(&b"plain"[..]));
-        assert_eq!(
-            found("/finding/123", true).map(|f| (f.bytes, f.is_immutable)),
-            Some((&b"page"[..], false))
-        );
+        assert_eq!(is_immutable(found("/ledger", true)), Some((&b"page"[..], false)));
         assert_eq!(found("/", false).map(|f| f.bytes), Some(&b"page"[..]));
-        assert_eq!(found("/assets/none.js", true), None);
-        assert_eq!(found("/assets/a-0.js.br", true), None);
-        assert_eq!(found("/../secret.txt", true), None);
+        for nothing in ["/assets/none.js", "/assets/a-0.js.br", "/../secret.txt", "/nonsense", "/finding/123"]
+        {
+            assert_eq!(found(nothing, true), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_the_app_does_not_have_gets_a_page_that_says_so() {
+        let page = |path| match find_in(SOME, path, false) {
+            Some(Answer::Nowhere(page)) => page.bytes,
+            _ => b"another",
+        };
+        assert_eq!(
+            (page("/nonsense"), page("/ledger/x"), page("/ledger")),
+            (&b"no"[..], &b"no"[..], &b"another"[..])
+        );
     }
 
     #[test]
     fn without_the_app_a_page_says_so() {
-        assert!(find_in(&[], "/", true).is_some_and(|found| found.bytes.starts_with(b"<!doctype")));
-        assert_eq!(find_in(&[], "/sw.js", true), None);
+        let starts = |path| match find_in(&[], path, true) {
+            Some(Answer::Page(found) | Answer::Nowhere(found)) => found.bytes.starts_with(b"<!doctype"),
+            _ => false,
+        };
+        assert!(starts("/") && starts("/nonsense") && !starts("/sw.js"));
     }
 }

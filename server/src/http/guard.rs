@@ -1,16 +1,18 @@
 //! What holds for every request and every answer: nothing from another site, no guessing of types, nothing that a page
 //! could do beyond what is written here, a cookie that only this host can have set.
 
-use super::app::App;
+use super::app::{App, Peer};
 use super::cookie;
 use super::error::Error;
+use super::figures;
 use super::origin::may_ask;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
+use std::time::Instant;
 
 /// For what is no page: it does nothing, should somebody open it as one. Short, since each sync carries it.
 const NOTHING: &str = "default-src 'none';frame-ancestors 'none';sandbox";
@@ -31,6 +33,11 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     let old = if app.is_https { cookie::to_exchange(request.headers()) } else { None };
     let may = may_ask(request.method(), request.headers(), app.origin.as_deref());
     let is_reading_the_app = !is_api && request.method().is_safe();
+    let began = Instant::now();
+    let peer = request.extensions().get::<Peer>().map(|Peer(peer)| *peer);
+    let address = peer.map(|peer| app.manner.proxies.client(peer, request.headers()).to_string());
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let mut response = if may || is_reading_the_app {
         // A handler that panics ends its own request alone; the hook has said where.
         let ended = AssertUnwindSafe(next.run(request)).catch_unwind().await;
@@ -47,7 +54,32 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         exchange(&token, response.headers_mut());
     }
     finish(response.headers_mut(), is_api, app.is_https);
+    let (elapsed, status) = (began.elapsed(), response.status().as_u16());
+    let route = route.as_deref().unwrap_or("the app");
+    if is_fault_of_asker(response.status()) {
+        let address = address.unwrap_or_default();
+        tracing::info!(route, %method, status, address, "a request was refused");
+    }
+    figures::count(route, &method, status, elapsed);
+    // A step of a photo takes as long as its line.
+    if elapsed >= app.manner.slow && method != Method::PATCH {
+        let millis = elapsed.as_millis() as u64;
+        tracing::warn!(route, %method, status, millis, "a slow request");
+    }
     response
+}
+
+/// Bodies and methods that no client of ours sends. Who is not paired, or asks for what is not there, is no news; a refused
+/// code has a line of its own.
+fn is_fault_of_asker(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::BAD_REQUEST
+            | StatusCode::METHOD_NOT_ALLOWED
+            | StatusCode::REQUEST_TIMEOUT
+            | StatusCode::PAYLOAD_TOO_LARGE
+            | StatusCode::UNSUPPORTED_MEDIA_TYPE
+    )
 }
 
 fn finish(headers: &mut HeaderMap, is_api: bool, is_https: bool) {

@@ -1,7 +1,9 @@
 //! What a running server does beside serving.
 
+use super::app::{App, blocking};
 use crate::office::Office;
 use crate::upkeep::compact::Compactor;
+use crate::upkeep::health::INTERVAL;
 use std::sync::Weak;
 use std::time::Duration;
 
@@ -28,6 +30,25 @@ pub async fn keep_compacting(office: Weak<Office>) {
             }
             // It panicked, or the server stops.
             Err(_) => return,
+        }
+    }
+}
+
+/// Tries again and again whether the office can do its work, until the server stops.
+pub async fn keep_trying(app: App) {
+    let mut stopping = app.stopping.clone();
+    loop {
+        let trying = app.clone();
+        let tried = blocking(move || {
+            trying.health.try_now(&trying.office.store, trying.since.elapsed());
+            // What was measured piles up until somebody asks, or this is done.
+            trying.manner.figures.run_upkeep();
+            Ok(())
+        });
+        let _ = tried.await;
+        tokio::select! {
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+            () = tokio::time::sleep(INTERVAL) => {}
         }
     }
 }

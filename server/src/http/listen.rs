@@ -1,6 +1,8 @@
 //! Accepts connections: HTTP/1.1 with a time limit on heads, so that a slow sender holds nothing for long.
 
 use super::app::{App, Peer};
+use super::idle::keep_trying;
+use super::manner::Manner;
 use super::router::router;
 use crate::office::Office;
 use axum::Router;
@@ -30,11 +32,13 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 pub async fn serve(
     office: Arc<Office>,
     listener: TcpListener,
-    public_url: Option<&str>,
+    manner: Manner,
     stop: impl Future<Output = ()>,
 ) {
     let (stopping, is_stopping) = watch::channel(false);
-    let app = router(App::new(office, public_url, is_stopping));
+    let app = App::new(office, manner, is_stopping);
+    tokio::spawn(keep_trying(app.clone()));
+    let app = router(app);
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     tokio::pin!(stop);

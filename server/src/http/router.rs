@@ -12,7 +12,10 @@ use axum::routing::{get, post};
 
 pub fn router(app: App) -> Router {
     Router::new()
-        .route("/healthz", get(health::get))
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/healthz", get(health::ready))
+        .route("/metrics", get(health::metrics))
         .route("/v1/pair", post(pair::post))
         .route("/v1/session", get(session::get).delete(session::delete))
         .route("/v1/sync", post(sync::post))

@@ -1,6 +1,7 @@
 //! Applies changes to a copy of their document, and finds those that break it: by halves, since each attempt costs as
 //! much as the whole.
 
+use super::hush::catch;
 use super::loaded::{Loaded, READING_ACTOR, load};
 use super::reason::Reason;
 use super::verdict::{Candidate, Judged, ack, refuse};
@@ -11,7 +12,6 @@ use spotcheck_domain::ledger;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::Outcome;
 use std::collections::{HashMap, HashSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// After so many changes that break the document, the rest of the push has to come again.
 const MOST_BREAKAGES: usize = 4;
@@ -100,7 +100,7 @@ fn holds(
     if candidates.is_empty() {
         return Ok(());
     }
-    let tried = catch_unwind(AssertUnwindSafe(|| {
+    let tried = catch(|| {
         let parsed = candidates.iter().map(|change| &change.parsed);
         let mut copy = match base {
             Some(loaded) => loaded.document.copy(READING_ACTOR),
@@ -117,7 +117,7 @@ fn holds(
         let again = Document::load(kind, &copy.save_plain(), READING_ACTOR);
         Ok(again
             .is_ok_and(|mut again| again.heads() == copy.heads() && ledger::project(id, &mut again).is_ok()))
-    }));
+    });
     match tried {
         Ok(Ok(true)) => Ok(()),
         Ok(Ok(false)) => Err(Reason::Altered),
@@ -127,7 +127,7 @@ fn holds(
 
 /// The document with these changes, provided that it gives each of them back byte for byte.
 fn extend(kind: DocumentKind, base: Option<Loaded>, candidates: &[Candidate<'_>]) -> Result<Loaded, Reason> {
-    let applied = catch_unwind(AssertUnwindSafe(|| {
+    let applied = catch(|| {
         let parsed = candidates.iter().map(|change| &change.parsed);
         let mut loaded = match base {
             Some(mut loaded) => {
@@ -148,7 +148,7 @@ fn extend(kind: DocumentKind, base: Option<Loaded>, candidates: &[Candidate<'_>]
             })
         };
         Ok::<_, DocumentError>(faithful.then_some(loaded))
-    }));
+    });
     let mut loaded = match applied {
         Ok(Ok(Some(loaded))) => loaded,
         Ok(Ok(None)) => return Err(Reason::Altered),

@@ -4,11 +4,11 @@
 //! hash of a change is SHA-256 over all after the checksum, and the checksum is its beginning.
 
 use super::columns::{MOST_ROWS, Reader, is_bounded};
+use super::hush::catch;
 use super::reason::Reason;
 use spotcheck_domain::document::{ChangeHead, Parsed};
 use spotcheck_domain::wire::MAX_CHANGE;
 use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 const CHANGE: u8 = 1;
@@ -24,7 +24,7 @@ pub fn read(bytes: &[u8], hash: &[u8; 32]) -> Result<(ChangeHead, Parsed), Reaso
         Some(false) => return Err(Reason::TooManyOperations),
         None => return Err(Reason::NotAChange),
     }
-    let read = catch_unwind(AssertUnwindSafe(|| Parsed::parse(bytes).map(|parsed| (parsed.head(), parsed))));
+    let read = catch(|| Parsed::parse(bytes).map(|parsed| (parsed.head(), parsed)));
     let (head, parsed) = read.ok().and_then(Result::ok).ok_or(Reason::NotAChange)?;
     if head.n_operations > MOST_ROWS {
         return Err(Reason::TooManyOperations);

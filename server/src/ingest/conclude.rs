@@ -1,6 +1,7 @@
 //! The last step of judging: what was applied is saved and loaded again, and what stands beside the document is made.
 
 use super::ground::Grounds;
+use super::hush::catch;
 use super::loaded::{Loaded, READING_ACTOR};
 use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
@@ -11,7 +12,6 @@ use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::wire::encode;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A longer tail is folded into a snapshot.
 const LONGEST_TAIL: u64 = 16;
@@ -27,7 +27,7 @@ pub(super) fn conclude(
     loaded: &mut Loaded,
 ) -> Result<Result<Derived, Reason>, StoreError> {
     let is_due = loaded.n_changes - loaded.n_in_snapshot > LONGEST_TAIL;
-    let derived = catch_unwind(AssertUnwindSafe(|| {
+    let derived = catch(|| {
         let heads = loaded.document.heads();
         // What is only loaded again and thrown away need not be deflated.
         let saved = if is_due { loaded.document.save() } else { loaded.document.save_plain() };
@@ -45,7 +45,7 @@ pub(super) fn conclude(
         let photos = photos_of(&again);
         let photos = photos.iter().flat_map(Photo::blobs).map(|(hash, n, kind)| (hash, n, kind.to_owned()));
         Ok((unit, row, photos.collect::<Vec<_>>(), saved, again))
-    }));
+    });
     let (unit, row, photos, saved, again) = match derived {
         Ok(Ok(derived)) => derived,
         Ok(Err(reason)) => return Ok(Err(reason)),

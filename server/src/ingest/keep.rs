@@ -10,6 +10,7 @@ use crate::people::principal::Principal;
 use crate::store::{Refused, StoreError, Sum, Tx};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{MAX_CHANGE, Outcome};
+use std::collections::BTreeMap;
 
 /// What may lie undecided: so many changes, and so many bytes of them.
 struct Room {
@@ -46,6 +47,7 @@ pub fn keep(
 ) -> Result<(), StoreError> {
     let (document, kind) = (judged.document, judged.kind);
     let (author, device) = (principal.user, principal.device);
+    let mut n_kept: BTreeMap<&str, u64> = BTreeMap::new();
     for Unwanted { hash, name, bytes, reason } in &judged.refused {
         if is_full(tx.quarantine_sum(author, Some(document))?, tx.quarantine_sum(author, None)?) {
             // What only builds upon another is told as ever: its author's phone writes it again where it may stand.
@@ -55,7 +57,12 @@ pub fn keep(
             continue;
         }
         let reason = reason.code();
+        *n_kept.entry(reason).or_default() += 1;
         tx.put_quarantine(&Refused { document, kind, hash: name, author, device, reason, bytes }, now)?;
+    }
+    for (reason, n) in n_kept {
+        tracing::info!(%document, %author, %device, reason, n, "changes were put into quarantine");
+        metrics::counter!("spotcheck_quarantined_total", "reason" => reason).increment(n);
     }
     Ok(())
 }

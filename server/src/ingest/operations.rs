@@ -2,6 +2,7 @@
 //! its author saw it.
 
 use super::ground::Grounds;
+use super::hush::catch;
 use super::loaded::Loaded;
 use super::people::People;
 use super::reason::Reason;
@@ -12,7 +13,6 @@ use spotcheck_domain::authority::Reach;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::term::DocumentKind;
 use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The changes of a push that their authors may write, in order, and those that they may not.
 pub struct Weighed<'p> {
@@ -48,8 +48,7 @@ pub fn weigh<'p>(
             let is_attested = candidate.authority.is_attested();
             Err(if is_attested { Fate::Waits } else { Fate::Refused(Reason::Descends) })
         } else {
-            catch_unwind(AssertUnwindSafe(|| sight.judge(&mut candidate, &people)))
-                .unwrap_or(Err(Fate::Refused(Reason::Broken)))
+            catch(|| sight.judge(&mut candidate, &people)).unwrap_or(Err(Fate::Refused(Reason::Broken)))
         };
         match fate {
             Ok(writes) => {

@@ -6,7 +6,9 @@
 
 use super::authority::Authority;
 use super::error::IngestError;
+use super::hush::catch;
 use super::intake::Intake;
+use super::jurisdiction;
 use super::keep::is_full;
 use super::loaded::load;
 use super::release::{Stand, store_released};
@@ -20,7 +22,6 @@ use spotcheck_domain::ledger::Row;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Push, QuarantinedChange, decode};
 use std::collections::{BTreeSet, HashMap};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Why an administrator gets no answer, or his decision none of its effect.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +49,7 @@ impl From<IngestError> for QuarantineError {
 /// Changes on one page.
 const PAGE: usize = 100;
 
-/// Undecided changes by people of this administrator's area, beyond `after`.
+/// Undecided changes by people of this administrator's area or in its records, beyond `after`.
 pub fn list(
     store: &Store,
     principal: &Principal,
@@ -63,9 +64,10 @@ pub fn list(
             let Some(last) = rows.last() else { return Ok(changes) };
             after = last.id;
             for row in &rows {
-                let on = On::quarantined(principal.stands(view, row.author_unit)?);
-                if principal.may(Act::InspectQuarantined, &on).is_ok() {
-                    changes.push(shown(view, row)?);
+                // What no stored record owns is listed by its author alone: its bytes are not read for every row.
+                let reach = jurisdiction::reach(view, principal, Act::InspectQuarantined, row, &[])?;
+                if principal.may(Act::InspectQuarantined, &On::quarantined(reach)).is_ok() {
+                    changes.push(shown(view, principal, row)?);
                 }
                 if changes.len() == PAGE {
                     return Ok(changes);
@@ -81,7 +83,7 @@ pub fn inspect(store: &Store, principal: &Principal, id: i64) -> Result<Quaranti
     let (mut change, mut containers) = store.read(|view| {
         let loaded = load(view, row.document)?;
         let containers = loaded.map_or_else(Containers::default, |loaded| loaded.document.containers());
-        Ok::<_, QuarantineError>((shown(view, &row)?, containers))
+        Ok::<_, QuarantineError>((shown(view, principal, &row)?, containers))
     })?;
     for write in writes(&row.bytes, &mut containers) {
         if let Write::Text { typed, .. } = &write {
@@ -179,8 +181,7 @@ fn plan_chain(row: &QuarantineRow, refused: Vec<QuarantineRow>) -> Vec<Quarantin
             continue;
         }
         if let Some(row) = by_hash.remove(&hash) {
-            let deps =
-                catch_unwind(AssertUnwindSafe(|| Parsed::parse(&row.bytes).map(|parsed| parsed.head().deps)));
+            let deps = catch(|| Parsed::parse(&row.bytes).map(|parsed| parsed.head().deps));
             wanted.extend(deps.ok().and_then(Result::ok).unwrap_or_default());
             chain.push(row);
         }
@@ -191,23 +192,28 @@ fn plan_chain(row: &QuarantineRow, refused: Vec<QuarantineRow>) -> Vec<Quarantin
 }
 
 fn writes(bytes: &[u8], containers: &mut Containers) -> Vec<Write> {
-    catch_unwind(AssertUnwindSafe(|| {
-        Parsed::parse(bytes).map(|parsed| parsed.writes(containers)).unwrap_or_default()
-    }))
-    .unwrap_or_default()
+    catch(|| Parsed::parse(bytes).map(|parsed| parsed.writes(containers)).unwrap_or_default())
+        .unwrap_or_default()
 }
 
 /// An undecided change with which this person may do that. Absence and refusal look the same.
 fn find(store: &Store, principal: &Principal, act: Act, id: i64) -> Result<QuarantineRow, QuarantineError> {
     store.read(|view| {
         let row = view.quarantine_row(id)?.filter(|row| !row.is_decided).ok_or(QuarantineError::NotFound)?;
-        let on = On::quarantined(principal.stands(view, row.author_unit)?);
+        let chain = plan_chain(&row, view.quarantine_of(row.document, row.author)?);
+        let on = On::quarantined(jurisdiction::reach(view, principal, act, &row, &chain)?);
         principal.may(act, &on).map(|()| row).map_err(|_| QuarantineError::NotFound)
     })
 }
 
-fn shown(view: &dyn View, row: &QuarantineRow) -> Result<QuarantinedChange, StoreError> {
-    let title = match view.ledger_row(row.document)?.and_then(|(_, cbor)| decode::<Row>(&cbor).ok()) {
+fn shown(
+    view: &dyn View,
+    principal: &Principal,
+    row: &QuarantineRow,
+) -> Result<QuarantinedChange, StoreError> {
+    // Whoever administers its author is not told what the record is called that he may not see.
+    let ledger_row = if principal.sees(view, row.document)? { view.ledger_row(row.document)? } else { None };
+    let title = match ledger_row.and_then(|(_, cbor)| decode::<Row>(&cbor).ok()) {
         Some(Row::Finding(row)) => row.title,
         Some(Row::Inspection(row)) => row.site_name,
         Some(Row::Site(row)) => row.name,

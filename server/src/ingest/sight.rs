@@ -3,6 +3,7 @@
 //! A row of changes, each made on top of the one before, is followed in memory, also where it stands beside others; where
 //! another row begins, the document is looked at as it was at that place.
 
+use super::hush::catch;
 use super::loaded::{Loaded, READING_ACTOR};
 use super::people::People;
 use super::reason::Reason;
@@ -13,7 +14,6 @@ use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rights::{self, Author, Wrong, is_online_only};
 use spotcheck_domain::term::DocumentKind;
 use std::collections::{BTreeSet, HashMap};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Times that one push may go back to an earlier place: each costs as much as the whole document.
 const MOST_LOOKS_BACK: usize = 64;
@@ -185,7 +185,7 @@ impl<'b> Sight<'b> {
     /// document, which is found out later; who stands beside it is not refused for that, but comes again.
     fn look_back(&mut self, deps: &[Hash]) -> Result<Seen, Fate> {
         self.n_looks_back += 1;
-        let looked = catch_unwind(AssertUnwindSafe(|| self.seen_at(deps)));
+        let looked = catch(|| self.seen_at(deps));
         looked.ok().and_then(Result::ok).ok_or_else(|| {
             self.work = None;
             self.n_looks_back = MOST_LOOKS_BACK;

@@ -12,6 +12,7 @@ use spotcheck_domain::reference::Person;
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use std::fmt::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 /// People for whom one start prints links, at most.
@@ -31,6 +32,9 @@ pub struct Invitation {
 #[derive(Debug, Serialize)]
 pub struct Started<'a> {
     pub listening: &'a str,
+    /// There was no office in the folder before.
+    pub founded: bool,
+    pub data: &'a Path,
     pub pairing: &'a [Invitation],
 }
 
@@ -83,9 +87,18 @@ pub fn link(url: &str, code: &str) -> String {
     format!("{}/pair#{code}", url.trim_end_matches('/'))
 }
 
-/// The same for people.
-pub fn describe(url: &str, listening: &str, is_demo: bool, invitations: &[Invitation]) -> String {
+/// The same for people. `founded`: the folder of an office that is new.
+pub fn describe(
+    url: &str,
+    listening: &str,
+    founded: Option<&Path>,
+    is_demo: bool,
+    invitations: &[Invitation],
+) -> String {
     let mut text = format!("Spotcheck 直查 listens on {listening}\n");
+    if let Some(folder) = founded {
+        let _ = writeln!(text, "A NEW office was founded in {}: there was none before", folder.display());
+    }
     if url != listening {
         let _ = writeln!(text, "People reach it at {url}");
     }

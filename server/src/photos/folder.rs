@@ -137,6 +137,7 @@ impl Photos for Folder {
     fn finish(&self, upload: &UploadId, sha256: PhotoHash) -> io::Result<()> {
         let (from, to) = (self.upload(upload), self.photo(sha256));
         File::open(&from)?.sync_all()?;
+        metrics::counter!("spotcheck_fsyncs_total", "of" => "photo").increment(1);
         let folder = to.parent().ok_or_else(|| io::Error::other("a photo's path has a folder"))?;
         self.make(folder)?;
         fs::rename(from, &to)?;

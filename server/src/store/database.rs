@@ -6,6 +6,15 @@ use std::path::Path;
 /// What is to be written in one go. It says whether what it wrote is to stay; otherwise all of it is undone.
 pub type Job = Box<dyn FnOnce(&dyn Tx) -> bool + Send>;
 
+/// Who may be writing into a database that is only read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writers {
+    /// A server that may be running.
+    Perhaps,
+    /// Nobody: it is a backup.
+    Nobody,
+}
+
 /// An open database that many threads use at once.
 pub trait Database: Send + Sync {
     /// Calls `read` once, on one consistent state.
@@ -37,12 +46,15 @@ pub trait Kind: Sync {
     /// Opens the database of a folder that must have one: nothing but `serve` makes a new office.
     fn open_directly(&self, folder: &Path) -> Result<Box<dyn DirectDatabase>>;
 
+    /// Opens it for reading alone. Where nobody can be writing, neither a trace is left beside it nor room on the disk needed.
+    fn open_reading(&self, folder: &Path, who: Writers) -> Result<Box<dyn DirectDatabase>>;
+
     /// An error unless the folder has a database.
     fn find(&self, folder: &Path) -> Result<()>;
 
     /// Writes the database of a folder, as it is at one instant, to a new file, which is durable at the end. A server
     /// may be running.
-    fn copy_to(&self, folder: &Path, to: &Path) -> Result<()>;
+    fn copy_to(&self, folder: &Path, who: Writers, to: &Path) -> Result<()>;
 
     /// Reads such a copy, to which nobody writes, without leaving a trace beside it. Gives its version.
     fn peek(&self, copy: &Path, read: &mut dyn FnMut(&dyn View)) -> Result<u32>;

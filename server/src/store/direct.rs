@@ -1,7 +1,7 @@
 //! The database from a command's side: one connection beside a server that may be running on the same folder.
 
 use super::open::{KIND, once};
-use super::{DirectDatabase, Result, StoreError, Tx, View};
+use super::{DirectDatabase, Result, StoreError, Tx, View, Writers};
 use std::path::Path;
 
 /// An open database that exists, of this program's version.
@@ -12,6 +12,11 @@ pub struct Direct {
 impl Direct {
     pub fn open(folder: &Path) -> Result<Self> {
         Ok(Self { database: KIND.open_directly(folder)? })
+    }
+
+    /// As [`Direct::open`], to read alone: an older version stays one and is refused.
+    pub fn open_reading(folder: &Path, who: Writers) -> Result<Self> {
+        Ok(Self { database: KIND.open_reading(folder, who)? })
     }
 
     /// Runs `read` on one consistent state.

@@ -15,6 +15,11 @@ pub enum StoreError {
          spotcheck; start that one"
     )]
     Newer { found: u32, known: u32 },
+    #[error(
+        "the database has version {found}, this program works on {known}: restore it, or start the server on it, \
+         and it is brought up to that"
+    )]
+    Older { found: u32, known: u32 },
     #[error("{} is in use: a server, or another command of spotcheck, works on it", .0.display())]
     InUse(PathBuf),
     #[error("the group of transactions could not be committed: {0}")]

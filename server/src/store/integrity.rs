@@ -2,6 +2,7 @@
 
 use super::Result;
 use serde::{Deserialize, Serialize};
+use spotcheck_domain::time::Timestamp;
 
 /// How much a database holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -16,10 +17,23 @@ pub struct Counts {
     pub sequence: u64,
 }
 
+/// How much is going on in an office just now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tallies {
+    /// Sessions that are good.
+    pub n_sessions: u64,
+    /// Uploads that have begun and not arrived.
+    pub n_uploads: u64,
+    /// Refused changes on which nobody has decided.
+    pub n_undecided: u64,
+}
+
 /// Looks at the database as a whole.
 pub trait Integrity {
     /// What the database itself finds wrong, at most a hundred complaints.
     fn integrity(&self) -> Result<Vec<String>>;
 
     fn counts(&self) -> Result<Counts>;
+
+    fn tallies(&self, now: Timestamp) -> Result<Tallies>;
 }

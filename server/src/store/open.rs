@@ -1,6 +1,6 @@
 //! The store that the wings use: whatever kind of database it is, closures in and their answers out.
 
-use super::{Database, Kind, Result, StoreError, Tx, View, sqlite};
+use super::{Database, Kind, Result, StoreError, Tx, View, Writers, sqlite};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -56,8 +56,8 @@ impl Store {
 }
 
 /// Writes the database of `folder`, as it is at one instant, to the new file `to`, and makes that durable.
-pub fn copy_to(folder: &Path, to: &Path) -> Result<()> {
-    KIND.copy_to(folder, to)
+pub fn copy_to(folder: &Path, who: Writers, to: &Path) -> Result<()> {
+    KIND.copy_to(folder, who, to)
 }
 
 /// Reads a copy to which nobody writes, without leaving a trace beside it. Gives its version too.

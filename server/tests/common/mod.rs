@@ -1,6 +1,7 @@
 //! A real server process and clients that speak HTTP over TCP to it, counting the bytes.
 #![allow(dead_code, clippy::unwrap_used, clippy::missing_panics_doc)]
 
+pub mod disk;
 pub mod photo;
 
 use serde_bytes::ByteBuf;
@@ -21,11 +22,18 @@ pub struct Server {
     child: Child,
     pub address: String,
     pub pairing: Vec<serde_json::Value>,
+    /// All that it said when it had started.
+    pub started: serde_json::Value,
 }
 
 impl Server {
     pub fn start(folder: &Path, more: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_spotcheck"))
+        Self::start_by(Command::new(env!("CARGO_BIN_EXE_spotcheck")), folder, more)
+    }
+
+    /// By a command that becomes the binary.
+    pub fn start_by(mut command: Command, folder: &Path, more: &[&str]) -> Self {
+        let mut child = command
             .args(["serve", "--print-json", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder)
             .args(more)
@@ -36,7 +44,8 @@ impl Server {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let started: serde_json::Value = serde_json::from_str(&line).expect("one line of JSON");
         let address = started["listening"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
-        Self { child, address, pairing: started["pairing"].as_array().unwrap().clone() }
+        let pairing = started["pairing"].as_array().unwrap().clone();
+        Self { child, address, pairing, started }
     }
 
     pub fn demo(folder: &Path) -> Self {

@@ -102,6 +102,9 @@ fn shell(names: &mut Names, assets: &mut Vec<Asset>) -> Result<(), Error> {
     names.set("VERSION", version(assets, &index, &worker));
     assets.push(Asset::named("index.html", names.fill("index.html", &index)?.into_bytes()));
     names.set("PRECACHE", precache(assets));
+    // Not kept by the service worker: its pages are the app's own, which says the same by itself.
+    let nowhere = names.fill("nowhere.html", &source("nowhere.html")?)?;
+    assets.push(Asset::named("nowhere.html", nowhere.into_bytes()));
     assets.push(Asset::named("sw.js", names.fill("sw.js", &worker)?.into_bytes()));
     Ok(())
 }

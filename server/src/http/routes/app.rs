@@ -1,6 +1,6 @@
 //! Every other address: the app's own files, under a strict content security policy.
 
-use crate::http::bundle;
+use crate::http::bundle::{self, Answer};
 use crate::http::error::Error;
 use crate::http::headers::accepts_brotli;
 use axum::extract::Request;
@@ -18,15 +18,22 @@ const ALWAYS: &[(&str, &str)] = &[
 ];
 
 pub async fn get(request: Request) -> Result<Response, Error> {
+    let (path, headers) = (request.uri().path(), request.headers());
+    let answer = bundle::find(path, accepts_brotli(headers)).ok_or(Error::NotFound)?;
+    let (found, status) = match answer {
+        Answer::File(found) | Answer::Page(found) => (found, StatusCode::OK),
+        Answer::Nowhere(found) => (found, StatusCode::NOT_FOUND),
+    };
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return Err(Error::Method);
+        return Err(if status == StatusCode::OK { Error::Method } else { Error::NotFound });
     }
-    let headers = request.headers();
-    let found = bundle::find(request.uri().path(), accepts_brotli(headers)).ok_or(Error::NotFound)?;
     let (known, tag) = (headers.typed_get::<IfNoneMatch>(), found.tag.parse::<ETag>().ok());
     let is_known = known.zip(tag).is_some_and(|(known, tag)| !known.precondition_passes(&tag));
-    let mut response =
-        if is_known { StatusCode::NOT_MODIFIED.into_response() } else { found.bytes.into_response() };
+    let mut response = if is_known && status == StatusCode::OK {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        (status, found.bytes).into_response()
+    };
     let answer = response.headers_mut();
     for (name, value) in ALWAYS {
         answer.insert(HeaderName::from_static(name), HeaderValue::from_static(value));

@@ -103,7 +103,10 @@ pub async fn patch(
     loop {
         let piece = match tokio::time::timeout(body::PATIENCE, body.next()).await {
             Ok(None) => break,
-            Ok(Some(Ok(piece))) => Ok(piece),
+            Ok(Some(Ok(piece))) => {
+                metrics::counter!("spotcheck_uploaded_bytes_total").increment(piece.len() as u64);
+                Ok(piece)
+            }
             // Cut off, or silent for too long.
             Ok(Some(Err(_))) | Err(_) => Err(CutOff),
         };

@@ -1,7 +1,7 @@
 //! One connection for one command, beside a server that may be running on the same folder.
 
 use super::{State, connect, schema};
-use crate::store::{DirectDatabase, Result, Tx, View};
+use crate::store::{DirectDatabase, Result, StoreError, Tx, View};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
@@ -12,9 +12,20 @@ pub struct Direct {
 impl Direct {
     pub fn open(path: &Path) -> Result<Self> {
         let mut conn = connect(path)?;
-        schema::migrate(&mut conn)?;
+        schema::migrate(&mut conn, path)?;
         // Commands sort and rewrite whole tables: on the disk, so that memory does not grow with the office.
         conn.pragma_update(None, "temp_store", "FILE")?;
+        Ok(Self { conn })
+    }
+
+    /// What is only read is of this version or none of ours to look into: nothing is migrated.
+    pub fn reading(conn: Connection) -> Result<Self> {
+        let found = schema::version(&conn)?;
+        if found < schema::VERSION {
+            return Err(StoreError::Older { found, known: schema::VERSION });
+        }
+        conn.pragma_update(None, "temp_store", "FILE")?;
+        conn.pragma_update(None, "query_only", true)?;
         Ok(Self { conn })
     }
 }

@@ -1,7 +1,8 @@
 //! What SQLite says of its own structures, and counts.
 
 use super::State;
-use crate::store::{Counts, Integrity, Result};
+use crate::store::{Counts, Integrity, Result, Tallies};
+use spotcheck_domain::time::Timestamp;
 
 impl Integrity for State<'_> {
     fn integrity(&self) -> Result<Vec<String>> {
@@ -30,6 +31,21 @@ impl Integrity for State<'_> {
             n_photos: one("SELECT count(*) FROM blobs")?,
             photo_bytes: one("SELECT coalesce(sum(size), 0) FROM blobs")?,
             sequence: one("SELECT coalesce(max(sequence), 0) FROM feed_chain")?,
+        })
+    }
+
+    fn tallies(&self, now: Timestamp) -> Result<Tallies> {
+        let one = |sql: &str| self.conn.query_row(sql, [], |row| row.get::<_, u64>(0));
+        let n_sessions = self.conn.query_row(
+            "SELECT count(*) FROM sessions WHERE expires_at > ?1",
+            [now.millis()],
+            |row| row.get(0),
+        )?;
+        Ok(Tallies {
+            n_sessions,
+            n_uploads: one("SELECT count(*) FROM uploads")?,
+            // An empty document stands for all of an author's.
+            n_undecided: one("SELECT coalesce(sum(n_changes), 0) FROM quarantine_sums WHERE document = x''")?,
         })
     }
 }

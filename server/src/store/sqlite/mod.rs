@@ -18,6 +18,7 @@ mod past;
 mod people;
 mod quarantine;
 mod readers;
+mod reading;
 mod reference;
 mod schema;
 mod steps;
@@ -28,7 +29,7 @@ pub use schema::VERSION;
 
 use crate::disk::private;
 
-use super::{Database, DirectDatabase, Job, Kind, Result, StoreError, Tx, View};
+use super::{Database, DirectDatabase, Job, Kind, Result, StoreError, Tx, View, Writers};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -36,6 +37,9 @@ use std::time::Duration;
 
 /// The database's name in its folder.
 pub const FILE: &str = "spotcheck.db";
+
+/// For another process to end its transaction.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// SQLite, as a kind of database.
 pub struct Sqlite;
@@ -60,7 +64,7 @@ impl Kind for Sqlite {
         let path = folder.join(FILE);
         make_private(&path)?;
         let mut conn = connect(&path)?;
-        schema::migrate(&mut conn)?;
+        schema::migrate(&mut conn, &path)?;
         conn.execute(
             "INSERT OR IGNORE INTO secrets (name, value) VALUES ('key', ?1), ('epoch', ?2)",
             (&fresh[..32], &fresh[32..]),
@@ -74,13 +78,17 @@ impl Kind for Sqlite {
         Ok(Box::new(direct::Direct::open(&existing(folder)?)?))
     }
 
+    fn open_reading(&self, folder: &Path, who: Writers) -> Result<Box<dyn DirectDatabase>> {
+        Ok(Box::new(direct::Direct::reading(reading::connect(&existing(folder)?, who)?)?))
+    }
+
     fn find(&self, folder: &Path) -> Result<()> {
         existing(folder).map(drop)
     }
 
     /// `VACUUM INTO` reads within one transaction: writers go on, and a busy server cannot make it begin again.
-    fn copy_to(&self, folder: &Path, to: &Path) -> Result<()> {
-        let conn = connect(&existing(folder)?)?;
+    fn copy_to(&self, folder: &Path, who: Writers, to: &Path) -> Result<()> {
+        let conn = reading::connect(&existing(folder)?, who)?;
         conn.pragma_update(None, "temp_store", "FILE")?;
         // An empty file is as good as none to write into, and its mode is ours.
         private::new_file(to)?;
@@ -135,15 +143,20 @@ fn connect(path: &Path) -> Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
-    conn.busy_timeout(Duration::from_secs(10))?;
+    conn.busy_timeout(PATIENCE)?;
     // Before anything else is asked of it: what a newer program wrote is not touched, not even its journal's mode.
     schema::version(&conn)?;
+    configure(&conn)?;
+    Ok(conn)
+}
+
+fn configure(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY;",
     )?;
     conn.set_prepared_statement_cache_capacity(128);
-    Ok(conn)
+    Ok(())
 }
 
 /// A column of fixed width, e.g. a hash.

@@ -164,8 +164,9 @@ mod tests {
     #[test]
     fn what_was_refused_in_one_document_is_found_without_looking_through_all_others() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut conn = connect(&folder.path().join("a.db")).expect("opens");
-        schema::migrate(&mut conn).expect("is made");
+        let path = folder.path().join("a.db");
+        let mut conn = connect(&path).expect("opens");
+        schema::migrate(&mut conn, &path).expect("is made");
         let in_document = format!(
             "{ROW} WHERE quarantine.document = ?1 AND quarantine.author = ?2 AND +released_at IS NULL"
         );

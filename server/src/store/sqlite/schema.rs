@@ -1,7 +1,10 @@
 //! Numbered migrations, appended and never edited. `user_version` says how many of them a database has seen.
 
+use crate::disk::private;
 use crate::store::{Result, StoreError};
 use rusqlite::{Connection, TransactionBehavior};
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001.sql"),
@@ -20,10 +23,14 @@ pub fn version(conn: &Connection) -> Result<u32> {
     if found > VERSION { Err(StoreError::Newer { found, known: VERSION }) } else { Ok(found) }
 }
 
-/// Brings the database to [`VERSION`]. A newer one is refused and left untouched.
-pub fn migrate(conn: &mut Connection) -> Result<()> {
-    if version(conn)? == VERSION {
+/// Brings the database at `path` to [`VERSION`], and keeps it beside as it was. A newer one is refused and left untouched.
+pub fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
+    let found = version(conn)?;
+    if found == VERSION {
         return Ok(());
+    }
+    if found > 0 {
+        keep(conn, path, found)?;
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another process may have migrated while this one waited for the lock.
@@ -33,5 +40,27 @@ pub fn migrate(conn: &mut Connection) -> Result<()> {
     }
     tx.pragma_update(None, "user_version", VERSION.max(found))?;
     tx.commit()?;
+    Ok(())
+}
+
+/// Where a database is kept as it was before it was migrated: `spotcheck.db.version-4`.
+fn kept(path: &Path, version: u32) -> PathBuf {
+    PathBuf::from(format!("{}.version-{version}", path.display()))
+}
+
+/// Keeps a copy: a program of before cannot read what this one makes of it. One that is there is of an earlier attempt, and
+/// as good.
+fn keep(conn: &Connection, path: &Path, version: u32) -> Result<()> {
+    let kept = kept(path, version);
+    if kept.exists() {
+        return Ok(());
+    }
+    let partial = PathBuf::from(format!("{}.part", kept.display()));
+    let _ = fs::remove_file(&partial);
+    private::new_file(&partial)?;
+    conn.execute("VACUUM INTO ?1", [partial.to_string_lossy()])?;
+    File::open(&partial)?.sync_all()?;
+    fs::rename(&partial, &kept)?;
+    tracing::warn!(version, kept = %kept.display(), "the database is migrated; as it was, it is kept");
     Ok(())
 }

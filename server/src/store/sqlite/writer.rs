@@ -3,16 +3,21 @@
 
 use super::State;
 use crate::store::{Job, Result, StoreError};
+use metrics::{counter, gauge, histogram};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 /// A job, and where its asker waits for it to be on disk.
 struct Waiting {
     job: Job,
     done: SyncSender<Result<()>>,
 }
+
+/// Jobs that nobody has begun to do.
+const QUEUE: &str = "spotcheck_writer_queue";
 
 /// Jobs in one transaction at most, so that the first of a crowd does not wait for all of it.
 const GROUP: usize = 256;
@@ -32,6 +37,7 @@ impl Writer {
     pub fn write(&self, job: Job) -> Result<()> {
         let (done, is_done) = sync_channel(1);
         let jobs = self.jobs.as_ref().ok_or(StoreError::Shut)?;
+        gauge!(QUEUE).increment(1.0);
         jobs.send(Waiting { job, done }).map_err(|_| StoreError::Shut)?;
         is_done.recv().map_err(|_| StoreError::Shut)?
     }
@@ -53,6 +59,7 @@ fn run(conn: &Connection, waiting: &Receiver<Waiting>) {
             conn.execute_batch("BEGIN IMMEDIATE")?;
             let mut next = Some(first);
             while let Some(Waiting { job, done: asker }) = next {
+                gauge!(QUEUE).decrement(1.0);
                 // A job that panics is undone and its asker hears nothing; the others and this thread go on.
                 if let Ok(ran) = catch_unwind(AssertUnwindSafe(|| in_savepoint(conn, job))) {
                     done.push((asker, ran));
@@ -61,7 +68,11 @@ fn run(conn: &Connection, waiting: &Receiver<Waiting>) {
                 }
                 next = if done.len() < GROUP { waiting.try_recv().ok() } else { None };
             }
-            conn.execute_batch("COMMIT")
+            let began = Instant::now();
+            let committed = conn.execute_batch("COMMIT");
+            histogram!("spotcheck_commit_seconds").record(began.elapsed());
+            counter!("spotcheck_fsyncs_total", "of" => "database").increment(1);
+            committed
         })();
         let failure = committed.err().map(|error| {
             tracing::error!(%error, "a group of transactions was not committed");

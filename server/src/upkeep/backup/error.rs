@@ -14,6 +14,11 @@ pub enum BackupError {
     NotEmpty(PathBuf),
     #[error("{} has no manifest: it is no backup, or one that was interrupted", .0.display())]
     Incomplete(PathBuf),
+    #[error(
+        "{} is a backup, and stays as it is: `spotcheck restore` puts it back elsewhere, `verify` looks at it",
+        .0.display()
+    )]
+    IsBackup(PathBuf),
     #[error("the manifest cannot be read: {0}")]
     Manifest(serde_json::Error),
     #[error(
@@ -21,7 +26,7 @@ pub enum BackupError {
          spotcheck; use that one"
     )]
     Newer { found: u32, known: u32 },
-    #[error("the backup is damaged: {0}")]
+    #[error("the backup is damaged: {0}; with --despite-damage it is put back as far as that goes")]
     Damaged(String),
     #[error("{} holds an office already; with --replace it is moved aside, not deleted", .0.display())]
     Occupied(PathBuf),

@@ -1,10 +1,10 @@
 //! Makes a backup, while a server may be running.
 
 use super::error::BackupError;
-use super::manifest::{FORMAT, Manifest};
+use super::manifest::{FORMAT, Manifest, is_backup};
 use crate::disk::private;
 use crate::photos::{Folder, Photos, measure, path_in, sync_folder};
-use crate::store::{FILE, copy_to, each_blob, peek};
+use crate::store::{FILE, Writers, copy_to, each_blob, peek};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeSet;
@@ -19,7 +19,8 @@ pub fn backup(data: &Path, to: &Path, now: Timestamp) -> Result<Manifest, Backup
     private::make_folder(to)?;
     private::tighten(to)?;
     let database = to.join(FILE);
-    copy_to(data, &database)?;
+    let who = if is_backup(data) { Writers::Nobody } else { Writers::Perhaps };
+    copy_to(data, who, &database)?;
     let (database_bytes, database_sha256) = measure(&mut File::open(&database)?)?;
     let photos = Folder::of(data);
     let mut missing = Vec::new();

@@ -11,6 +11,16 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
+/// Whether a folder is a backup, which nobody may change: what the manifest says of it would not be true any more.
+pub fn is_backup(folder: &Path) -> bool {
+    folder.join(FILE).is_file()
+}
+
+/// An error where a folder that is to be changed is a backup.
+pub fn refuse(folder: &Path) -> Result<(), BackupError> {
+    if is_backup(folder) { Err(BackupError::IsBackup(folder.to_owned())) } else { Ok(()) }
+}
+
 pub const FILE: &str = "manifest.json";
 /// The layout of a backup that this program writes and the newest that it reads.
 pub const FORMAT: u32 = 1;

@@ -15,5 +15,5 @@ mod restore;
 
 pub use error::BackupError;
 pub use make::backup;
-pub use manifest::Manifest;
-pub use restore::{Restored, restore};
+pub use manifest::{Manifest, is_backup, refuse};
+pub use restore::{Manner, Restored, restore};

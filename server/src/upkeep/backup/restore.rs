@@ -3,12 +3,13 @@
 use super::error::BackupError;
 use super::manifest::Manifest;
 use crate::disk::private;
-use crate::photos::{Folder, Photos, pour, sync_folder};
+use crate::photos::{Folder, Found, Photos, pour, sync_folder};
 use crate::store::{FILE, FolderLock, StoreError, each_blob, peek, write_directly};
 use serde::Serialize;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,33 @@ pub struct Restored {
     pub manifest: Manifest,
     /// Where the folder's former content is now.
     pub moved_aside: Option<PathBuf>,
+    /// What was wrong with the backup and passed over because somebody said so.
+    pub passed_over: Vec<String>,
+}
+
+/// How a backup is to be put back.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Manner {
+    /// What is there is moved aside.
+    pub replace: bool,
+    /// What is damaged is passed over, and told.
+    pub despite_damage: bool,
+}
+
+/// What is wrong with a backup: an error, or noted where it is to be passed over.
+struct Damage {
+    is_passed_over: bool,
+    noted: Vec<String>,
+}
+
+impl Damage {
+    fn note(&mut self, what: String) -> Result<(), BackupError> {
+        if !self.is_passed_over {
+            return Err(BackupError::Damaged(what));
+        }
+        self.noted.push(what);
+        Ok(())
+    }
 }
 
 impl Restored {
@@ -28,22 +56,32 @@ impl Restored {
             .moved_aside
             .as_ref()
             .map_or_else(String::new, |path| format!("what was there before is now {}\n", path.display()));
-        format!("restored: {}{aside}", self.manifest.describe())
+        let mut text = format!("restored: {}{aside}", self.manifest.describe());
+        for what in &self.passed_over {
+            let _ = writeln!(text, "passed over: {what}");
+        }
+        if !self.passed_over.is_empty() {
+            text.push_str(
+                "run `spotcheck verify` before the server; phones bring again what they still hold\n",
+            );
+        }
+        text
     }
 }
 
-/// Restores `backup` as the office in `data`. What was there is refused or, with `replace`, moved aside. The new
-/// epoch tells phones that the office went back in time, so that they bring it up to what they hold.
+/// Restores `backup` as the office in `data`. What was there is refused or, with [`Manner::replace`], moved aside. The new
+/// epoch tells phones that the office went back in time, so that they bring it up to what they hold. What is damaged is
+/// refused or, where somebody insists, left out: photos that are not whole count as lost, so that phones bring them again.
 pub fn restore(
     backup: &Path,
     data: &Path,
-    replace: bool,
+    manner: Manner,
     now: Timestamp,
     epoch: [u8; 8],
 ) -> Result<Restored, BackupError> {
     let manifest = Manifest::read(backup)?;
     let is_occupied = data.exists() && fs::read_dir(data)?.next().is_some();
-    if is_occupied && !replace {
+    if is_occupied && !manner.replace {
         return Err(BackupError::Occupied(data.to_owned()));
     }
     // Held until the end: the lock moves with its folder.
@@ -55,7 +93,8 @@ pub fn restore(
     private::make_folder(&above)?;
     let fresh = free_name(data, "restoring", now);
     private::make_new_folder(&fresh)?;
-    let done = fill(backup, &fresh, &manifest, now, epoch).and_then(|()| {
+    let mut damage = Damage { is_passed_over: manner.despite_damage, noted: Vec::new() };
+    let done = fill(backup, &fresh, &manifest, &mut damage, now, epoch).and_then(|()| {
         let moved_aside = if is_occupied { Some(move_aside(data, now)?) } else { None };
         fs::rename(&fresh, data).map_err(|error| BackupError::NotMovable(fresh.clone(), error))?;
         sync_folder(&above)?;
@@ -65,7 +104,7 @@ pub fn restore(
         // Ours, and of no use to anybody; the backup is as it was.
         let _ = fs::remove_dir_all(&fresh);
     }
-    Ok(Restored { manifest, moved_aside: done? })
+    Ok(Restored { manifest, moved_aside: done?, passed_over: damage.noted })
 }
 
 fn move_aside(data: &Path, now: Timestamp) -> Result<PathBuf, BackupError> {
@@ -91,41 +130,56 @@ fn fill(
     backup: &Path,
     fresh: &Path,
     manifest: &Manifest,
+    damage: &mut Damage,
     now: Timestamp,
     epoch: [u8; 8],
 ) -> Result<(), BackupError> {
     let (bytes, sha256) = copy(&backup.join(FILE), &fresh.join(FILE)).map_err(absent(FILE))?;
     if (bytes, PhotoHash::from_bytes(sha256)) != (manifest.database_bytes, manifest.database_sha256) {
-        return Err(BackupError::Damaged(format!("{FILE} is not what the manifest says")));
+        damage.note(format!("{FILE} is not what the manifest says"))?;
     }
-    let missing: BTreeSet<PhotoHash> = manifest.missing.iter().copied().collect();
+    let mut missing: BTreeSet<PhotoHash> = manifest.missing.iter().copied().collect();
     // A backup holds photos as an office does.
     let (held, photos) = (Folder::of(backup), Folder::of(fresh));
     let (_, counts) = peek(&fresh.join(FILE), |view| {
+        for complaint in if damage.is_passed_over { view.integrity()? } else { Vec::new() } {
+            damage.note(complaint)?;
+        }
         each_blob(view, |sha256, blob| {
             if missing.contains(&sha256) {
                 return Ok(());
             }
             let copied = held.open(sha256, 0).and_then(|mut bytes| photos.put(sha256, &mut bytes));
-            let (bytes, found) = copied.map_err(absent(&format!("photo {sha256}")))?;
-            if (bytes, PhotoHash::from_bytes(found)) == (blob.size, sha256) {
-                Ok(())
-            } else {
-                Err(BackupError::Damaged(format!("photo {sha256} has other bytes")))
+            let is_whole = match copied.map_err(absent(&format!("photo {sha256}"))) {
+                Ok((bytes, found)) if (bytes, PhotoHash::from_bytes(found)) == (blob.size, sha256) => Ok(()),
+                Ok(_) => Err(format!("photo {sha256} has other bytes")),
+                Err(BackupError::Damaged(what)) => Err(what),
+                Err(error) => return Err(error),
+            };
+            if let Err(what) = is_whole {
+                damage.note(what)?;
+                photos.set_aside(&Found::Photo(sha256))?;
+                missing.insert(sha256);
             }
+            Ok(())
         })?;
         Ok::<_, BackupError>(view.counts()?)
     })?;
     if counts != manifest.counts {
-        return Err(BackupError::Damaged("the counts are not what the manifest says".into()));
+        damage.note("the counts are not what the manifest says".to_owned())?;
     }
-    write_directly(fresh, |tx| {
+    let n_passed_over = damage.noted.len();
+    let made_on = manifest.made_at.day(0);
+    write_directly(fresh, move |tx| {
         tx.put_epoch(&epoch)?;
         tx.drop_uploads()?;
-        for sha256 in &manifest.missing {
+        for sha256 in &missing {
             tx.drop_blob(*sha256)?;
         }
-        let note = format!("from a backup of {} UTC", manifest.made_at.day(0));
+        let mut note = format!("from a backup of {made_on} UTC");
+        if n_passed_over > 0 {
+            let _ = write!(note, ", {n_passed_over} damages passed over");
+        }
         tx.put_audit(now, "server", "restored", None, &note)?;
         Ok::<_, StoreError>(())
     })?;

@@ -6,7 +6,8 @@ use super::rebuild::rebuild_feed;
 use super::report::Report;
 use super::{database, derived, feed, photos, quarantine, reference};
 use crate::photos::Folder;
-use crate::store::{Direct, FolderLock, StoreError};
+use crate::store::{Direct, FolderLock, StoreError, Writers};
+use crate::upkeep::backup;
 use std::path::Path;
 
 /// Documents looked at within one state of the database.
@@ -14,8 +15,11 @@ const PAGE: usize = 500;
 
 /// Checks the office in `folder`. A server may be running, unless what is derived is to be rebuilt.
 pub fn verify(folder: &Path, repair: bool) -> Result<Report, VerifyError> {
+    if repair {
+        backup::refuse(folder)?;
+    }
     let _lock = if repair { Some(FolderLock::of_existing(folder)?) } else { None };
-    let mut store = Direct::open(folder)?;
+    let mut store = open(folder, repair)?;
     let mut report = Report::default();
     store.read(|view| {
         database::check(view, &mut report)?;
@@ -28,6 +32,19 @@ pub fn verify(folder: &Path, repair: bool) -> Result<Report, VerifyError> {
     check_feed(&mut store, repair, &mut report)?;
     photos::check(&Folder::of(folder), &mut store, repair, &mut report)?;
     Ok(report)
+}
+
+/// A repair needs a database that it can write. What is only looked at stays as it is: a backup must, and a disk that is
+/// full has no room for more.
+fn open(folder: &Path, repair: bool) -> Result<Direct, VerifyError> {
+    if repair {
+        return Ok(Direct::open(folder)?);
+    }
+    let who = if backup::is_backup(folder) { Writers::Nobody } else { Writers::Perhaps };
+    match Direct::open_reading(folder, who) {
+        Err(StoreError::Older { .. }) if who == Writers::Perhaps => Ok(Direct::open(folder)?),
+        opened => Ok(opened?),
+    }
 }
 
 /// The feed is made of changes, which a repair leaves alone. Where one of them is not sound it is left as it is, as the

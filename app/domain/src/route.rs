@@ -1,7 +1,8 @@
-//! The places of the app as a type: read from a path, written as one. Knows nothing of the browser.
+//! The places of the app as a type: read from a path, written as one. Screen and office read paths alike, so that an address
+//! that the app does not have is none for the office either. Knows nothing of the browser.
 
-use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, SiteId};
-use spotcheck_domain::term::PhotoRole;
+use crate::id::{DocumentId, FindingId, InspectionId, SiteId};
+use crate::term::PhotoRole;
 use std::fmt;
 
 #[derive(Debug, Clone, PartialEq, Eq)]

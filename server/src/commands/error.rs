@@ -1,0 +1,47 @@
+//! Why a command did not do what it was told, in words for whoever typed it.
+
+use spotcheck_server::ingest::IngestError;
+use spotcheck_server::photos::PhotoError;
+use spotcheck_server::settings::SettingsError;
+use spotcheck_server::store::StoreError;
+use spotcheck_server::upkeep::backup::BackupError;
+use spotcheck_server::upkeep::verify::VerifyError;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error("there are problems")]
+    Problems,
+    #[error("the photos cannot be put in order: {0}")]
+    Photos(#[from] PhotoError),
+    #[error("cannot listen on {0}: {1}; nothing was written")]
+    Listen(SocketAddr, std::io::Error),
+    #[error("the folder {} cannot be used: {cause}", .folder.display())]
+    Folder { folder: PathBuf, cause: StoreError },
+    #[error(
+        "there is no office in {}: if the folder is the right one, start with --new to found one there",
+        .0.display()
+    )]
+    NoOffice(PathBuf),
+    #[error("cannot start: {0}")]
+    Io(#[from] std::io::Error),
+    #[error("what is counted cannot be kept: {0}")]
+    Figures(String),
+    #[error("nobody here is called {0}, or not with that id or in that unit")]
+    Nobody(String),
+    #[error("{n} people here are called {name}; say which with --person ID or --unit NAME:\n{list}")]
+    Several { n: usize, name: String, list: String },
+    #[error("the answer cannot be written: {0}")]
+    Json(#[from] serde_json::Error),
+}

@@ -1,0 +1,7 @@
+//! What the binary does for its commands, beyond what the library does: it talks to the terminal, to signals and to the
+//! log.
+
+pub mod config;
+pub mod error;
+pub mod ground;
+pub mod serve;

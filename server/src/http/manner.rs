@@ -1,0 +1,21 @@
+//! How a server is to behave, as it was set.
+
+use super::client::Proxies;
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub struct Manner {
+    /// The office's folder, whose disk is looked after.
+    pub data: PathBuf,
+    /// The address under which people reach the office, where that was said.
+    pub public_url: Option<String>,
+    /// Proxies that may say for whom they ask.
+    pub proxies: Proxies,
+    /// Where what is counted comes together.
+    pub figures: PrometheusHandle,
+    /// Who shows this reads them from everywhere; without one they are read from this machine alone.
+    pub metrics_token: Option<String>,
+    /// A request that takes longer is logged.
+    pub slow: Duration,
+}

@@ -1,0 +1,80 @@
+//! What `server/deploy` gives an administrator, as far as it runs without his machine: the settings are settings, the units
+//! are units that call commands which exist, and nobody but the office's user comes at its files.
+#![allow(clippy::unwrap_used)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_spotcheck");
+
+fn deploy(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy").join(name);
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// The file with the paths of a machine put where the test may write.
+fn moved(name: &str, folder: &Path) -> (PathBuf, String) {
+    std::fs::create_dir_all(folder.join("lib")).unwrap();
+    let settings = folder.join("spotcheck.toml");
+    let text = deploy(name)
+        .replace("/usr/local/bin/spotcheck", BINARY)
+        .replace("/etc/spotcheck.toml", settings.to_str().unwrap())
+        .replace("/var/lib/spotcheck", folder.join("lib").to_str().unwrap())
+        .replace("/var/backups/spotcheck", folder.join("backups").to_str().unwrap());
+    let path = folder.join(name);
+    std::fs::write(&path, &text).unwrap();
+    (path, text)
+}
+
+/// The command of a unit, as systemd would run it.
+fn command(unit: &str, key: &str) -> Vec<String> {
+    let line = unit.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('=')).unwrap();
+    let line = line.replace("%%", "%");
+    match line.split_once('\'') {
+        None => line.split(' ').map(ToOwned::to_owned).collect(),
+        Some((before, quoted)) => {
+            let mut all: Vec<String> = before.split_whitespace().map(ToOwned::to_owned).collect();
+            all.push(quoted.trim_end_matches('\'').to_owned());
+            all
+        }
+    }
+}
+
+#[test]
+fn the_settings_and_the_check_before_the_start_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    moved("spotcheck.toml", folder.path());
+    let (_, unit) = moved("spotcheck.service", folder.path());
+    let check = command(&unit, "ExecStartPre");
+    let output = Command::new(&check[0]).args(&check[1..]).env_clear().output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("trusted-proxy = [\"127.0.0.1/32\", \"::1/128\"]  # file"), "{said}");
+    let serve = command(&unit, "ExecStart");
+    assert_eq!(serve[1..], ["serve", "--config", folder.path().join("spotcheck.toml").to_str().unwrap()]);
+    for line in [
+        "DynamicUser=yes",
+        "StateDirectoryMode=0700",
+        "UMask=0077",
+        "ProtectSystem=strict",
+        "NoNewPrivileges=yes",
+    ] {
+        assert!(unit.contains(line), "{line}");
+    }
+}
+
+#[test]
+fn the_backup_of_the_timer_is_one_that_verify_takes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (settings, text) = moved("spotcheck.toml", folder.path());
+    std::fs::write(settings, text.replace("127.0.0.1:8080", "127.0.0.1:0")).unwrap();
+    let office = spotcheck_server::office::Office::open(&folder.path().join("lib"), [3; 40]).unwrap();
+    drop(office);
+    let (_, unit) = moved("spotcheck-backup.service", folder.path());
+    let backup = command(&unit, "ExecStart");
+    let output = Command::new(&backup[0]).args(&backup[1..]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let made = std::fs::read_dir(folder.path().join("backups")).unwrap().next().unwrap().unwrap().path();
+    let verified = Command::new(BINARY).args(["verify", "--data"]).arg(&made).output().unwrap();
+    assert!(verified.status.success(), "{verified:?}");
+}
