@@ -76,6 +76,15 @@ pub struct Serve {
     /// The address under which people reach the server, e.g. `https://spotcheck.example`.
     #[arg(long, env = "SPOTCHECK_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// The certificate with its chain, as PEM: TLS ends here. Read anew when it changes.
+    #[arg(long, env = "SPOTCHECK_TLS_CERT", value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's key, as PEM.
+    #[arg(long, env = "SPOTCHECK_TLS_KEY", value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// A proxy in front ends TLS. Without that and without a certificate, only this machine is listened to.
+    #[arg(long, env = "SPOTCHECK_BEHIND_PROXY")]
+    pub behind_proxy: bool,
     /// A proxy, or a network of them, that is believed when it says for whom it asks (`X-Forwarded-For`, `Forwarded`).
     #[arg(long, env = "SPOTCHECK_TRUSTED_PROXY", value_name = "CIDR", value_parser = network, value_delimiter = ',')]
     pub trusted_proxy: Vec<IpNet>,

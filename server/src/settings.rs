@@ -29,6 +29,9 @@ struct File {
     data: Option<PathBuf>,
     listen: Option<SocketAddr>,
     public_url: Option<String>,
+    tls_cert: Option<PathBuf>,
+    tls_key: Option<PathBuf>,
+    behind_proxy: Option<bool>,
     trusted_proxy: Option<Vec<String>>,
     metrics_token: Option<String>,
     log: Option<String>,
@@ -78,6 +81,9 @@ pub struct Settings {
     pub data: Set<PathBuf>,
     pub listen: Set<SocketAddr>,
     pub public_url: Set<Option<String>>,
+    pub tls_cert: Set<Option<PathBuf>>,
+    pub tls_key: Set<Option<PathBuf>>,
+    pub behind_proxy: Set<bool>,
     pub trusted_proxies: Set<Vec<IpNet>>,
     pub metrics_token: Set<Option<String>>,
     pub log: Set<String>,
@@ -109,6 +115,9 @@ impl Settings {
             data: Set::of(place.data.clone(), file.data, || "data".into()),
             listen: Set::of(serve.listen, file.listen, || ([127, 0, 0, 1], 8080).into()),
             public_url: Set::of(serve.public_url.clone().map(Some), file.public_url.map(Some), || None),
+            tls_cert: Set::of(serve.tls_cert.clone().map(Some), file.tls_cert.map(Some), || None),
+            tls_key: Set::of(serve.tls_key.clone().map(Some), file.tls_key.map(Some), || None),
+            behind_proxy: Set::of(serve.behind_proxy.then_some(true), file.behind_proxy, || false),
             trusted_proxies: Set::of(given_proxies, proxies, Vec::new),
             metrics_token: Set::of(
                 serve.metrics_token.clone().map(Some),
@@ -128,6 +137,17 @@ impl Settings {
         if let Some(url) = &self.public_url.value {
             check_url(url)?;
         }
+        if self.tls_cert.value.is_some() != self.tls_key.value.is_some() {
+            return Err("tls-cert and tls-key: one is of no use without the other".to_owned());
+        }
+        let is_guarded = self.tls_cert.value.is_some() || self.behind_proxy.value;
+        if !self.listen.value.ip().is_loopback() && !is_guarded {
+            return Err(format!(
+                "listen: {} can be reached from elsewhere, and plain HTTP is read by everybody on the way: give \
+                 tls-cert and tls-key, or say behind-proxy where a proxy ends TLS",
+                self.listen.value
+            ));
+        }
         if self.metrics_token.value.as_ref().is_some_and(|token| token.len() < 16) {
             return Err("metrics-token: at least 16 characters, or anybody guesses it".to_owned());
         }
@@ -145,6 +165,10 @@ impl fmt::Display for Settings {
         line("listen", text(&self.listen.value), self.listen.from)?;
         let url = self.public_url.value.as_ref().map_or_else(none, |url| text(url));
         line("public-url", url, self.public_url.from)?;
+        let path = |path: &Option<PathBuf>| path.as_ref().map_or_else(none, |path| text(&path.display()));
+        line("tls-cert", path(&self.tls_cert.value), self.tls_cert.from)?;
+        line("tls-key", path(&self.tls_key.value), self.tls_key.from)?;
+        line("behind-proxy", self.behind_proxy.value.to_string(), self.behind_proxy.from)?;
         let proxies: Vec<String> = self.trusted_proxies.value.iter().map(|one| text(one)).collect();
         line("trusted-proxy", format!("[{}]", proxies.join(", ")), self.trusted_proxies.from)?;
         let token = self.metrics_token.value.as_ref().map_or_else(none, |_| "(a secret)".to_owned());
@@ -198,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_flag_goes_before_the_file_and_the_file_before_the_default() {
-        let file = "listen = '0.0.0.0:80'\nlog = 'warn'\ntrusted-proxy = ['10.0.0.0/8', '::1']\n";
+        let file = "listen = '127.0.0.2:80'\nlog = 'warn'\ntrusted-proxy = ['10.0.0.0/8', '::1']\n";
         let serve = Serve { listen: Some(([127, 0, 0, 1], 1).into()), ..Serve::default() };
         let settings = settings(file, serve).unwrap();
         assert_eq!((settings.listen.value.port(), settings.listen.from), (1, From::Given));
@@ -213,6 +237,8 @@ mod tests {
         for (file, named) in [
             ("lisen = '0.0.0.0:80'", "lisen"),
             ("listen = 'here'", "listen"),
+            ("listen = '0.0.0.0:80'", "behind-proxy"),
+            ("tls-cert = 'a.pem'", "tls-key"),
             ("public-url = 'inspect.example'", "public-url"),
             ("public-url = 'https://a.example/office'", "public-url"),
             ("trusted-proxy = ['everybody']", "everybody"),

@@ -78,3 +78,25 @@ fn the_backup_of_the_timer_is_one_that_verify_takes() {
     let verified = Command::new(BINARY).args(["verify", "--data"]).arg(&made).output().unwrap();
     assert!(verified.status.success(), "{verified:?}");
 }
+
+#[test]
+fn systemd_is_told_when_the_office_answers_and_when_it_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notify");
+    let socket = std::os::unix::net::UnixDatagram::bind(&path).unwrap();
+    socket.set_read_timeout(Some(std::time::Duration::from_mins(2))).unwrap();
+    let mut child = Command::new(BINARY)
+        .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
+        .arg(folder.path().join("data"))
+        .env("NOTIFY_SOCKET", &path)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut said = [0; 256];
+    let n = socket.recv(&mut said).unwrap();
+    assert!(said[..n].starts_with(b"READY=1"));
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    let n = socket.recv(&mut said).unwrap();
+    assert!(said[..n].starts_with(b"STOPPING=1"));
+    assert!(child.wait().unwrap().success());
+}

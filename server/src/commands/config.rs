@@ -4,6 +4,7 @@ use super::error::StartError;
 use super::ground;
 use clap::CommandFactory;
 use spotcheck_server::command_line::{Check, Config};
+use spotcheck_server::http::Tls;
 use spotcheck_server::settings::{Settings, unknown_names};
 use std::io::Write;
 
@@ -13,6 +14,11 @@ pub fn check(config: &Check, settings: &Settings) -> Result<(), StartError> {
     let mut problems = unknown_names(names(), &known_names());
     problems.iter_mut().for_each(|name| *name = format!("{name} in the environment is no setting"));
     if let Err(error) = ground::plan(&settings.data.value, config.serve.new || config.serve.demo) {
+        problems.push(error.to_string());
+    }
+    if let (Some(certificate), Some(key)) = (&settings.tls_cert.value, &settings.tls_key.value)
+        && let Err(error) = Tls::read(certificate, key)
+    {
         problems.push(error.to_string());
     }
     for problem in &problems {

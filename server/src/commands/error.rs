@@ -1,5 +1,6 @@
 //! Why a command did not do what it was told, in words for whoever typed it.
 
+use spotcheck_server::http::TlsError;
 use spotcheck_server::ingest::IngestError;
 use spotcheck_server::photos::PhotoError;
 use spotcheck_server::settings::SettingsError;
@@ -38,6 +39,8 @@ pub enum StartError {
     Io(#[from] std::io::Error),
     #[error("what is counted cannot be kept: {0}")]
     Figures(String),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     #[error("nobody here is called {0}, or not with that id or in that unit")]
     Nobody(String),
     #[error("{n} people here are called {name}; say which with --person ID or --unit NAME:\n{list}")]

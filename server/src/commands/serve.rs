@@ -4,9 +4,10 @@
 use super::error::StartError;
 use super::ground;
 use rand::RngCore;
+use sd_notify::NotifyState;
 use spotcheck_server::command_line::Serve;
 use spotcheck_server::disk::private;
-use spotcheck_server::http::{self, Manner, Proxies};
+use spotcheck_server::http::{self, Manner, Proxies, Tls};
 use spotcheck_server::office::Office;
 use spotcheck_server::people::welcome::{Started, describe, invite};
 use spotcheck_server::settings::Settings;
@@ -30,11 +31,16 @@ pub fn run(config: &Serve, settings: &Settings) -> Result<(), StartError> {
     // Before the folder: where the port is another's, nothing is to be written.
     let listener =
         runtime.block_on(TcpListener::bind(listen)).map_err(|error| StartError::Listen(listen, error))?;
+    let tls = match (&settings.tls_cert.value, &settings.tls_key.value) {
+        (Some(certificate), Some(key)) => Some(Tls::read(certificate, key)?),
+        _ => None,
+    };
     let _lock = ground::take(&folder)?;
     tighten(&folder, is_new)?;
     let office = open(&folder, is_new, config.demo)?;
     let figures = http::start_figures().map_err(|error| StartError::Figures(error.to_string()))?;
-    let listening = format!("http://{}", listener.local_addr()?);
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let listening = format!("{scheme}://{}", listener.local_addr()?);
     let public_url = settings.public_url.value.clone();
     let url = public_url.clone().unwrap_or_else(|| listening.clone());
     let invitations = invite(&office.store, &office.secret, config.demo, &url, clock::now(), &mut rng)?;
@@ -49,6 +55,7 @@ pub fn run(config: &Serve, settings: &Settings) -> Result<(), StartError> {
     let manner = Manner {
         data: folder.clone(),
         public_url,
+        tls,
         proxies: Proxies(settings.trusted_proxies.value.clone()),
         figures,
         metrics_token: settings.metrics_token.value.clone(),
@@ -62,6 +69,7 @@ pub fn run(config: &Serve, settings: &Settings) -> Result<(), StartError> {
         // Whoever started the server may have closed its output; that is no reason to stop.
         let mut out = std::io::stdout();
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        tell_systemd(&NotifyState::Ready);
         tokio::spawn(http::keep_compacting(Arc::downgrade(&office)));
         http::serve(office, listener, manner, stop).await;
         tracing::info!("stopped");
@@ -106,6 +114,13 @@ fn open(folder: &Path, is_new: bool, is_demo: bool) -> Result<Arc<Office>, Start
     Ok(Arc::new(office))
 }
 
+/// Whoever started the server may want to know how it stands; nobody is no fault.
+fn tell_systemd(state: &NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(std::slice::from_ref(state)) {
+        tracing::warn!(%error, "systemd could not be told");
+    }
+}
+
 /// Ready at SIGTERM or SIGINT, for which it listens from the call on.
 fn told_to_stop() -> Result<impl Future<Output = ()>, StartError> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -116,5 +131,6 @@ fn told_to_stop() -> Result<impl Future<Output = ()>, StartError> {
             _ = interrupt.recv() => "SIGINT",
         };
         tracing::info!(signal, "stopping");
+        tell_systemd(&NotifyState::Stopping);
     })
 }

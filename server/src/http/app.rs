@@ -47,7 +47,7 @@ pub struct App {
 pub struct Peer(pub IpAddr);
 
 impl App {
-    pub fn new(office: Arc<Office>, manner: Manner, stopping: watch::Receiver<bool>) -> Self {
+    pub fn new(office: Arc<Office>, manner: Manner, is_tls: bool, stopping: watch::Receiver<bool>) -> Self {
         let listeners = Arc::<Listeners>::default();
         let hearing = Arc::clone(&listeners);
         let public_url = manner.public_url.as_deref();
@@ -56,7 +56,8 @@ impl App {
             office,
             failures: Arc::default(),
             listeners,
-            is_https: public_url.is_some_and(|url| url.to_ascii_lowercase().starts_with("https://")),
+            is_https: is_tls
+                || public_url.is_some_and(|url| url.to_ascii_lowercase().starts_with("https://")),
             origin: public_url.and_then(origin::of_url),
             syncs: Arc::new(Semaphore::new(SYNCS_AT_ONCE)),
             uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),

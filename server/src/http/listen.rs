@@ -4,6 +4,7 @@ use super::app::{App, Peer};
 use super::idle::keep_trying;
 use super::manner::Manner;
 use super::router::router;
+use super::tls::keep_looking;
 use crate::office::Office;
 use axum::Router;
 use axum::body::Body;
@@ -17,7 +18,8 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tower::Service;
 
@@ -32,11 +34,15 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 pub async fn serve(
     office: Arc<Office>,
     listener: TcpListener,
-    manner: Manner,
+    mut manner: Manner,
     stop: impl Future<Output = ()>,
 ) {
     let (stopping, is_stopping) = watch::channel(false);
-    let app = App::new(office, manner, is_stopping);
+    let tls = manner.tls.take().map(Arc::new);
+    if let Some(tls) = &tls {
+        tokio::spawn(keep_looking(Arc::downgrade(tls)));
+    }
+    let app = App::new(office, manner, tls.is_some(), is_stopping);
     tokio::spawn(keep_trying(app.clone()));
     let app = router(app);
     let graceful = GracefulShutdown::new();
@@ -56,9 +62,17 @@ pub async fn serve(
                 }
             },
         };
-        let connection = graceful.watch(connection(app.clone(), stream, peer));
+        let _ = stream.set_nodelay(true);
+        let (app, tls, watcher) = (app.clone(), tls.clone(), graceful.watcher());
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
+            let greeted: Box<dyn Stream> = match tls {
+                None => Box::new(stream),
+                Some(tls) => match tls.greet(stream).await {
+                    Ok(stream) => Box::new(stream),
+                    Err(error) => return tracing::debug!(%error, "a connection was not greeted"),
+                },
+            };
+            if let Err(error) = watcher.watch(connection(app, greeted, peer)).await {
                 tracing::debug!(%error, "a connection broke off");
             }
             drop(place);
@@ -71,12 +85,15 @@ pub async fn serve(
     }
 }
 
+/// Bytes in both directions, in TLS or as they are.
+trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
 fn connection(
     app: Router,
-    stream: TcpStream,
+    stream: Box<dyn Stream>,
     peer: SocketAddr,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send {
-    let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer.ip()));

@@ -1,6 +1,7 @@
 //! How a server is to behave, as it was set.
 
 use super::client::Proxies;
+use super::tls::Tls;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -10,6 +11,8 @@ pub struct Manner {
     pub data: PathBuf,
     /// The address under which people reach the office, where that was said.
     pub public_url: Option<String>,
+    /// What ends TLS here; without it something in front does, or nothing.
+    pub tls: Option<Tls>,
     /// Proxies that may say for whom they ask.
     pub proxies: Proxies,
     /// Where what is counted comes together.

@@ -19,6 +19,7 @@ mod origin;
 mod ranges;
 mod router;
 mod routes;
+mod tls;
 
 pub use client::Proxies;
 pub use error::Error;
@@ -26,3 +27,4 @@ pub use figures::start as start_figures;
 pub use idle::keep_compacting;
 pub use listen::serve;
 pub use manner::Manner;
+pub use tls::{Tls, TlsError};
