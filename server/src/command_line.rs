@@ -1,11 +1,10 @@
 //! The command line.
 
 use crate::log::Format;
-use crate::settings::network;
 use clap::{Parser, Subcommand};
 use ipnet::IpNet;
 use spotcheck_domain::id::UserId;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 /// Spotcheck (直查): the office of a hazard inspection service.
@@ -103,6 +102,13 @@ pub struct Serve {
 pub struct Check {
     #[command(flatten)]
     pub serve: Serve,
+}
+
+/// `10.0.0.0/8`, or one address.
+pub fn network(text: &str) -> Result<IpNet, String> {
+    let one = || text.parse::<IpAddr>().map(IpNet::from).ok();
+    let found = text.parse().ok().or_else(one);
+    found.ok_or_else(|| format!("trusted-proxy: {text:?} is not like 10.0.0.0/8 or 127.0.0.1"))
 }
 
 fn user_id(text: &str) -> Result<UserId, String> {

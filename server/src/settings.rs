@@ -1,12 +1,12 @@
 //! Settings of the machine that runs the office: by flag, else by the environment (`SPOTCHECK_…`), else by one TOML file,
 //! else by default. What a place decides about its work is none of them: that is reference data.
 
-use crate::command_line::{Pair, Place, Serve};
+use crate::command_line::{Pair, Place, Serve, network};
 use crate::log::{self, Format};
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// What every name in the environment begins with.
@@ -191,13 +191,6 @@ pub fn check_url(url: &str) -> Result<(), String> {
         Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(()),
         _ => Err(format!("public-url: {url:?} is not like https://inspect.example")),
     }
-}
-
-/// `10.0.0.0/8`, or one address.
-pub fn network(text: &str) -> Result<IpNet, String> {
-    let one = || text.parse::<IpAddr>().map(IpNet::from).ok();
-    let found = text.parse().ok().or_else(one);
-    found.ok_or_else(|| format!("trusted-proxy: {text:?} is not like 10.0.0.0/8 or 127.0.0.1"))
 }
 
 /// Names in the environment that look like settings and are none: a mistyped one would go unnoticed.

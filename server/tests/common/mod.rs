@@ -2,7 +2,11 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::missing_panics_doc)]
 
 pub mod disk;
+pub mod folders;
 pub mod photo;
+
+#[allow(unused_imports)]
+pub use folders::{copy_folder, put_back};
 
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Document, NewChange};
@@ -284,26 +288,6 @@ pub fn push(document: DocumentId, changes: &[&NewChange]) -> Push {
         receipts: vec![],
         made: vec![],
     }
-}
-
-/// What somebody does who copies the folder of a stopped server.
-pub fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
-/// Puts a copy back in the place of what is there.
-pub fn put_back(copy: &Path, folder: &Path) {
-    std::fs::remove_dir_all(folder).unwrap();
-    copy_folder(copy, folder);
 }
 
 /// A push of a finding's changes.
