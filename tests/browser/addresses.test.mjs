@@ -1,12 +1,9 @@
 /**
- * Addresses as a browser asks for them: the app's own, those that nobody has, and the office's, asked for by a page of
- * another port.
+ * Addresses as a browser asks for them: the app's own, and those that nobody has.
  */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { after, before } from 'node:test';
-import { Office, PEOPLE } from './harness/office.mjs';
+import { Office } from './harness/office.mjs';
 import { Phone } from './harness/phone.mjs';
 import { story } from './harness/story.mjs';
 import { say } from './harness/words.mjs';
@@ -51,41 +48,5 @@ test('every address of the app is found', async () => {
     const answer = await fetch(`${office.url}${path}`);
     assert.equal(answer.status, 200, path);
     assert.match(await answer.text(), /id="app"/, path);
-  }
-});
-
-test('a page of another port changes nothing at the office', async () => {
-  await phone.pair(office.code(PEOPLE.administrator));
-  const elsewhere = createServer((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hello'));
-  elsewhere.listen(0, '127.0.0.1');
-  await once(elsewhere, 'listening');
-  try {
-    await phone.page.goto(`http://127.0.0.1:${elsewhere.address().port}/`);
-    const code = office.code(PEOPLE.inspector);
-    await phone.page.evaluate(
-      ([url, body]) =>
-        Promise.allSettled([
-          fetch(`${url}/v1/session`, { method: 'DELETE', credentials: 'include' }),
-          fetch(`${url}/v1/pair`, { method: 'POST', mode: 'no-cors', credentials: 'include', body }),
-          new Promise((resolve) => {
-            const form = document.createElement('form');
-            Object.assign(form, { method: 'post', action: `${url}/v1/pair`, enctype: 'text/plain', target: 'hidden' });
-            const field = document.createElement('input');
-            Object.assign(field, { name: `${body.slice(0, -1)},"x":"`, value: '"}' });
-            const frame = document.createElement('iframe');
-            frame.name = 'hidden';
-            form.append(field);
-            document.body.append(frame, form);
-            frame.addEventListener('load', resolve);
-            form.submit();
-          }),
-        ]),
-      [office.url, JSON.stringify({ code, device: 'a form' })],
-    );
-    const [used] = office.read("SELECT count(*) FROM devices WHERE revoked_at IS NULL");
-    assert.equal(used, '1', 'the administrator’s alone, who is still signed in');
-    assert.equal((await phone.page.goto(`${office.url}/v1/session`)).status(), 200);
-  } finally {
-    elsewhere.close();
   }
 });
