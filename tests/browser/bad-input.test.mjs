@@ -104,7 +104,7 @@ test('a full disk is said at the field and at the photo; the words and the photo
 /** Does work while the office misbehaves; gives what must be there afterwards. */
 async function workMeanwhile(n) {
   const words = `第${n}次补充：护罩在仓库，明日安装。`;
-  await write(phone, 'finding.field_measure', words);
+  await write(phone, 'fields.measure', words);
   await leaveField(phone);
   const photo = await pictures.photo(phone.page, `机头-${n}`, { width: 800, height: 600 });
   const before = await photos().count();
@@ -125,7 +125,7 @@ async function recovers({ words, photo }) {
   await phone.isSettled(45_000);
   assert.equal(await hashAtOffice(phone.page, photo.sha256), photo.sha256);
   await phone.goto(path);
-  await becomes('the words are there', () => field(phone, 'finding.field_measure').inputValue(), words);
+  await becomes('the words are there', () => field(phone, 'fields.measure').inputValue(), words);
 }
 
 const badgeSays = (state) =>

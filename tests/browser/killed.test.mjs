@@ -25,8 +25,8 @@ import {
 } from './harness/work.mjs';
 
 const TITLE = '皮带机尾部无防护网';
-const PLACE = 'finding.field_place';
-const MEASURE = 'finding.field_measure';
+const PLACE = 'fields.place';
+const MEASURE = 'fields.measure';
 const DESCRIPTION = 'finding.field_description';
 
 let office;

@@ -23,7 +23,7 @@ import {
 const OLD = '主井口护栏松动';
 const OWN = '变电所门口堆放油桶';
 const OTHERS = '水泵房应急灯不亮';
-const PLACE = 'finding.field_place';
+const PLACE = 'fields.place';
 
 let office;
 let phone;

@@ -74,9 +74,9 @@ async function record() {
   await phone.page.getByRole('tablist').waitFor();
   ({ path: paths.finding } = await recordByName(phone, '配电室门口堆放易燃杂物'));
   await choose(phone.page, photos.slice(1, 2));
-  await write(phone, 'finding.field_place', '地面配电室');
-  await write(phone, 'finding.field_measure', '当日清理，张贴禁止堆放标识。');
-  await write(phone, 'finding.field_responsible', '机电科 冯科长');
+  await write(phone, 'fields.place', '地面配电室');
+  await write(phone, 'fields.measure', '当日清理，张贴禁止堆放标识。');
+  await write(phone, 'fields.responsible', '机电科 冯科长');
   await leaveField(phone);
   await phone.goto(paths.visit);
   await turnTo(phone, 'tab_photos');

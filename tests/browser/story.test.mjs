@@ -97,7 +97,7 @@ test('items are answered by taps', async () => {
 test('a finding from an item carries the catalogue’s words, and two shots of the camera', async () => {
   paths.first = await recordFromItem(phone, 3);
   assert.notEqual(await phone.page.locator('.finding-page-title').innerText(), phone.say('finding.untitled'));
-  await eventually('the measure is filled in', async () => (await field(phone, 'finding.field_measure').inputValue()) !== '');
+  await eventually('the measure is filled in', async () => (await field(phone, 'fields.measure').inputValue()) !== '');
   const link = phone.page.getByRole('link', { name: phone.say('camera.add'), exact: true }).first();
   await openCamera(phone, link);
   await shoot(phone);
@@ -132,7 +132,7 @@ test('a finding by the catalogue’s suggestion, with two photos from files', as
   const { path, title } = await recordByName(phone, '瓦斯', { suggestion: 0 });
   paths.second = path;
   assert.equal(await phone.page.locator('.finding-page-title').innerText(), title);
-  await eventually('the basis is filled in', async () => (await field(phone, 'finding.field_basis').inputValue()) !== '');
+  await eventually('the basis is filled in', async () => (await field(phone, 'fields.basis').inputValue()) !== '');
   await choose(phone.page, files.slice(0, 2));
   await becomes('two photos are shown', () => nShown(phone.page.locator('.photo-strip').first()), 2);
 });
@@ -142,7 +142,7 @@ test('a finding in own words, with one photo', async () => {
   const { path } = await recordByName(phone, OWN_WORDS);
   paths.third = path;
   assert.equal(await phone.page.locator('.finding-page-title').innerText(), OWN_WORDS);
-  await write(phone, 'finding.field_place', '地面配电室');
+  await write(phone, 'fields.place', '地面配电室');
   await choose(phone.page, files.slice(2));
   await becomes('the photo is shown', () => nShown(phone.page.locator('.photo-strip').first()), 1);
   await goBack(phone);

@@ -24,10 +24,10 @@ import {
 } from './harness/work.mjs';
 
 const TITLE = '主扇风机房堆放杂物';
-const PLACE = 'finding.field_place';
-const MEASURE = 'finding.field_measure';
+const PLACE = 'fields.place';
+const MEASURE = 'fields.measure';
 const DESCRIPTION = 'finding.field_description';
-const RESPONSIBLE = 'finding.field_responsible';
+const RESPONSIBLE = 'fields.responsible';
 
 let office;
 let proxy;
@@ -170,7 +170,7 @@ test('one person on phone and desk sees what he wrote on the other', async () =>
   await desk.pair(office.newCode(PEOPLE.inspector));
   await desk.goto(path);
   await shows(desk, PLACE, '主扇风机房北门口');
-  await write(desk, 'finding.field_place', '主扇风机房南门口');
+  await write(desk, 'fields.place', '主扇风机房南门口');
   await leaveField(desk);
   await shows(first, PLACE, '主扇风机房南门口');
   await shows(second, PLACE, '主扇风机房南门口');

@@ -47,7 +47,7 @@ const title = (device) => device.page.locator('.finding-page-title');
 const values = (device, keys) => Promise.all(keys.map((key) => field(device, key).inputValue()));
 const conflict = (device) =>
   device.page.getByRole('group', {
-    name: saying(device.lang, 'finding.conflict_title', { field: device.say('finding.field_responsible') }),
+    name: saying(device.lang, 'finding.conflict_title', { field: device.say('fields.responsible') }),
   });
 
 test('what one records, the other two see without asking', async () => {
@@ -86,11 +86,11 @@ test('two edit one finding with no network', async () => {
   await first.offline(true);
   await second.offline(true);
   await office.close();
-  await write(first, 'finding.field_place', '东翼回风巷 120 米处');
-  await write(first, 'finding.field_responsible', '李采区长');
+  await write(first, 'fields.place', '东翼回风巷 120 米处');
+  await write(first, 'fields.responsible', '李采区长');
   await leaveField(first);
-  await write(second, 'finding.field_measure', '当班清理，恢复行人侧宽度。');
-  await write(second, 'finding.field_responsible', '赵通风科长');
+  await write(second, 'fields.measure', '当班清理，恢复行人侧宽度。');
+  await write(second, 'fields.responsible', '赵通风科长');
   await leaveField(second);
   for (const device of [first, second]) {
     await eventually('the badge counts what waits', async () =>
@@ -106,7 +106,7 @@ test('back on the network, different fields are both kept, and both values of th
   for (const device of [first, second, desk]) {
     await becomes(
       'both edits are there',
-      () => values(device, ['finding.field_place', 'finding.field_measure']),
+      () => values(device, ['fields.place', 'fields.measure']),
       ['东翼回风巷 120 米处', '当班清理，恢复行人侧宽度。'],
     );
   }
@@ -130,7 +130,7 @@ test('one is chosen, and all three screens agree', async () => {
   await first.tap(choice);
   await first.tap(conflict(first).getByRole('button', { name: first.say('finding.conflict_choose') }));
   for (const device of [first, second, desk]) {
-    await becomes('the chosen value stands', () => values(device, ['finding.field_responsible']), ['赵通风科长']);
+    await becomes('the chosen value stands', () => values(device, ['fields.responsible']), ['赵通风科长']);
     await eventually('nothing is left to choose', async () => (await conflict(device).count()) === 0);
   }
   for (const device of [first, second, desk]) {

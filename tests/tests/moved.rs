@@ -154,12 +154,15 @@ fn who_was_told_of_a_release_while_away_holds_it_without_the_rest_when_the_offic
     let Reply::Quarantine { changes } = administrator.ask(Request::Quarantine) else { panic!("a list") };
     let first = changes.iter().find(|change| change.document == finding.into()).expect("it was refused");
     administrator.done(Request::DecideQuarantined { id: first.id, release: true });
-    assert!(day.one.refresh() && day.one.finding(finding).measure == "更换", "what is left stays readable");
+    assert!(
+        day.one.refresh() && day.one.finding(finding).said(FindingField::Measure) == "更换",
+        "what is left stays readable"
+    );
     move_person(&folder, &day.one, here);
     become_another(&mut day);
     assert!(day.one.refresh() && day.one.refresh() && day.two.refresh());
     assert_eq!(day.one.finding(finding).seen, day.two.finding(finding).seen);
-    assert_eq!(day.two.finding(finding).measure, "更换", "written again by who may");
+    assert_eq!(day.two.finding(finding).said(FindingField::Measure), "更换", "written again by who may");
 }
 
 #[test]

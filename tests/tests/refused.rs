@@ -112,11 +112,14 @@ fn what_was_written_upon_something_refused_is_written_again_by_itself() {
     assert!(case.colleague.refresh());
     let office = case.colleague.finding(case.finding);
     assert_eq!(
-        (office.row.place.as_str(), office.measure.as_str(), office.photos.len()),
+        (office.row.place.as_str(), office.said(FindingField::Measure), office.photos.len()),
         ("", "清理并划线", 1)
     );
     let here = case.phone.finding(case.finding);
-    assert_eq!((here.row.place.as_str(), here.measure.as_str(), here.photos.len()), ("", "清理并划线", 1));
+    assert_eq!(
+        (here.row.place.as_str(), here.said(FindingField::Measure), here.photos.len()),
+        ("", "清理并划线", 1)
+    );
     let refused = case.refused();
     assert_eq!(refused[0].refusals.len(), 1, "{refused:?}");
     assert_eq!(refused[0].refusals[0].words, [("place".to_owned(), "东侧通道".to_owned())]);

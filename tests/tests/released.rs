@@ -152,7 +152,7 @@ fn check_released_in_part(case: &Case, take: impl Fn(), give: impl Fn(), left: (
     for phone in [&case.author, &case.colleague] {
         let view = phone.finding(finding);
         assert_eq!(
-            (view.row.place.as_str(), view.measure.as_str(), view.photos.len()),
+            (view.row.place.as_str(), view.said(FindingField::Measure), view.photos.len()),
             ("东侧通道", left.0, left.1)
         );
     }
@@ -168,7 +168,7 @@ fn check_released_in_part(case: &Case, take: impl Fn(), give: impl Fn(), left: (
     for phone in [&case.author, &case.colleague] {
         let view = phone.finding(finding);
         assert_eq!(
-            (view.row.responsible.as_str(), view.measure.as_str(), view.photos.len()),
+            (view.row.responsible.as_str(), view.said(FindingField::Measure), view.photos.len()),
             ("林栖", "更换", 1)
         );
     }

@@ -77,7 +77,7 @@ fn who_is_moved_loses_the_old_area_and_gains_the_new_one_and_back() {
     assert!(!sees(&world.two, theirs));
     assert_eq!(world.two.set(world.finding, FindingField::Measure, "清理"), Reply::Done);
     assert!(world.two.settle() && world.one.refresh());
-    assert_eq!(world.one.finding(world.finding).measure, "清理");
+    assert_eq!(world.one.finding(world.finding).said(FindingField::Measure), "清理");
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn edits_of_different_fields_are_both_kept() {
     pair.two.set(pair.finding, FindingField::Measure, "清理并划线");
     meet(&pair);
     let seen = pair.two.finding(pair.finding);
-    assert_eq!((seen.row.place.as_str(), seen.measure.as_str()), ("东侧通道", "清理并划线"));
+    assert_eq!((seen.row.place.as_str(), seen.said(FindingField::Measure)), ("东侧通道", "清理并划线"));
     assert!(seen.conflicts.is_empty());
 }
 

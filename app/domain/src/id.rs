@@ -55,10 +55,6 @@ macro_rules! uuid_ids {
 uuid_ids! {
     /// Any document: the unit of authority and of concurrency.
     DocumentId,
-    InspectionId,
-    FindingId,
-    SiteId,
-    TaskId,
     /// A photo's entry in a document. Its bytes are named by [`crate::photo::PhotoHash`].
     PhotoId,
     EventId,
@@ -70,13 +66,18 @@ uuid_ids! {
     ReplicaId,
 }
 
-macro_rules! documents {
-    ($($name:ident),*) => {$(
-        impl From<$name> for DocumentId { fn from(id: $name) -> Self { Self(id.0) } }
-        impl From<DocumentId> for $name { fn from(id: DocumentId) -> Self { Self(id.0) } }
-    )*};
+/// An id for each kind of record.
+macro_rules! of_records {
+    ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)
+        $(, $set:ident($field:ident))?;)*) => {
+        uuid_ids! { $($id),* }
+        $(
+            impl From<$id> for DocumentId { fn from(id: $id) -> Self { Self(id.0) } }
+            impl From<DocumentId> for $id { fn from(id: DocumentId) -> Self { Self(id.0) } }
+        )*
+    };
 }
-documents!(InspectionId, FindingId, SiteId, TaskId);
+crate::kinds!(of_records);
 
 #[cfg(test)]
 mod tests {

@@ -18,9 +18,6 @@ use crate::time::Day;
 /// Counts the changes of these rules and of [`crate::rights`] that refuse what was allowed before. For a while the office
 /// judges by the version that it had when something was made.
 pub const VERSION: u32 = 2;
-/// Since this version one table says who may do what. Before it a visit that had ended was written in like one that runs,
-/// and whom an order had shown a finding might do in it what his roles allowed anywhere.
-pub const RIGHTS_ARE_ONE_TABLE: u32 = 2;
 
 /// What the rules look at besides the record itself.
 #[derive(Debug, Clone, Copy)]

@@ -32,9 +32,18 @@ macro_rules! terms {
 }
 pub(crate) use terms;
 
+macro_rules! document_kinds {
+    ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)
+        $(, $set:ident($field:ident))?;)*) => {
+        terms! {
+            /// What a document is about.
+            DocumentKind { $($kind = $word),* }
+        }
+    };
+}
+crate::kinds!(document_kinds);
+
 terms! {
-    /// What a document is about.
-    DocumentKind { Inspection = "inspection", Finding = "finding", Site = "site", Task = "task" }
     /// 一般 / 重大.
     Level { General = "general", Major = "major" }
     /// Risk grade, named as the law names the colours (分级分类监管).

@@ -29,6 +29,9 @@ pub(crate) struct FindingRow {
     recorded_at: Timestamp,
     recorded_by: String,
     recorder: Option<UserId>,
+    /// The screen searches through the engine.
+    #[serde(skip)]
+    searched: Vec<String>,
     closed_at: Option<Timestamp>,
     n_photos: u32,
     cover: Option<PhotoHash>,

@@ -9,6 +9,7 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::awaited::Awaited;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::event::EventKind;
+use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, UserId};
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
 use spotcheck_domain::photo::PhotoHash;
@@ -201,15 +202,10 @@ pub struct FindingView {
     pub due: Due,
     pub sector_name: Named,
     pub description: String,
-    pub catalog_hazard: String,
-    pub basis: String,
+    /// What stands in each field, by its place in [`FindingField::ALL`]; [`FindingView::said`] reads it.
+    pub fields: Vec<String>,
     /// The catalogue says that the basis was not read in the official text.
     pub basis_unverified: bool,
-    pub measure: String,
-    pub funds: Option<u64>,
-    pub goal: String,
-    pub interim_measure: String,
-    pub no_photo_reason: String,
     pub photos: Vec<PhotoView>,
     pub timeline: Vec<TimelineEntry>,
     /// What this person may do here now.
@@ -230,6 +226,13 @@ pub struct FindingView {
     pub drafts: BTreeMap<String, String>,
     pub whereabouts: Whereabouts,
     pub refusals: Vec<String>,
+}
+
+impl FindingView {
+    /// What was filled in there; the empty text where nothing was.
+    pub fn said(&self, field: FindingField) -> &str {
+        self.fields.get(field as usize).map_or("", String::as_str)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

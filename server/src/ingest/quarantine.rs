@@ -213,13 +213,8 @@ fn shown(
 ) -> Result<QuarantinedChange, StoreError> {
     // Whoever administers its author is not told what the record is called that he may not see.
     let ledger_row = if principal.sees(view, row.document)? { view.ledger_row(row.document)? } else { None };
-    let title = match ledger_row.and_then(|(_, cbor)| decode::<Row>(&cbor).ok()) {
-        Some(Row::Finding(row)) => row.title,
-        Some(Row::Inspection(row)) => row.site_name,
-        Some(Row::Site(row)) => row.name,
-        Some(Row::Task(row)) => row.title,
-        None => String::new(),
-    };
+    let ledger_row = ledger_row.and_then(|(_, cbor)| decode::<Row>(&cbor).ok());
+    let title = ledger_row.map(|row| row.title().to_owned()).unwrap_or_default();
     Ok(QuarantinedChange {
         id: row.id,
         document: row.document,

@@ -138,7 +138,7 @@ fn bars_of(act: Act) -> &'static [Bar] {
 fn reaches(about: About) -> &'static [Reach] {
     match about {
         About::Office => &[],
-        About::New | About::Visit | About::Site | About::Quarantined => {
+        About::New | About::Visit | About::Record(_) | About::Quarantined => {
             &[Reach::Own, Reach::Below, Reach::Elsewhere]
         }
         About::Finding => &[Reach::Own, Reach::Below, Reach::Granted, Reach::Elsewhere],

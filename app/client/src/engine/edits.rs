@@ -18,10 +18,10 @@ use std::collections::BTreeMap;
 
 /// The field that an edit fills in, as drafts and conflicts name it, and the words in it.
 pub fn field_of(edit: &Edit) -> Option<(String, String)> {
+    if let Some((key, value)) = edit.field() {
+        return Some((key.to_owned(), value.clone()));
+    }
     Some(match edit {
-        Edit::SetInspection { field, value } => (field.word().to_owned(), value.clone()),
-        Edit::SetFinding { field, value } => (field.word().to_owned(), value.clone()),
-        Edit::SetSite { field, value } => (field.word().to_owned(), value.clone()),
         Edit::Narrate { text } => ("narrative".to_owned(), text.clone()),
         Edit::Describe { text } => ("description".to_owned(), text.clone()),
         Edit::NoteAnswer { item, note } => (format!("answers/{item}/note"), note.clone()),
@@ -72,7 +72,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if field.is_none() && !matches!(edit, Edit::Settle { .. }) {
             return Err(Refusal::NotPermitted.into());
         }
-        let edit = canonical(edit)?;
+        let edit = edit.canonical()?;
         let base: Vec<Hash> = seen.iter().filter_map(|hash| from_hex(hash)).collect();
         // A choice is made on top of everything: beside it, it would be one more value.
         let base = (!base.is_empty() && !matches!(edit, Edit::Settle { .. })).then_some(base);
@@ -196,16 +196,4 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             let _ = self.edit(id, draft.edit, &draft.seen).await;
         }
     }
-}
-
-/// The edit with its value in canonical form, or why the value is none.
-fn canonical(edit: Edit) -> Result<Edit, Refusal> {
-    Ok(match edit {
-        Edit::SetInspection { field, value } => {
-            Edit::SetInspection { field, value: field.canonical(&value)? }
-        }
-        Edit::SetFinding { field, value } => Edit::SetFinding { field, value: field.canonical(&value)? },
-        Edit::SetSite { field, value } => Edit::SetSite { field, value: field.canonical(&value)? },
-        other => other,
-    })
 }

@@ -1,15 +1,17 @@
 //! The table of the first version of the rules, where it gave more than the present one: for a while the office judges by
 //! it what was made before it had another. What is decided at the office is never judged by it.
 
-use super::act::Act;
 use super::on::On;
-use super::row::{Grant, Row, Visit};
-use super::table::ROWS;
+use super::row::{Grant, Visit};
+use super::table::{Act, ROWS, Row};
 use super::{Table, may};
 use crate::by::By;
 use crate::refusal::Refusal;
-use crate::rules::RIGHTS_ARE_ONE_TABLE;
 use crate::term::{Role, Tier};
+
+/// Since this version of the rules one table says who may do what. Before it a visit that had ended was written in like one
+/// that runs, and whom an order had shown a finding might do in it what his roles allowed anywhere.
+const RIGHTS_ARE_ONE_TABLE: u32 = 2;
 
 const OFFICERS: &[Role] = &[Role::Inspector, Role::Supervisor];
 

@@ -11,12 +11,12 @@ mod page;
 mod row;
 mod table;
 
-pub use act::{Act, steps};
+pub use act::steps;
 pub use before::might;
 pub use on::{On, reach_of_seen};
 pub use page::page;
-pub use row::{About, Bar, Grant, Reach, Row, Set, Visit, When};
-pub use table::ROWS;
+pub use row::{About, Bar, Grant, Reach, Set, Visit, When};
+pub use table::{Act, ROWS, Row};
 
 use crate::by::By;
 use crate::fold::{Life, transition};
@@ -59,8 +59,8 @@ pub fn holds(roles: &[Role], act: Act) -> bool {
 
 /// Whether anything that `by` may ever do makes a document of that kind or, if it is there, writes in it.
 pub fn writes(by: &By, kind: DocumentKind, is_there: bool, reach: Reach) -> bool {
-    let concerns = |act: &&Act| (if is_there { act.writes_in() } else { act.makes() }) == Some(kind);
-    Act::ALL.iter().filter(concerns).any(|act| TABLE.row(*act).reaches(by, reach))
+    let of = |row: &Row| if is_there { row.about.kind().filter(|_| row.makes.is_none()) } else { row.makes };
+    ROWS.iter().filter(|row| of(row) == Some(kind)).any(|row| row.reaches(by, reach))
 }
 
 /// The step is the enterprise's, and `by` would take it in its place and say so.

@@ -7,7 +7,7 @@ use crate::fold::Life;
 use crate::id::{UnitId, UserId};
 use crate::policy::Policy;
 use crate::reference::Organisation;
-use crate::term::{InspectionKind, Tier};
+use crate::term::{DocumentKind, InspectionKind, Tier};
 
 /// A record as the table sees it.
 #[derive(Debug, Clone, Copy)]
@@ -49,8 +49,9 @@ impl<'a> On<'a> {
     pub const fn new(reach: Reach) -> Self {
         Self::of(About::New, reach)
     }
-    pub const fn site(reach: Reach) -> Self {
-        Self::of(About::Site, reach)
+    /// A record of a kind that has no columns of its own.
+    pub const fn record(kind: DocumentKind, reach: Reach) -> Self {
+        Self::of(About::Record(kind), reach)
     }
     pub const fn document(reach: Reach) -> Self {
         Self::of(About::Document, reach)

@@ -1,10 +1,10 @@
 //! The table as a page for people, in Markdown: `cargo xtask docs` writes it to `docs/authority.md`.
 
-use super::ROWS;
-use super::act::Act;
-use super::row::{About, Bar, Grant, Reach, Row, Set, Visit, When};
+use super::row::{About, Bar, Grant, Reach, Set, Visit, When};
+use super::table::{Act, ROWS, Row};
 use crate::fold::{Life, fold, transition};
 use crate::term::{Level, Role, State, Tier};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -21,13 +21,14 @@ is its keeper: neither stands here. What a person may see is decided elsewhere (
 /// The whole page.
 pub fn page() -> String {
     let mut page = HEAD.to_owned();
-    for about in About::ALL {
+    let all: BTreeSet<About> = ROWS.iter().map(|row| row.about).collect();
+    for about in all {
         let _ = write!(
             page,
             "\n## {}\n\n| act | who | when | not | network |\n|---|---|---|---|---|\n",
-            title(*about)
+            title(about)
         );
-        for row in ROWS.iter().filter(|row| row.about == *about) {
+        for row in ROWS.iter().filter(|row| row.about == about) {
             let network = if row.needs_network { "needed" } else { "" };
             let _ = writeln!(
                 page,
@@ -42,16 +43,17 @@ pub fn page() -> String {
     page
 }
 
-const fn title(about: About) -> &'static str {
+fn title(about: About) -> String {
     match about {
         About::Office => "The office as a whole",
         About::New => "A new record",
         About::Visit => "A visit",
         About::Finding => "A finding",
-        About::Site => "A site",
+        About::Record(kind) => return format!("A {kind}"),
         About::Document => "A stored record of any kind",
         About::Quarantined => "A change that was not taken",
     }
+    .to_owned()
 }
 
 fn who(row: &Row) -> String {

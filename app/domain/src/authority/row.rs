@@ -1,22 +1,38 @@
 //! What a row of the table holds, and the words in which the table is written. Data only: [`super::may`] reads it.
 
-use super::act::Act;
 use crate::refusal::Refusal;
-use crate::term::{Role, State, Tier, terms};
+use crate::term::{DocumentKind, Role, State, Tier, terms};
+
+/// What an act concerns: which of the other columns it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// The office as a whole.
+    Office,
+    /// A record that is yet to be made.
+    New,
+    Visit,
+    Finding,
+    /// A record of a kind that has no columns of its own.
+    Record(DocumentKind),
+    /// A stored record of whatever kind.
+    Document,
+    /// A change that the office did not take.
+    Quarantined,
+}
+
+impl About {
+    /// The kind of the records that it is about.
+    pub const fn kind(self) -> Option<DocumentKind> {
+        match self {
+            Self::Visit => Some(DocumentKind::Inspection),
+            Self::Finding => Some(DocumentKind::Finding),
+            Self::Record(kind) => Some(kind),
+            Self::Office | Self::New | Self::Document | Self::Quarantined => None,
+        }
+    }
+}
 
 terms! {
-    /// What an act concerns: which of the other columns it has.
-    About {
-        /// The office as a whole.
-        Office = "office",
-        /// A record that is yet to be made.
-        New = "new",
-        Visit = "visit", Finding = "finding", Site = "site",
-        /// A stored record of whatever kind.
-        Document = "document",
-        /// A change that the office did not take.
-        Quarantined = "quarantined",
-    }
     /// How a person stands to a record.
     Reach {
         /// His own unit owns it.
@@ -138,9 +154,11 @@ pub enum When {
 
 /// One row: who may do it, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
-    pub act: Act,
+pub struct Row<A> {
+    pub act: A,
     pub about: About,
+    /// The kind of record that it makes.
+    pub makes: Option<DocumentKind>,
     /// By the place of a role in [`Role::ALL`].
     pub grants: [Grant; Role::ALL.len()],
     pub when: When,
@@ -152,10 +170,12 @@ pub struct Row {
     pub needs_network: bool,
 }
 
-pub const fn row(act: Act, about: About) -> Row {
+/// A row that has no act yet, and in which nobody may.
+pub const fn row(about: About) -> Row<()> {
     Row {
-        act,
+        act: (),
         about,
+        makes: None,
         grants: [Grant::NONE; Role::ALL.len()],
         when: When::In(Set::ALL),
         otherwise: Refusal::WrongState,
@@ -165,7 +185,27 @@ pub const fn row(act: Act, about: About) -> Row {
     }
 }
 
-impl Row {
+impl Row<()> {
+    pub const fn of<A: Copy>(self, act: A) -> Row<A> {
+        Row {
+            act,
+            about: self.about,
+            makes: self.makes,
+            grants: self.grants,
+            when: self.when,
+            otherwise: self.otherwise,
+            visit: self.visit,
+            bars: self.bars,
+            needs_network: self.needs_network,
+        }
+    }
+}
+
+impl<A: Copy> Row<A> {
+    pub const fn makes(mut self, kind: DocumentKind) -> Self {
+        self.makes = Some(kind);
+        self
+    }
     pub const fn to(mut self, roles: &[Role], grant: Grant) -> Self {
         let mut n = 0;
         while n < roles.len() {

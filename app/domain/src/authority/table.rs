@@ -1,14 +1,14 @@
-//! The table of rights: one row for each act. Who is not named in a row may not. Source: domain.md, "Roles", the table
-//! of events, and "Who may write fields".
+//! The table of rights: all that anybody can do, on records and on the office, one row for each. Who is not named in a row
+//! may not. Source: domain.md, "Roles", the table of events, and "Who may write fields".
 //!
 //! A row says who (roles, the tiers of their units, how they stand to the record), when (the finding's state, whether
 //! the visit runs), who may not although his role may, and whether it needs the office at that instant.
 
-use super::act::Act;
-use super::row::{About, Bar, Grant, Row, row};
-use crate::term::{Role, State, Tier};
+use super::row::{self, About, Bar, Grant, row};
+use crate::term::{DocumentKind, Role, State, Tier, terms};
 
 use About as On;
+use DocumentKind as Kind;
 use Role::{Admin, Inspector, Responsible, Reviewer, Supervisor};
 
 const AREA: Grant = Grant::AREA;
@@ -19,108 +19,143 @@ const OWN_CHECK_RECORDED: Grant = OWN_CHECK.while_in(&[State::Recorded]);
 
 const OFFICERS: &[Role] = &[Inspector, Supervisor];
 
-const fn starts(act: Act) -> Row {
-    row(act, On::New).to(OFFICERS, AREA)
+const fn starts(kind: Kind) -> row::Row<()> {
+    row(On::New).makes(kind).to(OFFICERS, AREA)
 }
 
 /// Of a visit that runs.
-const fn visits(act: Act) -> Row {
-    row(act, On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).running()
+const fn visits() -> row::Row<()> {
+    row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).running()
 }
 
 /// In a finding: the officers, and an enterprise in its own check until the order.
-const fn writes(act: Act) -> Row {
-    row(act, On::Finding).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK_RECORDED)
+const fn writes() -> row::Row<()> {
+    row(On::Finding).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK_RECORDED)
 }
 
 /// A step in the field.
-const fn steps(act: Act) -> Row {
-    row(act, On::Finding).to(&[Inspector], AREA).effect()
+const fn steps() -> row::Row<()> {
+    row(On::Finding).to(&[Inspector], AREA).effect()
 }
 
 /// A step of the enterprise, or of an inspector on its behalf.
-const fn answers(act: Act) -> Row {
-    steps(act).to(&[Responsible], Grant::SIGHT)
+const fn answers() -> row::Row<()> {
+    steps().to(&[Responsible], Grant::SIGHT)
 }
 
 /// A step at the desk.
-const fn decides(act: Act) -> Row {
-    row(act, On::Finding).to(&[Supervisor], AREA).effect().online()
+const fn decides() -> row::Row<()> {
+    row(On::Finding).to(&[Supervisor], AREA).effect().online()
 }
 
 /// Whoever sees the record.
-const fn reads(act: Act) -> Row {
-    row(act, On::Document).to(Role::ALL, Grant::SIGHT).online()
+const fn reads() -> row::Row<()> {
+    row(On::Document).to(Role::ALL, Grant::SIGHT).online()
 }
 
 /// Whoever has a session.
-const fn everybody(act: Act) -> Row {
-    row(act, On::Office).to(Role::ALL, AREA)
+const fn everybody() -> row::Row<()> {
+    row(On::Office).to(Role::ALL, AREA)
 }
 
-const fn administers(act: Act, about: About) -> Row {
-    row(act, about).to(&[Admin], AREA).online()
+const fn administers(about: About) -> row::Row<()> {
+    row(about).to(&[Admin], AREA).online()
 }
 
-pub const ROWS: [Row; Act::ALL.len()] = [
-    starts(Act::StartRoutine),
-    starts(Act::StartCampaign),
-    starts(Act::StartUnannounced),
-    starts(Act::StartSelfCheck).to(&[Responsible], AREA),
-    starts(Act::StartLookBack),
-    starts(Act::RecordAlone).to(&[Responsible], OWN_CHECK),
-    row(Act::AddSite, On::New).to(&[Supervisor, Admin], AREA),
-    row(Act::AddProvisionalSite, On::New).to(&[Inspector, Supervisor, Admin], AREA),
+/// A row of the table.
+pub type Row = row::Row<Act>;
+
+macro_rules! table {
+    ($($(#[$doc:meta])* $act:ident = $word:literal: $row:expr),* $(,)?) => {
+        terms! {
+            /// One thing that a person with a session can do. A step of a finding's life has the word of its event, a visit
+            /// that of its kind, a photo that of its moment.
+            Act { $($(#[$doc])* $act = $word),* }
+        }
+
+        /// By the place of their act in [`Act::ALL`].
+        pub const ROWS: [Row; Act::ALL.len()] = [$($row.of(Act::$act)),*];
+    };
+}
+
+table! {
+    StartRoutine = "start_routine": starts(Kind::Inspection),
+    StartCampaign = "start_campaign": starts(Kind::Inspection),
+    StartUnannounced = "start_unannounced": starts(Kind::Inspection),
+    StartSelfCheck = "start_self_check": starts(Kind::Inspection).to(&[Responsible], AREA),
+    StartLookBack = "start_look_back": starts(Kind::Inspection),
+    /// A hazard that no visit found.
+    RecordAlone = "record_alone": starts(Kind::Finding).to(&[Responsible], OWN_CHECK),
+    AddSite = "add_site": row(On::New).makes(Kind::Site).to(&[Supervisor, Admin], AREA),
+    /// A place that no list has, added on the spot; an administrator confirms it later.
+    AddProvisionalSite = "add_provisional_site": row(On::New).makes(Kind::Site)
+        .to(&[Inspector, Supervisor, Admin], AREA),
     // Nobody yet: tasks come with their own issue.
-    row(Act::PlanTask, On::New),
-    row(Act::StandBeside, On::Office).to(&[Inspector], AREA),
-    visits(Act::WriteVisit),
-    visits(Act::AddVisitPhoto),
-    visits(Act::Record),
-    visits(Act::NameFinding),
-    row(Act::Sign, On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).ended(),
-    row(Act::SettleVisit, On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK),
-    writes(Act::WriteField).until_order(),
-    writes(Act::WriteOpenField),
-    writes(Act::Describe).until_order(),
-    writes(Act::AddBeforePhoto),
-    row(Act::AddAfterPhoto, On::Finding).to(OFFICERS, AREA).to(&[Responsible], Grant::SIGHT),
-    writes(Act::AddReviewPhoto),
-    writes(Act::AddScenePhoto),
-    writes(Act::Settle),
-    steps(Act::FixedOnSpot),
-    steps(Act::Order),
-    answers(Act::Acknowledge),
-    answers(Act::Report),
-    answers(Act::AskExtension),
-    decides(Act::Grant),
-    decides(Act::Refuse),
-    steps(Act::ReviewPass).unless(&[Bar::OwnSelfCheck]),
-    steps(Act::ReviewFail).unless(&[Bar::OwnSelfCheck]),
-    row(Act::Accept, On::Finding).to(&[Reviewer], AREA.of(&[Tier::County])).effect().unless(&[Bar::Reviewer]),
-    decides(Act::StrikeOff)
+    PlanTask = "plan_task": row(On::New).makes(Kind::Task),
+    /// To be named as the second officer of somebody else's step.
+    StandBeside = "stand_beside": row(On::Office).to(&[Inspector], AREA),
+
+    /// A visit's fields, answers and narrative.
+    WriteVisit = "write_visit": visits(),
+    AddVisitPhoto = "add_visit_photo": visits(),
+    /// A hazard that this visit found: its first event.
+    Record = "record": visits().makes(Kind::Finding),
+    /// The visit names a finding as its own.
+    NameFinding = "name_finding": visits(),
+    Sign = "sign": row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).ended(),
+    /// Of two values of a visit's field, one is meant.
+    SettleVisit = "settle_visit": row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK),
+
+    /// A field that the order fixes.
+    WriteField = "write_field": writes().until_order(),
+    /// A field that stays open after the order.
+    WriteOpenField = "write_open_field": writes(),
+    Describe = "describe": writes().until_order(),
+    AddBeforePhoto = "add_before_photo": writes(),
+    AddAfterPhoto = "add_after_photo": row(On::Finding).to(OFFICERS, AREA).to(&[Responsible], Grant::SIGHT),
+    AddReviewPhoto = "add_review_photo": writes(),
+    AddScenePhoto = "add_scene_photo": writes(),
+    /// Of two values of a finding's field, one is meant.
+    Settle = "settle": writes(),
+
+    FixedOnSpot = "fixed_on_spot": steps(),
+    Order = "order": steps(),
+    Acknowledge = "acknowledge": answers(),
+    Report = "report": answers(),
+    AskExtension = "ask_extension": answers(),
+    Grant = "grant": decides(),
+    Refuse = "refuse": decides(),
+    ReviewPass = "review_pass": steps().unless(&[Bar::OwnSelfCheck]),
+    ReviewFail = "review_fail": steps().unless(&[Bar::OwnSelfCheck]),
+    Accept = "accept": row(On::Finding)
+        .to(&[Reviewer], AREA.of(&[Tier::County])).effect().unless(&[Bar::Reviewer]),
+    StrikeOff = "strike_off": decides()
         .to(&[Supervisor], AREA.of(&[Tier::City, Tier::County]).major_of(&[Tier::City]))
         .unless(&[Bar::Fixer, Bar::SoleReviewer, Bar::Unaccepted]),
-    steps(Act::LookBackHeld),
-    steps(Act::LookBackRecurred),
-    decides(Act::List),
-    decides(Act::Delist),
-    decides(Act::Suspend),
-    decides(Act::Resume),
-    decides(Act::Void),
-    decides(Act::Transfer),
-    decides(Act::Amend),
-    row(Act::EditSite, On::Site).to(&[Supervisor, Admin], AREA),
-    reads(Act::ReadDocument),
-    reads(Act::ReadPhoto),
-    reads(Act::UploadPhoto).to(Role::ALL, Grant::TRACE),
-    everybody(Act::Sync).online(),
-    everybody(Act::Listen).online(),
-    everybody(Act::ReadReference).online(),
-    everybody(Act::ReadSession).online(),
-    everybody(Act::SignOut).online(),
-    administers(Act::ListQuarantine, On::Office),
-    administers(Act::InspectQuarantined, On::Quarantined),
-    administers(Act::ReleaseQuarantined, On::Quarantined),
-    administers(Act::DiscardQuarantined, On::Quarantined),
-];
+    LookBackHeld = "look_back_held": steps(),
+    LookBackRecurred = "look_back_recurred": steps(),
+    List = "list": decides(),
+    Delist = "delist": decides(),
+    Suspend = "suspend": decides(),
+    Resume = "resume": decides(),
+    Void = "void": decides(),
+    Transfer = "transfer": decides(),
+    Amend = "amend": decides(),
+
+    EditSite = "edit_site": row(On::Record(Kind::Site)).to(&[Supervisor, Admin], AREA),
+
+    ReadDocument = "read_document": reads(),
+    ReadPhoto = "read_photo": reads(),
+    /// The bytes of a photo that a record names.
+    UploadPhoto = "upload_photo": reads().to(Role::ALL, Grant::TRACE),
+
+    Sync = "sync": everybody().online(),
+    Listen = "listen": everybody().online(),
+    ReadReference = "read_reference": everybody().online(),
+    ReadSession = "read_session": everybody().online(),
+    SignOut = "sign_out": everybody().online(),
+    ListQuarantine = "list_quarantine": administers(On::Office),
+    InspectQuarantined = "inspect_quarantined": administers(On::Quarantined),
+    ReleaseQuarantined = "release_quarantined": administers(On::Quarantined),
+    DiscardQuarantined = "discard_quarantined": administers(On::Quarantined),
+}

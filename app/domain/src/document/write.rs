@@ -22,8 +22,7 @@ pub(super) fn create(
     edit: &Edit,
     at: Timestamp,
 ) -> Result<()> {
-    let room = kind::of(kind);
-    let beginning = room.begin(edit, at).ok_or(DocumentError::Incomplete("kind"))?;
+    let beginning = kind::begin(edit, at).ok_or(DocumentError::Incomplete("kind"))?;
     doc.put(ROOT, "v", VERSION)?;
     doc.put(ROOT, "id", id.to_string())?;
     doc.put(ROOT, "kind", kind.word())?;
@@ -35,7 +34,7 @@ pub(super) fn create(
             Scalar::Flag(is_so) => doc.put(ROOT, &*key, is_so)?,
         }
     }
-    for container in room.schema().containers {
+    for container in kind::of(kind).schema().containers {
         let shape = if container.is_text() { ObjType::Text } else { ObjType::Map };
         doc.put_object(ROOT, container.key, shape)?;
     }

@@ -189,7 +189,7 @@ impl Write {
         let room = kind::of(kind);
         match self {
             Self::Scalar { map: None, key, value, n_replaced } => {
-                let set = room.set(key, value.to_string())?;
+                let set = Edit::set(kind, key, value.to_string())?;
                 Some(settled(set, key, value, *n_replaced))
             }
             Self::Scalar { map: Some(map), key, value, n_replaced } => {

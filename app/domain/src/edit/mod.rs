@@ -1,13 +1,10 @@
 //! Every intent of a user, one case each. An edit concerns one document; `document` writes it, `rules` allow it.
 
 use crate::event::Event;
-use crate::field::{FindingField, InspectionField, SiteField};
-use crate::finding::NewFinding;
 use crate::id::FindingId;
-use crate::inspection::{NewInspection, Signature};
+use crate::inspection::Signature;
 use crate::photo::Photo;
-use crate::site::NewSite;
-use crate::task::NewTask;
+use crate::refusal::Refusal;
 use crate::term::{DocumentKind, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -16,70 +13,86 @@ mod stroke;
 #[cfg(feature = "document")]
 pub use stroke::Stroke;
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(clippy::large_enum_variant, reason = "it lives for one edit")]
-pub enum Edit {
-    StartInspection(NewInspection),
-    RecordFinding(NewFinding),
-    AddSite(NewSite),
-    AddTask(NewTask),
+macro_rules! edits {
+    ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)
+        $(, $set:ident($field:ident))?;)*) => {
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[allow(clippy::large_enum_variant, reason = "it lives for one edit")]
+        pub enum Edit {
+            $($make(crate::kind::$room::$new),)*
 
-    SetInspection {
-        field: InspectionField,
-        value: String,
-    },
-    SetFinding {
-        field: FindingField,
-        value: String,
-    },
-    SetSite {
-        field: SiteField,
-        value: String,
-    },
+            $($($set {
+                field: crate::kind::$room::$field,
+                value: String,
+            },)?)*
 
-    /// The whole new text of an inspection's narrative, merged word by word with what others typed.
-    Narrate {
-        text: String,
-    },
-    /// The same for a finding's description.
-    Describe {
-        text: String,
-    },
+            /// The whole new text of an inspection's narrative, merged word by word with what others typed.
+            Narrate {
+                text: String,
+            },
+            /// The same for a finding's description.
+            Describe {
+                text: String,
+            },
 
-    Answer {
-        item: String,
-        verdict: Option<Verdict>,
-    },
-    NoteAnswer {
-        item: String,
-        note: String,
-    },
+            Answer {
+                item: String,
+                verdict: Option<Verdict>,
+            },
+            NoteAnswer {
+                item: String,
+                note: String,
+            },
 
-    AddPhoto(Photo),
-    /// The visit names a finding that it made.
-    NameFinding {
-        finding: FindingId,
-    },
-    Sign(Signature),
-    Append(Event),
+            AddPhoto(Photo),
+            /// The visit names a finding that it made.
+            NameFinding {
+                finding: FindingId,
+            },
+            Sign(Signature),
+            Append(Event),
 
-    /// Of two values that were written at once, this one is meant.
-    Settle {
-        key: String,
-        value: String,
-    },
-}
-
-impl Edit {
-    /// The kind of document that it makes, when it makes one.
-    pub const fn creates(&self) -> Option<DocumentKind> {
-        match self {
-            Self::StartInspection(_) => Some(DocumentKind::Inspection),
-            Self::RecordFinding(_) => Some(DocumentKind::Finding),
-            Self::AddSite(_) => Some(DocumentKind::Site),
-            Self::AddTask(_) => Some(DocumentKind::Task),
-            _ => None,
+            /// Of two values that were written at once, this one is meant.
+            Settle {
+                key: String,
+                value: String,
+            },
         }
-    }
+
+        impl Edit {
+            /// The kind of document that it makes, when it makes one.
+            pub const fn creates(&self) -> Option<DocumentKind> {
+                match self {
+                    $(Self::$make(_) => Some(DocumentKind::$kind),)*
+                    _ => None,
+                }
+            }
+
+            /// The edit that fills in a field of a record of that kind; `None` for a key that is no field.
+            pub fn set(kind: DocumentKind, key: &str, value: String) -> Option<Self> {
+                match kind {
+                    $($(DocumentKind::$kind => Some(Self::$set { field: key.parse().ok()?, value }),)?)*
+                    _ => None,
+                }
+            }
+
+            /// The key of the field that it fills in, and the value.
+            pub const fn field(&self) -> Option<(&'static str, &String)> {
+                match self {
+                    $($(Self::$set { field, value } => Some((field.word(), value)),)?)*
+                    _ => None,
+                }
+            }
+
+            /// The same with its value in canonical form, or why the value is none.
+            pub fn canonical(self) -> Result<Self, Refusal> {
+                Ok(match self {
+                    $($(Self::$set { field, value } => Self::$set { field, value: field.canonical(&value)? },)?)*
+                    other => other,
+                })
+            }
+        }
+    };
 }
+crate::kinds!(edits);

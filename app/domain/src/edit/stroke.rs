@@ -23,10 +23,10 @@ pub enum Stroke<'e> {
 impl Edit {
     /// `None` for an edit that makes a document.
     pub fn stroke(&self) -> Option<Stroke<'_>> {
+        if let Some((key, value)) = self.field() {
+            return Some(Stroke::Field { key, value });
+        }
         Some(match self {
-            Self::SetInspection { field, value } => Stroke::Field { key: field.word(), value },
-            Self::SetFinding { field, value } => Stroke::Field { key: field.word(), value },
-            Self::SetSite { field, value } => Stroke::Field { key: field.word(), value },
             Self::Narrate { text } => Stroke::Text { key: "narrative", text },
             Self::Describe { text } => Stroke::Text { key: "description", text },
             Self::Answer { item, verdict } => {
@@ -45,9 +45,7 @@ impl Edit {
                 Stroke::Entry { map: "events", key: event.id.to_string(), fields: event.fields() }
             }
             Self::Settle { key, value } => Stroke::Choice { key, value },
-            Self::StartInspection(_) | Self::RecordFinding(_) | Self::AddSite(_) | Self::AddTask(_) => {
-                return None;
-            }
+            _ => return None,
         })
     }
 }

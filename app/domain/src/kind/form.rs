@@ -12,6 +12,18 @@ pub struct Form {
     is_needed: bool,
     /// A field that older versions wrote: it stays readable, and nothing new is written there.
     is_retired: bool,
+    /// A search for records looks through it, though no column of the ledger shows it.
+    is_searched: bool,
+}
+
+/// By what a field is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Control {
+    Line,
+    Paragraph,
+    Number,
+    /// A civil day.
+    Day,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +31,7 @@ enum Sort {
     /// Words, at most that many characters.
     Words(usize),
     /// A value of a vocabulary or a number, as its canonical text.
-    Value(fn(&str) -> Result<String, Refusal>),
+    Value(fn(&str) -> Result<String, Refusal>, Control),
 }
 
 /// A scalar at the root that a person fills in.
@@ -46,11 +58,20 @@ impl Form {
     pub const PARAGRAPH: Self = Self::words(PARAGRAPH);
 
     pub const fn words(longest: usize) -> Self {
-        Self { sort: Sort::Words(longest), is_needed: false, is_retired: false }
+        Self::of(Sort::Words(longest))
     }
 
     pub const fn value<T: std::str::FromStr + ToString>() -> Self {
-        Self { sort: Sort::Value(parsed::<T>), is_needed: false, is_retired: false }
+        Self::by::<T>(Control::Line)
+    }
+
+    /// A value that is filled in by that control.
+    pub const fn by<T: std::str::FromStr + ToString>(control: Control) -> Self {
+        Self::of(Sort::Value(parsed::<T>, control))
+    }
+
+    const fn of(sort: Sort) -> Self {
+        Self { sort, is_needed: false, is_retired: false, is_searched: false }
     }
 
     pub const fn needed(self) -> Self {
@@ -61,6 +82,30 @@ impl Form {
         Self { is_retired: true, ..self }
     }
 
+    pub const fn searched(self) -> Self {
+        Self { is_searched: true, ..self }
+    }
+
+    pub const fn is_searched(&self) -> bool {
+        self.is_searched
+    }
+
+    pub const fn control(&self) -> Control {
+        match self.sort {
+            Sort::Words(longest) if longest > LINE => Control::Paragraph,
+            Sort::Words(_) => Control::Line,
+            Sort::Value(_, control) => control,
+        }
+    }
+
+    /// What is stored, as readers see it: what is no value of the field reads as empty.
+    pub fn read(&self, stored: &str) -> String {
+        match self.sort {
+            Sort::Words(_) => stored.to_owned(),
+            Sort::Value(parse, _) => parse(stored).unwrap_or_default(),
+        }
+    }
+
     /// The canonical form of what was typed.
     pub fn canonical(&self, text: &str) -> Result<String, Refusal> {
         let text = text.trim();
@@ -68,7 +113,7 @@ impl Form {
             _ if self.is_retired || (self.is_needed && text.is_empty()) => Err(Refusal::FieldInvalid),
             _ if text.is_empty() => Ok(String::new()),
             Sort::Words(longest) => bounded(text, longest),
-            Sort::Value(parse) => parse(text),
+            Sort::Value(parse, _) => parse(text),
         }
     }
 }
@@ -82,6 +127,18 @@ pub fn bounded(text: &str, longest: usize) -> Result<String, Refusal> {
     if text.chars().count() <= longest { Ok(text.to_owned()) } else { Err(Refusal::TooLong) }
 }
 
+/// How many of them only a search looks through.
+pub const fn n_searched(fields: &[Field]) -> u32 {
+    let (mut searched, mut n) = (0, 0);
+    while n < fields.len() {
+        if fields[n].form.is_searched {
+            searched += 1;
+        }
+        n += 1;
+    }
+    searched
+}
+
 /// A vocabulary of fields: each with its key in the document and what it accepts.
 macro_rules! fields {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $key:literal: $form:expr),* $(,)? }) => {
@@ -91,9 +148,13 @@ macro_rules! fields {
             pub const FIELDS: &'static [$crate::kind::form::Field] =
                 &[$($crate::kind::form::Field { key: $key, form: $form }),*];
 
+            pub const fn form(self) -> &'static $crate::kind::form::Form {
+                &Self::FIELDS[self as usize].form
+            }
+
             /// The canonical form of what was typed.
             pub fn canonical(self, text: &str) -> Result<String, $crate::refusal::Refusal> {
-                Self::FIELDS[self as usize].form.canonical(text)
+                self.form().canonical(text)
             }
         }
     };
@@ -114,6 +175,17 @@ mod tests {
         assert_eq!(day.needed().canonical(" "), Err(Refusal::FieldInvalid));
         assert_eq!(Form::words(2).canonical(" 一二 "), Ok("一二".into()));
         assert_eq!(Form::words(2).canonical("一二三"), Err(Refusal::TooLong));
+    }
+
+    #[test]
+    fn what_is_no_value_reads_as_empty_and_words_as_they_stand() {
+        let day = Form::by::<Day>(Control::Day);
+        assert_eq!(day.read("2026-12-01"), "2026-12-01");
+        assert_eq!(day.read("soon"), "");
+        assert_eq!(Form::words(2).read(" 一二三"), " 一二三");
+        assert_eq!(Form::LINE.control(), Control::Line);
+        assert_eq!(Form::PARAGRAPH.control(), Control::Paragraph);
+        assert_eq!(day.control(), Control::Day);
     }
 
     #[test]

@@ -42,9 +42,8 @@ pub fn judge_first(schema: &Schema, key: &str, value: &str) -> Result<(), Refusa
 
 /// A record that this device is about to begin.
 pub fn judge_creation(edit: &Edit, at: Timestamp) -> Result<(), Refusal> {
-    let room = edit.creates().map(super::of);
-    match room.and_then(|room| Some((room.schema(), room.begin(edit, at)?))) {
-        Some((schema, beginning)) => judge_beginning(schema, &beginning),
+    match edit.creates().zip(super::begin(edit, at)) {
+        Some((kind, beginning)) => judge_beginning(super::of(kind).schema(), &beginning),
         None => Ok(()),
     }
 }

@@ -16,7 +16,25 @@ pub mod site;
 pub mod task;
 
 #[cfg(feature = "document")]
-pub use room::{Kind, of};
+pub use room::{Kind, begin, of};
+
+/// The kinds of records, each in one line: its word, its room, its id, its row, the edit that makes one of what is known
+/// then, and the edit that fills in one of its fields. Hands all of them to a macro of its caller's, which makes of them
+/// what it needs.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! kinds {
+    ($of_all:ident) => {
+        $of_all! {
+            Inspection = "inspection" in inspection: InspectionId, InspectionRow,
+                StartInspection(NewInspection), SetInspection(InspectionField);
+            Finding = "finding" in finding: FindingId, FindingRow,
+                RecordFinding(NewFinding), SetFinding(FindingField);
+            Site = "site" in site: SiteId, SiteRow, AddSite(NewSite), SetSite(SiteField);
+            Task = "task" in task: TaskId, TaskRow, AddTask(NewTask);
+        }
+    };
+}
 
 #[cfg(all(test, feature = "document"))]
 mod tests;

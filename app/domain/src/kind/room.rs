@@ -2,7 +2,6 @@
 
 use super::beginning::Beginning;
 use super::schema::Schema;
-use super::{finding, inspection, site, task};
 use crate::document::{Document, DocumentError, Record};
 use crate::edit::Edit;
 use crate::id::{DocumentId, UnitId};
@@ -13,25 +12,28 @@ use crate::rules::Circumstance;
 use crate::term::DocumentKind;
 use crate::time::Timestamp;
 
-/// The room of a kind of record.
-pub const fn of(kind: DocumentKind) -> &'static dyn Kind {
-    match kind {
-        DocumentKind::Inspection => &inspection::Inspections,
-        DocumentKind::Finding => &finding::Findings,
-        DocumentKind::Site => &site::Sites,
-        DocumentKind::Task => &task::Tasks,
-    }
+macro_rules! rooms {
+    ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)
+        $(, $set:ident($field:ident))?;)*) => {
+        /// The room of a kind of record.
+        pub const fn of(kind: DocumentKind) -> &'static dyn Kind {
+            match kind { $(DocumentKind::$kind => &super::$room::Room),* }
+        }
+
+        /// What the first change writes; `None` for an edit that makes no record.
+        pub fn begin(edit: &Edit, at: Timestamp) -> Option<Beginning> {
+            match edit {
+                $(Edit::$make(new) => Some(new.begin(at)),)*
+                _ => None,
+            }
+        }
+    };
 }
+crate::kinds!(rooms);
 
 /// What is asked of the room of each kind.
 pub trait Kind: Sync {
     fn schema(&self) -> &'static Schema;
-
-    /// The edit that fills in a field; `None` for a key that is no field.
-    fn set(&self, key: &str, value: String) -> Option<Edit>;
-
-    /// What the first change writes; `None` for an edit that makes no record of this kind.
-    fn begin(&self, edit: &Edit, at: Timestamp) -> Option<Beginning>;
 
     /// The row of a document as it is now.
     fn project(&self, id: DocumentId, document: &mut Document) -> Result<Row, DocumentError>;

@@ -8,8 +8,10 @@ use crate::edit::Edit;
 use crate::entry::Fields;
 use crate::event::{Detail, Event, EventKind, Report};
 use crate::field::{FindingField, LINE, TEXT};
-use crate::finding::NewFinding;
+use crate::finding::{FindingRow, NewFinding};
 use crate::id::{DocumentId, EventId, PhotoId, UnitId, UserId};
+use crate::initials::matches;
+use crate::ledger::{Listed, Row, project};
 use crate::photo::{Photo, PhotoHash};
 use crate::refusal::Refusal;
 use crate::term::{DocumentKind, Level, PhotoRole, Role, Tier};
@@ -54,7 +56,7 @@ fn no_key_of_a_record_means_two_things() {
         let keys: Vec<&str> = keys.chain(containers.iter().map(|container| container.key)).collect();
         assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len(), "{kind}: {keys:?}");
         for field in *fields {
-            assert!(of(*kind).set(field.key, String::new()).is_some(), "{kind}: {}", field.key);
+            assert!(Edit::set(*kind, field.key, String::new()).is_some(), "{kind}: {}", field.key);
         }
     }
 }
@@ -130,6 +132,16 @@ fn photo(n: u128) -> Edit {
 
 fn schema() -> &'static Schema {
     of(DocumentKind::Finding).schema()
+}
+
+#[test]
+fn a_search_looks_through_fields_that_no_column_shows() {
+    let mut document = finding();
+    let id = DocumentId::from_parts(AT, [1; 10]);
+    let Ok(Row::Finding(row)) = project(id, &mut document) else { panic!("a finding has a row") };
+    let row = FindingRow { searched: vec!["红砖墙".into()], ..row };
+    assert!(matches(&row.hay(), "hzq") && matches(&row.hay(), "通道"));
+    assert_eq!(row.without_ids().searched, Vec::<String>::new());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What the ledger shows: chips, search and order, as plain tested functions.
 
-use super::FindingRow;
+use super::{FindingRow, Listed};
 use crate::id::UserId;
 use crate::initials::matches;
 use crate::term::{Level, State};

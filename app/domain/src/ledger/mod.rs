@@ -3,25 +3,29 @@
 //! Rows are derived and can be rebuilt from the documents at any time.
 
 mod filter;
+mod listed;
 #[cfg(feature = "document")]
 mod project;
 
-pub use crate::finding::FindingRow;
-pub use crate::inspection::InspectionRow;
-pub use crate::site::SiteRow;
-pub use crate::task::TaskRow;
 pub use filter::{Due, LedgerFilter, due};
+pub use listed::Listed;
 #[cfg(feature = "document")]
 pub use project::{cover, project};
 
+use crate::kind::finding::FindingField;
+use crate::kind::form::n_searched;
 use crate::term::DocumentKind;
 use serde::{Deserialize, Serialize};
 
-/// Rises whenever the same document would give another row: stored rows of another version are made again.
-pub const ROW_VERSION: u32 = 2;
+/// Rises whenever the same document would give another row, as with each field more that a search looks through: stored
+/// rows of another version are made again.
+pub const ROW_VERSION: u32 = 2 + n_searched(FindingField::FIELDS);
 
 macro_rules! rows {
-    ($($kind:ident($row:ident)),*) => {
+    ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)
+        $(, $set:ident($field:ident))?;)*) => {
+        $(pub use crate::kind::$room::$row;)*
+
         /// A row of any kind of record.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -43,22 +47,14 @@ macro_rules! rows {
             pub fn hay(&self) -> String {
                 match self { $(Self::$kind(row) => row.hay()),* }
             }
+
+            /// As the office stores it: without what its rows never had and nothing there asks for. `verify` compares
+            /// bytes, and rows of the versions before are to stay sound.
+            #[must_use]
+            pub fn without_ids(self) -> Self {
+                match self { $(Self::$kind(row) => Self::$kind(row.without_ids())),* }
+            }
         }
     };
 }
-
-rows! { Inspection(InspectionRow), Finding(FindingRow), Site(SiteRow), Task(TaskRow) }
-
-impl Row {
-    /// As the office stores it: without the ids of people, which its rows never had and nothing there asks for. `verify`
-    /// compares bytes, and rows of the versions before are to stay sound.
-    #[must_use]
-    pub fn without_ids(mut self) -> Self {
-        match &mut self {
-            Self::Finding(row) => row.recorder = None,
-            Self::Inspection(row) => row.officer_ids.clear(),
-            Self::Site(_) | Self::Task(_) => {}
-        }
-        self
-    }
-}
+crate::kinds!(rows);

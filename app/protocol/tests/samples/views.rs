@@ -4,6 +4,7 @@ use super::{at, day, detail, failures, hash, id, named, officer, position, refus
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::event::EventKind;
+use spotcheck_domain::field::FindingField;
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
 use spotcheck_domain::reference::{CatalogHazard, Checklist, ChecklistSection};
 use spotcheck_domain::refusal::Refusal;
@@ -54,6 +55,7 @@ fn finding_row() -> FindingRow {
         recorded_at: at(),
         recorded_by: "李敏".into(),
         recorder: None,
+        searched: Vec::new(),
         closed_at: Some(at()),
         n_photos: 4,
         cover: Some(hash()),
@@ -230,14 +232,8 @@ fn finding() -> FindingView {
         due: Due::Overdue(u32::MAX),
         sector_name: named(),
         description: "词".repeat(300),
-        catalog_hazard: "fire-1".into(),
-        basis: "消防法".into(),
+        fields: FindingField::ALL.iter().map(|field| format!("{field} 清理")).collect(),
         basis_unverified: true,
-        measure: "清理".into(),
-        funds: Some(2_000),
-        goal: "畅通".into(),
-        interim_measure: String::new(),
-        no_photo_reason: String::new(),
         photos: photos(),
         timeline: vec![entry, told],
         acts: Act::ALL.to_vec(),
@@ -313,7 +309,7 @@ pub fn views() -> Vec<View> {
         View::Inspection(Box::new(inspection())),
         View::Inspection(Box::new(InspectionView { checklist: None, refusal: None, ..inspection() })),
         View::Finding(Box::new(finding())),
-        View::Finding(Box::new(FindingView { funds: None, ..finding() })),
+        View::Finding(Box::new(FindingView { fields: Vec::new(), ..finding() })),
         View::Ledger(LedgerView {
             cards: finding_cards(),
             offset: 50,

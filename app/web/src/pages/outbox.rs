@@ -146,7 +146,7 @@ fn Record(record: OutboxRecord) -> impl IntoView {
     let standing = standing(&record);
     let title =
         if record.title.is_empty() { say!(lang, outbox.untitled).to_owned() } else { record.title.clone() };
-    let kind = words::document_word(lang, record.kind);
+    let kind = words::document_word(lang, record.kind).to_owned();
     let size = if record.n_bytes > 0 { words::bytes(lang, record.n_bytes) } else { String::new() };
     let photos =
         if record.n_photos > 0 { say!(lang, outbox.n_photos, n = record.n_photos) } else { String::new() };
@@ -236,13 +236,12 @@ fn percent(record: &OutboxRecord) -> u64 {
     (record.n_sent_bytes * 100).checked_div(record.n_bytes).unwrap_or(0).min(100)
 }
 
-/// A site and a task have no page of their own.
+/// The page of a record, where its kind has one.
 fn page_of(kind: DocumentKind, document: DocumentId) -> Option<Route> {
     match kind {
         DocumentKind::Inspection => Some(Route::Inspection(document.into())),
         DocumentKind::Finding => Some(Route::Finding(document.into())),
-        DocumentKind::Site => Some(Route::StartAt(document.into())),
-        DocumentKind::Task => None,
+        kind => (kind == DocumentKind::Site).then(|| Route::StartAt(document.into())),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Two people wrote one field at once: both values with author and time, one to be chosen.
 
 use crate::say;
-use crate::words::{Lang, day, dotted, kind_word, level_word, moment, money, use_lang, verdict_word};
+use crate::words::{
+    Lang, day, dotted, field_word, kind_word, level_word, moment, money, number, use_lang, verdict_word,
+};
 use leptos::prelude::*;
-use spotcheck_domain::field::FindingField;
+use spotcheck_domain::field::{Control, FindingField};
 use spotcheck_domain::term::{InspectionKind, Level, Verdict};
-use spotcheck_domain::time::{Day, Timestamp};
+use spotcheck_domain::time::Timestamp;
 use spotcheck_protocol::{CandidateView, ConflictView};
 
 /// `on_settle` takes the chosen value. What stands now is chosen beforehand.
@@ -60,26 +62,6 @@ fn by_words(lang: Lang, place: usize, candidate: &CandidateView) -> String {
     dotted(&[by.as_str(), at.as_str(), standing])
 }
 
-/// A field of a finding, as its form calls it.
-pub fn field_word(lang: Lang, field: FindingField) -> &'static str {
-    match field {
-        FindingField::Title => say!(lang, finding.field_title),
-        FindingField::Level => say!(lang, finding.field_level),
-        FindingField::Sector => say!(lang, finding.field_sector),
-        FindingField::Place => say!(lang, finding.field_place),
-        FindingField::Basis => say!(lang, finding.field_basis),
-        FindingField::Measure => say!(lang, finding.field_measure),
-        FindingField::Responsible | FindingField::ResponsibleUnit => say!(lang, finding.field_responsible),
-        FindingField::Deadline => say!(lang, finding.field_deadline),
-        FindingField::Funds => say!(lang, finding.field_funds),
-        FindingField::Goal => say!(lang, finding.field_goal),
-        FindingField::InterimMeasure => say!(lang, finding.field_interim),
-        FindingField::NoPhotoReason => say!(lang, finding.field_no_photo_reason),
-        FindingField::CatalogHazard | FindingField::CatalogVersion => say!(lang, finding.suggestions),
-        FindingField::Position => say!(lang, finding.conflict_position),
-    }
-}
-
 /// What the key of a conflict is called on the screen.
 pub fn key_words(lang: Lang, key: &str) -> String {
     if let Some(answer) = key.strip_prefix("answers/") {
@@ -109,14 +91,17 @@ pub fn value_words(lang: Lang, key: &str, value: &str) -> String {
     }
     let said = match key {
         "level" => value.parse::<Level>().ok().map(|level| level_word(lang, level)),
-        "deadline" => value.parse::<Day>().ok().map(|deadline| day(lang, deadline)),
         "funds" => value.parse().ok().map(|yuan| money(lang, yuan)),
         "inspection_kind" => value.parse::<InspectionKind>().ok().map(|kind| kind_word(lang, kind)),
         "ended_at" => value.parse().ok().map(|millis| moment(lang, Timestamp::from_millis(millis))),
         _ if key.starts_with("answers/") => {
             value.parse::<Verdict>().ok().map(|verdict| verdict_word(lang, verdict))
         }
-        _ => None,
+        _ => match key.parse().map(|field: FindingField| field.form().control()) {
+            Ok(Control::Day) => value.parse().ok().map(|of| day(lang, of)),
+            Ok(Control::Number) => value.parse().ok().map(|of| number(lang, of)),
+            _ => None,
+        },
     };
     said.unwrap_or_else(|| value.to_owned())
 }

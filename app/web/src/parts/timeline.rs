@@ -1,10 +1,10 @@
 //! The life of a finding: who did what, when by his device, when the office received it, and what lost its race.
 
-use super::conflict::{field_word, value_words};
+use super::conflict::value_words;
 use super::photo_strip::PhotoStrip;
 use crate::erased::part;
 use crate::say;
-use crate::words::{Lang, day, dotted, event_word, level_word, moment, money, named, use_lang};
+use crate::words::{Lang, day, dotted, event_word, field_word, level_word, moment, money, named, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
@@ -113,12 +113,12 @@ pub fn facts(lang: Lang, kind: Option<EventKind>, detail: &Detail) -> Vec<(&'sta
     };
     let facts = [
         (say!(lang, finding.timeline_amended), amended),
-        (say!(lang, finding.field_level), detail.level.map(|level| level_word(lang, level))),
-        (say!(lang, finding.field_measure), detail.measure.clone()),
-        (say!(lang, finding.field_deadline), detail.deadline.map(|deadline| day(lang, deadline))),
-        (say!(lang, finding.field_responsible), detail.responsible.clone()),
-        (say!(lang, finding.field_funds), detail.funds.map(|yuan| money(lang, yuan))),
-        (say!(lang, finding.field_goal), detail.goal.clone()),
+        (say!(lang, fields.level), detail.level.map(|level| level_word(lang, level))),
+        (say!(lang, fields.measure), detail.measure.clone()),
+        (say!(lang, fields.deadline), detail.deadline.map(|deadline| day(lang, deadline))),
+        (say!(lang, fields.responsible), detail.responsible.clone()),
+        (say!(lang, fields.funds), detail.funds.map(|yuan| money(lang, yuan))),
+        (say!(lang, fields.goal), detail.goal.clone()),
         (say!(lang, finding.timeline_date), detail.date.map(|date| day(lang, date))),
         (say!(lang, finding.timeline_expert), detail.expert.clone()),
         (say!(lang, finding.timeline_reason), detail.reason.clone()),

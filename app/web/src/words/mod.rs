@@ -4,12 +4,14 @@
 mod failures;
 mod numbers;
 mod reasons;
+mod records;
 mod terms;
 
 pub use crate::i18n::Locale as Lang;
 pub use failures::*;
 pub use numbers::*;
 pub use reasons::*;
+pub use records::*;
 pub use terms::*;
 
 use leptos::prelude::use_context;

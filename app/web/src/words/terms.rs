@@ -4,9 +4,7 @@ use super::Lang;
 use crate::say;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::ledger::Due;
-use spotcheck_domain::term::{
-    DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict,
-};
+use spotcheck_domain::term::{Grade, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict};
 use spotcheck_protocol::{LedgerColumn, PhotoWhereabouts, Whereabouts};
 
 pub fn state_word(lang: Lang, state: State) -> String {
@@ -104,16 +102,6 @@ pub fn photo_role_word(lang: Lang, role: PhotoRole) -> String {
         PhotoRole::After => say!(lang, terms.photo_after),
         PhotoRole::Review => say!(lang, terms.photo_review),
         PhotoRole::Scene => say!(lang, terms.photo_scene),
-    }
-    .to_owned()
-}
-
-pub fn document_word(lang: Lang, kind: DocumentKind) -> String {
-    match kind {
-        DocumentKind::Inspection => say!(lang, terms.document_inspection),
-        DocumentKind::Finding => say!(lang, terms.document_finding),
-        DocumentKind::Site => say!(lang, terms.document_site),
-        DocumentKind::Task => say!(lang, terms.document_task),
     }
     .to_owned()
 }

@@ -8,6 +8,7 @@ use crate::figures::{Figures, percentile};
 use crate::floor::{Database, bare_server, exchange_barely};
 use crate::patience::patience;
 use crate::stock::{Door, READER, Stock, WRITER};
+use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_tests::http::Http;
 use std::io::{BufRead, BufReader, Write};
@@ -109,7 +110,7 @@ fn read_on(door: &Door, news: Sender<Told>, told: &Receiver<Told>, show: &Sender
             }
         }
         if let Some((finding, value)) = &expected
-            && handset.finding(*finding).no_photo_reason == *value
+            && handset.finding(*finding).said(FindingField::NoPhotoReason) == value
         {
             show.send(Instant::now()).expect("the bench listens");
             expected = None;

@@ -60,7 +60,7 @@ fn read_document(id: DocumentId, document: &mut Document) -> Held {
         DocumentKind::Inspection => {
             (document.inspection().map(|visit| visit.narrative).unwrap_or_default(), Vec::new())
         }
-        DocumentKind::Site | DocumentKind::Task => Default::default(),
+        _ => Default::default(),
     };
     Held {
         kind: document.kind(),

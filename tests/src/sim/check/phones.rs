@@ -160,11 +160,11 @@ fn public_view(
             })?;
             let photos: Vec<_> = view.photos.iter().map(|photo| photo.photo.sha256).collect();
             Ok(format!(
-                "{:?} {:?} {} {} {:?} {timeline:?} {photos:?} {:?}",
+                "{:?} {:?} {} {:?} {:?} {timeline:?} {photos:?} {:?}",
                 view.seen,
                 view.row,
                 view.description,
-                view.measure,
+                view.fields,
                 view.state,
                 conflicts(&view.conflicts)
             ))
@@ -183,7 +183,7 @@ fn public_view(
                 conflicts(&view.conflicts)
             ))
         }
-        DocumentKind::Site | DocumentKind::Task => Ok(String::new()),
+        _ => Ok(String::new()),
     }
 }
 

@@ -12,6 +12,7 @@ use spotcheck_domain::authority::{Act, On, acts, is_on_behalf};
 use spotcheck_domain::awaited::awaited;
 use spotcheck_domain::document::{Conflict, Document, Hash};
 use spotcheck_domain::event::Event;
+use spotcheck_domain::field::FindingField;
 use spotcheck_domain::finding::Finding;
 use spotcheck_domain::fold::{Life, fold, linearise};
 use spotcheck_domain::id::{DocumentId, FindingId};
@@ -19,7 +20,7 @@ use spotcheck_domain::ledger::{Row, due};
 use spotcheck_domain::photo::Photo;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rules::{judge_recorded, order_terms};
-use spotcheck_domain::term::{Level, State as FindingState};
+use spotcheck_domain::term::{DocumentKind, Level, State as FindingState};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::Receipt;
 use std::collections::BTreeMap;
@@ -40,8 +41,9 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let mut document = engine.open_document(&mut opened, document_id).await?;
     let seen = document.heads().iter().map(to_hex).collect();
     let conflicts = document.conflicts();
-    let read = document.finding();
-    let Ok(finding) = read else {
+    let said = document.read(DocumentKind::Finding);
+    let read = said.and_then(|said| Ok((FindingField::all_of(&said), Finding::read(said)?)));
+    let Ok((fields, finding)) = read else {
         return Err(Refusal::SetAside.into());
     };
     let received = change_authors(engine, document_id).await;
@@ -83,13 +85,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         conflicts,
         row,
         description: finding.description,
-        catalog_hazard: finding.catalog_hazard,
-        basis: finding.basis,
-        measure: finding.measure,
-        funds: finding.funds,
-        goal: finding.goal,
-        interim_measure: finding.interim_measure,
-        no_photo_reason: finding.no_photo_reason,
+        fields,
     })))
 }
 

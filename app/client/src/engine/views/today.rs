@@ -20,7 +20,7 @@ pub fn view(state: &State, today: Day) -> View {
         match &entry.row {
             Row::Finding(row) => findings.push(row),
             Row::Inspection(row) => inspections.push(row),
-            Row::Site(_) | Row::Task(_) => {}
+            _ => {}
         }
     }
     let due_of = |row: &FindingRow| due(row.state, row.deadline, today);

@@ -7,10 +7,10 @@ mod record;
 mod row;
 
 #[cfg(feature = "document")]
-pub use record::Findings;
+pub use record::Room;
 pub use row::FindingRow;
 
-use super::form::{Form, fields};
+use super::form::{Control, Form, fields};
 use crate::event::Event;
 use crate::id::{FindingId, InspectionId, SiteId, UnitId};
 use crate::photo::Photo;
@@ -32,8 +32,8 @@ fields! {
         Measure = "measure": Form::PARAGRAPH,
         Responsible = "responsible": Form::LINE,
         ResponsibleUnit = "responsible_unit": Form::value::<UnitId>(),
-        Deadline = "deadline": Form::value::<Day>(),
-        Funds = "funds": Form::value::<u64>(),
+        Deadline = "deadline": Form::by::<Day>(Control::Day),
+        Funds = "funds": Form::by::<u64>(Control::Number),
         Goal = "goal": Form::PARAGRAPH,
         InterimMeasure = "interim_measure": Form::PARAGRAPH,
         NoPhotoReason = "no_photo_reason": Form::PARAGRAPH,

@@ -33,22 +33,11 @@ static SCHEMA: Schema = Schema {
 };
 
 /// The room of findings.
-pub struct Findings;
+pub struct Room;
 
-impl Kind for Findings {
+impl Kind for Room {
     fn schema(&self) -> &'static Schema {
         &SCHEMA
-    }
-
-    fn set(&self, key: &str, value: String) -> Option<Edit> {
-        Some(Edit::SetFinding { field: key.parse().ok()?, value })
-    }
-
-    fn begin(&self, edit: &Edit, at: Timestamp) -> Option<Beginning> {
-        match edit {
-            Edit::RecordFinding(new) => Some(new.begin(at)),
-            _ => None,
-        }
     }
 
     fn project(&self, id: DocumentId, document: &mut Document) -> Result<Row, DocumentError> {
@@ -82,7 +71,7 @@ impl Kind for Findings {
 }
 
 impl Finding {
-    pub(crate) fn read(said: Contents) -> Result<Self, DocumentError> {
+    pub fn read(said: Contents) -> Result<Self, DocumentError> {
         Ok(Self {
             id: said.need("id")?,
             unit: said.need("unit")?,
@@ -115,6 +104,13 @@ impl Finding {
     }
 }
 
+impl FindingField {
+    /// What stands in each of them, in their order.
+    pub fn all_of(said: &Contents) -> Vec<String> {
+        Self::ALL.iter().map(|field| field.form().read(&said.str(field.word()))).collect()
+    }
+}
+
 impl Document {
     pub fn finding(&self) -> Result<Finding, DocumentError> {
         Finding::read(self.read(DocumentKind::Finding)?)
@@ -122,7 +118,7 @@ impl Document {
 }
 
 impl NewFinding {
-    fn begin(&self, at: Timestamp) -> Beginning {
+    pub(in crate::kind) fn begin(&self, at: Timestamp) -> Beginning {
         Beginning::of(self.unit)
             .some("inspection", self.inspection)
             .some("site", self.site)
@@ -145,7 +141,11 @@ impl NewFinding {
 
 impl FindingRow {
     fn project(id: DocumentId, document: &mut Document) -> Result<Self, DocumentError> {
-        let finding = document.finding()?;
+        let said = document.read(DocumentKind::Finding)?;
+        let searched = FindingField::ALL.iter().filter(|field| field.form().is_searched());
+        let searched = searched.map(|field| said.str(field.word())).filter(|words| !words.is_empty());
+        let searched = searched.collect();
+        let finding = Finding::read(said)?;
         let life = fold(finding.level, &finding.events);
         Ok(Self {
             id: id.into(),
@@ -171,6 +171,7 @@ impl FindingRow {
             recorded_at: finding.recorded_at,
             recorded_by: finding.recorded_by,
             recorder: recorder(&finding.events),
+            searched,
         })
     }
 }

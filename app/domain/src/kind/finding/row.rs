@@ -2,6 +2,7 @@
 
 use crate::id::{FindingId, InspectionId, SiteId, UnitId, UserId};
 use crate::initials::haystack;
+use crate::ledger::Listed;
 use crate::photo::PhotoHash;
 use crate::term::{Level, State};
 use crate::time::{Day, Timestamp};
@@ -31,6 +32,9 @@ pub struct FindingRow {
     /// That person's id: two people may have one name. `None` where the record has no event of its recording.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorder: Option<UserId>,
+    /// What stands in the fields that only a search looks through.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub searched: Vec<String>,
     pub closed_at: Option<Timestamp>,
     pub n_photos: u32,
     pub cover: Option<PhotoHash>,
@@ -38,13 +42,17 @@ pub struct FindingRow {
     pub needs_settling: bool,
 }
 
-impl FindingRow {
-    /// What a search for records looks through.
-    pub fn hay(&self) -> String {
-        haystack([self.title.as_str(), &self.site_name, &self.place, &self.responsible, &self.recorded_by])
+impl Listed for FindingRow {
+    fn hay(&self) -> String {
+        let columns = [&self.title, &self.site_name, &self.place, &self.responsible, &self.recorded_by];
+        haystack(columns.into_iter().chain(&self.searched).map(String::as_str))
     }
 
-    pub fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.title
+    }
+
+    fn without_ids(self) -> Self {
+        Self { recorder: None, searched: Vec::new(), ..self }
     }
 }

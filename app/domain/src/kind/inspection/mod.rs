@@ -6,7 +6,7 @@ mod row;
 mod signature;
 
 #[cfg(feature = "document")]
-pub use record::Inspections;
+pub use record::Room;
 pub use row::InspectionRow;
 pub use signature::Signature;
 

@@ -51,22 +51,11 @@ static SCHEMA: Schema = Schema {
 };
 
 /// The room of inspections.
-pub struct Inspections;
+pub struct Room;
 
-impl Kind for Inspections {
+impl Kind for Room {
     fn schema(&self) -> &'static Schema {
         &SCHEMA
-    }
-
-    fn set(&self, key: &str, value: String) -> Option<Edit> {
-        Some(Edit::SetInspection { field: key.parse().ok()?, value })
-    }
-
-    fn begin(&self, edit: &Edit, at: Timestamp) -> Option<Beginning> {
-        match edit {
-            Edit::StartInspection(new) => Some(new.begin(at)),
-            _ => None,
-        }
     }
 
     fn project(&self, id: DocumentId, document: &mut Document) -> Result<Row, DocumentError> {
@@ -192,7 +181,7 @@ impl Answer {
 }
 
 impl NewInspection {
-    fn begin(&self, at: Timestamp) -> Beginning {
+    pub(in crate::kind) fn begin(&self, at: Timestamp) -> Beginning {
         let mut beginning = Beginning::of(self.unit)
             .text("tier", self.tier.word())
             .text("inspection_kind", self.kind.word())

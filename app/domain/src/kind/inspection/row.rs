@@ -2,6 +2,7 @@
 
 use crate::id::{InspectionId, SiteId, UnitId, UserId};
 use crate::initials::haystack;
+use crate::ledger::Listed;
 use crate::photo::PhotoHash;
 use crate::term::InspectionKind;
 use crate::time::Timestamp;
@@ -28,13 +29,16 @@ pub struct InspectionRow {
     pub cover: Option<PhotoHash>,
 }
 
-impl InspectionRow {
-    /// What a search for records looks through.
-    pub fn hay(&self) -> String {
+impl Listed for InspectionRow {
+    fn hay(&self) -> String {
         haystack([self.site_name.as_str(), &self.officers.join(" ")])
     }
 
-    pub fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.site_name
+    }
+
+    fn without_ids(self) -> Self {
+        Self { officer_ids: Vec::new(), ..self }
     }
 }

@@ -4,11 +4,12 @@
 mod record;
 
 #[cfg(feature = "document")]
-pub use record::{Sites, create_site};
+pub use record::{Room, create_site};
 
 use super::form::{Form, fields};
 use crate::id::{SiteId, UnitId};
 use crate::initials::haystack;
+use crate::ledger::Listed;
 use crate::position::Position;
 use crate::term::Grade;
 use serde::{Deserialize, Serialize};
@@ -96,13 +97,12 @@ pub struct SiteRow {
     pub provisional: bool,
 }
 
-impl SiteRow {
-    /// What a search for records looks through.
-    pub fn hay(&self) -> String {
+impl Listed for SiteRow {
+    fn hay(&self) -> String {
         haystack([self.name.as_str(), &self.address, &self.town, &self.legal_rep])
     }
 
-    pub fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.name
     }
 }

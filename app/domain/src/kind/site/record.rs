@@ -49,7 +49,7 @@ impl Document {
 }
 
 impl NewSite {
-    fn begin(&self) -> Beginning {
+    pub(in crate::kind) fn begin(&self, _: Timestamp) -> Beginning {
         Beginning::of(self.unit)
             .text("name", &self.name)
             .text("address", &self.address)
@@ -88,22 +88,11 @@ impl SiteRow {
 }
 
 /// The room of sites.
-pub struct Sites;
+pub struct Room;
 
-impl Kind for Sites {
+impl Kind for Room {
     fn schema(&self) -> &'static Schema {
         &SCHEMA
-    }
-
-    fn set(&self, key: &str, value: String) -> Option<Edit> {
-        Some(Edit::SetSite { field: key.parse().ok()?, value })
-    }
-
-    fn begin(&self, edit: &Edit, _: Timestamp) -> Option<Beginning> {
-        match edit {
-            Edit::AddSite(new) => Some(new.begin()),
-            _ => None,
-        }
     }
 
     fn project(&self, id: DocumentId, document: &mut Document) -> Result<Row, DocumentError> {
@@ -111,7 +100,7 @@ impl Kind for Sites {
     }
 
     fn judge(&self, _: &Document, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
-        may(around.by, Act::EditSite, &On::site(around.reach))?;
+        may(around.by, Act::EditSite, &On::record(DocumentKind::Site, around.reach))?;
         match edit {
             Edit::SetSite { .. } | Edit::Settle { .. } => Ok(()),
             _ => Err(Refusal::WrongState),
@@ -125,7 +114,7 @@ impl Kind for Sites {
     }
 
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
-        may(author.by, Act::EditSite, &On::site(author.reach_of(before)))?;
+        may(author.by, Act::EditSite, &On::record(DocumentKind::Site, author.reach_of(before)))?;
         match edit {
             Edit::SetSite { field, value } => Ok(field.canonical(value).map(drop)?),
             Edit::Settle { key, value } => match key.parse::<SiteField>() {
@@ -137,7 +126,7 @@ impl Kind for Sites {
     }
 
     fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong> {
-        Ok(may(author.by, Act::EditSite, &On::site(author.reach_of(before)))?)
+        Ok(may(author.by, Act::EditSite, &On::record(DocumentKind::Site, author.reach_of(before)))?)
     }
 }
 

@@ -4,10 +4,11 @@
 mod record;
 
 #[cfg(feature = "document")]
-pub use record::Tasks;
+pub use record::Room;
 
 use crate::id::{TaskId, UnitId};
 use crate::initials::haystack;
+use crate::ledger::Listed;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
 
@@ -37,13 +38,12 @@ pub struct TaskRow {
     pub due: Option<Day>,
 }
 
-impl TaskRow {
-    /// What a search for records looks through.
-    pub fn hay(&self) -> String {
+impl Listed for TaskRow {
+    fn hay(&self) -> String {
         haystack([self.title.as_str()])
     }
 
-    pub fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.title
     }
 }

@@ -1,6 +1,6 @@
 //! A task as a document: its layout, how it begins and how it is read.
 
-use super::{Task, TaskRow};
+use super::{NewTask, Task, TaskRow};
 use crate::authority::{Act, On, may};
 use crate::document::{Contents, Document, DocumentError, Record};
 use crate::edit::Edit;
@@ -35,25 +35,18 @@ impl Document {
     }
 }
 
-/// The room of tasks.
-pub struct Tasks;
+impl NewTask {
+    pub(in crate::kind) fn begin(&self, _: Timestamp) -> Beginning {
+        Beginning::of(self.unit).text("title", &self.title).some("due", self.due)
+    }
+}
 
-impl Kind for Tasks {
+/// The room of tasks.
+pub struct Room;
+
+impl Kind for Room {
     fn schema(&self) -> &'static Schema {
         &SCHEMA
-    }
-
-    fn set(&self, _: &str, _: String) -> Option<Edit> {
-        None
-    }
-
-    fn begin(&self, edit: &Edit, _: Timestamp) -> Option<Beginning> {
-        match edit {
-            Edit::AddTask(new) => {
-                Some(Beginning::of(new.unit).text("title", &new.title).some("due", new.due))
-            }
-            _ => None,
-        }
     }
 
     fn project(&self, id: DocumentId, document: &mut Document) -> Result<Row, DocumentError> {

@@ -1,45 +1,44 @@
 //! What stands about the hazard, for reading: after the order, or for who may not write.
 
 use super::Case;
+use super::fields::{field_text, rest};
 use crate::erased::part;
+use crate::parts::conflict::value_words;
 use crate::say;
-use crate::words::{Lang, day, level_word, money, named, use_lang};
+use crate::words::{Lang, field_word, named, use_lang};
 use leptos::prelude::*;
+use spotcheck_domain::field::FindingField;
 use spotcheck_domain::term::Level;
 use spotcheck_protocol::FindingView;
 
 pub type Fact = (&'static str, String);
 
+fn fact(lang: Lang, view: &FindingView, field: FindingField) -> Fact {
+    let text = field_text(view, field);
+    let words = if text.is_empty() { text } else { value_words(lang, field.word(), &text) };
+    (field_word(lang, field), words)
+}
+
 /// What an order copies and freezes, in the order of the form.
 pub fn terms(lang: Lang, view: &FindingView) -> Vec<Fact> {
-    let mut terms = vec![
-        (say!(lang, finding.field_level), level_word(lang, view.row.level)),
-        (say!(lang, finding.field_measure), view.measure.clone()),
-        (
-            say!(lang, finding.field_deadline),
-            view.row.deadline.map(|deadline| day(lang, deadline)).unwrap_or_default(),
-        ),
-        (say!(lang, finding.field_responsible), view.row.responsible.clone()),
-    ];
-    let five = [
-        (say!(lang, finding.field_goal), view.goal.clone()),
-        (say!(lang, finding.field_funds), view.funds.map(|yuan| money(lang, yuan)).unwrap_or_default()),
-        (say!(lang, finding.field_interim), view.interim_measure.clone()),
-    ];
+    use FindingField::{Deadline, Funds, Goal, InterimMeasure, Level as OfLevel, Measure, Responsible};
     let is_major = view.row.level == Level::Major;
-    terms.extend(five.into_iter().filter(|(_, value)| is_major || !value.is_empty()));
-    terms
+    let five = [Goal, Funds, InterimMeasure].map(|field| fact(lang, view, field));
+    let five = five.into_iter().filter(|(_, value)| is_major || !value.is_empty());
+    let terms = [OfLevel, Measure, Deadline, Responsible].map(|field| fact(lang, view, field));
+    terms.into_iter().chain(five).collect()
 }
 
 fn facts(lang: Lang, view: &FindingView) -> Vec<Fact> {
+    let fact = |field| fact(lang, view, field);
     let own = [
         (say!(lang, finding.field_description), view.description.clone()),
-        (say!(lang, finding.field_place), view.row.place.clone()),
-        (say!(lang, finding.field_sector), named(&view.sector_name, lang)),
-        (say!(lang, finding.field_basis), view.basis.clone()),
-        (say!(lang, finding.field_no_photo_reason), view.no_photo_reason.clone()),
+        fact(FindingField::Place),
+        (field_word(lang, FindingField::Sector), named(&view.sector_name, lang)),
+        fact(FindingField::Basis),
+        fact(FindingField::NoPhotoReason),
     ];
-    let own = own.into_iter().filter(|(_, value)| !value.is_empty());
+    let own = own.into_iter().chain(rest().map(fact)).filter(|(_, value)| !value.is_empty());
     terms(lang, view).into_iter().chain(own).collect()
 }
 
@@ -48,7 +47,7 @@ pub fn Facts(case: Case) -> impl IntoView {
     let lang = use_lang();
     let facts = case.pick(move |view| facts(lang, view));
     let is_frozen = case.pick(|view| view.is_frozen);
-    let is_unverified = case.pick(|view| view.basis_unverified && !view.basis.is_empty());
+    let is_unverified = case.pick(|view| view.basis_unverified && !view.said(FindingField::Basis).is_empty());
     view! {
         <section class="section">
             <div class="section-head">

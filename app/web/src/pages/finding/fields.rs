@@ -4,12 +4,11 @@ use super::Case;
 use crate::erased::{memo, part};
 use crate::pages::record::LevelSegments;
 use crate::parts::catalog_suggest::CatalogSuggest;
-use crate::parts::conflict::field_word;
 use crate::parts::{DateField, TextArea, TextField};
 use crate::say;
-use crate::words::{named, use_lang};
+use crate::words::{field_word, named, use_lang};
 use leptos::prelude::*;
-use spotcheck_domain::field::FindingField;
+use spotcheck_domain::field::{Control, FindingField};
 use spotcheck_domain::reference::CatalogHazard;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::Level;
@@ -35,26 +34,43 @@ pub const fn field_of(lack: Refusal) -> Option<FindingField> {
     }
 }
 
-/// A field's words as the view has them.
+/// What stands in a field, in canonical form: the level and the deadline as they hold, which may differ from what was
+/// filled in before the order.
 pub fn field_text(view: &FindingView, field: FindingField) -> String {
     match field {
-        FindingField::Title => view.row.title.clone(),
         FindingField::Level => view.row.level.to_string(),
-        FindingField::Sector => view.row.sector.clone(),
-        FindingField::Place => view.row.place.clone(),
-        FindingField::Basis => view.basis.clone(),
-        FindingField::Measure => view.measure.clone(),
-        FindingField::Responsible => view.row.responsible.clone(),
         FindingField::Deadline => view.row.deadline.map(|day| day.to_string()).unwrap_or_default(),
-        FindingField::Funds => view.funds.map(|yuan| yuan.to_string()).unwrap_or_default(),
-        FindingField::Goal => view.goal.clone(),
-        FindingField::InterimMeasure => view.interim_measure.clone(),
-        FindingField::NoPhotoReason => view.no_photo_reason.clone(),
-        FindingField::CatalogHazard => view.catalog_hazard.clone(),
-        FindingField::CatalogVersion | FindingField::Position | FindingField::ResponsibleUnit => {
-            String::new()
-        }
+        field => view.said(field).to_owned(),
     }
+}
+
+/// Fields with a place of their own on the page, and those that the program fills in.
+const PLACED: &[FindingField] = &[
+    FindingField::Title,
+    FindingField::Level,
+    FindingField::Sector,
+    FindingField::Place,
+    FindingField::Position,
+    FindingField::CatalogHazard,
+    FindingField::CatalogVersion,
+    FindingField::Basis,
+    FindingField::Measure,
+    FindingField::Responsible,
+    FindingField::ResponsibleUnit,
+    FindingField::Deadline,
+    FindingField::Funds,
+    FindingField::Goal,
+    FindingField::InterimMeasure,
+    FindingField::NoPhotoReason,
+];
+
+/// The fields that nobody has placed, in their order: they stand at the end.
+pub fn rest() -> impl Iterator<Item = FindingField> {
+    not_in(PLACED)
+}
+
+fn not_in(placed: &[FindingField]) -> impl Iterator<Item = FindingField> {
+    FindingField::ALL.iter().filter(|field| !placed.contains(field)).copied()
 }
 
 /// What any field's control needs.
@@ -85,7 +101,7 @@ pub fn Fields(case: Case) -> impl IntoView {
     let lang = use_lang();
     let is_major = case.pick(|view| view.row.level == Level::Major);
     let has_no_photo = memo(move || case.photos.with(Vec::is_empty));
-    let is_unverified = case.pick(|view| view.basis_unverified && !view.basis.is_empty());
+    let is_unverified = case.pick(|view| view.basis_unverified && !view.said(FindingField::Basis).is_empty());
     view! {
         <section class="section" aria-label=say!(lang, finding.fields)>
             <div class="stack">
@@ -114,7 +130,7 @@ pub fn Fields(case: Case) -> impl IntoView {
             <div class="stack">
                 <Long case field=FindingField::Measure/>
                 <div class="field-row">
-                    <Deadline case/>
+                    <Date case field=FindingField::Deadline/>
                     <Line case field=FindingField::Responsible/>
                 </div>
                 {part(move || if is_major.get() {
@@ -132,6 +148,7 @@ pub fn Fields(case: Case) -> impl IntoView {
                     }
                     .into_any()
                 })}
+                {rest().map(|field| view! { <Any case field/> }).collect_view()}
             </div>
         </section>
     }
@@ -158,7 +175,7 @@ fn Title(case: Case) -> impl IntoView {
     });
     view! {
         <CatalogSuggest
-            label=say!(lang, finding.field_title)
+            label=field_word(lang, FindingField::Title)
             hint=say!(lang, finding.field_title_hint)
             sector=case.pick(|view| view.row.sector.clone())
             value
@@ -212,10 +229,20 @@ fn Long(case: Case, field: FindingField, #[prop(optional)] is_optional: bool) ->
 }
 
 #[component]
-fn Deadline(case: Case) -> impl IntoView {
-    let label = field_word(use_lang(), FindingField::Deadline);
-    let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(FindingField::Deadline);
-    view! { <DateField label value draft on_draft on_edit problem id=field_id(FindingField::Deadline)/> }
+fn Date(case: Case, field: FindingField, #[prop(optional)] is_optional: bool) -> impl IntoView {
+    let label = field_word(use_lang(), field);
+    let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(field);
+    view! { <DateField label value draft on_draft on_edit problem is_optional id=field_id(field)/> }
+}
+
+/// By the control that its form asks for.
+#[component]
+fn Any(case: Case, field: FindingField) -> impl IntoView {
+    match field.form().control() {
+        Control::Day => view! { <Date case field is_optional=true/> }.into_any(),
+        Control::Paragraph => view! { <Long case field is_optional=true/> }.into_any(),
+        Control::Line | Control::Number => view! { <Line case field is_optional=true/> }.into_any(),
+    }
 }
 
 #[component]
@@ -224,7 +251,7 @@ fn Funds(case: Case, is_optional: bool) -> impl IntoView {
     let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(FindingField::Funds);
     view! {
         <TextField
-            label=say!(lang, finding.field_funds)
+            label=field_word(lang, FindingField::Funds)
             hint=say!(lang, finding.funds_digits)
             value
             draft
@@ -252,5 +279,16 @@ fn Description(case: Case) -> impl IntoView {
             problem=case.link.problem(DESCRIPTION)
             is_optional=true
         />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_that_nobody_has_placed_stands_at_the_end() {
+        let some: Vec<FindingField> = not_in(&FindingField::ALL[2..]).collect();
+        assert_eq!(some, FindingField::ALL[..2]);
     }
 }

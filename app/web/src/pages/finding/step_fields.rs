@@ -1,13 +1,12 @@
 //! The fields of a step's dialog: second officer, amendment, date, expert, reason and note, as its form wishes.
 
-use super::fields::field_text;
+use super::fields::{field_text, rest};
 use super::step::{AMENDABLE, StepForm, Wish};
 use super::step_trial::Trial;
 use crate::erased::{memo, part};
 use crate::pages::record::{PlainField, PlainSelect};
-use crate::parts::conflict::field_word;
 use crate::say;
-use crate::words::{Lang, dotted, level_word, use_lang};
+use crate::words::{Lang, dotted, field_word, level_word, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
@@ -108,7 +107,9 @@ fn SecondOfficer(trial: Trial) -> impl IntoView {
 #[component]
 fn Amendment(trial: Trial) -> impl IntoView {
     let lang = use_lang();
-    let fields = AMENDABLE.map(|field| (field.to_string(), field_word(lang, field).to_owned()));
+    let fields = AMENDABLE.into_iter().chain(rest());
+    let fields: Vec<_> =
+        fields.map(|field| (field.to_string(), field_word(lang, field).to_owned())).collect();
     let field = memo(move || trial.words.with(|words| words.field));
     let choose = Callback::new(move |key: String| {
         let field: Option<FindingField> = key.parse().ok();
@@ -122,7 +123,7 @@ fn Amendment(trial: Trial) -> impl IntoView {
         <PlainSelect
             label=say!(lang, finding.step_field)
             placeholder=say!(lang, finding.step_second_choose)
-            options=fields.to_vec()
+            options=fields
             value=trial.read(|words| words.field.map(|field| field.to_string()).unwrap_or_default())
             on_input=choose
             problem

@@ -128,7 +128,7 @@ fn Record(case: Case, group: Group) -> impl IntoView {
     let title = if group.title.is_empty() { say!(lang, quarantine.untitled).to_owned() } else { group.title };
     let full = group.is_full.then(|| say!(lang, quarantine.full, name = group.author_name.clone()));
     let full = full.map(|words| view! { <p class="note" data-test="full">{words}</p> });
-    let about = dotted(&[document_word(lang, group.kind), group.author_name]);
+    let about = dotted(&[document_word(lang, group.kind), &group.author_name]);
     let changes = group.changes.into_iter().map(|change| view! { <Change case change /> }).collect_view();
     view! {
         <section class="section" data-test="quarantined-record">

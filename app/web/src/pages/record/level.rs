@@ -1,9 +1,9 @@
 //! 一般 or 重大, as two segments under the thumb.
 
 use crate::erased::live;
-use crate::say;
-use crate::words::{level_word, use_lang};
+use crate::words::{field_word, level_word, use_lang};
 use leptos::prelude::*;
+use spotcheck_domain::field::FindingField;
 use spotcheck_domain::term::Level;
 
 #[component]
@@ -31,7 +31,7 @@ pub fn LevelSegments(
     let segments = segments.collect_view();
     view! {
         <fieldset class="segments">
-            <legend class="field-label">{say!(lang, finding.field_level)}</legend>
+            <legend class="field-label">{field_word(lang, FindingField::Level)}</legend>
             {segments}
         </fieldset>
     }
