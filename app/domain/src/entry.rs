@@ -148,3 +148,31 @@ pub fn read<T: FromStr>(fields: &Fields, key: &str) -> Option<T> {
         _ => None,
     }
 }
+
+/// A record as an entry's fields.
+#[cfg(feature = "document")]
+pub fn fields_of<T: serde::Serialize>(record: &T) -> Fields {
+    use serde_json::Value as Json;
+    let Ok(Json::Object(fields)) = serde_json::to_value(record) else { return Fields::new() };
+    let scalar = |value| match value {
+        Json::Bool(is_so) => Some(Scalar::Flag(is_so)),
+        Json::Number(number) => number.as_i64().map(Scalar::Int).or(number.as_f64().map(Scalar::Float)),
+        Json::String(text) => Some(Scalar::Text(text)),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
+    };
+    fields.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect()
+}
+
+/// An entry's fields as a record; `None` where this version does not understand them.
+#[cfg(feature = "document")]
+pub fn record_of<T: serde::de::DeserializeOwned>(fields: &Fields) -> Option<T> {
+    use serde_json::Value as Json;
+    let json = |value: &Scalar| match value {
+        Scalar::Text(text) => Json::from(text.as_str()),
+        Scalar::Int(number) => Json::from(*number),
+        Scalar::Float(number) => Json::from(*number),
+        Scalar::Flag(is_so) => Json::from(*is_so),
+    };
+    let fields = fields.iter().map(|(key, value)| (key.clone(), json(value))).collect();
+    serde_json::from_value(Json::Object(fields)).ok()
+}

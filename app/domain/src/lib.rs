@@ -7,6 +7,8 @@
 //! Without the feature `document` there are the words and records alone, as a screen speaks of them: no Automerge, and
 //! nothing that crosses the network.
 
+#[cfg(feature = "document")]
+pub mod author;
 pub mod authority;
 pub mod awaited;
 pub mod by;
@@ -27,6 +29,8 @@ pub mod photo;
 pub mod policy;
 pub mod position;
 pub mod reason;
+#[cfg(feature = "document")]
+pub mod record;
 pub mod reference;
 pub mod refusal;
 pub mod responsible;

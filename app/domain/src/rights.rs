@@ -3,80 +3,16 @@
 //! The office judges every change by this; each write is judged as the edit that it stands for, by the room of its kind
 //! with the same [`crate::rules`] that the phone asked before. Sources: domain.md, "Who may write fields" and the table of events.
 
-use crate::authority::{Act, Reach, needs_network};
-use crate::by::By;
-use crate::document::{Record, Write};
+pub use crate::author::{Author, Wrong};
+
+use crate::authority::{Act, needs_network};
 use crate::edit::Edit;
 use crate::event::Event;
-use crate::id::{UnitId, UserId};
 use crate::kind::{self, limits};
 use crate::photo::MAX_PHOTO;
-use crate::policy::Policy;
-use crate::reason::{Fault, Reason};
-use crate::reference::Person;
-use crate::refusal::Refusal;
+use crate::record::{Record, Write};
 use crate::term::DocumentKind;
-use crate::time::Timestamp;
 use std::collections::BTreeSet;
-
-/// Why a change is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wrong {
-    /// A rule that the phone knows too.
-    Rule(Refusal),
-    /// Nothing that this software writes, at a place where it was written.
-    Malformed(&'static str),
-    /// Entries are created once, under a key never used.
-    EntryExists,
-    /// It speaks in another person's name.
-    NotTheAuthor,
-}
-
-impl Wrong {
-    /// As phones and administrators are told it.
-    pub const fn reason(self) -> Reason {
-        match self {
-            Self::Rule(refusal) => Reason::Rule(refusal),
-            Self::Malformed(_) => Reason::Fault(Fault::Malformed),
-            Self::EntryExists => Reason::Fault(Fault::EntryExists),
-            Self::NotTheAuthor => Reason::Fault(Fault::NotTheAuthor),
-        }
-    }
-}
-
-impl Author<'_> {
-    /// How he stands to the document that says this of itself.
-    pub fn reach_of(&self, record: &Record) -> Reach {
-        record.scalar("unit").parse().map_or(Reach::Elsewhere, |unit| (self.reach)(unit))
-    }
-}
-
-impl From<Refusal> for Wrong {
-    fn from(refusal: Refusal) -> Self {
-        Self::Rule(refusal)
-    }
-}
-
-/// The author, and what his writes are judged by.
-pub struct Author<'a> {
-    /// As he is on the ground on which he is judged: user, unit, tier, roles.
-    pub by: &'a By,
-    /// How he stands to this document, where that unit owns it.
-    pub reach: &'a dyn Fn(UnitId) -> Reach,
-    /// The version of the rules by which he is judged, [`crate::rules::VERSION`] or an earlier one: a rule that hardens
-    /// asks for it.
-    pub rules: u32,
-    /// He is judged by what holds now.
-    pub is_today: bool,
-    pub policy: &'a Policy,
-    /// Between which instants it was made, where that is known: there the author's own time is believed, and an event
-    /// names the policy that held.
-    pub made: Option<(Timestamp, Timestamp)>,
-    /// Looks a person up, for the second officer of an event.
-    pub person: &'a dyn Fn(UserId) -> Option<Person>,
-    /// Whether a key of `photos`, `events` or `signatures` is used by any change that is stored.
-    pub is_taken: &'a dyn Fn(&str, &str) -> bool,
-}
 
 /// Judges the first change of a document.
 pub fn judge_creation(kind: DocumentKind, writes: &[Write], author: &Author<'_>) -> Result<(), Wrong> {

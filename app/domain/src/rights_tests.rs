@@ -1,13 +1,19 @@
 //! Rights over real changes: honest ones pass, and each way of writing what one may not is refused by its name.
 
 use super::*;
+use crate::authority::Reach;
+use crate::by::By;
 use crate::document::{Document, NewChange, Parsed};
 use crate::entry::Fields;
 use crate::event::{Cause, Detail, Event, EventKind, Order, Second};
 use crate::field::FindingField;
 use crate::finding::NewFinding;
+use crate::id::UserId;
 use crate::id::{DocumentId, EventId, PhotoId, UnitId};
 use crate::photo::{Photo, PhotoHash};
+use crate::policy::Policy;
+use crate::reference::Person;
+use crate::refusal::Refusal;
 use crate::rules::VERSION;
 use crate::term::{Level, PhotoRole, Role, Tier};
 use crate::time::Timestamp;

@@ -5,13 +5,13 @@ use super::folder::new_folder;
 use rand::rngs::StdRng;
 use rand::{RngCore, SeedableRng};
 use serde_bytes::ByteBuf;
+use spotcheck_domain::document::create_site;
 use spotcheck_domain::id::{DeviceId, ReplicaId, SiteId, UnitId, UserId};
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::{
     Catalog, CatalogHazard, Checklist, ChecklistSection, Checklists, Named, Person, Unit,
 };
 use spotcheck_domain::site::NewSite;
-use spotcheck_domain::site::create_site;
 use spotcheck_domain::term::{DocumentKind, Level, Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::Push;

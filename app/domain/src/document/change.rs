@@ -1,6 +1,7 @@
 //! Single changes: what travels.
 
-use super::{DocumentError, Hash};
+use super::base::Hash;
+use crate::record::DocumentError;
 use automerge::Change;
 
 /// A change that was just made: durable before anybody hears of it.

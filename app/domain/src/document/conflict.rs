@@ -1,7 +1,8 @@
 //! Where two people wrote one field at once: both values, so that a screen can show both and a person can choose.
 
+use super::Document;
+use super::base::Hash;
 use super::flat::{get_map, text_of};
-use super::{Document, Hash};
 use crate::kind;
 use crate::kind::schema::Shape;
 use crate::time::Timestamp;

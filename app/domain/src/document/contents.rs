@@ -1,73 +1,18 @@
-//! All that a document says, read at once by its schema. Old documents are understood as they are: what is absent reads
-//! as empty.
+//! Reading a document, wholly or what somebody needs of it.
 
-use super::flat::{get_entries, get_map, get_str, get_strs, get_text_id, record_of};
+use super::flat::{get_entries, get_map, get_str, get_strs, get_text_id};
 use super::{Document, DocumentError};
 use crate::entry::Fields;
 use crate::event::Event;
-use crate::inspection::Signature;
-use crate::kind;
+use crate::kind::of;
 use crate::kind::schema::Shape;
 use crate::photo::Photo;
+use crate::record::{Contents, event_of, photo_of, signature_of};
 use crate::term::DocumentKind;
 use automerge::{ROOT, ReadDoc};
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 type Result<T> = std::result::Result<T, DocumentError>;
-
-/// What stands in a document, for the room of its kind to make a record of.
-#[derive(Debug, Clone, Default)]
-pub struct Contents {
-    /// The scalars at the root.
-    pub(super) root: BTreeMap<String, String>,
-    flat: BTreeMap<&'static str, BTreeMap<String, String>>,
-    texts: BTreeMap<&'static str, String>,
-    /// By id, which is by time.
-    pub photos: Vec<Photo>,
-    /// By id.
-    pub events: Vec<Event>,
-    pub signatures: Vec<Signature>,
-}
-
-impl Contents {
-    pub fn str(&self, key: &str) -> String {
-        self.root.get(key).cloned().unwrap_or_default()
-    }
-
-    /// A scalar that reads as what is asked for.
-    pub fn some<T: FromStr>(&self, key: &str) -> Option<T> {
-        self.root.get(key)?.parse().ok()
-    }
-
-    pub fn need<T: FromStr>(&self, key: &'static str) -> Result<T> {
-        self.some(key).ok_or(DocumentError::Incomplete(key))
-    }
-
-    pub fn text(&self, key: &str) -> String {
-        self.texts.get(key).cloned().unwrap_or_default()
-    }
-
-    /// The scalars of a flat map.
-    pub fn flat(&self, key: &str) -> impl Iterator<Item = (&str, &str)> {
-        self.flat.get(key).into_iter().flatten().map(|(key, value)| (key.as_str(), value.as_str()))
-    }
-}
-
-pub(super) fn photo_of(key: &str, fields: &Fields) -> Option<Photo> {
-    let id = key.parse().ok()?;
-    Some(Photo { id, ..record_of(fields)? })
-}
-
-/// Of any kind: one that this version does not know is kept with its fields.
-pub(super) fn event_of(key: &str, fields: &Fields) -> Option<Event> {
-    Event::of(key.parse().ok()?, fields.clone())
-}
-
-pub(super) fn signature_of(key: &str, fields: &Fields) -> Option<Signature> {
-    let id = key.parse().ok()?;
-    Some(Signature { id, ..record_of(fields)? })
-}
 
 /// The entries under `key` that this version understands; one that it does not is passed over, not altered.
 fn entries<T>(document: &Document, key: &str, read: fn(&str, &Fields) -> Option<T>) -> Vec<T> {
@@ -90,10 +35,10 @@ impl Document {
             Some(found) => return Err(DocumentError::WrongKind(found)),
             None => return Err(DocumentError::Incomplete("kind")),
         }
-        for container in kind::of(kind).schema().containers {
+        for container in of(kind).schema().containers {
             let key = container.key;
             match container.shape {
-                Shape::Text { .. } => drop(contents.texts.insert(key, self.text(key).unwrap_or_default())),
+                Shape::Text => drop(contents.texts.insert(key, self.text(key).unwrap_or_default())),
                 Shape::Flat { .. } => {
                     let said = get_map(&self.doc, key).map(|map| get_strs(&self.doc, &map));
                     contents.flat.insert(key, said.unwrap_or_default());

@@ -1,40 +1,13 @@
-//! Records as flat maps of scalars: the one place where serde meets Automerge.
+//! Records as flat maps of scalars.
 //!
 //! An entry is written whole in one change, and every value is a scalar; so an entry is either wholly visible or not
 //! there, and a reader in any language sees plain keys and values.
 
-use super::DocumentError;
 use crate::entry::{Fields, Scalar};
+use crate::record::DocumentError;
 use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ObjId, ObjType, ReadDoc, ScalarValue, Value, ValueRef};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
 use std::collections::BTreeMap;
-
-/// A record as an entry's fields.
-pub fn fields_of<T: Serialize>(record: &T) -> Fields {
-    let Ok(Json::Object(fields)) = serde_json::to_value(record) else { return Fields::new() };
-    let scalar = |value| match value {
-        Json::Bool(is_so) => Some(Scalar::Flag(is_so)),
-        Json::Number(number) => number.as_i64().map(Scalar::Int).or(number.as_f64().map(Scalar::Float)),
-        Json::String(text) => Some(Scalar::Text(text)),
-        Json::Null | Json::Array(_) | Json::Object(_) => None,
-    };
-    fields.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect()
-}
-
-/// An entry's fields as a record; `None` where this version does not understand them.
-pub fn record_of<T: DeserializeOwned>(fields: &Fields) -> Option<T> {
-    let json = |value: &Scalar| match value {
-        Scalar::Text(text) => Json::from(text.as_str()),
-        Scalar::Int(number) => Json::from(*number),
-        Scalar::Float(number) => Json::from(*number),
-        Scalar::Flag(is_so) => Json::from(*is_so),
-    };
-    let fields = fields.iter().map(|(key, value)| (key.clone(), json(value))).collect();
-    serde_json::from_value(Json::Object(fields)).ok()
-}
 
 /// Writes a new map with these fields under `key` of `parent`.
 pub fn put_entry(

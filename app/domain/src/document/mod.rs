@@ -1,15 +1,18 @@
 //! The only reader and writer of Automerge.
 //!
 //! A document's layout (`v` 1): scalars at the root under the keys of its kind's schema ([`crate::kind`]), which this room
-//! interprets and knows none of by name; collections are maps keyed by UUIDv7, made in the first change; texts that two people may type together are Automerge texts. A writer touches
-//! only the keys that it knows, so what a later version adds survives an older phone. Reading never writes.
+//! interprets and knows none of by name; collections are maps keyed by UUIDv7, made in the first change; texts that two
+//! people may type together are Automerge texts. A writer touches only the keys that it knows, so what a later version
+//! adds survives an older phone. Reading never writes.
 
+mod base;
 mod change;
 mod chunk;
 mod conflict;
 mod contents;
 mod flat;
 mod named;
+mod opened;
 #[cfg(test)]
 pub(crate) mod raw;
 mod read;
@@ -17,15 +20,16 @@ mod record;
 mod write;
 mod written;
 
+pub use crate::record::{Contents, DocumentError, Record, Write};
+pub use base::{Hash, VERSION};
 pub use change::{ChangeHead, NewChange, head};
 pub use chunk::{dependencies, hash_of, saved_heads};
 pub use conflict::{Candidate, Conflict};
-pub use contents::{Contents, photos_of};
-pub use flat::fields_of;
+pub use contents::photos_of;
 pub use named::Named;
+pub use opened::create_site;
 pub use read::{id_of, shown_to, unit_of};
-pub use record::Record;
-pub use written::{Containers, Parsed, Write};
+pub use written::{Containers, Parsed};
 
 use crate::edit::Edit;
 use crate::id::DocumentId;
@@ -33,32 +37,6 @@ use crate::term::DocumentKind;
 use crate::time::Timestamp;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, Change, ChangeHash, ReadDoc};
-
-/// The version that this code writes.
-pub const VERSION: i64 = 1;
-
-/// A hash of a change, as bytes.
-pub type Hash = [u8; 32];
-
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DocumentError {
-    #[error("a change depends on one that is not here")]
-    MissingDependencies,
-    #[error("not a document or change: {0}")]
-    Unreadable(String),
-    #[error("the document is a {0}")]
-    WrongKind(DocumentKind),
-    #[error("the document lacks `{0}`")]
-    Incomplete(&'static str),
-    #[error("the edit makes a document, but there is one already")]
-    Exists,
-}
-
-impl From<automerge::AutomergeError> for DocumentError {
-    fn from(error: automerge::AutomergeError) -> Self {
-        Self::Unreadable(error.to_string())
-    }
-}
 
 /// One opened document. Its actor is fresh for every opening and is never kept.
 pub struct Document {

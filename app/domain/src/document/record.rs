@@ -1,35 +1,45 @@
-//! The state of a record as its writes leave it, for judging a row of changes without a document for each.
-//!
-//! Exact only where each change was made on top of all before it; who judges anything else reads a document.
+//! A document as the kinds see it.
 
-use super::contents::Contents;
-use super::written::Write;
-use super::{Document, contents};
+use super::Document;
+use super::flat::get_str;
 use crate::event::Event;
-use crate::kind;
-use crate::kind::schema::Shape;
+use crate::kind::of;
+use crate::record::{Contents, DocumentError, Record, Source};
 use crate::term::DocumentKind;
-use std::collections::{BTreeMap, BTreeSet};
+use automerge::ROOT;
 
-#[derive(Debug, Clone)]
-pub struct Record {
-    kind: DocumentKind,
-    contents: Contents,
-    /// The keys of each map, in use by whatever.
-    keys: BTreeMap<&'static str, BTreeSet<String>>,
-    /// The characters of each text.
-    lengths: BTreeMap<&'static str, usize>,
+impl Source for Document {
+    fn kind(&self) -> DocumentKind {
+        self.kind
+    }
+
+    fn read(&self, kind: DocumentKind) -> Result<Contents, DocumentError> {
+        Self::read(self, kind)
+    }
+
+    fn text_of(&self, key: &str) -> String {
+        get_str(&self.doc, &ROOT, key)
+    }
+
+    fn events(&self) -> Vec<Event> {
+        Self::events(self)
+    }
+
+    fn has_conflicts(&mut self) -> bool {
+        !self.conflicts().is_empty()
+    }
 }
 
 impl Record {
     /// Before the first change.
     pub fn blank(kind: DocumentKind) -> Self {
-        Self { kind, contents: Contents::default(), keys: BTreeMap::new(), lengths: BTreeMap::new() }
+        Self::blank_by(kind, of(kind).schema())
     }
 
     pub fn of(document: &Document) -> Self {
-        let mut record = Self { contents: document.read_to_judge(), ..Self::blank(document.kind) };
-        for container in kind::of(document.kind).schema().containers {
+        let mut record = Self::blank(document.kind);
+        record.contents = document.read_to_judge();
+        for container in of(document.kind).schema().containers {
             if container.is_text() {
                 record.lengths.insert(container.key, document.size_of(container.key));
             } else {
@@ -37,76 +47,5 @@ impl Record {
             }
         }
         record
-    }
-
-    pub const fn kind(&self) -> DocumentKind {
-        self.kind
-    }
-
-    /// A scalar at the root; the empty text where there is none.
-    pub fn scalar(&self, key: &str) -> &str {
-        self.contents.root.get(key).map_or("", String::as_str)
-    }
-
-    pub fn has_scalar(&self, key: &str) -> bool {
-        self.contents.root.contains_key(key)
-    }
-
-    pub fn n_scalars(&self) -> usize {
-        self.contents.root.len()
-    }
-
-    pub fn events(&self) -> &[Event] {
-        &self.contents.events
-    }
-
-    /// Texts are not followed, nor is what stands in flat maps.
-    pub const fn contents(&self) -> &Contents {
-        &self.contents
-    }
-
-    /// The keys of a map, the characters of a text.
-    pub fn size_of(&self, container: &str) -> usize {
-        let n_keys = self.keys.get(container).map(BTreeSet::len);
-        n_keys.or_else(|| self.lengths.get(container).copied()).unwrap_or(0)
-    }
-
-    pub fn has_entry(&self, map: &str, key: &str) -> bool {
-        self.keys.get(map).is_some_and(|keys| keys.contains(key))
-    }
-
-    /// Goes on by one write.
-    pub fn take(&mut self, write: &Write) {
-        let schema = kind::of(self.kind).schema();
-        match write {
-            Write::Scalar { map: None, key, value, .. } => {
-                self.contents.root.insert(key.clone(), value.to_string());
-            }
-            Write::Scalar { map: Some(map), key, .. } => {
-                if let Some(container) = schema.container(map) {
-                    self.keys.entry(container.key).or_default().insert(key.clone());
-                }
-            }
-            Write::Entry { map, key, fields, .. } => {
-                let Some(container) = schema.container(map) else { return };
-                self.keys.entry(container.key).or_default().insert(key.clone());
-                match container.shape {
-                    Shape::Photos => self.contents.photos.extend(contents::photo_of(key, fields)),
-                    Shape::Events => {
-                        let Some(event) = contents::event_of(key, fields) else { return };
-                        let events = &mut self.contents.events;
-                        events.insert(events.partition_point(|other| other.id < event.id), event);
-                    }
-                    Shape::Signatures | Shape::Text { .. } | Shape::Flat { .. } => {}
-                }
-            }
-            Write::Text { key, typed, n_deleted } => {
-                if let Some(container) = schema.container(key) {
-                    let length = self.lengths.entry(container.key).or_default();
-                    *length = (*length + typed.chars().count()).saturating_sub(*n_deleted);
-                }
-            }
-            Write::Container { .. } | Write::Foreign(_) => {}
-        }
     }
 }

@@ -1,13 +1,14 @@
 //! Edits as operations. Every container is made in the document's first change.
 
+use super::base::VERSION;
 use super::flat::{get_map, get_str, get_text_id, put_entry, text_of};
-use super::{DocumentError, VERSION};
 use crate::edit::{Edit, Stroke};
 use crate::entry::Fields;
 use crate::id::DocumentId;
 use crate::kind;
 use crate::kind::beginning::Scalar;
 use crate::kind::schema::Schema;
+use crate::record::DocumentError;
 use crate::term::DocumentKind;
 use crate::time::Timestamp;
 use automerge::transaction::Transactable;

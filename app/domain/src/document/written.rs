@@ -3,33 +3,15 @@
 //!
 //! What this software never writes comes out as [`Write::Foreign`], so that whoever judges can refuse it by name.
 
-use super::contents::{event_of, photo_of, signature_of};
 use super::flat::scalar_of;
 use super::named::Named;
 use super::{Document, DocumentError};
-use crate::edit::Edit;
 use crate::entry::{Fields, Scalar};
-use crate::kind;
-use crate::kind::schema::Shape;
+use crate::record::Write;
 use crate::term::DocumentKind;
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ValueRef};
 use std::collections::{BTreeMap, HashMap};
-
-/// One write of a change.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Write {
-    /// A map or text under a key of the root: made in a document's first change, never later.
-    Container { key: String, is_text: bool },
-    /// A scalar at the root, where `map` is none, or in a flat map (`answers`, `findings`).
-    Scalar { map: Option<String>, key: String, value: Scalar, n_replaced: usize },
-    /// A record under a key of its own in `photos`, `events` or `signatures`, with all its fields.
-    Entry { map: String, key: String, fields: Fields, n_replaced: usize },
-    /// Characters typed into or deleted from a text; `typed` are those that were typed, in their order.
-    Text { key: String, typed: String, n_deleted: usize },
-    /// Nothing that any version of this software writes.
-    Foreign(&'static str),
-}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Container {
@@ -182,42 +164,6 @@ fn field(op: Op) -> Option<(String, Scalar)> {
     }
 }
 
-impl Write {
-    /// The edit that writes this, in a document of that kind. A text's words are not in its operations: they come out
-    /// empty. `None`: no edit does, because it is foreign, belongs to a document's beginning, or is of a later version.
-    pub fn edit(&self, kind: DocumentKind) -> Option<Edit> {
-        let room = kind::of(kind);
-        match self {
-            Self::Scalar { map: None, key, value, n_replaced } => {
-                let set = Edit::set(kind, key, value.to_string())?;
-                Some(settled(set, key, value, *n_replaced))
-            }
-            Self::Scalar { map: Some(map), key, value, n_replaced } => {
-                let Shape::Flat { edit, settles } = room.schema().container(map)?.shape else { return None };
-                let set = edit(key, &value.to_string())?;
-                Some(if settles { settled(set, &format!("{map}/{key}"), value, *n_replaced) } else { set })
-            }
-            Self::Entry { map, key, fields, .. } => match room.schema().container(map)?.shape {
-                Shape::Photos => photo_of(key, fields).map(Edit::AddPhoto),
-                // An older phone could not read an edit of a kind that it does not know: it is none that this version judges.
-                Shape::Events => event_of(key, fields).filter(|event| !event.is_unknown()).map(Edit::Append),
-                Shape::Signatures => signature_of(key, fields).map(Edit::Sign),
-                Shape::Text { .. } | Shape::Flat { .. } => None,
-            },
-            Self::Text { key, .. } => match room.schema().container(key)?.shape {
-                Shape::Text { edit } => Some(edit(String::new())),
-                _ => None,
-            },
-            Self::Container { .. } | Self::Foreign(_) => None,
-        }
-    }
-}
-
-/// An author who replaces several values at once has seen them all, and chooses.
-fn settled(set: Edit, key: &str, value: &Scalar, n_replaced: usize) -> Edit {
-    if n_replaced > 1 { Edit::Settle { key: key.to_owned(), value: value.to_string() } } else { set }
-}
-
 /// A change that was parsed once: its head, its bytes, what it writes.
 #[derive(Debug, Clone)]
 pub struct Parsed(pub(super) Change);
@@ -228,7 +174,7 @@ impl Parsed {
         super::change::parse(bytes).map(Self)
     }
 
-    pub fn head(&self) -> super::ChangeHead {
+    pub fn head(&self) -> super::change::ChangeHead {
         super::change::head_of(&self.0)
     }
 
@@ -294,7 +240,7 @@ impl Document {
     }
 
     /// The number of the last operation of each change, and of each actor.
-    pub fn last_numbers(&mut self) -> (HashMap<super::Hash, u64>, HashMap<Vec<u8>, u64>) {
+    pub fn last_numbers(&mut self) -> (HashMap<super::base::Hash, u64>, HashMap<Vec<u8>, u64>) {
         let (mut of_changes, mut of_actors) = (HashMap::new(), HashMap::new());
         for change in self.doc.get_changes_meta(&[]) {
             of_changes.insert(change.hash.0, change.max_op);
@@ -312,7 +258,7 @@ impl Document {
     }
 
     /// The document as it was at these heads.
-    pub fn at(&mut self, heads: &[super::Hash], actor: [u8; 16]) -> Result<Self, DocumentError> {
+    pub fn at(&mut self, heads: &[super::base::Hash], actor: [u8; 16]) -> Result<Self, DocumentError> {
         let heads: Vec<automerge::ChangeHash> = heads.iter().copied().map(automerge::ChangeHash).collect();
         let mut doc = self.doc.fork_at(&heads)?;
         doc.set_actor(automerge::ActorId::from(actor));

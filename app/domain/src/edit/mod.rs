@@ -77,6 +77,14 @@ macro_rules! edits {
                 }
             }
 
+            /// The kind of record of which it fills in a field.
+            pub const fn fills_in(&self) -> Option<DocumentKind> {
+                match self {
+                    $($(Self::$set { .. } => Some(DocumentKind::$kind),)?)*
+                    _ => None,
+                }
+            }
+
             /// The key of the field that it fills in, and the value.
             pub const fn field(&self) -> Option<(&'static str, &String)> {
                 match self {

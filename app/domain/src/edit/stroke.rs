@@ -1,8 +1,7 @@
 //! Where an edit writes what: the document layer and the bounds know no edit by name.
 
 use super::Edit;
-use crate::document::fields_of;
-use crate::entry::Fields;
+use crate::entry::{Fields, fields_of};
 use crate::term::Verdict;
 use serde::Serialize;
 

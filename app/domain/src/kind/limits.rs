@@ -7,14 +7,16 @@
 use super::beginning::{Beginning, Scalar};
 use super::form::{Bound, Form, LINE, PARAGRAPH, TEXT, bounded};
 use super::schema::{Container, Schema, Shape};
+use super::table;
 use crate::by::By;
-use crate::document::{Document, Record, Write};
+use crate::document::Document;
 use crate::edit::{Edit, Stroke};
 use crate::entry::{Fields, Scalar as Value, read};
 use crate::event::{Event, EventKind};
 use crate::id::UnitId;
 use crate::kind::inspection::Signature;
 use crate::photo::Photo;
+use crate::record::{Record, Write};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -42,8 +44,8 @@ pub fn judge_first(schema: &Schema, key: &str, value: &str) -> Result<(), Refusa
 
 /// A record that this device is about to begin.
 pub fn judge_creation(edit: &Edit, at: Timestamp) -> Result<(), Refusal> {
-    match edit.creates().zip(super::begin(edit, at)) {
-        Some((kind, beginning)) => judge_beginning(super::of(kind).schema(), &beginning),
+    match edit.creates().zip(table::begin(edit, at)) {
+        Some((kind, beginning)) => judge_beginning(table::of(kind).schema(), &beginning),
         None => Ok(()),
     }
 }
@@ -65,7 +67,7 @@ pub fn judge_entry(container: &Container, fields: &Fields) -> Result<(), Refusal
         Shape::Photos => Photo::BOUNDS,
         Shape::Events => Event::BOUNDS,
         Shape::Signatures => Signature::BOUNDS,
-        Shape::Text { .. } | Shape::Flat { .. } => &[],
+        Shape::Text | Shape::Flat { .. } => &[],
     };
     if fields.len() > MOST_FIELDS {
         return Err(Refusal::TooMany);

@@ -9,14 +9,20 @@ pub mod inspection;
 #[cfg(feature = "document")]
 pub mod limits;
 #[cfg(feature = "document")]
-mod room;
+pub mod plain;
+#[cfg(feature = "document")]
+pub mod room;
 #[cfg(feature = "document")]
 pub mod schema;
 pub mod site;
+#[cfg(feature = "document")]
+mod stands_for;
+#[cfg(feature = "document")]
+mod table;
 pub mod task;
 
 #[cfg(feature = "document")]
-pub use room::{Kind, begin, of};
+pub use table::{begin, of};
 
 /// The kinds of records, each in one line: its word, its room, its id, its row, the edit that makes one of what is known
 /// then, and the edit that fills in one of its fields. Hands all of them to a macro of its caller's, which makes of them

@@ -1,50 +1,40 @@
-//! What is asked of the room of each kind, and where each is.
+//! What is asked of the room of each kind.
 
-use super::beginning::Beginning;
+use super::plain::Plain;
 use super::schema::Schema;
-use crate::document::{Document, DocumentError, Record};
+use crate::author::{Author, Wrong};
+use crate::authority::{On, may};
 use crate::edit::Edit;
 use crate::id::{DocumentId, UnitId};
 use crate::ledger::Row;
+use crate::record::{DocumentError, Record, Source};
 use crate::refusal::Refusal;
-use crate::rights::{Author, Wrong};
 use crate::rules::Circumstance;
-use crate::term::DocumentKind;
-use crate::time::Timestamp;
-
-macro_rules! rooms {
-    ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)
-        $(, $set:ident($field:ident))?;)*) => {
-        /// The room of a kind of record.
-        pub const fn of(kind: DocumentKind) -> &'static dyn Kind {
-            match kind { $(DocumentKind::$kind => &super::$room::Room),* }
-        }
-
-        /// What the first change writes; `None` for an edit that makes no record.
-        pub fn begin(edit: &Edit, at: Timestamp) -> Option<Beginning> {
-            match edit {
-                $(Edit::$make(new) => Some(new.begin(at)),)*
-                _ => None,
-            }
-        }
-    };
-}
-crate::kinds!(rooms);
 
 /// What is asked of the room of each kind.
 pub trait Kind: Sync {
     fn schema(&self) -> &'static Schema;
 
+    /// The edit that types the whole of a text anew; `None` for a key that is no text.
+    fn retype(&self, _: &str, _: String) -> Option<Edit> {
+        None
+    }
+
+    /// The edit that puts a value under a key of a flat map; `None` where no edit does.
+    fn put(&self, _: &str, _: &str, _: &str) -> Option<Edit> {
+        None
+    }
+
     /// The row of a document as it is now.
-    fn project(&self, id: DocumentId, document: &mut Document) -> Result<Row, DocumentError>;
+    fn project(&self, id: DocumentId, document: &mut dyn Source) -> Result<Row, DocumentError>;
 
     /// A unit that sees the document beside those above its owner's.
-    fn shown_to(&self, _: &Document) -> Option<UnitId> {
+    fn shown_to(&self, _: &dyn Source) -> Option<UnitId> {
         None
     }
 
     /// Before an edit is made on this device.
-    fn judge(&self, document: &Document, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal>;
+    fn judge(&self, document: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal>;
 
     /// A first change that arrives, by the record that it makes.
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong>;
@@ -54,4 +44,45 @@ pub trait Kind: Sync {
 
     /// The writing of a field that a later version has.
     fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong>;
+}
+
+impl<T: Plain> Kind for T
+where
+    Row: From<T::Row>,
+{
+    fn schema(&self) -> &'static Schema {
+        T::SCHEMA
+    }
+
+    fn project(&self, id: DocumentId, document: &mut dyn Source) -> Result<Row, DocumentError> {
+        Ok(T::row(id, &document.read(T::KIND)?)?.into())
+    }
+
+    fn judge(&self, _: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
+        let act = T::EDITS.ok_or(Refusal::NotPermitted)?;
+        may(around.by, act, &On::record(T::KIND, around.reach))?;
+        let is_of_it = edit.fills_in() == Some(T::KIND) || matches!(edit, Edit::Settle { .. });
+        if is_of_it { Ok(()) } else { Err(Refusal::WrongState) }
+    }
+
+    fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
+        Ok(may(author.by, T::begins(record), &On::new(author.reach_of(record)))?)
+    }
+
+    fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
+        let act = T::EDITS.ok_or(Wrong::Malformed("a write that no edit makes"))?;
+        may(author.by, act, &On::record(T::KIND, author.reach_of(before)))?;
+        let (key, value) = match (edit, edit.field()) {
+            (Edit::Settle { key, value }, _) => (key.as_str(), value),
+            (_, Some(written)) if edit.fills_in() == Some(T::KIND) => written,
+            _ => return Err(Refusal::WrongState.into()),
+        };
+        let field = T::SCHEMA.field(key).ok_or(Wrong::Malformed("a choice at an unknown field"))?;
+        Ok(field.form.canonical(value).map(drop)?)
+    }
+
+    fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong> {
+        let act = T::EDITS.ok_or(Refusal::NotPermitted)?;
+        Ok(may(author.by, act, &On::record(T::KIND, author.reach_of(before)))?)
+    }
 }

@@ -1,7 +1,6 @@
 //! What a record of one kind consists of, and how much of it: the words by which documents are written, read and judged.
 
 use super::form::{Field, Form};
-use crate::edit::Edit;
 
 /// The layout of one kind's documents.
 #[derive(Debug)]
@@ -54,15 +53,12 @@ pub struct Container {
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
     /// Words that several people may type together.
-    Text {
-        edit: fn(String) -> Edit,
-    },
+    Text,
     Photos,
     Events,
     Signatures,
     /// Scalars under keys of their own.
     Flat {
-        edit: fn(&str, &str) -> Option<Edit>,
         /// Two values may stand at one key until somebody chooses.
         settles: bool,
     },
@@ -70,7 +66,7 @@ pub enum Shape {
 
 impl Container {
     pub const fn is_text(&self) -> bool {
-        matches!(self.shape, Shape::Text { .. })
+        matches!(self.shape, Shape::Text)
     }
 }
 

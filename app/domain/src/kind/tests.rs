@@ -33,10 +33,15 @@ fn the_layers_below_know_no_kind_by_name() {
         include_str!("../document/named.rs"),
         include_str!("../document/read.rs"),
         include_str!("../document/record.rs"),
+        include_str!("../record/contents.rs"),
+        include_str!("../record/state.rs"),
+        include_str!("../record/write.rs"),
         include_str!("../document/write.rs"),
         include_str!("../document/written.rs"),
         include_str!("../rights.rs"),
         include_str!("limits.rs"),
+        include_str!("plain.rs"),
+        include_str!("room.rs"),
         include_str!("schema.rs"),
     ];
     for layer in layers {

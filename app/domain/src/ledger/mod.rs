@@ -2,15 +2,19 @@
 //!
 //! Rows are derived and can be rebuilt from the documents at any time.
 
+#[cfg(feature = "document")]
+mod cover;
 mod filter;
 mod listed;
 #[cfg(feature = "document")]
 mod project;
 
+#[cfg(feature = "document")]
+pub use cover::cover;
 pub use filter::{Due, LedgerFilter, due};
 pub use listed::Listed;
 #[cfg(feature = "document")]
-pub use project::{cover, project};
+pub use project::project;
 
 use crate::kind::finding::FindingField;
 use crate::kind::form::n_searched;
@@ -32,6 +36,12 @@ macro_rules! rows {
         pub enum Row {
             $($kind($row)),*
         }
+
+        $(impl From<$row> for Row {
+            fn from(row: $row) -> Self {
+                Self::$kind(row)
+            }
+        })*
 
         impl Row {
             pub const fn kind(&self) -> DocumentKind {

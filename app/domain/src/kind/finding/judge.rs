@@ -1,13 +1,13 @@
 //! Who may write what in a finding: every event and field of a change that arrives.
 
 use super::{Finding, FindingField};
+use crate::author::{Author, Wrong};
 use crate::authority::{Act, On, holds, may};
-use crate::document::Record;
 use crate::edit::Edit;
 use crate::event::{Event, EventKind, names_what_was_seen};
 use crate::fold::fold;
+use crate::record::Record;
 use crate::refusal::Refusal;
-use crate::rights::{Author, Wrong};
 use crate::rules::{Circumstance, judge_finding};
 use crate::term::InspectionKind;
 use crate::time::Timestamp;

@@ -1,19 +1,19 @@
 //! A finding as a document: its layout, how it begins and how it is read.
 
 use super::{Finding, FindingField, FindingRow, NewFinding, judge};
-use crate::document::{Contents, Document, DocumentError, Record};
+use crate::author::{Author, Wrong};
 use crate::edit::Edit;
 use crate::event::{Event, EventKind};
 use crate::fold::fold;
 use crate::id::{DocumentId, UnitId, UserId};
-use crate::kind::Kind;
 use crate::kind::beginning::Beginning;
 use crate::kind::form::{LINE, TEXT};
+use crate::kind::room::Kind;
 use crate::kind::schema::{Container, Schema, Shape, facts};
 use crate::ledger::{Row, cover};
+use crate::record::{Contents, DocumentError, Record, Source};
 use crate::refusal::Refusal;
 use crate::responsible::responsible_unit;
-use crate::rights::{Author, Wrong};
 use crate::rules::{Circumstance, judge_finding};
 use crate::term::{DocumentKind, Level, PhotoRole};
 use crate::time::Timestamp;
@@ -23,11 +23,7 @@ static SCHEMA: Schema = Schema {
     fields: FindingField::FIELDS,
     containers: &[
         Container { key: "photos", shape: Shape::Photos, most: 200 },
-        Container {
-            key: "description",
-            shape: Shape::Text { edit: |text| Edit::Describe { text } },
-            most: TEXT,
-        },
+        Container { key: "description", shape: Shape::Text, most: TEXT },
         Container { key: "events", shape: Shape::Events, most: 1_000 },
     ],
 };
@@ -40,17 +36,22 @@ impl Kind for Room {
         &SCHEMA
     }
 
-    fn project(&self, id: DocumentId, document: &mut Document) -> Result<Row, DocumentError> {
+    fn retype(&self, _: &str, text: String) -> Option<Edit> {
+        Some(Edit::Describe { text })
+    }
+
+    fn project(&self, id: DocumentId, document: &mut dyn Source) -> Result<Row, DocumentError> {
         FindingRow::project(id, document).map(Row::Finding)
     }
 
-    fn shown_to(&self, document: &Document) -> Option<UnitId> {
-        let level = document.scalar("level").unwrap_or(Level::General);
-        responsible_unit(level, document.scalar("responsible_unit"), &document.events())
+    fn shown_to(&self, document: &dyn Source) -> Option<UnitId> {
+        let level = document.text_of("level").parse().unwrap_or(Level::General);
+        responsible_unit(level, document.text_of("responsible_unit").parse().ok(), &document.events())
     }
 
-    fn judge(&self, document: &Document, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
-        let finding = document.finding().map_err(|_| Refusal::SetAside)?;
+    fn judge(&self, document: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
+        let finding =
+            document.read(DocumentKind::Finding).and_then(Finding::read).map_err(|_| Refusal::SetAside)?;
         if finding.events.iter().any(Event::is_unknown) {
             return Err(Refusal::NeedsUpdate);
         }
@@ -111,12 +112,6 @@ impl FindingField {
     }
 }
 
-impl Document {
-    pub fn finding(&self) -> Result<Finding, DocumentError> {
-        Finding::read(self.read(DocumentKind::Finding)?)
-    }
-}
-
 impl NewFinding {
     pub(in crate::kind) fn begin(&self, at: Timestamp) -> Beginning {
         Beginning::of(self.unit)
@@ -140,7 +135,7 @@ impl NewFinding {
 }
 
 impl FindingRow {
-    fn project(id: DocumentId, document: &mut Document) -> Result<Self, DocumentError> {
+    fn project(id: DocumentId, document: &mut dyn Source) -> Result<Self, DocumentError> {
         let said = document.read(DocumentKind::Finding)?;
         let searched = FindingField::ALL.iter().filter(|field| field.form().is_searched());
         let searched = searched.map(|field| said.str(field.word())).filter(|words| !words.is_empty());
@@ -154,7 +149,7 @@ impl FindingRow {
             site: finding.site,
             cover: cover(&finding.photos, PhotoRole::Before),
             n_photos: finding.photos.len() as u32,
-            needs_settling: !life.contested.is_empty() || !document.conflicts().is_empty(),
+            needs_settling: !life.contested.is_empty() || document.has_conflicts(),
             state: life.state,
             round: life.round,
             listed: life.listed,

@@ -1,18 +1,18 @@
 //! An inspection as a document: its layout, how it begins, how it is read, and who may write what in it.
 
 use super::{Answer, Inspection, InspectionField, InspectionRow, NewInspection};
+use crate::author::{Author, Wrong};
 use crate::authority::{Act, On, may};
 use crate::by::Officer;
-use crate::document::{Contents, Document, DocumentError, Record};
 use crate::edit::Edit;
 use crate::id::DocumentId;
-use crate::kind::Kind;
 use crate::kind::beginning::Beginning;
 use crate::kind::form::{LINE, TEXT};
+use crate::kind::room::Kind;
 use crate::kind::schema::{Container, Schema, Shape, facts};
 use crate::ledger::{Row, cover};
+use crate::record::{Contents, DocumentError, Record, Source};
 use crate::refusal::Refusal;
-use crate::rights::{Author, Wrong};
 use crate::rules::{Circumstance, judge_inspection};
 use crate::term::{DocumentKind, InspectionKind, PhotoRole};
 use crate::time::Timestamp;
@@ -38,15 +38,11 @@ static SCHEMA: Schema = Schema {
     fields: InspectionField::FIELDS,
     containers: &[
         // Two keys for an item: its verdict and its note.
-        Container { key: "answers", shape: Shape::Flat { edit: Answer::edit, settles: true }, most: 4_000 },
+        Container { key: "answers", shape: Shape::Flat { settles: true }, most: 4_000 },
         Container { key: "photos", shape: Shape::Photos, most: 400 },
-        Container { key: "findings", shape: Shape::Flat { edit: name_finding, settles: false }, most: 1_000 },
+        Container { key: "findings", shape: Shape::Flat { settles: false }, most: 1_000 },
         Container { key: "signatures", shape: Shape::Signatures, most: 500 },
-        Container {
-            key: "narrative",
-            shape: Shape::Text { edit: |text| Edit::Narrate { text } },
-            most: TEXT,
-        },
+        Container { key: "narrative", shape: Shape::Text, most: TEXT },
     ],
 };
 
@@ -58,12 +54,26 @@ impl Kind for Room {
         &SCHEMA
     }
 
-    fn project(&self, id: DocumentId, document: &mut Document) -> Result<Row, DocumentError> {
+    fn retype(&self, _: &str, text: String) -> Option<Edit> {
+        Some(Edit::Narrate { text })
+    }
+
+    fn put(&self, map: &str, key: &str, value: &str) -> Option<Edit> {
+        match map {
+            "answers" => Answer::edit(key, value),
+            _ => Some(Edit::NameFinding { finding: key.parse().ok()? }),
+        }
+    }
+
+    fn project(&self, id: DocumentId, document: &mut dyn Source) -> Result<Row, DocumentError> {
         InspectionRow::project(id, document).map(Row::Inspection)
     }
 
-    fn judge(&self, document: &Document, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
-        let visit = document.inspection().map_err(|_| Refusal::SetAside)?;
+    fn judge(&self, document: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
+        let visit = document
+            .read(DocumentKind::Inspection)
+            .and_then(Inspection::read)
+            .map_err(|_| Refusal::SetAside)?;
         let on = On::visit(around.reach, visit.kind, visit.ended_at.is_some());
         judge_inspection(&on, edit, around.by, around.rules)
     }
@@ -102,7 +112,7 @@ fn visit_of(before: &Record, author: &Author<'_>) -> On<'static> {
 }
 
 impl Inspection {
-    fn read(said: Contents) -> Result<Self, DocumentError> {
+    pub fn read(said: Contents) -> Result<Self, DocumentError> {
         Ok(Self {
             id: said.need("id")?,
             unit: said.need("unit")?,
@@ -137,16 +147,6 @@ fn officer(said: &Contents, n: usize) -> Option<Officer> {
         name: said.str(&format!("officer/{n}/name")),
         certificate: said.str(&format!("officer/{n}/certificate")),
     })
-}
-
-fn name_finding(key: &str, _: &str) -> Option<Edit> {
-    Some(Edit::NameFinding { finding: key.parse().ok()? })
-}
-
-impl Document {
-    pub fn inspection(&self) -> Result<Inspection, DocumentError> {
-        Inspection::read(self.read(DocumentKind::Inspection)?)
-    }
 }
 
 impl Answer {
@@ -206,8 +206,8 @@ impl NewInspection {
 }
 
 impl InspectionRow {
-    fn project(id: DocumentId, document: &Document) -> Result<Self, DocumentError> {
-        let inspection = document.inspection()?;
+    fn project(id: DocumentId, document: &dyn Source) -> Result<Self, DocumentError> {
+        let inspection = document.read(DocumentKind::Inspection).and_then(Inspection::read)?;
         Ok(Self {
             id: id.into(),
             unit: inspection.unit,

@@ -1,0 +1,23 @@
+//! A kind whose records are their facts and fields alone: what it says of itself here is all that there is to it.
+
+use super::schema::Schema;
+use crate::authority::Act;
+use crate::id::DocumentId;
+use crate::record::{Contents, DocumentError, Record};
+use crate::term::DocumentKind;
+
+pub trait Plain: Sync {
+    type Row;
+
+    const KIND: DocumentKind;
+
+    const SCHEMA: &'static Schema;
+
+    /// By which right its fields are filled in; without one, its first change is all.
+    const EDITS: Option<Act>;
+
+    /// By which right this one is begun.
+    fn begins(record: &Record) -> Act;
+
+    fn row(id: DocumentId, said: &Contents) -> Result<Self::Row, DocumentError>;
+}

@@ -1,0 +1,199 @@
+//! 检查对象: a place or enterprise that is inspected.
+
+#[cfg(feature = "document")]
+pub use document::Room;
+
+use super::form::{Form, fields};
+use crate::id::{SiteId, UnitId};
+use crate::initials::haystack;
+use crate::ledger::Listed;
+use crate::position::Position;
+use crate::term::Grade;
+use serde::{Deserialize, Serialize};
+
+fields! {
+    /// A field of a site.
+    SiteField {
+        Name = "name": Form::LINE.needed(),
+        Address = "address": Form::LINE,
+        Town = "town": Form::LINE,
+        County = "county": Form::LINE,
+        City = "city": Form::LINE,
+        Sector = "sector": Form::LINE,
+        Uscc = "uscc": Form::LINE,
+        LegalRep = "legal_rep": Form::LINE,
+        Phone = "phone": Form::LINE,
+        Position = "position": Form::value::<Position>(),
+        Grade = "grade": Form::value::<Grade>(),
+        Note = "note": Form::PARAGRAPH,
+        Provisional = "provisional": Form::value::<bool>(),
+        MergedInto = "merged_into": Form::value::<SiteId>(),
+        ResponsibleUnit = "responsible_unit": Form::value::<UnitId>(),
+        ResponsiblePerson = "responsible_person": Form::LINE,
+    }
+}
+
+/// A site as its document says it now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    pub id: SiteId,
+    pub unit: UnitId,
+    pub name: String,
+    pub address: String,
+    pub town: String,
+    pub county: String,
+    pub city: String,
+    pub sector: String,
+    /// Unified social credit code (GB 32100).
+    pub uscc: String,
+    pub legal_rep: String,
+    pub phone: String,
+    pub position: Option<Position>,
+    pub grade: Option<Grade>,
+    pub responsible_unit: Option<UnitId>,
+    pub responsible_person: String,
+    pub note: String,
+    /// Added on the spot; an administrator will confirm or merge it.
+    pub provisional: bool,
+    pub merged_into: Option<SiteId>,
+}
+
+/// A site when it is first written down.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewSite {
+    pub unit: UnitId,
+    pub name: String,
+    pub address: String,
+    pub town: String,
+    pub county: String,
+    pub city: String,
+    pub sector: String,
+    pub uscc: String,
+    pub legal_rep: String,
+    pub phone: String,
+    pub position: Option<Position>,
+    pub grade: Option<Grade>,
+    pub note: String,
+    pub provisional: bool,
+}
+
+/// A site's row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SiteRow {
+    pub id: SiteId,
+    pub unit: UnitId,
+    pub name: String,
+    pub address: String,
+    pub town: String,
+    pub county: String,
+    pub sector: String,
+    pub phone: String,
+    pub legal_rep: String,
+    pub position: Option<Position>,
+    pub grade: Option<Grade>,
+    pub provisional: bool,
+}
+
+impl Listed for SiteRow {
+    fn hay(&self) -> String {
+        haystack([self.name.as_str(), &self.address, &self.town, &self.legal_rep])
+    }
+
+    fn title(&self) -> &str {
+        &self.name
+    }
+}
+
+/// A site as a document.
+#[cfg(feature = "document")]
+mod document {
+    use super::{NewSite, Site, SiteField, SiteRow};
+    use crate::authority::Act;
+    use crate::id::DocumentId;
+    use crate::kind::beginning::Beginning;
+    use crate::kind::plain::Plain;
+    use crate::kind::schema::Schema;
+    use crate::record::{Contents, DocumentError, Record};
+    use crate::term::DocumentKind;
+    use crate::time::Timestamp;
+
+    /// The room of sites.
+    pub struct Room;
+
+    impl Plain for Room {
+        type Row = SiteRow;
+        const KIND: DocumentKind = DocumentKind::Site;
+        const SCHEMA: &'static Schema = &Schema { facts: &[], fields: SiteField::FIELDS, containers: &[] };
+        const EDITS: Option<Act> = Some(Act::EditSite);
+
+        fn begins(record: &Record) -> Act {
+            if record.scalar(SiteField::Provisional.word()) == "true" {
+                Act::AddProvisionalSite
+            } else {
+                Act::AddSite
+            }
+        }
+
+        fn row(id: DocumentId, said: &Contents) -> Result<SiteRow, DocumentError> {
+            let site = Site::read(said)?;
+            Ok(SiteRow {
+                id: id.into(),
+                unit: site.unit,
+                name: site.name,
+                address: site.address,
+                town: site.town,
+                county: site.county,
+                sector: site.sector,
+                phone: site.phone,
+                legal_rep: site.legal_rep,
+                position: site.position,
+                grade: site.grade,
+                provisional: site.provisional,
+            })
+        }
+    }
+
+    impl Site {
+        pub fn read(said: &Contents) -> Result<Self, DocumentError> {
+            Ok(Self {
+                id: said.need("id")?,
+                unit: said.need("unit")?,
+                name: said.str("name"),
+                address: said.str("address"),
+                town: said.str("town"),
+                county: said.str("county"),
+                city: said.str("city"),
+                sector: said.str("sector"),
+                uscc: said.str("uscc"),
+                legal_rep: said.str("legal_rep"),
+                phone: said.str("phone"),
+                position: said.some("position"),
+                grade: said.some("grade"),
+                responsible_unit: said.some("responsible_unit"),
+                responsible_person: said.str("responsible_person"),
+                note: said.str("note"),
+                provisional: said.some("provisional").unwrap_or(false),
+                merged_into: said.some("merged_into"),
+            })
+        }
+    }
+
+    impl NewSite {
+        pub(in crate::kind) fn begin(&self, _: Timestamp) -> Beginning {
+            Beginning::of(self.unit)
+                .text("name", &self.name)
+                .text("address", &self.address)
+                .text("town", &self.town)
+                .text("county", &self.county)
+                .text("city", &self.city)
+                .text("sector", &self.sector)
+                .text("uscc", &self.uscc)
+                .text("legal_rep", &self.legal_rep)
+                .text("phone", &self.phone)
+                .text("note", &self.note)
+                .some("position", self.position)
+                .some("grade", self.grade)
+                .text("provisional", if self.provisional { "true" } else { "" })
+        }
+    }
+}

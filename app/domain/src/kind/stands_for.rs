@@ -1,0 +1,41 @@
+//! The edit that a write stands for, in a document of a kind.
+
+use super::schema::Shape;
+use super::table::of;
+use crate::edit::Edit;
+use crate::entry::Scalar;
+use crate::record::{Write, event_of, photo_of, signature_of};
+use crate::term::DocumentKind;
+
+impl Write {
+    /// The edit that writes this, in a document of that kind. A text's words are not in its operations: they come out
+    /// empty. `None`: no edit does, because it is foreign, belongs to a document's beginning, or is of a later version.
+    pub fn edit(&self, kind: DocumentKind) -> Option<Edit> {
+        let room = of(kind);
+        match self {
+            Self::Scalar { map: None, key, value, n_replaced } => {
+                let set = Edit::set(kind, key, value.to_string())?;
+                Some(settled(set, key, value, *n_replaced))
+            }
+            Self::Scalar { map: Some(map), key, value, n_replaced } => {
+                let Shape::Flat { settles } = room.schema().container(map)?.shape else { return None };
+                let set = room.put(map, key, &value.to_string())?;
+                Some(if settles { settled(set, &format!("{map}/{key}"), value, *n_replaced) } else { set })
+            }
+            Self::Entry { map, key, fields, .. } => match room.schema().container(map)?.shape {
+                Shape::Photos => photo_of(key, fields).map(Edit::AddPhoto),
+                // An older phone could not read an edit of a kind that it does not know: it is none that this version judges.
+                Shape::Events => event_of(key, fields).filter(|event| !event.is_unknown()).map(Edit::Append),
+                Shape::Signatures => signature_of(key, fields).map(Edit::Sign),
+                Shape::Text | Shape::Flat { .. } => None,
+            },
+            Self::Text { key, .. } => room.retype(key, String::new()),
+            Self::Container { .. } | Self::Foreign(_) => None,
+        }
+    }
+}
+
+/// An author who replaces several values at once has seen them all, and chooses.
+fn settled(set: Edit, key: &str, value: &Scalar, n_replaced: usize) -> Edit {
+    if n_replaced > 1 { Edit::Settle { key: key.to_owned(), value: value.to_string() } } else { set }
+}
