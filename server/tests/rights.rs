@@ -89,6 +89,8 @@ fn photo() -> Edit {
         taken_at: AT,
         position: None,
         item: None,
+        from_file: false,
+        undated: false,
     })
 }
 

@@ -70,6 +70,35 @@ test('a photo of a hundred megapixels is kept and does not kill the page', async
   assert.equal(await hashAtOffice(phone.page, huge.sha256), huge.sha256);
 });
 
+/** What the open viewer says of the photo at `place`. */
+async function caption(place) {
+  await phone.tap(photos().nth(place));
+  const viewer = phone.page.locator('dialog.photo-viewer');
+  await phone.tap(viewer.locator('summary'));
+  const words = await viewer.locator('.photo-viewer-caption').innerText();
+  await phone.page.keyboard.press('Escape');
+  await viewer.waitFor({ state: 'hidden' });
+  return words;
+}
+
+test('a photo from the album is of its own time and place, and where its file says none, of none', async () => {
+  const undated = await caption(0);
+  assert.ok(undated.includes(phone.say('camera.undated')), undated);
+  assert.ok(undated.includes(phone.say('camera.detail_no_position_file')), undated);
+  const before = await photos().count();
+  const plain = await pictures.photo(phone.page, '机头-0', { width: 640, height: 480 });
+  const old = pictures.dated(plain, '旧照', { time: '2024:03:05 14:02:09', latitude: [39, 54, 24], longitude: [116, 23, 51] });
+  await choose(phone.page, [old]);
+  await becomes('the photo is kept', () => photos().count(), before + 1);
+  const dated = await caption(before);
+  assert.match(dated, /2024/);
+  assert.match(dated, /14:02/);
+  assert.match(dated, /39\.906667, 116\.397500/);
+  assert.ok(dated.includes(phone.say('camera.detail_from_file')), dated);
+  await phone.screenshot('bad-old-photo', { fullPage: true });
+  await phone.isSettled(30_000);
+});
+
 test('a full disk is said at the field and at the photo; the words and the photo stay and are stored later', async () => {
   const devtools = await phone.devtools();
   const origin = proxy.url;
@@ -94,7 +123,7 @@ test('a full disk is said at the field and at the photo; the words and the photo
   await isKept(phone, description);
   await leaveField(phone);
   await phone.tap(phone.page.getByRole('button', { name: phone.say('camera.retry_all') }).first());
-  await becomes('the photo is stored after all', () => photos().count(), 3);
+  await becomes('the photo is stored after all', () => photos().count(), 4);
   await phone.isSettled(30_000);
   assert.equal(await hashAtOffice(phone.page, photo.sha256), photo.sha256);
   await phone.page.reload();

@@ -58,7 +58,7 @@ const holders = (tab) =>
   });
 
 const isPush = (request) => request.method === 'POST' && request.url === '/v1/sync';
-const isUpload = (request) => request.method === 'PATCH';
+const isUpload = (request) => request.headers['x-http-method-override'] === 'PATCH';
 const asked = (mood) => eventually(`the office was asked: ${mood}`, () => proxy.seen.some((one) => one.mood === mood));
 
 /** Two tabs of which `first` leads: it is the only one that has the lock, and the other waits for it. */

@@ -80,6 +80,27 @@ test('a change of one appears on the other’s open screen', async () => {
   console.log(`  a change is on both other screens after ${(performance.now() - began).toFixed(0)} ms`);
 });
 
+test('two who type in one text at once lose no word of either', async () => {
+  const description = (device) => field(device, 'finding.field_description');
+  const says = (device, what, words) =>
+    eventually(what, async () => (await description(device).inputValue()).includes(words));
+  await first.tap(description(first));
+  await first.page.keyboard.press('Control+End');
+  await first.page.keyboard.type('甲一，');
+  await says(desk, 'the words became an edit where they rested, with the cursor behind them', '甲一，');
+  await second.tap(description(second));
+  await second.page.keyboard.press('Control+Home');
+  await second.page.keyboard.type('乙在前：');
+  await leaveField(second);
+  await says(desk, 'the colleague’s words are at the office', '乙在前：');
+  await first.isSettled();
+  await first.page.keyboard.type('甲二。');
+  await leaveField(first);
+  for (const device of [desk, first, second]) {
+    await becomes('all words of both are there, once', () => description(device).inputValue(), '乙在前：杂物约两立方米，堵住行人侧。甲一，甲二。');
+  }
+});
+
 test('two edit one finding with no network', async () => {
   await first.isSettled();
   await second.isSettled();

@@ -2,8 +2,8 @@
 //!
 //! A client of its own because the figures are bytes at the socket, heads included, which no HTTP library tells.
 
+use crate::gzip::{deflate, inflate};
 use data_encoding::BASE64;
-use sha2::{Digest, Sha256};
 use spotcheck_client::transport::{Transport, TransportError, Upload};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
@@ -15,6 +15,9 @@ use std::net::TcpStream;
 use std::rc::Rc;
 use std::time::Duration;
 
+/// Smaller bodies go as they are.
+const WORTH_DEFLATING: usize = 1 << 10;
+
 #[derive(Default)]
 struct Inner {
     address: RefCell<String>,
@@ -25,6 +28,8 @@ struct Inner {
     left: Cell<Option<u32>>,
     /// The last of them is heard by the office, and its answer is lost.
     loses_answer: Cell<bool>,
+    /// The office has said that it takes bodies in gzip.
+    takes_gzip: Cell<bool>,
     n_up: Cell<u64>,
     n_down: Cell<u64>,
     n_requests: Cell<u64>,
@@ -234,9 +239,16 @@ impl Transport for Http {
     }
 
     async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
-        let answer = self.ok("POST", "/v1/sync", &[("content-type", "application/cbor".into())], &body)?;
-        match answer.headers.get("content-type").map(String::as_str) {
-            Some("application/cbor") => Ok(answer.body),
+        let mut headers =
+            vec![("content-type", "application/cbor".into()), ("accept-encoding", "gzip".into())];
+        let deflated = (self.inner.takes_gzip.get() && body.len() > WORTH_DEFLATING).then(|| deflate(&body));
+        headers.extend(deflated.is_some().then(|| ("content-encoding", "gzip".to_owned())));
+        let answer = self.ok("POST", "/v1/sync", &headers, &deflated.unwrap_or(body))?;
+        let said = |name: &str| answer.headers.get(name).map(String::as_str);
+        self.inner.takes_gzip.set(said("accept-encoding") == Some("gzip"));
+        match (said("content-type"), said("content-encoding")) {
+            (Some("application/cbor"), Some("gzip")) => inflate(&answer.body),
+            (Some("application/cbor"), _) => Ok(answer.body),
             _ => Err(TransportError::Garbage),
         }
     }
@@ -268,11 +280,9 @@ impl Transport for Http {
     }
 
     async fn upload(&self, location: &str, offset: u64, bytes: Vec<u8>) -> Result<u64, TransportError> {
-        let checksum = format!("sha256 {}", BASE64.encode(&Sha256::digest(&bytes)));
         let headers = [
             tus(),
             ("upload-offset", offset.to_string()),
-            ("upload-checksum", checksum),
             ("content-type", "application/offset+octet-stream".into()),
         ];
         offset_of(&self.ok("PATCH", path_of(location), &headers, &bytes)?)
@@ -302,11 +312,6 @@ impl Transport for Http {
 
 /// The path of an absolute or relative location.
 fn path_of(location: &str) -> &str {
-    match location
-        .find("://")
-        .and_then(|scheme| location[scheme + 3..].find('/').map(|slash| scheme + 3 + slash))
-    {
-        Some(path) => &location[path..],
-        None => location,
-    }
+    let Some((_, rest)) = location.split_once("://") else { return location };
+    rest.find('/').map_or(location, |slash| &rest[slash..])
 }

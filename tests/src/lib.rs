@@ -4,6 +4,7 @@ pub mod backup;
 pub mod clock;
 pub mod day;
 pub mod fuzz;
+mod gzip;
 pub mod http;
 pub mod office;
 pub mod phone;

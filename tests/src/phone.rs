@@ -176,8 +176,15 @@ impl Phone {
         bytes: &[u8],
         thumbnail: Option<&[u8]>,
     ) -> PhotoHash {
-        let request =
-            Request::AddPhoto { document, role, item: None, width: None, height: None, position: None };
+        let request = Request::AddPhoto {
+            document,
+            role,
+            item: None,
+            width: None,
+            height: None,
+            position: None,
+            from_file: false,
+        };
         let attachments = std::iter::once(bytes).chain(thumbnail).map(<[u8]>::to_vec).collect();
         match self.ask_with(request, attachments).0 {
             Reply::PhotoAdded { sha256, .. } => sha256,

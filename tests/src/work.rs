@@ -1,12 +1,15 @@
 //! What people do: a whole visit as a script, reused by tests and benches.
 
+use crate::clock::ShiftedClock;
 use crate::phone::Phone;
 use crate::picture::jpeg;
 use spotcheck_client::protocol::{Edit, Query, Reply, Request, View};
+use spotcheck_client::world::Clock;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{FindingId, InspectionId, UnitId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Verdict};
+use spotcheck_domain::time::Day;
 
 /// What a visit left.
 pub struct Visit {
@@ -29,11 +32,16 @@ pub fn start_visit(phone: &Phone, site_query: &str) -> InspectionId {
     phone.made(request).into()
 }
 
+fn in_a_month() -> Day {
+    let clock = ShiftedClock::default();
+    clock.now().day(clock.offset_minutes()).plus_days(30)
+}
+
 /// Fills in what an order for this unit needs; `unit` is the one that is to put the hazard right.
 pub fn fill_order(phone: &Phone, finding: FindingId, unit: UnitId) {
     for (field, value) in [
         (FindingField::Measure, "清理并划线"),
-        (FindingField::Deadline, "2027-01-15"),
+        (FindingField::Deadline, &in_a_month().to_string()),
         (FindingField::Responsible, "秦望川"),
         (FindingField::ResponsibleUnit, &unit.to_string()),
     ] {

@@ -12,8 +12,10 @@ enum Is {
     Any,
     Exactly(u64),
     AtLeast(u64),
+    /// A part of a whole: more than nothing, and in percent no more than that.
+    AtMostPercent(u64),
 }
-use Is::{Any, AtLeast, Exactly, Some as Something};
+use Is::{Any, AtLeast, AtMostPercent, Exactly, Some as Something};
 
 /// Documents of every workload that has a number of its own, and changes of each.
 const N: u64 = 12;
@@ -54,6 +56,7 @@ fn check(workload: &str, n_documents: u64, figures: &[(&str, Is)], floor: &[&str
             Any => least >= 0.0,
             Exactly(value) => spread["min"] == *value && spread["median"] == *value,
             AtLeast(value) => least >= *value as f64,
+            AtMostPercent(value) => least > 0.0 && median * 100.0 <= *value as f64,
         };
         assert!(holds, "{name} is {spread}: {line}");
     }
@@ -79,7 +82,8 @@ fn every_workload_is_tried_here() {
 fn w1_upload() {
     let figures = [
         ("ratio_to_floor", Something),
-        ("ratio_bytes_to_changes", AtLeast(1)),
+        // Of a thousand documents it is less: here the heads of HTTP are a good part of it.
+        ("ratio_bytes_to_changes", AtMostPercent(50)),
         ("seconds", Something),
         ("office_s", Something),
         ("phone_s", Something),

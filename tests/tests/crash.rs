@@ -57,6 +57,7 @@ fn work(phone: &Phone, acknowledged: &mut Acknowledged) -> Option<()> {
         width: None,
         height: None,
         position: None,
+        from_file: false,
     };
     let reply = phone.ask_with(shoot, vec![jpeg(1, 50_000), jpeg(2, 5_000)]).0;
     acknowledged.photo = matches!(reply, Reply::PhotoAdded { .. });

@@ -173,6 +173,7 @@ fn what_is_no_picture_is_refused_by_name() {
             width: None,
             height: None,
             position: None,
+            from_file: false,
         };
         assert_eq!(phone.ask_with(request, vec![bytes]).0, Reply::Failed(Failure::NotAPicture));
     }

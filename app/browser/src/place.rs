@@ -3,8 +3,9 @@
 use super::{js, timer};
 use futures::channel::oneshot;
 use futures::future::{Either, select};
+use js_sys::Date;
 use spotcheck_domain::position::Position;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -19,13 +20,41 @@ pub enum PlaceError {
     Unavailable,
     #[error("the device did not say in time")]
     TimedOut,
+    /// It knows the town, not the place.
+    #[error("the device knows it only within {0} metres")]
+    Vague(u32),
 }
 
 const LIMIT_MILLIS: u32 = 10_000;
 /// A fix this old is still where the person stands.
 const FRESH_MILLIS: u32 = 15_000;
+/// Metres beyond which a fix is no place of a hazard.
+const VAGUE_M: f64 = 2_000.0;
 
 type Answer = Result<Position, PlaceError>;
+
+thread_local! {
+    /// The last fix, and when it was told.
+    static LAST: Cell<Option<(Position, f64)>> = const { Cell::new(None) };
+}
+
+/// Where the person stands, if that was found out a moment ago: what is older says where somebody else may stand now.
+pub fn fresh() -> Option<Position> {
+    let (position, told_at) = LAST.get()?;
+    let age = Date::now() - told_at;
+    (0.0..=f64::from(FRESH_MILLIS)).contains(&age).then_some(position)
+}
+
+/// Keeps [`fresh`] fresh, as long as `is_wanted`.
+pub async fn follow(is_wanted: impl Fn() -> bool) {
+    while is_wanted() {
+        // Who does not allow it is not asked again and again.
+        if locate().await == Err(PlaceError::Denied) {
+            return;
+        }
+        timer::sleep(u64::from(FRESH_MILLIS / 2)).await;
+    }
+}
 
 /// At most ten seconds: a permission that nobody answers has no time limit of its own.
 pub async fn locate() -> Answer {
@@ -42,7 +71,7 @@ pub async fn locate() -> Answer {
     };
     let found: Closure<dyn FnMut(JsValue)> = Closure::new({
         let tell = tell.clone();
-        move |found: JsValue| tell(read(&found).ok_or(PlaceError::Unavailable))
+        move |found: JsValue| tell(read(&found).ok_or(PlaceError::Unavailable).and_then(precise))
     });
     let failed: Closure<dyn FnMut(JsValue)> = Closure::new(move |error: JsValue| tell(Err(reason(&error))));
     let options = PositionOptions::new();
@@ -60,6 +89,9 @@ pub async fn locate() -> Answer {
         Either::Left((answer, _)) => answer.unwrap_or(Err(PlaceError::Unavailable)),
         Either::Right(_) => Err(PlaceError::TimedOut),
     };
+    if let Ok(position) = answer {
+        LAST.set(Some((position, Date::now())));
+    }
     if answer == Err(PlaceError::TimedOut) {
         // The browser may still call them.
         found.forget();
@@ -76,6 +108,17 @@ fn read(found: &JsValue) -> Option<Position> {
         longitude: number("longitude")?,
         accuracy_m: number("accuracy").unwrap_or(0.0),
     })
+}
+
+/// A place that helps nobody to find it again is none, and neither is the one that devices name when they know none.
+fn precise(found: Position) -> Answer {
+    if !found.is_credible() {
+        Err(PlaceError::Unavailable)
+    } else if found.accuracy_m > VAGUE_M {
+        Err(PlaceError::Vague(found.accuracy_m as u32))
+    } else {
+        Ok(found)
+    }
 }
 
 /// `GeolocationPositionError.code` (W3C Geolocation, 8).

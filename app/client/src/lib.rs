@@ -8,6 +8,7 @@ pub mod blobs;
 pub mod contract;
 pub mod engine;
 mod failure;
+pub mod line;
 pub mod memory;
 pub mod session;
 pub mod storage;

@@ -67,4 +67,6 @@ pub struct Author<'a> {
     pub person: &'a dyn Fn(UserId) -> Option<Person>,
     /// Whether a key of `photos`, `events` or `signatures` is used by any change that is stored.
     pub is_taken: &'a dyn Fn(&str, &str) -> bool,
+    /// How many entries of a map are stored, whoever wrote them beside whatever its author saw.
+    pub n_stored: &'a dyn Fn(&str) -> usize,
 }

@@ -1,10 +1,10 @@
 //! From events to state. Reads nothing but the document, so that every replica folds the same.
 
-use crate::event::{Detail, Event, EventKind};
+use crate::event::{Detail, Event, EventKind, in_order};
 use crate::id::{EventId, UserId};
 use crate::term::{Level, State};
 use crate::time::{Day, Timestamp};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Where a finding stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,13 +59,13 @@ pub fn fold(level: Level, events: &[Event]) -> Life {
 
 /// The events that took effect, in the order in which they did.
 pub fn effective(level: Level, events: &[Event]) -> impl Iterator<Item = &Event> {
-    let contested = fold(level, events).contested;
+    let contested: BTreeSet<EventId> = fold(level, events).contested.into_iter().collect();
     known(events).map(|(event, _)| event).filter(move |event| !contested.contains(&event.id))
 }
 
 /// The events of kinds that this version knows, in their order among themselves. The others are passed over.
 fn known(events: &[Event]) -> impl Iterator<Item = (&Event, EventKind)> {
-    let known = events.iter().filter(|event| !event.is_unknown()).collect();
+    let known = events.iter().filter(|event| !event.is_unknown());
     in_order(known).into_iter().filter_map(|event| Some((event, event.kind()?)))
 }
 
@@ -138,73 +138,6 @@ fn apply(life: &mut Life, event: &Event, state: State) {
         _ => {}
     }
     life.state = state;
-}
-
-/// Online-only events anchor the order: each after its causal past, the past topologically with ties by id; then the
-/// rest in the same way. An event whose `after` names nothing known counts as a root.
-pub fn linearise(events: &[Event]) -> Vec<&Event> {
-    in_order(events.iter().collect())
-}
-
-fn in_order(events: Vec<&Event>) -> Vec<&Event> {
-    let by_id: BTreeMap<EventId, &Event> = events.iter().map(|event| (event.id, *event)).collect();
-    let mut emitted = BTreeSet::new();
-    let mut order = Vec::with_capacity(events.len());
-    let is_anchor = |event: &&Event| event.kind().is_some_and(|kind| !kind.is_offline());
-    let mut anchors: Vec<&Event> = events.into_iter().filter(is_anchor).collect();
-    anchors.sort_unstable_by_key(|event| event.id);
-    while !anchors.is_empty() {
-        let next = anchors
-            .iter()
-            .position(|anchor| {
-                let past = past_of(anchor, &by_id);
-                !anchors.iter().any(|other| other.id != anchor.id && past.contains(&other.id))
-            })
-            .unwrap_or(0);
-        let anchor = anchors.remove(next);
-        let past = past_of(anchor, &by_id);
-        emit(&past, &by_id, &mut emitted, &mut order);
-        emit(&BTreeSet::from([anchor.id]), &by_id, &mut emitted, &mut order);
-    }
-    emit(&by_id.keys().copied().collect(), &by_id, &mut emitted, &mut order);
-    order
-}
-
-fn past_of(event: &Event, by_id: &BTreeMap<EventId, &Event>) -> BTreeSet<EventId> {
-    let mut past = BTreeSet::new();
-    let mut open = event.after.clone();
-    while let Some(id) = open.pop() {
-        if let Some(earlier) = by_id.get(&id)
-            && id != event.id
-            && past.insert(id)
-        {
-            open.extend(&earlier.after);
-        }
-    }
-    past
-}
-
-/// Emits `wanted` topologically, ties by id. A cycle, which only a forger could write, is broken at its lowest id.
-fn emit<'a>(
-    wanted: &BTreeSet<EventId>,
-    by_id: &BTreeMap<EventId, &'a Event>,
-    emitted: &mut BTreeSet<EventId>,
-    order: &mut Vec<&'a Event>,
-) {
-    let mut left: Vec<&'a Event> =
-        wanted.iter().filter(|id| !emitted.contains(*id)).filter_map(|id| by_id.get(id).copied()).collect();
-    while !left.is_empty() {
-        let ready = left
-            .iter()
-            .position(|event| {
-                event.after.iter().all(|id| emitted.contains(id) || !left.iter().any(|e| e.id == *id))
-            })
-            .unwrap_or(0);
-        let event = left.remove(ready);
-        if emitted.insert(event.id) {
-            order.push(event);
-        }
-    }
 }
 
 #[cfg(test)]

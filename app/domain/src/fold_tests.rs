@@ -3,7 +3,7 @@
 use super::*;
 use crate::by::By;
 use crate::entry::Fields;
-use crate::event::{Extension, Grant};
+use crate::event::{Extension, Grant, in_order};
 use crate::id::UnitId;
 use crate::term::{Role, Tier};
 use uuid::Uuid;
@@ -144,7 +144,7 @@ fn the_order_of_arrival_changes_nothing() {
 fn a_forged_cycle_is_folded_without_end_or_loss() {
     use EventKind::*;
     let events = [event(1, Record, &[2]), event(2, Order, &[1])];
-    assert_eq!(linearise(&events).len(), 2);
+    assert_eq!(in_order(&events).len(), 2);
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_step_of_a_later_version_is_passed_over() {
     events.insert(2, Event { detail: unknown, ..event(9, Void, &[2]) });
     assert_eq!(fold(Level::General, &events), expected);
     assert_eq!(effective(Level::General, &events).count(), 4);
-    assert_eq!(linearise(&events).len(), 5, "it is shown all the same");
+    assert_eq!(in_order(&events).len(), 5, "it is shown all the same");
 }
 
 mod properties {
@@ -177,7 +177,7 @@ mod properties {
             let n = events.len();
             events.rotate_left((seed as usize) % n);
             prop_assert_eq!(&fold(Level::General, &events), &expected);
-            let order = linearise(&events);
+            let order = in_order(&events);
             prop_assert_eq!(order.len(), n);
             for (i, e) in order.iter().enumerate() {
                 for earlier in &e.after {

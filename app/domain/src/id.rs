@@ -15,6 +15,12 @@ pub struct IdError {
     pub expected: &'static str,
 }
 
+/// An id has one spelling (RFC 9562, section 4): in another it would be a second key for the same entry of a record.
+fn canonical(text: &str) -> Option<Uuid> {
+    let uuid = Uuid::try_parse(text).ok()?;
+    (*uuid.hyphenated().encode_lower(&mut Uuid::encode_buffer()) == *text).then_some(uuid)
+}
+
 macro_rules! uuid_ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
@@ -46,7 +52,7 @@ macro_rules! uuid_ids {
         impl FromStr for $name {
             type Err = IdError;
             fn from_str(text: &str) -> Result<Self, IdError> {
-                Uuid::try_parse(text).map(Self).map_err(|_| IdError { expected: stringify!($name) })
+                canonical(text).map(Self).ok_or(IdError { expected: stringify!($name) })
             }
         }
     )*};
@@ -90,6 +96,21 @@ mod tests {
         assert!(early < late);
         assert_eq!(early.uuid().get_version_num(), 7);
         assert_eq!(early.to_string().parse(), Ok(early));
+    }
+
+    #[test]
+    fn an_id_has_one_spelling() {
+        let id = EventId::from_parts(Timestamp::from_millis(1_000), [0xab; 10]);
+        let simple = id.uuid().simple().to_string();
+        for alias in [
+            simple.clone(),
+            id.to_string().to_uppercase(),
+            format!("{{{id}}}"),
+            id.uuid().urn().to_string(),
+            format!(" {id}"),
+        ] {
+            assert_eq!(alias.parse::<EventId>(), Err(IdError { expected: "EventId" }), "{alias}");
+        }
     }
 
     #[test]

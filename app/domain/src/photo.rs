@@ -92,12 +92,19 @@ pub struct Photo {
     pub width: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height: Option<u32>,
+    /// When the shutter was released, as the device or the file says; of an undated file, when it was chosen.
     pub taken_at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<Position>,
     /// The checklist item that it illustrates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
+    /// Chosen from the device's files: time and place are what the file says of itself, and nobody's word.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub from_file: bool,
+    /// The file does not say when it was taken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undated: bool,
 }
 
 pub(crate) const fn nil() -> PhotoId {

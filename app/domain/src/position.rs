@@ -17,6 +17,13 @@ pub struct Position {
 pub struct PositionError;
 
 impl Position {
+    /// A place on earth, and not the one that devices name when they know none.
+    pub fn is_credible(self) -> bool {
+        let is_on_earth = self.latitude.abs() <= 90.0 && self.longitude.abs() <= 180.0;
+        let is_nowhere = self.latitude.abs() < 1e-6 && self.longitude.abs() < 1e-6;
+        is_on_earth && !is_nowhere && self.accuracy_m >= 0.0
+    }
+
     /// Great-circle distance in metres (haversine, mean earth radius 6,371,008.8 m).
     pub fn distance_m(self, other: Self) -> f64 {
         let (a, b) = (self.latitude.to_radians(), other.latitude.to_radians());

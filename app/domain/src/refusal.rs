@@ -31,6 +31,8 @@ terms! {
         NeedsExpert = "needs_expert",
         /// The same person may not do both.
         SamePerson = "same_person",
+        /// The deadline lies before the day on which it is set.
+        DeadlinePast = "deadline_past",
         /// The deadline lies beyond the longest that the policy allows.
         DeadlineTooLate = "deadline_too_late",
         /// Asked for too shortly before the deadline.

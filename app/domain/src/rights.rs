@@ -43,12 +43,36 @@ pub fn judge_creation(kind: DocumentKind, writes: &[Write], author: &Author<'_>)
     if !expected.is_empty() {
         return Err(Wrong::Malformed("a container is missing"));
     }
+    limits::judge_number_of_keys(&record)?;
     room.judge_new(&record, author)
 }
 
 /// Judges a later change against the record as it was before it, in its author's sight.
 pub fn judge_change(before: &Record, writes: &[Write], author: &Author<'_>) -> Result<(), Wrong> {
-    writes.iter().try_for_each(|write| judge_write(before, write, author))
+    let [first, others @ ..] = writes else { return Ok(()) };
+    judge_write(before, first, author)?;
+    judge_size(before, first, author)?;
+    if others.is_empty() {
+        return Ok(());
+    }
+    // Rights are judged by what its author saw; how much there is, by what the change itself has written already.
+    let mut grown = before.clone();
+    grown.take(first);
+    for write in others {
+        judge_write(before, write, author)?;
+        judge_size(&grown, write, author)?;
+        grown.take(write);
+    }
+    Ok(())
+}
+
+fn judge_size(before: &Record, write: &Write, author: &Author<'_>) -> Result<(), Wrong> {
+    let n_stored = match write {
+        Write::Entry { map, .. } => (author.n_stored)(map),
+        _ => 0,
+    };
+    let schema = kind::of(before.kind()).schema();
+    Ok(limits::judge_write(before, schema, write, author.by, n_stored)?)
 }
 
 fn judge_write(before: &Record, write: &Write, author: &Author<'_>) -> Result<(), Wrong> {
@@ -77,7 +101,7 @@ fn judge_write(before: &Record, write: &Write, author: &Author<'_>) -> Result<()
         None if matches!(write, Write::Scalar { map: None, .. }) => room.judge_unknown(before, author)?,
         None => return Err(Wrong::Malformed("a write that no edit makes")),
     }
-    Ok(limits::judge_write(before, schema, write, author.by)?)
+    Ok(())
 }
 
 /// Whether a change holds an event that is stored only on top of everything.

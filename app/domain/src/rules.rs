@@ -17,7 +17,10 @@ use crate::time::Day;
 
 /// Counts the changes of these rules and of [`crate::rights`] that refuse what was allowed before. For a while the office
 /// judges by the version that it had when something was made.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
+/// Since this version a deadline lies between the day on which it is set and the policy's longest, whatever the level, and
+/// an extension lies after the deadline that stands.
+pub const DATES_LIE_AHEAD: u32 = 3;
 
 /// What the rules look at besides the record itself.
 #[derive(Debug, Clone, Copy)]
@@ -147,6 +150,13 @@ fn judge_needs(
                 Ok(())
             }
         }
+        D::Grant(grant) if around.rules >= DATES_LIE_AHEAD => {
+            let date = grant.date.or(life.extension_asked).ok_or(Refusal::NeedsDate)?;
+            if life.deadline.is_some_and(|deadline| date <= deadline) {
+                return Err(Refusal::NeedsDate);
+            }
+            judge_deadline(date, around)
+        }
         D::Refuse(cause) | D::Void(cause) => reason(&cause.reason),
         D::Transfer(transfer) => reason(&transfer.reason),
         D::Amend(amendment) => {
@@ -183,16 +193,23 @@ fn judge_order(finding: &Finding, order: &Order, around: Circumstance<'_>) -> Re
     need(order.measure.as_deref(), Refusal::NeedsMeasure)?;
     need(order.responsible.as_deref(), Refusal::NeedsResponsible)?;
     let deadline = order.deadline.ok_or(Refusal::NeedsDeadline)?;
-    if order.level.unwrap_or(finding.level) == Level::Major {
-        if around.policy.five_in_place {
-            need(order.goal.as_deref(), Refusal::NeedsGoal)?;
-            order.funds.ok_or(Refusal::NeedsFunds)?;
-        }
-        if deadline > around.today.plus_days(i32::from(around.policy.longest_major_days)) {
-            return Err(Refusal::DeadlineTooLate);
-        }
+    let is_major = order.level.unwrap_or(finding.level) == Level::Major;
+    if is_major && around.policy.five_in_place {
+        need(order.goal.as_deref(), Refusal::NeedsGoal)?;
+        order.funds.ok_or(Refusal::NeedsFunds)?;
     }
-    Ok(())
+    if is_major || around.rules >= DATES_LIE_AHEAD { judge_deadline(deadline, around) } else { Ok(()) }
+}
+
+/// By the day on which it is set: not before it, nor beyond the policy's longest.
+fn judge_deadline(deadline: Day, around: Circumstance<'_>) -> Result<(), Refusal> {
+    if deadline > around.today.plus_days(i32::from(around.policy.longest_major_days)) {
+        Err(Refusal::DeadlineTooLate)
+    } else if around.rules >= DATES_LIE_AHEAD && deadline < around.today {
+        Err(Refusal::DeadlinePast)
+    } else {
+        Ok(())
+    }
 }
 
 fn need(text: Option<&str>, refusal: Refusal) -> Result<(), Refusal> {

@@ -13,6 +13,7 @@ use crate::time::Timestamp;
 use uuid::Uuid;
 
 const AT: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+const TODAY: &str = "2027-01-15";
 
 fn by(user: u128, tier: Tier, roles: &[Role]) -> By {
     By {
@@ -42,6 +43,9 @@ fn photo(role: PhotoRole) -> Photo {
         taken_at: AT,
         position: None,
         item: None,
+
+        from_file: false,
+        undated: false,
     }
 }
 
@@ -100,7 +104,7 @@ fn finding(level: Level, events: &[(EventKind, u128)]) -> Finding {
 #[track_caller]
 fn check(finding: &Finding, by: &By, detail: Detail, expected: Result<(), Refusal>) {
     let policy = Policy::default();
-    let today = "2027-01-15".parse().expect("a day");
+    let today = TODAY.parse().expect("a day");
     let life = fold(finding.level, &finding.events);
     let around = Circumstance { by, reach: Reach::Own, policy: &policy, today, rules: VERSION };
     assert_eq!(judge_event(finding, &life, &detail, around), expected);
@@ -277,3 +281,6 @@ fn a_general_hazard_is_accepted_first_where_the_policy_says_so() {
     assert_eq!(judge(true), Ok(()));
     assert_eq!(judge(false), Err(Refusal::WrongState));
 }
+
+#[path = "dates_tests.rs"]
+mod dates;

@@ -154,6 +154,7 @@ mod tests {
             more: false,
             repair: None,
             settled: Vec::new(),
+            now: None,
         }
     }
 

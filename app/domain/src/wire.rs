@@ -22,8 +22,9 @@ pub const MOST_REFUSED: usize = 1_000;
 pub const PUSH_BUDGET: usize = 1 << 20;
 /// The largest single change, in bytes, that ingest takes.
 pub const MAX_CHANGE: usize = 256 << 10;
-/// One step of an upload, in bytes.
-pub const UPLOAD_STEP: usize = 1 << 20;
+/// Bytes of changes in one answer, about, where less is not asked for; and the least that may be.
+pub const PULL_BUDGET: usize = 1 << 20;
+pub const LEAST_PULL: usize = 16 << 10;
 
 /// SHA-256 of a change, as Automerge names it.
 pub type ChangeHash = ByteArray<32>;
@@ -46,6 +47,10 @@ pub struct SyncRequest {
     /// Changes that this replica keeps as refused, some of them each time: the office says where it has one meanwhile.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<RefusedHere>,
+    /// Bytes of changes that the answer should hold at most, about: what the line of this phone carries. One document
+    /// always goes whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<u32>,
     /// This phone reads the short form of [`crate::terse`].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub terse: bool,
@@ -62,6 +67,7 @@ impl SyncRequest {
             made_under: Vec::new(),
             offer: None,
             refused: Vec::new(),
+            room: None,
             terse: false,
         }
     }
@@ -165,6 +171,9 @@ pub struct SyncResponse {
     /// Acknowledgements and receipts in the short form of [`crate::terse`]; only where it was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settled: Vec<Settled>,
+    /// The office's clock when it answered: a phone learns how far its own is off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<Timestamp>,
 }
 
 /// What was stored of a request, as one author's and at one time, by its places in the request.
@@ -342,6 +351,7 @@ mod tests {
             made_under: vec![],
             offer: None,
             refused: vec![],
+            room: None,
             terse: false,
         };
         let mut bytes = encode(&request).expect("encodes");

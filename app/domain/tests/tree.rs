@@ -88,6 +88,8 @@ fn photos_read_alike() {
         taken_at: Timestamp::from_millis(-1),
         position: Some(Position { latitude: 36.5, longitude: 111.25, accuracy_m: 8.0 }),
         item: None,
+        from_file: false,
+        undated: false,
     };
     check_both(&photo);
 }
@@ -119,6 +121,7 @@ fn an_answer_of_the_office_reads_alike() {
             received_at: Timestamp::from_millis(i64::MIN),
             pushes: vec![SettledPush(3, vec![1, 2], ByteBuf::from(vec![5; 16]))],
         }],
+        now: Some(Timestamp::from_millis(7)),
     });
     check_both(&Offer::Digests(vec![ByteArray::new([1; 16])]));
     check_both(&Repair::Offer);

@@ -119,7 +119,7 @@ async fn open() -> Result<Rc<BrowserEngine>, StorageError> {
     let engine = Engine::open(World {
         storage: Tables::new(connection),
         blobs: blobs.clone(),
-        transport: Http,
+        transport: Http::default(),
         clock: DeviceClock,
         entropy: DeviceEntropy,
     })

@@ -22,6 +22,10 @@ pub struct PhotoFacts {
     pub position: Option<Position>,
     /// The checklist item that it illustrates.
     pub item: Option<String>,
+    /// Time and place are what a chosen file says of itself.
+    pub from_file: bool,
+    /// The file does not say when it was taken: `taken_at` is when it was chosen.
+    pub undated: bool,
 }
 
 impl From<Photo> for PhotoFacts {
@@ -37,6 +41,8 @@ impl From<Photo> for PhotoFacts {
             taken_at: photo.taken_at,
             position: photo.position,
             item: photo.item,
+            from_file: photo.from_file,
+            undated: photo.undated,
         }
     }
 }

@@ -79,7 +79,10 @@ pub enum Request {
         /// Pixels, where the picture could be decoded.
         width: Option<u32>,
         height: Option<u32>,
+        /// Where the person stands; of a file, nothing: it says itself where it was taken.
         position: Option<Position>,
+        /// Chosen from the device's files, however old they are.
+        from_file: bool,
     },
     /// Answered with bytes beside [`Reply::Photo`].
     Photo {

@@ -47,6 +47,10 @@ pub struct StatusView {
     pub n_batch_photos: u32,
     pub oldest_unsent_at: Option<Timestamp>,
     pub last_synced_at: Option<Timestamp>,
+    /// Minutes by which this device's clock is ahead of the office's, where that is more than clocks differ.
+    pub clock_off_minutes: Option<i32>,
+    /// Something is on its way over a slow line: so much of it has arrived, in percent.
+    pub slow: Option<u8>,
     pub n_refused: u32,
     pub n_set_aside: u32,
     /// What this person may do with no record at hand; empty before pairing.

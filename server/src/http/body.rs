@@ -1,28 +1,87 @@
-//! Reads small bodies whole: bounded in bytes and in time.
+//! Reads bodies as they come: bounded in bytes, in silence and in slowness, and in nothing else.
 
 use super::error::Error;
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream, Bytes};
 use futures::StreamExt;
 use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
 
 /// Between two pieces of a body.
-pub const PATIENCE: Duration = Duration::from_secs(20);
-/// For a whole body: 4 MiB over a poor line of half a megabit a second.
-const WHOLE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Bytes a second that a body brings at least, once it has had its grace: who sends less holds a place that others wait
+/// for.
+const SLOWEST: u64 = 1 << 10;
+const GRACE: Duration = Duration::from_mins(1);
 
 pub async fn read(body: Body, most: usize) -> Result<Vec<u8>, Error> {
-    tokio::time::timeout(WHOLE, read_pieces(body, most)).await.unwrap_or(Err(Error::Slow))
-}
-
-async fn read_pieces(body: Body, most: usize) -> Result<Vec<u8>, Error> {
-    let mut pieces = body.into_data_stream();
+    let mut pieces = Pieces::of(body);
     let mut bytes = Vec::new();
-    while let Some(piece) = tokio::time::timeout(PATIENCE, pieces.next()).await.map_err(|_| Error::Slow)? {
-        let piece = piece.map_err(|_| Error::Invalid("the body broke off".into()))?;
+    while let Some(piece) = pieces.next().await? {
         if bytes.len() + piece.len() > most {
             return Err(Error::TooLarge(most as u64));
         }
         bytes.extend_from_slice(&piece);
     }
     Ok(bytes)
+}
+
+/// A body piece by piece, as long as it moves.
+pub struct Pieces {
+    body: BodyDataStream,
+    n_bytes: u64,
+    begun: Instant,
+}
+
+impl Pieces {
+    pub fn of(body: Body) -> Self {
+        Self { body: body.into_data_stream(), n_bytes: 0, begun: Instant::now() }
+    }
+
+    /// `None` at the end of the body; [`Error::Slow`] where it fell silent or crawls.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        let until = Instant::now() + PATIENCE;
+        let at_latest = self.begun + GRACE + Duration::from_secs(self.n_bytes / SLOWEST);
+        match timeout_at(until.min(at_latest), self.body.next()).await {
+            Err(_) => Err(Error::Slow),
+            Ok(None) => Ok(None),
+            Ok(Some(Err(_))) => Err(Error::Invalid("the body broke off".into())),
+            Ok(Some(Ok(piece))) => {
+                self.n_bytes += piece.len() as u64;
+                Ok(Some(piece))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::stream;
+
+    /// A body of so many pieces, each of which comes after so long.
+    fn dripping(n: usize, size: usize, pause: Duration) -> Body {
+        Body::from_stream(stream::iter(0..n).then(move |_| async move {
+            tokio::time::sleep(pause).await;
+            Ok::<_, std::io::Error>(vec![7; size])
+        }))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_may_take_as_long_as_its_line_does() {
+        let begun = Instant::now();
+        let four_mib = dripping(512, 8 << 10, Duration::from_millis(700));
+        assert_eq!(read(four_mib, 4 << 20).await.expect("comes").len(), 4 << 20);
+        assert!(begun.elapsed() > Duration::from_mins(5));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_falls_silent_or_crawls_is_given_up() {
+        let begun = Instant::now();
+        let silent = read(dripping(2, 8, Duration::from_secs(30)), 100).await;
+        assert!(matches!(silent, Err(Error::Slow)), "{silent:?}");
+        assert_eq!(begun.elapsed(), PATIENCE);
+        let crawling = read(dripping(1_000, 10, Duration::from_secs(4)), 100_000).await;
+        assert!(matches!(crawling, Err(Error::Slow)), "{crawling:?}");
+        assert_eq!(begun.elapsed(), PATIENCE + GRACE);
+    }
 }

@@ -3,12 +3,13 @@
 use super::error::Error;
 use axum::http::{HeaderMap, HeaderName, header};
 
-/// Whether `Accept-Encoding` takes brotli.
-pub fn accepts_brotli(headers: &HeaderMap) -> bool {
+/// Whether `Accept-Encoding` names a coding and does not refuse it.
+pub fn accepts(headers: &HeaderMap, coding: &str) -> bool {
     headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).any(|value| {
         value.split(',').any(|one| {
             let mut parts = one.split(';').map(str::trim);
-            parts.next() == Some("br") && !parts.any(|q| matches!(q, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+            parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding))
+                && !parts.any(|q| matches!(q, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
         })
     })
 }

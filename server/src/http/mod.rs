@@ -6,6 +6,7 @@ mod attempts;
 mod body;
 mod bundle;
 mod client;
+mod coding;
 mod cookie;
 mod error;
 mod figures;

@@ -30,7 +30,11 @@ pub fn router(app: App) -> Router {
         .route("/v1/photos/{sha256}", get(photos::get))
         .route(
             "/v1/photos/uploads/{id}",
-            axum::routing::head(tus::head).patch(tus::patch).delete(tus::delete).options(tus::options),
+            axum::routing::head(tus::head)
+                .patch(tus::patch)
+                .delete(tus::delete)
+                .post(tus::instead)
+                .options(tus::options),
         )
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })

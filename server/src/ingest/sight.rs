@@ -106,6 +106,10 @@ impl<'b> Sight<'b> {
             self.taken.contains(&(map.to_owned(), key.to_owned()))
                 || self.base.as_ref().is_some_and(|loaded| loaded.document.has_entry(map, key))
         };
+        let n_stored = |map: &str| {
+            let n_of_base = self.base.as_ref().map_or(0, |loaded| loaded.document.size_of(map));
+            n_of_base + self.taken.iter().filter(|(taken, _)| taken == map).count()
+        };
         let has_event =
             writes.iter().any(|write| matches!(write, Write::Entry { map, .. } if map == "events"));
         let default = Policy::default();
@@ -123,6 +127,7 @@ impl<'b> Sight<'b> {
                 made,
                 person: &|user| people.person(ground, user),
                 is_taken: &is_taken,
+                n_stored: &n_stored,
             };
             let judged = match (&self.seen, is_first) {
                 (_, true) => rights::judge_creation(self.kind, &writes, &author),

@@ -47,7 +47,7 @@ pub fn pull(view: &dyn View, secret: &Secret, asking: &Asking<'_>) -> Result<Pul
         gone.extend(&reading.hidden);
     }
     let reference = reference(view, asking, &mut cursor)?;
-    let mut parcel = Parcel::new(secret);
+    let mut parcel = Parcel::new(secret, asking.room);
     let mut more = false;
     if cursor.at.sequence < last.sequence {
         let reached = if cursor.is_first_download() {

@@ -96,8 +96,8 @@ pub fn handle(
     ensure_organisation(&office.store, principal.unit, now)?;
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
-    let (replica, refused) = (request.replica, request.refused);
-    let asker = Asker { office, principal, replica, pushed: &pushed, refused: &refused, nonce, now };
+    let (replica, refused, room) = (request.replica, request.refused, request.room);
+    let asker = Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now };
     let brought = brought(&attested, &ingested.acks);
     let answer = office.store.read(|view| {
         let mut answer = asker.answer(view, request.cursor, request.offer)?;
@@ -112,7 +112,9 @@ pub fn handle(
     let Ingested { mut acks, mut receipts } = ingested;
     acks.extend(answer.acks);
     receipts.extend(answer.receipts);
-    let answer = SyncResponse { acks, receipts, ..answer };
+    // A phone of before is answered in the words that it knows.
+    let told = room.is_some().then_some(now);
+    let answer = SyncResponse { acks, receipts, now: told, ..answer };
     Ok(match named {
         Some(pushed) => shorten(&pushed, answer),
         None => answer,
@@ -193,6 +195,7 @@ struct Asker<'a> {
     replica: ReplicaId,
     pushed: &'a HashSet<[u8; 32]>,
     refused: &'a [RefusedHere],
+    room: Option<u32>,
     nonce: [u8; 24],
     now: Timestamp,
 }
@@ -213,7 +216,7 @@ impl Asker<'_> {
                 Ok(SyncResponse { repair: Some(Repair::Differ(buckets)), ..blank(ByteBuf::from(cursor)) })
             }
             Some(Offer::Heads { buckets, documents }) => {
-                let compared = repair::compare(view, secret, principal, &buckets, documents)?;
+                let compared = repair::compare(view, secret, principal, &buckets, documents, self.room)?;
                 Ok(SyncResponse {
                     documents: compared.parcel.documents,
                     gone: compared.gone,
@@ -247,6 +250,7 @@ impl Asker<'_> {
             cursor,
             pushed: self.pushed,
             refused: self.refused,
+            room: self.room,
             now: self.now,
         };
         let pull = pull(view, secret, &asking)?;
@@ -285,5 +289,6 @@ fn blank(cursor: ByteBuf) -> SyncResponse {
         more: false,
         repair: None,
         settled: Vec::new(),
+        now: None,
     }
 }

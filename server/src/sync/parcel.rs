@@ -5,26 +5,27 @@ use crate::proof::secret::Secret;
 use crate::store::{ChangeRow, StoreError, View};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::id::DocumentId;
-use spotcheck_domain::wire::Pulled;
+use spotcheck_domain::wire::{LEAST_PULL, PULL_BUDGET, Pulled};
 use std::collections::{HashMap, HashSet};
-
-/// Bytes of changes in one answer, about.
-const BUDGET: usize = 1 << 20;
 
 pub struct Parcel<'s> {
     secret: &'s Secret,
     pub documents: Vec<Pulled>,
     place: HashMap<DocumentId, usize>,
     bytes: usize,
+    budget: usize,
 }
 
 impl<'s> Parcel<'s> {
-    pub fn new(secret: &'s Secret) -> Self {
-        Self { secret, documents: Vec::new(), place: HashMap::new(), bytes: 0 }
+    /// With `room` for so many bytes, about.
+    pub fn new(secret: &'s Secret, room: Option<u32>) -> Self {
+        let room = room.map_or(PULL_BUDGET, |room| usize::try_from(room).unwrap_or(PULL_BUDGET));
+        let budget = room.clamp(LEAST_PULL, PULL_BUDGET);
+        Self { secret, documents: Vec::new(), place: HashMap::new(), bytes: 0, budget }
     }
 
     pub fn is_full(&self) -> bool {
-        self.bytes >= BUDGET
+        self.bytes >= self.budget
     }
 
     /// Snapshot and tail, or all changes where there is no snapshot, as of `upto`. What consists of nothing but `pushed`

@@ -23,6 +23,8 @@ pub struct Asking<'a> {
     pub pushed: &'a HashSet<[u8; 32]>,
     /// What his replica keeps as refused.
     pub refused: &'a [RefusedHere],
+    /// Bytes for which there is room on his line.
+    pub room: Option<u32>,
     pub now: Timestamp,
 }
 

@@ -71,9 +71,10 @@ pub fn compare<'s>(
     principal: &Principal,
     buckets: &[u8],
     offered: Vec<HeldDocument>,
+    room: Option<u32>,
 ) -> Result<Compared<'s>, StoreError> {
     let mut compared =
-        Compared { parcel: Parcel::new(secret), lacks: Vec::new(), gone: Vec::new(), more: false };
+        Compared { parcel: Parcel::new(secret, room), lacks: Vec::new(), gone: Vec::new(), more: false };
     let buckets: HashSet<u8> = buckets.iter().copied().collect();
     let mut seen: Vec<DocumentId> = principal.seen(view)?;
     seen.retain(|document| buckets.contains(&bucket_of(*document)));

@@ -177,6 +177,8 @@ pub fn photo(role: PhotoRole, bytes: &[u8]) -> Edit {
         taken_at: AT,
         position: None,
         item: None,
+        from_file: false,
+        undated: false,
     })
 }
 

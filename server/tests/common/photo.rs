@@ -46,6 +46,8 @@ pub fn visit_with(phone: &mut Phone, bytes: &[u8]) -> DocumentId {
         taken_at: Timestamp::from_millis(5),
         position: None,
         item: None,
+        from_file: false,
+        undated: false,
     };
     let at = Timestamp::from_millis(1_790_000_002_000);
     let second = document.edit(&Edit::AddPhoto(photo), None, at, rand::random()).unwrap().unwrap();

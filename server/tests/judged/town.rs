@@ -227,6 +227,8 @@ pub fn photo(role: PhotoRole, at: Timestamp) -> Edit {
         taken_at: at,
         position: None,
         item: None,
+        from_file: false,
+        undated: false,
     })
 }
 

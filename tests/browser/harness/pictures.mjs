@@ -19,6 +19,12 @@ export class Pictures {
     return this.#keep(`${name}.jpg`, Buffer.from(text, 'base64'));
   }
 
+  /** The same picture as of another time and place, as its file says (Exif 3.0). */
+  dated(photo, name, { time, latitude, longitude }) {
+    const bytes = readFileSync(photo.path);
+    return this.#keep(`${name}.jpg`, Buffer.concat([bytes.subarray(0, 2), exif(time, latitude, longitude), bytes.subarray(2)]));
+  }
+
   /** 10,000 × 10,000 pixels in a few hundred kilobytes. */
   huge() {
     return this.#keep('100-megapixels.png', flatPng(10_000, 10_000));
@@ -116,4 +122,44 @@ function checksum(bytes) {
     }
   }
   return (sum ^ 0xffffffff) >>> 0;
+}
+
+/**
+ * An APP1 segment: `time` as `YYYY:MM:DD HH:MM:SS`, degrees north and east as whole degrees, minutes and seconds.
+ */
+function exif(time, latitude, longitude) {
+  const HEAD = 8;
+  const size = (n) => 2 + 12 * n + 4;
+  const [root, own, gps] = [HEAD, HEAD + size(2), HEAD + size(2) + size(1)];
+  const text = gps + size(4);
+  const [north, east] = [text + 20, text + 44];
+  const tiff = Buffer.alloc(text + 68);
+  tiff.write('II*\0', 0, 'latin1');
+  tiff.writeUInt32LE(HEAD, 4);
+  const folder = (at, entries) => {
+    tiff.writeUInt16LE(entries.length, at);
+    entries.forEach(([tag, type, count, value], n) => {
+      const entry = at + 2 + 12 * n;
+      tiff.writeUInt16LE(tag, entry);
+      tiff.writeUInt16LE(type, entry + 2);
+      tiff.writeUInt32LE(count, entry + 4);
+      tiff.writeUInt32LE(value, entry + 8);
+    });
+  };
+  const [ASCII, LONG, RATIONAL] = [2, 4, 5];
+  folder(root, [[0x8769, LONG, 1, own], [0x8825, LONG, 1, gps]]);
+  folder(own, [[0x9003, ASCII, 20, text]]);
+  folder(gps, [[1, ASCII, 2, 'N'.charCodeAt(0)], [2, RATIONAL, 3, north], [3, ASCII, 2, 'E'.charCodeAt(0)], [4, RATIONAL, 3, east]]);
+  tiff.write(`${time}\0`, text, 'latin1');
+  [[north, latitude], [east, longitude]].forEach(([at, numbers]) =>
+    numbers.forEach((number, n) => {
+      tiff.writeUInt32LE(number, at + 8 * n);
+      tiff.writeUInt32LE(1, at + 8 * n + 4);
+    }),
+  );
+  const head = Buffer.alloc(10);
+  head.writeUInt16BE(0xffe1, 0);
+  head.writeUInt16BE(tiff.length + 8, 2);
+  head.write('Exif\0\0', 4, 'latin1');
+  return Buffer.concat([head, tiff]);
 }

@@ -6,7 +6,7 @@ import { createServer, request as ask } from 'node:http';
 import { once } from 'node:events';
 
 export class Proxy {
-  /** `pass`, `fault`, `too_large`, `garbage`, `hang`, `lose`; a function of the request decides for each. */
+  /** `pass`, `fault`, `too_large`, `not_allowed`, `garbage`, `hang`, `lose`; a function of the request decides for each. */
   mood = 'pass';
   /** Changes the text of a script or of the page, by its path. */
   rewrite = null;
@@ -58,6 +58,8 @@ export class Proxy {
         return refuse(request, response, 500, 'text/plain', 'Internal Server Error');
       case 'too_large':
         return refuse(request, response, 413, 'text/plain', 'Content Too Large');
+      case 'not_allowed':
+        return refuse(request, response, 405, 'text/plain', 'Method Not Allowed');
       case 'garbage':
         return refuse(request, response, 200, 'text/html', '<!doctype html><title>Wi-Fi</title><h1>Please log in</h1>');
       case 'hang':
@@ -93,6 +95,8 @@ export class Proxy {
       delete headers['if-none-match'];
     }
     const onward = ask({ hostname, port, method: request.method, path: request.url, headers });
+    // Who was cut off is cut off from the office too.
+    request.on('close', () => request.complete || onward.destroy());
     if (request.url.startsWith('/v1/')) {
       this.traffic.requests += 1;
       request.on('data', (piece) => (this.traffic.up += piece.length));

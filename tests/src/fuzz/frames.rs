@@ -38,6 +38,7 @@ pub fn honest(rng: &mut StdRng) -> Vec<u8> {
         made_under: vec![ByteBuf::from(random::<145>(rng).to_vec())],
         offer: rng.random_bool(0.5).then(|| Offer::Heads { buckets: vec![1, 2], documents: vec![] }),
         refused: vec![refused],
+        room: rng.random_bool(0.5).then(|| rng.random()),
         terse: rng.random_bool(0.5),
     };
     encode(&request).expect("a request can be encoded")

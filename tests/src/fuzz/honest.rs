@@ -226,6 +226,9 @@ fn photo(rng: &mut StdRng, role: PhotoRole) -> Photo {
         taken_at: NOW,
         position: None,
         item: None,
+
+        from_file: false,
+        undated: false,
     }
 }
 

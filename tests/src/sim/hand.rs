@@ -91,8 +91,15 @@ impl Hand {
             attachments.push(self.picture(40));
         }
         let bytes = attachments[0].clone();
-        let request =
-            Request::AddPhoto { document, role, item: None, width: None, height: None, position: None };
+        let request = Request::AddPhoto {
+            document,
+            role,
+            item: None,
+            width: None,
+            height: None,
+            position: None,
+            from_file: false,
+        };
         let what = format!("photo {role} {n_bytes} B of {}", tail(document));
         let reply = self.ask(&what, request, attachments).await;
         let Reply::PhotoAdded { sha256, .. } = reply else { return false };

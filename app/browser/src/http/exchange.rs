@@ -1,17 +1,26 @@
-//! One request and its whole answer, within a time limit.
+//! One request and its whole answer. What is limited is silence: a slow line takes as long as it takes.
 
+use super::super::js::{bytes, property, settled};
 use gloo_net::http::{Headers, Method, Request, RequestBuilder};
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
 use spotcheck_client::transport::TransportError;
 use spotcheck_domain::tree::from_json;
 use spotcheck_domain::wire::ErrorBody;
-use web_sys::{AbortController, RequestCache, RequestCredentials, RequestRedirect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    AbortController, ReadableStream, ReadableStreamDefaultReader, RequestCache, RequestCredentials,
+    RequestRedirect,
+};
+
+/// Bytes a millisecond of the slowest line on which a body is awaited to go out.
+const SLOWEST_PER_MILLI: u32 = 1;
 
 pub struct Exchange {
     builder: RequestBuilder,
     body: Option<Uint8Array>,
-    limit_millis: u32,
+    /// Between one sign of life and the next.
+    patience_millis: u32,
 }
 
 /// A successful answer, read to its end.
@@ -21,7 +30,7 @@ pub struct Answer {
 }
 
 impl Exchange {
-    pub fn new(method: &str, url: &str, limit_millis: u32) -> Self {
+    pub fn new(method: &str, url: &str, patience_millis: u32) -> Self {
         let builder = match method {
             "POST" => Request::post(url),
             "PATCH" => Request::patch(url),
@@ -33,7 +42,7 @@ impl Exchange {
             .cache(RequestCache::NoStore)
             // The office never redirects; what does is a portal.
             .redirect(RequestRedirect::Error);
-        Self { builder, body: None, limit_millis }
+        Self { builder, body: None, patience_millis }
     }
 
     pub fn header(mut self, name: &str, value: &str) -> Self {
@@ -46,9 +55,11 @@ impl Exchange {
         self.header("Content-Type", media_type)
     }
 
-    /// An abort at the limit, also while the answer is being read, is a network that does not answer.
+    /// Silence for longer than there is patience is a network that does not answer. Nothing tells how far a body has
+    /// gone out, so a slow line is granted its time for all of it before the answer begins.
     pub async fn send(self) -> Result<Answer, TransportError> {
         let controller = AbortController::new().map_err(|_| TransportError::Unreachable)?;
+        let n_sent = self.body.as_ref().map_or(0, Uint8Array::length);
         let builder = self.builder.abort_signal(Some(&controller.signal()));
         let request = match self.body {
             Some(body) => builder.body(body),
@@ -56,11 +67,34 @@ impl Exchange {
         };
         // Only an address that is none fails here: the office named a place that does not exist.
         let request = request.map_err(|_| TransportError::Garbage)?;
-        let _limit = Timeout::new(self.limit_millis, move || controller.abort());
+        let patience = self.patience_millis;
+        let limit = |millis| {
+            let controller = controller.clone();
+            Timeout::new(millis, move || controller.abort())
+        };
+        let sending = limit(patience.saturating_add(n_sent / SLOWEST_PER_MILLI));
         let response = request.send().await.map_err(|_| TransportError::Unreachable)?;
-        let body = response.binary().await.map_err(|_| TransportError::Unreachable)?;
+        drop(sending);
+        let body =
+            read(response.body(), || limit(patience)).await.map_err(|_| TransportError::Unreachable)?;
         let answer = Answer { headers: response.headers(), body };
         if response.ok() { Ok(answer) } else { Err(answer.into_error(response.status())) }
+    }
+}
+
+/// A body to its end. `limit` is held anew for each piece of it.
+async fn read(stream: Option<ReadableStream>, limit: impl Fn() -> Timeout) -> Result<Vec<u8>, JsValue> {
+    let Some(stream) = stream else { return Ok(Vec::new()) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let mut body = Vec::new();
+    loop {
+        let silence = limit();
+        let read = settled(reader.read()).await?;
+        drop(silence);
+        match property(&read, "value").and_then(|piece| bytes(&piece)) {
+            Some(piece) => body.extend_from_slice(&piece),
+            None => return Ok(body),
+        }
     }
 }
 

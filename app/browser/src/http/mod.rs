@@ -1,6 +1,7 @@
-//! The office over fetch. Same origin, cookies with every request, a time limit for each.
+//! The office over fetch. Same origin, cookies with every request, and patience with a slow line.
 
 mod exchange;
+mod gzip;
 
 use exchange::{Answer, Exchange};
 use serde::de::DeserializeOwned;
@@ -9,6 +10,8 @@ use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::tree::from_json;
 use spotcheck_domain::wire::{PairRequest, QuarantinedChange, Session};
+use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 const CBOR: &str = "application/cbor";
@@ -16,11 +19,13 @@ const JSON: &str = "application/json";
 /// The media type of a step of an upload (tus 1.0.0, PATCH).
 const STEP: &str = "application/offset+octet-stream";
 
-const PAIR_MILLIS: u32 = 15_000;
-const SYNC_MILLIS: u32 = 30_000;
-const LARGE_MILLIS: u32 = 60_000;
-/// Somebody looks at the screen and waits.
+/// How long the office may be silent.
+const PATIENCE_MILLIS: u32 = 30_000;
+/// The same where somebody looks at the screen and waits.
 const DESK_MILLIS: u32 = 15_000;
+
+/// Smaller bodies fit a packet or two as they are.
+const WORTH_DEFLATING: usize = 1 << 10;
 
 #[wasm_bindgen]
 extern "C" {
@@ -33,27 +38,62 @@ fn base64(bytes: &[u8]) -> String {
     btoa(&bytes.iter().copied().map(char::from).collect::<String>())
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Http;
+/// A clone knows the same.
+#[derive(Debug, Clone, Default)]
+pub struct Http {
+    known: Rc<Known>,
+}
+
+/// What was found out about the office and what stands before it.
+#[derive(Debug, Default)]
+struct Known {
+    /// The office takes bodies in gzip: it said so.
+    takes_gzip: Cell<bool>,
+    /// It does not know how a method can be named beside POST, as one of before.
+    needs_methods: Cell<bool>,
+}
+
+impl Http {
+    /// An exchange of tus by any method. As POST it passes gateways that let through nothing but that and GET.
+    async fn tus(
+        &self,
+        method: &str,
+        path: &str,
+        finish: impl Fn(Exchange) -> Exchange,
+    ) -> Result<Answer, TransportError> {
+        if !self.known.needs_methods.get() {
+            let post = finish(tus("POST", path).header("X-HTTP-Method-Override", method)).send().await;
+            if !matches!(post, Err(TransportError::Status { status: 405, .. })) {
+                return post;
+            }
+            self.known.needs_methods.set(true);
+        }
+        finish(tus(method, path)).send().await
+    }
+}
 
 impl Transport for Http {
     async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError> {
         let body = serde_json::to_vec(request).expect("a pair request is plain data");
-        let answer = Exchange::new("POST", "/v1/pair", PAIR_MILLIS).body(JSON, &body).send().await?;
+        let answer = Exchange::new("POST", "/v1/pair", DESK_MILLIS).body(JSON, &body).send().await?;
         json(&answer)
     }
 
     async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
-        let answer = Exchange::new("POST", "/v1/sync", SYNC_MILLIS)
-            .header("Accept", CBOR)
-            .body(CBOR, &body)
-            .send()
-            .await?;
+        let is_worth_it = self.known.takes_gzip.get() && body.len() > WORTH_DEFLATING;
+        let deflated = if is_worth_it { gzip::deflate(&body).await } else { None };
+        let exchange = Exchange::new("POST", "/v1/sync", PATIENCE_MILLIS).header("Accept", CBOR);
+        let exchange = match &deflated {
+            Some(deflated) => exchange.header("Content-Encoding", "gzip").body(CBOR, deflated),
+            None => exchange.body(CBOR, &body),
+        };
+        let answer = exchange.send().await?;
+        self.known.takes_gzip.set(answer.header("Accept-Encoding").as_deref() == Some("gzip"));
         answer.is(CBOR).then_some(answer.body).ok_or(TransportError::Garbage)
     }
 
     async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError> {
-        let answer = Exchange::new("GET", &format!("/v1/reference/{sha256}"), LARGE_MILLIS).send().await?;
+        let answer = Exchange::new("GET", &format!("/v1/reference/{sha256}"), PATIENCE_MILLIS).send().await?;
         // Named by its hash, which the engine checks; a portal's page is the one thing to tell from it.
         (!answer.is("text/html")).then_some(answer.body).ok_or(TransportError::Garbage)
     }
@@ -76,22 +116,22 @@ impl Transport for Http {
     }
 
     async fn upload_offset(&self, location: &str) -> Result<u64, TransportError> {
-        offset(&tus("HEAD", location).send().await?)
+        offset(&self.tus("HEAD", location, |exchange| exchange).await?)
     }
 
     async fn upload(&self, location: &str, at: u64, bytes: Vec<u8>) -> Result<u64, TransportError> {
-        let checksum = format!("sha256 {}", base64(PhotoHash::of(&bytes).as_bytes()));
-        let answer = tus("PATCH", location)
-            .header("Upload-Offset", &at.to_string())
-            .header("Upload-Checksum", &checksum)
-            .body(STEP, &bytes)
-            .send()
+        // Without a checksum of its own: the office keeps what came of a step that is cut off, and the hash of the whole
+        // tells what is not as it was.
+        let answer = self
+            .tus("PATCH", location, |exchange| {
+                exchange.header("Upload-Offset", &at.to_string()).body(STEP, &bytes)
+            })
             .await?;
         offset(&answer)
     }
 
     async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
-        let answer = Exchange::new("GET", &format!("/v1/photos/{sha256}"), LARGE_MILLIS).send().await?;
+        let answer = Exchange::new("GET", &format!("/v1/photos/{sha256}"), PATIENCE_MILLIS).send().await?;
         let media_type = answer.media_type();
         if media_type.starts_with("image/") {
             Ok((media_type, answer.body))
@@ -116,7 +156,7 @@ impl Transport for Http {
 }
 
 fn tus(method: &str, path: &str) -> Exchange {
-    Exchange::new(method, path, LARGE_MILLIS).header("Tus-Resumable", "1.0.0")
+    Exchange::new(method, path, PATIENCE_MILLIS).header("Tus-Resumable", "1.0.0")
 }
 
 fn offset(answer: &Answer) -> Result<u64, TransportError> {

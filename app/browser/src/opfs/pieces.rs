@@ -1,4 +1,4 @@
-//! A blob in IndexedDB: pieces of one upload step each, so that a step reads one piece and never the whole.
+//! A blob in IndexedDB, in pieces: a step of its upload reads those in which it lies, and never the whole.
 
 use super::super::indexed_db::{BLOB_PIECES, Connection, Failed, of, put, range};
 use super::super::js;
@@ -7,10 +7,10 @@ use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use spotcheck_client::storage::StorageError;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::UPLOAD_STEP;
 use wasm_bindgen::JsValue;
 
-const PIECE: u64 = UPLOAD_STEP as u64;
+/// Bytes of a piece. Blobs are stored in pieces of this size: it cannot change.
+const PIECE: u64 = 1 << 20;
 
 /// `hash ‖ number of the piece, big-endian`.
 fn key(hash: PhotoHash, piece: u64) -> Vec<u8> {
@@ -24,7 +24,7 @@ pub fn all_of(hash: PhotoHash) -> KeyRange<JsValue> {
 }
 
 pub fn put_all(store: &ObjectStore<'_>, hash: PhotoHash, bytes: &[u8]) -> Result<(), Failed> {
-    bytes.chunks(UPLOAD_STEP).zip(0..).try_for_each(|(piece, n)| put(store, &key(hash, n), of(piece)))
+    bytes.chunks(PIECE as usize).zip(0..).try_for_each(|(piece, n)| put(store, &key(hash, n), of(piece)))
 }
 
 /// The bytes `from..to`. `None`: a piece is missing.

@@ -1,7 +1,7 @@
 //! Edits and drafts: judged by the domain's rules, written, durable, then answered.
 
 use super::documents::{Opened, Planned};
-use super::records::{StoredDraft, draft_key, from_hex, pack_json};
+use super::records::{StoredDraft, draft_key, from_hex, pack_json, to_hex};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply, Seen};
 use crate::storage::{Batch, Table};
@@ -73,11 +73,25 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             return Err(Refusal::NotPermitted.into());
         }
         let edit = edit.canonical()?;
-        let base: Vec<Hash> = seen.iter().filter_map(|hash| from_hex(hash)).collect();
+        let place = field.as_ref().and_then(|field| self.place_of_words(id, field, seen));
+        let base: Vec<Hash> =
+            place.as_ref().unwrap_or(seen).iter().filter_map(|hash| from_hex(hash)).collect();
         // A choice is made on top of everything: beside it, it would be one more value.
         let base = (!base.is_empty() && !matches!(edit, Edit::Settle { .. })).then_some(base);
-        self.write(id, &[edit], base.as_deref(), field.as_deref()).await?;
+        let written = self.write(id, &[edit], base.as_deref(), field.as_deref()).await?;
+        if let (Some(field), Some(last)) = (field, written.last()) {
+            let mut state = self.state.borrow_mut();
+            state.places.insert((id, field), (seen.clone(), vec![to_hex(&last.hash)]));
+        }
         Ok(Reply::Done)
+    }
+
+    /// Where the words of a field stand that go on from those of its last edit, on top of the same that was seen then. The
+    /// words hold that edit, and nothing that came meanwhile.
+    fn place_of_words(&self, id: DocumentId, field: &str, seen: &Seen) -> Option<Seen> {
+        let state = self.state.borrow();
+        let (on, place) = state.places.get(&(id, field.to_owned()))?;
+        (on == seen).then(|| place.clone())
     }
 
     /// Writes edits as one durable batch; `draft` is the field whose draft they replace.
@@ -131,11 +145,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         base: Option<&[Hash]>,
     ) -> Result<Vec<NewChange>, Failure> {
         let mut changes = Vec::new();
-        // What this engine wrote itself since, its person has seen: he cannot disagree with his own last word.
-        let base = base.filter(|base| {
+        // What this engine wrote itself since, its person has seen: he cannot disagree with his own last word. What came
+        // from elsewhere meanwhile he has not, though it is here: his words stand beside it.
+        let base = base.map(|base| {
             let state = self.state.borrow();
-            !document.changes_since(base).iter().all(|hash| state.own_changes.contains(hash))
+            document.seen_and_own(base, |hash| state.own_changes.contains(hash))
         });
+        let base = base.as_deref();
         for edit in edits {
             self.judge(document, edit)?;
             let fork_actor = self.random();
@@ -162,6 +178,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// Words still being typed: durable as they are, an edit later.
     pub(super) async fn draft(&self, id: DocumentId, edit: Edit, seen: Seen) -> Result<Reply, Failure> {
         let (field, _) = field_of(&edit).ok_or(Failure::Refused(Refusal::NotPermitted))?;
+        let seen = self.place_of_words(id, &field, &seen).unwrap_or(seen);
         let draft = StoredDraft { edit, seen };
         let mut batch = Batch::default();
         batch.put(Table::Drafts, draft_key(id, &field), pack_json(&draft));

@@ -1,9 +1,9 @@
 //! Reads the state back from the store: all of it when a phone is opened, and parts when another tab has written them.
 
 use super::records::{
-    CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, OFFER_PHOTOS, REPLICA, SUSPECTED, SYNCED_AT,
-    StoredDraft, StoredReference, StoredRow, Unsent, UnsentPhoto, WANTED, document_of, hash_of, pack, unpack,
-    unpack_json,
+    CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, OFFER_PHOTOS, OFFICE_CLOCK, REPLICA, SUSPECTED,
+    SYNCED_AT, StoredDraft, StoredReference, StoredRow, Unsent, UnsentPhoto, WANTED, document_of, hash_of,
+    pack, unpack, unpack_json,
 };
 use super::state::{Entry, State};
 use crate::session::Session as Planner;
@@ -67,6 +67,8 @@ impl State {
         let gone = storage.get(Table::Settings, GONE).await?.and_then(|bytes| unpack(&bytes));
         self.gone = gone.unwrap_or_default();
         self.synced_at = storage.get(Table::Settings, SYNCED_AT).await?.and_then(|bytes| unpack(&bytes));
+        self.office_clock =
+            storage.get(Table::Settings, OFFICE_CLOCK).await?.and_then(|bytes| unpack(&bytes));
         Ok(())
     }
 

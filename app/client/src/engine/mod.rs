@@ -8,6 +8,7 @@ mod applied;
 mod documents;
 mod dropped;
 mod edits;
+mod exif;
 mod findings;
 mod health;
 mod held;
@@ -16,6 +17,7 @@ mod inspections;
 mod leaving;
 mod load;
 mod merge;
+mod office_clock;
 mod pairing;
 mod photos;
 mod pick;
@@ -117,8 +119,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Request::UseCatalogHazard { finding, hazard, title } => {
                 self.use_catalog_hazard(finding, &hazard, title).await?
             }
-            Request::AddPhoto { document, role, item, width, height, position } => {
-                let shot = photos::Shot { role, item, width, height, position };
+            Request::AddPhoto { document, role, item, width, height, position, from_file } => {
+                let shot = photos::Shot { role, item, width, height, position, from_file };
                 self.add_photo(document, shot, attachments).await?
             }
             Request::Photo { sha256 } => return self.photo(sha256).await,
@@ -259,8 +261,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         self.world.clock.now()
     }
 
+    /// The day that it is here, whatever this device's clock says: that is corrected by the office's.
     fn today(&self) -> Day {
-        self.now().day(self.world.clock.offset_minutes())
+        let now = self.now();
+        let clock = self.state.borrow().office_clock;
+        clock.map_or(now, |clock| clock.corrected(now)).day(self.world.clock.offset_minutes())
     }
 
     fn random<const N: usize>(&self) -> [u8; N] {

@@ -1,5 +1,6 @@
 //! Photos: bytes durable before any document mentions them, looked up here first and at the office after.
 
+use super::exif;
 use super::records::{StoredPhoto, UnsentPhoto, pack, queue_key, unpack};
 use super::{Answer, Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply};
@@ -21,6 +22,8 @@ pub struct Shot {
     pub width: Option<u32>,
     pub height: Option<u32>,
     pub position: Option<Position>,
+    /// It was chosen from the device's files, which may be of any day and place.
+    pub from_file: bool,
 }
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
@@ -46,6 +49,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if let (Some(small), Some(bytes)) = (small, &thumbnail) {
             self.world.blobs.put(small, bytes).await?;
         }
+        let said = if shot.from_file {
+            exif::read(&original, now, self.world.clock.offset_minutes())
+        } else {
+            exif::Said { taken_at: Some(now), position: shot.position }
+        };
         let photo = Photo {
             id: PhotoId::from_parts(now, self.random()),
             role: shot.role,
@@ -56,9 +64,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             thumbnail_size: small.and(thumbnail.as_ref()).map(|bytes| bytes.len() as u64),
             width: shot.width,
             height: shot.height,
-            taken_at: now,
-            position: shot.position,
+            taken_at: said.taken_at.unwrap_or(now),
+            position: said.position,
             item: shot.item,
+            from_file: shot.from_file,
+            undated: said.taken_at.is_none(),
         };
         self.write_photo(document, &photo, now).await?;
         Ok(Reply::PhotoAdded { photo: photo.id, sha256: hash })
@@ -95,7 +105,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         self.apply_planned(vec![planned]);
         self.touch(|state| {
             if state.uploads.is_empty() {
-                state.n_sent_photos = 0;
+                (state.n_sent_photos, state.n_sent_bytes) = (0, 0);
             }
             state.uploads.extend(uploads);
             state.untold.queues = true;

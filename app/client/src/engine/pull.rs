@@ -1,13 +1,17 @@
 //! One round trip of sync: push what waits, apply what comes, and move the cursor in the same durable batch.
 
 use super::applied::Applied;
-use super::records::{IDENTITY, Identity, SYNCED_AT, StoredReference, WANTED, pack, pack_json, receipt_key};
+use super::office_clock::OfficeClock;
+use super::records::{
+    IDENTITY, Identity, OFFICE_CLOCK, SYNCED_AT, StoredReference, WANTED, pack, pack_json, receipt_key,
+};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Notice};
 use crate::storage::{Batch, Table};
 use crate::transport::TransportError;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::terse::lengthen;
+use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::tree::from_cbor;
 use spotcheck_domain::wire::{SyncRequest, SyncResponse, encode};
 use std::collections::BTreeSet;
@@ -51,7 +55,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         };
         let Ok(body) = encode(&request) else { return };
         self.touch(|state| state.planner.begin_sync());
-        let answer = match self.world.transport.sync(body).await {
+        let (begun, n_sent) = (self.now(), body.len());
+        let came = self.world.transport.sync(body).await;
+        let came_at = self.now();
+        self.note_line(begun, came.as_ref().map(|bytes| n_sent + bytes.len()));
+        let answer = match came {
             Ok(bytes) => from_cbor::<SyncResponse>(&bytes)
                 .map(|answer| lengthen(&request.push, answer))
                 .map_err(|_| TransportError::Garbage),
@@ -59,6 +67,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         };
         match answer {
             Ok(mut response) => {
+                let told = response.now.map(|office| OfficeClock::learned(begun, came_at, office));
+                self.note_office_clock(told).await;
                 // The answer is taken together with what says who may do what, so that a cursor names what its phone
                 // goes by. Where that does not come, the phone stays where it was and learns only what became of its
                 // push.
@@ -87,6 +97,27 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 }
             }
         }
+    }
+
+    /// An exchange that began then is over: the bytes that it carried, or why there is no answer.
+    pub(super) fn note_line(&self, begun: Timestamp, carried: Result<usize, &TransportError>) {
+        // A clock that was put back meanwhile measured nothing.
+        let Ok(millis) = u64::try_from(self.now().millis() - begun.millis()) else { return };
+        self.touch(|state| match carried {
+            Ok(n_bytes) => state.line.moved(n_bytes, millis),
+            Err(TransportError::Unreachable) => state.line.broke(millis),
+            Err(TransportError::Status { .. } | TransportError::Garbage) => {}
+        });
+    }
+
+    /// A difference that could not be noted durably is found out again at the next exchange.
+    async fn note_office_clock(&self, told: Option<OfficeClock>) {
+        let known = self.state.borrow().office_clock;
+        let Some(told) = told.filter(|told| told.is_news(known)) else { return };
+        let mut batch = Batch::default();
+        batch.put(Table::Settings, OFFICE_CLOCK, pack(&told));
+        let _ = self.world.storage.commit(batch).await;
+        self.touch(|state| state.office_clock = Some(told));
     }
 
     fn note_synced(&self, more: bool) {

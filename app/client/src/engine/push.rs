@@ -13,9 +13,11 @@ use std::collections::BTreeMap;
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn plan_push(&self) -> Result<SyncRequest, Failure> {
-        let (documents, replica, cursor) = {
+        let (documents, replica, cursor, room) = {
             let state = self.state.borrow();
-            (plan_documents(&state.outbox, state.push_budget), state.replica, state.cursor.clone())
+            let at_once = state.line.at_once();
+            let picked = plan_documents(&state.outbox, state.push_budget.min(at_once));
+            (picked, state.replica, state.cursor.clone(), u32::try_from(at_once).ok())
         };
         let mut push = Vec::with_capacity(documents.len());
         let mut cursors = Cursors::default();
@@ -32,6 +34,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             made_under,
             offer,
             refused,
+            room,
             terse: true,
             ..SyncRequest::plain(replica, cursor, push)
         })

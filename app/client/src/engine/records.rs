@@ -18,6 +18,8 @@ pub const IDENTITY: &[u8] = b"identity";
 pub const CURSOR: &[u8] = b"cursor";
 pub const REPLICA: &[u8] = b"replica";
 pub const SYNCED_AT: &[u8] = b"synced_at";
+/// How far this device's clock is off.
+pub const OFFICE_CLOCK: &[u8] = b"office_clock";
 /// The documents that are being opened, while they are.
 pub const OPENING: &[u8] = b"opening";
 /// Reference data that the office has named and that is not here yet.

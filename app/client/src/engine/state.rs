@@ -1,8 +1,10 @@
 //! What the engine holds in memory: rows, queues and reference data, all of it read back from the store.
 
 use super::health::Health;
+use super::office_clock::OfficeClock;
 use super::records::{StoredDraft, StoredReference, StoredRefusal, Unsent, UnsentPhoto, unpack_json};
-use crate::protocol::{Notice, Query, View};
+use crate::line::Line;
+use crate::protocol::{Notice, Query, Seen, View};
 use crate::session::Session as Planner;
 use serde_bytes::ByteBuf;
 use spotcheck_domain::authority::{Reach, reach_of_seen};
@@ -43,6 +45,7 @@ pub struct State {
     pub replica: ReplicaId,
     pub cursor: Option<ByteBuf>,
     pub synced_at: Option<Timestamp>,
+    pub office_clock: Option<OfficeClock>,
     pub entries: BTreeMap<DocumentId, Entry>,
     /// Documents whose stored row is of another version: projected anew before the first view.
     pub stale_rows: Vec<DocumentId>,
@@ -73,7 +76,11 @@ pub struct State {
     pub health: Health,
     /// Originals of the present batch that have arrived.
     pub n_sent_photos: u32,
+    /// Bytes of these, thumbnails included.
+    pub n_sent_bytes: u64,
     pub photos_may_have_arrived: bool,
+    /// How much goes over the line at once.
+    pub line: Line,
     /// Bytes that one push may hold; halved when the office finds it too large.
     pub push_budget: usize,
     /// Documents whose whole history was offered again, because the office lacked a part of it.
@@ -88,6 +95,8 @@ pub struct State {
     pub photos_offered: Option<PhotoHash>,
     /// Not to be seen any more, and not dropped, because something of them is unsent.
     pub gone: BTreeSet<DocumentId>,
+    /// By record and field, what was seen when its last edit here was typed, and that edit.
+    pub places: BTreeMap<(DocumentId, String), (Seen, Seen)>,
     /// Changes written since this engine was opened.
     pub own_changes: BTreeSet<Hash>,
     pub watches: BTreeMap<u32, (Query, Option<View>)>,
@@ -106,6 +115,7 @@ impl State {
             replica,
             cursor: None,
             synced_at: None,
+            office_clock: None,
             entries: BTreeMap::new(),
             stale_rows: Vec::new(),
             outbox: Vec::new(),
@@ -127,7 +137,9 @@ impl State {
             planner: Planner::new(false, now),
             health: Health::default(),
             n_sent_photos: 0,
+            n_sent_bytes: 0,
             photos_may_have_arrived: false,
+            line: Line::default(),
             push_budget: spotcheck_domain::wire::PUSH_BUDGET,
             offered_again: BTreeSet::new(),
             repairing: None,
@@ -135,6 +147,7 @@ impl State {
             offer_photos: false,
             photos_offered: None,
             gone: BTreeSet::new(),
+            places: BTreeMap::new(),
             own_changes: BTreeSet::new(),
             watches: BTreeMap::new(),
             notices: Vec::new(),

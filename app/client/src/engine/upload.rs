@@ -1,4 +1,4 @@
-//! One step of one photo (tus 1.0.0): creation, or a mebibyte, or the question how far it had come.
+//! One step of one photo (tus 1.0.0): creation, or as many bytes as the line carries, or the question how far it had come.
 
 use super::applied::Applied;
 use super::records::{StoredPhoto, UNCONFIRMED, UnsentPhoto, pack, queue_key, unpack};
@@ -8,7 +8,7 @@ use crate::storage::{Batch, StorageError, Table};
 use crate::transport::TransportError;
 use spotcheck_domain::document::photos_of;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{LackedPhoto, Offer, UPLOAD_STEP};
+use spotcheck_domain::wire::{LackedPhoto, Offer};
 use std::collections::BTreeSet;
 
 /// A photo that the office does not take now is tried again after that long, and others go on meanwhile.
@@ -96,24 +96,38 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if offset >= upload.size {
             return self.note_progress(upload, Some(location.clone()), offset).await;
         }
-        let Some(bytes) = self.world.blobs.slice(upload.hash, offset, UPLOAD_STEP).await? else {
+        let at_once = self.state.borrow().line.at_once();
+        let Some(bytes) = self.world.blobs.slice(upload.hash, offset, at_once).await? else {
             return Err(Stopped::Lost);
         };
-        match self.world.transport.upload(location, offset, bytes).await {
+        let (begun, n_bytes) = (self.now(), bytes.len());
+        let went = self.world.transport.upload(location, offset, bytes).await;
+        self.note_line(begun, went.as_ref().map(|_| n_bytes));
+        match went {
             Ok(offset) => self.note_progress(upload, Some(location.clone()), offset).await,
             // The office forgot the upload, or has another offset: ask, then go on from there.
             Err(TransportError::Status { status: 404 | 409 | 410, .. }) => {
-                self.touch(|state| {
-                    if let Some(upload) = state.uploads.iter_mut().find(|other| other.key == upload.key) {
-                        upload.offset_known = false;
-                    }
-                });
+                self.forget_offset(upload);
                 Ok(())
+            }
+            // The office keeps what came of a step that was cut off: it says where to go on.
+            Err(error @ TransportError::Unreachable) => {
+                self.forget_offset(upload);
+                Err(error.into())
             }
             // The checksum or the hash did not match what arrived: from the beginning.
             Err(TransportError::Status { status: 460, .. }) => self.note_progress(upload, None, 0).await,
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The office will be asked how far it had come.
+    fn forget_offset(&self, upload: &UnsentPhoto) {
+        self.touch(|state| {
+            if let Some(upload) = state.uploads.iter_mut().find(|other| other.key == upload.key) {
+                upload.offset_known = false;
+            }
+        });
     }
 
     async fn note_progress(
@@ -143,6 +157,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             if has_arrived {
                 state.uploads.retain(|other| other.key != upload.key);
                 state.n_sent_photos += u32::from(!upload.is_thumbnail);
+                state.n_sent_bytes += upload.size;
                 if state.uploads.is_empty() {
                     // They are confirmed, and the cursor moves past them: should the office lose them, it will be
                     // noticed.

@@ -11,6 +11,8 @@ mod chunk;
 mod conflict;
 mod contents;
 mod flat;
+#[cfg(test)]
+pub(crate) mod forge;
 mod named;
 mod opened;
 #[cfg(test)]
@@ -37,6 +39,7 @@ use crate::term::DocumentKind;
 use crate::time::Timestamp;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, Change, ChangeHash, ReadDoc};
+use std::collections::BTreeSet;
 
 /// One opened document. Its actor is fresh for every opening and is never kept.
 pub struct Document {
@@ -125,6 +128,26 @@ impl Document {
     pub fn changes_since(&mut self, seen: &[Hash]) -> Vec<Hash> {
         let seen: Vec<ChangeHash> = seen.iter().copied().map(ChangeHash).collect();
         self.doc.get_changes(&seen).iter().map(|change| change.hash().0).collect()
+    }
+
+    /// Where somebody stands who saw `seen` and knows his own changes since: those that stand on nothing else that he has
+    /// not seen.
+    pub fn seen_and_own(&mut self, seen: &[Hash], is_own: impl Fn(&Hash) -> bool) -> Vec<Hash> {
+        let heads: Vec<ChangeHash> = seen.iter().copied().map(ChangeHash).collect();
+        let since = self.doc.get_changes(&heads);
+        let mut unseen: BTreeSet<Hash> = since.iter().map(|change| change.hash().0).collect();
+        let mut place: BTreeSet<Hash> = seen.iter().copied().collect();
+        for change in &since {
+            let (hash, deps) = (change.hash().0, change.deps());
+            if is_own(&hash) && deps.iter().all(|dep| !unseen.contains(&dep.0)) {
+                unseen.remove(&hash);
+                for dep in deps {
+                    place.remove(&dep.0);
+                }
+                place.insert(hash);
+            }
+        }
+        place.into_iter().collect()
     }
 
     /// Whether a key of `photos`, `events` or `signatures` is used, by any change.

@@ -98,6 +98,9 @@ fn photo(n: u8) -> Photo {
         taken_at: AT,
         position: "36.789016,111.260197,8".parse().ok(),
         item: None,
+
+        from_file: false,
+        undated: false,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::record::Write;
 use crate::term::DocumentKind;
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ValueRef};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Container {
@@ -63,6 +63,10 @@ impl Containers {
                 _ => None,
             };
             let mut write = match &op.obj {
+                // One value named several times would pass for a choice between several.
+                _ if op.pred.iter().map(name_of).collect::<BTreeSet<_>>().len() < op.pred.len() => {
+                    Write::Foreign("a value that is replaced twice")
+                }
                 ObjectId::Root => self.at_root(name, op),
                 ObjectId::Id(id) => {
                     let object = name_of(id);

@@ -2,17 +2,20 @@
 
 mod detail;
 mod flat;
+mod order;
 
 pub use detail::{
     Acceptance, Acknowledgement, Amendment, Cause, Detail, Extension, Grant, LookBack, Order, Recorded,
     Remark, Report, Second, Transfer, TwoOfficers,
 };
+pub use order::in_order;
 
 use crate::by::By;
 use crate::entry::Fields;
 use crate::id::EventId;
 use crate::term::terms;
 use crate::time::Timestamp;
+use std::collections::BTreeSet;
 
 terms! {
     /// What happened. The table of transitions is in [`crate::fold`], the rights are in [`crate::rules`].
@@ -94,8 +97,8 @@ pub fn frontier(events: &[Event]) -> Vec<EventId> {
 }
 
 fn last_of<'e>(events: impl Iterator<Item = &'e Event> + Clone) -> Vec<EventId> {
-    let mut frontier: Vec<EventId> = events.clone().map(|event| event.id).collect();
-    frontier.retain(|id| !events.clone().any(|event| event.after.contains(id)));
+    let named: BTreeSet<EventId> = events.clone().flat_map(|event| &event.after).copied().collect();
+    let mut frontier: Vec<EventId> = events.map(|event| event.id).filter(|id| !named.contains(id)).collect();
     frontier.sort_unstable();
     frontier
 }

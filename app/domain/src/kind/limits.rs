@@ -5,7 +5,7 @@
 //! always fit.
 
 use super::beginning::{Beginning, Scalar};
-use super::form::{Bound, Form, LINE, PARAGRAPH, TEXT, bounded};
+use super::form::{Bound, Field, Form, LINE, PARAGRAPH, TEXT, bounded};
 use super::schema::{Container, Schema, Shape};
 use super::table;
 use crate::by::By;
@@ -37,9 +37,14 @@ pub fn judge_first(schema: &Schema, key: &str, value: &str) -> Result<(), Refusa
     bounded(key, KEY)?;
     match (schema.fact(key), schema.field(key)) {
         (Some(fact), _) => bounded(value, fact.longest).map(drop),
-        (None, Some(field)) => field.form.canonical(value).map(drop),
+        (None, Some(field)) => judge_form(field, value),
         (None, None) => bounded(value, TEXT).map(drop),
     }
+}
+
+/// The scalars of a first change, all together.
+pub fn judge_number_of_keys(record: &Record) -> Result<(), Refusal> {
+    if record.n_scalars() > MOST_KEYS { Err(Refusal::TooMany) } else { Ok(()) }
 }
 
 /// A record that this device is about to begin.
@@ -133,13 +138,28 @@ pub fn judge_edit(document: &Document, schema: &Schema, edit: &Edit, by: &By) ->
 /// A field holds what its form takes, whoever fills it in or chooses between two values of it.
 fn judge_value(schema: &Schema, key: &str, value: &str) -> Result<(), Refusal> {
     match schema.field(key) {
-        Some(field) => field.form.canonical(value).map(drop),
+        Some(field) => judge_form(field, value),
         None => bounded(value, TEXT).map(drop),
     }
 }
 
-/// A write of a later change that arrived, where its author had a right to it.
-pub fn judge_write(before: &Record, schema: &Schema, write: &Write, by: &By) -> Result<(), Refusal> {
+/// What is stored is as long as its canonical form, but for blanks that a hand may leave: what the form passes over is
+/// bounded too.
+fn judge_form(field: &Field, value: &str) -> Result<(), Refusal> {
+    const BLANKS: usize = 100;
+    let canonical = field.form.canonical(value)?;
+    bounded(value, canonical.chars().count() + BLANKS).map(drop)
+}
+
+/// A write of a later change that arrived, where its author had a right to it. `n_stored` entries stand in its map by now,
+/// whoever wrote them: many who each saw few are many.
+pub fn judge_write(
+    before: &Record,
+    schema: &Schema,
+    write: &Write,
+    by: &By,
+    n_stored: usize,
+) -> Result<(), Refusal> {
     let is_owner = before.scalar("unit").parse::<UnitId>().is_ok_and(|unit| unit == by.unit);
     match write {
         Write::Scalar { map: None, key, value, .. } => {
@@ -166,7 +186,7 @@ pub fn judge_write(before: &Record, schema: &Schema, write: &Write, by: &By) -> 
             if always_fits(container, fields) {
                 return Ok(());
             }
-            judge_number(before.size_of(map), container.most, is_owner)
+            judge_number(before.size_of(map).max(n_stored), container.most, is_owner)
         }
         Write::Text { key, typed, n_deleted } => match schema.container(key) {
             Some(container) => {

@@ -132,6 +132,8 @@ fn photo(n: u128) -> Edit {
         taken_at: AT,
         position: None,
         item: None,
+        from_file: false,
+        undated: false,
     })
 }
 
@@ -178,7 +180,7 @@ fn with_events(n: usize) -> Record {
 fn check_event(n_there: usize, kind: &str, by: &By, expected: Result<(), Refusal>) {
     let write = entry("events", 9_999, &[("kind", kind)]);
     assert_eq!(
-        limits::judge_write(&with_events(n_there), schema(), &write, by),
+        limits::judge_write(&with_events(n_there), schema(), &write, by, 0),
         expected,
         "{n_there} {kind}"
     );
@@ -199,7 +201,7 @@ fn half_of_the_events_are_the_owning_units_and_what_leads_to_the_end_always_fits
 #[test]
 fn an_entry_is_bounded_in_each_of_its_fields() {
     let judge = |fields: &[(&str, &str)]| {
-        limits::judge_write(&with_events(1), schema(), &entry("events", 2, fields), &owner())
+        limits::judge_write(&with_events(1), schema(), &entry("events", 2, fields), &owner(), 0)
     };
     assert_eq!(judge(&[("kind", "report"), ("note", &"长".repeat(4_000))]), Ok(()));
     assert_eq!(judge(&[("kind", "report"), ("note", &"长".repeat(4_001))]), Err(Refusal::TooLong));
@@ -222,7 +224,7 @@ fn a_text_grows_to_its_bound_and_may_always_shrink() {
     let judge = |n_before: usize, write: &Write, by: &By| {
         let mut record = Record::of(&finding());
         record.take(&typed(n_before, 0));
-        limits::judge_write(&record, schema(), write, by)
+        limits::judge_write(&record, schema(), write, by, 0)
     };
     assert_eq!(judge(TEXT - 1, &typed(1, 0), &owner()), Ok(()));
     assert_eq!(judge(TEXT, &typed(1, 0), &owner()), Err(Refusal::TooLong));
@@ -254,10 +256,10 @@ fn what_later_versions_add_at_the_root_has_a_bound() {
     let mut record = Record::of(&finding());
     for n in record.n_scalars()..500 {
         let write = scalar(format!("later/{n}"));
-        assert_eq!(limits::judge_write(&record, schema(), &write, &owner()), Ok(()), "{n}");
+        assert_eq!(limits::judge_write(&record, schema(), &write, &owner(), 0), Ok(()), "{n}");
         record.take(&write);
     }
-    let judge = |key: &str| limits::judge_write(&record, schema(), &scalar(key.into()), &owner());
+    let judge = |key: &str| limits::judge_write(&record, schema(), &scalar(key.into()), &owner(), 0);
     assert_eq!(judge("later/500"), Err(Refusal::TooMany));
     assert_eq!(judge("later/499"), Ok(()), "it is there already");
     assert_eq!(judge(FindingField::Place.word()), Ok(()), "this version's own always fit");
@@ -276,7 +278,7 @@ fn answers_are_bounded_in_number_and_key() {
     let unit = owner().unit.to_string();
     record.take(&Write::Scalar { map: None, key: "unit".into(), value: unit.into(), n_replaced: 0 });
     (0..4_000).for_each(|n| record.take(&answer(&format!("{n}/verdict"))));
-    let judge = |key: &str| limits::judge_write(&record, visit, &answer(key), &owner());
+    let judge = |key: &str| limits::judge_write(&record, visit, &answer(key), &owner(), 0);
     assert_eq!(judge("4000/verdict"), Err(Refusal::TooMany));
     assert_eq!(judge("7/verdict"), Ok(()), "an answer that is there may change");
     assert_eq!(judge(&format!("{}/verdict", "长".repeat(250))), Err(Refusal::TooLong));

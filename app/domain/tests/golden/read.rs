@@ -4,7 +4,8 @@ use super::scripts::{AT, Step, uuid};
 use serde_json::Value as Json;
 use spotcheck_domain::document::{Containers, Document, Hash, Parsed, photos_of, shown_to};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::fold::{fold, linearise};
+use spotcheck_domain::event::in_order;
+use spotcheck_domain::fold::fold;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger;
 use spotcheck_domain::term::DocumentKind;
@@ -130,7 +131,7 @@ impl Played {
             self.say("event", format!("{} {json}", event.id));
         }
         self.say("life", format!("{:?}", fold(finding.level, &events)));
-        let order: Vec<String> = linearise(&events).iter().map(|event| event.id.to_string()).collect();
+        let order: Vec<String> = in_order(&events).iter().map(|event| event.id.to_string()).collect();
         self.say("order", order.join(" "));
     }
 }

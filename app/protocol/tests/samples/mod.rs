@@ -144,6 +144,7 @@ pub fn requests() -> Vec<Request> {
             width: Some(4_000),
             height: Some(3_000),
             position: Some(position()),
+            from_file: true,
         },
         Request::Photo { sha256: hash() },
         Request::EndInspection {

@@ -28,6 +28,8 @@ fn status(phase: Phase) -> StatusView {
         n_batch_photos: 7,
         oldest_unsent_at: Some(at()),
         last_synced_at: None,
+        clock_off_minutes: Some(-40),
+        slow: Some(34),
         n_refused: 1,
         n_set_aside: u32::MAX,
         acts: Act::ALL.to_vec(),
@@ -138,6 +140,8 @@ fn photos() -> Vec<PhotoView> {
         taken_at: at(),
         position: None,
         item: None,
+        from_file: false,
+        undated: false,
     };
     let full = PhotoFacts {
         thumbnail: Some(hash()),

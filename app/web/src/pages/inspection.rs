@@ -46,6 +46,8 @@ pub struct Visit {
     pub may_write: Signal<bool>,
     pub shown_photo: RwSignal<Option<PhotoId>>,
     pub asks_record: RwSignal<bool>,
+    /// A finding is being made, or was, and the way leads to it.
+    pub is_recording: RwSignal<bool>,
     pub tab: RwSignal<Tab>,
     pub way: UnsyncCallback<Route>,
 }
@@ -67,6 +69,7 @@ impl Visit {
             may_write: memo(move || view.with(|view| view.acts.contains(&Act::WriteVisit))).into(),
             shown_photo: RwSignal::new(None),
             asks_record: RwSignal::new(false),
+            is_recording: RwSignal::new(false),
             tab: RwSignal::new(remembered_tab(id).unwrap_or(first)),
             way: use_way(),
         }

@@ -6,6 +6,7 @@ use crate::erased::{live, memo, part};
 use crate::say;
 use crate::words::use_lang;
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -16,6 +17,16 @@ const REST: Duration = Duration::from_millis(1500);
 pub fn fresh_id() -> String {
     static LAST: AtomicU32 = AtomicU32::new(0);
     format!("field-{}", LAST.fetch_add(1, Ordering::Relaxed))
+}
+
+thread_local! {
+    static BEGINS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the words that are being told just now are the first since their control showed what the record holds. From
+/// then on it shows what is typed, whatever comes from elsewhere: the words stand on what was seen when they began.
+pub fn begins() -> bool {
+    BEGINS.get()
 }
 
 /// The words of one field between keyboard and engine.
@@ -93,7 +104,15 @@ impl Typing {
         })
     }
 
+    /// A control that goes with its page still hears that it lost the focus, and what it would do then is done.
+    fn is_gone(self) -> bool {
+        self.typed.try_with_untracked(|_| ()).is_none()
+    }
+
     pub fn focus(self) {
+        if self.is_gone() {
+            return;
+        }
         let stands = self.value.with_untracked(|value| self.base.with_untracked(|base| value == base));
         if !stands {
             self.typed.set(None);
@@ -102,17 +121,22 @@ impl Typing {
     }
 
     pub fn input(self, words: String) {
+        if self.is_gone() {
+            return;
+        }
         self.is_focused.set(true);
+        BEGINS.set(self.typed.with_untracked(Option::is_none));
         self.typed.set(Some(words.clone()));
         self.sent.set_value(None);
         self.on_draft.run(words);
+        BEGINS.set(false);
         self.stop_timer();
         let timer = set_timeout_with_handle(move || self.rest(), REST).ok();
         self.timer.set_value(timer);
     }
 
     pub fn compose(self, is_composing: bool) {
-        self.is_composing.set_value(is_composing);
+        self.is_composing.try_update_value(|before| *before = is_composing);
     }
 
     fn rest(self) {
@@ -124,6 +148,9 @@ impl Typing {
 
     /// The words are meant.
     pub fn finish(self) {
+        if self.is_gone() {
+            return;
+        }
         self.stop_timer();
         let Some(typed) = self.typed.get_untracked() else { return };
         if self.sent.with_value(|sent| sent.as_ref() == Some(&typed)) {
@@ -135,6 +162,9 @@ impl Typing {
     }
 
     pub fn leave(self) {
+        if self.is_gone() {
+            return;
+        }
         self.is_composing.set_value(false);
         self.finish();
         self.is_focused.set(false);

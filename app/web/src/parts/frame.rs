@@ -164,6 +164,7 @@ enum Badge {
     Office,
     Phone(u32),
     Sending { n_sent: u32, n_all: u32 },
+    Slow(u8),
     Offline(u32),
     StorageFull,
     StorageFault,
@@ -176,6 +177,7 @@ impl Badge {
             Self::Office => "office",
             Self::Phone(_) => "phone",
             Self::Sending { .. } => "sending",
+            Self::Slow(_) => "slow",
             Self::Offline(_) => "offline",
             Self::StorageFull | Self::StorageFault | Self::Problem => "problem",
         }
@@ -190,7 +192,10 @@ fn badge(status: &StatusView) -> Badge {
         _ if status.n_refused > 0 || status.n_set_aside > 0 => Badge::Problem,
         Phase::Trouble | Phase::NotPaired => Badge::Problem,
         Phase::Offline => Badge::Offline(n),
-        Phase::Sending => Badge::Sending { n_sent: status.n_sent_photos, n_all: status.n_batch_photos },
+        Phase::Sending => match status.slow {
+            Some(percent) => Badge::Slow(percent),
+            None => Badge::Sending { n_sent: status.n_sent_photos, n_all: status.n_batch_photos },
+        },
         Phase::Settled if n > 0 => Badge::Phone(n),
         Phase::Settled => Badge::Office,
     }
@@ -202,6 +207,7 @@ fn badge_words(lang: Lang, badge: Badge) -> String {
         Badge::Phone(n) => say!(lang, frame.badge_phone, n = n),
         Badge::Sending { n_all: 0, .. } => say!(lang, frame.badge_sending_words).to_owned(),
         Badge::Sending { n_sent, n_all } => say!(lang, frame.badge_sending, sent = n_sent, all = n_all),
+        Badge::Slow(percent) => say!(lang, frame.badge_slow, percent = percent),
         Badge::Offline(0) => say!(lang, frame.badge_offline).to_owned(),
         Badge::Offline(n) => say!(lang, frame.badge_offline_n, n = n),
         Badge::StorageFull => say!(lang, frame.badge_storage_full).to_owned(),
@@ -223,6 +229,8 @@ mod tests {
             n_batch_photos: 7,
             oldest_unsent_at: None,
             last_synced_at: None,
+            clock_off_minutes: None,
+            slow: None,
             n_refused: 0,
             n_set_aside: 0,
             acts: Vec::new(),
@@ -235,6 +243,8 @@ mod tests {
         assert_eq!(badge(&status(Phase::Settled, 4)), Badge::Phone(4));
         assert_eq!(badge(&status(Phase::Offline, 4)), Badge::Offline(4));
         assert_eq!(badge(&status(Phase::Sending, 1)), Badge::Sending { n_sent: 3, n_all: 7 });
+        let slow = StatusView { slow: Some(34), ..status(Phase::Sending, 1) };
+        assert_eq!(badge(&slow), Badge::Slow(34));
         assert_eq!(badge(&status(Phase::StorageFull, 4)), Badge::StorageFull);
         assert_eq!(badge(&status(Phase::StorageFault, 4)), Badge::StorageFault);
         assert_eq!(badge(&StatusView { n_refused: 1, ..status(Phase::Settled, 0) }), Badge::Problem);

@@ -28,6 +28,8 @@ enum Piece {
     Old,
     AlmostFull(Storage),
     NotPersisted,
+    /// Minutes by which this device's clock is ahead.
+    Clock(i32),
     Update,
 }
 
@@ -80,6 +82,7 @@ fn pieces(known: &Known<'_>) -> Vec<Piece> {
     } else {
         pieces.extend(phase.and_then(piece_of));
     }
+    pieces.extend(known.status.and_then(|status| status.clock_off_minutes).map(Piece::Clock));
     if is_refused && !known.is_outbox {
         pieces.push(Piece::Refused);
     }
@@ -154,9 +157,28 @@ fn told(lang: Lang, piece: Piece) -> (&'static str, &'static str, String) {
         Piece::NotPersisted => {
             ("warning", say!(lang, frame.banner_persist_title), say!(lang, frame.banner_persist))
         }
+        Piece::Clock(minutes) => {
+            let by = amount(lang, minutes.unsigned_abs());
+            let words = if minutes > 0 {
+                say!(lang, frame.banner_clock_ahead, by = by)
+            } else {
+                say!(lang, frame.banner_clock_behind, by = by)
+            };
+            return ("warning", say!(lang, frame.banner_clock_title), words);
+        }
         Piece::Update => ("update", say!(lang, frame.banner_update_title), say!(lang, frame.banner_update)),
     };
     (tone, title, words.to_owned())
+}
+
+/// So many minutes, as days where they are some.
+fn amount(lang: Lang, minutes: u32) -> String {
+    const DAY: u32 = 24 * 60;
+    if minutes < 2 * DAY {
+        say!(lang, frame.clock_minutes, n = minutes)
+    } else {
+        say!(lang, frame.clock_days, n = minutes / DAY)
+    }
 }
 
 /// What a person can do about it; nothing about a network or a store, which come back by themselves.
@@ -168,7 +190,7 @@ fn actions(lang: Lang, store: Store, device: Device, piece: Piece) -> Option<Any
         Piece::PairAgain => Some(way("/pair", say!(lang, frame.banner_pair_do))),
         Piece::Trouble | Piece::Refused | Piece::Old => Some(way("/outbox", say!(lang, frame.look))),
         Piece::StorageFull | Piece::AlmostFull(_) => Some(way("/settings", say!(lang, frame.look))),
-        Piece::StorageFault | Piece::Offline => None,
+        Piece::StorageFault | Piece::Offline | Piece::Clock(_) => None,
         Piece::NotPersisted => Some(persistence(lang, device)),
         Piece::Update => Some(
             view! {
@@ -237,6 +259,8 @@ mod tests {
             n_batch_photos: 0,
             oldest_unsent_at: oldest.map(Timestamp::from_millis),
             last_synced_at: None,
+            clock_off_minutes: None,
+            slow: None,
             n_refused: 0,
             n_set_aside: 0,
             acts: Vec::new(),

@@ -86,7 +86,12 @@ fn thumb_name(lang: Lang, n: usize, view: &PhotoView) -> String {
 /// What stands for the picture where it cannot be seen.
 pub fn photo_alt(lang: Lang, photo: &PhotoFacts) -> String {
     let role = photo_role_word(lang, photo.role);
-    say!(lang, camera.photo_alt, role = role, time = moment(lang, photo.taken_at))
+    say!(lang, camera.photo_alt, role = role, time = taken_words(lang, photo))
+}
+
+/// When it was taken, where that is known.
+pub fn taken_words(lang: Lang, photo: &PhotoFacts) -> String {
+    if photo.undated { say!(lang, camera.undated).to_owned() } else { moment(lang, photo.taken_at) }
 }
 
 /// The copy for lists, or the original where there is none.

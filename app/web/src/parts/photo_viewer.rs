@@ -1,7 +1,7 @@
 //! One photo on black, whole or at its natural size, with its neighbours, its before and after, and its facts.
 //! Works by buttons and by keys: arrows change the photo, plus and minus the size, Escape closes.
 
-use super::photo_strip::{photo_alt, truth_of};
+use super::photo_strip::{photo_alt, taken_words, truth_of};
 use super::picture::Picture;
 use crate::erased::{live, memo, part};
 use crate::say;
@@ -162,7 +162,7 @@ fn Caption(photo: PhotoFacts) -> impl IntoView {
     let facts = facts(lang, &photo);
     view! {
         <details class="disclosure photo-viewer-caption">
-            <summary>{moment(lang, photo.taken_at)}</summary>
+            <summary>{taken_words(lang, &photo)}</summary>
             <dl class="key-values">
                 {facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
             </dl>
@@ -177,18 +177,28 @@ fn facts(lang: Lang, photo: &PhotoFacts) -> Vec<(&'static str, String)> {
     let facts = [
         (say!(lang, camera.detail_size), Some(bytes(lang, photo.size))),
         (say!(lang, camera.detail_pixels), pixels),
-        (say!(lang, camera.detail_position), Some(place_words(lang, photo.position))),
+        (
+            say!(lang, camera.detail_source),
+            photo.from_file.then(|| say!(lang, camera.detail_from_file).to_owned()),
+        ),
+        (say!(lang, camera.detail_added), photo.undated.then(|| moment(lang, photo.taken_at))),
+        (say!(lang, camera.detail_position), Some(place_words(lang, photo))),
         (say!(lang, camera.detail_hash), Some(photo.sha256.to_string())),
     ];
     facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
-fn place_words(lang: Lang, position: Option<Position>) -> String {
-    match position {
+fn place_words(lang: Lang, photo: &PhotoFacts) -> String {
+    match photo.position {
+        // A file seldom says how well it knows.
+        Some(Position { latitude, longitude, accuracy_m }) if photo.from_file && accuracy_m < 0.5 => {
+            format!("{latitude:.6}, {longitude:.6}")
+        }
         Some(Position { latitude, longitude, accuracy_m }) => {
             let accuracy = say!(lang, camera.detail_accuracy, distance = distance(lang, accuracy_m));
             format!("{latitude:.6}, {longitude:.6} · {accuracy}")
         }
+        None if photo.from_file => say!(lang, camera.detail_no_position_file).to_owned(),
         None => say!(lang, camera.detail_no_position).to_owned(),
     }
 }
@@ -237,6 +247,8 @@ mod tests {
             taken_at: Timestamp::from_millis(0),
             position: None,
             item: None,
+            from_file: false,
+            undated: false,
         };
         let id = PhotoId::from_parts(Timestamp::from_millis(i64::from(n)), [n; 10]);
         PhotoView { id, photo, whereabouts: PhotoWhereabouts::OnThisPhone }

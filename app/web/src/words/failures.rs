@@ -50,6 +50,7 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
         Refusal::NeedsDate => say!(lang, failures.needs_date),
         Refusal::NeedsExpert => say!(lang, failures.needs_expert),
         Refusal::SamePerson => say!(lang, failures.same_person),
+        Refusal::DeadlinePast => say!(lang, failures.deadline_past),
         Refusal::DeadlineTooLate => say!(lang, failures.deadline_too_late),
         Refusal::TooLateToAsk => say!(lang, failures.too_late_to_ask),
         Refusal::NeedsNetwork => say!(lang, failures.needs_network),

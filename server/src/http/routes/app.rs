@@ -2,7 +2,7 @@
 
 use crate::http::bundle::{self, Answer};
 use crate::http::error::Error;
-use crate::http::headers::accepts_brotli;
+use crate::http::headers::accepts;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -19,7 +19,7 @@ const ALWAYS: &[(&str, &str)] = &[
 
 pub async fn get(request: Request) -> Result<Response, Error> {
     let (path, headers) = (request.uri().path(), request.headers());
-    let answer = bundle::find(path, accepts_brotli(headers)).ok_or(Error::NotFound)?;
+    let answer = bundle::find(path, accepts(headers, "br")).ok_or(Error::NotFound)?;
     let (found, status) = match answer {
         Answer::File(found) | Answer::Page(found) => (found, StatusCode::OK),
         Answer::Nowhere(found) => (found, StatusCode::NOT_FOUND),

@@ -2,7 +2,7 @@
 
 use crate::http::app::App;
 use crate::http::error::Error;
-use crate::http::headers::accepts_brotli;
+use crate::http::headers::accepts;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -22,7 +22,7 @@ pub async fn get(
             found.ok_or(Error::NotFound)
         })
         .await?;
-    let is_brotli = accepts_brotli(&headers);
+    let is_brotli = accepts(&headers, "br");
     let mut response = if is_brotli { brotli } else { json }.into_response();
     let answer = response.headers_mut();
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

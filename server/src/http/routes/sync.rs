@@ -1,14 +1,14 @@
-//! `POST /v1/sync`: CBOR in, CBOR out.
+//! `POST /v1/sync`: CBOR in, CBOR out, in gzip where both sides take it.
 
 use crate::http::app::App;
-use crate::http::body;
 use crate::http::error::Error;
 use crate::http::figures;
-use crate::http::headers::insist_on;
+use crate::http::headers::{accepts, insist_on};
+use crate::http::{body, coding};
 use crate::{clock, sync};
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
@@ -23,13 +23,25 @@ pub async fn post(State(app): State<App>, headers: HeaderMap, request: Body) -> 
         .await?;
     let bytes = body::read(request, MAX_SYNC_BODY).await?;
     let _slot = app.syncs.acquire().await.map_err(|_| Error::Busy)?;
+    let (takes_gzip, coding_of) = (accepts(&headers, "gzip"), headers.clone());
     let answer = app.work(&headers, move |office, principal| {
+        let bytes = coding::inflated(&coding_of, bytes)?;
         let request: SyncRequest = decode(&bytes).map_err(|error| Error::Invalid(error.to_string()))?;
         drop(bytes);
         let began = Instant::now();
         let answer = sync::handle(office, principal, request, clock::now(), &mut rand::rng())?;
         figures::note_sync(began.elapsed());
-        encode(&answer).map_err(|_| Error::Internal("an answer that cannot be encoded"))
+        let answer = encode(&answer).map_err(|_| Error::Internal("an answer that cannot be encoded"))?;
+        let deflated = takes_gzip.then(|| coding::deflated(&answer)).flatten();
+        Ok((deflated.is_some(), deflated.unwrap_or(answer)))
     });
-    Ok(([(header::CONTENT_TYPE, CBOR)], answer.await?).into_response())
+    let (is_deflated, answer) = answer.await?;
+    let mut response = ([(header::CONTENT_TYPE, CBOR)], answer).into_response();
+    let said = response.headers_mut();
+    said.insert(header::ACCEPT_ENCODING, coding::GZIP);
+    said.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if is_deflated {
+        said.insert(header::CONTENT_ENCODING, coding::GZIP);
+    }
+    Ok(response)
 }

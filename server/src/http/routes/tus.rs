@@ -12,7 +12,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use data_encoding::{BASE64, BASE64_NOPAD, HEXLOWER};
-use futures::StreamExt;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::MAX_PHOTO;
 use std::sync::Arc;
@@ -24,6 +23,7 @@ const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
+const OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 /// A connection that was cut is noticed within this time, and its upload freed.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -58,6 +58,21 @@ pub async fn post(State(app): State<App>, headers: HeaderMap) -> Result<Response
     let mut response = answer(StatusCode::CREATED, &created.upload, created.offset);
     response.headers_mut().insert(header::LOCATION, location);
     Ok(response)
+}
+
+/// For gateways that let no methods pass but GET and POST (tus 1.0.0, `X-HTTP-Method-Override`).
+pub async fn instead(
+    app: State<App>,
+    id: Path<String>,
+    headers: HeaderMap,
+    request: Body,
+) -> Result<Response, Error> {
+    match text(&headers, &OVERRIDE) {
+        Some("PATCH") => patch(app, id, headers, request).await,
+        Some("HEAD") => head(app, id, headers).await,
+        Some("DELETE") => delete(app, id, headers).await,
+        _ => Err(Error::Method),
+    }
 }
 
 pub async fn head(
@@ -99,17 +114,12 @@ pub async fn patch(
         let body = std::iter::from_fn(|| waiting.blocking_recv());
         photos::take_part(&office.photos, &kept, &part, lock, body, clock::now())
     });
-    let mut body = request.into_data_stream();
-    loop {
-        let piece = match tokio::time::timeout(body::PATIENCE, body.next()).await {
-            Ok(None) => break,
-            Ok(Some(Ok(piece))) => {
-                metrics::counter!("spotcheck_uploaded_bytes_total").increment(piece.len() as u64);
-                Ok(piece)
-            }
-            // Cut off, or silent for too long.
-            Ok(Some(Err(_))) | Err(_) => Err(CutOff),
-        };
+    let mut body = body::Pieces::of(request);
+    // An error: cut off, silent for too long, or crawling.
+    while let Some(piece) = body.next().await.map_err(|_| CutOff).transpose() {
+        if let Ok(piece) = &piece {
+            metrics::counter!("spotcheck_uploaded_bytes_total").increment(piece.len() as u64);
+        }
         let is_end = piece.is_err();
         if pieces.send(piece).await.is_err() || is_end {
             break;

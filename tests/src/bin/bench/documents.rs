@@ -170,6 +170,9 @@ fn photo(rng: &mut StdRng, at: Timestamp) -> Photo {
         taken_at: at,
         position: None,
         item: None,
+
+        from_file: false,
+        undated: false,
     }
 }
 

@@ -92,7 +92,15 @@ fn record(handset: &Handset, files: &[Vec<u8>]) -> Vec<PhotoHash> {
 
 fn shoot(handset: &Handset, document: DocumentId, photo: &[u8]) -> PhotoHash {
     let role = PhotoRole::Before;
-    let request = Request::AddPhoto { document, role, item: None, width: None, height: None, position: None };
+    let request = Request::AddPhoto {
+        document,
+        role,
+        item: None,
+        width: None,
+        height: None,
+        position: None,
+        from_file: false,
+    };
     match block_on(handset.engine.request(request, vec![photo.to_vec()])).0 {
         Reply::PhotoAdded { sha256, .. } => sha256,
         other => panic!("no photo was added: {other:?}"),

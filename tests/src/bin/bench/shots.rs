@@ -28,8 +28,15 @@ pub fn phone(door: &Door, nth: usize, scale: Scale) -> (Handset, Vec<PhotoHash>)
     let mut hashes = Vec::new();
     for n in (nth..scale.files).step_by(AT_ONCE) {
         let role = PhotoRole::Scene;
-        let request =
-            Request::AddPhoto { document, role, item: None, width: None, height: None, position: None };
+        let request = Request::AddPhoto {
+            document,
+            role,
+            item: None,
+            width: None,
+            height: None,
+            position: None,
+            from_file: false,
+        };
         match block_on(handset.engine.request(request, vec![file(n, scale.file_bytes)])).0 {
             Reply::PhotoAdded { sha256, .. } => hashes.push(sha256),
             other => panic!("no photo was added: {other:?}"),

@@ -219,7 +219,8 @@ impl Seeder {
         let (measure, responsible) = (self.pick(MEASURES), self.pick(PEOPLE));
         self.set(finding, FindingField::Measure, measure);
         self.set(finding, FindingField::Responsible, responsible);
-        let deadline = today().plus_days((self.rng.random_range(3..45) - age) as i32);
+        // Nobody orders what should have been done yesterday: the oldest are due today.
+        let deadline = today().plus_days((self.rng.random_range(3..45) - age).max(0) as i32);
         self.set(finding, FindingField::Deadline, deadline.to_string());
         if self.phone.finding(finding).row.level == Level::Major {
             self.set(finding, FindingField::Goal, "消除重大事故隐患，达到安全生产条件。".into());

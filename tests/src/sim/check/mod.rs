@@ -76,7 +76,7 @@ fn check_quarantine(world: &World, quarantine: &Quarantine) -> Checked {
 }
 
 /// Refusals that hang on the day.
-pub const DATES: [&str; 2] = ["deadline_too_late", "too_late_to_ask"];
+pub const DATES: [&str; 3] = ["deadline_past", "deadline_too_late", "too_late_to_ask"];
 
 /// Whether a change holds an event that is decided at the office, by what holds there.
 fn is_step(world: &World, document: DocumentId, bytes: &[u8]) -> bool {

@@ -11,11 +11,11 @@ use crate::storage::Table;
 use spotcheck_domain::authority::{Act, On, acts, is_on_behalf};
 use spotcheck_domain::awaited::awaited;
 use spotcheck_domain::document::{Conflict, Document, Hash};
-use spotcheck_domain::event::Event;
+use spotcheck_domain::event::{Event, in_order};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::finding::Finding;
-use spotcheck_domain::fold::{Life, fold, linearise};
-use spotcheck_domain::id::{DocumentId, FindingId};
+use spotcheck_domain::fold::{Life, fold};
+use spotcheck_domain::id::{DocumentId, EventId, FindingId};
 use spotcheck_domain::ledger::{Row, due};
 use spotcheck_domain::photo::Photo;
 use spotcheck_domain::refusal::Refusal;
@@ -23,7 +23,7 @@ use spotcheck_domain::rules::{judge_recorded, order_terms};
 use spotcheck_domain::term::{DocumentKind, Level, State as FindingState};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::Receipt;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The author of a change, and the time at which the office received it.
 #[derive(Debug, Clone)]
@@ -112,7 +112,8 @@ fn timeline<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     received: &BTreeMap<Hash, Received>,
 ) -> Vec<TimelineEntry> {
     let organisation = engine.state.borrow().organisation.clone();
-    linearise(&finding.events)
+    let contested: BTreeSet<EventId> = life.contested.iter().copied().collect();
+    in_order(&finding.events)
         .into_iter()
         .map(|event| TimelineEntry {
             kind: event.kind(),
@@ -124,7 +125,7 @@ fn timeline<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
                 .written_by("events", &event.id.to_string())
                 .and_then(|hash| received.get(&hash).map(|received| received.at)),
             detail: event.into(),
-            contested: life.contested.contains(&event.id),
+            contested: contested.contains(&event.id),
         })
         .collect()
 }

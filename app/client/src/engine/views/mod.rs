@@ -19,7 +19,7 @@ use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{FindingRow, InspectionRow, due};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::time::Day;
+use spotcheck_domain::time::{Day, Timestamp};
 use std::collections::BTreeMap;
 
 /// The answer to a query as things stand.
@@ -30,7 +30,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let answered = match query {
         Query::Inspection { inspection } => inspection::view(engine, *inspection).await,
         Query::Finding { finding } => finding::view(engine, *finding).await,
-        _ => Ok(listed(&engine.state.borrow(), engine.today(), query)),
+        _ => Ok(listed(&engine.state.borrow(), engine.now(), engine.today(), query)),
     };
     answered.unwrap_or_else(|failure| match failure {
         Failure::Refused(Refusal::SetAside) => View::SetAside,
@@ -38,9 +38,9 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     })
 }
 
-fn listed(state: &State, today: Day, query: &Query) -> View {
+fn listed(state: &State, now: Timestamp, today: Day, query: &Query) -> View {
     match query {
-        Query::Status => View::Status(status(state)),
+        Query::Status => View::Status(status(state, now)),
         Query::Today => today::view(state, today),
         Query::Sites { query, near, limit } => sites::view(state, query, *near, *limit),
         Query::Start { site } => sites::start(state, *site),
@@ -49,12 +49,12 @@ fn listed(state: &State, today: Day, query: &Query) -> View {
         }
         Query::Inspections { query, offset, limit } => ledger::inspections(state, query, *offset, *limit),
         Query::Hazards { query, sector, limit } => sites::hazards(state, query, sector, *limit),
-        Query::Outbox => outbox::view(state),
+        Query::Outbox => outbox::view(state, now),
         Query::Inspection { .. } | Query::Finding { .. } => View::Absent,
     }
 }
 
-pub fn status(state: &State) -> StatusView {
+pub fn status(state: &State, now: Timestamp) -> StatusView {
     let records: std::collections::BTreeSet<DocumentId> =
         state.outbox.iter().map(|unsent| unsent.document).collect();
     let n_unsent_photos = state.uploads.iter().filter(|upload| !upload.is_thumbnail).count() as u32;
@@ -79,10 +79,22 @@ pub fn status(state: &State) -> StatusView {
         n_batch_photos: state.n_sent_photos + n_unsent_photos,
         oldest_unsent_at: oldest,
         last_synced_at: state.synced_at,
+        clock_off_minutes: state.office_clock.and_then(|clock| clock.minutes_off(now)),
+        slow: (phase == Phase::Sending && state.line.is_slow()).then(|| percent_sent(state)),
         n_refused: state.refused.len() as u32,
         n_set_aside: state.set_aside.len() as u32,
         acts: state.by().map_or_else(Vec::new, |by| acts_at_large(&by)),
     }
+}
+
+/// How much of the present batch has arrived, by its bytes.
+fn percent_sent(state: &State) -> u8 {
+    let uploads = || state.uploads.iter();
+    let n_sent = state.n_sent_bytes + uploads().map(|upload| upload.offset.min(upload.size)).sum::<u64>();
+    let n_waiting = uploads().map(|upload| upload.size).sum::<u64>();
+    let n_changes = state.outbox.iter().map(|unsent| unsent.n_bytes).sum::<u64>();
+    let n_all = state.n_sent_bytes + n_waiting + n_changes;
+    u8::try_from(n_sent.saturating_mul(100) / n_all.max(1)).unwrap_or(100).min(100)
 }
 
 /// Why the office did not take some of a record, each reason once.

@@ -12,7 +12,7 @@ use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeMap;
 
-pub fn view(state: &State) -> View {
+pub fn view(state: &State, now: Timestamp) -> View {
     let mut records: BTreeMap<DocumentId, OutboxRecord> = BTreeMap::new();
     // Changes travel together: how the last exchange failed is the last error of each.
     let last_error = state.health.failure().or_else(|| match state.planner.trouble()? {
@@ -47,7 +47,7 @@ pub fn view(state: &State) -> View {
     let mut records: Vec<OutboxRecord> = records.into_values().collect();
     records.sort_by_key(|record| record.since);
     let n_bytes = records.iter().map(|record| record.n_bytes - record.n_sent_bytes.min(record.n_bytes)).sum();
-    View::Outbox(OutboxView { status: status(state), records, n_bytes })
+    View::Outbox(OutboxView { status: status(state, now), records, n_bytes })
 }
 
 fn entry<'a>(

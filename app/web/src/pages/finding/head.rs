@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::erased::{memo, part};
-use crate::parts::photo_strip::{photo_alt, small_copy, truth_of};
+use crate::parts::photo_strip::{photo_alt, small_copy, taken_words, truth_of};
 use crate::parts::photo_viewer::{Compared, before_and_after};
 use crate::parts::{DueMark, LevelMark, OverlayMark, Picture, StateMark, Tag, Truth};
 use crate::route::Route;
@@ -48,7 +48,7 @@ pub fn Hero(case: Case) -> impl IntoView {
                         <Picture hash=small_copy(&photo) alt=photo_alt(lang, &photo)/>
                     </button>
                     <figcaption>
-                        <span>{dotted(&[photo_role_word(lang, photo.role), moment(lang, photo.taken_at)])}</span>
+                        <span>{dotted(&[photo_role_word(lang, photo.role), taken_words(lang, &photo)])}</span>
                         {part(move || truth.get().map(|truth| view! {
                             <span class="truth" data-truth=truth_of(truth)>{photo_whereabouts_words(lang, truth)}</span>
                         }))}

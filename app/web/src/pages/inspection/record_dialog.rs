@@ -1,9 +1,9 @@
 //! Recording a finding: from an item of the checklist at a tap, or by its name first. Leads to the finding.
 
 use super::Visit;
+use crate::browser::place;
 use crate::erased::live;
 use crate::pages::record::LevelSegments;
-use crate::pages::record::intake::last_place;
 use crate::parts::Dialog;
 use crate::parts::catalog_suggest::CatalogSuggest;
 use crate::route::Route;
@@ -17,13 +17,21 @@ use spotcheck_domain::reference::CatalogHazard;
 use spotcheck_domain::term::Level;
 use spotcheck_protocol::{Failure, Reply, Request};
 
-/// The catalogue's words of the item become the finding's.
+/// The catalogue's words of the item become the finding's. A second tap makes no second one: what was made leads away from
+/// the page.
 pub fn record_from_item(visit: Visit, item: String, level: Level) {
     let (store, lang) = (visit.store, visit.lang);
+    if visit.is_recording.get_untracked() {
+        return;
+    }
+    visit.is_recording.set(true);
     spawn_local(async move {
         match record(visit, Some(item), String::new(), level).await {
             Ok(finding) => visit.way.run(Route::Finding(finding)),
-            Err(failure) => store.say_failure(lang, &failure),
+            Err(failure) => {
+                visit.is_recording.try_set(false);
+                store.say_failure(lang, &failure);
+            }
         }
     });
 }
@@ -35,7 +43,7 @@ async fn record(
     level: Level,
 ) -> Result<FindingId, Failure> {
     let inspection: InspectionId = visit.id;
-    let request = Request::RecordFinding { inspection, item, title, level, position: last_place() };
+    let request = Request::RecordFinding { inspection, item, title, level, position: place::fresh() };
     match visit.store.send(request).await? {
         Reply::Made { document } => Ok(document.into()),
         _ => Err(Failure::StorageFault),
@@ -51,7 +59,7 @@ pub fn RecordDialog(visit: Visit) -> impl IntoView {
     let level = RwSignal::new(Level::General);
     let chosen = RwSignal::new(None::<CatalogHazard>);
     let problem = RwSignal::new(None::<String>);
-    let is_busy = RwSignal::new(false);
+    let is_busy = visit.is_recording;
     let sector = visit.pick(|view| view.row.sector.clone());
     let take = Callback::new(move |words| {
         title.set(words);
@@ -80,7 +88,7 @@ pub fn RecordDialog(visit: Visit) -> impl IntoView {
                     Request::UseCatalogHazard { finding: *finding, hazard: hazard.id, title: words };
                 store.send_or_say(lang, request);
             }
-            is_busy.try_set(false);
+            is_busy.try_set(made.is_ok());
             match made {
                 Ok(finding) => {
                     visit.asks_record.try_set(false);

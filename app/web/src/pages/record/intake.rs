@@ -32,6 +32,7 @@ struct Held {
     role: PhotoRole,
     item: Option<String>,
     position: Option<Position>,
+    from_file: bool,
     shot: Shot,
     url: Rc<ObjectUrl>,
     failure: RefCell<Option<Failure>>,
@@ -40,12 +41,6 @@ struct Held {
 thread_local! {
     static HELD: RefCell<Vec<Rc<Held>>> = const { RefCell::new(Vec::new()) };
     static NEXT: Cell<u32> = const { Cell::new(1) };
-    static LAST_PLACE: Cell<Option<Position>> = const { Cell::new(None) };
-}
-
-/// Where we were when we last knew it.
-pub fn last_place() -> Option<Position> {
-    LAST_PLACE.get()
 }
 
 /// One shot as the strip shows it.
@@ -103,13 +98,9 @@ impl PhotoIntake {
         }
     }
 
-    /// Asks where we are, in the background; the next shots carry it.
+    /// Finds out where we are, in the background, as long as the page stands; shots carry it.
     pub fn locate(self) {
-        spawn_local(async move {
-            if let Ok(position) = place::locate().await {
-                LAST_PLACE.set(Some(position));
-            }
-        });
+        spawn_local(place::follow(move || self.shots.try_get_untracked().is_some()));
     }
 
     pub fn shots(self) -> Vec<TakenShot> {
@@ -135,19 +126,20 @@ impl PhotoIntake {
 
     /// A shot of the in-page camera.
     pub fn take(self, shot: Shot) {
-        let held = self.hold(shot);
+        let held = self.hold(shot, false);
         spawn_local(async move { self.put(held).await });
     }
 
-    /// Files of the system camera or the album, one after another so that memory holds one at a time.
-    pub fn take_files(self, files: Vec<File>) {
+    /// Files of the system's camera, taken here and now, or of the album, which may be of any day and place. One after
+    /// another, so that memory holds one at a time.
+    pub fn take_files(self, files: Vec<File>, from_album: bool) {
         self.refused.set(Vec::new());
         spawn_local(async move {
             for file in files {
                 let name = file.name();
                 match picture::read(file).await {
                     Ok(shot) => {
-                        let held = self.hold(shot);
+                        let held = self.hold(shot, from_album);
                         self.put(held).await;
                     }
                     Err(error) => {
@@ -172,7 +164,7 @@ impl PhotoIntake {
         numbers.into_iter().for_each(|number| self.retry(number));
     }
 
-    fn hold(self, shot: Shot) -> Rc<Held> {
+    fn hold(self, shot: Shot, from_file: bool) -> Rc<Held> {
         let number = NEXT.replace(NEXT.get() + 1);
         let url = Rc::new(match &shot.thumbnail {
             Some(thumbnail) => object_url(thumbnail, "image/jpeg"),
@@ -183,7 +175,8 @@ impl PhotoIntake {
             document: self.document,
             role: self.role,
             item: self.item.try_get_value().flatten(),
-            position: LAST_PLACE.get(),
+            position: place::fresh().filter(|_| !from_file),
+            from_file,
             shot,
             url: url.clone(),
             failure: RefCell::new(None),
@@ -205,6 +198,7 @@ impl PhotoIntake {
             width: held.shot.width,
             height: held.shot.height,
             position: held.position,
+            from_file: held.from_file,
         };
         let attachments = [Some(held.shot.bytes.clone()), held.shot.thumbnail.clone()];
         let answer = self.store.send_with(request, attachments.into_iter().flatten().collect()).await;

@@ -12,6 +12,7 @@ pub use photo_add::PhotoAdd;
 pub use plain_field::{PlainField, PlainSelect};
 
 use crate::erased::memo;
+use crate::parts::field::begins;
 use crate::route::Route;
 use crate::store::{Store, use_store};
 use crate::words::{Lang, failure_words, use_lang};
@@ -38,8 +39,8 @@ pub struct RecordLink {
     seen: Signal<Seen>,
     drafts: Signal<BTreeMap<String, String>>,
     problems: RwSignal<BTreeMap<String, String>>,
-    /// What was seen when a field was last edited here.
-    edited_on: StoredValue<BTreeMap<String, Seen>>,
+    /// What was seen when the words that stand in a field began to be typed.
+    begun_on: StoredValue<BTreeMap<String, Seen>>,
 }
 
 /// Makes the edit of one field out of its words.
@@ -54,7 +55,7 @@ impl RecordLink {
             seen,
             drafts,
             problems: RwSignal::new(BTreeMap::new()),
-            edited_on: StoredValue::new(BTreeMap::new()),
+            begun_on: StoredValue::new(BTreeMap::new()),
         }
     }
 
@@ -76,6 +77,10 @@ impl RecordLink {
     ) -> Callback<String> {
         let key = key.to_owned();
         Callback::new(move |words| {
+            if begins() {
+                let now = self.seen_now();
+                self.begun_on.try_update_value(|begun_on| begun_on.insert(key.clone(), now));
+            }
             let (edit, seen) = (make(words), self.seen_for(&key));
             self.put(key.clone(), Request::Draft { document: self.document, edit, seen });
         })
@@ -97,8 +102,6 @@ impl RecordLink {
 
     pub fn edit(self, key: &str, edit: Edit) {
         let seen = self.seen_for(key);
-        let now = self.seen_now();
-        self.edited_on.try_update_value(|edited_on| edited_on.insert(key.to_owned(), now));
         self.put(key.to_owned(), Request::Edit { document: self.document, edit, seen });
     }
 
@@ -114,12 +117,10 @@ impl RecordLink {
         self.seen.try_get_untracked().unwrap_or_default()
     }
 
-    /// A person has seen his own words before any view shows them: until one does, the next edit of the same field
-    /// stands on everything that is here, or it would stand beside the last one as if somebody else had written it.
+    /// Typed words stand on what was seen when they began, and on their author's own edits since, which the engine knows.
     fn seen_for(self, key: &str) -> Seen {
-        let now = self.seen_now();
-        let is_stale = self.edited_on.try_with_value(|edited_on| edited_on.get(key) == Some(&now));
-        if is_stale == Some(true) { Seen::new() } else { now }
+        let begun = self.begun_on.try_with_value(|begun_on| begun_on.get(key).cloned()).flatten();
+        begun.unwrap_or_else(|| self.seen_now())
     }
 
     fn put(self, key: String, request: Request) {

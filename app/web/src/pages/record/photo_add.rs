@@ -46,8 +46,13 @@ pub fn FileButton(
         // The same file may be chosen again.
         input.set_value("");
         if !files.is_empty() {
+            intake.take_files(files, !is_capture);
+        }
+    };
+    // Before the camera covers the page, so that a shot knows its place when it comes back.
+    let locate = move |_| {
+        if is_capture {
             intake.locate();
-            intake.take_files(files);
         }
     };
     let (icon, words) =
@@ -60,6 +65,7 @@ pub fn FileButton(
                 accept="image/*"
                 multiple=!is_capture
                 capture=is_capture.then_some("environment")
+                on:click=locate
                 on:change=take
             />
             <span class="icon" data-icon=icon aria-hidden="true"></span>

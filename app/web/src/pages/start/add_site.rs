@@ -55,7 +55,7 @@ pub fn AddSite(name: String, position: Option<Position>, is_adding: RwSignal<boo
         let navigate = navigate.clone();
         spawn_local(async move {
             let answer = answer.await;
-            let _ = is_busy.try_set(false);
+            let _ = is_busy.try_set(matches!(answer, Ok(Reply::Made { .. })));
             match answer {
                 Ok(Reply::Made { document }) => {
                     navigate(

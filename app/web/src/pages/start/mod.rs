@@ -12,7 +12,7 @@ use crate::parts::{EmptyState, Frame, Icon, SearchBox, Skeleton};
 use crate::route::Route;
 use crate::say;
 use crate::store::use_store;
-use crate::words::{Lang, use_lang};
+use crate::words::{self, Lang, use_lang};
 use add_site::AddSite;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -175,10 +175,13 @@ fn state(sites: Option<&SitesView>) -> State {
 }
 
 /// What to do when the device does not say where it is.
-fn place_words(lang: Lang, error: PlaceError) -> &'static str {
+fn place_words(lang: Lang, error: PlaceError) -> String {
     match error {
-        PlaceError::Denied => say!(lang, failures.place_denied),
-        PlaceError::Unavailable | PlaceError::TimedOut => say!(lang, failures.place_unknown),
+        PlaceError::Denied => say!(lang, failures.place_denied).to_owned(),
+        PlaceError::Unavailable | PlaceError::TimedOut => say!(lang, failures.place_unknown).to_owned(),
+        PlaceError::Vague(metres) => {
+            say!(lang, failures.place_vague, distance = words::distance(lang, f64::from(metres)))
+        }
     }
 }
 

@@ -86,7 +86,8 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
         let navigate = navigate.clone();
         spawn_local(async move {
             let answer = answer.await;
-            let _ = is_busy.try_set(false);
+            // The button of a visit that was made stays busy until its page has gone: a second tap makes no second one.
+            let _ = is_busy.try_set(matches!(answer, Ok(Reply::Made { .. })));
             match answer {
                 Ok(Reply::Made { document }) => {
                     // From now on there is something to lose.

@@ -1,0 +1,19 @@
+//! Bodies of sync in gzip, as a browser sends and takes them.
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use spotcheck_client::transport::TransportError;
+use std::io::{Read, Write};
+
+pub fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes it")
+}
+
+/// What comes is garbage where it cannot be inflated.
+pub fn inflate(bytes: &[u8]) -> Result<Vec<u8>, TransportError> {
+    let mut inflated = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut inflated).map_err(|_| TransportError::Garbage)?;
+    Ok(inflated)
+}
