@@ -124,12 +124,6 @@ impl Document {
         changes.iter().map(|change| (change.hash().0, change.raw_bytes().to_vec())).collect()
     }
 
-    /// The changes that somebody who saw only `seen` has not seen.
-    pub fn changes_since(&mut self, seen: &[Hash]) -> Vec<Hash> {
-        let seen: Vec<ChangeHash> = seen.iter().copied().map(ChangeHash).collect();
-        self.doc.get_changes(&seen).iter().map(|change| change.hash().0).collect()
-    }
-
     /// Where somebody stands who saw `seen` and knows his own changes since: those that stand on nothing else that he has
     /// not seen.
     pub fn seen_and_own(&mut self, seen: &[Hash], is_own: impl Fn(&Hash) -> bool) -> Vec<Hash> {
