@@ -18,5 +18,5 @@ fn main() {
         })
         .collect();
     let folder = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
-    fs::write(Path::new(&folder).join("initials.bin"), table).expect("OUT_DIR is writable");
+    fs::write(Path::new(&folder).join("initials.txt"), table).expect("OUT_DIR is writable");
 }

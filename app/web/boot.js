@@ -403,8 +403,20 @@
       whenRecalled();
     }
   });
-  import('__SCREEN_JS__').then(
-    function (screen) {
+  /** The phrases come beside the screen, which takes them from here when it starts. */
+  function phrases() {
+    return fetch('__PHRASES__').then(function (answer) {
+      if (!answer.ok) {
+        throw new Error(answer.status + ' __PHRASES__');
+      }
+      return answer.text();
+    });
+  }
+
+  Promise.all([import('__SCREEN_JS__'), phrases()]).then(
+    function (parts) {
+      var screen = parts[0];
+      window.__phrases = parts[1];
       whenParsed(function () {
         whenRecalled = function () {
           start(screen);

@@ -27,4 +27,21 @@ self.addEventListener('error', (event) => {
   }
 });
 
-init({ module_or_path: '__ENGINE_WASM__' }).catch(report);
+const fetched = async (url) => {
+  const answer = await fetch(url);
+  if (!answer.ok) {
+    throw new Error(`${answer.status} ${url}`);
+  }
+  return answer;
+};
+
+/** The table of pinyin initials comes beside the module, which takes it from here when it starts. */
+const start = async () => {
+  const module = fetched('__ENGINE_WASM__');
+  // Told of below, with whatever else fails.
+  module.catch(() => {});
+  self.__initials = await (await fetched('__INITIALS__')).arrayBuffer();
+  await init({ module_or_path: module });
+};
+
+start().catch(report);

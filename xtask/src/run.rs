@@ -48,6 +48,16 @@ pub fn stream(command: &mut Command) -> Result<(), Error> {
     if status.success() { Ok(()) } else { Err(Error::Failed { command: line(command), status }) }
 }
 
+/// Runs to the end, and gives what it said on its standard output.
+pub fn capture(command: &mut Command) -> Result<String, Error> {
+    let output = command.output().map_err(|source| Error::Start { command: line(command), source })?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(Error::Failed { command: line(command), status: output.status })
+    }
+}
+
 /// Standard output of a quick question to a program; `None` where it is absent or fails.
 pub fn ask(program: &str, args: &[&str]) -> Option<String> {
     let output = Command::new(program).args(args).current_dir(place::root()).output().ok()?;

@@ -1,8 +1,6 @@
 //! The wall between the two modules of the browser: what one is made of must not get into the other. Asks cargo what each
 //! is built from, and each finished module what is in it.
 
-use std::process::Command;
-
 use wasmparser::{KnownCustom, Name, Parser, Payload};
 
 use crate::{error::Error, run, setup::wasm::TARGET};
@@ -21,7 +19,6 @@ const WALLS: [Wall; 2] = [
         without: &[
             "gloo_file",
             "leptos",
-            "leptos_i18n",
             "leptos_router",
             "reactive_graph",
             "spotcheck_web",
@@ -58,17 +55,7 @@ fn crates_of(package: &str) -> Result<String, Error> {
     command.args(["tree", "--package", package, "--target", TARGET]);
     // A macro's own crates stay in the compiler.
     command.args(["--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"]);
-    asked(&mut command)
-}
-
-fn asked(command: &mut Command) -> Result<String, Error> {
-    let line = run::line(command);
-    let output = command.output().map_err(|source| Error::Start { command: line.clone(), source })?;
-    if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    } else {
-        Err(Error::Failed { command: line, status: output.status })
-    }
+    run::capture(&mut command)
 }
 
 fn breaches(wall: &Wall, tree: &str) -> Vec<String> {

@@ -36,6 +36,12 @@ pub fn listen(mut heard: impl FnMut(Incoming) + 'static) {
     on_message.forget();
 }
 
+/// Learns the table of pinyin initials, which `engine.js` has fetched before it starts the engine; `false`: it is none.
+pub fn learn_initials() -> bool {
+    let letters = js::property(&scope(), "__initials").as_ref().and_then(js::bytes);
+    letters.is_some_and(spotcheck_domain::initials::learn)
+}
+
 fn transfer(message: &Object, buffers: &Array) {
     scope()
         .post_message_with_transfer(message, buffers)

@@ -3,6 +3,8 @@
 
 use crate::term::{Level, Role, Tier};
 use crate::time::{Day, Timestamp};
+#[cfg(feature = "document")]
+use crate::tree::{self, Tree};
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 use std::str::FromStr;
@@ -49,20 +51,34 @@ pub trait Said: Sized {
     fn put(&self, fields: &mut Fields, key: &str);
 }
 
+/// The words under a key, if there are any. `None`: what stands there are no words.
+#[inline(never)]
+fn words_at(fields: &mut Fields, key: &str) -> Option<Option<String>> {
+    match fields.remove(key) {
+        None => Some(None),
+        Some(Scalar::Text(text)) => Some(Some(text)),
+        Some(_) => None,
+    }
+}
+
+#[inline(never)]
+fn put(fields: &mut Fields, key: &str, value: Scalar) {
+    fields.insert(key.to_owned(), value);
+}
+
 /// Values that are words in an entry.
 macro_rules! words {
     ($($word:ty),*) => {$(
         impl Said for Option<$word> {
             fn take(fields: &mut Fields, key: &str) -> Option<Self> {
-                match fields.remove(key) {
+                match words_at(fields, key)? {
                     None => Some(None),
-                    Some(Scalar::Text(text)) => text.parse().ok().map(Some),
-                    Some(_) => None,
+                    Some(text) => text.parse().ok().map(Some),
                 }
             }
             fn put(&self, fields: &mut Fields, key: &str) {
                 if let Some(value) = self {
-                    fields.insert(key.to_owned(), Scalar::Text(value.to_string()));
+                    put(fields, key, Scalar::Text(value.to_string()));
                 }
             }
         }
@@ -75,15 +91,12 @@ macro_rules! lists {
     ($($word:ty),*) => {$(
         impl Said for Vec<$word> {
             fn take(fields: &mut Fields, key: &str) -> Option<Self> {
-                match fields.remove(key) {
-                    None => Some(Self::new()),
-                    Some(Scalar::Text(text)) => text.split_whitespace().map(|word| word.parse().ok()).collect(),
-                    Some(_) => None,
-                }
+                let text = words_at(fields, key)?.unwrap_or_default();
+                text.split_whitespace().map(|word| word.parse().ok()).collect()
             }
             fn put(&self, fields: &mut Fields, key: &str) {
                 if !self.is_empty() {
-                    fields.insert(key.to_owned(), Scalar::Text(joined(self)));
+                    put(fields, key, Scalar::Text(joined(self)));
                 }
             }
         }
@@ -149,30 +162,37 @@ pub fn read<T: FromStr>(fields: &Fields, key: &str) -> Option<T> {
     }
 }
 
-/// A record as an entry's fields.
+/// A record as an entry's fields: what its JSON has of scalars.
 #[cfg(feature = "document")]
 pub fn fields_of<T: serde::Serialize>(record: &T) -> Fields {
-    use serde_json::Value as Json;
-    let Ok(Json::Object(fields)) = serde_json::to_value(record) else { return Fields::new() };
+    let json = serde_json::to_vec(record).unwrap_or_default();
+    let Ok(Tree::Map(entries)) = tree::of_json(&json) else { return Fields::new() };
     let scalar = |value| match value {
-        Json::Bool(is_so) => Some(Scalar::Flag(is_so)),
-        Json::Number(number) => number.as_i64().map(Scalar::Int).or(number.as_f64().map(Scalar::Float)),
-        Json::String(text) => Some(Scalar::Text(text)),
-        Json::Null | Json::Array(_) | Json::Object(_) => None,
+        Tree::Bool(is_so) => Some(Scalar::Flag(is_so)),
+        Tree::Int(number) => Some(Scalar::Int(number)),
+        Tree::Whole(number) => Some(Scalar::Float(number as f64)),
+        Tree::Float(number) => Some(Scalar::Float(number)),
+        Tree::Text(text) => Some(Scalar::Text(text)),
+        Tree::Absent | Tree::Null | Tree::Bytes(_) | Tree::List(_) | Tree::Map(_) => None,
     };
-    fields.into_iter().filter_map(|(key, value)| Some((key, scalar(value)?))).collect()
+    let field = |(key, value)| match key {
+        Tree::Text(key) => Some((key, scalar(value)?)),
+        _ => None,
+    };
+    entries.into_iter().filter_map(field).collect()
 }
 
 /// An entry's fields as a record; `None` where this version does not understand them.
 #[cfg(feature = "document")]
 pub fn record_of<T: serde::de::DeserializeOwned>(fields: &Fields) -> Option<T> {
-    use serde_json::Value as Json;
-    let json = |value: &Scalar| match value {
-        Scalar::Text(text) => Json::from(text.as_str()),
-        Scalar::Int(number) => Json::from(*number),
-        Scalar::Float(number) => Json::from(*number),
-        Scalar::Flag(is_so) => Json::from(*is_so),
+    let value = |scalar: &Scalar| match scalar {
+        Scalar::Text(text) => Tree::Text(text.clone()),
+        Scalar::Int(number) => Tree::Int(*number),
+        // As JSON has it, which has no other numbers.
+        Scalar::Float(number) if number.is_finite() => Tree::Float(*number),
+        Scalar::Float(_) => Tree::Null,
+        Scalar::Flag(is_so) => Tree::Bool(*is_so),
     };
-    let fields = fields.iter().map(|(key, value)| (key.clone(), json(value))).collect();
-    serde_json::from_value(Json::Object(fields)).ok()
+    let entries = fields.iter().map(|(key, scalar)| (Tree::Text(key.clone()), value(scalar)));
+    tree::read(Tree::Map(entries.collect())).ok()
 }

@@ -2,9 +2,9 @@
 
 use crate::event::{Detail, Event, EventKind, in_order};
 use crate::id::{EventId, UserId};
+use crate::sorted::SortedSet;
 use crate::term::{Level, State};
 use crate::time::{Day, Timestamp};
-use std::collections::BTreeSet;
 
 /// Where a finding stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct Life {
     pub deadline: Option<Day>,
     /// The level that governs: the order's copy once there is one.
     pub level: Level,
-    pub fixers: BTreeSet<UserId>,
-    pub reviewers: BTreeSet<UserId>,
+    pub fixers: SortedSet<UserId>,
+    pub reviewers: SortedSet<UserId>,
     pub ordered_at: Option<Timestamp>,
     pub reported_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
@@ -41,8 +41,8 @@ pub fn fold(level: Level, events: &[Event]) -> Life {
         extension_asked: None,
         deadline: None,
         level,
-        fixers: BTreeSet::new(),
-        reviewers: BTreeSet::new(),
+        fixers: SortedSet::new(),
+        reviewers: SortedSet::new(),
         ordered_at: None,
         reported_at: None,
         closed_at: None,
@@ -59,7 +59,7 @@ pub fn fold(level: Level, events: &[Event]) -> Life {
 
 /// The events that took effect, in the order in which they did.
 pub fn effective(level: Level, events: &[Event]) -> impl Iterator<Item = &Event> {
-    let contested: BTreeSet<EventId> = fold(level, events).contested.into_iter().collect();
+    let contested: SortedSet<EventId> = fold(level, events).contested.into_iter().collect();
     known(events).map(|(event, _)| event).filter(move |event| !contested.contains(&event.id))
 }
 

@@ -1,12 +1,16 @@
 //! Pinyin initials, so that `stmy` finds 松涛煤业 with no network.
 
-static TABLE: &[u8; 0x9FFF - 0x4E00 + 1] = include_bytes!(concat!(env!("OUT_DIR"), "/initials.bin"));
+mod table;
+
+pub use table::learn;
+
+use table::table;
 
 /// First letters of the readings of all ideographs, other letters and digits kept, the rest dropped.
 pub fn initials(text: &str) -> String {
     text.chars()
         .filter_map(|c| match c {
-            '\u{4E00}'..='\u{9FFF}' => Some(char::from(TABLE[c as usize - 0x4E00])),
+            '\u{4E00}'..='\u{9FFF}' => table().get(c as usize - 0x4E00).copied().map(char::from),
             c if c.is_alphanumeric() => Some(c.to_ascii_lowercase()),
             _ => None,
         })

@@ -39,6 +39,7 @@ pub mod rights;
 pub mod route;
 pub mod rules;
 pub mod session;
+pub mod sorted;
 pub mod term;
 #[cfg(feature = "document")]
 pub mod terse;

@@ -3,9 +3,9 @@
 //! Four pieces: `organisation`, `catalog`, `checklists`, `policy`. Each travels as JSON.
 
 use crate::id::{UnitId, UserId};
+use crate::sorted::SortedMap;
 use crate::term::{Level, Role, Tier};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A name in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -71,8 +71,8 @@ pub struct CatalogHazard {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Catalog {
     pub version: String,
-    pub sectors: BTreeMap<String, Named>,
-    pub topics: BTreeMap<String, Named>,
+    pub sectors: SortedMap<String, Named>,
+    pub topics: SortedMap<String, Named>,
     pub hazards: Vec<CatalogHazard>,
 }
 

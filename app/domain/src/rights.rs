@@ -11,14 +11,14 @@ use crate::event::Event;
 use crate::kind::{self, limits};
 use crate::photo::MAX_PHOTO;
 use crate::record::{Record, Write};
+use crate::sorted::SortedSet;
 use crate::term::DocumentKind;
-use std::collections::BTreeSet;
 
 /// Judges the first change of a document.
 pub fn judge_creation(kind: DocumentKind, writes: &[Write], author: &Author<'_>) -> Result<(), Wrong> {
     let room = kind::of(kind);
     let schema = room.schema();
-    let mut expected: BTreeSet<(&str, bool)> =
+    let mut expected: SortedSet<(&str, bool)> =
         schema.containers.iter().map(|container| (container.key, container.is_text())).collect();
     let mut record = Record::blank(kind);
     for write in writes {

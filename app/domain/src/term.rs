@@ -1,5 +1,7 @@
 //! The closed vocabularies of the field, spelled as they stand in documents and on the wire.
 
+pub(crate) mod word;
+
 /// A word that the vocabulary does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a known {vocabulary}")]
@@ -10,23 +12,36 @@ pub struct TermError {
 macro_rules! terms {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? })*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),* }
 
         impl $name {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
+            const WORDS: &'static [&'static str] = &[$($word),*];
+            pub const fn word(self) -> &'static str { Self::WORDS[self as usize] }
         }
         impl std::str::FromStr for $name {
             type Err = $crate::term::TermError;
             fn from_str(word: &str) -> Result<Self, $crate::term::TermError> {
-                match word { $($word => Ok(Self::$variant),)* _ => Err($crate::term::TermError { vocabulary: stringify!($name) }) }
+                match $crate::term::word::place_of(word, Self::WORDS) {
+                    Some(place) => Ok(Self::ALL[place]),
+                    None => Err($crate::term::TermError { vocabulary: stringify!($name) }),
+                }
             }
         }
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.word()) }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_unit_variant(stringify!($name), *self as u32, self.word())
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let place = $crate::term::word::read(deserializer, stringify!($name), Self::WORDS)?;
+                Ok(Self::ALL[place])
+            }
         }
     )*};
 }

@@ -58,6 +58,7 @@ struct Asked {
 /// Starts everything. Returns at once; the worker lives on.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| worker::fatal(&panic.to_string())));
+    assert!(worker::learn_initials(), "the table of initials is not that of this module");
     let (asked, asks) = mpsc::unbounded();
     worker::listen(move |incoming| receive(incoming, &asked));
     spawn_local(run(asks));

@@ -15,9 +15,9 @@ use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::reference::{Checklist, Named};
 use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Level, State, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
-use std::collections::BTreeMap;
 
 /// Heads that the screen saw, opaque to it: handed back with an edit.
 pub type Seen = Vec<String>;
@@ -163,7 +163,7 @@ pub struct InspectionView {
     pub acts: Vec<Act>,
     pub conflicts: Vec<ConflictView>,
     /// Words typed and not yet finished, by field key (`narrative`, `answers/<item>/note`).
-    pub drafts: BTreeMap<String, String>,
+    pub drafts: SortedMap<String, String>,
 }
 
 /// One item of the checklist, in walking order.
@@ -227,7 +227,7 @@ pub struct FindingView {
     pub colleagues: Vec<Officer>,
     pub state: State,
     pub conflicts: Vec<ConflictView>,
-    pub drafts: BTreeMap<String, String>,
+    pub drafts: SortedMap<String, String>,
     pub whereabouts: Whereabouts,
     pub refusals: Vec<String>,
 }
@@ -275,7 +275,7 @@ pub struct LedgerView {
     pub offset: u32,
     pub n_matching: u32,
     pub n_all: u32,
-    pub sectors: BTreeMap<String, Named>,
+    pub sectors: SortedMap<String, Named>,
     /// The person whose records are "mine"; `None` before pairing.
     pub me: Option<UserId>,
 }

@@ -2,7 +2,7 @@
 
 use crate::browser::page;
 use crate::device::Device;
-use crate::erased::{memo, part};
+use crate::erased::{effect, memo, part};
 use crate::pages::camera::CameraPage;
 use crate::pages::finding::FindingPage;
 use crate::pages::inspection::InspectionPage;
@@ -104,7 +104,8 @@ fn face_outward(route: Memo<Route>, gate: Memo<Gate>) {
     {
         navigate(&place, replace());
     }
-    Effect::new(move |before: Option<Route>| {
+    let mut before = None::<Route>;
+    effect(move || {
         let route = route.get();
         if let Some(browser_url) = &browser_url {
             browser_url.ready_to_complete();
@@ -114,13 +115,13 @@ fn face_outward(route: Memo<Route>, gate: Memo<Gate>) {
             Route::Pair => {}
             route => page::remember_route(&route.to_string()),
         }
-        if before.is_some_and(|before| before != route) {
+        if before.as_ref().is_some_and(|before| *before != route) {
             // When the new page stands.
             request_animation_frame(page::focus_main);
         }
-        route
+        before = Some(route);
     });
-    Effect::new(move || {
+    effect(move || {
         if gate.get() == Gate::ToPair {
             let wanted = match route.get_untracked() {
                 Route::Camera { subject, .. } => subject.route(),

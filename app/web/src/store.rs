@@ -3,7 +3,7 @@
 
 use crate::browser::channel::EngineLink;
 use crate::browser::page::{self, ObjectUrl};
-use crate::erased::memo;
+use crate::erased::{effect, memo};
 use crate::words::{self, Lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -93,7 +93,7 @@ impl Store {
             n_toasts: StoredValue::new(0),
             pictures: StoredValue::new_local(VecDeque::new()),
         };
-        store.watch_into(|| Query::Status, status_view);
+        store.watch_into(Box::new(|| Query::Status), status_view);
         spawn_local(store.greet());
         store
     }
@@ -107,7 +107,8 @@ impl Store {
             // Without an answer there is nothing to show but the reason, and the way to try again.
             Ok(_) => self.crash.set(Some(String::new())),
             Err(failure) => self.crash.update(|crash| {
-                crash.get_or_insert_with(|| format!("{failure:?}"));
+                let lang = words::lang_of(page::language());
+                crash.get_or_insert_with(|| words::failure_words(lang, &failure));
             }),
         }
     }
@@ -116,13 +117,13 @@ impl Store {
     /// the new one has arrived.
     pub fn watch(self, query: impl Fn() -> Query + 'static) -> Signal<Option<View>> {
         let view = RwSignal::new(None);
-        self.watch_into(query, view);
+        self.watch_into(Box::new(query), view);
         view.into()
     }
 
-    fn watch_into(self, query: impl Fn() -> Query + 'static, view: RwSignal<Option<View>>) {
+    fn watch_into(self, query: Box<dyn Fn() -> Query>, view: RwSignal<Option<View>>) {
         let current = StoredValue::new(None::<(u32, Query)>);
-        Effect::new(move || {
+        effect(move || {
             let query = query();
             if current.with_value(|current| current.as_ref().is_some_and(|(_, same)| *same == query)) {
                 return;

@@ -11,9 +11,9 @@ use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::{
     Catalog, CatalogHazard, Checklist, ChecklistSection, Checklists, Named, Person, Unit,
 };
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{Level, Role, Tier};
 use spotcheck_domain::time::Timestamp;
-use std::collections::BTreeMap;
 
 const HAZARDS: &str = include_str!("../../data/hazards.csv");
 const CHECKLISTS: &str = include_str!("../../data/checklists.json");
@@ -55,8 +55,8 @@ struct SectionEntry {
 
 #[derive(Deserialize)]
 struct Labels {
-    sectors: BTreeMap<String, Named>,
-    topics: BTreeMap<String, Named>,
+    sectors: SortedMap<String, Named>,
+    topics: SortedMap<String, Named>,
 }
 
 /// The catalogue that comes with the program.

@@ -5,9 +5,9 @@ use spotcheck_domain::by::By;
 use spotcheck_domain::fold::{Life, fold};
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::sorted::SortedSet;
 use spotcheck_domain::term::{Level, State};
 use spotcheck_domain::time::Day;
-use std::collections::BTreeSet;
 
 /// Where a finding stands, with what lies over it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,11 +114,11 @@ impl Case {
         let me = self.by.user;
         let other = UserId::from_slice(&[9; 16]).expect("16 bytes");
         let reviewers = match self.bar {
-            Some("reviewer") => BTreeSet::from([me, other]),
-            Some("sole_reviewer") => BTreeSet::from([me]),
-            _ => BTreeSet::new(),
+            Some("reviewer") => SortedSet::from([me, other]),
+            Some("sole_reviewer") => SortedSet::from([me]),
+            _ => SortedSet::new(),
         };
-        let fixers = if self.bar == Some("fixer") { BTreeSet::from([me]) } else { BTreeSet::new() };
+        let fixers = if self.bar == Some("fixer") { SortedSet::from([me]) } else { SortedSet::new() };
         let life = Life {
             state: self.stage.state(),
             listed: self.stage == Stage::Listed,

@@ -12,6 +12,7 @@ use spotcheck_domain::reference::{
     Catalog, CatalogHazard, Checklist, ChecklistSection, Checklists, Named, Person, Unit,
 };
 use spotcheck_domain::site::NewSite;
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Level, Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::Push;
@@ -21,7 +22,6 @@ use spotcheck_server::people::organisation::{enter_person, enter_unit};
 use spotcheck_server::people::principal::Principal;
 use spotcheck_server::people::reference::publish;
 use spotcheck_server::store::StoreError;
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use tempfile::TempDir;
 
@@ -192,8 +192,8 @@ fn catalog() -> Catalog {
         basis: named("安全生产法"),
         verified: true,
     });
-    let topics = BTreeMap::from([("fire".to_owned(), named("消防"))]);
-    let sectors = BTreeMap::from([("mine".to_owned(), named("矿山"))]);
+    let topics = SortedMap::from([("fire".to_owned(), named("消防"))]);
+    let sectors = SortedMap::from([("mine".to_owned(), named("矿山"))]);
     Catalog { version: "1".to_owned(), sectors, topics, hazards: hazards.collect() }
 }
 

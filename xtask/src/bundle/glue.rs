@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{asset::Asset, names::Names};
+use super::{asset::Asset, classes, imports, names::Names};
 use crate::{error::Error, place};
 
 /// Adds the module, its glue, and the glue's own imports.
@@ -14,9 +14,13 @@ pub fn add(name: &'static str, wasm: &[u8], names: &mut Names, assets: &mut Vec<
     generate(name, wasm, &folder)?;
 
     let wasm_path = folder.join(format!("{name}_bg.wasm"));
-    let wasm = Asset::hashed(&format!("{name}.wasm"), fs::read(&wasm_path).map_err(Error::at(wasm_path))?);
+    let wasm = fs::read(&wasm_path).map_err(Error::at(wasm_path))?;
     let js_path = folder.join(name).with_extension("js");
-    let mut js = fs::read_to_string(&js_path).map_err(Error::at(js_path))?;
+    let js = fs::read_to_string(&js_path).map_err(Error::at(js_path))?;
+    let (wasm, mut js) = classes::drop(&wasm, &js)
+        .and_then(|(wasm, js)| imports::shorten(&wasm, &js))
+        .map_err(|reason| Error::Bindgen { module: name, reason })?;
+    let wasm = Asset::hashed(&format!("{name}.wasm"), wasm);
 
     let snippets = folder.join("snippets");
     if snippets.is_dir() {

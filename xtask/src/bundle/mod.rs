@@ -5,9 +5,11 @@
 //! → index.html → sw.js.
 
 mod asset;
+mod classes;
 mod compile;
 mod compress;
 mod glue;
+mod imports;
 mod names;
 mod stamp;
 mod style;
@@ -31,17 +33,33 @@ const WORDS: [&str; 2] = ["boot", "shell"];
 
 /// Builds what has changed; returns the folder.
 pub fn make() -> Result<PathBuf, Error> {
-    let modules = compile::modules(&["screen", "engine"])?;
+    let built = compile::build(&["screen", "engine"])?;
     let folder = place::bundle();
-    let inputs = stamp::inputs(&modules)?;
+    // What the modules take from beside them when they start: data, which nobody has to compile.
+    let beside = [
+        ("PHRASES", "phrases.txt", built.beside("spotcheck-web", "phrases.txt")?),
+        ("INITIALS", "initials.txt", built.beside("spotcheck-domain", "initials.txt")?),
+    ];
+    let inputs = stamp::inputs(
+        built
+            .modules
+            .iter()
+            .map(|(name, bytes)| (*name, bytes))
+            .chain(beside.iter().map(|(name, _, bytes)| (*name, bytes))),
+    )?;
     if stamp::is_fresh(&inputs, &folder) {
         println!("bundle: unchanged");
         return Ok(folder);
     }
     let mut assets = Vec::new();
     let mut names = Names::default();
-    for (name, wasm) in &modules {
+    for (name, wasm) in &built.modules {
         glue::add(name, wasm, &mut names, &mut assets)?;
+    }
+    for (name, file, bytes) in beside {
+        let asset = Asset::hashed(file, bytes);
+        names.set(name, asset.url());
+        assets.push(asset);
     }
     shell(&mut names, &mut assets)?;
     let brotli = compress::all(&assets, &folder)?;
@@ -55,7 +73,7 @@ pub fn make() -> Result<PathBuf, Error> {
 /// of its `contract.js` and `contract_bg.wasm`. No part of the bundle.
 pub fn contract() -> Result<PathBuf, Error> {
     let folder = place::target().join("bindgen/contract");
-    for (name, wasm) in compile::modules(&["contract"])? {
+    for (name, wasm) in compile::build(&["contract"])?.modules {
         glue::generate(name, &wasm, &folder)?;
     }
     Ok(folder)

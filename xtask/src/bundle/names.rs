@@ -7,12 +7,14 @@ use super::words::Words;
 use crate::error::Error;
 
 /// Every placeholder there is. Other words between double underscores are left alone.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 12] = [
     "SCREEN_JS",
     "SCREEN_WASM",
     "ENGINE_JS",
     "ENGINE_WASM",
     "ENGINE_BOOT",
+    "INITIALS",
+    "PHRASES",
     "BOOT_JS",
     "CSS",
     "MANIFEST",

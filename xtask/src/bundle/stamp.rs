@@ -8,9 +8,9 @@ use std::{
 use super::asset::hash16;
 use crate::{error::Error, place};
 
-/// One hash over everything that the bundle depends on: the modules, the hand-written files, and the code that puts them
+/// One hash over everything that the bundle depends on: what was compiled, the hand-written files, and the code that puts them
 /// together, in whatever version its libraries are.
-pub fn inputs(modules: &[(&'static str, Vec<u8>)]) -> Result<String, Error> {
+pub fn inputs<'b>(built: impl Iterator<Item = (&'static str, &'b Vec<u8>)>) -> Result<String, Error> {
     let root = place::root();
     let web = root.join("app/web");
     let mut files = vec![root.join("Cargo.lock")];
@@ -20,7 +20,7 @@ pub fn inputs(modules: &[(&'static str, Vec<u8>)]) -> Result<String, Error> {
     for folder in [web.join("icons"), web.join("locales"), root.join("style"), root.join("xtask/src")] {
         files.extend(place::files_below(&folder)?);
     }
-    let mut list: Vec<_> = modules.iter().map(|(name, bytes)| format!("{name} {}", hash16(bytes))).collect();
+    let mut list: Vec<_> = built.map(|(name, bytes)| format!("{name} {}", hash16(bytes))).collect();
     for path in files {
         let bytes = fs::read(&path).map_err(Error::at(&path))?;
         list.push(format!("{} {}", path.display(), hash16(&bytes)));

@@ -17,6 +17,11 @@ const CARGO: &str = "/usr/bin/cargo";
 const CLIPPY: &str = "/usr/bin/cargo-clippy";
 const LIBRARY_SOURCES: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
 
+/// What a person never reads stays out of the modules: line and column of each place that may panic (its file and its words
+/// remain), and the fields that a derived `Debug` would print (the names remain). To be asked for, they need a compiler that
+/// takes unstable options. Added to what `.cargo/config.toml` has for the target.
+const LEAN: &str = "target.wasm32-unknown-unknown.rustflags=['-Zlocation-detail=file','-Zfmt-debug=shallow']";
+
 /// The LLVM of Debian 12's `rustc-web`, for the advice where apt cannot be asked.
 const USUAL_LLVM: &str = "22";
 
@@ -96,6 +101,7 @@ impl Toolchain {
         if let Self::Debian { linker } = self {
             command
                 .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+                .args(["--config", LEAN])
                 .current_dir(place::root());
             run::forget_outer_cargo(command);
             command

@@ -6,7 +6,6 @@ use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
 use spotcheck_client::transport::TransportError;
 use spotcheck_domain::tree::from_json;
-use spotcheck_domain::wire::ErrorBody;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     AbortController, ReadableStream, ReadableStreamDefaultReader, RequestCache, RequestCredentials,
@@ -115,7 +114,13 @@ impl Answer {
 
     /// A proxy's error has a status too, but no code.
     fn into_error(self, status: u16) -> TransportError {
-        let code = from_json::<ErrorBody>(&self.body).map(|body| body.code).unwrap_or_default();
+        let code = from_json::<Told>(&self.body).map(|body| body.code).unwrap_or_default();
         TransportError::Status { status, code }
     }
+}
+
+/// Of the office's [`ErrorBody`](spotcheck_domain::wire::ErrorBody), what this phone goes by.
+#[derive(serde::Deserialize)]
+struct Told {
+    code: String,
 }

@@ -20,7 +20,7 @@ use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
 use spotcheck_client::storage::{Batch, Storage, StorageError, Table, Write, end_of};
-use std::collections::BTreeSet;
+use spotcheck_domain::sorted::SortedSet;
 use std::ops::Bound;
 use std::pin::pin;
 use wasm_bindgen::JsValue;
@@ -80,7 +80,7 @@ impl Storage for Tables {
         if batch.is_empty() {
             return Ok(());
         }
-        let tables: BTreeSet<Table> = batch
+        let tables: SortedSet<Table> = batch
             .writes
             .iter()
             .map(|write| match write {

@@ -108,6 +108,11 @@ pub fn language() -> &'static str {
     if root().get_attribute("lang").is_none_or(|lang| lang.starts_with("zh")) { "zh" } else { "en" }
 }
 
+/// The phrases of all languages, which `boot.js` has fetched before it starts the screen.
+pub fn phrases() -> String {
+    super::js::property(&window(), "__phrases").and_then(|phrases| phrases.as_string()).unwrap_or_default()
+}
+
 pub fn set_language(language: &str) {
     let _ = root().set_attribute("lang", if language.starts_with("zh") { "zh-CN" } else { "en" });
     if let Some(storage) = local_storage() {

@@ -10,9 +10,9 @@ use crate::storage::{Batch, Table};
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::reason::Fault;
+use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{Outcome, SyncResponse};
-use std::collections::{BTreeMap, BTreeSet};
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     /// What becomes of the pushed changes. Where the office lacks a part of a document, what it attested of it is
@@ -24,10 +24,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         batch: &mut Batch,
         applied: &mut Applied,
     ) -> Result<(), Failure> {
-        let outcomes: BTreeMap<Hash, &Outcome> =
+        let outcomes: SortedMap<Hash, &Outcome> =
             response.acks.iter().map(|ack| (*ack.change, &ack.outcome)).collect();
         let outbox: Vec<Unsent> = self.state.borrow().outbox.clone();
-        let mut refused: BTreeMap<(DocumentId, DocumentKind), BTreeMap<Hash, String>> = BTreeMap::new();
+        let mut refused: SortedMap<(DocumentId, DocumentKind), SortedMap<Hash, String>> = SortedMap::new();
         for unsent in &outbox {
             let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) else { continue };
             let Some(outcome) = outcomes.get(&hash) else { continue };
@@ -80,16 +80,16 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// an office that was put back. Its author sees the record no more, but has the photos that it names.
     async fn plan_unasked(
         &self,
-        outcomes: &BTreeMap<Hash, &Outcome>,
+        outcomes: &SortedMap<Hash, &Outcome>,
         outbox: &[Unsent],
         batch: &mut Batch,
         applied: &mut Applied,
     ) -> Result<(), Failure> {
-        let offered: BTreeSet<&[u8]> = outbox.iter().map(|unsent| unsent.hash.as_slice()).collect();
+        let offered: SortedSet<&[u8]> = outbox.iter().map(|unsent| unsent.hash.as_slice()).collect();
         let is_unasked = |(hash, outcome): &(&Hash, &&Outcome)| {
             matches!(outcome, Outcome::Stored | Outcome::Known) && !offered.contains(hash.as_slice())
         };
-        let unasked: BTreeSet<Hash> = outcomes.iter().filter(is_unasked).map(|(hash, _)| *hash).collect();
+        let unasked: SortedSet<Hash> = outcomes.iter().filter(is_unasked).map(|(hash, _)| *hash).collect();
         if unasked.is_empty() {
             return Ok(());
         }

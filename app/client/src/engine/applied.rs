@@ -7,7 +7,7 @@ use spotcheck_domain::document::{Document, Hash};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
-use std::collections::BTreeSet;
+use spotcheck_domain::sorted::SortedSet;
 
 /// What an answer changes in memory, once its batch is durable.
 #[derive(Default)]
@@ -30,17 +30,17 @@ pub struct Applied {
     pub planned: Vec<Planned>,
     pub set_aside: Vec<DocumentId>,
     /// Photos that documents name since this answer.
-    pub named: BTreeSet<PhotoHash>,
+    pub named: SortedSet<PhotoHash>,
     /// Bytes of some of them are here: the office is asked whether it has them.
     pub names_held: bool,
     pub gone: Vec<DocumentId>,
-    pub waiting_to_go: BTreeSet<DocumentId>,
+    pub waiting_to_go: SortedSet<DocumentId>,
 }
 
 impl Applied {
     /// It is durable now.
     pub fn take(self, state: &mut State) {
-        let settled: BTreeSet<&[u8]> = self.settled.iter().map(Vec::as_slice).collect();
+        let settled: SortedSet<&[u8]> = self.settled.iter().map(Vec::as_slice).collect();
         state.outbox.retain(|unsent| !settled.contains(unsent.key.as_slice()));
         state.untold.queues |=
             !self.settled.is_empty() || !self.queued.is_empty() || !self.uploads.is_empty();

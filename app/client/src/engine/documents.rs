@@ -13,8 +13,8 @@ use spotcheck_domain::document::{Document, DocumentError, Hash, NewChange};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{ROW_VERSION, Row, project};
 use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::DocumentKind;
-use std::collections::BTreeMap;
 
 /// How many opened documents are kept: 64 findings of 20 kB are about a megabyte.
 const KEPT: usize = 64;
@@ -24,7 +24,7 @@ const MOST_ACQUITTED: usize = 64;
 /// The documents that are open, oldest use first.
 #[derive(Default)]
 pub struct Opened {
-    documents: BTreeMap<DocumentId, (u64, Document)>,
+    documents: SortedMap<DocumentId, (u64, Document)>,
     clock: u64,
 }
 

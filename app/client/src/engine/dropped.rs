@@ -4,7 +4,7 @@
 use spotcheck_domain::document::{Containers, Document, Hash, Parsed, Write};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::reason::Fault;
-use std::collections::{BTreeMap, BTreeSet};
+use spotcheck_domain::sorted::{SortedMap, SortedSet};
 
 /// The reason of what was not judged for itself.
 pub const DESCENDS: &str = Fault::Descends.word();
@@ -21,17 +21,17 @@ pub struct Dropped {
 }
 
 /// Whether some of these changes are part of the document.
-pub fn holds_any(document: &mut Document, changes: &BTreeMap<Hash, String>) -> bool {
+pub fn holds_any(document: &mut Document, changes: &SortedMap<Hash, String>) -> bool {
     !changes.is_empty() && document.changes().iter().any(|(hash, _)| changes.contains_key(hash))
 }
 
 /// The changes that stay, and those that leave: the refused ones with all that builds upon them, in causal order.
 pub fn plan_split(
     changes: Vec<(Hash, Vec<u8>)>,
-    refused: &BTreeMap<Hash, String>,
+    refused: &SortedMap<Hash, String>,
 ) -> (Vec<(Hash, Vec<u8>)>, Vec<Dropped>) {
     let mut kept = Vec::new();
-    let mut gone: BTreeSet<Hash> = BTreeSet::new();
+    let mut gone: SortedSet<Hash> = SortedSet::new();
     let mut dropped = Vec::new();
     for (hash, bytes) in changes {
         let reason = refused.get(&hash);
@@ -56,7 +56,7 @@ pub fn plan_split(
 pub fn read_edits(document: &mut Document, dropped: &mut [Dropped], actor: [u8; 16]) {
     let mut containers: Containers = document.containers();
     let kind = document.kind();
-    let mut soiled: BTreeSet<String> = BTreeSet::new();
+    let mut soiled: SortedSet<String> = SortedSet::new();
     for one in dropped {
         let Ok(parsed) = Parsed::parse(&one.bytes) else { continue };
         for write in parsed.writes(&mut containers) {

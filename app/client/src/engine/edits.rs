@@ -14,7 +14,7 @@ use spotcheck_domain::id::{DocumentId, UnitId};
 use spotcheck_domain::kind::{self, limits};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rules::{self, Circumstance};
-use std::collections::BTreeMap;
+use spotcheck_domain::sorted::SortedMap;
 
 /// The field that an edit fills in, as drafts and conflicts name it, and the words in it.
 pub fn field_of(edit: &Edit) -> Option<(String, String)> {
@@ -202,7 +202,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             let left = std::mem::take(&mut state.left_behind);
             let is_left =
                 |key: &(DocumentId, String)| !state.typed_here.contains(key) && (alone || left.contains(key));
-            let of = |(id, drafts): (&DocumentId, &BTreeMap<String, StoredDraft>)| {
+            let of = |(id, drafts): (&DocumentId, &SortedMap<String, StoredDraft>)| {
                 let is_left = |(field, _): &(&String, &StoredDraft)| is_left(&(*id, (*field).clone()));
                 drafts.iter().filter(is_left).map(|(_, draft)| (*id, draft.clone())).collect::<Vec<_>>()
             };

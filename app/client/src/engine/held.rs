@@ -9,8 +9,8 @@ use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Hash, dependencies, saved_heads};
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::wire::Receipt;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Where all are wanted, those whose ids begin with the same bytes are read together: three bytes of their time are
 /// about five hours.
@@ -20,7 +20,7 @@ const FEW: usize = 1_000;
 
 /// The heads of a document that is stored as these changes on top of what ends in `snapshot`.
 fn heads_of(snapshot: Vec<Hash>, changes: &[(Hash, Vec<u8>)]) -> Vec<Hash> {
-    let mut heads: BTreeSet<Hash> = snapshot.into_iter().collect();
+    let mut heads: SortedSet<Hash> = snapshot.into_iter().collect();
     heads.extend(changes.iter().map(|(hash, _)| *hash));
     for dependency in changes.iter().filter_map(|(_, bytes)| dependencies(bytes)).flatten() {
         heads.remove(&dependency);
@@ -30,9 +30,9 @@ fn heads_of(snapshot: Vec<Hash>, changes: &[(Hash, Vec<u8>)]) -> Vec<Hash> {
 
 /// The changes that do not stand behind `heads`, as far as those are known, and whether all of them are.
 pub fn plan_beyond(changes: &[(Hash, Vec<u8>)], heads: &[Hash]) -> (Vec<Hash>, bool) {
-    let bytes: BTreeMap<Hash, &[u8]> =
+    let bytes: SortedMap<Hash, &[u8]> =
         changes.iter().map(|(hash, bytes)| (*hash, bytes.as_slice())).collect();
-    let mut behind: BTreeSet<Hash> = BTreeSet::new();
+    let mut behind: SortedSet<Hash> = SortedSet::new();
     let mut next: Vec<Hash> = heads.iter().copied().filter(|head| bytes.contains_key(head)).collect();
     let is_all_known = next.len() == heads.len();
     while let Some(hash) = next.pop() {
@@ -46,7 +46,7 @@ pub fn plan_beyond(changes: &[(Hash, Vec<u8>)], heads: &[Hash]) -> (Vec<Hash>, b
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     /// Every document here, those included that are set aside: their bytes are good.
-    pub(super) fn held_ids(&self) -> BTreeSet<DocumentId> {
+    pub(super) fn held_ids(&self) -> SortedSet<DocumentId> {
         let state = self.state.borrow();
         state.entries.keys().chain(&state.set_aside).copied().collect()
     }
@@ -54,13 +54,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// The documents among `wanted` that are stored, with their heads.
     pub(super) async fn held_heads(
         &self,
-        wanted: &BTreeSet<DocumentId>,
+        wanted: &SortedSet<DocumentId>,
     ) -> Result<Vec<(DocumentId, Vec<Hash>)>, Failure> {
         let mut held = Vec::with_capacity(wanted.len());
         let length = if wanted.len() <= FEW { 16 } else { READ_TOGETHER };
-        let prefixes: BTreeSet<&[u8]> = wanted.iter().map(|id| &id.as_bytes()[..length]).collect();
+        let prefixes: SortedSet<&[u8]> = wanted.iter().map(|id| &id.as_bytes()[..length]).collect();
         for prefix in prefixes {
-            let mut changes: BTreeMap<DocumentId, Vec<(Hash, Vec<u8>)>> = BTreeMap::new();
+            let mut changes: SortedMap<DocumentId, Vec<(Hash, Vec<u8>)>> = SortedMap::new();
             for (key, bytes) in self.world.storage.scan(Table::Changes, prefix).await? {
                 if let (Some(id), Some(hash)) = (document_of(&key), hash_of(&key)) {
                     changes.entry(id).or_default().push((hash, bytes));
@@ -100,8 +100,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// The office's receipts for a document, by change. Of several the first holds as well as any.
-    pub(super) async fn held_receipts(&self, id: DocumentId) -> Result<BTreeMap<Hash, Receipt>, Failure> {
-        let mut receipts = BTreeMap::new();
+    pub(super) async fn held_receipts(&self, id: DocumentId) -> Result<SortedMap<Hash, Receipt>, Failure> {
+        let mut receipts = SortedMap::new();
         for (_, bytes) in self.world.storage.scan(Table::Receipts, id.as_bytes()).await? {
             let Some(receipt) = unpack::<Receipt>(&bytes) else { continue };
             for hash in &receipt.hashes {
@@ -123,9 +123,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     ) -> Result<bool, Failure> {
         let Some((stored, changes)) = self.held_changes(id).await? else { return Ok(true) };
         let (beyond, is_all_known) = plan_beyond(&changes, heads);
-        let beyond: BTreeSet<Hash> = beyond.into_iter().collect();
+        let beyond: SortedSet<Hash> = beyond.into_iter().collect();
         let receipts = self.held_receipts(id).await?;
-        let waiting: BTreeSet<Vec<u8>> = {
+        let waiting: SortedSet<Vec<u8>> = {
             let state = self.state.borrow();
             let queued = state.outbox.iter().chain(&applied.queued);
             queued.filter(|unsent| unsent.document == id).map(|unsent| unsent.hash.to_vec()).collect()

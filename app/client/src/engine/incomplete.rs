@@ -12,8 +12,8 @@ use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Document, Hash, dependencies};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::reason::Fault;
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::DocumentKind;
-use std::collections::BTreeMap;
 
 /// The reason of what builds upon changes that the office never had.
 const MISSING: &str = Fault::MissingDependencies.word();
@@ -33,7 +33,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     /// The changes that left a document as refused, or that would have, were there a document without them; with the
     /// reasons.
-    pub(super) fn left_as_refused(&self, id: DocumentId) -> BTreeMap<Hash, String> {
+    pub(super) fn left_as_refused(&self, id: DocumentId) -> SortedMap<Hash, String> {
         let state = self.state.borrow();
         let refused = state.refused.get(&id).into_iter().flatten();
         let left = refused.filter(|(_, refusal)| !refusal.bytes.is_empty());
@@ -41,7 +41,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// What was refused of a document before, with the reasons.
-    fn refused_of(&self, id: DocumentId) -> BTreeMap<Hash, String> {
+    fn refused_of(&self, id: DocumentId) -> SortedMap<Hash, String> {
         let state = self.state.borrow();
         let of = state.refused.get(&id).into_iter().flatten();
         of.map(|(hash, refusal)| (*hash, refusal.reason.clone())).collect()

@@ -8,15 +8,15 @@ use crate::protocol::Failure;
 use crate::storage::{Batch, Table};
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::sorted::SortedSet;
 use spotcheck_domain::wire::{Repair, SyncResponse};
-use std::collections::BTreeSet;
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     /// Drops what is gone, now or since earlier, and came not back with this very answer.
     pub(super) async fn plan_leaving(
         &self,
         response: &SyncResponse,
-        came: &BTreeSet<DocumentId>,
+        came: &SortedSet<DocumentId>,
         batch: &mut Batch,
         applied: &mut Applied,
     ) -> Result<(), Failure> {
@@ -24,8 +24,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         // An office that was put back tells anew, by comparing, what its person does not see there.
         let is_told_anew = matches!(response.repair, Some(Repair::Differ(_)));
         let still = before.iter().filter(|_| !is_told_anew);
-        let mut waiting = BTreeSet::new();
-        for id in still.chain(&response.gone).copied().collect::<BTreeSet<_>>() {
+        let mut waiting = SortedSet::new();
+        for id in still.chain(&response.gone).copied().collect::<SortedSet<_>>() {
             if came.contains(&id) {
                 continue;
             }

@@ -12,8 +12,8 @@ use crate::world::{Entropy, draw};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::ledger::ROW_VERSION;
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::time::Timestamp;
-use std::collections::BTreeMap;
 
 impl State {
     pub async fn load<S: Storage>(
@@ -35,7 +35,7 @@ impl State {
         let mut state = Self::blank(replica, now);
         state.load_settings(storage).await?;
         state.load_queues(storage).await?;
-        let left = |(id, drafts): (&DocumentId, &BTreeMap<String, StoredDraft>)| {
+        let left = |(id, drafts): (&DocumentId, &SortedMap<String, StoredDraft>)| {
             drafts.keys().map(|field| (*id, field.clone())).collect::<Vec<_>>()
         };
         state.left_behind = state.drafts.iter().flat_map(left).collect();

@@ -13,8 +13,8 @@ use spotcheck_domain::document::{Document, DocumentError, Hash, dependencies, ha
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{ROW_VERSION, project};
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::sorted::SortedSet;
 use spotcheck_domain::wire::Pulled;
-use std::collections::BTreeSet;
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     /// The office has, or will have with this answer, what it had refused.
@@ -69,7 +69,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             },
         };
         let is_new = here.is_none();
-        let named_before: BTreeSet<PhotoHash> = here.iter().flat_map(blobs_of).collect();
+        let named_before: SortedSet<PhotoHash> = here.iter().flat_map(blobs_of).collect();
         let merged = merge(here, &pulled, self.random());
         let snapshot = pulled.snapshot.clone().filter(|_| is_new);
         if is_new {

@@ -6,9 +6,9 @@ use super::state::Refusals;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::document::{Hash, dependencies};
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::RefusedHere;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Refused changes that one request asks about.
 const REFUSED_AT_ONCE: usize = 100;
@@ -32,7 +32,7 @@ pub struct PickedChange {
 #[derive(Default)]
 pub struct Cursors {
     pub sealed: Vec<ByteBuf>,
-    places: BTreeMap<ByteBuf, u32>,
+    places: SortedMap<ByteBuf, u32>,
 }
 
 impl Cursors {
@@ -50,13 +50,13 @@ impl Cursors {
 /// Picks whole documents, oldest first, until the budget is full; one document always fits.
 pub fn plan_documents(outbox: &[Unsent], budget: usize) -> Vec<Picked> {
     let mut picked: Vec<Picked> = Vec::new();
-    let mut sizes: BTreeMap<DocumentId, u64> = BTreeMap::new();
+    let mut sizes: SortedMap<DocumentId, u64> = SortedMap::new();
     for unsent in outbox {
         *sizes.entry(unsent.document).or_default() += unsent.n_bytes;
     }
     let mut left = budget as u64;
-    let mut full = BTreeSet::new();
-    let mut places: BTreeMap<DocumentId, usize> = BTreeMap::new();
+    let mut full = SortedSet::new();
+    let mut places: SortedMap<DocumentId, usize> = SortedMap::new();
     for unsent in outbox {
         let Ok(hash) = Hash::try_from(unsent.hash.as_slice()) else { continue };
         let made_under = unsent.made_under.clone().filter(|_| !unsent.attested);
@@ -103,7 +103,7 @@ pub fn plan_order(changes: Vec<(Hash, Vec<u8>)>) -> Vec<(Hash, ByteBuf)> {
         .collect();
     let mut ordered = Vec::with_capacity(left.len());
     while !left.is_empty() {
-        let waiting: BTreeSet<Hash> = left.iter().map(|(hash, _, _)| *hash).collect();
+        let waiting: SortedSet<Hash> = left.iter().map(|(hash, _, _)| *hash).collect();
         let (ready, rest): (Vec<_>, Vec<_>) =
             left.into_iter().partition(|(_, deps, _)| deps.iter().all(|dep| !waiting.contains(dep)));
         // Hashes cannot form a circle; were the store damaged so that they seemed to, the office will say so.

@@ -2,7 +2,7 @@
 
 use serde_bytes::ByteBuf;
 use spotcheck_domain::id::DocumentId;
-use std::collections::BTreeSet;
+use spotcheck_domain::sorted::SortedSet;
 
 /// Where a repair stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Comparing {
     pub left: Vec<u8>,
     /// Documents of which the office has what is not here, beside what it lacks: offered as if they were not here at
     /// all, so that it gives them whole.
-    pub behind: BTreeSet<DocumentId>,
+    pub behind: SortedSet<DocumentId>,
     /// The office has been given something since the cursor was.
     pub has_given: bool,
 }

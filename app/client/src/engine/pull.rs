@@ -10,11 +10,11 @@ use crate::protocol::{Failure, Notice};
 use crate::storage::{Batch, Table};
 use crate::transport::TransportError;
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::sorted::SortedSet;
 use spotcheck_domain::terse::lengthen;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::tree::from_cbor;
 use spotcheck_domain::wire::{SyncRequest, SyncResponse, encode};
-use std::collections::BTreeSet;
 
 /// The versions that an answer named of what says who may do what.
 enum Learned {
@@ -42,7 +42,7 @@ pub struct Asked<'a> {
 
 /// Leaves of an answer what it says of the push, and of what is gone. The rest comes again, since the cursor stays.
 fn withhold(response: &mut SyncResponse) {
-    let coming: BTreeSet<DocumentId> = response.documents.drain(..).map(|pulled| pulled.id).collect();
+    let coming: SortedSet<DocumentId> = response.documents.drain(..).map(|pulled| pulled.id).collect();
     response.gone.retain(|id| !coming.contains(id));
     response.reference.clear();
 }

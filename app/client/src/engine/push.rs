@@ -8,8 +8,8 @@ use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::wire::{MadeRun, Push, Receipt, SyncRequest};
-use std::collections::BTreeMap;
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn plan_push(&self) -> Result<SyncRequest, Failure> {
@@ -43,10 +43,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     async fn plan_document(&self, picked: Picked, cursors: &mut Cursors) -> Result<Push, Failure> {
         let Picked { document, kind, changes: picked } = picked;
         let is_attested = picked.iter().any(|change| change.attested);
-        let known = if is_attested { self.held_receipts(document).await? } else { BTreeMap::new() };
+        let known = if is_attested { self.held_receipts(document).await? } else { SortedMap::new() };
         let mut stored = self.read_changes(document, &picked).await?;
         let mut changes = Vec::with_capacity(picked.len());
-        let mut made: BTreeMap<Hash, u32> = BTreeMap::new();
+        let mut made: SortedMap<Hash, u32> = SortedMap::new();
         let mut receipts: Vec<Receipt> = Vec::new();
         let mut unattested: Vec<Hash> = Vec::new();
         for PickedChange { hash, attested, made_under } in picked {
@@ -83,7 +83,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         &self,
         document: DocumentId,
         picked: &[PickedChange],
-    ) -> Result<BTreeMap<Hash, Vec<u8>>, Failure> {
+    ) -> Result<SortedMap<Hash, Vec<u8>>, Failure> {
         let storage = &self.world.storage;
         if let [PickedChange { hash, .. }] = picked {
             let bytes = storage.get(Table::Changes, &change_key(document, hash)).await?;

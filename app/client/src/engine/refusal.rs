@@ -17,8 +17,8 @@ use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::frontier;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::DocumentKind;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What a rebuilding changes, beside its batch.
 #[derive(Default)]
@@ -42,7 +42,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         opened: &mut Opened,
         id: DocumentId,
         kind: DocumentKind,
-        refused: &BTreeMap<Hash, String>,
+        refused: &SortedMap<Hash, String>,
         batch: &mut Batch,
         applied: &mut Applied,
     ) -> Result<(), Failure> {
@@ -69,7 +69,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         opened: &mut Opened,
         id: DocumentId,
         kind: DocumentKind,
-        mut refused: BTreeMap<Hash, String>,
+        mut refused: SortedMap<Hash, String>,
         batch: &mut Batch,
         applied: &mut Applied,
     ) -> Result<(), Failure> {
@@ -98,7 +98,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// What is refused of a document, before this answer or by it, and is not released with it; with the reasons.
-    pub(super) fn still_refused(&self, id: DocumentId, applied: &Applied) -> BTreeMap<Hash, String> {
+    pub(super) fn still_refused(&self, id: DocumentId, applied: &Applied) -> SortedMap<Hash, String> {
         let mut refused = self.left_as_refused(id);
         let now =
             applied.refused.iter().filter(|(other, _, refusal)| *other == id && !refusal.bytes.is_empty());
@@ -112,8 +112,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         opened: &mut Opened,
         id: DocumentId,
         kind: DocumentKind,
-        refused: &BTreeMap<Hash, String>,
-        before: &BTreeMap<Hash, String>,
+        refused: &SortedMap<Hash, String>,
+        before: &SortedMap<Hash, String>,
         batch: &mut Batch,
     ) -> Result<Rebuilt, Failure> {
         let mut rebuilt = Rebuilt::default();
@@ -246,7 +246,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         fresh: Option<&Document>,
         batch: &mut Batch,
     ) -> Vec<Vec<u8>> {
-        let named: BTreeSet<PhotoHash> = fresh
+        let named: SortedSet<PhotoHash> = fresh
             .map(spotcheck_domain::document::photos_of)
             .unwrap_or_default()
             .iter()

@@ -18,8 +18,8 @@ use spotcheck_domain::digest::{bucket_of, digests};
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::wire::{Ack, HeldDocument, Offer, Outcome, Repair, SyncResponse};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Documents whose heads one request compares, about.
 const COMPARED_AT_ONCE: usize = 500;
@@ -29,7 +29,7 @@ const BUCKETS_AT_ONCE: usize = 64;
 const PHOTOS_AT_ONCE: usize = 1_000;
 
 /// The next buckets to compare: some hundred documents of them, and one bucket at least.
-fn plan_buckets(left: &[u8], sizes: &BTreeMap<u8, usize>) -> Vec<u8> {
+fn plan_buckets(left: &[u8], sizes: &SortedMap<u8, usize>) -> Vec<u8> {
     let mut n = 0;
     let fits = |bucket: &&u8| {
         let is_first = n == 0;
@@ -41,8 +41,8 @@ fn plan_buckets(left: &[u8], sizes: &BTreeMap<u8, usize>) -> Vec<u8> {
 
 /// What the buckets that were compared leave to do. Those with a document that was just found to be behind are
 /// compared once more.
-fn plan_left(comparing: &Comparing, compared: &[u8], behind: &BTreeSet<DocumentId>, more: bool) -> Vec<u8> {
-    let again: BTreeSet<u8> = behind.iter().map(|id| bucket_of(*id)).collect();
+fn plan_left(comparing: &Comparing, compared: &[u8], behind: &SortedSet<DocumentId>, more: bool) -> Vec<u8> {
+    let again: SortedSet<u8> = behind.iter().map(|id| bucket_of(*id)).collect();
     let is_done = |bucket: &u8| compared.contains(bucket) && !again.contains(bucket) && !more;
     comparing.left.iter().copied().filter(|bucket| !is_done(bucket)).collect()
 }
@@ -77,7 +77,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     async fn plan_heads(&self, comparing: &Comparing) -> Result<Offer, Failure> {
-        let mut sizes: BTreeMap<u8, usize> = BTreeMap::new();
+        let mut sizes: SortedMap<u8, usize> = SortedMap::new();
         let ids = self.held_ids();
         for id in &ids {
             *sizes.entry(bucket_of(*id)).or_default() += 1;
@@ -96,7 +96,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let after = self.state.borrow().photos_offered;
         let held = self.world.storage.scan(Table::Photos, b"").await?;
         let held = held.iter().filter_map(|(key, _)| <[u8; 32]>::try_from(key.as_slice()).ok());
-        let sending: BTreeSet<PhotoHash> =
+        let sending: SortedSet<PhotoHash> =
             self.state.borrow().uploads.iter().map(|upload| upload.hash).collect();
         let next = held
             .filter(|hash| after.is_none_or(|after| after.as_bytes() < hash))
@@ -106,7 +106,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     /// Whether bytes of some of these photos, which another phone's changes have just named, are here and not on their
     /// way. An office that was put back may have got the record again from a phone that has not its pictures.
-    pub(super) async fn holds_some(&self, named: &BTreeSet<PhotoHash>) -> Result<bool, Failure> {
+    pub(super) async fn holds_some(&self, named: &SortedSet<PhotoHash>) -> Result<bool, Failure> {
         if named.is_empty() {
             return Ok(false);
         }
@@ -123,7 +123,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         opened: &mut Opened,
         asked: &Asked<'_>,
         response: &SyncResponse,
-        came: &BTreeSet<DocumentId>,
+        came: &SortedSet<DocumentId>,
         batch: &mut Batch,
         applied: &mut Applied,
     ) -> Result<Turn, Failure> {
@@ -147,7 +147,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             (Some(Offer::Digests(_)), Some(Repair::Differ(buckets)), _) => {
                 turn.n_idle_rounds += 1;
                 let (cursor, left) = (response.cursor.clone(), buckets.clone());
-                turn.go_on(Comparing { cursor, left, behind: BTreeSet::new(), has_given: false });
+                turn.go_on(Comparing { cursor, left, behind: SortedSet::new(), has_given: false });
             }
             (
                 Some(Offer::Heads { buckets, .. }),
@@ -201,8 +201,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         lacks: &[HeldDocument],
         batch: &mut Batch,
         applied: &mut Applied,
-    ) -> Result<BTreeSet<DocumentId>, Failure> {
-        let mut behind = BTreeSet::new();
+    ) -> Result<SortedSet<DocumentId>, Failure> {
+        let mut behind = SortedSet::new();
         for lacked in lacks {
             let heads: Vec<Hash> = lacked.heads.iter().map(|head| **head).collect();
             if !heads.is_empty() {
@@ -248,13 +248,13 @@ mod tests {
         let comparing = Comparing {
             cursor: ByteBuf::new(),
             left: vec![3, 5, 9],
-            behind: BTreeSet::from([id(9)]),
+            behind: SortedSet::from([id(9)]),
             has_given: false,
         };
-        let none = BTreeSet::new();
+        let none = SortedSet::new();
         assert_eq!(plan_left(&comparing, &[3, 5], &none, false), [9]);
         assert_eq!(plan_left(&comparing, &[3, 5], &none, true), [3, 5, 9]);
-        assert_eq!(plan_left(&comparing, &[3, 5], &BTreeSet::from([id(5)]), false), [5, 9]);
+        assert_eq!(plan_left(&comparing, &[3, 5], &SortedSet::from([id(5)]), false), [5, 9]);
         assert!(plan_left(&comparing, &[3, 5, 9], &none, false).is_empty());
     }
 }

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::DocumentId;
-use std::collections::BTreeSet;
+use spotcheck_domain::sorted::SortedSet;
 
 /// What other tabs must read again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reread {
-    pub documents: BTreeSet<DocumentId>,
+    pub documents: SortedSet<DocumentId>,
     pub queues: bool,
     pub reference: bool,
 }

@@ -15,10 +15,11 @@ use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::{Catalog, Checklists, Organisation};
+use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{ReferenceVersion, Session};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A row beside what a search looks through.
@@ -38,7 +39,7 @@ impl Entry {
 }
 
 /// What the office did not take, by record and change.
-pub type Refusals = BTreeMap<DocumentId, BTreeMap<Hash, StoredRefusal>>;
+pub type Refusals = SortedMap<DocumentId, SortedMap<Hash, StoredRefusal>>;
 
 pub struct State {
     pub session: Option<Session>,
@@ -51,22 +52,22 @@ pub struct State {
     pub stale_rows: Vec<DocumentId>,
     pub outbox: Vec<Unsent>,
     pub uploads: Vec<UnsentPhoto>,
-    pub drafts: BTreeMap<DocumentId, BTreeMap<String, StoredDraft>>,
+    pub drafts: SortedMap<DocumentId, SortedMap<String, StoredDraft>>,
     /// Drafts, by record and field, that were here when this engine was opened.
-    pub left_behind: BTreeSet<(DocumentId, String)>,
+    pub left_behind: SortedSet<(DocumentId, String)>,
     /// Drafts that were typed in this engine.
-    pub typed_here: BTreeSet<(DocumentId, String)>,
+    pub typed_here: SortedSet<(DocumentId, String)>,
     pub refused: Refusals,
     /// The last of these that the office was asked about.
     pub refused_asked: Option<(DocumentId, Hash)>,
-    pub set_aside: BTreeSet<DocumentId>,
+    pub set_aside: SortedSet<DocumentId>,
     /// Opened when the engine died; the next time they are opened one by one.
-    pub suspected: BTreeSet<DocumentId>,
-    pub reference: BTreeMap<String, ReferenceVersion>,
+    pub suspected: SortedSet<DocumentId>,
+    pub reference: SortedMap<String, ReferenceVersion>,
     /// Named by the office, not yet fetched.
     pub wanted: Vec<ReferenceVersion>,
     /// Hashes of governing versions that the office named and had not.
-    pub missing: BTreeSet<String>,
+    pub missing: SortedSet<String>,
     pub organisation: Rc<Organisation>,
     pub catalog: Rc<Catalog>,
     pub checklists: Rc<Checklists>,
@@ -84,7 +85,7 @@ pub struct State {
     /// Bytes that one push may hold; halved when the office finds it too large.
     pub push_budget: usize,
     /// Documents whose whole history was offered again, because the office lacked a part of it.
-    pub offered_again: BTreeSet<DocumentId>,
+    pub offered_again: SortedSet<DocumentId>,
     /// The office does not know the cursor: both find out what the other lacks.
     pub repairing: Option<super::progress::Repairing>,
     /// Answers to a repair since the last ordinary one that brought nothing.
@@ -94,12 +95,12 @@ pub struct State {
     /// The last of them that was offered.
     pub photos_offered: Option<PhotoHash>,
     /// Not to be seen any more, and not dropped, because something of them is unsent.
-    pub gone: BTreeSet<DocumentId>,
+    pub gone: SortedSet<DocumentId>,
     /// By record and field, what was seen when its last edit here was typed, and that edit.
-    pub places: BTreeMap<(DocumentId, String), (Seen, Seen)>,
+    pub places: SortedMap<(DocumentId, String), (Seen, Seen)>,
     /// Changes written since this engine was opened.
-    pub own_changes: BTreeSet<Hash>,
-    pub watches: BTreeMap<u32, (Query, Option<View>)>,
+    pub own_changes: SortedSet<Hash>,
+    pub watches: SortedMap<u32, (Query, Option<View>)>,
     pub notices: Vec<Notice>,
     /// Something changed since the watches were last looked at.
     pub touched: bool,
@@ -120,16 +121,16 @@ impl State {
             stale_rows: Vec::new(),
             outbox: Vec::new(),
             uploads: Vec::new(),
-            drafts: BTreeMap::new(),
-            left_behind: BTreeSet::new(),
-            typed_here: BTreeSet::new(),
-            refused: BTreeMap::new(),
+            drafts: SortedMap::new(),
+            left_behind: SortedSet::new(),
+            typed_here: SortedSet::new(),
+            refused: SortedMap::new(),
             refused_asked: None,
-            set_aside: BTreeSet::new(),
-            suspected: BTreeSet::new(),
-            reference: BTreeMap::new(),
+            set_aside: SortedSet::new(),
+            suspected: SortedSet::new(),
+            reference: SortedMap::new(),
             wanted: Vec::new(),
-            missing: BTreeSet::new(),
+            missing: SortedSet::new(),
             organisation: Rc::default(),
             catalog: Rc::default(),
             checklists: Rc::default(),
@@ -141,15 +142,15 @@ impl State {
             photos_may_have_arrived: false,
             line: Line::default(),
             push_budget: spotcheck_domain::wire::PUSH_BUDGET,
-            offered_again: BTreeSet::new(),
+            offered_again: SortedSet::new(),
             repairing: None,
             n_idle_rounds: 0,
             offer_photos: false,
             photos_offered: None,
-            gone: BTreeSet::new(),
-            places: BTreeMap::new(),
-            own_changes: BTreeSet::new(),
-            watches: BTreeMap::new(),
+            gone: SortedSet::new(),
+            places: SortedMap::new(),
+            own_changes: SortedSet::new(),
+            watches: SortedMap::new(),
             notices: Vec::new(),
             touched: true,
             untold: super::reread::Reread::default(),

@@ -11,7 +11,7 @@ use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::ledger::{ROW_VERSION, project};
-use std::collections::BTreeSet;
+use spotcheck_domain::sorted::SortedSet;
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     /// What was stored since the last call, for the other tabs; empty when nothing was.
@@ -32,11 +32,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// had heard of the office, every row that is not as it is known here.
     pub(super) async fn catch_up(&self) -> Result<(), StorageError> {
         let storage = &self.world.storage;
-        let (known, cursor): (BTreeSet<Vec<u8>>, _) = {
+        let (known, cursor): (SortedSet<Vec<u8>>, _) = {
             let state = self.state.borrow();
             (state.outbox.iter().map(|unsent| unsent.key.clone()).collect(), state.cursor.clone())
         };
-        let mut documents = BTreeSet::new();
+        let mut documents = SortedSet::new();
         for (key, bytes) in storage.scan(Table::Outbox, b"").await? {
             if !known.contains(&key) {
                 documents.extend(unpack::<Unsent>(&bytes).map(|unsent| unsent.document));

@@ -8,8 +8,8 @@ use crate::storage::{Batch, StorageError, Table};
 use crate::transport::TransportError;
 use spotcheck_domain::document::photos_of;
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::sorted::SortedSet;
 use spotcheck_domain::wire::{LackedPhoto, Offer};
-use std::collections::BTreeSet;
 
 /// A photo that the office does not take now is tried again after that long, and others go on meanwhile.
 const RETRY_MS: i64 = 30_000;
@@ -212,7 +212,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// Photos that have arrived since the cursor was given.
-    pub(super) async fn unconfirmed(&self) -> Result<BTreeSet<PhotoHash>, StorageError> {
+    pub(super) async fn unconfirmed(&self) -> Result<SortedSet<PhotoHash>, StorageError> {
         let stored = self.world.storage.get(Table::Settings, UNCONFIRMED).await?;
         Ok(stored.and_then(|bytes| unpack(&bytes)).unwrap_or_default())
     }

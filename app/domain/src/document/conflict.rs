@@ -5,9 +5,9 @@ use super::base::Hash;
 use super::flat::{get_map, text_of};
 use crate::kind;
 use crate::kind::schema::Shape;
+use crate::sorted::SortedSet;
 use crate::time::Timestamp;
 use automerge::{ObjId, ROOT, ReadDoc, Value};
-use std::collections::BTreeSet;
 
 /// One field with several values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Document {
         conflicts
     }
 
-    fn keys_in_conflict(&self, object: &ObjId) -> BTreeSet<String> {
+    fn keys_in_conflict(&self, object: &ObjId) -> SortedSet<String> {
         self.doc
             .map_range(object, ..)
             .filter(|item| item.conflict)

@@ -5,9 +5,9 @@
 
 use crate::entry::{Fields, Scalar};
 use crate::record::DocumentError;
+use crate::sorted::SortedMap;
 use automerge::transaction::Transactable;
 use automerge::{AutoCommit, ObjId, ObjType, ReadDoc, ScalarValue, Value, ValueRef};
-use std::collections::BTreeMap;
 
 /// Writes a new map with these fields under `key` of `parent`.
 pub fn put_entry(
@@ -68,7 +68,7 @@ fn scalars<'d>(doc: &'d AutoCommit, object: &ObjId) -> impl Iterator<Item = (Str
 }
 
 /// Every scalar of a map as text.
-pub fn get_strs(doc: &AutoCommit, object: &ObjId) -> BTreeMap<String, String> {
+pub fn get_strs(doc: &AutoCommit, object: &ObjId) -> SortedMap<String, String> {
     scalars(doc, object).map(|(key, scalar)| (key, text_of(&scalar))).collect()
 }
 

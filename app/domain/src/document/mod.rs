@@ -35,11 +35,11 @@ pub use written::{Containers, Parsed};
 
 use crate::edit::Edit;
 use crate::id::DocumentId;
+use crate::sorted::SortedSet;
 use crate::term::DocumentKind;
 use crate::time::Timestamp;
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, AutoCommit, Change, ChangeHash, ReadDoc};
-use std::collections::BTreeSet;
 
 /// One opened document. Its actor is fresh for every opening and is never kept.
 pub struct Document {
@@ -129,8 +129,8 @@ impl Document {
     pub fn seen_and_own(&mut self, seen: &[Hash], is_own: impl Fn(&Hash) -> bool) -> Vec<Hash> {
         let heads: Vec<ChangeHash> = seen.iter().copied().map(ChangeHash).collect();
         let since = self.doc.get_changes(&heads);
-        let mut unseen: BTreeSet<Hash> = since.iter().map(|change| change.hash().0).collect();
-        let mut place: BTreeSet<Hash> = seen.iter().copied().collect();
+        let mut unseen: SortedSet<Hash> = since.iter().map(|change| change.hash().0).collect();
+        let mut place: SortedSet<Hash> = seen.iter().copied().collect();
         for change in &since {
             let (hash, deps) = (change.hash().0, change.deps());
             if is_own(&hash) && deps.iter().all(|dep| !unseen.contains(&dep.0)) {

@@ -8,10 +8,11 @@ use super::named::Named;
 use super::{Document, DocumentError};
 use crate::entry::{Fields, Scalar};
 use crate::record::Write;
+use crate::sorted::{SortedMap, SortedSet};
 use crate::term::DocumentKind;
 use automerge::legacy::{Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, ValueRef};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Container {
@@ -25,12 +26,12 @@ type Name = (u64, Vec<u8>);
 /// The objects under the root of a document, by the operations that made them.
 #[derive(Debug, Clone, Default)]
 pub struct Containers {
-    by_name: BTreeMap<Name, Container>,
+    by_name: SortedMap<Name, Container>,
 }
 
 impl Containers {
     pub(super) fn of(document: &Document) -> Self {
-        let mut by_name = BTreeMap::new();
+        let mut by_name = SortedMap::new();
         for item in document.doc.map_range(&ROOT, ..) {
             let is_text = match item.value {
                 ValueRef::Object(ObjType::Map) => false,
@@ -51,8 +52,8 @@ impl Containers {
         let (first, mut named) = (expanded.start_op.get(), Named::default());
         let actor = expanded.actor_id.to_bytes().to_vec();
         let mut writes: Vec<Write> = Vec::new();
-        let mut entries: BTreeMap<Name, usize> = BTreeMap::new();
-        let mut replaced_by: BTreeMap<Name, usize> = BTreeMap::new();
+        let mut entries: SortedMap<Name, usize> = SortedMap::new();
+        let mut replaced_by: SortedMap<Name, usize> = SortedMap::new();
         for (counter, op) in (first..).zip(expanded.operations) {
             named.note(&expanded.actor_id, first, counter, &op);
             let name = (counter, actor.clone());
@@ -64,7 +65,7 @@ impl Containers {
             };
             let mut write = match &op.obj {
                 // One value named several times would pass for a choice between several.
-                _ if op.pred.iter().map(name_of).collect::<BTreeSet<_>>().len() < op.pred.len() => {
+                _ if op.pred.iter().map(name_of).collect::<SortedSet<_>>().len() < op.pred.len() => {
                     Write::Foreign("a value that is replaced twice")
                 }
                 ObjectId::Root => self.at_root(name, op),

@@ -13,9 +13,9 @@ pub use order::in_order;
 use crate::by::By;
 use crate::entry::Fields;
 use crate::id::EventId;
+use crate::sorted::SortedSet;
 use crate::term::terms;
 use crate::time::Timestamp;
-use std::collections::BTreeSet;
 
 terms! {
     /// What happened. The table of transitions is in [`crate::fold`], the rights are in [`crate::rules`].
@@ -97,7 +97,7 @@ pub fn frontier(events: &[Event]) -> Vec<EventId> {
 }
 
 fn last_of<'e>(events: impl Iterator<Item = &'e Event> + Clone) -> Vec<EventId> {
-    let named: BTreeSet<EventId> = events.clone().flat_map(|event| &event.after).copied().collect();
+    let named: SortedSet<EventId> = events.clone().flat_map(|event| &event.after).copied().collect();
     let mut frontier: Vec<EventId> = events.map(|event| event.id).filter(|id| !named.contains(id)).collect();
     frontier.sort_unstable();
     frontier

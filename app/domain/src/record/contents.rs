@@ -6,7 +6,7 @@ use crate::entry::{Fields, record_of};
 use crate::event::Event;
 use crate::inspection::Signature;
 use crate::photo::Photo;
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use std::str::FromStr;
 
 type Result<T> = std::result::Result<T, DocumentError>;
@@ -15,9 +15,9 @@ type Result<T> = std::result::Result<T, DocumentError>;
 #[derive(Debug, Clone, Default)]
 pub struct Contents {
     /// The scalars at the root.
-    pub(crate) root: BTreeMap<String, String>,
-    pub(crate) flat: BTreeMap<&'static str, BTreeMap<String, String>>,
-    pub(crate) texts: BTreeMap<&'static str, String>,
+    pub(crate) root: SortedMap<String, String>,
+    pub(crate) flat: SortedMap<&'static str, SortedMap<String, String>>,
+    pub(crate) texts: SortedMap<&'static str, String>,
     /// By id, which is by time.
     pub photos: Vec<Photo>,
     /// By id.

@@ -6,8 +6,8 @@ use super::contents::{Contents, event_of, photo_of};
 use super::write::Write;
 use crate::event::Event;
 use crate::kind::schema::{Schema, Shape};
+use crate::sorted::{SortedMap, SortedSet};
 use crate::term::DocumentKind;
-use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone)]
 pub struct Record {
@@ -15,15 +15,21 @@ pub struct Record {
     schema: &'static Schema,
     pub(crate) contents: Contents,
     /// The keys of each map, in use by whatever.
-    pub(crate) keys: BTreeMap<&'static str, BTreeSet<String>>,
+    pub(crate) keys: SortedMap<&'static str, SortedSet<String>>,
     /// The characters of each text.
-    pub(crate) lengths: BTreeMap<&'static str, usize>,
+    pub(crate) lengths: SortedMap<&'static str, usize>,
 }
 
 impl Record {
     /// Before the first change.
     pub fn blank_by(kind: DocumentKind, schema: &'static Schema) -> Self {
-        Self { kind, schema, contents: Contents::default(), keys: BTreeMap::new(), lengths: BTreeMap::new() }
+        Self {
+            kind,
+            schema,
+            contents: Contents::default(),
+            keys: SortedMap::new(),
+            lengths: SortedMap::new(),
+        }
     }
 
     pub const fn kind(&self) -> DocumentKind {
@@ -54,7 +60,7 @@ impl Record {
 
     /// The keys of a map, the characters of a text.
     pub fn size_of(&self, container: &str) -> usize {
-        let n_keys = self.keys.get(container).map(BTreeSet::len);
+        let n_keys = self.keys.get(container).map(SortedSet::len);
         n_keys.or_else(|| self.lengths.get(container).copied()).unwrap_or(0)
     }
 

@@ -1,99 +1,69 @@
 //! From the tree to a type.
+//!
+//! What serde makes for a type is made once more for each type, so it is given as little as can be to do: the fields of a
+//! struct in their order instead of a map to look them up in, the place of a case instead of its name. All that can be
+//! done without knowing the type is a step of its own.
 
-use super::Tree;
-use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, EnumAccess, IntoDeserializer, Unexpected, VariantAccess, Visitor};
-use serde::{de, forward_to_deserialize_any};
-use std::fmt;
+use super::steps::{Case, Entries, Items, Reader};
+use super::{Tree, TreeError};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer};
+use serde::de::{MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::forward_to_deserialize_any;
 
-/// Why bytes gave no value of the type.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct TreeError(Box<str>);
-
-impl TreeError {
-    pub(super) fn new(reason: &dyn fmt::Display) -> Self {
-        Self(reason.to_string().into())
+impl Items {
+    fn read<'de, V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, TreeError> {
+        let value = visitor.visit_seq(Walk(&mut self))?;
+        self.end()?;
+        Ok(value)
     }
 }
 
-impl de::Error for TreeError {
-    fn custom<T: fmt::Display>(reason: T) -> Self {
-        Self::new(&reason)
-    }
-}
+struct Walk<'a>(&'a mut Items);
 
-/// A tree, and whether types are read from it as JSON has them (an id as text) or as CBOR has them (as bytes).
-#[derive(Debug)]
-pub struct Reader {
-    tree: Tree,
-    is_text: bool,
-}
+impl<'de> SeqAccess<'de> for Walk<'_> {
+    type Error = TreeError;
 
-impl Reader {
-    pub(super) const fn of_text(tree: Tree) -> Self {
-        Self { tree, is_text: true }
-    }
-
-    pub(super) const fn of_bytes(tree: Tree) -> Self {
-        Self { tree, is_text: false }
-    }
-}
-
-/// Makes readers of what lies below one.
-#[derive(Debug, Clone, Copy)]
-struct Below {
-    is_text: bool,
-}
-
-impl Below {
-    const fn reader(self, tree: Tree) -> Reader {
-        Reader { tree, is_text: self.is_text }
-    }
-}
-
-impl IntoDeserializer<'_, TreeError> for Reader {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-impl Tree {
-    fn unexpected(&self) -> Unexpected<'_> {
-        match self {
-            Self::Null => Unexpected::Unit,
-            Self::Bool(value) => Unexpected::Bool(*value),
-            Self::Int(value) => Unexpected::Signed(*value),
-            Self::Whole(value) => Unexpected::Unsigned(*value),
-            Self::Float(value) => Unexpected::Float(*value),
-            Self::Text(text) => Unexpected::Str(text),
-            Self::Bytes(bytes) => Unexpected::Bytes(bytes),
-            Self::List(_) => Unexpected::Seq,
-            Self::Map(_) => Unexpected::Map,
+    /// A field that is absent is none, or what its type says is there by default: serde asks for that where it gets
+    /// nothing.
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, TreeError> {
+        let Some(reader) = self.0.next() else { return Ok(None) };
+        let is_absent = matches!(reader.tree, Tree::Absent);
+        match seed.deserialize(reader) {
+            Ok(value) => Ok(Some(value)),
+            Err(_) if is_absent => Ok(None),
+            Err(error) => Err(error),
         }
     }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.left.len())
+    }
 }
 
-fn list<'de, V: Visitor<'de>>(items: Vec<Tree>, below: Below, visitor: V) -> Result<V::Value, TreeError> {
-    let mut access = SeqDeserializer::new(items.into_iter().map(|tree| below.reader(tree)));
-    let value = visitor.visit_seq(&mut access)?;
-    access.end()?;
-    Ok(value)
+impl<'de> MapAccess<'de> for Entries {
+    type Error = TreeError;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, TreeError> {
+        self.key().map(|key| seed.deserialize(key)).transpose()
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, TreeError> {
+        seed.deserialize(self.value())
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.left.len())
+    }
 }
 
-fn map<'de, V: Visitor<'de>>(
-    entries: Vec<(Tree, Tree)>,
-    below: Below,
-    visitor: V,
-) -> Result<V::Value, TreeError> {
-    let mut access = MapDeserializer::new(
-        entries.into_iter().map(|(key, value)| (below.reader(key), below.reader(value))),
-    );
-    let value = visitor.visit_map(&mut access)?;
-    access.end()?;
-    Ok(value)
+/// Integers, each asked for by its own bounds.
+macro_rules! integers {
+    ($($deserialize:ident $visit:ident $integer:ident)*) => {$(
+        fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
+            let number = self.number($integer::MIN as i64, $integer::MAX as u64, stringify!($integer))?;
+            visitor.$visit(number as $integer)
+        }
+    )*};
 }
 
 impl<'de> Deserializer<'de> for Reader {
@@ -104,8 +74,8 @@ impl<'de> Deserializer<'de> for Reader {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
-        let below = Below { is_text: self.is_text };
         match self.tree {
+            Tree::Absent => Err(self.tree.is_not("a value")),
             Tree::Null => visitor.visit_unit(),
             Tree::Bool(value) => visitor.visit_bool(value),
             Tree::Int(value) => visitor.visit_i64(value),
@@ -113,14 +83,49 @@ impl<'de> Deserializer<'de> for Reader {
             Tree::Float(value) => visitor.visit_f64(value),
             Tree::Text(text) => visitor.visit_string(text),
             Tree::Bytes(bytes) => visitor.visit_byte_buf(bytes),
-            Tree::List(items) => list(items, below, visitor),
-            Tree::Map(entries) => map(entries, below, visitor),
+            Tree::List(_) => self.items()?.read(visitor),
+            Tree::Map(_) => visitor.visit_map(self.entries()?),
         }
+    }
+
+    integers! {
+        deserialize_i8 visit_i8 i8
+        deserialize_i16 visit_i16 i16
+        deserialize_i32 visit_i32 i32
+        deserialize_i64 visit_i64 i64
+        deserialize_u8 visit_u8 u8
+        deserialize_u16 visit_u16 u16
+        deserialize_u32 visit_u32 u32
+        deserialize_u64 visit_u64 u64
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
+        visitor.visit_f64(self.float()?)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
+        visitor.visit_bool(self.flag()?)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
+        visitor.visit_string(self.text()?)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
+        visitor.visit_byte_buf(self.bytes()?)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
+        self.deserialize_bytes(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
         match self.tree {
-            Tree::Null => visitor.visit_none(),
+            Tree::Absent | Tree::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -133,44 +138,21 @@ impl<'de> Deserializer<'de> for Reader {
         visitor.visit_newtype_struct(self)
     }
 
-    // The four that every type has: each asks its visitor for the one thing that it may be.
-
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
-        _: &'static [&'static str],
+        name: &'static str,
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, TreeError> {
-        self.deserialize_map(visitor)
+        self.fields(name, fields)?.read(visitor)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
-        match self.tree {
-            Tree::Map(entries) => map(entries, Below { is_text: self.is_text }, visitor),
-            other => Err(de::Error::invalid_type(other.unexpected(), &visitor)),
-        }
+        visitor.visit_map(self.entries()?)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
-        match self.tree {
-            Tree::List(items) => list(items, Below { is_text: self.is_text }, visitor),
-            other => Err(de::Error::invalid_type(other.unexpected(), &visitor)),
-        }
-    }
-
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
-        match self.tree {
-            Tree::Text(text) => visitor.visit_string(text),
-            other => Err(de::Error::invalid_type(other.unexpected(), &visitor)),
-        }
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
-        self.deserialize_identifier(visitor)
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
-        self.deserialize_identifier(visitor)
+        self.items()?.read(visitor)
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, TreeError> {
@@ -186,41 +168,32 @@ impl<'de> Deserializer<'de> for Reader {
         self.deserialize_seq(visitor)
     }
 
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
+        self.deserialize_str(visitor)
+    }
+
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
         visitor.visit_unit()
     }
 
-    /// `"case"`, or `{"case": contents}`.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        cases: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, TreeError> {
-        let below = Below { is_text: self.is_text };
-        let (case, contents) = match self.tree {
-            Tree::Map(mut entries) if entries.len() == 1 => entries.remove(0),
-            case => (case, Tree::Null),
-        };
-        visitor.visit_enum(Case { case: below.reader(case), contents: below.reader(contents) })
+        visitor.visit_enum(self.case(cases)?)
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct
-    }
-}
-
-struct Case {
-    case: Reader,
-    contents: Reader,
+    forward_to_deserialize_any! { i128 u128 f32 char unit unit_struct }
 }
 
 impl<'de> EnumAccess<'de> for Case {
     type Error = TreeError;
     type Variant = Reader;
 
-    fn variant_seed<S: de::DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Reader), TreeError> {
-        Ok((seed.deserialize(self.case)?, self.contents))
+    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Reader), TreeError> {
+        Ok((seed.deserialize(self.place.into_deserializer())?, self.contents))
     }
 }
 
@@ -228,13 +201,10 @@ impl<'de> VariantAccess<'de> for Reader {
     type Error = TreeError;
 
     fn unit_variant(self) -> Result<(), TreeError> {
-        match self.tree {
-            Tree::Null => Ok(()),
-            other => Err(de::Error::invalid_type(other.unexpected(), &"a case without contents")),
-        }
+        self.is_empty()
     }
 
-    fn newtype_variant_seed<S: de::DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, TreeError> {
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, TreeError> {
         seed.deserialize(self)
     }
 
@@ -244,9 +214,9 @@ impl<'de> VariantAccess<'de> for Reader {
 
     fn struct_variant<V: Visitor<'de>>(
         self,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, TreeError> {
-        self.deserialize_map(visitor)
+        self.fields("variant", fields)?.read(visitor)
     }
 }

@@ -8,6 +8,7 @@ use spotcheck_domain::field::FindingField;
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
 use spotcheck_domain::reference::{CatalogHazard, Checklist, ChecklistSection};
 use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, State, Verdict};
 use spotcheck_protocol::{
     CandidateView, ChecklistChoice, ConflictView, Detail, FindingCard, FindingView, InspectionCard,
@@ -15,7 +16,6 @@ use spotcheck_protocol::{
     PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartView, StatusView, TimelineEntry, TodayView, View,
     Whereabouts,
 };
-use std::collections::BTreeMap;
 
 const PHASES: [Phase; 5] = [Phase::Settled, Phase::Sending, Phase::Offline, Phase::Trouble, Phase::NotPaired];
 
@@ -167,8 +167,8 @@ fn conflicts() -> Vec<ConflictView> {
     vec![ConflictView { key: "place".into(), candidates }]
 }
 
-fn drafts() -> BTreeMap<String, String> {
-    BTreeMap::from([("narrative".into(), "正在".into()), ("answers/fire-1/note".into(), String::new())])
+fn drafts() -> SortedMap<String, String> {
+    SortedMap::from([("narrative".into(), "正在".into()), ("answers/fire-1/note".into(), String::new())])
 }
 
 fn inspection() -> InspectionView {
@@ -319,7 +319,7 @@ pub fn views() -> Vec<View> {
             offset: 50,
             n_matching: 54,
             n_all: 10_000,
-            sectors: BTreeMap::from([("retail".into(), named())]),
+            sectors: SortedMap::from([("retail".into(), named())]),
             me: Some(id(7)),
         }),
         View::Inspections(InspectionsView { cards: vec![inspection_card()], offset: 0, n_matching: 1 }),

@@ -10,7 +10,7 @@ mod step_dialog;
 mod step_fields;
 mod step_trial;
 
-use crate::erased::{memo, part};
+use crate::erased::{DrawAll, memo, part};
 use crate::pages::record::RecordLink;
 use crate::parts::conflict::ConflictBox;
 use crate::parts::photo_viewer::PhotoViewer;
@@ -192,7 +192,7 @@ fn Banners(case: Case) -> impl IntoView {
         {part(move || refusals.get().into_iter().map(|code| {
             let words = say!(lang, finding.refused_by_office, reason = office_reason_words(lang, &code));
             view! { <Banner tone="problem" words/> }
-        }).collect_view())}
+        }).draw_all())}
         {part(move || needs_update.get().then(|| {
             view! { <Banner tone="info" words=refusal_words(lang, Refusal::NeedsUpdate)/> }
         }))}
@@ -212,6 +212,6 @@ fn Conflicts(case: Case) -> impl IntoView {
                 let on_settle = case.link.on_settle(conflict.key.clone());
                 view! { <ConflictBox conflict on_settle/> }
             })
-            .collect_view()
+            .draw_all()
     })
 }

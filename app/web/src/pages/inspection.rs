@@ -9,7 +9,7 @@ mod record_dialog;
 mod tabs;
 mod words;
 
-use crate::erased::{memo, part};
+use crate::erased::{DrawAll, memo, part};
 use crate::pages::record::{PhotoIntake, RecordLink, use_way};
 use crate::parts::conflict::ConflictBox;
 use crate::parts::photo_viewer::PhotoViewer;
@@ -249,6 +249,6 @@ fn Conflicts(visit: Visit) -> impl IntoView {
                 let on_settle = visit.link.on_settle(conflict.key.clone());
                 view! { <ConflictBox conflict on_settle/> }
             })
-            .collect_view()
+            .draw_all()
     })
 }

@@ -1,6 +1,6 @@
 //! All visits that this person may see, latest first, by search and in windows.
 
-use crate::erased::{memo, part};
+use crate::erased::{Each, memo, part};
 use crate::pages::ledger::{LedgerPlace, Views};
 use crate::parts::cards::{InspectionCardPart, inspection_print};
 use crate::parts::windowed::{Window, WindowEnd};
@@ -67,13 +67,13 @@ pub fn InspectionsPage() -> impl IntoView {
                 State::Full => view! {
                     <h2 class="visually-hidden">{say!(lang, ledger.inspections)}</h2>
                     <ul class="cards" data-columns="2">
-                        <For
+                        <Each
                             each=move || list.get().map(|list| list.cards).unwrap_or_default()
                             key=inspection_print
                             let:card
                         >
                             <li><InspectionCardPart card /></li>
-                        </For>
+                        </Each>
                     </ul>
                 }
                 .into_any(),

@@ -1,7 +1,7 @@
 //! 待传: every unsent thing with its size, progress and last error in human words; a retry and a rescue file.
 
 use crate::browser::page;
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, live, memo, part};
 use crate::parts::{EmptyState, Frame, Icon, RefusedChanges, Skeleton};
 use crate::route::Route;
 use crate::say;
@@ -60,7 +60,7 @@ pub fn OutboxPage() -> impl IntoView {
                     <ul class="list">
                         {part(move || {
                             let records = outbox.get().map(|outbox| outbox.records).unwrap_or_default();
-                            records.into_iter().map(|record| view! { <Record record /> }).collect_view()
+                            records.into_iter().map(|record| view! { <Record record /> }).draw_all()
                         })}
                     </ul>
                     {part(move || has_waiting.get().then(|| view! {

@@ -1,6 +1,6 @@
 //! 今日: what to go on with, what is due soon, what was seen last, and the button that starts a visit.
 
-use crate::erased::{memo, part};
+use crate::erased::{Each, memo, part};
 use crate::pages::ledger::{LedgerPlace, open_states};
 use crate::parts::cards::{FindingCardPart, InspectionCardPart, finding_print, inspection_print};
 use crate::parts::{EmptyState, Frame, Skeleton};
@@ -79,9 +79,9 @@ fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>) -> impl IntoView
                     <a class="section-link" href=Route::Ledger.to_string()>{say!(lang, today.all)}</a>
                 </div>
                 <ul class="cards">
-                    <For each=move || due.get() key=finding_print let:card>
+                    <Each each=move || due.get() key=finding_print let:card>
                         <li><FindingCardPart card /></li>
-                    </For>
+                    </Each>
                 </ul>
             </section>
         }))}
@@ -114,9 +114,9 @@ fn list<T: Clone + PartialEq + Send + Sync + 'static>(
 fn InspectionCards(cards: Memo<Vec<InspectionCard>>) -> impl IntoView {
     view! {
         <ul class="cards">
-            <For each=move || cards.get() key=inspection_print let:card>
+            <Each each=move || cards.get() key=inspection_print let:card>
                 <li><InspectionCardPart card /></li>
-            </For>
+            </Each>
         </ul>
     }
 }

@@ -3,7 +3,7 @@
 
 use super::field::{FieldFrame, Typing, fresh_id};
 use super::marks::{LevelMark, Saved};
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, live, memo, part};
 use crate::say;
 use crate::store::use_store;
 use crate::words::{named, use_lang};
@@ -168,7 +168,7 @@ fn Suggestions(
                             </li>
                         }
                     })
-                    .collect_view()
+                    .draw_all()
             })}
         </ul>
     }

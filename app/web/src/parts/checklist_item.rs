@@ -4,7 +4,7 @@
 use super::field::TextArea;
 use super::marks::VerdictMark;
 use super::photo_strip::PhotoStrip;
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, live, memo, part};
 use crate::say;
 use crate::words::{Lang, named, use_lang};
 use leptos::prelude::*;
@@ -125,7 +125,7 @@ fn Answer(
                 </label>
             }
         });
-        let choices = choices.collect_view();
+        let choices = choices.draw_all();
         view! {
             <fieldset class="verdict">
                 <legend class="visually-hidden">{legend}</legend>
@@ -183,7 +183,7 @@ fn More(
                         <span class="icon" data-icon="hazard" aria-hidden="true"></span>
                         {say!(lang, inspection.item_finding, title = finding.title)}
                     </a>
-                }).collect_view())}
+                }).draw_all())}
                 {part(move || (is_hazard.get() && may_write.get()).then(|| {
                     let is_first = findings.with(Vec::is_empty);
                     view! {

@@ -1,5 +1,6 @@
 //! Two people wrote one field at once: both values with author and time, one to be chosen.
 
+use crate::erased::DrawAll;
 use crate::say;
 use crate::words::{
     Lang, day, dotted, field_word, kind_word, level_word, moment, money, number, use_lang, verdict_word,
@@ -37,7 +38,7 @@ pub fn ConflictBox(conflict: ConflictView, on_settle: Callback<String>) -> impl 
             </label>
         }
     });
-    let choices = choices.collect_view();
+    let choices = choices.draw_all();
     let settle = move |_| {
         if let Some(value) = values.with_value(|values| values.get(chosen.get_untracked()).cloned()) {
             on_settle.run(value);

@@ -1,7 +1,7 @@
 //! A native modal dialog that lives only while it is open.
 
 use super::field::fresh_id;
-use crate::erased::{memo, part};
+use crate::erased::{effect, memo, part};
 use leptos::{html, prelude::*};
 
 /// Shown while `open` is true; Escape and the browser's own gestures set it back.
@@ -12,7 +12,7 @@ pub fn Dialog(#[prop(into)] title: String, open: RwSignal<bool>, children: Child
     part(move || {
         is_open.get().then(|| {
             let dialog = NodeRef::<html::Dialog>::new();
-            Effect::new(move || {
+            effect(move || {
                 if let Some(dialog) = dialog.get().filter(|dialog| !dialog.open()) {
                     // Fails only for an element that left the page meanwhile.
                     let _ = dialog.show_modal();

@@ -2,7 +2,7 @@
 //! that arrives overwrites words that are being typed.
 
 use super::marks::{Saved, SavedMark};
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, live, memo, part};
 use crate::say;
 use crate::words::use_lang;
 use leptos::prelude::*;
@@ -415,7 +415,7 @@ pub fn SelectField(
                         let selected = value == chosen;
                         view! { <option value=value prop:selected=selected>{words}</option> }
                     })
-                    .collect_view()
+                    .draw_all()
             })}
         </select>
     }

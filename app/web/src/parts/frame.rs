@@ -3,7 +3,7 @@
 use super::icon::Icon;
 use super::news::News;
 use crate::browser::page;
-use crate::erased::{live, memo, part};
+use crate::erased::{effect, live, memo, part};
 use crate::route::Route;
 use crate::say;
 use crate::store::use_store;
@@ -27,7 +27,7 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let lang = use_lang();
-    Effect::new(move || page::set_title(&format!("{} · {}", title.get(), say!(lang, frame.app))));
+    effect(move || page::set_title(&format!("{} · {}", title.get(), say!(lang, frame.app))));
     let lead = match back {
         Some(route) => view! {
             <a class="icon-button" href=route.to_string() aria-label=say!(lang, frame.back) data-test="back">

@@ -4,7 +4,7 @@ use super::banner::Banner;
 use crate::browser::intl::Intl;
 use crate::browser::page;
 use crate::device::{Device, Storage, use_device};
-use crate::erased::{memo, part};
+use crate::erased::{DrawAll, memo, part};
 use crate::say;
 use crate::store::{Store, use_store};
 use crate::words::{self, Lang, use_lang};
@@ -66,7 +66,7 @@ pub fn News() -> impl IntoView {
             })
         })
     });
-    part(move || pieces.get().into_iter().map(|piece| shown(lang, store, device, piece)).collect_view())
+    part(move || pieces.get().into_iter().map(|piece| shown(lang, store, device, piece)).draw_all())
 }
 
 fn pieces(known: &Known<'_>) -> Vec<Piece> {

@@ -1,7 +1,7 @@
 //! Photos in a row or a grid, each with its truth; a tap opens the viewer. Asks only for the small copies.
 
 use super::picture::Picture;
-use crate::erased::{live, memo, part};
+use crate::erased::{Each, live, memo, part};
 use crate::say;
 use crate::words::{Lang, moment, photo_role_word, photo_whereabouts_words, use_lang};
 use leptos::prelude::*;
@@ -33,11 +33,11 @@ pub fn PhotoStrip(
     };
     view! {
         <ul class="photo-strip" data-wrap=wrap.then_some("") aria-label=label>
-            <For each=move || ids.get() key=|id| *id let:id>
+            <Each each=move || ids.get() key=|id| *id let:id>
                 <li>
                     <Thumb photos id show_role on_open/>
                 </li>
-            </For>
+            </Each>
             {part(move || camera.get().map(add))}
         </ul>
     }

@@ -3,7 +3,7 @@
 
 use super::photo_strip::{photo_alt, taken_words, truth_of};
 use super::picture::Picture;
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, effect, live, memo, part};
 use crate::say;
 use crate::words::{
     Lang, bytes, distance, moment, number, photo_role_word, photo_whereabouts_words, use_lang,
@@ -31,7 +31,7 @@ fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> im
     let dialog = NodeRef::<html::Dialog>::new();
     let zoomed = RwSignal::new(false);
     let compared = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(dialog) = dialog.get().filter(|dialog| !dialog.open()) {
             // Fails only for an element that left the page meanwhile.
             let _ = dialog.show_modal();
@@ -164,7 +164,7 @@ fn Caption(photo: PhotoFacts) -> impl IntoView {
         <details class="disclosure photo-viewer-caption">
             <summary>{taken_words(lang, &photo)}</summary>
             <dl class="key-values">
-                {facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
+                {facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).draw_all()}
             </dl>
         </details>
     }

@@ -1,7 +1,7 @@
 //! One photo by its hash: asked from the engine, shown when it is here, and asked again when it may have come.
 
 use crate::browser::page::ObjectUrl;
-use crate::erased::part;
+use crate::erased::{effect, part};
 use crate::say;
 use crate::store::use_store;
 use crate::words::use_lang;
@@ -35,7 +35,7 @@ pub fn Picture(hash: PhotoHash, #[prop(into)] alt: String) -> impl IntoView {
         });
     };
     let epoch = store.photos_epoch();
-    Effect::new(move || {
+    effect(move || {
         epoch.track();
         if shown.with_untracked(|shown| matches!(shown, Shown::Asking | Shown::Away(_))) {
             ask();

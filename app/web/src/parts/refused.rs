@@ -3,6 +3,7 @@
 
 use super::Picture;
 use super::conflict::{key_words, value_words};
+use crate::erased::DrawAll;
 use crate::say;
 use crate::words::{Lang, event_word, listed, moment, office_reason_words, use_lang};
 use leptos::prelude::*;
@@ -16,11 +17,11 @@ pub fn RefusedChanges(changes: Vec<RefusedChange>) -> impl IntoView {
         view! {
             <li class="refused-change" data-reason=reason.clone()>
                 <p class="outbox-row-error">{office_reason_words(lang, &reason)}</p>
-                {changes.into_iter().map(|change| view! { <Kept change /> }).collect_view()}
+                {changes.into_iter().map(|change| view! { <Kept change /> }).draw_all()}
             </li>
         }
     });
-    view! { <ul class="refused-changes" role="list">{items.collect_view()}</ul> }
+    view! { <ul class="refused-changes" role="list">{items.draw_all()}</ul> }
 }
 
 #[component]
@@ -30,7 +31,7 @@ fn Kept(change: RefusedChange) -> impl IntoView {
         view! { <li class="refused-photo"><Picture hash=*hash alt=say!(lang, outbox.refused_photo) /></li> }
     });
     let photos = (!change.photos.is_empty())
-        .then(|| view! { <ul class="refused-photos" role="list">{photos.collect_view()}</ul> });
+        .then(|| view! { <ul class="refused-photos" role="list">{photos.draw_all()}</ul> });
     let at = moment(lang, change.at);
     view! {
         <RefusedContents change />
@@ -67,7 +68,7 @@ pub fn RefusedContents(change: RefusedChange) -> impl IntoView {
             </div>
         }
     });
-    let words = words.collect_view();
+    let words = words.draw_all();
     let words = (!words.is_empty()).then(|| view! { <dl class="refused-list">{words}</dl> });
     view! {
         {steps}

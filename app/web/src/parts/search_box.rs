@@ -1,7 +1,7 @@
 //! A search field with its clearing button.
 
 use super::icon::Icon;
-use crate::erased::{live, part};
+use crate::erased::{effect, live, part};
 use crate::say;
 use crate::words::use_lang;
 use leptos::{html, prelude::*};
@@ -18,7 +18,7 @@ pub fn SearchBox(
 ) -> impl IntoView {
     let lang = use_lang();
     let input = NodeRef::<html::Input>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(input) = input.get().filter(|_| is_first) {
             // After the page's own move of focus to its main part.
             request_animation_frame(move || {

@@ -1,6 +1,6 @@
 //! A few choices side by side, one of them taken.
 
-use crate::erased::live;
+use crate::erased::{DrawAll, live};
 use leptos::prelude::*;
 
 /// `choices`: value and words.
@@ -28,7 +28,7 @@ pub fn Segments(
                 </label>
             }
         })
-        .collect_view();
+        .draw_all();
     view! {
         <fieldset class="segments">
             <legend class="field-label">{label}</legend>

@@ -2,7 +2,7 @@
 
 use super::conflict::value_words;
 use super::photo_strip::PhotoStrip;
-use crate::erased::part;
+use crate::erased::{DrawAll, part};
 use crate::say;
 use crate::words::{Lang, day, dotted, event_word, field_word, level_word, moment, money, named, use_lang};
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub fn Timeline(
     view! {
         <ol class="timeline">
             {part(move || {
-                entries.get().into_iter().map(|entry| view! { <Entry entry photos on_photo/> }).collect_view()
+                entries.get().into_iter().map(|entry| view! { <Entry entry photos on_photo/> }).draw_all()
             })}
         </ol>
     }
@@ -67,7 +67,7 @@ fn Entry(entry: TimelineEntry, photos: Signal<Vec<PhotoView>>, on_photo: Callbac
                                     {facts
                                         .into_iter()
                                         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-                                        .collect_view()}
+                                        .draw_all()}
                                 </dl>
                             })}
                             {has_photos.then(|| view! {

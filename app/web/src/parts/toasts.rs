@@ -1,5 +1,6 @@
 //! Words at the edge of the screen. A problem stays until it was read.
 
+use crate::erased::Each;
 use crate::say;
 use crate::store::use_store;
 use crate::words::use_lang;
@@ -11,14 +12,14 @@ pub fn Toasts() -> impl IntoView {
     let store = use_store();
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            <For each=move || store.toasts().get() key=|toast| toast.n let:toast>
+            <Each each=move || store.toasts().get() key=|toast| toast.n let:toast>
                 <div class="toast" data-tone=if toast.is_problem { "problem" } else { "info" }>
                     <span>{toast.words}</span>
                     <button type="button" class="button" data-kind="quiet" on:click=move |_| store.dismiss(toast.n)>
                         {say!(lang, frame.toast_dismiss)}
                     </button>
                 </div>
-            </For>
+            </Each>
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! Long lists in windows: more rows come as the person nears the end, and past a bound the list turns a page, so that
 //! ten thousand rows never stand on the screen at once.
 
-use crate::erased::part;
+use crate::erased::{effect, part};
 use crate::say;
 use crate::words::use_lang;
 use leptos::{ev, html, prelude::*};
@@ -72,7 +72,7 @@ pub fn WindowEnd(
     // Scrolling inside a table does not bubble, but it can be caught on its way down.
     let listener = window_event_listener(ev::scroll, move |_| look());
     on_cleanup(move || listener.remove());
-    Effect::new(move || {
+    effect(move || {
         n_here.track();
         request_animation_frame(look);
     });

@@ -3,11 +3,11 @@
 
 mod failures;
 mod numbers;
+pub mod phrases;
 mod reasons;
 mod records;
 mod terms;
 
-pub use crate::i18n::Locale as Lang;
 pub use failures::*;
 pub use numbers::*;
 pub use reasons::*;
@@ -16,6 +16,14 @@ pub use terms::*;
 
 use leptos::prelude::use_context;
 use spotcheck_domain::reference::Named;
+
+/// A language of the screens, by its folder in `locales`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(non_camel_case_types)]
+pub enum Lang {
+    zh,
+    en,
+}
 
 /// The language of the screen. It changes only with the whole screen, so nobody needs to watch it.
 pub fn use_lang() -> Lang {

@@ -20,10 +20,10 @@ use spotcheck_domain::ledger::{Row, due};
 use spotcheck_domain::photo::Photo;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rules::{judge_recorded, order_terms};
+use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::{DocumentKind, Level, State as FindingState};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::Receipt;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The author of a change, and the time at which the office received it.
 #[derive(Debug, Clone)]
@@ -109,10 +109,10 @@ fn timeline<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     document: &Document,
     finding: &Finding,
     life: &Life,
-    received: &BTreeMap<Hash, Received>,
+    received: &SortedMap<Hash, Received>,
 ) -> Vec<TimelineEntry> {
     let organisation = engine.state.borrow().organisation.clone();
-    let contested: BTreeSet<EventId> = life.contested.iter().copied().collect();
+    let contested: SortedSet<EventId> = life.contested.iter().copied().collect();
     in_order(&finding.events)
         .into_iter()
         .map(|event| TimelineEntry {
@@ -134,10 +134,10 @@ fn timeline<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
 pub async fn change_authors<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     engine: &Engine<S, B, T, C, E>,
     id: DocumentId,
-) -> BTreeMap<Hash, Received> {
+) -> SortedMap<Hash, Received> {
     let receipts = engine.world.storage.scan(Table::Receipts, id.as_bytes()).await.unwrap_or_default();
     let organisation = engine.state.borrow().organisation.clone();
-    let mut received = BTreeMap::new();
+    let mut received = SortedMap::new();
     for (key, value) in receipts {
         let Some(receipt) = unpack::<Receipt>(&value) else { continue };
         let by = organisation.person(receipt.author).map(|person| person.name.clone());

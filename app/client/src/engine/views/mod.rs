@@ -19,8 +19,8 @@ use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{FindingRow, InspectionRow, due};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::time::{Day, Timestamp};
-use std::collections::BTreeMap;
 
 /// The answer to a query as things stand.
 pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
@@ -55,8 +55,7 @@ fn listed(state: &State, now: Timestamp, today: Day, query: &Query) -> View {
 }
 
 pub fn status(state: &State, now: Timestamp) -> StatusView {
-    let records: std::collections::BTreeSet<DocumentId> =
-        state.outbox.iter().map(|unsent| unsent.document).collect();
+    let records: SortedSet<DocumentId> = state.outbox.iter().map(|unsent| unsent.document).collect();
     let n_unsent_photos = state.uploads.iter().filter(|upload| !upload.is_thumbnail).count() as u32;
     let oldest = state.outbox.iter().map(|u| u.since).chain(state.uploads.iter().map(|u| u.since)).min();
     let is_settled = state.outbox.is_empty() && state.uploads.is_empty();
@@ -158,7 +157,7 @@ pub fn colleagues(state: &State) -> Vec<Officer> {
 }
 
 /// The words of unfinished drafts, by field.
-pub fn drafts(state: &State, id: DocumentId) -> BTreeMap<String, String> {
+pub fn drafts(state: &State, id: DocumentId) -> SortedMap<String, String> {
     let fields = state.drafts.get(&id).into_iter().flatten();
     fields
         .filter_map(|(field, draft)| {

@@ -8,12 +8,12 @@ use crate::session::Trouble;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::entry::read;
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
-use std::collections::BTreeMap;
 
 pub fn view(state: &State, now: Timestamp) -> View {
-    let mut records: BTreeMap<DocumentId, OutboxRecord> = BTreeMap::new();
+    let mut records: SortedMap<DocumentId, OutboxRecord> = SortedMap::new();
     // Changes travel together: how the last exchange failed is the last error of each.
     let last_error = state.health.failure().or_else(|| match state.planner.trouble()? {
         Trouble::Unreachable => Some(Failure::Unreachable),
@@ -51,7 +51,7 @@ pub fn view(state: &State, now: Timestamp) -> View {
 }
 
 fn entry<'a>(
-    records: &'a mut BTreeMap<DocumentId, OutboxRecord>,
+    records: &'a mut SortedMap<DocumentId, OutboxRecord>,
     state: &State,
     id: DocumentId,
     kind: DocumentKind,

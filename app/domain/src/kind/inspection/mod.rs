@@ -15,10 +15,10 @@ use crate::by::Officer;
 use crate::id::{FindingId, InspectionId, SiteId, UnitId};
 use crate::photo::Photo;
 use crate::position::Position;
+use crate::sorted::SortedMap;
 use crate::term::{InspectionKind, Tier, Verdict};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 fields! {
     /// A field of an inspection.
@@ -53,7 +53,7 @@ pub struct Inspection {
     pub position: Option<Position>,
     pub representative: String,
     /// By checklist item.
-    pub answers: BTreeMap<String, Answer>,
+    pub answers: SortedMap<String, Answer>,
     pub narrative: String,
     pub photos: Vec<Photo>,
     /// The findings made during this visit; each is a document of its own.

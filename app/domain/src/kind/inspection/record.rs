@@ -14,9 +14,9 @@ use crate::ledger::{Row, cover};
 use crate::record::{Contents, DocumentError, Record, Source};
 use crate::refusal::Refusal;
 use crate::rules::{Circumstance, judge_inspection};
+use crate::sorted::SortedMap;
 use crate::term::{DocumentKind, InspectionKind, PhotoRole};
 use crate::time::Timestamp;
-use std::collections::BTreeMap;
 
 static SCHEMA: Schema = Schema {
     facts: &facts(
@@ -150,8 +150,8 @@ fn officer(said: &Contents, n: usize) -> Option<Officer> {
 }
 
 impl Answer {
-    fn read<'s>(said: impl Iterator<Item = (&'s str, &'s str)>) -> BTreeMap<String, Self> {
-        let mut answers: BTreeMap<String, Self> = BTreeMap::new();
+    fn read<'s>(said: impl Iterator<Item = (&'s str, &'s str)>) -> SortedMap<String, Self> {
+        let mut answers: SortedMap<String, Self> = SortedMap::new();
         for (key, value) in said {
             match key.rsplit_once('/') {
                 Some((item, "verdict")) => {

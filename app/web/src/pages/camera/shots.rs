@@ -1,6 +1,6 @@
 //! The strip of the shots just taken, each with what became of it; one that was not stored is tried again by a tap.
 
-use crate::erased::{memo, part};
+use crate::erased::{Each, memo, part};
 use crate::pages::record::PhotoIntake;
 use crate::pages::record::intake::{Fate, TakenShot};
 use crate::say;
@@ -14,11 +14,11 @@ pub fn ShotStrip(intake: PhotoIntake) -> impl IntoView {
     let newest = move || intake.shots().into_iter().enumerate().rev().collect::<Vec<_>>();
     view! {
         <ul class="photo-strip camera-strip" aria-label=say!(lang, camera.strip)>
-            <For each=newest key=|(_, shot)| shot.number let((place, shot))>
+            <Each each=newest key=|(_, shot)| shot.number let((place, shot))>
                 <li>
                     <ShotThumb intake shot n=place + 1/>
                 </li>
-            </For>
+            </Each>
         </ul>
     }
 }

@@ -3,6 +3,7 @@
 use crate::browser::camera::{Camera, CameraError};
 use crate::browser::page;
 use crate::browser::picture::Shot;
+use crate::erased::effect;
 use crate::say;
 use crate::words::Lang;
 use leptos::task::spawn_local;
@@ -41,7 +42,7 @@ impl Viewfinder {
             is_lit: RwSignal::new(false),
             n_under_way: StoredValue::new(0),
         };
-        Effect::new(move |_| {
+        effect(move || {
             if video.get().is_some() {
                 finder.open();
             }

@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::fields::{field_text, rest};
-use crate::erased::part;
+use crate::erased::{DrawAll, part};
 use crate::parts::conflict::value_words;
 use crate::say;
 use crate::words::{Lang, field_word, named, use_lang};
@@ -73,7 +73,7 @@ pub fn FactList(#[prop(into)] facts: Signal<Vec<Fact>>) -> impl IntoView {
                     .get()
                     .into_iter()
                     .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{words(value)}</dd></div> })
-                    .collect_view()
+                    .draw_all()
             })}
         </dl>
     }

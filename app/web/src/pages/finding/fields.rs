@@ -1,7 +1,7 @@
 //! The fields of a hazard while it is being recorded. Each is kept as it is typed; a refusal stands at its field.
 
 use super::Case;
-use crate::erased::{memo, part};
+use crate::erased::{DrawAll, memo, part};
 use crate::pages::record::LevelSegments;
 use crate::parts::catalog_suggest::CatalogSuggest;
 use crate::parts::{DateField, TextArea, TextField};
@@ -148,7 +148,7 @@ pub fn Fields(case: Case) -> impl IntoView {
                     }
                     .into_any()
                 })}
-                {rest().map(|field| view! { <Any case field/> }).collect_view()}
+                {rest().map(|field| view! { <Any case field/> }).draw_all()}
             </div>
         </section>
     }

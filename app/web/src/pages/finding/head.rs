@@ -1,7 +1,7 @@
 //! The photograph leads; marks, name and place follow, with the ways to the visit and the site.
 
 use super::Case;
-use crate::erased::{memo, part};
+use crate::erased::{DrawAll, memo, part};
 use crate::parts::photo_strip::{photo_alt, small_copy, taken_words, truth_of};
 use crate::parts::photo_viewer::{Compared, before_and_after};
 use crate::parts::{DueMark, LevelMark, OverlayMark, Picture, StateMark, Tag, Truth};
@@ -117,7 +117,7 @@ pub fn Head(case: Case) -> impl IntoView {
             <p class="cluster">
                 {part(move || ways().into_iter().map(|(route, words)| view! {
                     <a class="button" data-kind="quiet" href=route.to_string()>{words}</a>
-                }).collect_view())}
+                }).draw_all())}
             </p>
         </div>
     }

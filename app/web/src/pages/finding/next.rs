@@ -4,7 +4,7 @@ use super::Case;
 use super::fields::{field_id, field_of};
 use super::step::{is_over, plan_first, plan_groups, plan_needs};
 use crate::browser::page;
-use crate::erased::part;
+use crate::erased::{DrawAll, part};
 use crate::say;
 use crate::words::{Lang, refusal_words, use_lang};
 use leptos::prelude::*;
@@ -35,12 +35,12 @@ pub fn NextStep(case: Case) -> impl IntoView {
                     let buttons = life.into_iter().map(|kind| view! {
                         <StepButton case kind is_first=first == Some(kind)/>
                     });
-                    let buttons = buttons.collect_view();
+                    let buttons = buttons.draw_all();
                     view! { <div class="button-row">{buttons}</div> }
                 })}
                 {(!overlay.is_empty()).then(|| {
                     let buttons = overlay.into_iter().map(|kind| view! { <StepButton case kind is_first=false/> });
-                    let buttons = buttons.collect_view();
+                    let buttons = buttons.draw_all();
                     view! {
                         <details class="disclosure">
                             <summary>{say!(lang, finding.step_other)}</summary>
@@ -77,7 +77,7 @@ fn Needs(needs: Memo<Vec<Refusal>>) -> impl IntoView {
                 None => view! { <li>{words}</li> }.into_any(),
             }
         });
-        let entries = entries.collect_view();
+        let entries = entries.draw_all();
         view! {
             <p class="next-step-words">{say!(lang, finding.next_lacks)}</p>
             <ul class="needs">{entries}</ul>

@@ -1,7 +1,7 @@
 //! The photos of a hazard by the moment they show: before, after, review.
 
 use super::Case;
-use crate::erased::{memo, part};
+use crate::erased::{DrawAll, memo, part};
 use crate::pages::record::{PhotoAdd, PhotoIntake};
 use crate::parts::photo_strip::PhotoStrip;
 use crate::route::{Route, Subject};
@@ -48,7 +48,7 @@ pub fn Photos(case: Case) -> impl IntoView {
                 <h2 class="section-title">{say!(lang, finding.photos)}</h2>
                 <span class="section-count">{part(move || case.photos.with(Vec::len))}</span>
             </div>
-            {part(move || roles.get().into_iter().map(|role| view! { <RolePhotos case role/> }).collect_view())}
+            {part(move || roles.get().into_iter().map(|role| view! { <RolePhotos case role/> }).draw_all())}
         </section>
     }
 }

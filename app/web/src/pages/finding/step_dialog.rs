@@ -8,7 +8,7 @@ use super::photos::{camera_href, photos_of};
 use super::step::photo_refusal;
 use super::step_fields::StepFields;
 use super::step_trial::Trial;
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, live, memo, part};
 use crate::pages::record::{PhotoAdd, PhotoIntake};
 use crate::parts::Dialog;
 use crate::say;
@@ -70,12 +70,12 @@ fn Step(case: Case, kind: EventKind) -> impl IntoView {
             {part(move || (form.on_behalf && trial.acts_on_behalf.get()).then(|| view! {
                 <p class="note">{say!(lang, finding.step_on_behalf)}</p>
             }))}
-            {form.photos.iter().map(|role| view! { <StepPhotos trial role=*role/> }).collect_view()}
+            {form.photos.iter().map(|role| view! { <StepPhotos trial role=*role/> }).draw_all()}
             <StepFields trial form=form.clone()/>
             <div role="alert" class="stack">
                 {part(move || unfielded().into_iter().map(|lack| view! {
                     <p class="field-error">{refusal_words(lang, lack)}</p>
-                }).collect_view())}
+                }).draw_all())}
                 {part(move || trial.failure.get().map(|words| view! { <p class="field-error">{words}</p> }))}
             </div>
             <div class="dialog-actions">

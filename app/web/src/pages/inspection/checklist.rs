@@ -6,7 +6,7 @@ use super::progress::{anchor, photos_of, plan_sections, tally};
 use super::record_dialog::record_from_item;
 use super::tabs::{remember_item, take_item};
 use crate::browser::page;
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, effect, live, memo, part};
 use crate::parts::checklist_item::{ChecklistItem, ItemFinding, ItemWays};
 use crate::parts::empty::EmptyState;
 use crate::route::Route;
@@ -37,7 +37,7 @@ pub fn ProgressHeader(visit: Visit) -> impl IntoView {
                 </span>
             }
         };
-        counts.map(mark).into_iter().collect_view()
+        counts.map(mark).into_iter().draw_all()
     };
     let said = move || {
         let tally = tally.get();
@@ -73,7 +73,7 @@ pub fn ChecklistTab(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let plans = visit.pick(plan_sections);
     let place = take_item(visit.id);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(place) = place {
             page::show_element(&anchor(place));
         }
@@ -103,7 +103,7 @@ pub fn ChecklistTab(visit: Visit) -> impl IntoView {
                 let items = plan.items.into_iter().enumerate().map(|(nth_item, place)| {
                     view! { <Item visit place number=format!("{}.{}", nth + 1, nth_item + 1)/> }
                 });
-                let items = items.collect_view();
+                let items = items.draw_all();
                 view! {
                     <section class="checklist-section">
                         <h2 class="checklist-section-head">
@@ -114,7 +114,7 @@ pub fn ChecklistTab(visit: Visit) -> impl IntoView {
                     </section>
                 }
             })
-            .collect_view()
+            .draw_all()
             .into_any()
     })
 }

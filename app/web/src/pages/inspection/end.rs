@@ -3,7 +3,7 @@
 use super::Visit;
 use super::progress::{EndLacks, EndWords, first_unanswered, judge_end, tally};
 use super::tabs::{Tab, remember_item};
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, live, memo, part};
 use crate::pages::record::PlainField;
 use crate::parts::TextField;
 use crate::say;
@@ -59,7 +59,7 @@ fn Summary(visit: Visit) -> impl IntoView {
                         .get()
                         .into_iter()
                         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-                        .collect_view()
+                        .draw_all()
                 })}
             </dl>
             {part(move || {
@@ -235,7 +235,7 @@ fn Signed(visit: Visit) -> impl IntoView {
                 let facts = facts
                     .into_iter()
                     .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-                    .collect_view();
+                    .draw_all();
                 view! {
                     <p>{said}</p>
                     <dl class="key-values">{facts}</dl>

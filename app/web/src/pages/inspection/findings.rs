@@ -1,7 +1,7 @@
 //! The findings that this visit recorded.
 
 use super::Visit;
-use crate::erased::part;
+use crate::erased::{DrawAll, part};
 use crate::parts::FindingCardPart;
 use crate::parts::empty::EmptyState;
 use crate::say;
@@ -27,7 +27,7 @@ pub fn FindingsTab(visit: Visit) -> impl IntoView {
                 .into_any();
             }
             let cards = findings.into_iter().map(|card| view! { <li><FindingCardPart card/></li> });
-            let cards = cards.collect_view();
+            let cards = cards.draw_all();
             view! {
                 <h2 class="visually-hidden">{say!(lang, inspection.findings_list)}</h2>
                 <ul class="cards">{cards}</ul>

@@ -1,13 +1,13 @@
 //! The tabs of a visit, after the ARIA pattern: arrows move, and the place is kept while the app lives.
 
 use super::Visit;
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, live, memo, part};
 use crate::say;
 use crate::words::{Lang, use_lang};
 use leptos::{ev, prelude::*};
 use spotcheck_domain::id::InspectionId;
+use spotcheck_domain::sorted::SortedMap;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tab {
@@ -29,7 +29,7 @@ struct Place {
 
 thread_local! {
     /// The camera and a finding lead back to where one was.
-    static PLACES: RefCell<BTreeMap<InspectionId, Place>> = const { RefCell::new(BTreeMap::new()) };
+    static PLACES: RefCell<SortedMap<InspectionId, Place>> = const { RefCell::new(SortedMap::new()) };
 }
 
 pub fn remembered_tab(id: InspectionId) -> Option<Tab> {
@@ -104,7 +104,7 @@ pub fn TabBar(visit: Visit) -> impl IntoView {
     });
     view! {
         <div class="page-tabs" role="tablist" aria-label=say!(lang, inspection.tabs) on:keydown=on_key>
-            {tabs.into_iter().collect_view()}
+            {tabs.into_iter().draw_all()}
         </div>
     }
 }

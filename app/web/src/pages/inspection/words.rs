@@ -1,7 +1,7 @@
 //! What a person writes about the visit, and what is known of it beforehand.
 
 use super::Visit;
-use crate::erased::part;
+use crate::erased::{DrawAll, part};
 use crate::parts::{TextArea, TextField};
 use crate::say;
 use crate::words::{dotted, kind_word, moment, use_lang};
@@ -44,7 +44,7 @@ fn Written(visit: Visit) -> impl IntoView {
                         </section>
                     }
                 })
-                .collect_view()
+                .draw_all()
                 .into_any();
         }
         view! {
@@ -96,7 +96,7 @@ fn Facts(visit: Visit) -> impl IntoView {
                         .get()
                         .into_iter()
                         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
-                        .collect_view()
+                        .draw_all()
                 })}
                 <div>
                     <dt>{say!(lang, inspection.officers)}</dt>
@@ -112,7 +112,7 @@ fn Facts(visit: Visit) -> impl IntoView {
                                         .unwrap_or_default();
                                     view! { <p>{dotted(&[officer.name, certificate])}</p> }
                                 })
-                                .collect_view()
+                                .draw_all()
                         })}
                     </dd>
                 </div>

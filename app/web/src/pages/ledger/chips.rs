@@ -1,7 +1,7 @@
 //! The ledger's filters as chips, its sectors as a choice, and on phones its order.
 
 use super::place::{LedgerPlace, is_usually_descending, open_states, toggled};
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, live, memo, part};
 use crate::say;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
@@ -48,7 +48,7 @@ pub fn Chips(ledger: Memo<Option<LedgerView>>) -> impl IntoView {
             </button>
         }
     });
-    let states = states.collect_view();
+    let states = states.draw_all();
     view! {
         <div class="chips" role="group" aria-label=say!(lang, ledger.filters) data-test="ledger-filters">
             {chip(
@@ -111,7 +111,7 @@ fn SectorSelect(ledger: Memo<Option<LedgerView>>) -> impl IntoView {
     view! {
         <select aria-label=say!(lang, ledger.f_sector) on:change=choose>
             {option(String::new(), say!(lang, ledger.f_sector_all).to_owned())}
-            {part(move || sectors.get().into_iter().map(|(id, words)| option(id, words)).collect_view())}
+            {part(move || sectors.get().into_iter().map(|(id, words)| option(id, words)).draw_all())}
         </select>
     }
 }
@@ -140,5 +140,5 @@ pub fn OrderSelect() -> impl IntoView {
             <option value=at prop:selected=live(move || place.order.get().by == by)>{words::column_word(lang, by)}</option>
         }
     });
-    view! { <select aria-label=say!(lang, ledger.sort) on:change=choose>{options.collect_view()}</select> }
+    view! { <select aria-label=say!(lang, ledger.sort) on:change=choose>{options.draw_all()}</select> }
 }

@@ -6,7 +6,7 @@ mod table;
 
 pub use place::{LedgerPlace, open_states};
 
-use crate::erased::{memo, part};
+use crate::erased::{Each, memo, part};
 use crate::parts::cards::{FindingCardPart, finding_print};
 use crate::parts::desk::is_desk;
 use crate::parts::windowed::WindowEnd;
@@ -91,9 +91,9 @@ pub fn LedgerPage() -> impl IntoView {
                 (State::Full, false) => view! {
                     <h2 class="visually-hidden">{say!(lang, ledger.hazards)}</h2>
                     <ul class="cards">
-                        <For each=cards key=finding_print let:card>
+                        <Each each=cards key=finding_print let:card>
                             <li><FindingCardPart card /></li>
-                        </For>
+                        </Each>
                     </ul>
                 }
                 .into_any(),

@@ -1,7 +1,7 @@
 //! The ledger as a table: one line a hazard, columns that sort.
 
 use super::place::{LedgerPlace, tapped};
-use crate::erased::live;
+use crate::erased::{DrawAll, Each, live};
 use crate::parts::cards::finding_print;
 use crate::parts::{DueMark, LevelMark, OverlayMark, StateMark, Truth};
 use crate::route::Route;
@@ -43,14 +43,14 @@ pub fn Table(#[prop(into)] cards: Signal<Vec<FindingCard>>) -> impl IntoView {
             <table>
                 <thead>
                     <tr>
-                        {heads.collect_view()}
+                        {heads.draw_all()}
                         <th scope="col">{say!(lang, ledger.column_truth)}</th>
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || cards.get() key=finding_print let:card>
+                    <Each each=move || cards.get() key=finding_print let:card>
                         <Line card />
-                    </For>
+                    </Each>
                 </tbody>
             </table>
         </div>

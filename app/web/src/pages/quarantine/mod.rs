@@ -9,7 +9,7 @@ mod words;
 
 pub use door::QuarantineDoor;
 
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, effect, live, memo, part};
 use crate::parts::{EmptyState, Frame, Icon, Skeleton};
 use crate::route::Route;
 use crate::say;
@@ -30,12 +30,13 @@ pub fn QuarantinePage() -> impl IntoView {
         status.with(|status| status.as_ref().is_some_and(|status| status.phase == Phase::Offline))
     });
     // Faces outward: at first, and when the network is back.
-    Effect::new(move |was_offline: Option<bool>| {
+    let mut was_offline = None;
+    effect(move || {
         let is_offline = is_offline.get();
         if was_offline.is_none_or(|was_offline| was_offline && !is_offline) {
             case.load();
         }
-        is_offline
+        was_offline = Some(is_offline);
     });
     let standing = memo(move || {
         let n_listed = case.listed.with(|listed| listed.as_ref().map(Vec::len));
@@ -118,7 +119,7 @@ fn Stale(case: Case) -> impl IntoView {
 #[component]
 fn Groups(case: Case) -> impl IntoView {
     let groups = move || case.listed.with(|listed| plan_groups(listed.as_deref().unwrap_or_default()));
-    part(move || groups().into_iter().map(|group| view! { <Record case group /> }).collect_view())
+    part(move || groups().into_iter().map(|group| view! { <Record case group /> }).draw_all())
 }
 
 /// What one person wrote in one record.
@@ -129,7 +130,7 @@ fn Record(case: Case, group: Group) -> impl IntoView {
     let full = group.is_full.then(|| say!(lang, quarantine.full, name = group.author_name.clone()));
     let full = full.map(|words| view! { <p class="note" data-test="full">{words}</p> });
     let about = dotted(&[document_word(lang, group.kind), &group.author_name]);
-    let changes = group.changes.into_iter().map(|change| view! { <Change case change /> }).collect_view();
+    let changes = group.changes.into_iter().map(|change| view! { <Change case change /> }).draw_all();
     view! {
         <section class="section" data-test="quarantined-record">
             <div class="section-head quarantine-record-head">

@@ -1,6 +1,6 @@
 //! 一般 or 重大, as two segments under the thumb.
 
-use crate::erased::live;
+use crate::erased::{DrawAll, live};
 use crate::words::{field_word, level_word, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::field::FindingField;
@@ -28,7 +28,7 @@ pub fn LevelSegments(
             </label>
         }
     });
-    let segments = segments.collect_view();
+    let segments = segments.draw_all();
     view! {
         <fieldset class="segments">
             <legend class="field-label">{field_word(lang, FindingField::Level)}</legend>

@@ -21,8 +21,8 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_protocol::{Edit, Request, Seen};
-use std::collections::BTreeMap;
 
 /// The way to another page, as a value that callbacks can hold.
 pub fn use_way() -> UnsyncCallback<Route> {
@@ -37,25 +37,25 @@ pub struct RecordLink {
     lang: Lang,
     document: DocumentId,
     seen: Signal<Seen>,
-    drafts: Signal<BTreeMap<String, String>>,
-    problems: RwSignal<BTreeMap<String, String>>,
+    drafts: Signal<SortedMap<String, String>>,
+    problems: RwSignal<SortedMap<String, String>>,
     /// What was seen when the words that stand in a field began to be typed.
-    begun_on: StoredValue<BTreeMap<String, Seen>>,
+    begun_on: StoredValue<SortedMap<String, Seen>>,
 }
 
 /// Makes the edit of one field out of its words.
 type Make = fn(String) -> Edit;
 
 impl RecordLink {
-    pub fn new(document: DocumentId, seen: Signal<Seen>, drafts: Signal<BTreeMap<String, String>>) -> Self {
+    pub fn new(document: DocumentId, seen: Signal<Seen>, drafts: Signal<SortedMap<String, String>>) -> Self {
         Self {
             store: use_store(),
             lang: use_lang(),
             document,
             seen,
             drafts,
-            problems: RwSignal::new(BTreeMap::new()),
-            begun_on: StoredValue::new(BTreeMap::new()),
+            problems: RwSignal::new(SortedMap::new()),
+            begun_on: StoredValue::new(SortedMap::new()),
         }
     }
 

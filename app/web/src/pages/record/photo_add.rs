@@ -4,7 +4,7 @@
 use super::PhotoIntake;
 use super::intake::RefusedFile;
 use crate::browser::picture::PictureError;
-use crate::erased::part;
+use crate::erased::{DrawAll, part};
 use crate::say;
 use crate::words::{Lang, failure_words, use_lang};
 use leptos::{html, prelude::*};
@@ -87,7 +87,7 @@ pub fn PhotoTroubles(intake: PhotoIntake) -> impl IntoView {
     };
     view! {
         <div class="stack" role="status">
-            {part(move || words().into_iter().map(|words| view! { <p class="field-error">{words}</p> }).collect_view())}
+            {part(move || words().into_iter().map(|words| view! { <p class="field-error">{words}</p> }).draw_all())}
             {part(move || intake.failed().map(|_| view! {
                 <button type="button" class="button" on:click=move |_| intake.retry_all()>
                     {say!(lang, camera.retry_all)}

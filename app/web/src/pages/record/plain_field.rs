@@ -1,6 +1,6 @@
 //! A field of a dialog: its words belong to one step and stand in no document yet, so it claims no saving.
 
-use crate::erased::{live, part};
+use crate::erased::{DrawAll, live, part};
 use crate::parts::field::fresh_id;
 use leptos::prelude::*;
 
@@ -76,7 +76,7 @@ pub fn PlainSelect(
         let same = key.clone();
         view! { <option value=key prop:selected=live(move || value.with(|value| *value == same))>{words}</option> }
     });
-    let options = options.collect_view();
+    let options = options.draw_all();
     view! {
         <div class="field" data-state=live(move || problem.with(Option::is_some).then_some("error"))>
             <div class="field-head">

@@ -6,7 +6,7 @@ mod visit;
 pub use visit::StartAtPage;
 
 use crate::browser::place::{self, PlaceError};
-use crate::erased::{live, memo, part};
+use crate::erased::{Each, live, memo, part};
 use crate::parts::cards::{SiteCardPart, site_print};
 use crate::parts::{EmptyState, Frame, Icon, SearchBox, Skeleton};
 use crate::route::Route;
@@ -134,13 +134,13 @@ fn Sites(sites: Memo<Option<SitesView>>, limit: RwSignal<u32>) -> impl IntoView 
             .into_any(),
             State::Full => view! {
                 <ul class="cards">
-                    <For
+                    <Each
                         each=move || sites.get().map(|sites| sites.sites).unwrap_or_default()
                         key=site_print
                         let:card
                     >
                         <li><SiteCardPart card /></li>
-                    </For>
+                    </Each>
                 </ul>
             }
             .into_any(),

@@ -3,7 +3,7 @@
 use super::Steps;
 use crate::browser::place;
 use crate::device::use_device;
-use crate::erased::{live, memo, part};
+use crate::erased::{DrawAll, live, memo, part};
 use crate::parts::{Absent, Banner, Frame, GradeMark, SetAside, Skeleton};
 use crate::route::Route;
 use crate::say;
@@ -212,7 +212,7 @@ fn Kinds(choice: Choice) -> impl IntoView {
     view! {
         <fieldset class="choice-list">
             <legend class="field-label">{say!(lang, start.kind)}</legend>
-            {part(move || choice.kinds.get().into_iter().map(option).collect_view())}
+            {part(move || choice.kinds.get().into_iter().map(option).draw_all())}
         </fieldset>
     }
 }
@@ -249,8 +249,8 @@ fn Checklists(choice: Choice, checklists: Vec<ChecklistChoice>) -> impl IntoView
     };
     let (fitting, others): (Vec<_>, Vec<_>) = checklists.into_iter().partition(|checklist| checklist.fits);
     let n_others = others.len();
-    let fitting = fitting.into_iter().map(&listed).collect_view();
-    let others = others.into_iter().map(&listed).collect_view();
+    let fitting = fitting.into_iter().map(&listed).draw_all();
+    let others = others.into_iter().map(&listed).draw_all();
     let none = option(
         None,
         say!(lang, start.checklist_none).to_owned(),
@@ -302,7 +302,7 @@ fn Second(choice: Choice, colleagues: Vec<Officer>) -> impl IntoView {
         <fieldset class="choice-list" aria-describedby="second-hint">
             <legend class="field-label">{say!(lang, start.second)}</legend>
             <p class="field-hint" id="second-hint">{say!(lang, start.second_hint)}</p>
-            {colleagues.collect_view()}
+            {colleagues.draw_all()}
             {option(None, say!(lang, start.second_none).to_owned(), String::new())}
         </fieldset>
     }

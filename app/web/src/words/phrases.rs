@@ -1,0 +1,72 @@
+//! The phrases of `locales/**`: all of a language as one text, each by the place where it ends. `say!` names them.
+
+#![allow(non_camel_case_types, non_upper_case_globals)]
+
+mod texts;
+
+use super::Lang;
+use std::fmt::Display;
+use texts::texts;
+
+/// A phrase that is said as it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrase(u16);
+
+include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
+
+impl Phrase {
+    #[inline(never)]
+    pub fn say(self, lang: Lang) -> &'static str {
+        let (begin, ends) = match lang {
+            Lang::zh => (0, ZH),
+            Lang::en => (length(ZH), EN),
+        };
+        let end = |place: usize| begin + ends.get(place).map_or(0, |end| usize::from(*end));
+        let place = usize::from(self.0);
+        texts().get(place.checked_sub(1).map_or(begin, end)..end(place)).unwrap_or_default()
+    }
+}
+
+fn length(ends: &[u16]) -> usize {
+    ends.last().map_or(0, |end| usize::from(*end))
+}
+
+/// The phrase with its values in the places that are marked.
+fn fill(lang: Lang, place: u16, values: &[&dyn Display]) -> String {
+    let mut words = String::new();
+    for letter in Phrase(place).say(lang).chars() {
+        match (letter as usize).checked_sub(1).and_then(|place| values.get(place)) {
+            Some(value) => words += &value.to_string(),
+            None => words.push(letter),
+        }
+    }
+    words
+}
+
+/// A phrase in a language: `say!(lang, today.title)`, `say!(lang, outbox.photos, n = 3)`.
+#[macro_export]
+macro_rules! say {
+    ($lang:expr, $file:ident . $key:ident $(,)?) => {
+        $crate::words::phrases::$file::$key.say($lang)
+    };
+    ($lang:expr, $file:ident . $key:ident, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::words::phrases::$file::$key { $($name: &$value),+ }.say($lang)
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_phrase_ends_where_the_next_begins() {
+        assert_eq!((say!(Lang::zh, camera.add), say!(Lang::en, camera.add)), ("拍照", "Camera"));
+        assert_eq!((say!(Lang::zh, today.title), say!(Lang::en, today.title)), ("今日", "Today"));
+    }
+
+    #[test]
+    fn values_stand_where_their_names_stood() {
+        assert_eq!(say!(Lang::en, outbox.status_sending, all = "9 MB", sent = 3), "3 of 9 MB sent");
+        assert_eq!(say!(Lang::zh, outbox.status_sending, sent = 3, all = "9 MB"), "已发送 3，共 9 MB");
+    }
+}
