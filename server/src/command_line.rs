@@ -3,7 +3,7 @@
 use crate::log::Format;
 use clap::{Parser, Subcommand};
 use ipnet::IpNet;
-use spotcheck_domain::id::UserId;
+use spotcheck_domain::id::{DeviceId, UserId};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -21,6 +21,12 @@ pub enum Command {
     Serve(Serve),
     /// Make a new pairing link for a person who has an account. Works while the server runs.
     Pair(Pair),
+    /// See who is signed in where, and sign a device out.
+    #[command(subcommand)]
+    Device(DeviceCommand),
+    /// Take in a rescue file that a phone exported, as its author's. The server must not run: the desk takes files while it
+    /// does.
+    Import(Import),
     /// Write a backup into a new folder. Works while the server runs.
     Backup(Backup),
     /// Put a backup back. Phones then bring the office up to what they hold.
@@ -33,6 +39,38 @@ pub enum Command {
     /// Look at the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DeviceCommand {
+    /// Say which devices are paired, whose they are and when each was last used. Works while the server runs.
+    List(ListDevices),
+    /// Sign a device out for good, a lost phone for instance. Works while the server runs. What the phone holds unsent stays
+    /// on it; it can be paired again.
+    Revoke(RevokeDevice),
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct ListDevices {
+    /// Only those of the persons of this name.
+    pub user_name: Option<String>,
+    /// Those that were signed out, too.
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub place: Place,
+    /// Print one line of JSON instead of text.
+    #[arg(long)]
+    pub print_json: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct RevokeDevice {
+    /// As `device list` shows it.
+    #[arg(value_parser = device_id)]
+    pub device: DeviceId,
+    #[command(flatten)]
+    pub place: Place,
 }
 
 #[derive(Debug, Subcommand)]
@@ -90,6 +128,9 @@ pub struct Serve {
     /// Who shows this as `Authorization: Bearer …` reads `/metrics` from everywhere; else this machine alone does.
     #[arg(long, env = "SPOTCHECK_METRICS_TOKEN", hide_env_values = true, value_name = "SECRET")]
     pub metrics_token: Option<String>,
+    /// A device that was not used for so many days is signed out at the office [default: 60].
+    #[arg(long, env = "SPOTCHECK_SESSION_DAYS", value_name = "N")]
+    pub session_days: Option<u16>,
     /// A request that takes longer is logged [default: 2000].
     #[arg(long, env = "SPOTCHECK_SLOW_MILLIS", value_name = "N")]
     pub slow_millis: Option<u64>,
@@ -111,6 +152,10 @@ pub fn network(text: &str) -> Result<IpNet, String> {
     found.ok_or_else(|| format!("trusted-proxy: {text:?} is not like 10.0.0.0/8 or 127.0.0.1"))
 }
 
+fn device_id(text: &str) -> Result<DeviceId, String> {
+    text.parse().map_err(|_| "not an id, as `spotcheck device list` has it".to_owned())
+}
+
 fn user_id(text: &str) -> Result<UserId, String> {
     text.parse().map_err(|_| "not an id, as the list of namesakes has it".to_owned())
 }
@@ -130,6 +175,20 @@ pub struct Pair {
     /// The address under which people reach the server.
     #[arg(long, env = "SPOTCHECK_PUBLIC_URL")]
     pub public_url: Option<String>,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Import {
+    /// As the phone saved it: `spotcheck-2026-11-29.rescue`.
+    pub file: PathBuf,
+    /// Take in a file that is not sealed, as by a phone that had never reached this office, as the work of whom it names.
+    #[arg(long)]
+    pub unsealed: bool,
+    #[command(flatten)]
+    pub place: Place,
+    /// Print one line of JSON instead of text.
+    #[arg(long)]
+    pub print_json: bool,
 }
 
 #[derive(Debug, Clone, clap::Args)]

@@ -17,6 +17,7 @@ pub mod office;
 pub mod people;
 pub mod photos;
 pub mod proof;
+pub mod rescue;
 pub mod settings;
 pub mod store;
 pub mod sync;

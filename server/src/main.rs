@@ -10,7 +10,8 @@ use commands::error::StartError;
 use rand::RngCore;
 use spotcheck_domain::id::UserId;
 use spotcheck_server::command_line::{
-    Backup, Command, Compact, Config, ConfigCommand, Pair, Restore, Verify,
+    Backup, Command, Compact, Config, ConfigCommand, DeviceCommand, Import, ListDevices, Pair, Restore,
+    RevokeDevice, Verify,
 };
 use spotcheck_server::disk::{private, space};
 use spotcheck_server::people::namesakes::{self, Namesake, Wanted, ask, namesakes, plan_candidates};
@@ -38,6 +39,9 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Serve(serve) => commands::serve::run(&serve, &settings),
         Command::Pair(pair) => new_link(&pair, &settings),
+        Command::Device(DeviceCommand::List(config)) => commands::device::list(&config, data),
+        Command::Device(DeviceCommand::Revoke(config)) => commands::device::revoke(&config, data),
+        Command::Import(config) => commands::import::run(&config, data),
         Command::Backup(config) => make_backup(&config, data),
         Command::Restore(config) => restore(&config, data),
         Command::Compact(config) => put_away(&config, data),
@@ -53,7 +57,12 @@ fn read_settings(command: &Command) -> Result<Settings, SettingsError> {
         Command::Serve(serve) => Settings::of_serve(serve),
         Command::Config(ConfigCommand::Check(check)) => Settings::of_serve(&check.serve),
         Command::Pair(pair) => Settings::of_pair(pair),
-        Command::Backup(Backup { place, .. })
+        Command::Device(
+            DeviceCommand::List(ListDevices { place, .. })
+            | DeviceCommand::Revoke(RevokeDevice { place, .. }),
+        )
+        | Command::Import(Import { place, .. })
+        | Command::Backup(Backup { place, .. })
         | Command::Restore(Restore { place, .. })
         | Command::Compact(Compact { place, .. })
         | Command::Verify(Verify { place, .. }) => Settings::of_place(place),
@@ -133,7 +142,7 @@ fn check(config: &Verify, data: &Path) -> Result<(), StartError> {
 }
 
 /// Prints a result for people, or as a line of JSON for programs.
-fn say(as_json: bool, result: &impl serde::Serialize, text: &str) -> Result<(), StartError> {
+pub fn say(as_json: bool, result: &impl serde::Serialize, text: &str) -> Result<(), StartError> {
     let line = if as_json { serde_json::to_string(result)? } else { text.trim_end().to_owned() };
     writeln!(std::io::stdout(), "{line}")?;
     Ok(())

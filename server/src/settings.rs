@@ -34,6 +34,7 @@ struct File {
     behind_proxy: Option<bool>,
     trusted_proxy: Option<Vec<String>>,
     metrics_token: Option<String>,
+    session_days: Option<u16>,
     log: Option<String>,
     log_format: Option<Format>,
     slow_millis: Option<u64>,
@@ -86,6 +87,7 @@ pub struct Settings {
     pub behind_proxy: Set<bool>,
     pub trusted_proxies: Set<Vec<IpNet>>,
     pub metrics_token: Set<Option<String>>,
+    pub session_days: Set<u16>,
     pub log: Set<String>,
     pub log_format: Set<Format>,
     pub slow_millis: Set<u64>,
@@ -124,6 +126,7 @@ impl Settings {
                 file.metrics_token.map(Some),
                 || None,
             ),
+            session_days: Set::of(serve.session_days, file.session_days, || 60),
             log: Set::of(place.log.clone(), file.log, || "info".to_owned()),
             log_format: Set::of(place.log_format, file.log_format, Format::default),
             slow_millis: Set::of(serve.slow_millis, file.slow_millis, || 2_000),
@@ -151,6 +154,9 @@ impl Settings {
         if self.metrics_token.value.as_ref().is_some_and(|token| token.len() < 16) {
             return Err("metrics-token: at least 16 characters, or anybody guesses it".to_owned());
         }
+        if self.session_days.value == 0 {
+            return Err("session-days: at least 1, or nobody is ever let in".to_owned());
+        }
         Ok(())
     }
 }
@@ -173,6 +179,7 @@ impl fmt::Display for Settings {
         line("trusted-proxy", format!("[{}]", proxies.join(", ")), self.trusted_proxies.from)?;
         let token = self.metrics_token.value.as_ref().map_or_else(none, |_| "(a secret)".to_owned());
         line("metrics-token", token, self.metrics_token.from)?;
+        line("session-days", self.session_days.value.to_string(), self.session_days.from)?;
         line("log", text(&self.log.value), self.log.from)?;
         line("log-format", text(&self.log_format.value), self.log_format.from)?;
         line("slow-millis", self.slow_millis.value.to_string(), self.slow_millis.from)
@@ -236,6 +243,7 @@ mod tests {
             ("public-url = 'https://a.example/office'", "public-url"),
             ("trusted-proxy = ['everybody']", "everybody"),
             ("metrics-token = 'short'", "metrics-token"),
+            ("session-days = 0", "session-days"),
             ("log = 'spotcheck=loud'", "loud"),
             ("log-format = 'xml'", "xml"),
         ] {

@@ -36,6 +36,7 @@ fn all(expected: &Expected) -> Vec<Case> {
     let world = World::open(folder.path());
     let mut cases = quarantine::decided(&world, expected);
     cases.extend(quarantine::reviewed_alone(&world));
+    cases.extend(quarantine::of_his_own(&world));
     cases.extend(office::stored(&world, folder.path()));
     cases.extend(office::standing_beside(&world));
     cases.extend(products::begun(&world));

@@ -32,7 +32,8 @@ fn a_change_is_released_by_who_administers_the_record_and_not_by_who_administers
         make_admin(folder.path(), name);
     }
     assert_eq!(there.get(&format!("/v1/documents/{id}")).status, 200);
-    let typed = narrate(&mut document, "外县写入");
+    let mut theirs = document.copy(rand::random());
+    let typed = narrate(&mut theirs, "外县写入");
     // And a new one in the other county's name.
     let (made, mut foreign, root) = inspection(there.session.unit.id);
     let more = narrate(&mut foreign, "外县新建");

@@ -119,3 +119,30 @@ fn a_cut_connection_leaves_a_part_to_go_on_from() {
     }
     assert!(phone.get(&format!("/v1/photos/{}", PhotoHash::of(&bytes))).body == bytes);
 }
+
+#[test]
+fn a_hash_opens_no_photo_of_another_county_and_tells_nothing_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::demo(folder.path());
+    let (mut owner, mut stranger) = (server.pair("祁远舟"), server.pair("闻人笛"));
+    let bytes = picture(5_000);
+    let path = format!("/v1/photos/{}", PhotoHash::of(&bytes));
+    let first = visit_with(&mut owner, &bytes);
+    let location = create(&owner, first, &bytes).header("location").to_owned();
+    assert_eq!(patch(&owner, &location, 0, &bytes, &[]).status, 204);
+
+    // A record of his own names it, by its hash alone.
+    let guessed = visit_with(&mut stranger, &bytes);
+    assert_eq!(stranger.get(&path).code(), "not_found");
+    let created = create(&stranger, guessed, &bytes);
+    assert_eq!((created.status, created.header("upload-offset")), (201, "0"), "as if nobody had it");
+    let location = created.header("location").to_owned();
+    assert_eq!(patch(&stranger, &location, 0, &bytes[..4_000], &[]).header("upload-offset"), "4000");
+    assert_eq!(stranger.get(&path).code(), "not_found", "some of its bytes are no proof");
+    // Whoever has the bytes has nothing to learn.
+    assert_eq!(patch(&stranger, &location, 4_000, &bytes[4_000..], &[]).header("upload-offset"), "5000");
+    assert!(stranger.get(&path).body == bytes);
+    assert!(owner.get(&path).body == bytes);
+    let again = create(&stranger, guessed, &bytes);
+    assert_eq!((again.status, again.header("upload-offset")), (201, "5000"));
+}

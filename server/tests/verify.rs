@@ -88,7 +88,7 @@ fn what_is_derived_is_rebuilt() {
         ("UPDATE ledger_rows SET kind = 'finding' WHERE document = LONG", "ledger_row", office.long),
         ("DELETE FROM photos WHERE document = PICTURED", "photo_rows", office.pictured),
         ("UPDATE photos SET size = 5 WHERE document = PICTURED", "photo_rows", office.pictured),
-        ("INSERT INTO photos SELECT randomblob(32), SHORT, 5, 'image/jpeg'", "photo_rows", office.short),
+        ("INSERT INTO photos SELECT randomblob(32), SHORT, 5, 'image/jpeg', 0", "photo_rows", office.short),
         ("DELETE FROM change_dependencies WHERE document = SHORT", "dependency_rows", office.short),
         ("UPDATE snapshots SET bytes = substr(bytes, 1, 99) WHERE document = LONG", "snapshot", office.long),
         ("UPDATE snapshots SET n_changes = n_changes - 1 WHERE document = LONG", "snapshot", office.long),

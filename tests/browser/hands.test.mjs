@@ -68,6 +68,7 @@ test('two taps on "record this hazard" record one', async () => {
 
 test('the back key in the midst of a word keeps the app and the word', async () => {
   await phone.goto(visit);
+  await turnTo(phone, 'tab_checklist');
   await answer(phone, 1, 'hazard');
   finding = await recordFromItem(phone, 1);
   const place = field(phone, PLACE);

@@ -13,6 +13,7 @@ import { saying } from './harness/words.mjs';
 import {
   answer,
   choose,
+  forgetForms,
   leaveField,
   nShown,
   openCamera,
@@ -163,6 +164,10 @@ const SCREENS = {
 
 async function show(device, lang, { path, ready }) {
   device.lang = lang;
+  // Each screen is one that nobody has left in the midst of something.
+  await device.goto('/settings');
+  await heading(device);
+  await forgetForms(device.page);
   await device.goto(typeof path === 'function' ? path() : path);
   await ready(device);
 }

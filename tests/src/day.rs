@@ -113,7 +113,7 @@ impl Day {
 /// The holder of a phone, and the unit of that person when it was paired.
 pub fn session(phone: &Phone) -> (UserId, UnitId) {
     match phone.ask(Request::Open) {
-        Reply::Opened { session: Some(session) } => (session.person.id, session.unit.id),
+        Reply::Opened { session: Some(session), .. } => (session.person.id, session.unit.id),
         other => panic!("not paired: {other:?}"),
     }
 }

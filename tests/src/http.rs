@@ -2,15 +2,16 @@
 //!
 //! A client of its own because the figures are bytes at the socket, heads included, which no HTTP library tells.
 
+pub use crate::answer::Answer;
+use crate::answer::read_answer;
 use crate::gzip::{deflate, inflate};
 use data_encoding::BASE64;
 use spotcheck_client::transport::{Transport, TransportError, Upload};
-use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::id::{DeviceId, DocumentId};
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{ErrorBody, PairRequest, QuarantinedChange, Session};
+use spotcheck_domain::wire::{CodeOwner, ErrorBody, PairRequest, QuarantinedChange, Session};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufReader, Write};
 use std::net::TcpStream;
 use std::rc::Rc;
 use std::time::Duration;
@@ -30,6 +31,8 @@ struct Inner {
     loses_answer: Cell<bool>,
     /// The office has said that it takes bodies in gzip.
     takes_gzip: Cell<bool>,
+    /// Which device asks.
+    device: Cell<Option<DeviceId>>,
     n_up: Cell<u64>,
     n_down: Cell<u64>,
     n_requests: Cell<u64>,
@@ -39,13 +42,6 @@ struct Inner {
 #[derive(Clone, Default)]
 pub struct Http {
     inner: Rc<Inner>,
-}
-
-/// One answer.
-pub struct Answer {
-    pub status: u16,
-    pub headers: BTreeMap<String, String>,
-    pub body: Vec<u8>,
 }
 
 impl Http {
@@ -138,6 +134,9 @@ impl Http {
             head.extend(["cookie: ", cookie.as_str(), "\r\n"]);
         }
         drop(cookie);
+        if let Some(device) = self.inner.device.get() {
+            head.extend(["spotcheck-device: ", &device.to_string(), "\r\n"]);
+        }
         for (name, value) in headers {
             head.extend([*name, ": ", value.as_str(), "\r\n"]);
         }
@@ -178,49 +177,6 @@ impl Http {
     }
 }
 
-fn read_answer(stream: &mut BufReader<TcpStream>, is_head: bool) -> Result<(Answer, u64), TransportError> {
-    let mut n_down = 0;
-    let mut line = |stream: &mut BufReader<TcpStream>| {
-        let mut line = String::new();
-        match stream.read_line(&mut line) {
-            Ok(n) if n > 0 => {
-                n_down += n as u64;
-                Ok(line.trim_end().to_owned())
-            }
-            _ => Err(TransportError::Unreachable),
-        }
-    };
-    let status = line(stream)?.split(' ').nth(1).and_then(|status| status.parse().ok());
-    let status = status.ok_or(TransportError::Garbage)?;
-    let mut headers = BTreeMap::new();
-    loop {
-        let header = line(stream)?;
-        let Some((name, value)) = header.split_once(':') else { break };
-        headers.insert(name.to_lowercase(), value.trim().to_owned());
-    }
-    let mut body = Vec::new();
-    if !is_head && status != 204 && status != 304 {
-        if headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked") {
-            loop {
-                let size = usize::from_str_radix(&line(stream)?, 16).map_err(|_| TransportError::Garbage)?;
-                let from = body.len();
-                body.resize(from + size, 0);
-                stream.read_exact(&mut body[from..]).map_err(|_| TransportError::Unreachable)?;
-                line(stream)?;
-                if size == 0 {
-                    break;
-                }
-            }
-        } else {
-            let size = headers.get("content-length").and_then(|size| size.parse().ok()).unwrap_or(0);
-            body.resize(size, 0);
-            stream.read_exact(&mut body).map_err(|_| TransportError::Unreachable)?;
-        }
-    }
-    let n_body = body.len() as u64;
-    Ok((Answer { status, headers, body }, n_down + n_body))
-}
-
 const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 
 fn tus() -> (&'static str, String) {
@@ -232,6 +188,21 @@ fn offset_of(answer: &Answer) -> Result<u64, TransportError> {
 }
 
 impl Transport for Http {
+    fn ask_as(&self, device: Option<DeviceId>) {
+        self.inner.device.set(device);
+    }
+
+    async fn look(&self, request: &PairRequest) -> Result<CodeOwner, TransportError> {
+        let body = serde_json::to_vec(request).map_err(|_| TransportError::Garbage)?;
+        let headers = [("content-type", "application/json".into())];
+        let answer = self.ok("POST", "/v1/pair/look", &headers, &body)?;
+        serde_json::from_slice(&answer.body).map_err(|_| TransportError::Garbage)
+    }
+
+    async fn sign_out(&self) -> Result<(), TransportError> {
+        self.ok("DELETE", "/v1/session", &[], &[]).map(drop)
+    }
+
     async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError> {
         let body = serde_json::to_vec(request).map_err(|_| TransportError::Garbage)?;
         let answer = self.ok("POST", "/v1/pair", &[("content-type", "application/json".into())], &body)?;

@@ -1,5 +1,6 @@
 //! Whole-system tests: the real engine as simulated phones, the real binary as the office, real HTTP between them.
 
+pub mod answer;
 pub mod backup;
 pub mod clock;
 pub mod day;
@@ -9,5 +10,6 @@ pub mod http;
 pub mod office;
 pub mod phone;
 pub mod picture;
+pub mod rescue;
 pub mod sim;
 pub mod work;

@@ -45,7 +45,8 @@ impl Phone {
     }
 
     pub fn pair(&self, code: &str) {
-        let reply = self.ask(Request::Pair { code: code.to_owned(), device: "test".into() });
+        let reply =
+            self.ask(Request::Pair { code: code.to_owned(), device: "test".into(), leave_unsent: false });
         assert!(matches!(reply, Reply::Paired { .. }), "{reply:?}");
     }
 

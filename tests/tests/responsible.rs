@@ -9,7 +9,7 @@ use spotcheck_domain::reference::{Named, Person, Unit};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{PhotoRole, Role, Tier};
 use spotcheck_domain::time::Timestamp;
-use spotcheck_server::people::organisation::{enter_person, enter_unit};
+use spotcheck_server::people::organisation::{enter_person, enter_unit, forget_organisation};
 use spotcheck_server::store::{StoreError, write_directly};
 use spotcheck_tests::backup::{copy_folder, put_back};
 use spotcheck_tests::day::{move_person, session};
@@ -61,7 +61,8 @@ fn second_enterprise(folder: &std::path::Path, of_county: &Phone) -> String {
     let person = Person { id: user, unit: id, name: SECOND.into(), roles, certificate: String::new() };
     let entered = write_directly::<_, StoreError>(folder, |tx| {
         enter_unit(tx, &enterprise)?;
-        enter_person(tx, &person, at)
+        enter_person(tx, &person, at)?;
+        forget_organisation(tx)
     });
     entered.expect("is entered");
     new_code(folder, SECOND)

@@ -150,7 +150,7 @@ fn a_photo_whose_bytes_are_gone_is_told_as_lost() {
 fn a_code_is_unknown_only_where_the_office_says_so() {
     let pair = |answer: &'static str| {
         let phone = Phone::new(&liar(answer), 1);
-        phone.failure(Request::Pair { code: "ABCD-EFGH".into(), device: "test".into() })
+        phone.failure(Request::Pair { code: "ABCD-EFGH".into(), device: "test".into(), leave_unsent: false })
     };
     let said = "HTTP/1.1 403 No\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 36\r\n\r\n{\"code\":\"code_unknown\",\"message\":\"\"}";
     assert_eq!(pair(said), Some(Failure::CodeUnknown));

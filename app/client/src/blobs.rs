@@ -21,4 +21,7 @@ pub trait Blobs {
 
     /// Deleting what is not there does nothing.
     async fn delete(&self, hash: PhotoHash) -> Result<(), StorageError>;
+
+    /// Nothing can be read any more, by whatever means the device has.
+    async fn clear(&self) -> Result<(), StorageError>;
 }

@@ -61,7 +61,16 @@ pub async fn check_storage<S: Storage>(store: S, reopen: impl AsyncFn() -> S) ->
     drop(store);
     let store = reopen().await;
     ensure(store.get(Table::Settings, b"x").await?.as_deref() == Some(b"second"), "a restart loses nothing")?;
-    ensure(store.scan(Table::Changes, b"").await?.len() == 4, "a restart brings nothing back")
+    ensure(store.scan(Table::Changes, b"").await?.len() == 4, "a restart brings nothing back")?;
+
+    let mut batch = Batch::default();
+    batch.put(Table::Changes, *b"before", *b"1").clear(Table::Changes).put(Table::Changes, *b"after", *b"2");
+    store.commit(batch).await?;
+    ensure(
+        keys(store.scan(Table::Changes, b"").await?) == [b"after".to_vec()],
+        "a cleared table has what was put after",
+    )?;
+    ensure(store.get(Table::Settings, b"x").await?.is_some(), "and the other tables have what they had")
 }
 
 /// Runs against an empty store of bytes.
@@ -82,5 +91,14 @@ pub async fn check_blobs<B: Blobs>(blobs: B, reopen: impl AsyncFn() -> B) -> Res
     ensure(blobs.get(hash).await?.is_some_and(|found| found == bytes), "a restart loses nothing")?;
     blobs.delete(hash).await?;
     blobs.delete(hash).await?;
-    ensure(blobs.get(hash).await?.is_none(), "what was deleted is gone")
+    ensure(blobs.get(hash).await?.is_none(), "what was deleted is gone")?;
+    blobs.put(hash, &bytes).await?;
+    blobs.put(PhotoHash::of(b"another"), b"another").await?;
+    blobs.clear().await?;
+    let n_left = [hash, PhotoHash::of(b"another")].map(|hash| blobs.get(hash));
+    for left in n_left {
+        ensure(left.await?.is_none(), "of what was cleared nothing is left")?;
+    }
+    blobs.put(hash, &bytes).await?;
+    ensure(blobs.get(hash).await?.as_deref() == Some(&bytes[..]), "what is put after that is there")
 }

@@ -80,6 +80,9 @@ impl Storage for Memory {
                 Write::Delete(table, key) => {
                     tables.entry(table).or_default().remove(&key);
                 }
+                Write::Clear(table) => {
+                    tables.remove(&table);
+                }
             }
         }
         Ok(())
@@ -118,6 +121,12 @@ impl Blobs for Memory {
     async fn delete(&self, hash: PhotoHash) -> Result<(), StorageError> {
         self.alive()?;
         self.inner.blobs.borrow_mut().remove(&hash);
+        Ok(())
+    }
+
+    async fn clear(&self) -> Result<(), StorageError> {
+        self.writable()?;
+        self.inner.blobs.borrow_mut().clear();
         Ok(())
     }
 }

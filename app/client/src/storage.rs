@@ -70,6 +70,8 @@ impl Table {
 pub enum Write {
     Put(Table, Vec<u8>, Vec<u8>),
     Delete(Table, Vec<u8>),
+    /// All that the table holds.
+    Clear(Table),
 }
 
 /// Writes that become durable together.
@@ -85,6 +87,10 @@ impl Batch {
     }
     pub fn delete(&mut self, table: Table, key: impl Into<Vec<u8>>) -> &mut Self {
         self.writes.push(Write::Delete(table, key.into()));
+        self
+    }
+    pub fn clear(&mut self, table: Table) -> &mut Self {
+        self.writes.push(Write::Clear(table));
         self
     }
     pub fn is_empty(&self) -> bool {

@@ -1,8 +1,8 @@
 //! The office as seen from a phone: requests that may fail in every way.
 
-use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::id::{DeviceId, DocumentId};
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{PairRequest, QuarantinedChange, Session};
+use spotcheck_domain::wire::{CodeOwner, PairRequest, QuarantinedChange, Session};
 
 /// Why there is no answer to use.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +28,13 @@ pub struct Upload {
 /// The HTTP interface. Every call has a time limit of its own; the session's cookie goes with each.
 #[allow(async_fn_in_trait, reason = "the engine is single-threaded everywhere")]
 pub trait Transport {
+    /// Every request from now on says that this device asks. A browser has one session, whoever's engine runs in its tabs:
+    /// the office refuses what one device asks in another's.
+    fn ask_as(&self, device: Option<DeviceId>);
+    /// `POST /v1/pair/look`: whose code it is. It is not used up.
+    async fn look(&self, request: &PairRequest) -> Result<CodeOwner, TransportError>;
+    /// `DELETE /v1/session`.
+    async fn sign_out(&self) -> Result<(), TransportError>;
     async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError>;
     /// `POST /v1/sync`, CBOR both ways.
     async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError>;

@@ -63,6 +63,13 @@ pub fn effective(level: Level, events: &[Event]) -> impl Iterator<Item = &Event>
     known(events).map(|(event, _)| event).filter(move |event| !contested.contains(&event.id))
 }
 
+/// The order that took effect.
+pub fn ordered_by(level: Level, events: &[Event]) -> Option<&Event> {
+    // Of a record without one nothing need be folded.
+    events.iter().find(|event| event.kind() == Some(EventKind::Order))?;
+    effective(level, events).find(|event| event.kind() == Some(EventKind::Order))
+}
+
 /// The events of kinds that this version knows, in their order among themselves. The others are passed over.
 fn known(events: &[Event]) -> impl Iterator<Item = (&Event, EventKind)> {
     let known = events.iter().filter(|event| !event.is_unknown());

@@ -4,6 +4,7 @@ mod table;
 
 pub use table::learn;
 
+use crate::width::{narrow, narrow_char};
 use table::table;
 
 /// First letters of the readings of all ideographs, other letters and digits kept, the rest dropped.
@@ -22,9 +23,9 @@ pub fn initials(text: &str) -> String {
 pub fn haystack<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut hay = String::new();
     for text in texts.into_iter().filter(|text| !text.is_empty()) {
-        hay.extend(text.chars().flat_map(char::to_lowercase));
+        hay.extend(text.chars().map(narrow_char).flat_map(char::to_lowercase));
         hay.push('\n');
-        hay.push_str(&initials(text));
+        hay.push_str(&initials(&narrow(text)));
         hay.push('\n');
     }
     hay
@@ -32,7 +33,7 @@ pub fn haystack<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 
 /// Every word of the query stands somewhere in the haystack.
 pub fn matches(haystack: &str, query: &str) -> bool {
-    query.split_whitespace().all(|word| haystack.contains(&word.to_lowercase()))
+    narrow(query).split_whitespace().all(|word| haystack.contains(&word.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -43,7 +44,7 @@ mod tests {
     fn initials_find_a_site() {
         assert_eq!(initials("晋川市松涛煤业有限公司"), "jcsstmyyxgs");
         let hay = haystack(["晋川市松涛煤业有限公司", "No.2 Shaft"]);
-        for query in ["stmy", "松涛", "shaft stmy", ""] {
+        for query in ["stmy", "松涛", "shaft stmy", "ＳＴＭＹ", "ｎｏ．２", "松涛　shaft", ""] {
             assert!(matches(&hay, query), "{query}");
         }
         assert!(!matches(&hay, "xyz"));

@@ -25,6 +25,7 @@ pub mod id;
 pub mod initials;
 pub mod kind;
 pub mod ledger;
+pub mod parties;
 pub mod photo;
 pub mod policy;
 pub mod position;
@@ -33,7 +34,8 @@ pub mod reason;
 pub mod record;
 pub mod reference;
 pub mod refusal;
-pub mod responsible;
+#[cfg(feature = "document")]
+pub mod rescue;
 #[cfg(feature = "document")]
 pub mod rights;
 pub mod route;
@@ -46,6 +48,7 @@ pub mod terse;
 pub mod time;
 #[cfg(feature = "document")]
 pub mod tree;
+pub mod width;
 #[cfg(feature = "document")]
 pub mod wire;
 

@@ -6,6 +6,8 @@ terms! {
     Refusal {
         FieldInvalid = "field_invalid",
         TooLong = "too_long",
+        /// The words hold characters that nobody sees and that alter what stands beside them.
+        HiddenCharacters = "hidden_characters",
         /// The record holds as many of these as it takes from this author.
         TooMany = "too_many",
         /// The field was fixed by the order; a supervisor may amend it.
@@ -26,6 +28,16 @@ terms! {
         NeedsFunds = "needs_funds",
         NeedsGoal = "needs_goal",
         NeedsSecondOfficer = "needs_second_officer",
+        /// An officer who is named is not in the organisation, or is called otherwise there.
+        OfficerUnknown = "officer_unknown",
+        /// The certificate's number is not that officer's.
+        CertificateUnknown = "certificate_unknown",
+        /// The officer belongs to a unit that is neither above nor below the author's.
+        OfficerElsewhere = "officer_elsewhere",
+        /// A signature in the name of somebody else.
+        SignatureOfAnother = "signature_of_another",
+        /// The responsible unit is not in the organisation, or belongs to another county.
+        EnterpriseElsewhere = "enterprise_elsewhere",
         NeedsReason = "needs_reason",
         NeedsDate = "needs_date",
         NeedsExpert = "needs_expert",

@@ -6,7 +6,9 @@
 pub use crate::author::{Author, Wrong};
 
 use crate::authority::{Act, needs_network};
+use crate::document::VERSION;
 use crate::edit::Edit;
+use crate::entry::Scalar;
 use crate::event::Event;
 use crate::kind::{self, limits};
 use crate::photo::MAX_PHOTO;
@@ -25,13 +27,19 @@ pub fn judge_creation(kind: DocumentKind, writes: &[Write], author: &Author<'_>)
         match write {
             Write::Container { key, is_text } if expected.remove(&(key.as_str(), *is_text)) => {}
             Write::Scalar { map: None, key, value, n_replaced: 0 } => {
-                limits::judge_first(schema, key, &value.to_string())?;
+                if key == "v" && *value != Scalar::Int(VERSION) {
+                    return Err(Wrong::Malformed("a record of a version that there is not"));
+                }
+                let judged = limits::judge_number_of(value)
+                    .and_then(|()| limits::judge_first(schema, key, &value.to_string()));
+                author.lift(judged.map_err(Wrong::from))?;
             }
             Write::Entry { map, fields, n_replaced: 0, .. } => match write.edit(kind) {
                 Some(Edit::Append(_)) => {
-                    schema
+                    let judged = schema
                         .container(map)
-                        .map_or(Ok(()), |container| limits::judge_entry(container, fields))?;
+                        .map_or(Ok(()), |container| limits::judge_entry(container, fields));
+                    author.lift(judged.map_err(Wrong::from))?;
                 }
                 _ => return Err(Wrong::Malformed("an entry in a first change")),
             },
@@ -43,8 +51,8 @@ pub fn judge_creation(kind: DocumentKind, writes: &[Write], author: &Author<'_>)
     if !expected.is_empty() {
         return Err(Wrong::Malformed("a container is missing"));
     }
-    limits::judge_number_of_keys(&record)?;
-    room.judge_new(&record, author)
+    author.lift(limits::judge_number_of_keys(&record).map_err(Wrong::from))?;
+    author.lift(room.judge_new(&record, author))
 }
 
 /// Judges a later change against the record as it was before it, in its author's sight.
@@ -72,7 +80,7 @@ fn judge_size(before: &Record, write: &Write, author: &Author<'_>) -> Result<(),
         _ => 0,
     };
     let schema = kind::of(before.kind()).schema();
-    Ok(limits::judge_write(before, schema, write, author.by, n_stored)?)
+    author.lift(limits::judge_write(before, schema, write, author.by, n_stored).map_err(Wrong::from))
 }
 
 fn judge_write(before: &Record, write: &Write, author: &Author<'_>) -> Result<(), Wrong> {
@@ -96,12 +104,21 @@ fn judge_write(before: &Record, write: &Write, author: &Author<'_>) -> Result<()
         return Err(Wrong::Malformed("a photo larger than any"));
     }
     match edit {
-        Some(edit) => room.judge_edit(before, &edit, author)?,
+        Some(edit) => author.lift(room.judge_edit(before, &edit, author)),
         // A field of a later version: whoever may fill in the others.
-        None if matches!(write, Write::Scalar { map: None, .. }) => room.judge_unknown(before, author)?,
-        None => return Err(Wrong::Malformed("a write that no edit makes")),
+        None if matches!(write, Write::Scalar { map: None, .. }) => {
+            author.lift(room.judge_unknown(before, author))
+        }
+        None => Err(Wrong::Malformed("a write that no edit makes")),
     }
-    Ok(())
+}
+
+/// Judges what a change fills in or types by a record that its author knew, though he wrote beside it: an order that he had
+/// heard of fixes the fields for him, and a visit of whose end he knew takes no more of his words. His steps name what he
+/// saw themselves.
+pub fn judge_known(known: &Record, writes: &[Write], author: &Author<'_>) -> Result<(), Wrong> {
+    let fills_in = |write: &&Write| matches!(write, Write::Scalar { .. } | Write::Text { .. });
+    writes.iter().filter(fills_in).try_for_each(|write| judge_write(known, write, author))
 }
 
 /// Whether a change holds an event that is stored only on top of everything.

@@ -111,7 +111,7 @@ fn judge_as(
     before: &[Edit],
     change: impl FnOnce(&mut Document) -> NewChange,
 ) -> Result<(), Wrong> {
-    judge_altered(author, before, change, |writes| writes)
+    judge_prepared(author, before, |_| {}, change, |writes| writes)
 }
 
 /// As [`judge_as`], of a change that writes what no phone would.
@@ -121,11 +121,23 @@ fn judge_altered(
     change: impl FnOnce(&mut Document) -> NewChange,
     alter: impl FnOnce(Vec<Write>) -> Vec<Write>,
 ) -> Result<(), Wrong> {
+    judge_prepared(author, before, |_| {}, change, alter)
+}
+
+/// As [`judge_altered`], upon what was made of the finding besides.
+fn judge_prepared(
+    author: &By,
+    before: &[Edit],
+    prepare: impl FnOnce(&mut Document),
+    change: impl FnOnce(&mut Document) -> NewChange,
+    alter: impl FnOnce(Vec<Write>) -> Vec<Write>,
+) -> Result<(), Wrong> {
     let (mut document, _) =
         Document::create(document_id(), &recorded(inspector()), AT, [1; 16]).expect("made");
     for edit in before {
         document.edit(edit, None, AT, [9; 16]).expect("edits").expect("a change");
     }
+    prepare(&mut document);
     let record = Record::of(&document);
     let mut containers = document.containers();
     let stored = Document::from_changes(
@@ -158,6 +170,8 @@ fn judge_altered(
             policy: &policy,
             made: None,
             person: &person,
+            unit: &|_| None,
+            is_vouched: false,
             is_taken: &is_taken,
             n_stored: &|map| stored.size_of(map),
         },
@@ -187,6 +201,8 @@ fn judge_first(author: &By, edit: &Edit) -> Result<(), Wrong> {
         policy: &policy,
         made,
         person: &|_| None,
+        unit: &|_| None,
+        is_vouched: false,
         is_taken: &|_, _| false,
         n_stored: &|_| 0,
     };
@@ -269,36 +285,7 @@ fn an_online_only_event_is_recognised() {
     }
 }
 
-#[test]
-fn a_choice_between_two_values_is_open_to_a_supervisor_and_an_edit_is_not_to_a_reviewer() {
-    let supervisor = by(8, &[Role::Supervisor]);
-    // The one that is shown as well as the other, and after an order too.
-    for (value, before) in
-        [("东", vec![]), ("西", vec![]), ("西", vec![photo(4, PhotoRole::Before), order()])]
-    {
-        let judged = judge_as(&supervisor, &before, |document| {
-            let base = document.heads();
-            let mut edit = |value: &str, base: Option<&[crate::document::Hash]>, actor| {
-                let edit = set(FindingField::Place, value);
-                document.edit(&edit, base, AT, actor).expect("edits").expect("a change")
-            };
-            edit("东", Some(&base), [5; 16]);
-            edit("西", Some(&base), [6; 16]);
-            let settle = Edit::Settle { key: "place".into(), value: value.into() };
-            let chosen = document.edit(&settle, None, AT, [7; 16]).expect("edits").expect("a change");
-            assert!(document.conflicts().is_empty());
-            assert_eq!(document.finding().expect("reads").place, value);
-            chosen
-        });
-        assert_eq!(judged, Ok(()), "{value}");
-    }
-    check(
-        &by(9, &[Role::Reviewer]),
-        &[],
-        &set(FindingField::Place, "东"),
-        Err(Wrong::Rule(Refusal::NotPermitted)),
-    );
-}
-
+#[path = "choice_tests.rs"]
+mod choice;
 #[path = "forged_tests.rs"]
 mod forged;

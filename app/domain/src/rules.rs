@@ -213,7 +213,8 @@ fn judge_deadline(deadline: Day, around: Circumstance<'_>) -> Result<(), Refusal
 }
 
 fn need(text: Option<&str>, refusal: Refusal) -> Result<(), Refusal> {
-    if text.is_some_and(|text| !text.trim().is_empty()) { Ok(()) } else { Err(refusal) }
+    let says = |text: &str| !crate::field::without_hidden(text).trim().is_empty();
+    if text.is_some_and(says) { Ok(()) } else { Err(refusal) }
 }
 
 /// An order's own copies of the fields that govern from then on.
@@ -227,6 +228,14 @@ pub fn order_terms(finding: &Finding) -> Order {
         responsible_unit: finding.responsible_unit,
         funds: finding.funds,
         goal: some(&finding.goal),
+        interim_measure: some(&finding.interim_measure),
+        title: some(&finding.title),
+        description: some(&finding.description),
+        sector: some(&finding.sector),
+        place: some(&finding.place),
+        basis: some(&finding.basis),
+        catalog_hazard: some(&finding.catalog_hazard),
+        catalog_version: some(&finding.catalog_version),
         ..Order::default()
     }
 }

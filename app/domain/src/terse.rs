@@ -155,6 +155,7 @@ mod tests {
             repair: None,
             settled: Vec::new(),
             now: None,
+            rescue_key: None,
         }
     }
 

@@ -24,7 +24,7 @@ impl Timestamp {
     }
     /// The civil day in a zone `offset_minutes` east of UTC.
     pub fn day(self, offset_minutes: i32) -> Day {
-        let days = (self.0 + i64::from(offset_minutes) * 60_000).div_euclid(86_400_000);
+        let days = self.0.saturating_add(i64::from(offset_minutes) * 60_000).div_euclid(86_400_000);
         Day(days.clamp(-700_000, 2_900_000) as i32)
     }
 }
@@ -111,6 +111,12 @@ mod tests {
         for text in ["2026-02-30", "2026-2-3", "26-02-03", "2026-02-03-1", "", "２０２６-01-01"] {
             assert_eq!(text.parse::<Day>(), Err(DayError), "{text}");
         }
+    }
+
+    #[test]
+    fn a_time_beyond_all_times_has_a_day() {
+        assert_eq!(Timestamp::from_millis(i64::MAX).day(840), Day::from_days(2_900_000));
+        assert_eq!(Timestamp::from_millis(i64::MIN).day(-720), Day::from_days(-700_000));
     }
 
     #[test]

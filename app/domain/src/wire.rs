@@ -54,6 +54,9 @@ pub struct SyncRequest {
     /// This phone reads the short form of [`crate::terse`].
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub terse: bool,
+    /// This phone has no key yet under which it seals what it exports.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub wants_rescue_key: bool,
 }
 
 impl SyncRequest {
@@ -69,6 +72,7 @@ impl SyncRequest {
             refused: Vec::new(),
             room: None,
             terse: false,
+            wants_rescue_key: false,
         }
     }
 }
@@ -174,6 +178,9 @@ pub struct SyncResponse {
     /// The office's clock when it answered: a phone learns how far its own is off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<Timestamp>,
+    /// Where it was asked for: the key under which this device seals a rescue file, 32 bytes ([`crate::rescue`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rescue_key: Option<ByteArray<32>>,
 }
 
 /// What was stored of a request, as one author's and at one time, by its places in the request.
@@ -282,6 +289,13 @@ pub struct PairRequest {
     pub device: String,
 }
 
+/// The answer to `POST /v1/pair/look`: for whom a code is. The code is not used up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeOwner {
+    pub person: UserId,
+    pub name: String,
+}
+
 /// A refused change, in `GET /v1/quarantine` and, with what it writes, in `GET /v1/quarantine/{id}`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuarantinedChange {
@@ -353,6 +367,7 @@ mod tests {
             refused: vec![],
             room: None,
             terse: false,
+            wants_rescue_key: true,
         };
         let mut bytes = encode(&request).expect("encodes");
         assert_eq!(decode::<SyncRequest>(&bytes).expect("decodes"), request);

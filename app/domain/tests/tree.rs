@@ -122,6 +122,7 @@ fn an_answer_of_the_office_reads_alike() {
             pushes: vec![SettledPush(3, vec![1, 2], ByteBuf::from(vec![5; 16]))],
         }],
         now: Some(Timestamp::from_millis(7)),
+        rescue_key: Some(ByteArray::new([7; 32])),
     });
     check_both(&Offer::Digests(vec![ByteArray::new([1; 16])]));
     check_both(&Repair::Offer);

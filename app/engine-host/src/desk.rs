@@ -35,6 +35,11 @@ impl Desk {
     }
 }
 
+/// The office knows this device.
+pub const fn is_known(opened: &Reply) -> bool {
+    matches!(opened, Reply::Opened { session: Some(_), ended: false })
+}
+
 /// Later words must not be overtaken by earlier ones, nor a step by the edit that it rests on.
 const fn is_write(request: &Request) -> bool {
     match request {
@@ -47,16 +52,20 @@ const fn is_write(request: &Request) -> bool {
         | Request::AddPhoto { .. }
         | Request::EndInspection { .. }
         | Request::TakeStep { .. }
+        | Request::SignOut { .. }
+        | Request::Hold { .. }
+        | Request::ForgetDraft { .. }
         | Request::Flush => true,
         Request::Open
         | Request::Pair { .. }
         | Request::Watch { .. }
         | Request::Unwatch { .. }
+        | Request::Held { .. }
         | Request::Photo { .. }
         | Request::SyncNow
         | Request::Network { .. }
         | Request::Resumed
-        | Request::Rescue
+        | Request::Rescue { .. }
         | Request::Quarantine
         | Request::InspectQuarantined { .. }
         | Request::DecideQuarantined { .. }
@@ -103,9 +112,11 @@ impl Host {
 
     fn note_session(&self, reply: &Reply) {
         match reply {
-            Reply::Opened { session } => self.news.set_paired(session.is_some()),
+            Reply::Opened { .. } => self.news.set_paired(is_known(reply)),
             Reply::Paired { .. } => {
                 self.news.set_paired(true);
+                // Another device's stream is none of this one's.
+                self.news.reopen();
                 self.tabs.ask_to_sync();
             }
             _ => {}

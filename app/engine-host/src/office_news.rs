@@ -76,7 +76,10 @@ impl OfficeNews {
             let generation = self.generation.get().wrapping_add(1);
             self.generation.set(generation);
             let host = self.host.clone();
-            let stream = EventStream::open(STREAM, move |said| {
+            // A stream sets no headers.
+            let device = self.host.upgrade().and_then(|host| host.engine.device());
+            let url = device.map_or_else(|| STREAM.to_owned(), |device| format!("{STREAM}?device={device}"));
+            let stream = EventStream::open(&url, move |said| {
                 if let Some(host) = host.upgrade().filter(|host| host.news.generation.get() == generation) {
                     host.office_said(said);
                 }

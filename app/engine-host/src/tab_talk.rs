@@ -1,10 +1,11 @@
 //! Between the engines of one phone's tabs: what was stored, and the wish to sync.
 
 use super::Host;
+use super::desk::is_known;
 use futures::StreamExt;
 use futures::channel::mpsc;
 use spotcheck_browser::tabs::Tabs;
-use spotcheck_protocol::{Reply, Request};
+use spotcheck_protocol::Request;
 use std::rc::{Rc, Weak};
 use wasm_bindgen_futures::spawn_local;
 
@@ -78,7 +79,7 @@ impl Host {
                 if !self.news.is_paired() {
                     // It may have been a pairing.
                     let (reply, _) = self.engine.request(Request::Open, Vec::new()).await;
-                    self.news.set_paired(matches!(reply, Reply::Opened { session: Some(_) }));
+                    self.news.set_paired(is_known(&reply));
                 }
             }
             Some(Word::PleaseSync) if self.leads.get() => {

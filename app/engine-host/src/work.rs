@@ -1,10 +1,11 @@
 //! The tasks that never end: telling the screen and the other tabs, working for the office, waiting to lead.
 
 use super::Host;
+use super::desk::is_known;
 use futures::future::select;
 use spotcheck_browser::{lock, network, timer, worker};
 use spotcheck_client::session::Step;
-use spotcheck_protocol::{Notice, Reply, Request, encode};
+use spotcheck_protocol::{Notice, Request, encode};
 use std::pin::pin;
 use std::rc::Rc;
 
@@ -19,8 +20,14 @@ pub async fn tell_always(host: Rc<Host>) {
             host.tabs.tell_stored(&stored);
         }
         for notice in host.engine.take_notices().await {
-            if notice == Notice::PairAgain {
-                host.news.set_paired(false);
+            match notice {
+                Notice::PairAgain => host.news.set_paired(false),
+                Notice::AnotherPerson => {
+                    let (reply, _) = host.engine.request(Request::Open, Vec::new()).await;
+                    host.news.set_paired(is_known(&reply));
+                    host.news.reopen();
+                }
+                _ => {}
             }
             worker::tell(&encode(&notice).expect("a notice is plain data"));
         }
@@ -54,7 +61,7 @@ pub async fn lead(host: Rc<Host>) {
     host.leads.set(true);
     host.news.set_leads(true);
     let (reply, _) = host.engine.request(Request::Open, Vec::new()).await;
-    host.news.set_paired(matches!(reply, Reply::Opened { session: Some(_) }));
+    host.news.set_paired(is_known(&reply));
     host.ring();
 }
 

@@ -20,6 +20,8 @@ pub enum Failure {
     TooManyTries,
     /// Another person's unsent work is on this device: it must be sent before somebody else pairs here.
     OthersWorkUnsent,
+    /// His own: it must be sent, or exported, before he signs out.
+    WorkUnsent,
     /// The browser refused to store more.
     StorageFull,
     /// The browser's storage failed otherwise.

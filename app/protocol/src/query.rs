@@ -21,6 +21,8 @@ pub enum Notice {
     PhotosMayHaveArrived,
     /// The session ended at the office: pair again. Nothing is lost.
     PairAgain,
+    /// Somebody else is paired here now, or nobody: what the screen shows is not his.
+    AnotherPerson,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -101,4 +103,28 @@ pub enum LedgerColumn {
     State,
     Deadline,
     Responsible,
+}
+
+impl LedgerColumn {
+    pub const ALL: [Self; 7] = [
+        Self::RecordedAt,
+        Self::Title,
+        Self::Site,
+        Self::Level,
+        Self::State,
+        Self::Deadline,
+        Self::Responsible,
+    ];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::RecordedAt => "recorded_at",
+            Self::Title => "title",
+            Self::Site => "site",
+            Self::Level => "level",
+            Self::State => "state",
+            Self::Deadline => "deadline",
+            Self::Responsible => "responsible",
+        }
+    }
 }

@@ -12,6 +12,7 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::session::Session;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole};
+use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(clippy::large_enum_variant, reason = "it lives for one crossing")]
@@ -21,6 +22,13 @@ pub enum Request {
     Pair {
         code: String,
         device: String,
+        /// What another person has not sent from here may go: it was exported, and he says that the file is safe.
+        leave_unsent: bool,
+    },
+    /// Leaves nothing of the person on this device, and ends its session at the office.
+    SignOut {
+        /// As in `Pair`, of his own.
+        leave_unsent: bool,
     },
     /// Answers now and whenever the answer changes, by [`Notice::View`].
     Watch {
@@ -58,6 +66,11 @@ pub enum Request {
         document: DocumentId,
         edit: Edit,
         seen: Seen,
+    },
+    /// The words of a draft that could not become an edit are given up.
+    ForgetDraft {
+        document: DocumentId,
+        field: String,
     },
     /// One finished edit; it replaces the draft of the same field.
     Edit {
@@ -108,8 +121,19 @@ pub enum Request {
     },
     /// The page is visible again: connections that the browser dropped are probed and reopened.
     Resumed,
-    /// Everything unsent in one file, answered with bytes beside [`Reply::Rescue`].
-    Rescue,
+    /// Words of a form that stand in no record yet, by field, as they are being typed; none: the form is done.
+    Hold {
+        form: String,
+        words: BTreeMap<String, String>,
+    },
+    /// What was typed into a form and not done with, in whatever page: [`Reply::Held`].
+    Held {
+        form: String,
+    },
+    /// Everything unsent in one file, in parts that are asked for in their order, from 0 on: [`Reply::Rescue`].
+    Rescue {
+        part: u32,
+    },
     /// Administrators: what the office did not take of their area's people. This and the next two need the office now.
     Quarantine,
     /// What one of these changes would write.
@@ -131,6 +155,8 @@ pub enum Request {
 pub enum Reply {
     Opened {
         session: Option<Session>,
+        /// The office has ended it: work goes on, and is sent once the device is paired again.
+        ended: bool,
     },
     Paired {
         session: Session,
@@ -147,8 +173,15 @@ pub enum Reply {
     Photo {
         media_type: String,
     },
+    Held {
+        words: BTreeMap<String, String>,
+    },
+    /// Beside it the bytes of the part; beside the first one, before them, how the file begins.
     Rescue {
         file_name: String,
+        /// The key and the first bytes of the nonces under which parts are sealed (`spotcheck_domain::rescue`).
+        seal: Option<([u8; 32], [u8; 7])>,
+        is_last: bool,
     },
     /// In the order in which they came.
     Quarantine {

@@ -260,6 +260,9 @@ pub struct ConflictView {
     pub key: String,
     /// What is shown until somebody chooses stands first.
     pub candidates: Vec<CandidateView>,
+    /// The order fixed the field: the first governs whatever is chosen, the others were written beside the order. To choose
+    /// the first is to have noted them.
+    pub is_beside_the_order: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -24,7 +24,7 @@ macro_rules! cases {
 cases!(request_case, REQUESTS, Request {
     Open {}, Pair { .. }, Watch { .. }, Unwatch { .. }, StartInspection { .. }, AddSite { .. }, RecordFinding { .. },
     Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
-    TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue {}, Quarantine {}, InspectQuarantined { .. },
+    TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, Quarantine {}, InspectQuarantined { .. },
     DecideQuarantined { .. }, Flush {}, Ping {},
 });
 cases!(edit_case, EDITS, Edit {
@@ -33,13 +33,13 @@ cases!(edit_case, EDITS, Edit {
 });
 cases!(reply_case, REPLIES, Reply {
     Opened { .. }, Paired { .. }, Done {}, Made { .. }, PhotoAdded { .. }, Photo { .. }, Rescue { .. },
-    Quarantine { .. }, Quarantined { .. }, Failed(..),
+    Held { .. }, Quarantine { .. }, Quarantined { .. }, Failed(..),
 });
 cases!(failure_case, FAILURES, Failure {
-    Refused(..), Unreachable {}, OfficeFault {}, NotPaired {}, CodeUnknown {}, TooManyTries {}, OthersWorkUnsent {},
+    Refused(..), Unreachable {}, OfficeFault {}, NotPaired {}, CodeUnknown {}, TooManyTries {}, OthersWorkUnsent {}, WorkUnsent {},
     StorageFull {}, StorageFault {}, NotAPicture {}, PhotoTooLarge {}, PhotoOnItsWay {}, PhotoLost {}, NotTaken {},
 });
-cases!(notice_case, NOTICES, Notice { View { .. }, PhotosMayHaveArrived {}, PairAgain {} });
+cases!(notice_case, NOTICES, Notice { View { .. }, PhotosMayHaveArrived {}, PairAgain {}, AnotherPerson {} });
 cases!(query_case, QUERIES, Query {
     Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Finding { .. }, Ledger { .. },
     Inspections { .. }, Hazards { .. }, Outbox {},

@@ -19,6 +19,7 @@ use crate::parts::{EmptyState, Frame, Language, Skeleton};
 use crate::route::Route;
 use crate::say;
 use crate::store::{Store, use_store};
+use crate::trail;
 use crate::words::use_lang;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -40,7 +41,7 @@ fn App() -> impl IntoView {
     let store = Store::open();
     provide_context(store);
     provide_context(Device::watch(store));
-    provide_context(LedgerPlace::default());
+    provide_context(LedgerPlace::open());
     let language = Language::of_device();
     provide_context(language);
     view! {
@@ -102,6 +103,7 @@ fn face_outward(route: Memo<Route>, gate: Memo<Gate>) {
     if route.get_untracked() == Route::Today
         && let Some(place) = page::remembered_route().filter(|place| is_work(place))
     {
+        trail::replace();
         navigate(&place, replace());
     }
     let mut before = None::<Route>;
@@ -115,6 +117,7 @@ fn face_outward(route: Memo<Route>, gate: Memo<Gate>) {
             Route::Pair => {}
             route => page::remember_route(&route.to_string()),
         }
+        trail::arrive(&route);
         if before.as_ref().is_some_and(|before| *before != route) {
             // When the new page stands.
             request_animation_frame(page::focus_main);
@@ -127,6 +130,7 @@ fn face_outward(route: Memo<Route>, gate: Memo<Gate>) {
                 Route::Camera { subject, .. } => subject.route(),
                 route => route,
             };
+            trail::replace();
             let to = if wanted == Route::Today { String::new() } else { format!("?to={wanted}") };
             navigate(&format!("{}{to}", Route::Pair), replace());
         }

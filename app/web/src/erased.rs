@@ -81,8 +81,8 @@ pub fn live<V: 'static>(value: impl FnMut() -> V + Send + 'static) -> SharedReac
 
 /// What faces outward when what it read changes. It runs first when the page stands.
 pub fn effect(run: impl FnMut() + 'static) {
-    fn erased(mut run: Box<dyn FnMut()>) {
-        Effect::new(move || run());
+    fn erased(run: Box<dyn FnMut()>) {
+        Effect::new(run);
     }
     erased(Box::new(run));
 }

@@ -78,6 +78,8 @@ impl Store {
             }
             Notice::PhotosMayHaveArrived => photos_epoch.update(|epoch| *epoch = epoch.wrapping_add(1)),
             Notice::PairAgain => pair_again.set(true),
+            // Nothing that this page holds may be seen by the next person.
+            Notice::AnotherPerson => page::begin_anew(),
         };
         let on_crash = move |words: String| crash.set(Some(words));
         let store = Self {
@@ -100,8 +102,9 @@ impl Store {
 
     async fn greet(self) {
         match self.send(Request::Open).await {
-            Ok(Reply::Opened { session }) => {
+            Ok(Reply::Opened { session, ended }) => {
                 self.session.set(session);
+                self.pair_again.set(ended);
                 self.is_open.set(true);
             }
             // Without an answer there is nothing to show but the reason, and the way to try again.
@@ -193,8 +196,8 @@ impl Store {
     }
 
     /// Pairs this device; the session is known from then on.
-    pub async fn pair(self, code: String, device: String) -> Result<Session, Failure> {
-        match self.send(Request::Pair { code, device }).await? {
+    pub async fn pair(self, code: String, device: String, leave_unsent: bool) -> Result<Session, Failure> {
+        match self.send(Request::Pair { code, device, leave_unsent }).await? {
             Reply::Paired { session } => {
                 self.session.set(Some(session.clone()));
                 self.pair_again.set(false);

@@ -1,8 +1,10 @@
 //! Why a command did not do what it was told, in words for whoever typed it.
 
+use spotcheck_domain::id::DeviceId;
 use spotcheck_server::http::TlsError;
 use spotcheck_server::ingest::IngestError;
 use spotcheck_server::photos::PhotoError;
+use spotcheck_server::rescue::RescueError;
 use spotcheck_server::settings::SettingsError;
 use spotcheck_server::store::StoreError;
 use spotcheck_server::upkeep::backup::BackupError;
@@ -22,6 +24,10 @@ pub enum StartError {
     Verify(#[from] VerifyError),
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    #[error(transparent)]
+    Rescue(#[from] RescueError),
+    #[error("{} cannot be opened: {}", .0.display(), .1)]
+    File(PathBuf, std::io::Error),
     #[error("there are problems")]
     Problems,
     #[error("the photos cannot be put in order: {0}")]
@@ -45,6 +51,8 @@ pub enum StartError {
     Nobody(String),
     #[error("{n} people here are called {name}; say which with --person ID or --unit NAME:\n{list}")]
     Several { n: usize, name: String, list: String },
+    #[error("no device with the id {0} is paired; `spotcheck device list` shows those that are")]
+    NoDevice(DeviceId),
     #[error("the answer cannot be written: {0}")]
     Json(#[from] serde_json::Error),
 }

@@ -2,6 +2,8 @@
 //! log.
 
 pub mod config;
+pub mod device;
 pub mod error;
 pub mod ground;
+pub mod import;
 pub mod serve;

@@ -9,9 +9,9 @@ use super::origin;
 use crate::clock;
 use crate::office::Office;
 use crate::people::principal::Principal;
-use crate::people::session::authenticate;
+use crate::people::session::{Asking, authenticate};
 use crate::upkeep::health::Health;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderName};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -74,15 +74,39 @@ impl App {
         headers: &HeaderMap,
         work: impl FnOnce(&Office, &Principal) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
+        self.work_for(asking(headers), work).await
+    }
+
+    /// The same for whoever `asking` is.
+    pub async fn work_for<T: Send + 'static>(
+        &self,
+        asking: Result<Asking, Error>,
+        work: impl FnOnce(&Office, &Principal) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
         let office = Arc::clone(&self.office);
-        let token = cookie::token(headers);
+        let idle_millis = self.manner.session_idle_millis;
         blocking(move || {
-            let token = token.ok_or(Error::NotPaired)?;
-            let principal = authenticate(&office.store, &token, clock::now())?;
+            let principal = authenticate(&office.store, &asking?, idle_millis, clock::now())?;
             work(&office, &principal)
         })
         .await
     }
+}
+
+/// The device that asks, as it says itself.
+pub const DEVICE: HeaderName = HeaderName::from_static("spotcheck-device");
+
+/// Who asks, as the headers say.
+fn asking(headers: &HeaderMap) -> Result<Asking, Error> {
+    let device = headers.get(DEVICE).map(|value| value.to_str().unwrap_or_default());
+    asking_as(headers, device)
+}
+
+/// The same where something else than a header says which device it is.
+pub fn asking_as(headers: &HeaderMap, device: Option<&str>) -> Result<Asking, Error> {
+    let token = cookie::token(headers).ok_or(Error::NotPaired)?;
+    let device = device.map(str::parse).transpose().map_err(|_| Error::OtherDevice)?;
+    Ok(Asking { token, device })
 }
 
 /// Runs what blocks where it may.

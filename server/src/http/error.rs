@@ -4,6 +4,7 @@
 use crate::ingest::quarantine::QuarantineError;
 use crate::people::PeopleError;
 use crate::photos::PhotoError;
+use crate::rescue::RescueError;
 use crate::store::StoreError;
 use crate::sync::SyncError;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -16,6 +17,8 @@ pub enum Error {
     NotFound,
     #[error("this device is not paired")]
     NotPaired,
+    #[error("the session is another device's than the one that asks")]
+    OtherDevice,
     #[error("the code is unknown, used or expired")]
     CodeUnknown,
     #[error("too many attempts; wait a minute")]
@@ -40,10 +43,14 @@ pub enum Error {
     TusVersion,
     #[error("the body must be {0}")]
     MediaType(&'static str),
+    #[error("nobody decides on his own work: same_person")]
+    OwnWork,
     #[error("not from another site")]
     CrossSite,
     #[error("this method is not for this address")]
     Method,
+    #[error("{0}")]
+    RescueFile(&'static str),
     #[error("the body did not come in time")]
     Slow,
     #[error("the server is busy; try again")]
@@ -61,6 +68,7 @@ impl From<PeopleError> for Error {
         match error {
             PeopleError::CodeUnknown => Self::CodeUnknown,
             PeopleError::NotPaired => Self::NotPaired,
+            PeopleError::OtherDevice => Self::OtherDevice,
             PeopleError::Store(error) => Self::Store(error),
         }
     }
@@ -84,6 +92,23 @@ impl From<PhotoError> for Error {
     }
 }
 
+impl From<RescueError> for Error {
+    fn from(error: RescueError) -> Self {
+        match error {
+            RescueError::Unknown => Self::RescueFile("rescue_unknown"),
+            RescueError::Broken => Self::RescueFile("rescue_broken"),
+            RescueError::Unsealed => Self::RescueFile("rescue_unsealed"),
+            // What lies elsewhere looks as if it did not exist.
+            RescueError::NoDevice(_) | RescueError::Elsewhere => Self::RescueFile("rescue_nobody"),
+            RescueError::Sync(error) => error.into(),
+            RescueError::Photo(error) => error.into(),
+            RescueError::Store(error) => Self::Store(error),
+            // Of the body, whose end is the sender's.
+            RescueError::Io(_) => Self::Invalid("the body broke off".into()),
+        }
+    }
+}
+
 impl From<SyncError> for Error {
     fn from(error: SyncError) -> Self {
         match error {
@@ -100,6 +125,7 @@ impl From<QuarantineError> for Error {
         match error {
             QuarantineError::NotFound => Self::NotFound,
             QuarantineError::Unsound(_) => Self::Invalid(error.to_string()),
+            QuarantineError::OwnWork => Self::OwnWork,
             QuarantineError::Raced => Self::Busy,
             QuarantineError::Store(error) => Self::Store(error),
         }
@@ -112,6 +138,7 @@ impl Error {
         match self {
             Self::NotFound => "not_found",
             Self::NotPaired => "not_paired",
+            Self::OtherDevice => "other_device",
             Self::CodeUnknown => "code_unknown",
             Self::TooManyAttempts => "too_many_attempts",
             Self::Invalid(_) => "invalid",
@@ -124,8 +151,10 @@ impl Error {
             Self::Range(_) => "range",
             Self::TusVersion => "tus_version",
             Self::MediaType(_) => "media_type",
+            Self::OwnWork => "same_person",
             Self::CrossSite => "cross_site",
             Self::Method => "method",
+            Self::RescueFile(code) => code,
             Self::Slow => "slow",
             Self::Busy => "busy",
             Self::Store(_) | Self::Io(_) | Self::Internal(_) => "internal",
@@ -135,10 +164,10 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::NotPaired => StatusCode::UNAUTHORIZED,
-            Self::CodeUnknown | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::NotPaired | Self::OtherDevice => StatusCode::UNAUTHORIZED,
+            Self::CodeUnknown | Self::OwnWork | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
-            Self::Invalid(_) | Self::Protocol(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::Protocol(_) | Self::RescueFile(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotYet | Self::OffsetConflict(_) => StatusCode::CONFLICT,
             // tus 1.0, checksum extension: a status of its own.

@@ -1,9 +1,9 @@
 //! Who waits for news of which audience. Only says that there is some; losing it costs delay, never data.
 
 use spotcheck_domain::id::DeviceId;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use uuid::Uuid;
 
 /// News of one audience, counted. A listener who was slow sees the last count only.
@@ -15,9 +15,14 @@ pub struct Count {
     in_a_row: u64,
 }
 
+/// Streams that one device may keep open: its tabs share one, and a cut one may be noticed late. The oldest gives way.
+const STREAMS_OF_A_DEVICE: usize = 4;
+
 #[derive(Default)]
 pub struct Listeners {
     audiences: Mutex<HashMap<Uuid, watch::Sender<Count>>>,
+    /// Whoever drops its end has stopped listening.
+    devices: Mutex<HashMap<DeviceId, VecDeque<oneshot::Sender<()>>>>,
 }
 
 impl Listeners {
@@ -52,38 +57,74 @@ impl Listeners {
                 (feed, seen)
             })
             .collect();
-        Listener { feeds, device }
+        drop(audiences);
+        let (end, ended) = oneshot::channel();
+        let mut devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
+        // Those who went away without a word, of any device.
+        devices.retain(|_, streams| {
+            streams.retain(|stream| !stream.is_closed());
+            !streams.is_empty()
+        });
+        let streams = devices.entry(device).or_default();
+        while streams.len() >= STREAMS_OF_A_DEVICE {
+            streams.pop_front();
+        }
+        streams.push_back(end);
+        Listener { feeds, device, ended }
+    }
+
+    /// The device hears nothing any more: it was signed out.
+    pub fn end(&self, device: DeviceId) {
+        self.devices.lock().unwrap_or_else(PoisonError::into_inner).remove(&device);
     }
 }
 
 pub struct Listener {
     feeds: Vec<(watch::Receiver<Count>, Count)>,
     device: DeviceId,
+    ended: oneshot::Receiver<()>,
+}
+
+/// What a listener is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    News,
+    /// Nothing ever again.
+    End,
 }
 
 impl Listener {
-    /// Returns when something reached one of the feeds that this device did not push itself.
-    pub async fn news(&mut self) {
-        if self.feeds.is_empty() {
+    /// Returns when something reached one of the feeds that this device did not push itself, or when it is to hear no more.
+    pub async fn heard(&mut self) -> Heard {
+        let Self { feeds, device, ended } = self;
+        tokio::select! {
+            biased;
+            _ = ended => Heard::End,
+            () = news(feeds, *device) => Heard::News,
+        }
+    }
+}
+
+async fn news(feeds: &mut [(watch::Receiver<Count>, Count)], device: DeviceId) {
+    if feeds.is_empty() {
+        return std::future::pending().await;
+    }
+    loop {
+        let waiting = feeds.iter_mut().map(|(feed, _)| Box::pin(feed.changed()));
+        let (changed, _, _) = futures::future::select_all(waiting).await;
+        if changed.is_err() {
             return std::future::pending().await;
         }
-        loop {
-            let waiting = self.feeds.iter_mut().map(|(feed, _)| Box::pin(feed.changed()));
-            let (changed, _, _) = futures::future::select_all(waiting).await;
-            if changed.is_err() {
-                return std::future::pending().await;
-            }
-            let mut is_new = false;
-            for (feed, seen) in &mut self.feeds {
-                let count = *feed.borrow_and_update();
-                let n = count.n - seen.n;
-                let is_own = count.by == Some(self.device) && count.in_a_row >= n;
-                is_new |= n > 0 && !is_own;
-                *seen = count;
-            }
-            if is_new {
-                return;
-            }
+        let mut is_new = false;
+        for (feed, seen) in feeds.iter_mut() {
+            let count = *feed.borrow_and_update();
+            let n = count.n - seen.n;
+            let is_own = count.by == Some(device) && count.in_a_row >= n;
+            is_new |= n > 0 && !is_own;
+            *seen = count;
+        }
+        if is_new {
+            return;
         }
     }
 }
@@ -94,21 +135,46 @@ mod tests {
     use futures::FutureExt;
     use spotcheck_domain::time::Timestamp;
 
+    fn device(n: u8) -> DeviceId {
+        DeviceId::from_parts(Timestamp::from_millis(1), [n; 10])
+    }
+
     #[test]
     fn one_hears_of_others_and_not_of_oneself() {
-        let device = |n| DeviceId::from_parts(Timestamp::from_millis(1), [n; 10]);
         let (county, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let listeners = Listeners::default();
         let mut listener = listeners.listen(&[county], device(1));
         let tell = |audience, by| listeners.tell(&HashSet::from([audience]), device(by));
-        assert!(listener.news().now_or_never().is_none(), "nothing yet");
+        assert!(listener.heard().now_or_never().is_none(), "nothing yet");
         tell(county, 1);
-        assert!(listener.news().now_or_never().is_none(), "its own");
+        assert!(listener.heard().now_or_never().is_none(), "its own");
         tell(other, 2);
-        assert!(listener.news().now_or_never().is_none(), "a sibling's");
+        assert!(listener.heard().now_or_never().is_none(), "a sibling's");
         tell(county, 2);
         tell(county, 1);
-        assert!(listener.news().now_or_never().is_some(), "another's, though its own came after");
-        assert!(listener.news().now_or_never().is_none(), "told once");
+        assert_eq!(
+            listener.heard().now_or_never(),
+            Some(Heard::News),
+            "another's, though its own came after"
+        );
+        assert!(listener.heard().now_or_never().is_none(), "told once");
+    }
+
+    #[test]
+    fn the_oldest_of_many_streams_gives_way_and_a_device_that_is_signed_out_hears_the_end() {
+        let county = Uuid::from_u128(1);
+        let listeners = Listeners::default();
+        let mut others = listeners.listen(&[county], device(2));
+        let mut streams: Vec<_> =
+            (0..=STREAMS_OF_A_DEVICE).map(|_| listeners.listen(&[county], device(1))).collect();
+        assert_eq!(streams[0].heard().now_or_never(), Some(Heard::End));
+        assert!(streams[1..].iter_mut().all(|stream| stream.heard().now_or_never().is_none()));
+        drop(streams.split_off(2));
+        let mut again = listeners.listen(&[county], device(1));
+        assert!(streams[1].heard().now_or_never().is_none(), "who went away counts no more");
+        listeners.end(device(1));
+        assert_eq!(streams[1].heard().now_or_never(), Some(Heard::End));
+        assert_eq!(again.heard().now_or_never(), Some(Heard::End));
+        assert!(others.heard().now_or_never().is_none());
     }
 }

@@ -19,6 +19,8 @@ pub struct Manner {
     pub figures: PrometheusHandle,
     /// Who shows this reads them from everywhere; without one they are read from this machine alone.
     pub metrics_token: Option<String>,
+    /// A session that was not used for so long has ended.
+    pub session_idle_millis: i64,
     /// A request that takes longer is logged.
     pub slow: Duration,
 }

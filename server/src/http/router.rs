@@ -4,7 +4,7 @@ use super::app::App;
 use super::error::Error;
 use super::guard::guard;
 use super::routes::{
-    app, documents, health, pair, photos, quarantine, reference, session, stream, sync, tus,
+    app, documents, health, pair, photos, quarantine, reference, rescue, session, stream, sync, tus,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -17,6 +17,7 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .route("/v1/pair", post(pair::post))
+        .route("/v1/pair/look", post(pair::look))
         .route("/v1/session", get(session::get).delete(session::delete))
         .route("/v1/sync", post(sync::post))
         .route("/v1/events", get(stream::get))
@@ -26,6 +27,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/quarantine/{id}", get(quarantine::get))
         .route("/v1/quarantine/{id}/release", post(quarantine::release))
         .route("/v1/quarantine/{id}/discard", post(quarantine::discard))
+        .route("/v1/rescue", post(rescue::post))
         .route("/v1/photos", post(tus::post).options(tus::options))
         .route("/v1/photos/{sha256}", get(photos::get))
         .route(

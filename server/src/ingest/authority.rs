@@ -15,18 +15,26 @@ pub struct Authority {
     pub author: UserId,
     /// Nil where only a receipt names the author.
     pub device: DeviceId,
-    /// When the office had it first, by its own receipt: it was judged then and is not judged by rights again.
+    /// When the office had it first, by its own receipt: it was judged then and is not judged by rights again. Of what an
+    /// administrator releases, when it came.
     pub attested_at: Option<Timestamp>,
+    /// An administrator speaks for it: no rule refuses it, but nothing proves that it is sound and its author's.
+    pub is_released: bool,
 }
 
 impl Authority {
     /// Of a change for which nobody speaks but its sender.
     pub fn of(principal: &Principal) -> Self {
-        Self { author: principal.user, device: principal.device, attested_at: None }
+        Self { author: principal.user, device: principal.device, attested_at: None, is_released: false }
     }
 
     pub const fn is_attested(&self) -> bool {
         self.attested_at.is_some()
+    }
+
+    /// The office's own receipt says that it had stored it.
+    pub const fn is_proved(&self) -> bool {
+        self.is_attested() && !self.is_released
     }
 }
 
@@ -42,6 +50,7 @@ pub fn attested(secret: &Secret, push: &Push, hashes: &HashSet<Hash>) -> HashMap
             author: receipt.author,
             device: DeviceId::from_uuid(Uuid::nil()),
             attested_at: Some(receipt.received_at),
+            is_released: false,
         };
         for hash in &receipt.hashes {
             let known = authorities.entry(**hash).or_insert(authority);

@@ -217,7 +217,7 @@ fn put_run(
                 None => tx.put_actor(&actor, authority.author, authority.device, now)?,
                 Some(owner) if owner == authority.author => {}
                 // The office's own word weighs more than who came first.
-                Some(_) if authority.is_attested() => tx.give_actor(&actor, authority.author)?,
+                Some(_) if authority.is_proved() => tx.give_actor(&actor, authority.author)?,
                 Some(_) => return Err(IngestError::Raced),
             }
             bound = Some(actor);

@@ -49,12 +49,22 @@ struct Then {
     lost_at: Option<Timestamp>,
 }
 
+/// A cursor of this office's that a request names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    pub at: Timestamp,
+    /// The phone that was given it had everything of the feed up to there; `None` while it had only some of it.
+    pub known: Option<u64>,
+}
+
 /// What a change may stand on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     /// The first place of what may have held when it was made, where that differs from what holds now, and how many.
     then: (usize, usize),
-    pub made: Option<Made>,
+    pub made: Made,
+    /// Its author knew everything of the feed up to there.
+    pub known: Option<u64>,
 }
 
 /// What the changes of one request may stand on.
@@ -65,34 +75,38 @@ pub struct Grounds {
     of_cursors: Vec<Standing>,
     /// What names none.
     unnamed: Standing,
+    /// What names one that tells nothing.
+    today: Standing,
 }
 
 /// What holds now, and nothing else.
 const NOW: usize = 0;
-const TODAY: Standing = Standing { then: (NOW, 0), made: None };
 /// Posts of one person within the time of grace that are looked at where no cursor is named.
 const MOST_POSTS: usize = 8;
 
 impl Grounds {
     /// What holds now, and nothing else.
-    pub fn of_today(principal: &Principal) -> Self {
-        Self { all: vec![Ground::of_today(principal)], of_cursors: Vec::new(), unnamed: TODAY }
+    pub fn of_today(principal: &Principal, now: Timestamp) -> Self {
+        // Of what tells nothing it is believed that it was made in the time of grace.
+        let made = (now.plus_millis(-GRACE_MILLIS), now);
+        let today = Standing { then: (NOW, 0), made, known: None };
+        Self { all: vec![Ground::of_today(principal)], of_cursors: Vec::new(), unnamed: today, today }
     }
 
-    /// `given` has, for each cursor that a request names, the time at which this office gave it to this person; `None`
-    /// where it did not, or is not what it was then. `has_unnamed`: some of its changes name none.
+    /// `given` has, for each cursor that a request names, what this office gave with it to this person; `None` where it
+    /// did not, or is not what it was then. `has_unnamed`: some of its changes name none.
     pub fn of(
         view: &dyn View,
         principal: &Principal,
-        given: &[Option<Timestamp>],
+        given: &[Option<Given>],
         has_unnamed: bool,
         now: Timestamp,
     ) -> Result<Self, StoreError> {
-        let mut grounds = Self::of_today(principal);
-        for given_at in given {
-            let standing = match given_at {
-                Some(given_at) if *given_at <= now => grounds.since(view, *given_at, now)?,
-                _ => TODAY,
+        let mut grounds = Self::of_today(principal, now);
+        for given in given {
+            let standing = match given {
+                Some(given) if given.at <= now => grounds.since(view, *given, now)?,
+                _ => grounds.today,
             };
             grounds.of_cursors.push(standing);
         }
@@ -106,7 +120,7 @@ impl Grounds {
     fn of_before(&mut self, view: &dyn View, now: Timestamp) -> Result<Standing, StoreError> {
         let mut at = now.plus_millis(-GRACE_MILLIS);
         if !view.has_changed_since(at)? {
-            return Ok(TODAY);
+            return Ok(self.today);
         }
         let rules = view.rules_at(at)?.unwrap_or(rules::VERSION);
         let first = self.all.len();
@@ -120,21 +134,16 @@ impl Grounds {
                 None => break,
             }
         }
-        Ok(Standing { then: (first, self.all.len() - first), made: None })
+        Ok(Standing { then: (first, self.all.len() - first), ..self.today })
     }
 
-    /// What was made with what was given at `given_at`.
-    fn since(
-        &mut self,
-        view: &dyn View,
-        given_at: Timestamp,
-        now: Timestamp,
-    ) -> Result<Standing, StoreError> {
+    /// What was made with what was given then.
+    fn since(&mut self, view: &dyn View, given: Given, now: Timestamp) -> Result<Standing, StoreError> {
         // A change that is longer ago than the time of grace judges what was made before it as well.
-        let at = given_at.max(now.plus_millis(-GRACE_MILLIS));
-        let made = Some((given_at, now));
+        let at = given.at.max(now.plus_millis(-GRACE_MILLIS));
+        let standing = Standing { made: (given.at, now), known: given.known, ..self.today };
         if !view.has_changed_since(at)? {
-            return Ok(Standing { made, ..TODAY });
+            return Ok(standing);
         }
         let known = self.all.iter().position(|ground| ground.then.as_ref().is_some_and(|then| then.at == at));
         let then = if let Some(place) = known {
@@ -143,7 +152,7 @@ impl Grounds {
             self.all.push(Ground::of_then(view, &self.all[NOW].principal, at)?);
             self.all.len() - 1
         };
-        Ok(Standing { then: (then, 1), made })
+        Ok(Standing { then: (then, 1), ..standing })
     }
 
     /// Nothing was changed since anything of the request was made.
@@ -168,7 +177,7 @@ impl Grounds {
     /// What a change stands on that names the cursor at that place of its request.
     pub fn standing(&self, cursor: Option<u32>) -> Standing {
         match cursor {
-            Some(place) => self.of_cursors.get(place as usize).copied().unwrap_or(TODAY),
+            Some(place) => self.of_cursors.get(place as usize).copied().unwrap_or(self.today),
             None => self.unnamed,
         }
     }

@@ -9,6 +9,7 @@ use super::ground::{Grounds, Standing};
 use super::intake::Intake;
 use super::loaded::{Loaded, load};
 use super::operations::weigh;
+use super::people::People;
 use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
 use super::verdict::{Accepted, Candidate, Fate, Judged, Stored, ack, refuse};
@@ -80,7 +81,8 @@ pub fn plan_vouched(
         return Ok(judged);
     }
     let mut base = before.loaded.take();
-    let weighed = weigh(&intake.store, grounds, push.kind, &before.reach, base.as_mut(), candidates)?;
+    let people = People::new(&intake.store, grounds, push.document, &before.reach);
+    let weighed = weigh(people, push.kind, base.as_mut(), candidates)?;
     for (change, fate) in weighed.others {
         match fate {
             Fate::Refused(reason) => refuse(&mut judged, change.head.hash, change.bytes, reason),
@@ -174,7 +176,7 @@ fn look_up(
         let mut owners = HashMap::new();
         for (head, _) in read.iter().filter_map(|(_, _, head, _)| head.as_ref().ok()) {
             let Ok(actor) = <[u8; 16]>::try_from(head.actor.as_slice()) else { continue };
-            if let Some(authority) = attested.get(&head.hash) {
+            if let Some(authority) = attested.get(&head.hash).filter(|authority| !authority.is_released) {
                 // The office's own word weighs more than who came first after a restore.
                 owners.insert(actor, authority.author);
             } else if !owners.contains_key(&actor)
@@ -294,8 +296,8 @@ fn sift<'p>(
         match verdict {
             Ok(Some((head, parsed))) => {
                 sound.insert(hash);
-                let made = standing.made;
-                candidates.push(Candidate { head, parsed, bytes, authority, grounds: places, made });
+                let Standing { made, known, .. } = standing;
+                candidates.push(Candidate { head, parsed, bytes, authority, grounds: places, made, known });
             }
             Ok(None) => judged.acks.push(ack(hash, Outcome::MissingDependencies)),
             Err(reason) => {

@@ -30,7 +30,7 @@ mod verdict;
 
 pub use authority::Authority;
 pub use error::IngestError;
-pub use ground::{GRACE_MILLIS, Ground, Grounds};
+pub use ground::{GRACE_MILLIS, Given, Ground, Grounds};
 pub use hush::is_expected;
 pub use intake::Intake;
 pub use judge::plan;

@@ -1,15 +1,13 @@
 //! Every operation of a change is permitted to its author: judged on the operations themselves, against the record as
 //! its author saw it.
 
-use super::ground::Grounds;
 use super::hush::catch;
 use super::loaded::Loaded;
 use super::people::People;
 use super::reason::Reason;
 use super::sight::Sight;
 use super::verdict::{Candidate, Fate};
-use crate::store::{Store, StoreError};
-use spotcheck_domain::authority::Reach;
+use crate::store::StoreError;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::term::DocumentKind;
 use std::collections::HashSet;
@@ -20,22 +18,18 @@ pub struct Weighed<'p> {
     pub others: Vec<(Candidate<'p>, Fate)>,
 }
 
-/// Weighs candidates that are causally closed upon `base`, to which their bearer stands by `reach`; a document that is not
-/// stored yet says itself whose it will be.
+/// Weighs candidates that are causally closed upon `base`; a document that is not stored yet says itself whose it will be.
 pub fn weigh<'p>(
-    store: &Store,
-    grounds: &Grounds,
+    people: People<'_>,
     kind: DocumentKind,
-    reach: &[Option<Reach>],
     base: Option<&mut Loaded>,
     candidates: Vec<Candidate<'p>>,
 ) -> Result<Weighed<'p>, StoreError> {
     let mut weighed = Weighed { allowed: Vec::with_capacity(candidates.len()), others: Vec::new() };
-    if candidates.iter().all(|candidate| candidate.authority.is_attested()) {
+    if candidates.iter().all(|candidate| candidate.authority.is_proved()) {
         weighed.allowed = candidates;
         return Ok(weighed);
     }
-    let people = People::new(store, grounds, reach);
     let mut sight = Sight::of(kind, base);
     let mut unsound: HashSet<Hash> = HashSet::new();
     let mut waiting: HashSet<Hash> = HashSet::new();

@@ -3,23 +3,46 @@
 use super::ground::{Ground, Grounds};
 use crate::store::{Store, StoreError};
 use spotcheck_domain::authority::Reach;
-use spotcheck_domain::id::{UnitId, UserId};
+use spotcheck_domain::document::Hash;
+use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::Person;
+use spotcheck_domain::term::Tier;
 use std::cell::OnceCell;
 
 /// The author on each of his grounds, and where other people and the policy are looked up.
 pub struct People<'o> {
     store: &'o Store,
     grounds: &'o Grounds,
+    document: DocumentId,
     /// How the author stands to the document on each of them, where that is stored.
     reach: &'o [Option<Reach>],
     failure: OnceCell<StoreError>,
 }
 
 impl<'o> People<'o> {
-    pub fn new(store: &'o Store, grounds: &'o Grounds, reach: &'o [Option<Reach>]) -> Self {
-        Self { store, grounds, reach, failure: OnceCell::new() }
+    pub fn new(
+        store: &'o Store,
+        grounds: &'o Grounds,
+        document: DocumentId,
+        reach: &'o [Option<Reach>],
+    ) -> Self {
+        Self { store, grounds, document, reach, failure: OnceCell::new() }
+    }
+
+    /// Which of these stored changes of the document somebody knew who had everything of the feed up to `sequence`.
+    pub fn known_by(&self, sequence: u64, hashes: &[Hash]) -> Vec<Hash> {
+        let is_known = |hash: &&Hash| {
+            let stored = self.store.read(|view| view.sequence_of(self.document, hash));
+            self.kept(stored).flatten().is_some_and(|stored| stored <= sequence)
+        };
+        hashes.iter().filter(is_known).copied().collect()
+    }
+
+    /// The tier of a unit, and the unit above it.
+    pub fn unit(&self, unit: UnitId) -> Option<(Tier, Option<UnitId>)> {
+        let found = self.kept(self.store.read(|view| view.unit(unit))).flatten();
+        found.map(|unit| (unit.tier, unit.parent))
     }
 
     pub fn ground(&self, place: usize) -> &'o Ground {

@@ -33,7 +33,7 @@ pub fn ingest(
     push: Vec<Push>,
     now: Timestamp,
 ) -> Result<Ingested, IngestError> {
-    let grounds = Grounds::of_today(principal);
+    let grounds = Grounds::of_today(principal, now);
     ingest_on(intake, &grounds, replica, push, now)
 }
 

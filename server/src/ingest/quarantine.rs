@@ -1,11 +1,13 @@
 //! What was refused, in the hands of an administrator: he looks at it, has it stored after all, or lets it lie.
 //!
 //! A released change is stored as it came, as its author's and with the time at which it came: its hash is its
-//! identity, so that nothing is doubled whoever brings it again, and its author's phone need not be found first. Only
-//! what is sound can be released; what builds upon another refused change is released with it.
+//! identity, so that nothing is doubled whoever brings it again, and its author's phone need not be found first. A release
+//! lifts the rules, by which honest work is refused too; what is unsound, of another's actor or in another's name is never
+//! stored, and nobody releases his own. What builds upon another refused change is released with it.
 
 use super::authority::Authority;
 use super::error::IngestError;
+use super::ground::{Given, Grounds};
 use super::hush::catch;
 use super::intake::Intake;
 use super::jurisdiction;
@@ -15,12 +17,13 @@ use super::release::{Stand, store_released};
 use crate::people::principal::Principal;
 use crate::store::{QuarantineRow, Store, StoreError, View};
 use serde_bytes::ByteBuf;
-use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::authority::{Act, On, Reach};
 use spotcheck_domain::document::{Containers, Hash, Parsed, Write};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::ledger::Row;
+use spotcheck_domain::reference::Person;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{Push, QuarantinedChange, decode};
+use spotcheck_domain::wire::{MadeRun, Push, QuarantinedChange, decode};
 use std::collections::{BTreeSet, HashMap};
 
 /// Why an administrator gets no answer, or his decision none of its effect.
@@ -29,6 +32,8 @@ pub enum QuarantineError {
     /// There is no such change, it was decided, or it is not his to decide: all look the same.
     #[error("there is no such refused change here")]
     NotFound,
+    #[error("nobody releases what he wrote himself")]
+    OwnWork,
     #[error("it cannot be stored: {0}")]
     Unsound(String),
     #[error("a document changed while it was judged")]
@@ -115,6 +120,8 @@ pub fn release(
     now: Timestamp,
 ) -> Result<usize, QuarantineError> {
     let row = find(&intake.store, principal, Act::ReleaseQuarantined, id)?;
+    let own = On::quarantined(Reach::Own).written_by(row.author);
+    principal.may(Act::ReleaseQuarantined, &own).map_err(|_| QuarantineError::OwnWork)?;
     let refused = intake.store.read(|view| view.quarantine_of(row.document, row.author))?;
     let chain = plan_chain(&row, refused);
     let (taken, chain): (Vec<_>, Vec<_>) = {
@@ -137,7 +144,12 @@ pub fn release(
         .map(|row| {
             (
                 row.hash,
-                Authority { author: row.author, device: row.device, attested_at: Some(row.received_at) },
+                Authority {
+                    author: row.author,
+                    device: row.device,
+                    attested_at: Some(row.received_at),
+                    is_released: true,
+                },
             )
         })
         .collect();
@@ -146,13 +158,31 @@ pub fn release(
         kind: row.kind,
         changes: chain.iter().map(|row| ByteBuf::from(row.bytes.clone())).collect(),
         receipts: Vec::new(),
-        made: Vec::new(),
+        made: vec![MadeRun(u32::MAX, Some(0))],
     };
     let ids: Vec<i64> = chain.iter().chain(&taken).map(|row| row.id).collect();
-    match store_released(intake, principal, &push, &vouched, &ids, now)? {
+    let grounds = intake.store.read(|view| grounds_of(view, &row, now))?;
+    match store_released(intake, principal, &grounds, &push, &vouched, &ids, now)? {
         Stand::Stored(n) => Ok(n),
         Stand::Unsound(reason) => Err(QuarantineError::Unsound(reason)),
     }
+}
+
+/// What its author was when it came, and what he is now: by these it is looked at whether it is his.
+fn grounds_of(view: &dyn View, row: &QuarantineRow, now: Timestamp) -> Result<Grounds, StoreError> {
+    let gone = || StoreError::Unreadable("the author of a refused change");
+    let Person { unit, name, roles, .. } = view.person(row.author)?.ok_or_else(gone)?;
+    let author = Principal {
+        user: row.author,
+        device: row.device,
+        unit,
+        tier: view.unit(unit)?.ok_or_else(gone)?.tier,
+        name,
+        roles,
+        membership: view.membership(row.author)?.ok_or_else(gone)?,
+    };
+    let given = Given { at: row.received_at, known: None };
+    Grounds::of(view, &author, &[Some(given)], false, now)
 }
 
 fn settle(

@@ -1,4 +1,4 @@
-//! Stores what was refused and an administrator has released: judged for soundness, not for rights.
+//! Stores what was refused and an administrator has released: judged for soundness and by whom it is, not by rules.
 
 use super::authority::Authority;
 use super::commit::commit;
@@ -21,18 +21,18 @@ pub enum Stand {
     Unsound(String),
 }
 
-/// Stores changes for which an administrator speaks, and notes his decision with them.
+/// Stores changes for which an administrator speaks, and notes his decision with them. `grounds` are their author's.
 pub fn store_released(
     intake: &Intake,
     principal: &Principal,
+    grounds: &Grounds,
     push: &Push,
     vouched: &[([u8; 32], Authority)],
     quarantined: &[i64],
     now: Timestamp,
 ) -> Result<Stand, IngestError> {
-    let grounds = Grounds::of_today(principal);
     for _ in 0..MOST_ROUNDS {
-        let judged = plan_vouched(intake, &grounds, push, vouched.iter().copied().collect())?;
+        let judged = plan_vouched(intake, grounds, push, vouched.iter().copied().collect())?;
         let unsound = judged.acks.iter().find_map(|ack| match &ack.outcome {
             Outcome::Stored | Outcome::Known => None,
             Outcome::Quarantined(reason) => Some(reason.clone()),

@@ -9,11 +9,13 @@ use super::people::People;
 use super::reason::Reason;
 use super::verdict::{Candidate, Fate};
 use spotcheck_domain::document::{Containers, Document, DocumentError, Hash, Parsed, Record, Write};
+use spotcheck_domain::kind::limits::MOST_NUMBER;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::rights::{self, Author, Wrong, is_online_only};
+use spotcheck_domain::rights::{self, Author, Wrong, is_online_only, judge_known};
 use spotcheck_domain::term::DocumentKind;
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// Times that one push may go back to an earlier place: each costs as much as the whole document.
 const MOST_LOOKS_BACK: usize = 64;
@@ -26,6 +28,16 @@ struct Seen {
     record: Record,
     /// The number of the last operation of each actor.
     last_of_actors: HashMap<Vec<u8>, u64>,
+    /// The stored changes that are not among what he saw there.
+    unseen: Rc<[Hash]>,
+}
+
+/// A record as somebody knew it who wrote beside it.
+struct Known {
+    /// Where he wrote, and up to where of the feed he knew everything.
+    of: (Vec<Hash>, u64),
+    /// `None`: he saw all that he knew.
+    record: Option<Record>,
 }
 
 /// What the candidates so far have made of the document.
@@ -39,6 +51,8 @@ pub struct Sight<'b> {
     seen: Option<Seen>,
     /// Where that row began.
     began: Option<Seen>,
+    /// What was last found of what an author knew.
+    known: Option<Known>,
     n_looks_back: usize,
     /// The number of the last operation of each change and of each actor.
     last_of_changes: HashMap<Hash, u64>,
@@ -64,6 +78,7 @@ impl<'b> Sight<'b> {
             heads,
             seen: None,
             began: None,
+            known: None,
             n_looks_back: 0,
             last_of_changes,
             last_of_actors,
@@ -79,12 +94,15 @@ impl<'b> Sight<'b> {
         let mut containers = self.containers.clone();
         let (writes, named) = candidate.parsed.read(&mut containers);
         let is_first = self.heads.is_empty();
-        if candidate.authority.is_attested() {
+        if candidate.authority.is_proved() {
             self.containers = containers;
             return Ok(writes);
         }
         if !self.is_numbered(candidate) {
             return Err(Fate::Refused(Reason::Broken));
+        }
+        if candidate.head.time.unsigned_abs() > MOST_NUMBER / 1_000 {
+            return Err(Fate::Refused(Reason::Wrong(Wrong::Malformed("a time that no reader understands"))));
         }
         let deps = self.place_of(candidate);
         let is_on_top = deps == self.heads;
@@ -102,6 +120,9 @@ impl<'b> Sight<'b> {
         if !named.are_among(self.seen.as_ref().map_or(&nothing, |seen| &seen.last_of_actors)) {
             return Err(Fate::Refused(Reason::Broken));
         }
+        if !is_first && !is_on_top {
+            self.know(candidate.known, people)?;
+        }
         let is_taken = |map: &str, key: &str| {
             self.taken.contains(&(map.to_owned(), key.to_owned()))
                 || self.base.as_ref().is_some_and(|loaded| loaded.document.has_entry(map, key))
@@ -114,7 +135,8 @@ impl<'b> Sight<'b> {
             writes.iter().any(|write| matches!(write, Write::Entry { map, .. } if map == "events"));
         let default = Policy::default();
         let mut refused = Wrong::from(Refusal::NotPermitted);
-        let made = candidate.made;
+        let made = Some(candidate.made);
+        let known = self.known.as_ref().filter(|_| !is_on_top).and_then(|known| known.record.as_ref());
         candidate.grounds.retain(|place| {
             let ground = people.ground(*place);
             let policy = if has_event { people.policy(ground).unwrap_or(&default) } else { &default };
@@ -126,12 +148,15 @@ impl<'b> Sight<'b> {
                 policy,
                 made,
                 person: &|user| people.person(ground, user),
+                unit: &|unit| people.unit(unit),
+                is_vouched: candidate.authority.is_released,
                 is_taken: &is_taken,
                 n_stored: &n_stored,
             };
             let judged = match (&self.seen, is_first) {
                 (_, true) => rights::judge_creation(self.kind, &writes, &author),
-                (Some(seen), false) => rights::judge_change(&seen.record, &writes, &author),
+                (Some(seen), false) => rights::judge_change(&seen.record, &writes, &author)
+                    .and_then(|()| known.map_or(Ok(()), |known| judge_known(known, &writes, &author))),
                 (None, false) => Err(Wrong::Malformed("a change that stands on nothing")),
             };
             // Of two reasons the last is told: that of today.
@@ -178,6 +203,7 @@ impl<'b> Sight<'b> {
                 at: deps.to_vec(),
                 record: Record::of(&loaded.document),
                 last_of_actors: self.last_of_actors.clone(),
+                unseen: Rc::from([]),
             },
             _ if self.n_looks_back == MOST_LOOKS_BACK => return Err(Fate::Waits),
             _ => self.look_back(deps)?,
@@ -210,9 +236,35 @@ impl<'b> Sight<'b> {
         let work = self.work.insert(work);
         work.apply_parsed(&self.allowed[self.n_in_work..])?;
         self.n_in_work = self.allowed.len();
+        let mut unseen = work.since(deps);
         let mut then = work.at(deps, READING_ACTOR)?;
+        unseen.retain(|hash| self.base.as_ref().is_some_and(|loaded| loaded.known.contains(hash)));
         let (_, last_of_actors) = then.last_numbers();
-        Ok(Seen { at: deps.to_vec(), record: Record::of(&then), last_of_actors })
+        Ok(Seen { at: deps.to_vec(), record: Record::of(&then), last_of_actors, unseen: unseen.into() })
+    }
+
+    /// Makes `known` what the author of a change knew of the record beside what he saw where he wrote: whoever holds a
+    /// cursor past a change of it has had that change. Without a cursor, he saw all that he knew.
+    fn know(&mut self, sequence: Option<u64>, people: &People<'_>) -> Result<(), Fate> {
+        let (Some(sequence), Some(began)) = (sequence, &self.began) else {
+            self.known = None;
+            return Ok(());
+        };
+        if self.known.as_ref().is_some_and(|known| known.of.0 == began.at && known.of.1 == sequence) {
+            return Ok(());
+        }
+        let of = (began.at.clone(), sequence);
+        let missed = people.known_by(sequence, &began.unseen);
+        let record = if missed.is_empty() {
+            None
+        } else if self.n_looks_back == MOST_LOOKS_BACK {
+            return Err(Fate::Waits);
+        } else {
+            let place: Vec<Hash> = of.0.iter().copied().chain(missed).collect();
+            Some(self.look_back(&place)?.record)
+        };
+        self.known = Some(Known { of, record });
+        Ok(())
     }
 
     pub fn go_on(&mut self, candidate: &Candidate<'_>, writes: &[Write]) {
@@ -223,6 +275,7 @@ impl<'b> Sight<'b> {
                 at: Vec::new(),
                 record: Record::blank(self.kind),
                 last_of_actors: HashMap::new(),
+                unseen: Rc::from([]),
             }),
             _ => None,
         };

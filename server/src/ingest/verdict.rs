@@ -62,7 +62,9 @@ pub struct Candidate<'p> {
     pub authority: Authority,
     /// The places of the grounds on which its author may write it, as far as it has been judged.
     pub grounds: Vec<usize>,
-    pub made: Option<Made>,
+    pub made: Made,
+    /// Its author knew everything of the feed up to there.
+    pub known: Option<u64>,
 }
 
 /// What is to become of a change that is not stored.

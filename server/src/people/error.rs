@@ -8,6 +8,8 @@ pub enum PeopleError {
     CodeUnknown,
     #[error("this device is not paired")]
     NotPaired,
+    #[error("the session is another device's than the one that asks")]
+    OtherDevice,
     #[error(transparent)]
     Store(#[from] StoreError),
 }

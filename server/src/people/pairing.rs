@@ -8,7 +8,8 @@ use crate::store::{Store, StoreError, Tx};
 use rand::RngCore;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{PairRequest, Session};
+use spotcheck_domain::width::narrow;
+use spotcheck_domain::wire::{CodeOwner, PairRequest, Session};
 
 /// Crockford's base 32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -30,7 +31,7 @@ pub fn draw(rng: &mut dyn RngCore) -> String {
 pub fn normalise(typed: &str) -> Option<String> {
     let mut code = String::with_capacity(LENGTH);
     for character in
-        typed.chars().filter(|character| !character.is_whitespace() && !"-–—_.".contains(*character))
+        narrow(typed).chars().filter(|character| !character.is_whitespace() && !"-_.".contains(*character))
     {
         let digit = match character.to_ascii_uppercase() {
             'O' => '0',
@@ -60,6 +61,18 @@ pub fn issue(
     tx.put_code(&secret.code_hash(&normal), user, now.plus_millis(VALID_MILLIS))?;
     tx.put_audit(now, "server", "pairing_code", Some(user.as_bytes()), "")?;
     Ok(code)
+}
+
+/// Whose code it is. It stays as good as it was: a browser that is another's decides before it uses a code up.
+pub fn look(store: &Store, secret: &Secret, code: &str, now: Timestamp) -> Result<CodeOwner, PeopleError> {
+    let code = normalise(code).ok_or(PeopleError::CodeUnknown)?;
+    let code_hash = secret.code_hash(&code);
+    let person = store.read(|view| match view.code_owner(&code_hash, now)? {
+        Some(user) => view.person(user),
+        None => Ok(None),
+    })?;
+    let person = person.ok_or(PeopleError::CodeUnknown)?;
+    Ok(CodeOwner { person: person.id, name: person.name })
 }
 
 /// Uses a code up and gives the new device's session.
@@ -97,6 +110,7 @@ mod tests {
     fn a_code_is_read_however_it_is_typed() {
         assert_eq!(normalise("abcd-efgh").as_deref(), Some("ABCDEFGH"));
         assert_eq!(normalise(" o1 il-2345 ").as_deref(), Some("01112345"));
+        assert_eq!(normalise("ＡＢＣＤ－ｅｆｇｈ").as_deref(), Some("ABCDEFGH"));
         for wrong in ["", "ABCD-EFG", "ABCD-EFGHJ", "ABCD-EFGU", "一二三四五六七八"] {
             assert_eq!(normalise(wrong), None, "{wrong}");
         }

@@ -30,10 +30,13 @@ impl Principal {
         token_hash: &[u8; 32],
         now: Timestamp,
     ) -> Result<Option<Self>, StoreError> {
-        let Some(row) = view.session(token_hash, now)? else { return Ok(None) };
-        let SessionRow { user, device, unit, name, roles, membership } = row;
+        view.session(token_hash, now)?.map(|row| Self::of_row(view, row)).transpose()
+    }
+
+    pub fn of_row(view: &dyn View, row: SessionRow) -> Result<Self, StoreError> {
+        let SessionRow { user, device, unit, name, roles, membership, .. } = row;
         let tier = view.unit(unit)?.ok_or(StoreError::Unreadable("a person's unit"))?.tier;
-        Ok(Some(Self { user, device, unit, tier, name, roles, membership }))
+        Ok(Self { user, device, unit, tier, name, roles, membership })
     }
 
     /// This person as the author of what he does now.

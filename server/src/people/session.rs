@@ -1,4 +1,8 @@
-//! Sessions: whoever holds a random token is a device, until it is signed out. Only the token's hash is kept.
+//! Sessions: whoever holds a random token is a device, until it is signed out, revoked, or not used for long. Only the
+//! token's hash is kept.
+//!
+//! A browser has one cookie, whoever is at work in its tabs. So a device names itself in each request, and what it asks in
+//! another's session is refused: nobody's work becomes his who signed in last.
 
 use super::error::PeopleError;
 use super::principal::Principal;
@@ -38,10 +42,46 @@ impl Token {
     }
 }
 
-/// Whose session this is.
-pub fn authenticate(store: &Store, token: &Token, now: Timestamp) -> Result<Principal, PeopleError> {
-    let principal = store.read(|view| Principal::of_session(view, &token.hash(), now))?;
-    principal.ok_or(PeopleError::NotPaired)
+/// How often it is noted that a session is used.
+const NOTED_MILLIS: i64 = 3_600_000;
+
+/// What a request shows of who asks.
+pub struct Asking {
+    pub token: Token,
+    /// The device that asks, as it says itself. One of a version before does not say; one that has said it once always
+    /// does.
+    pub device: Option<DeviceId>,
+}
+
+/// Whose session this is. One that was not used for `idle_millis` has ended.
+pub fn authenticate(
+    store: &Store,
+    asking: &Asking,
+    idle_millis: i64,
+    now: Timestamp,
+) -> Result<Principal, PeopleError> {
+    let hash = asking.token.hash();
+    let found = store.read(|view| {
+        let Some(row) = view.session(&hash, now)? else { return Ok::<_, StoreError>(None) };
+        Ok(Some((row.names_device, row.seen_at, Principal::of_row(view, row)?)))
+    })?;
+    let (names_device, seen_at, principal) = found.ok_or(PeopleError::NotPaired)?;
+    if seen_at.plus_millis(idle_millis) <= now {
+        return Err(PeopleError::NotPaired);
+    }
+    match asking.device {
+        Some(device) if device != principal.device => return Err(PeopleError::OtherDevice),
+        None if names_device => return Err(PeopleError::OtherDevice),
+        _ => {}
+    }
+    let names_now = asking.device.is_some();
+    if names_now && !names_device || seen_at.plus_millis(NOTED_MILLIS) <= now {
+        // A disk that is full must not sign people out.
+        if let Err(error) = store.write(move |tx| tx.put_seen(&hash, now, names_now)) {
+            tracing::warn!(%error, "it could not be noted that a session is used");
+        }
+    }
+    Ok(principal)
 }
 
 pub fn describe(store: &Store, principal: &Principal) -> Result<Session, PeopleError> {

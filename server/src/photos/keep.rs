@@ -35,6 +35,7 @@ pub fn mark_arrived(gallery: &Gallery, upload: &Upload, now: Timestamp) -> Resul
     let (id, sha256, document) = (upload.id, upload.sha256, upload.document);
     let reached = gallery.store.write(move |tx| {
         tx.put_blob(sha256, &blob, now)?;
+        tx.show_photo(document, sha256)?;
         chain::note(tx, document, *sha256.as_bytes())?;
         tx.drop_upload(&id)?;
         let mut reached = HashSet::new();

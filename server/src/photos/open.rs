@@ -7,10 +7,11 @@ use crate::store::Blob;
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::photo::PhotoHash;
 
-/// What is known of a photo that has arrived and that a document within this person's sight names.
+/// What is known of a photo that has arrived and that a document within this person's sight shows. To name a hash is not
+/// enough: for that document somebody must have had the bytes.
 pub fn look_up(gallery: &Gallery, principal: &Principal, sha256: PhotoHash) -> Result<Blob, PhotoError> {
     let blob = gallery.store.read(|view| {
-        for document in view.documents_naming(sha256)? {
+        for document in view.documents_showing(sha256)? {
             let on = On::document(principal.reach_of(view, document)?);
             if principal.may(Act::ReadPhoto, &on).is_ok() {
                 return Ok(view.blob(sha256)?);

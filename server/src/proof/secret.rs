@@ -2,6 +2,7 @@
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use spotcheck_domain::id::DeviceId;
 
 /// 32 random bytes, drawn once in the life of a database and part of every backup.
 pub struct Secret {
@@ -10,17 +11,30 @@ pub struct Secret {
     pub cursor: [u8; 32],
     receipt: [u8; 32],
     code: [u8; 32],
+    rescue: [u8; 32],
 }
 
 impl Secret {
     pub fn new(key: [u8; 32], epoch: [u8; 8]) -> Self {
         let derive = |purpose: &[u8]| keyed(&key, &[b"spotcheck/", purpose]);
-        Self { epoch, cursor: derive(b"cursor"), receipt: derive(b"receipt"), code: derive(b"pairing") }
+        Self {
+            epoch,
+            cursor: derive(b"cursor"),
+            receipt: derive(b"receipt"),
+            code: derive(b"pairing"),
+            rescue: derive(b"rescue"),
+        }
     }
 
     /// The authentication of a receipt.
     pub fn receipt_mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         keyed(&self.receipt, parts)
+    }
+
+    /// The key under which a device seals what it exports. It follows from the secret, so that an office that was put back
+    /// to a time before the device was paired can read its file all the same.
+    pub fn rescue_key(&self, device: DeviceId) -> [u8; 32] {
+        keyed(&self.rescue, &[device.as_bytes()])
     }
 
     /// What is kept of a pairing code.

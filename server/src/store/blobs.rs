@@ -30,6 +30,12 @@ pub trait Blobs {
     /// The documents that name a blob.
     fn documents_naming(&self, sha256: PhotoHash) -> Result<Vec<DocumentId>>;
 
+    /// The documents that name a blob and for which its bytes were brought.
+    fn documents_showing(&self, sha256: PhotoHash) -> Result<Vec<DocumentId>>;
+
+    /// Whether the bytes of a blob were brought for a document that names it.
+    fn is_shown(&self, document: DocumentId, sha256: PhotoHash) -> Result<bool>;
+
     /// The blobs that the rows say these documents name, which stand in the order of their ids.
     fn named_blobs(&self, documents: &[DocumentId]) -> Result<HashMap<DocumentId, Vec<Named>>>;
 }
@@ -38,7 +44,11 @@ pub trait Blobs {
 pub trait PutBlobs {
     fn put_photo(&self, document: DocumentId, sha256: PhotoHash, size: u64, media_type: &str) -> Result<()>;
 
-    /// Puts these in place of the blobs that the rows say a document names.
+    /// Somebody brought the bytes of a blob for a document that names it.
+    fn show_photo(&self, document: DocumentId, sha256: PhotoHash) -> Result<()>;
+
+    /// Puts these in place of the blobs that the rows say a document names. What no row said before, which was lost, is
+    /// shown by it.
     fn replace_named_blobs(&self, document: DocumentId, named: &[Named]) -> Result<()>;
 
     fn put_blob(&self, sha256: PhotoHash, blob: &Blob, at: Timestamp) -> Result<()>;

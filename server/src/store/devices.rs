@@ -14,12 +14,35 @@ pub struct SessionRow {
     pub name: String,
     pub roles: Vec<Role>,
     pub membership: u64,
+    /// Some request of this session has said which device asks.
+    pub names_device: bool,
+    /// When it was last noted that somebody uses it.
+    pub seen_at: Timestamp,
+}
+
+/// A browser that was paired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceRow {
+    pub device: DeviceId,
+    pub user: UserId,
+    /// As the browser called itself.
+    pub name: String,
+    pub paired_at: Timestamp,
+    /// Of its sessions, where it has one.
+    pub seen_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
 }
 
 /// Reads who holds which session.
 pub trait Devices {
     /// Who holds the session with this token hash, if it is good at `now`.
     fn session(&self, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<SessionRow>>;
+
+    /// Every device that was ever paired, in the order of pairing.
+    fn devices(&self) -> Result<Vec<DeviceRow>>;
+
+    /// Whose this code is, if it is good at `now`. It stays as good as it was.
+    fn code_owner(&self, code_hash: &[u8; 32], now: Timestamp) -> Result<Option<UserId>>;
 }
 
 /// Keeps devices, their sessions, and the codes by which they are paired.
@@ -33,6 +56,9 @@ pub trait PutDevices {
         at: Timestamp,
         expires_at: Timestamp,
     ) -> Result<()>;
+
+    /// Notes that a session is used, and whether it names its device, which it never ceases to do.
+    fn put_seen(&self, token_hash: &[u8; 32], at: Timestamp, names_device: bool) -> Result<()>;
 
     fn drop_sessions(&self, device: DeviceId) -> Result<()>;
 

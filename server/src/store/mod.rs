@@ -37,7 +37,7 @@ pub use audit::PutAudit;
 pub use blobs::{Blob, Blobs, Named, PutBlobs, each_blob};
 pub use changes::{ChangeKey, ChangeRow, Changes, Dependencies, NewChangeRow, PutChanges, StoredChange};
 pub use database::{Database, DirectDatabase, Job, Kind, Writers};
-pub use devices::{Devices, PutDevices, SessionRow};
+pub use devices::{DeviceRow, Devices, PutDevices, SessionRow};
 pub use direct::{Direct, write_directly};
 pub use documents::{DocumentRow, Documents, PutDocuments};
 pub use error::{Result, StoreError};

@@ -1,6 +1,7 @@
 //! The core of `POST /v1/sync`: stores what a phone pushes and gives what it lacks. Idempotent; keeps nothing between
 //! two requests. A simulation calls [`handle`] as the HTTP side does.
 
+mod answer;
 pub mod cursor;
 pub mod feed;
 pub mod parcel;
@@ -8,23 +9,19 @@ mod reading;
 pub mod repair;
 mod standing;
 
-use crate::ingest::{Grounds, IngestError, Ingested, ingest_on};
+use crate::ingest::{Given, Grounds, IngestError, Ingested, ingest_on};
 use crate::office::Office;
 use crate::people::organisation::ensure_organisation;
 use crate::people::principal::Principal;
 use crate::store::{StoreError, View};
-use feed::pull;
+use answer::Asker;
 use rand::RngCore;
-use reading::Asking;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::document::hash_of;
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::terse::{hashes, shorten};
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{
-    Ack, MOST_REFUSED, Offer, Outcome, PROTOCOL, Push, PushReceipt, RefusedHere, Repair, SyncRequest,
-    SyncResponse,
-};
+use spotcheck_domain::wire::{Ack, MOST_REFUSED, Outcome, PROTOCOL, Push, SyncRequest, SyncResponse};
 use standing::{Standing, stand};
 use std::collections::HashSet;
 
@@ -56,13 +53,28 @@ const MOST_CHANGES: usize = 50_000;
 /// holds now.
 const MOST_CURSORS: usize = 256;
 
-pub fn handle(
+/// What a request pushes, judged and stored.
+struct Taken {
+    ingested: Ingested,
+    attested: Vec<Attested>,
+}
+
+/// Takes what a request pushes, and answers with nothing else: a phone's work that comes by another way than its line.
+pub fn take_push(
     office: &Office,
-    principal: &Principal,
+    author: &Principal,
     request: SyncRequest,
     now: Timestamp,
-    rng: &mut dyn RngCore,
-) -> Result<SyncResponse, SyncError> {
+) -> Result<Ingested, SyncError> {
+    check(&request)?;
+    let SyncRequest { replica, cursor, push, made_under, .. } = request;
+    let pushed = Pushed { replica, cursor: cursor.as_ref(), push, made_under: &made_under };
+    let taken = take(office, author, pushed, now)?;
+    ensure_organisation(&office.store, author.unit, now)?;
+    Ok(taken.ingested)
+}
+
+fn check(request: &SyncRequest) -> Result<(), SyncError> {
     if request.protocol != PROTOCOL {
         return Err(SyncError::Protocol(PROTOCOL));
     }
@@ -75,32 +87,64 @@ pub fn handle(
     if !request.offer.as_ref().is_none_or(repair::is_bounded) {
         return Err(SyncError::Invalid("an offer of more than a phone holds".into()));
     }
-    let named = request.terse.then(|| hashes(&request.push));
+    Ok(())
+}
+
+/// The part of a request that is stored.
+struct Pushed<'r> {
+    replica: ReplicaId,
+    cursor: Option<&'r ByteBuf>,
+    push: Vec<Push>,
+    made_under: &'r [ByteBuf],
+}
+
+fn take(
+    office: &Office,
+    principal: &Principal,
+    pushed: Pushed<'_>,
+    now: Timestamp,
+) -> Result<Taken, SyncError> {
     office.note_rules(now)?;
-    let sealed = request.cursor.as_ref().map(|sealed| sealed.as_slice());
+    let Pushed { replica, cursor, push, made_under } = pushed;
+    let sealed = cursor.map(|sealed| sealed.as_slice());
     let (push, put_off, grounds) = office.store.read(|view| {
-        let has_unnamed = request.push.iter().any(Push::has_unnamed);
+        let has_unnamed = push.iter().any(Push::has_unnamed);
         let (push, put_off) = match stand(view, &office.secret, principal, sealed)? {
-            Standing::Elsewhere => put_off(view, principal, request.push)?,
-            Standing::New | Standing::At(_) => (request.push, Vec::new()),
+            Standing::Elsewhere => put_off(view, principal, push)?,
+            Standing::New | Standing::At(_) => (push, Vec::new()),
         };
-        let given = given_at(view, office, principal, &request.made_under)?;
+        let given = given(view, office, principal, made_under)?;
         Ok::<_, StoreError>((push, put_off, Grounds::of(view, principal, &given, has_unnamed, now)?))
     })?;
     // By a right that he had once he may write, too, where he sees nothing any more.
     let is_past = !grounds.is_of_today();
     let attested: Vec<Attested> = push.iter().filter_map(|push| Attested::of(push, is_past)).collect();
-    let mut ingested = ingest_on(&office.intake, &grounds, request.replica, push, now)?;
+    let mut ingested = ingest_on(&office.intake, &grounds, replica, push, now)?;
     ingested.acks.extend(put_off);
+    Ok(Taken { ingested, attested })
+}
+
+pub fn handle(
+    office: &Office,
+    principal: &Principal,
+    request: SyncRequest,
+    now: Timestamp,
+    rng: &mut dyn RngCore,
+) -> Result<SyncResponse, SyncError> {
+    check(&request)?;
+    let named = request.terse.then(|| hashes(&request.push));
+    let SyncRequest { replica, refused, room, made_under, .. } = request;
+    let (cursor, offer, push) = (request.cursor, request.offer, request.push);
+    let pushed = Pushed { replica, cursor: cursor.as_ref(), push, made_under: &made_under };
+    let Taken { ingested, attested } = take(office, principal, pushed, now)?;
     let pushed: HashSet<[u8; 32]> = ingested.acks.iter().map(|ack| *ack.change).collect();
     ensure_organisation(&office.store, principal.unit, now)?;
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
-    let (replica, refused, room) = (request.replica, request.refused, request.room);
     let asker = Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now };
     let brought = brought(&attested, &ingested.acks);
     let answer = office.store.read(|view| {
-        let mut answer = asker.answer(view, request.cursor, request.offer)?;
+        let mut answer = asker.answer(view, cursor, offer)?;
         // He may have brought back what he does not see any more, and what nobody told him is gone.
         for document in brought {
             if !answer.gone.contains(&document) && !principal.sees(view, document)? {
@@ -114,23 +158,29 @@ pub fn handle(
     receipts.extend(answer.receipts);
     // A phone of before is answered in the words that it knows.
     let told = room.is_some().then_some(now);
-    let answer = SyncResponse { acks, receipts, now: told, ..answer };
+    let rescue_key =
+        request.wants_rescue_key.then(|| ByteArray::new(office.secret.rescue_key(principal.device)));
+    let answer = SyncResponse { acks, receipts, now: told, rescue_key, ..answer };
     Ok(match named {
         Some(pushed) => shorten(&pushed, answer),
         None => answer,
     })
 }
 
-/// When this office gave each of these cursors to this person; `None` for what it did not give him, or in another history.
-fn given_at(
+/// What this office gave with each of these cursors to this person; `None` for what it did not give him, or in another
+/// history.
+fn given(
     view: &dyn View,
     office: &Office,
     principal: &Principal,
     sealed: &[ByteBuf],
-) -> Result<Vec<Option<Timestamp>>, StoreError> {
+) -> Result<Vec<Option<Given>>, StoreError> {
     let given = sealed.iter().take(MOST_CURSORS).map(|sealed| {
         Ok(match stand(view, &office.secret, principal, Some(sealed.as_slice()))? {
-            Standing::At(cursor) => cursor.given_at,
+            Standing::At(cursor) => cursor.given_at.map(|at| {
+                let known = (!cursor.is_first_download()).then_some(cursor.at.sequence);
+                Given { at, known }
+            }),
             Standing::New | Standing::Elsewhere => None,
         })
     });
@@ -186,109 +236,4 @@ fn put_off(
         }
     }
     Ok((taken, acks))
-}
-
-/// Who asks, and what answering him takes.
-struct Asker<'a> {
-    office: &'a Office,
-    principal: &'a Principal,
-    replica: ReplicaId,
-    pushed: &'a HashSet<[u8; 32]>,
-    refused: &'a [RefusedHere],
-    room: Option<u32>,
-    nonce: [u8; 24],
-    now: Timestamp,
-}
-
-impl Asker<'_> {
-    /// Everything but what became of the push.
-    fn answer(
-        &self,
-        view: &dyn View,
-        cursor: Option<ByteBuf>,
-        offer: Option<Offer>,
-    ) -> Result<SyncResponse, StoreError> {
-        let (secret, principal) = (&self.office.secret, self.principal);
-        match offer {
-            Some(Offer::Digests(offered)) => {
-                let buckets = repair::differing(view, principal, &offered)?;
-                let cursor = repair::cursor_after(view, secret, principal, self.nonce)?;
-                Ok(SyncResponse { repair: Some(Repair::Differ(buckets)), ..blank(ByteBuf::from(cursor)) })
-            }
-            Some(Offer::Heads { buckets, documents }) => {
-                let compared = repair::compare(view, secret, principal, &buckets, documents, self.room)?;
-                Ok(SyncResponse {
-                    documents: compared.parcel.documents,
-                    gone: compared.gone,
-                    more: compared.more,
-                    repair: Some(Repair::Lacks(compared.lacks)),
-                    ..blank(cursor.unwrap_or_default())
-                })
-            }
-            photos => {
-                match stand(view, secret, principal, cursor.as_ref().map(|sealed| sealed.as_slice()))? {
-                    Standing::Elsewhere => {
-                        Ok(SyncResponse { repair: Some(Repair::Offer), ..blank(cursor.unwrap_or_default()) })
-                    }
-                    Standing::New => self.pull(view, None, photos),
-                    Standing::At(cursor) => self.pull(view, Some(cursor), photos),
-                }
-            }
-        }
-    }
-
-    fn pull(
-        &self,
-        view: &dyn View,
-        cursor: Option<cursor::Cursor>,
-        photos: Option<Offer>,
-    ) -> Result<SyncResponse, StoreError> {
-        let (secret, principal) = (&self.office.secret, self.principal);
-        let asking = Asking {
-            principal,
-            replica: self.replica,
-            cursor,
-            pushed: self.pushed,
-            refused: self.refused,
-            room: self.room,
-            now: self.now,
-        };
-        let pull = pull(view, secret, &asking)?;
-        let repair = match photos {
-            Some(Offer::Photos(offered)) => {
-                Some(Repair::LacksPhotos(repair::lacked_photos(view, principal, &offered)?))
-            }
-            _ => None,
-        };
-        Ok(SyncResponse {
-            acks: known(&pull.own_receipts),
-            receipts: pull.own_receipts,
-            documents: pull.documents,
-            gone: pull.gone,
-            reference: pull.reference,
-            more: pull.more,
-            repair,
-            ..blank(ByteBuf::from(pull.cursor.seal(secret, principal.user, self.nonce)))
-        })
-    }
-}
-
-fn known(receipts: &[PushReceipt]) -> Vec<Ack> {
-    let hashes = receipts.iter().flat_map(|pushed| &pushed.receipt.hashes);
-    hashes.map(|hash| Ack { change: *hash, outcome: Outcome::Known }).collect()
-}
-
-fn blank(cursor: ByteBuf) -> SyncResponse {
-    SyncResponse {
-        cursor,
-        acks: Vec::new(),
-        receipts: Vec::new(),
-        documents: Vec::new(),
-        gone: Vec::new(),
-        reference: Vec::new(),
-        more: false,
-        repair: None,
-        settled: Vec::new(),
-        now: None,
-    }
 }

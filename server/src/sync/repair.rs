@@ -154,7 +154,8 @@ fn is_all_behind(view: &dyn View, document: DocumentId, heads: &[Hash]) -> Resul
     Ok(Some(behind.len() == known.len()))
 }
 
-/// The offered photos that a document names to which this person may bring them, and whose bytes are not here.
+/// The offered photos that documents name to which this person may bring them, and whose bytes are not here, or were not
+/// brought for that document.
 pub fn lacked_photos(
     view: &dyn View,
     principal: &Principal,
@@ -163,13 +164,11 @@ pub fn lacked_photos(
     let mut lacked = Vec::new();
     for sha256 in offered {
         let hash = PhotoHash::from_bytes(**sha256);
-        if view.blob(hash)?.is_some() {
-            continue;
-        }
+        let is_here = view.blob(hash)?.is_some();
         for document in view.documents_naming(hash)? {
-            if principal.brings_photos(view, document)? {
+            let is_lacked = !is_here || !view.is_shown(document, hash)?;
+            if is_lacked && principal.brings_photos(view, document)? {
                 lacked.push(LackedPhoto { sha256: *sha256, document });
-                break;
             }
         }
     }

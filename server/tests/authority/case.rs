@@ -135,6 +135,7 @@ impl Case {
             has_ended: self.has_ended,
             life: self.is_finding().then_some(&life),
             recorder: (self.bar == Some("own_self_check")).then_some(me),
+            author: (self.bar == Some("own_work")).then_some(me),
             skips_acceptance: self.bar != Some("unaccepted"),
             is_online: !self.is_late,
         };

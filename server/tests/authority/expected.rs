@@ -69,7 +69,7 @@ impl Expected {
             return line.otherwise;
         }
         match case.bar.filter(|bar| line.never.contains(bar)) {
-            Some("own_self_check") => "same_person",
+            Some("own_self_check" | "own_work") => "same_person",
             Some("unaccepted") => "wrong_state",
             Some(_) => "not_permitted",
             None if case.is_late && line.is_online => "needs_network",

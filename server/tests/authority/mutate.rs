@@ -129,7 +129,8 @@ fn bars_of(act: Act) -> &'static [Bar] {
         Act::ReviewPass | Act::ReviewFail => &[Bar::Fixer, Bar::OwnSelfCheck],
         // A sole reviewer is a reviewer.
         Act::Accept => &[Bar::Fixer, Bar::Reviewer, Bar::OwnSelfCheck, Bar::Unaccepted],
-        Act::StrikeOff => Bar::ALL,
+        Act::StrikeOff => &[Bar::Fixer, Bar::Reviewer, Bar::SoleReviewer, Bar::OwnSelfCheck, Bar::Unaccepted],
+        Act::ReleaseQuarantined => &[Bar::OwnWork],
         _ => &[],
     }
 }

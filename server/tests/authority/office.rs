@@ -176,6 +176,7 @@ pub fn at_large(world: &World) -> Vec<Case> {
         note(Act::Listen, listen(world, someone));
         note(Act::ReadSession, get("/v1/session"));
         note(Act::ListQuarantine, get("/v1/quarantine"));
+        note(Act::ImportRescue, bring_rescue(world, someone));
         let sha256 = someone.reference.borrow().clone().expect("everybody was told of some reference data");
         note(Act::ReadReference, get(&format!("/v1/reference/{sha256}")));
     }
@@ -184,6 +185,13 @@ pub fn at_large(world: &World) -> Vec<Case> {
         cases.push(Case { answer, ..Case::new(&someone.by, Act::SignOut, Reach::Own) });
     }
     cases
+}
+
+/// A file that is none is refused as such to who may bring one.
+fn bring_rescue(world: &World, someone: &Someone) -> String {
+    let headers = [("content-type", "application/octet-stream")];
+    let answer = someone.send(&world.server, "POST", "/v1/rescue", &headers, b"nothing of the kind");
+    if answer.status == 400 && answer.code() == "rescue_unknown" { word(200) } else { word(answer.status) }
 }
 
 /// The head of the answer to somebody who listens; the rest would come for ever.

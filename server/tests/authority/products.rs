@@ -6,6 +6,7 @@ use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visi
 use super::tries::{Plan, Try, findings, push, write};
 use super::world::{AT, ENTERPRISE, LINE, LOWEST, STRICT, Someone, World, owner, unit};
 use spotcheck_domain::authority::{About, Act, ROWS, Reach};
+use spotcheck_domain::by::By;
 use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::SiteField;
@@ -141,7 +142,7 @@ pub fn in_findings(world: &World, expected: &Expected) -> Vec<Case> {
     cases
 }
 
-fn in_visit(act: Act) -> Edit {
+fn in_visit(by: &By, act: Act) -> Edit {
     match act {
         Act::WriteVisit => Edit::Narrate { text: "巷道干净".into() },
         Act::AddVisitPhoto => photo(PhotoRole::Scene, b"a scene"),
@@ -150,7 +151,7 @@ fn in_visit(act: Act) -> Edit {
         _ => Edit::Sign(Signature {
             id: SignatureId::from_parts(AT, rand::random()),
             party: "officer".into(),
-            name: "甄远行".into(),
+            name: by.name.clone(),
             at: AT,
             reason: String::new(),
             witness: String::new(),
@@ -174,7 +175,7 @@ pub fn in_visits(world: &World) -> Vec<Case> {
         for (someone, reach, owner) in everybody(world) {
             for (is_self_check, has_ended) in [(false, false), (false, true), (true, false), (true, true)] {
                 let record = records.get_mut(&(owner, is_self_check, has_ended)).expect("made above");
-                let change = write(&mut record.document.copy(rand::random()), &in_visit(act));
+                let change = write(&mut record.document.copy(rand::random()), &in_visit(&someone.by, act));
                 let case = Case { is_self_check, has_ended, ..Case::new(&someone.by, act, reach) };
                 tries.push(Try { case, document: record.id, kind: DocumentKind::Inspection, change });
             }

@@ -21,7 +21,11 @@ const ACTS: [Act; 3] = [Act::InspectQuarantined, Act::ReleaseQuarantined, Act::D
 
 /// A visit that a viewer of that unit may not begin, refused.
 fn refused(world: &World, n: u8) -> DocumentId {
-    let viewer = world.of(Role::Viewer, n);
+    refused_of(world, world.of(Role::Viewer, n))
+}
+
+/// A visit that somebody may not begin, refused.
+fn refused_of(world: &World, viewer: &Someone) -> DocumentId {
     let id = DocumentId::from_parts(AT, rand::random());
     let edit = new_visit(viewer.by.unit, viewer.by.tier, InspectionKind::Routine);
     let (_, change) = Document::create(id, &edit, AT, rand::random()).expect("made");
@@ -56,6 +60,7 @@ fn decide(world: &World, someone: &Someone, act: Act, id: i64) -> String {
     match answer.status {
         200..=299 => "ok".to_owned(),
         404 => "not_permitted".to_owned(),
+        403 => answer.code(),
         other => format!("status {other}: {}", String::from_utf8_lossy(&answer.body)),
     }
 }
@@ -90,6 +95,19 @@ pub fn decided(world: &World, expected: &Expected) -> Vec<Case> {
         Case { answer, ..case }
     });
     tried.collect()
+}
+
+/// Each of the three acts by an administrator on what he wrote himself.
+pub fn of_his_own(world: &World) -> Vec<Case> {
+    let keeper = world.named("keeper");
+    ACTS.iter()
+        .map(|act| {
+            let document = refused_of(world, keeper);
+            let case = Case::new(&keeper.by, *act, Reach::Own);
+            let answer = decide(world, keeper, *act, listed(world)[&document]);
+            Case { bar: Some("own_work"), answer, ..case }
+        })
+        .collect()
 }
 
 /// A review without a second officer is refused; once an administrator has released it, it stands, and its officer may

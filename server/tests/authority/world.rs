@@ -139,7 +139,7 @@ impl World {
                 let device = DeviceId::from_parts(AT, [n as u8 + 1; 10]);
                 tx.put_device(device, by.user, "a test", AT)?;
                 let token: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-                tx.put_session(&token, device, AT, AT.plus_millis(FOR_EVER))?;
+                tx.put_session(&token, device, spotcheck_server::clock::now(), AT.plus_millis(FOR_EVER))?;
             }
             Ok::<_, StoreError>(())
         });

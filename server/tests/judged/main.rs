@@ -6,7 +6,10 @@
 #![allow(clippy::redundant_closure_for_method_calls)]
 
 mod acceptance;
+mod beside;
 mod bounds;
+mod named;
+mod released;
 mod town;
 mod unnamed;
 
@@ -134,7 +137,7 @@ fn a_second_officer_stands_by_what_he_was() {
     ordered.detail.second_mut().expect("an order has one").certificate = Some("XN-99".into());
     let ordered = write(&mut document, &Edit::Append(ordered), days(1));
     let outcomes = week.town.push(&week.one, id, &[&first, &second, &ordered], days(8));
-    assert_eq!(outcomes[2], quarantined("needs_second_officer"));
+    assert_eq!(outcomes[2], quarantined("certificate_unknown"));
 }
 
 #[test]

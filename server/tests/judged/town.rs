@@ -39,7 +39,7 @@ pub fn days(n: i64) -> Timestamp {
 /// A person at a phone: what he believes of himself, and the cursors that he was given.
 pub struct Hand {
     pub by: By,
-    certificate: String,
+    pub certificate: String,
     token: [u8; 32],
     replica: ReplicaId,
     pub cursor: Option<ByteBuf>,
@@ -111,9 +111,14 @@ impl Town {
         hand.cursor = Some(response.cursor);
     }
 
-    fn ask(&mut self, hand: &Hand, request: SyncRequest, now: Timestamp) -> SyncResponse {
+    /// Whom the office takes somebody for.
+    pub fn principal(&self, hand: &Hand, now: Timestamp) -> Principal {
         let principal = self.office.store.read(|view| Principal::of_session(view, &hand.token, now)).unwrap();
-        let principal: Principal = principal.expect("he is paired");
+        principal.expect("he is paired")
+    }
+
+    fn ask(&mut self, hand: &Hand, request: SyncRequest, now: Timestamp) -> SyncResponse {
+        let principal = self.principal(hand, now);
         handle(&self.office, &principal, request, now, &mut self.rng).unwrap()
     }
 

@@ -124,6 +124,14 @@ export class Office {
     return code;
   }
 
+  /** Signs every device of a person out, as for a lost phone. */
+  revokeAll(name) {
+    const list = execFileSync(BINARY, ['device', 'list', name, '--print-json', '--data', this.#data], { encoding: 'utf8' });
+    for (const { device } of JSON.parse(list)) {
+      execFileSync(BINARY, ['device', 'revoke', device, '--data', this.#data]);
+    }
+  }
+
   /** A code for one more device of a person, as the administrator makes it. */
   newCode(name) {
     const link = execFileSync(BINARY, ['pair', name, '--data', this.#data], { encoding: 'utf8' });

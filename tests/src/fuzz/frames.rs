@@ -40,6 +40,7 @@ pub fn honest(rng: &mut StdRng) -> Vec<u8> {
         refused: vec![refused],
         room: rng.random_bool(0.5).then(|| rng.random()),
         terse: rng.random_bool(0.5),
+        wants_rescue_key: true,
     };
     encode(&request).expect("a request can be encoded")
 }

@@ -1,9 +1,9 @@
 //! The network between phones and office: a call is put on the line and answered when the run says so, or never.
 
 use spotcheck_client::transport::{Transport, TransportError, Upload};
-use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::id::{DeviceId, DocumentId};
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{PairRequest, QuarantinedChange, Session};
+use spotcheck_domain::wire::{CodeOwner, PairRequest, QuarantinedChange, Session};
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -101,6 +101,16 @@ impl Line {
 }
 
 impl Transport for Line {
+    fn ask_as(&self, _: Option<DeviceId>) {}
+
+    async fn look(&self, _: &PairRequest) -> Result<CodeOwner, TransportError> {
+        Err(no_such_address())
+    }
+
+    async fn sign_out(&self) -> Result<(), TransportError> {
+        Err(no_such_address())
+    }
+
     async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError> {
         match self.call(Route::Pair(request.clone())).await? {
             Answered::Paired(session, _) => Ok(session),

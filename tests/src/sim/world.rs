@@ -248,7 +248,7 @@ impl World {
     pub fn pair(&mut self, index: usize) {
         let now = self.now();
         let code = self.house.issue_code(self.phones[index].person.id, now);
-        let request = Request::Pair { code, device: "phone".to_owned() };
+        let request = Request::Pair { code, device: "phone".to_owned(), leave_unsent: false };
         self.with_hand(index, |mut hand| {
             Box::pin(async move {
                 hand.ask("pair", request, vec![]).await;

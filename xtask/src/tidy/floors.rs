@@ -14,7 +14,7 @@ const PACKAGES: [(&str, &[&str]); 8] = [
 ];
 
 /// The server's wings, lowest first: each uses those before it. Two on one floor do not use one another.
-const WINGS: [&[&str]; 12] = [
+const WINGS: [&[&str]; 13] = [
     &["clock", "disk", "news"],
     &["store"],
     &["proof"],
@@ -23,6 +23,7 @@ const WINGS: [&[&str]; 12] = [
     &["ingest"],
     &["log", "office"],
     &["sync", "upkeep"],
+    &["rescue"],
     &["http"],
     &["command_line"],
     &["settings"],

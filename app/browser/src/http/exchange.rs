@@ -33,6 +33,7 @@ impl Exchange {
         let builder = match method {
             "POST" => Request::post(url),
             "PATCH" => Request::patch(url),
+            "DELETE" => Request::delete(url),
             "HEAD" => RequestBuilder::new(url).method(Method::HEAD),
             _ => Request::get(url),
         };

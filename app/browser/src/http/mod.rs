@@ -6,10 +6,10 @@ mod gzip;
 use exchange::{Answer, Exchange};
 use serde::de::DeserializeOwned;
 use spotcheck_client::transport::{Transport, TransportError, Upload};
-use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::id::{DeviceId, DocumentId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::tree::from_json;
-use spotcheck_domain::wire::{PairRequest, QuarantinedChange, Session};
+use spotcheck_domain::wire::{CodeOwner, PairRequest, QuarantinedChange, Session};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -51,9 +51,33 @@ struct Known {
     takes_gzip: Cell<bool>,
     /// It does not know how a method can be named beside POST, as one of before.
     needs_methods: Cell<bool>,
+    /// Which device asks.
+    device: Cell<Option<DeviceId>>,
 }
 
 impl Http {
+    /// An exchange in which this device names itself.
+    fn exchange(&self, method: &str, path: &str, patience_millis: u32) -> Exchange {
+        let exchange = Exchange::new(method, path, patience_millis);
+        match self.known.device.get() {
+            Some(device) => exchange.header("Spotcheck-Device", &device.to_string()),
+            None => exchange,
+        }
+    }
+
+    fn tus_exchange(&self, method: &str, path: &str) -> Exchange {
+        self.exchange(method, path, PATIENCE_MILLIS).header("Tus-Resumable", "1.0.0")
+    }
+
+    async fn with_code<R: DeserializeOwned>(
+        &self,
+        path: &str,
+        request: &PairRequest,
+    ) -> Result<R, TransportError> {
+        let body = serde_json::to_vec(request).expect("a pair request is plain data");
+        json(&self.exchange("POST", path, DESK_MILLIS).body(JSON, &body).send().await?)
+    }
+
     /// An exchange of tus by any method. As POST it passes gateways that let through nothing but that and GET.
     async fn tus(
         &self,
@@ -62,27 +86,38 @@ impl Http {
         finish: impl Fn(Exchange) -> Exchange,
     ) -> Result<Answer, TransportError> {
         if !self.known.needs_methods.get() {
-            let post = finish(tus("POST", path).header("X-HTTP-Method-Override", method)).send().await;
+            let post =
+                finish(self.tus_exchange("POST", path).header("X-HTTP-Method-Override", method)).send().await;
             if !matches!(post, Err(TransportError::Status { status: 405, .. })) {
                 return post;
             }
             self.known.needs_methods.set(true);
         }
-        finish(tus(method, path)).send().await
+        finish(self.tus_exchange(method, path)).send().await
     }
 }
 
 impl Transport for Http {
+    fn ask_as(&self, device: Option<DeviceId>) {
+        self.known.device.set(device);
+    }
+
+    async fn look(&self, request: &PairRequest) -> Result<CodeOwner, TransportError> {
+        self.with_code("/v1/pair/look", request).await
+    }
+
     async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError> {
-        let body = serde_json::to_vec(request).expect("a pair request is plain data");
-        let answer = Exchange::new("POST", "/v1/pair", DESK_MILLIS).body(JSON, &body).send().await?;
-        json(&answer)
+        self.with_code("/v1/pair", request).await
+    }
+
+    async fn sign_out(&self) -> Result<(), TransportError> {
+        self.exchange("DELETE", "/v1/session", DESK_MILLIS).send().await.map(drop)
     }
 
     async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
         let is_worth_it = self.known.takes_gzip.get() && body.len() > WORTH_DEFLATING;
         let deflated = if is_worth_it { gzip::deflate(&body).await } else { None };
-        let exchange = Exchange::new("POST", "/v1/sync", PATIENCE_MILLIS).header("Accept", CBOR);
+        let exchange = self.exchange("POST", "/v1/sync", PATIENCE_MILLIS).header("Accept", CBOR);
         let exchange = match &deflated {
             Some(deflated) => exchange.header("Content-Encoding", "gzip").body(CBOR, deflated),
             None => exchange.body(CBOR, &body),
@@ -93,7 +128,7 @@ impl Transport for Http {
     }
 
     async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError> {
-        let answer = Exchange::new("GET", &format!("/v1/reference/{sha256}"), PATIENCE_MILLIS).send().await?;
+        let answer = self.exchange("GET", &format!("/v1/reference/{sha256}"), PATIENCE_MILLIS).send().await?;
         // Named by its hash, which the engine checks; a portal's page is the one thing to tell from it.
         (!answer.is("text/html")).then_some(answer.body).ok_or(TransportError::Garbage)
     }
@@ -105,7 +140,8 @@ impl Transport for Http {
         media_type: &str,
         length: u64,
     ) -> Result<Upload, TransportError> {
-        let answer = tus("POST", "/v1/photos")
+        let answer = self
+            .tus_exchange("POST", "/v1/photos")
             .header("Upload-Length", &length.to_string())
             .header("Upload-Metadata", &metadata(sha256, document, media_type))
             .send()
@@ -131,7 +167,7 @@ impl Transport for Http {
     }
 
     async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
-        let answer = Exchange::new("GET", &format!("/v1/photos/{sha256}"), PATIENCE_MILLIS).send().await?;
+        let answer = self.exchange("GET", &format!("/v1/photos/{sha256}"), PATIENCE_MILLIS).send().await?;
         let media_type = answer.media_type();
         if media_type.starts_with("image/") {
             Ok((media_type, answer.body))
@@ -141,22 +177,18 @@ impl Transport for Http {
     }
 
     async fn quarantine(&self, after: i64) -> Result<Vec<QuarantinedChange>, TransportError> {
-        json(&Exchange::new("GET", &format!("/v1/quarantine?after={after}"), DESK_MILLIS).send().await?)
+        json(&self.exchange("GET", &format!("/v1/quarantine?after={after}"), DESK_MILLIS).send().await?)
     }
 
     async fn quarantined(&self, id: i64) -> Result<QuarantinedChange, TransportError> {
-        json(&Exchange::new("GET", &format!("/v1/quarantine/{id}"), DESK_MILLIS).send().await?)
+        json(&self.exchange("GET", &format!("/v1/quarantine/{id}"), DESK_MILLIS).send().await?)
     }
 
     async fn decide_quarantined(&self, id: i64, release: bool) -> Result<(), TransportError> {
         let decision = if release { "release" } else { "discard" };
         let path = format!("/v1/quarantine/{id}/{decision}");
-        Exchange::new("POST", &path, DESK_MILLIS).send().await.map(drop)
+        self.exchange("POST", &path, DESK_MILLIS).send().await.map(drop)
     }
-}
-
-fn tus(method: &str, path: &str) -> Exchange {
-    Exchange::new(method, path, PATIENCE_MILLIS).header("Tus-Resumable", "1.0.0")
 }
 
 fn offset(answer: &Answer) -> Result<u64, TransportError> {

@@ -84,7 +84,7 @@ impl Storage for Tables {
             .writes
             .iter()
             .map(|write| match write {
-                Write::Put(table, ..) | Write::Delete(table, _) => *table,
+                Write::Put(table, ..) | Write::Delete(table, _) | Write::Clear(table) => *table,
             })
             .collect();
         let names: Vec<&str> = tables.into_iter().map(Table::name).collect();
@@ -98,6 +98,9 @@ impl Storage for Tables {
                             }
                             Write::Delete(table, key) => {
                                 delete(&transaction.object_store(table.name())?, KeyRange::Only(of(key)))?;
+                            }
+                            Write::Clear(table) => {
+                                clear(&transaction.object_store(table.name())?)?;
                             }
                         }
                     }
@@ -135,6 +138,12 @@ pub(super) fn put(store: &ObjectStore<'_>, key: &[u8], value: JsValue) -> Result
 /// Issued now; how it went, the transaction tells.
 pub(super) fn delete(store: &ObjectStore<'_>, keys: KeyRange<JsValue>) -> Result<(), Failed> {
     store.delete::<JsValue, _>(keys).primitive()?;
+    Ok(())
+}
+
+/// Issued now; how it went, the transaction tells.
+pub(super) fn clear(store: &ObjectStore<'_>) -> Result<(), Failed> {
+    store.clear()?;
     Ok(())
 }
 

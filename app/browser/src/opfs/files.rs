@@ -100,11 +100,19 @@ impl Files {
         let _ = js::settled(self.directory.remove_entry(name)).await;
     }
 
+    pub async fn names(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        let names: AsyncIterator = self.directory.keys();
+        while let Some(name) = next(&names).await {
+            all.push(name);
+        }
+        all
+    }
+
     /// The names of files that nobody has written to for a day.
     pub async fn old_names(&self) -> Vec<String> {
-        let names: AsyncIterator = self.directory.keys();
         let mut old = Vec::new();
-        while let Some(name) = next(&names).await {
+        for name in self.names().await {
             if let Ok(file) = self.file(&name).await
                 && Date::now() - file.last_modified() > SETTLED_MILLIS
             {

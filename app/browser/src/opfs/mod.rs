@@ -8,7 +8,7 @@
 mod files;
 mod pieces;
 
-use super::indexed_db::{BLOB_PIECES, BLOBS, Connection, delete, of, put, write};
+use super::indexed_db::{BLOB_PIECES, BLOBS, Connection, clear, delete, of, put, write};
 use super::js;
 use files::{FileError, Files};
 use indexed_db_futures::KeyRange;
@@ -166,6 +166,25 @@ impl Blobs for PhotoStore {
         if let Some(files) = &self.files {
             // What stays behind is swept away later.
             files.remove(&hash.to_string()).await;
+        }
+        Ok(())
+    }
+
+    async fn clear(&self) -> Result<(), StorageError> {
+        self.connection
+            .run(async |database| {
+                write(database, &[BLOBS, BLOB_PIECES], |transaction| {
+                    clear(&transaction.object_store(BLOBS)?)?;
+                    clear(&transaction.object_store(BLOB_PIECES)?)
+                })
+                .await
+            })
+            .await?;
+        // A file without an entry counts for nothing, but could be read by who knows how.
+        if let Some(files) = &self.files {
+            for name in files.names().await {
+                files.remove(&name).await;
+            }
         }
         Ok(())
     }

@@ -40,22 +40,22 @@ pub fn url_of(blob: &Blob) -> Option<ObjectUrl> {
     Url::create_object_url_with_blob(blob).ok().map(|url| ObjectUrl { url })
 }
 
-/// Hands the file to the browser's downloads.
-pub fn download_file(name: &str, media_type: &str, bytes: &[u8]) {
-    let url = object_url(bytes, media_type);
+/// Hands the file to the browser's downloads. `false`: the browser refused.
+pub fn download_file(name: &str, file: &Blob) -> bool {
+    let Some(url) = url_of(file) else { return false };
     let link: HtmlAnchorElement = document().create_element("a").expect("a plain element").unchecked_into();
     link.set_href(url.as_str());
     link.set_download(name);
     link.click();
     Timeout::new(DOWNLOAD_MILLIS, move || drop(url)).forget();
+    true
 }
 
 /// Hands the file to the device's share sheet. `false`: there is none for it; offer a download.
-pub async fn share_file(name: &str, media_type: &str, bytes: &[u8]) -> bool {
+pub async fn share_file(name: &str, file: &Blob) -> bool {
     let options = FilePropertyBag::new();
-    options.set_type(media_type);
-    let parts = Array::of1(&js::buffer(bytes));
-    let Ok(file) = File::new_with_buffer_source_sequence_and_options(&parts, name, &options) else {
+    options.set_type(&file.type_());
+    let Ok(file) = File::new_with_blob_sequence_and_options(&Array::of1(file), name, &options) else {
         return false;
     };
     let navigator = window().navigator();

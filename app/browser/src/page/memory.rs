@@ -26,6 +26,7 @@ pub fn forget_route() {
     for storage in [session_storage(), local_storage()].into_iter().flatten() {
         let _ = storage.remove_item(ROUTE);
     }
+    say("spotcheck:place", "");
 }
 
 pub fn remembered_route() -> Option<String> {

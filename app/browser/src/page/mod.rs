@@ -6,6 +6,8 @@ mod device;
 mod files;
 mod install;
 mod memory;
+mod office;
+mod rescue;
 
 pub use super::network::{on_network, online};
 pub use device::{device_name, is_in_app_browser, is_installed, is_ios};
@@ -13,6 +15,8 @@ pub(super) use files::url_of;
 pub use files::{ObjectUrl, copy_text, download_file, object_url, share_file};
 pub use install::{can_install_prompt, install_prompt, on_install_ready};
 pub use memory::{forget_route, remember_route, remembered_route};
+pub use office::{TakenIn, send_rescue};
+pub use rescue::RescueFile;
 
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
@@ -136,6 +140,23 @@ pub fn set_theme(theme: &str) {
     let _ = root().set_attribute("data-theme", theme);
     if let Some(storage) = local_storage() {
         let _ = storage.set_item(THEME, theme);
+    }
+}
+
+/// As one who comes for the first time: nothing that this page or its place showed is there any more.
+pub fn begin_anew() {
+    forget_route();
+    let _ = window().location().replace("/");
+}
+
+/// Another page of the app in place of this one, loaded anew.
+pub fn load(path: &str) {
+    let _ = window().location().replace(path);
+}
+
+pub fn go_back() {
+    if let Ok(history) = window().history() {
+        let _ = history.back();
     }
 }
 

@@ -1,6 +1,7 @@
 //! Edits and drafts: judged by the domain's rules, written, durable, then answered.
 
 use super::documents::{Opened, Planned};
+use super::pieces::pieces;
 use super::records::{StoredDraft, draft_key, from_hex, pack_json, to_hex};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply, Seen};
@@ -12,6 +13,7 @@ use spotcheck_domain::document::{Document, Hash, NewChange};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::{DocumentId, UnitId};
 use spotcheck_domain::kind::{self, limits};
+use spotcheck_domain::parties;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rules::{self, Circumstance};
 use spotcheck_domain::sorted::SortedMap;
@@ -42,7 +44,16 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     pub(super) fn judge(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
         let owner = document.scalar::<UnitId>("unit");
         let reach = owner.map_or(Reach::Elsewhere, |owner| self.state.borrow().reach(owner));
-        self.judge_from(reach, document, edit)
+        self.judge_from(reach, document, edit)?;
+        let organisation = self.state.borrow().organisation.clone();
+        match (edit, owner) {
+            // Before this phone has heard of the organisation it knows nobody: the office will.
+            (Edit::Append(event), Some(owner)) if !organisation.units.is_empty() => {
+                let responsible = document.scalar("responsible_unit");
+                Ok(parties::judge_event(&*organisation, owner, responsible, event)?)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Judges an edit that is written again while an answer is taken. Where its author stands by then comes with that very
@@ -78,11 +89,33 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             place.as_ref().unwrap_or(seen).iter().filter_map(|hash| from_hex(hash)).collect();
         // A choice is made on top of everything: beside it, it would be one more value.
         let base = (!base.is_empty() && !matches!(edit, Edit::Settle { .. })).then_some(base);
-        let written = self.write(id, &[edit], base.as_deref(), field.as_deref()).await?;
+        let written = self.write(id, &[edit], base.as_deref(), field.as_deref()).await;
+        let written =
+            written.inspect_err(|failure| self.note_refused_draft(id, field.as_deref(), failure))?;
         if let (Some(field), Some(last)) = (field, written.last()) {
             let mut state = self.state.borrow_mut();
             state.places.insert((id, field), (seen.clone(), vec![to_hex(&last.hash)]));
         }
+        Ok(Reply::Done)
+    }
+
+    /// Words that the rules refuse stay a draft, which is shown with the reason wherever its field is not.
+    fn note_refused_draft(&self, id: DocumentId, field: Option<&str>, failure: &Failure) {
+        let (Some(field), Failure::Refused(refusal)) = (field, failure) else { return };
+        let at = self.now();
+        self.touch(|state| {
+            if state.drafts.get(&id).is_some_and(|drafts| drafts.contains_key(field)) {
+                state.refused_drafts.insert((id, field.to_owned()), (*refusal, at));
+            }
+        });
+    }
+
+    /// The words are given up.
+    pub(super) async fn forget_draft(&self, id: DocumentId, field: &str) -> Result<Reply, Failure> {
+        let mut batch = Batch::default();
+        batch.delete(Table::Drafts, draft_key(id, field));
+        self.world.storage.commit(batch).await?;
+        self.drop_draft(id, Some(field));
         Ok(Reply::Done)
     }
 
@@ -144,22 +177,24 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         edits: &[Edit],
         base: Option<&[Hash]>,
     ) -> Result<Vec<NewChange>, Failure> {
-        let mut changes = Vec::new();
-        // What this engine wrote itself since, its person has seen: he cannot disagree with his own last word. What came
-        // from elsewhere meanwhile he has not, though it is here: his words stand beside it.
-        let base = base.map(|base| {
-            let state = self.state.borrow();
-            document.seen_and_own(base, |hash| state.own_changes.contains(hash))
-        });
-        let base = base.as_deref();
+        let mut changes: Vec<NewChange> = Vec::new();
         for edit in edits {
-            self.judge(document, edit)?;
-            let fork_actor = self.random();
-            let written = document.edit(edit, base, self.now(), fork_actor).or_else(|_| {
-                // Heads that this replica does not know: on top of what it has.
-                document.edit(edit, None, self.now(), fork_actor)
-            });
-            changes.extend(written.map_err(|_| Failure::Refused(Refusal::SetAside))?);
+            for edit in pieces(document, edit) {
+                // What this engine wrote itself since, its person has seen: he cannot disagree with his own last word. What
+                // came from elsewhere meanwhile he has not, though it is here: his words stand beside it.
+                let base = base.map(|base| {
+                    let state = self.state.borrow();
+                    let is_own = |hash: &Hash| changes.iter().any(|change| change.hash == *hash);
+                    document.seen_and_own(base, |hash| state.own_changes.contains(hash) || is_own(hash))
+                });
+                self.judge(document, &edit)?;
+                let fork_actor = self.random();
+                let written = document.edit(&edit, base.as_deref(), self.now(), fork_actor).or_else(|_| {
+                    // Heads that this replica does not know: on top of what it has.
+                    document.edit(&edit, None, self.now(), fork_actor)
+                });
+                changes.extend(written.map_err(|_| Failure::Refused(Refusal::SetAside))?);
+            }
         }
         Ok(changes)
     }
@@ -169,6 +204,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         self.touch(|state| {
             state.untold.queues = true;
             state.typed_here.remove(&(id, field.to_owned()));
+            state.refused_drafts.remove(&(id, field.to_owned()));
             if let Some(drafts) = state.drafts.get_mut(&id) {
                 drafts.remove(field);
             }
@@ -208,6 +244,20 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             };
             state.drafts.iter().flat_map(of).collect()
         });
+        self.finish(drafts).await;
+    }
+
+    /// All that is being typed becomes edits.
+    pub(super) async fn finish_drafts(&self) {
+        let drafts: Vec<(DocumentId, StoredDraft)> = {
+            let state = self.state.borrow();
+            let all = state.drafts.iter();
+            all.flat_map(|(id, drafts)| drafts.values().map(|draft| (*id, draft.clone()))).collect()
+        };
+        self.finish(drafts).await;
+    }
+
+    async fn finish(&self, drafts: Vec<(DocumentId, StoredDraft)>) {
         for (id, draft) in drafts {
             // A refusal keeps the draft; so does a store that fails: the next start tries again.
             let _ = self.edit(id, draft.edit, &draft.seen).await;

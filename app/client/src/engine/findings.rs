@@ -8,9 +8,9 @@ use crate::storage::{Batch, Table};
 use spotcheck_domain::authority::{Act, On, may, needs_network};
 use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::entry::Fields;
+use spotcheck_domain::entry::{Fields, Scalar};
 use spotcheck_domain::event::{Detail, Event, EventKind, Order, frontier};
-use spotcheck_domain::field::{FindingField, LINE, bounded};
+use spotcheck_domain::field::{FindingField, LINE, bounded, without_hidden};
 use spotcheck_domain::finding::{Finding, NewFinding};
 use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, PhotoId};
 use spotcheck_domain::position::Position;
@@ -57,7 +57,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         position: Option<Position>,
     ) -> Result<Reply, Failure> {
         let by = self.by()?;
-        let title = bounded(title.trim(), LINE)?;
+        let title = bounded(without_hidden(&title).trim(), LINE)?;
         let catalog = self.state.borrow().catalog.clone();
         let hazard = item.as_deref().and_then(|item| catalog.hazard(item));
         if title.is_empty() && hazard.is_none() {
@@ -128,7 +128,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             (!read.measure.is_empty() && read.catalog_hazard.is_empty(), read.deadline.is_some())
         };
         let set = |field, value: String| Edit::SetFinding { field, value };
-        let title = if title.trim().is_empty() { words(&hazard.title) } else { bounded(title.trim(), LINE)? };
+        let title = if title.trim().is_empty() {
+            words(&hazard.title)
+        } else {
+            bounded(without_hidden(&title).trim(), LINE)?
+        };
         let mut edits = vec![
             set(FindingField::Title, title),
             set(FindingField::CatalogHazard, hazard.id.clone()),
@@ -184,6 +188,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             said.second_certificate = Some(person.certificate.clone());
         }
         let mut rest = said.fields();
+        for value in rest.values_mut() {
+            if let Scalar::Text(text) = value {
+                *text = without_hidden(text);
+            }
+        }
         let mut detail = Detail::take(kind, &mut rest).ok_or(Failure::Refused(Refusal::FieldInvalid))?;
         detail.show(photos_of_step(&finding, kind));
         if let Detail::Order(order) = &mut detail {

@@ -100,6 +100,10 @@ impl<B: Blobs> Blobs for Watched<B> {
     async fn delete(&self, hash: PhotoHash) -> Result<(), StorageError> {
         self.health.noted(self.store.delete(hash).await, false)
     }
+
+    async fn clear(&self) -> Result<(), StorageError> {
+        self.health.noted(self.store.clear().await, true)
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use spotcheck_domain::authority::{Act, On, Reach, may};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Document, NewChange};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::field::{InspectionField, LINE, bounded};
+use spotcheck_domain::field::{InspectionField, LINE, bounded, without_hidden};
 use spotcheck_domain::id::{DocumentId, InspectionId, SignatureId, SiteId, UserId};
 use spotcheck_domain::inspection::{NewInspection, Signature};
 use spotcheck_domain::kind::limits;
@@ -54,21 +54,21 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     ) -> Result<Reply, Failure> {
         let by = self.by()?;
         may(&by, Act::AddProvisionalSite, &On::new(Reach::Own))?;
-        let name = bounded(name.trim(), LINE)?;
+        let name = bounded(without_hidden(&name).trim(), LINE)?;
         if name.is_empty() {
             return Err(Refusal::NeedsTitle.into());
         }
         let site = NewSite {
             unit: by.unit,
             name,
-            address: bounded(address.trim(), LINE)?,
+            address: bounded(without_hidden(&address).trim(), LINE)?,
             town: String::new(),
             county: String::new(),
             city: String::new(),
             sector,
             uscc: String::new(),
             legal_rep: String::new(),
-            phone: bounded(phone.trim(), LINE)?,
+            phone: bounded(without_hidden(&phone).trim(), LINE)?,
             position,
             grade: None,
             note: String::new(),
@@ -139,7 +139,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     ) -> Result<Reply, Failure> {
         let covers = self.plan_cover(id).await?;
         let now = self.now();
-        let representative = bounded(representative.trim(), LINE)?;
+        let representative = bounded(without_hidden(&representative).trim(), LINE)?;
         let reason = refusal.unwrap_or_default();
         let refused = !reason.trim().is_empty();
         if refused && witness.trim().is_empty() || !refused && representative.is_empty() {
@@ -150,8 +150,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             party: if refused { "refusal" } else { "representative" }.to_owned(),
             name: representative.clone(),
             at: now,
-            reason: bounded(reason.trim(), LINE)?,
-            witness: bounded(witness.trim(), LINE)?,
+            reason: bounded(without_hidden(&reason).trim(), LINE)?,
+            witness: bounded(without_hidden(&witness).trim(), LINE)?,
             covers,
         };
         let edits = [

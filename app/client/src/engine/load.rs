@@ -1,9 +1,9 @@
 //! Reads the state back from the store: all of it when a phone is opened, and parts when another tab has written them.
 
 use super::records::{
-    CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, OFFER_PHOTOS, OFFICE_CLOCK, REPLICA, SUSPECTED,
-    SYNCED_AT, StoredDraft, StoredReference, StoredRow, Unsent, UnsentPhoto, WANTED, document_of, hash_of,
-    pack, unpack, unpack_json,
+    CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, OFFER_PHOTOS, OFFICE_CLOCK, REPLICA,
+    RESCUE_KEY, SUSPECTED, SYNCED_AT, StoredDraft, StoredReference, StoredRow, Unsent, UnsentPhoto, WANTED,
+    document_of, hash_of, pack, unpack, unpack_json,
 };
 use super::state::{Entry, State};
 use crate::session::Session as Planner;
@@ -43,7 +43,7 @@ impl State {
             state.read_row(&key, &value);
         }
         state.load_reference(storage).await?;
-        state.planner = Planner::new(state.session.is_some(), now);
+        state.planner = Planner::new(state.is_known(), now);
         Ok(state)
     }
 
@@ -59,7 +59,9 @@ impl State {
     pub async fn load_settings<S: Storage>(&mut self, storage: &S) -> Result<(), StorageError> {
         let identity: Option<Identity> =
             storage.get(Table::Settings, IDENTITY).await?.and_then(|b| unpack_json(&b));
-        self.session = identity.filter(|identity| !identity.ended).map(|identity| identity.session);
+        self.has_ended = identity.as_ref().is_some_and(|identity| identity.ended);
+        self.session = identity.map(|identity| identity.session);
+        self.rescue_key = storage.get(Table::Settings, RESCUE_KEY).await?.and_then(|bytes| unpack(&bytes));
         self.cursor = storage.get(Table::Settings, CURSOR).await?.map(ByteBuf::from);
         let wanted = storage.get(Table::Settings, WANTED).await?.and_then(|bytes| unpack(&bytes));
         self.wanted = wanted.unwrap_or_default();

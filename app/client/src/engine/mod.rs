@@ -10,6 +10,7 @@ mod dropped;
 mod edits;
 mod exif;
 mod findings;
+mod forms;
 mod health;
 mod held;
 mod incomplete;
@@ -21,6 +22,7 @@ mod office_clock;
 mod pairing;
 mod photos;
 mod pick;
+mod pieces;
 mod progress;
 mod pull;
 mod push;
@@ -37,6 +39,7 @@ mod tabs;
 mod turn;
 mod upload;
 mod views;
+mod wiping;
 
 use crate::blobs::Blobs;
 use crate::protocol::{Failure, Notice, Query, Reply, Request, View};
@@ -89,6 +92,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             state: RefCell::new(state),
             documents: Mutex::new(documents::Opened::default()),
         });
+        engine.name_device();
+        engine.finish_wiping().await?;
+        engine.forget_old_forms().await?;
         engine.recover().await?;
         Ok(engine)
     }
@@ -103,8 +109,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     async fn answer(&self, request: Request, attachments: Vec<Vec<u8>>) -> Answer {
         let reply = match request {
-            Request::Open => Reply::Opened { session: self.state.borrow().session.clone() },
-            Request::Pair { code, device } => self.pair(code, device).await?,
+            Request::Open => {
+                let state = self.state.borrow();
+                Reply::Opened { session: state.session.clone(), ended: state.has_ended }
+            }
+            Request::Pair { code, device, leave_unsent } => self.pair(code, device, leave_unsent).await?,
+            Request::SignOut { leave_unsent } => self.sign_out(leave_unsent).await?,
             Request::StartInspection { site, kind, checklist, second, position } => {
                 self.start_inspection(site, kind, checklist, second, position).await?
             }
@@ -115,6 +125,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.record_finding(inspection, item, title, level, position).await?
             }
             Request::Draft { document, edit, seen } => self.draft(document, edit.into(), seen).await?,
+            Request::ForgetDraft { document, field } => self.forget_draft(document, &field).await?,
             Request::Edit { document, edit, seen } => self.edit(document, edit.into(), &seen).await?,
             Request::UseCatalogHazard { finding, hazard, title } => {
                 self.use_catalog_hazard(finding, &hazard, title).await?
@@ -140,7 +151,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.resumed().await;
                 Reply::Done
             }
-            Request::Rescue => return self.rescue().await,
+            Request::Hold { form, words } => self.hold(&form, words).await?,
+            Request::Held { form } => self.held(&form).await?,
+            Request::Rescue { part } => return self.rescue(part).await,
             Request::Quarantine => self.quarantine().await?,
             Request::InspectQuarantined { id } => self.inspect_quarantined(id).await?,
             Request::DecideQuarantined { id, release } => self.decide_quarantined(id, release).await?,

@@ -147,6 +147,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         {
             return Ok((Reply::Photo { media_type: stored.media_type }, vec![bytes]));
         }
+        let device = self.device();
         let (media_type, bytes) = self.world.transport.photo(sha256).await.map_err(|error| match &error {
             TransportError::Status { status: 404, .. } => Failure::PhotoOnItsWay,
             error => error.into(),
@@ -154,7 +155,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if PhotoHash::of(&bytes) != sha256 {
             return Err(Failure::OfficeFault);
         }
-        if bytes.len() <= KEPT_FROM_OFFICE {
+        // One who has signed out meanwhile leaves nothing here.
+        if bytes.len() <= KEPT_FROM_OFFICE && device.is_some() && device == self.device() {
             self.keep_photo(sha256, &media_type, &bytes).await;
         }
         Ok((Reply::Photo { media_type }, vec![bytes]))

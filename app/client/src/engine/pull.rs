@@ -3,7 +3,8 @@
 use super::applied::Applied;
 use super::office_clock::OfficeClock;
 use super::records::{
-    IDENTITY, Identity, OFFICE_CLOCK, SYNCED_AT, StoredReference, WANTED, pack, pack_json, receipt_key,
+    IDENTITY, Identity, OFFICE_CLOCK, RESCUE_KEY, SYNCED_AT, StoredReference, WANTED, pack, pack_json,
+    receipt_key,
 };
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Notice};
@@ -54,7 +55,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Err(failure) => return self.exchange_failed(&failure),
         };
         let Ok(body) = encode(&request) else { return };
-        self.touch(|state| state.planner.begin_sync());
+        self.touch(|state| {
+            state.planner.begin_sync();
+            state.is_asking = true;
+        });
         let (begun, n_sent) = (self.now(), body.len());
         let came = self.world.transport.sync(body).await;
         let came_at = self.now();
@@ -138,7 +142,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         batch.put(Table::Settings, IDENTITY, pack_json(&Identity { session, ended: true }));
         // Not noted durably, it is found out again at the next exchange.
         let _ = self.world.storage.commit(batch).await;
-        self.touch(|state| state.session = None);
+        self.touch(|state| {
+            state.has_ended = true;
+            state.untold.queues = true;
+        });
     }
 
     async fn apply_response(
@@ -148,6 +155,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         learned: Learned,
     ) -> Result<(), Failure> {
         let mut opened = self.documents.lock().await;
+        if !std::mem::take(&mut self.state.borrow_mut().is_asking) {
+            // He who asked has signed out meanwhile.
+            return Ok(());
+        }
         let mut batch = Batch::default();
         let mut applied = Applied::default();
         let ids: Vec<DocumentId> = response.documents.iter().map(|pulled| pulled.id).collect();
@@ -185,6 +196,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             batch.put(Table::Reference, stored.version.name.as_bytes().to_vec(), pack(stored));
         }
         batch.put(Table::Settings, SYNCED_AT, pack(&self.now()));
+        let rescue_key = response.rescue_key;
+        if let Some(key) = rescue_key {
+            batch.put(Table::Settings, RESCUE_KEY, pack(&key));
+        }
         if !ids.is_empty() {
             batch.delete(Table::Settings, super::records::OPENING);
         }
@@ -203,6 +218,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             let asked = request.refused.last().and_then(|last| Some((last.document, **last.changes.last()?)));
             state.refused_asked = asked.or(state.refused_asked);
             state.wanted = wanted;
+            state.rescue_key = rescue_key.or(state.rescue_key);
             state.untold.reference |= !learned.is_empty();
             learned.iter().for_each(|stored| state.take_reference(&stored.version.name, stored));
             applied.take(state);

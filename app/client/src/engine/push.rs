@@ -13,11 +13,12 @@ use spotcheck_domain::wire::{MadeRun, Push, Receipt, SyncRequest};
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn plan_push(&self) -> Result<SyncRequest, Failure> {
-        let (documents, replica, cursor, room) = {
+        let (documents, replica, cursor, room, wants_rescue_key) = {
             let state = self.state.borrow();
             let at_once = state.line.at_once();
             let picked = plan_documents(&state.outbox, state.push_budget.min(at_once));
-            (picked, state.replica, state.cursor.clone(), u32::try_from(at_once).ok())
+            let room = u32::try_from(at_once).ok();
+            (picked, state.replica, state.cursor.clone(), room, state.rescue_key.is_none())
         };
         let mut push = Vec::with_capacity(documents.len());
         let mut cursors = Cursors::default();
@@ -36,11 +37,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             refused,
             room,
             terse: true,
+            wants_rescue_key,
             ..SyncRequest::plain(replica, cursor, push)
         })
     }
 
-    async fn plan_document(&self, picked: Picked, cursors: &mut Cursors) -> Result<Push, Failure> {
+    pub(super) async fn plan_document(&self, picked: Picked, cursors: &mut Cursors) -> Result<Push, Failure> {
         let Picked { document, kind, changes: picked } = picked;
         let is_attested = picked.iter().any(|change| change.attested);
         let known = if is_attested { self.held_receipts(document).await? } else { SortedMap::new() };

@@ -68,6 +68,8 @@ fn failure(error: &TransportError) -> Failure {
     match error {
         // Decided by somebody else, or not this person's to see.
         TransportError::Status { status: 404, .. } => Refusal::NotFound.into(),
+        // Nobody releases what he wrote himself.
+        TransportError::Status { status: 403, .. } => Refusal::SamePerson.into(),
         // Not sound: it can be looked at and discarded, never stored.
         TransportError::Status { status: 400, .. } => Refusal::FieldInvalid.into(),
         error => error.into(),

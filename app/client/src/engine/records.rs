@@ -31,6 +31,12 @@ pub const OFFER_PHOTOS: &[u8] = b"offer_photos";
 pub const UNCONFIRMED: &[u8] = b"unconfirmed";
 /// Documents that this person may no longer see and of which something is unsent.
 pub const GONE: &[u8] = b"gone";
+/// The key under which this device seals a rescue file.
+pub const RESCUE_KEY: &[u8] = b"rescue_key";
+/// There is, while photo bytes of the person before are still to be deleted.
+pub const WIPING: &[u8] = b"wiping";
+/// There is, when the office has not heard yet that this device was signed out.
+pub const SIGNED_OUT: &[u8] = b"signed_out";
 /// The version of this layout.
 pub const LAYOUT: &[u8] = b"layout";
 pub const LAYOUT_VERSION: u32 = 1;

@@ -10,4 +10,7 @@ pub struct Reread {
     pub documents: SortedSet<DocumentId>,
     pub queues: bool,
     pub reference: bool,
+    /// Somebody else is paired here now, or nobody: all of it.
+    #[serde(default)]
+    pub person: bool,
 }

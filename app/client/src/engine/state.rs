@@ -2,11 +2,14 @@
 
 use super::health::Health;
 use super::office_clock::OfficeClock;
-use super::records::{StoredDraft, StoredReference, StoredRefusal, Unsent, UnsentPhoto, unpack_json};
+use super::records::{
+    StoredDraft, StoredReference, StoredRefusal, Unsent, UnsentPhoto, draft_key, pack_json, unpack_json,
+};
 use crate::line::Line;
 use crate::protocol::{Notice, Query, Seen, View};
 use crate::session::Session as Planner;
-use serde_bytes::ByteBuf;
+use crate::storage::Table;
+use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::authority::{Reach, reach_of_seen};
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::Hash;
@@ -15,6 +18,7 @@ use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::{Catalog, Checklists, Organisation};
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
@@ -38,11 +42,22 @@ impl Entry {
     }
 }
 
+/// Something unsent, by the table and key under which it is stored.
+pub type UnsentKey = (Table, Vec<u8>);
+
 /// What the office did not take, by record and change.
 pub type Refusals = SortedMap<DocumentId, SortedMap<Hash, StoredRefusal>>;
 
 pub struct State {
     pub session: Option<Session>,
+    /// The office has ended it.
+    pub has_ended: bool,
+    /// Under which this device seals what it exports.
+    pub rescue_key: Option<ByteArray<32>>,
+    /// What of the unsent work lies in a rescue file that was made since this engine was opened.
+    pub exported: SortedSet<UnsentKey>,
+    /// The file that is being made.
+    pub export: Option<super::rescue::Export>,
     pub replica: ReplicaId,
     pub cursor: Option<ByteBuf>,
     pub synced_at: Option<Timestamp>,
@@ -57,6 +72,8 @@ pub struct State {
     pub left_behind: SortedSet<(DocumentId, String)>,
     /// Drafts that were typed in this engine.
     pub typed_here: SortedSet<(DocumentId, String)>,
+    /// Drafts that the rules refuse, with the reason.
+    pub refused_drafts: SortedMap<(DocumentId, String), (Refusal, Timestamp)>,
     pub refused: Refusals,
     /// The last of these that the office was asked about.
     pub refused_asked: Option<(DocumentId, Hash)>,
@@ -104,6 +121,8 @@ pub struct State {
     pub notices: Vec<Notice>,
     /// Something changed since the watches were last looked at.
     pub touched: bool,
+    /// The office was asked, and its answer is for whoever asked.
+    pub is_asking: bool,
     /// What other tabs have not been told.
     pub untold: super::reread::Reread,
 }
@@ -113,6 +132,10 @@ impl State {
     pub fn blank(replica: ReplicaId, now: Timestamp) -> Self {
         Self {
             session: None,
+            has_ended: false,
+            rescue_key: None,
+            exported: SortedSet::new(),
+            export: None,
             replica,
             cursor: None,
             synced_at: None,
@@ -124,6 +147,7 @@ impl State {
             drafts: SortedMap::new(),
             left_behind: SortedSet::new(),
             typed_here: SortedSet::new(),
+            refused_drafts: SortedMap::new(),
             refused: SortedMap::new(),
             refused_asked: None,
             set_aside: SortedSet::new(),
@@ -153,6 +177,7 @@ impl State {
             watches: SortedMap::new(),
             notices: Vec::new(),
             touched: true,
+            is_asking: false,
             untold: super::reread::Reread::default(),
         }
     }
@@ -182,6 +207,30 @@ impl State {
         if taken.is_some() {
             self.reference.insert(name.to_owned(), stored.version.clone());
         }
+    }
+
+    /// Everything here that the office has not.
+    pub fn unsent(&self) -> SortedSet<UnsentKey> {
+        let changes = self.outbox.iter().map(|unsent| (Table::Outbox, unsent.key.clone()));
+        let photos = self.uploads.iter().map(|upload| (Table::Uploads, upload.key.clone()));
+        let words = self.drafts.iter().flat_map(|(id, drafts)| {
+            drafts.iter().map(|(field, draft)| {
+                // Other words in the same field are other work.
+                let key = [draft_key(*id, field), pack_json(draft)].concat();
+                (Table::Drafts, key)
+            })
+        });
+        changes.chain(photos).chain(words).collect()
+    }
+
+    /// Whether all of it has left this device, or lies in a rescue file.
+    pub fn is_all_exported(&self) -> bool {
+        self.unsent().is_subset(&self.exported)
+    }
+
+    /// The office knows this device.
+    pub fn is_known(&self) -> bool {
+        self.session.is_some() && !self.has_ended
     }
 
     /// The paired person as the author of events; `None` before pairing.

@@ -7,6 +7,7 @@ use super::records::{
 use super::reread::Reread;
 use super::state::{Entry, GOVERNING, State};
 use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
+use crate::protocol::Notice;
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::Hash;
@@ -23,6 +24,15 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// Another tab stored something.
     pub async fn heard(&self, message: &[u8]) {
         let Some(told) = unpack::<Reread>(message) else { return };
+        if told.person {
+            let _ = self.reload().await;
+            self.touch(|state| {
+                // The others know it from the same tab.
+                state.untold = Reread::default();
+                state.notices.push(Notice::AnotherPerson);
+            });
+            return;
+        }
         // A store that fails now shows itself at the next request; the next message reads all of it again.
         let _ = self.read_again(told).await;
         self.touch(|_| {});
@@ -53,7 +63,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         // The other tabs were not told either.
         self.touch(|state| state.untold.documents.extend(documents.iter().copied()));
-        self.read_again(Reread { documents, queues: true, reference: false }).await
+        self.read_again(Reread { documents, queues: true, ..Reread::default() }).await
     }
 
     async fn read_again(&self, told: Reread) -> Result<(), StorageError> {
@@ -104,6 +114,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if reference {
             fresh.load_reference(storage).await?;
         }
+        let is_known = fresh.is_known();
         self.touch(|state| {
             // What the same person wrote in another tab he has seen: he cannot disagree with it here.
             let written = fresh.outbox.iter().filter_map(|unsent| Hash::try_from(&unsent.hash[..]).ok());
@@ -116,9 +127,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             state.cursor = fresh.cursor;
             state.offer_photos = fresh.offer_photos;
             state.gone = fresh.gone;
-            if state.session != fresh.session {
-                state.planner.paired(fresh.session.is_some());
-                state.session = fresh.session;
+            state.rescue_key = fresh.rescue_key;
+            if (&state.session, state.has_ended) != (&fresh.session, fresh.has_ended) {
+                state.planner.paired(is_known);
+                (state.session, state.has_ended) = (fresh.session, fresh.has_ended);
             }
             if reference {
                 state.reference = fresh.reference;
@@ -128,6 +140,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 state.policy = fresh.policy;
             }
         });
+        self.name_device();
         Ok(())
     }
 
@@ -154,8 +167,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             fresh.watches = std::mem::take(&mut state.watches);
             fresh.untold = std::mem::take(&mut state.untold);
             fresh.untold.queues = true;
+            // Of the device, whoever uses it.
+            fresh.health = state.health.clone();
+            fresh.planner.network(state.planner.is_online());
+            fresh.line = state.line;
             *state = fresh;
         });
+        self.name_device();
         Ok(())
     }
 }

@@ -136,6 +136,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         location: Option<String>,
         offset: u64,
     ) -> Result<(), Stopped> {
+        if !self.state.borrow().uploads.iter().any(|other| other.key == upload.key) {
+            // The person has signed out meanwhile.
+            return Ok(());
+        }
         let mut batch = Batch::default();
         let has_arrived = location.is_some() && offset >= upload.size;
         if has_arrived {

@@ -19,7 +19,7 @@ pub use row::{About, Bar, Grant, Reach, Set, Visit, When};
 pub use table::{Act, ROWS, Row};
 
 use crate::by::By;
-use crate::fold::{Life, transition};
+use crate::fold::transition;
 use crate::refusal::Refusal;
 use crate::term::{DocumentKind, Level, Role, State};
 
@@ -113,8 +113,7 @@ impl Row {
     }
 
     fn barred(&self, by: &By, on: &On<'_>) -> Option<Bar> {
-        let life = on.life?;
-        let meets = |bar: &Bar| self.bars.has(*bar as usize) && bar.is_met(by, on, life);
+        let meets = |bar: &Bar| self.bars.has(*bar as usize) && bar.is_met(by, on);
         Bar::ALL.iter().copied().find(meets)
     }
 }
@@ -131,7 +130,11 @@ impl Grant {
 }
 
 impl Bar {
-    fn is_met(self, by: &By, on: &On<'_>, life: &Life) -> bool {
+    fn is_met(self, by: &By, on: &On<'_>) -> bool {
+        if self == Self::OwnWork {
+            return on.author == Some(by.user);
+        }
+        let Some(life) = on.life else { return false };
         let fixed = life.fixers.contains(&by.user);
         let reviewed = life.reviewers.contains(&by.user);
         match self {
@@ -140,13 +143,14 @@ impl Bar {
             Self::SoleReviewer => reviewed && life.reviewers.len() == 1,
             Self::OwnSelfCheck => on.is_self_check && (fixed || on.recorder == Some(by.user)),
             Self::Unaccepted => life.state == State::Reviewed && !on.skips_acceptance,
+            Self::OwnWork => false,
         }
     }
 
     const fn refusal(self) -> Refusal {
         match self {
             Self::Fixer | Self::Reviewer | Self::SoleReviewer => Refusal::NotPermitted,
-            Self::OwnSelfCheck => Refusal::SamePerson,
+            Self::OwnSelfCheck | Self::OwnWork => Refusal::SamePerson,
             Self::Unaccepted => Refusal::WrongState,
         }
     }

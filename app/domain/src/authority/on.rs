@@ -22,6 +22,8 @@ pub struct On<'a> {
     pub life: Option<&'a Life>,
     /// Of a finding: who recorded it.
     pub recorder: Option<UserId>,
+    /// Of a change that the office did not take: who wrote it.
+    pub author: Option<UserId>,
     /// A general hazard may be struck off without acceptance.
     pub skips_acceptance: bool,
     /// The office can be asked now.
@@ -37,6 +39,7 @@ impl<'a> On<'a> {
             has_ended: false,
             life: None,
             recorder: None,
+            author: None,
             skips_acceptance: true,
             is_online: true,
         }
@@ -58,6 +61,9 @@ impl<'a> On<'a> {
     }
     pub const fn quarantined(reach: Reach) -> Self {
         Self::of(About::Quarantined, reach)
+    }
+    pub const fn written_by(self, author: UserId) -> Self {
+        Self { author: Some(author), ..self }
     }
     pub const fn visit(reach: Reach, kind: InspectionKind, has_ended: bool) -> Self {
         let is_self_check = matches!(kind, InspectionKind::SelfCheck);

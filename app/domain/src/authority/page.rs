@@ -153,6 +153,7 @@ const fn bar_words(bar: Bar) -> &'static str {
         Bar::SoleReviewer => "who alone reviewed it",
         Bar::OwnSelfCheck => "who recorded or fixed it, in a self check",
         Bar::Unaccepted => "before acceptance, where the policy wants that of general hazards",
+        Bar::OwnWork => "who wrote it",
     }
 }
 

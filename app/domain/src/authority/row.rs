@@ -60,6 +60,8 @@ terms! {
         OwnSelfCheck = "own_self_check",
         /// It was reviewed and not accepted, and the policy wants that of general hazards too.
         Unaccepted = "unaccepted",
+        /// He wrote it himself.
+        OwnWork = "own_work",
     }
 }
 

@@ -156,6 +156,8 @@ table! {
     SignOut = "sign_out": everybody().online(),
     ListQuarantine = "list_quarantine": administers(On::Office),
     InspectQuarantined = "inspect_quarantined": administers(On::Quarantined),
-    ReleaseQuarantined = "release_quarantined": administers(On::Quarantined),
+    ReleaseQuarantined = "release_quarantined": administers(On::Quarantined).unless(&[Bar::OwnWork]),
     DiscardQuarantined = "discard_quarantined": administers(On::Quarantined),
+    /// What a phone could not send comes in by hand, as its author's.
+    ImportRescue = "import_rescue": administers(On::Office),
 }

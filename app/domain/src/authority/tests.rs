@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::event::EventKind;
-use crate::fold::fold;
+use crate::fold::{Life, fold};
 use crate::id::{UnitId, UserId};
 use crate::reference::{Named, Organisation, Unit};
 use crate::term::{InspectionKind, PhotoRole, Tier};

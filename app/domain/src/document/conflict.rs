@@ -56,8 +56,18 @@ impl Document {
     }
 
     fn conflict(&mut self, object: &ObjId, key: &str, name: String) -> Option<Conflict> {
-        let values = self.doc.get_all(object, key).ok().filter(|values| values.len() > 1)?;
-        let (_, winner) = self.doc.get(object, key).ok()??;
+        let candidates = self.candidates(object, key);
+        (candidates.len() > 1).then_some(Conflict { key: name, candidates })
+    }
+
+    /// The different values that stand at a key of the root, one or several; the one that readers see first.
+    pub fn values_at(&mut self, key: &str) -> Vec<Candidate> {
+        self.candidates(&ROOT, key)
+    }
+
+    fn candidates(&mut self, object: &ObjId, key: &str) -> Vec<Candidate> {
+        let values = self.doc.get_all(object, key).unwrap_or_default();
+        let Ok(Some((_, winner))) = self.doc.get(object, key) else { return Vec::new() };
         let mut written: Vec<(String, ObjId)> = values
             .into_iter()
             .filter_map(|(value, by)| match value {
@@ -76,6 +86,6 @@ impl Document {
                 candidates.push(Candidate { value, change: change.map(|hash| hash.0), at });
             }
         }
-        (candidates.len() > 1).then_some(Conflict { key: name, candidates })
+        candidates
     }
 }

@@ -7,7 +7,7 @@ use crate::entry::{Fields, Scalar};
 use crate::record::DocumentError;
 use crate::sorted::SortedMap;
 use automerge::transaction::Transactable;
-use automerge::{AutoCommit, ObjId, ObjType, ReadDoc, ScalarValue, Value, ValueRef};
+use automerge::{AutoCommit, ChangeHash, ObjId, ObjType, ReadDoc, ScalarValue, Value, ValueRef};
 
 /// Writes a new map with these fields under `key` of `parent`.
 pub fn put_entry(
@@ -67,9 +67,45 @@ fn scalars<'d>(doc: &'d AutoCommit, object: &ObjId) -> impl Iterator<Item = (Str
     })
 }
 
-/// Every scalar of a map as text.
-pub fn get_strs(doc: &AutoCommit, object: &ObjId) -> SortedMap<String, String> {
-    scalars(doc, object).map(|(key, scalar)| (key, text_of(&scalar))).collect()
+/// Every scalar of a map as text, and the keys that have several values.
+pub fn get_strs(doc: &AutoCommit, object: &ObjId) -> (SortedMap<String, String>, Vec<String>) {
+    let (mut all, mut several) = (SortedMap::new(), Vec::new());
+    for item in doc.map_range(object, ..) {
+        let ValueRef::Scalar(scalar) = item.value else { continue };
+        if item.conflict {
+            several.push(item.key.to_string());
+        }
+        all.insert(item.key.into_owned(), text_of(&scalar.into()));
+    }
+    (all, several)
+}
+
+/// The keys of a map that have several values.
+pub fn get_several(doc: &AutoCommit, object: &ObjId) -> Vec<String> {
+    doc.map_range(object, ..).filter(|item| item.conflict).map(|item| item.key.into_owned()).collect()
+}
+
+/// The scalars of the root as text, as they were at these heads.
+pub fn get_root_at(doc: &AutoCommit, heads: &[ChangeHash]) -> SortedMap<String, String> {
+    let at = doc.map_range_at(automerge::ROOT, .., heads);
+    let scalars = at.filter_map(|item| match item.value {
+        ValueRef::Scalar(scalar) => Some((item.key.into_owned(), text_of(&scalar.into()))),
+        ValueRef::Object(_) => None,
+    });
+    scalars.collect()
+}
+
+/// The values at one key, each once.
+pub fn get_values(doc: &AutoCommit, object: &ObjId, key: &str) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for (value, _) in doc.get_all(object, key).unwrap_or_default() {
+        let Value::Scalar(scalar) = value else { continue };
+        let value = text_of(&scalar);
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
 }
 
 pub fn get_map(doc: &AutoCommit, key: &str) -> Option<ObjId> {

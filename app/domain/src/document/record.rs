@@ -24,10 +24,6 @@ impl Source for Document {
     fn events(&self) -> Vec<Event> {
         Self::events(self)
     }
-
-    fn has_conflicts(&mut self) -> bool {
-        !self.conflicts().is_empty()
-    }
 }
 
 impl Record {

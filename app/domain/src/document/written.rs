@@ -255,6 +255,12 @@ impl Document {
         (of_changes, of_actors)
     }
 
+    /// The changes that are not among what somebody saw at these heads.
+    pub fn since(&mut self, heads: &[super::base::Hash]) -> Vec<super::base::Hash> {
+        let heads: Vec<automerge::ChangeHash> = heads.iter().copied().map(automerge::ChangeHash).collect();
+        self.doc.get_changes_meta(&heads).iter().map(|change| change.hash.0).collect()
+    }
+
     /// A copy to read.
     pub fn copy(&mut self, actor: [u8; 16]) -> Self {
         let mut doc = self.doc.clone();

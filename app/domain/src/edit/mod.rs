@@ -1,6 +1,7 @@
 //! Every intent of a user, one case each. An edit concerns one document; `document` writes it, `rules` allow it.
 
 use crate::event::Event;
+use crate::field::without_hidden;
 use crate::id::FindingId;
 use crate::inspection::Signature;
 use crate::photo::Photo;
@@ -97,6 +98,9 @@ macro_rules! edits {
             pub fn canonical(self) -> Result<Self, Refusal> {
                 Ok(match self {
                     $($(Self::$set { field, value } => Self::$set { field, value: field.canonical(&value)? },)?)*
+                    Self::Narrate { text } => Self::Narrate { text: without_hidden(&text) },
+                    Self::Describe { text } => Self::Describe { text: without_hidden(&text) },
+                    Self::NoteAnswer { item, note } => Self::NoteAnswer { item, note: without_hidden(&note) },
                     other => other,
                 })
             }

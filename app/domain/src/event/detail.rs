@@ -78,6 +78,15 @@ forms! {
         responsible_unit: Option<UnitId>,
         funds: Option<u64>,
         goal: Option<String>,
+        interim_measure: Option<String>,
+        /// An order of an earlier version has no copy of these: [`Order::is_whole`].
+        title: Option<String>,
+        description: Option<String>,
+        sector: Option<String>,
+        place: Option<String>,
+        basis: Option<String>,
+        catalog_hazard: Option<String>,
+        catalog_version: Option<String>,
     }
     Acknowledgement {
         note: Option<String>,
@@ -256,6 +265,11 @@ impl Detail {
 }
 
 impl Order {
+    /// It has a copy of all that it fixes; nothing stands where it has none. Nobody orders what has no title.
+    pub const fn is_whole(&self) -> bool {
+        self.title.is_some()
+    }
+
     pub fn with_second(mut self, second: impl Into<Second>) -> Self {
         self.second = second.into();
         self

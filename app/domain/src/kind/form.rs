@@ -3,6 +3,7 @@
 //! A field's value crosses every border as text; the empty text clears it. What is stored is the canonical form.
 
 use crate::refusal::Refusal;
+use crate::width::plain_number;
 
 /// What one field accepts.
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +109,7 @@ impl Form {
 
     /// The canonical form of what was typed.
     pub fn canonical(&self, text: &str) -> Result<String, Refusal> {
+        let text = without_hidden(text);
         let text = text.trim();
         match self.sort {
             _ if self.is_retired || (self.is_needed && text.is_empty()) => Err(Refusal::FieldInvalid),
@@ -119,12 +121,36 @@ impl Form {
 }
 
 fn parsed<T: std::str::FromStr + ToString>(text: &str) -> Result<String, Refusal> {
-    text.parse::<T>().map(|value| value.to_string()).map_err(|_| Refusal::FieldInvalid)
+    plain_number(text).parse::<T>().map(|value| value.to_string()).map_err(|_| Refusal::FieldInvalid)
 }
 
-/// Text that fits; too long is an error and never cut, since a cut would lose words unseen.
+/// Text that fits; too long is an error and never cut, since a cut would lose words unseen. What turns the words around
+/// beside it, or is no character of any text, is refused wherever it comes from.
 pub fn bounded(text: &str, longest: usize) -> Result<String, Refusal> {
-    if text.chars().count() <= longest { Ok(text.to_owned()) } else { Err(Refusal::TooLong) }
+    if text.chars().count() > longest {
+        Err(Refusal::TooLong)
+    } else if text.chars().any(is_harmful) {
+        Err(Refusal::HiddenCharacters)
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// What a hand typed or pasted, without the characters that nobody sees. Those that join and part letters stay: some
+/// scripts are written with them.
+pub fn without_hidden(text: &str) -> String {
+    text.chars().filter(|c| !is_harmful(*c) && !is_unseen(*c)).collect()
+}
+
+/// Controls, and what makes the text after it run the other way (Unicode, annex 9).
+fn is_harmful(c: char) -> bool {
+    let is_blank = matches!(c, '\t' | '\n' | '\r');
+    c.is_control() && !is_blank || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Marks of direction, blanks of no width, soft hyphens: pasted along with honest words.
+const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// How many of them only a search looks through.
@@ -175,6 +201,18 @@ mod tests {
         assert_eq!(day.needed().canonical(" "), Err(Refusal::FieldInvalid));
         assert_eq!(Form::words(2).canonical(" 一二 "), Ok("一二".into()));
         assert_eq!(Form::words(2).canonical("一二三"), Err(Refusal::TooLong));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out_and_what_turns_words_around_is_refused() {
+        let hidden = "通\u{200b}道\u{202e}堵塞\u{feff}\0";
+        assert_eq!(Form::LINE.canonical(hidden), Ok("通道堵塞".into()));
+        assert_eq!(Form::LINE.needed().canonical("\u{200b}\u{2060}"), Err(Refusal::FieldInvalid));
+        assert_eq!(bounded("一\u{202e}二", LINE), Err(Refusal::HiddenCharacters));
+        assert_eq!(bounded("一\0", LINE), Err(Refusal::HiddenCharacters));
+        assert_eq!(bounded("一\n二\t三", LINE), Ok("一\n二\t三".into()));
+        let joined = "می\u{200c}خواهم";
+        assert_eq!(Form::LINE.canonical(joined), Ok(joined.into()));
     }
 
     #[test]

@@ -26,6 +26,8 @@ const KEY: usize = 250;
 const MOST_KEYS: usize = 500;
 /// The most fields of one entry: what later versions add is among them.
 const MOST_FIELDS: usize = 100;
+/// The highest number, times in milliseconds among them.
+pub const MOST_NUMBER: u64 = 1 << 53;
 
 /// As much of `most` as is open to this author.
 const fn open_to(most: usize, is_owner: bool) -> usize {
@@ -82,9 +84,17 @@ pub fn judge_entry(container: &Container, fields: &Fields) -> Result<(), Refusal
         let longest = bounds.iter().find(|(bound, _)| bound == key).map_or(TEXT, |(_, longest)| *longest);
         match value {
             Value::Text(text) => bounded(text, longest).map(drop),
-            _ => Ok(()),
+            number => judge_number_of(number),
         }
     })
+}
+
+/// A time or a number that every reader understands: browsers count exactly up to 2 to the 53rd.
+pub fn judge_number_of(value: &Value) -> Result<(), Refusal> {
+    match value {
+        Value::Int(number) if number.unsigned_abs() > MOST_NUMBER => Err(Refusal::FieldInvalid),
+        _ => Ok(()),
+    }
 }
 
 /// Whether an event may be one more than the bound: those by which a record goes on to its end.
@@ -164,6 +174,7 @@ pub fn judge_write(
     match write {
         Write::Scalar { map: None, key, value, .. } => {
             bounded(key, KEY)?;
+            judge_number_of(value)?;
             judge_value(schema, key, &value.to_string())?;
             if before.has_scalar(key) || schema.field(key).is_some() {
                 return Ok(());
@@ -218,6 +229,14 @@ impl Event {
         ("measure", PARAGRAPH),
         ("responsible", LINE),
         ("goal", PARAGRAPH),
+        ("interim_measure", PARAGRAPH),
+        ("title", LINE),
+        ("description", TEXT),
+        ("sector", LINE),
+        ("place", LINE),
+        ("basis", PARAGRAPH),
+        ("catalog_hazard", LINE),
+        ("catalog_version", LINE),
         ("field", KEY),
         ("value", PARAGRAPH),
     ];

@@ -18,6 +18,11 @@ pub struct Contents {
     pub(crate) root: SortedMap<String, String>,
     pub(crate) flat: SortedMap<&'static str, SortedMap<String, String>>,
     pub(crate) texts: SortedMap<&'static str, String>,
+    /// The different values that stand at once at a key of the root, or of a flat map by `<map>/<key>`: written by people who
+    /// had not seen one another, until somebody chooses.
+    pub(crate) several: SortedMap<String, Vec<String>>,
+    /// The root and the texts as the author of an order saw them that has no copies of all that it fixed.
+    pub(crate) at_order: Option<SortedMap<String, String>>,
     /// By id, which is by time.
     pub photos: Vec<Photo>,
     /// By id.
@@ -41,6 +46,21 @@ impl Contents {
 
     pub fn text(&self, key: &str) -> String {
         self.texts.get(key).cloned().unwrap_or_default()
+    }
+
+    /// Whether this value stands at a key of the root, or of a flat map by `<map>/<key>`: among several, or alone.
+    pub fn stands(&self, key: &str, value: &str) -> bool {
+        match self.several.get(key) {
+            Some(values) => values.iter().any(|stands| stands == value),
+            None => self.alone(key).is_some_and(|stands| stands == value),
+        }
+    }
+
+    fn alone(&self, key: &str) -> Option<&String> {
+        self.root.get(key).or_else(|| {
+            let (map, key) = key.split_once('/')?;
+            self.flat.get(map)?.get(key)
+        })
     }
 
     /// The scalars of a flat map.

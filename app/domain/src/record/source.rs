@@ -15,7 +15,4 @@ pub trait Source {
 
     /// Every event, in the order of their ids.
     fn events(&self) -> Vec<Event>;
-
-    /// A field has two values until somebody chooses.
-    fn has_conflicts(&mut self) -> bool;
 }

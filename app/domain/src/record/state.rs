@@ -4,7 +4,7 @@
 
 use super::contents::{Contents, event_of, photo_of};
 use super::write::Write;
-use crate::event::Event;
+use crate::event::{Detail, Event};
 use crate::kind::schema::{Schema, Shape};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::term::DocumentKind;
@@ -72,10 +72,12 @@ impl Record {
     pub fn take(&mut self, write: &Write) {
         let schema = self.schema;
         match write {
-            Write::Scalar { map: None, key, value, .. } => {
-                self.contents.root.insert(key.clone(), value.to_string());
+            Write::Scalar { map: None, key, value, n_replaced } => {
+                let before = self.contents.root.insert(key.clone(), value.to_string());
+                self.go_on_at(key.clone(), before, value.to_string(), *n_replaced);
             }
-            Write::Scalar { map: Some(map), key, .. } => {
+            Write::Scalar { map: Some(map), key, value, n_replaced } => {
+                self.go_on_at(format!("{map}/{key}"), None, value.to_string(), *n_replaced);
                 if let Some(container) = schema.container(map) {
                     self.keys.entry(container.key).or_default().insert(key.clone());
                 }
@@ -87,6 +89,12 @@ impl Record {
                     Shape::Photos => self.contents.photos.extend(photo_of(key, fields)),
                     Shape::Events => {
                         let Some(event) = event_of(key, fields) else { return };
+                        if let Detail::Order(order) = &event.detail
+                            && !order.is_whole()
+                            && self.contents.at_order.is_none()
+                        {
+                            self.contents.at_order = Some(self.contents.root.clone());
+                        }
                         let events = &mut self.contents.events;
                         events.insert(events.partition_point(|other| other.id < event.id), event);
                     }
@@ -100,6 +108,16 @@ impl Record {
                 }
             }
             Write::Container { .. } | Write::Foreign(_) => {}
+        }
+    }
+
+    /// A value over all that stood there ends the choice between them; beside them it is one more.
+    fn go_on_at(&mut self, key: String, before: Option<String>, value: String, n_replaced: usize) {
+        let several = &mut self.contents.several;
+        let mut values = several.remove(&key).unwrap_or_else(|| before.into_iter().collect());
+        if n_replaced < values.len() && !values.contains(&value) {
+            values.insert(0, value);
+            several.insert(key, values);
         }
     }
 }

@@ -59,6 +59,7 @@ impl<'de> MapAccess<'de> for Entries {
 /// Integers, each asked for by its own bounds.
 macro_rules! integers {
     ($($deserialize:ident $visit:ident $integer:ident)*) => {$(
+        #[allow(clippy::cast_lossless, reason = "some of these integers are as wide as what they are cast to")]
         fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, TreeError> {
             let number = self.number($integer::MIN as i64, $integer::MAX as u64, stringify!($integer))?;
             visitor.$visit(number as $integer)
@@ -201,7 +202,7 @@ impl<'de> VariantAccess<'de> for Reader {
     type Error = TreeError;
 
     fn unit_variant(self) -> Result<(), TreeError> {
-        self.is_empty()
+        self.end()
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, TreeError> {

@@ -124,7 +124,7 @@ impl Reader {
     }
 
     #[inline(never)]
-    pub(super) fn is_empty(self) -> Result<(), TreeError> {
+    pub(super) fn end(self) -> Result<(), TreeError> {
         match self.tree {
             Tree::Null => Ok(()),
             other => Err(other.is_not("a case without contents")),

@@ -32,6 +32,9 @@ fn check(name: &str, script: &[scripts::Step]) {
     assert_eq!(played.lines().count(), golden.lines().count(), "{name}.json");
 }
 
+/// Columns in which a row shows what an order says since it fixes them, though nothing was filled in there.
+const FIXED: [&str; 5] = ["title", "place", "sector", "catalog_hazard", "responsible"];
+
 /// The same to the letter; but a row of the ledger, which is made anew from its document, may say more than it did.
 fn agree(golden: &str, played: &str) -> bool {
     let said = |line: &str| serde_json::from_str::<[String; 2]>(line.trim_end_matches(',')).ok();
@@ -40,7 +43,9 @@ fn agree(golden: &str, played: &str) -> bool {
             let row = |said: &str| serde_json::from_str::<Value>(said).expect("a row");
             let (golden, played) = (row(&golden), row(&played));
             let (kind, fields) = golden.as_object().and_then(|row| row.iter().next()).expect("of a kind");
-            fields.as_object().expect("fields").iter().all(|(key, value)| played[kind][key] == *value)
+            let says_more = |key: &str, value: &Value| *value == "" && FIXED.contains(&key);
+            let mut fields = fields.as_object().expect("fields").iter();
+            fields.all(|(key, value)| played[kind][key] == *value || says_more(key, value))
         }
         (Some([name, golden]), Some([again, _])) if name == "row on the wire" => {
             let digits: Vec<char> = golden.chars().collect();

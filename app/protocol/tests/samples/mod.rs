@@ -19,6 +19,7 @@ use spotcheck_protocol::{
     Detail, Edit, Failure, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange, Reply,
     Request,
 };
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 pub fn id<T: FromStr<Err: std::fmt::Debug>>(n: u8) -> T {
@@ -106,7 +107,8 @@ pub fn edits() -> Vec<Edit> {
 pub fn requests() -> Vec<Request> {
     let mut requests = vec![
         Request::Open,
-        Request::Pair { code: "ABCD-EFGH".into(), device: "Chrome on Android".into() },
+        Request::Pair { code: "ABCD-EFGH".into(), device: "Chrome on Android".into(), leave_unsent: true },
+        Request::SignOut { leave_unsent: false },
         Request::Unwatch { watch: u32::MAX },
         Request::StartInspection {
             site: id(1),
@@ -158,7 +160,13 @@ pub fn requests() -> Vec<Request> {
         Request::SyncNow,
         Request::Network { online: true },
         Request::Resumed,
-        Request::Rescue,
+        Request::Rescue { part: 3 },
+        Request::ForgetDraft { document: id(2), field: "place".into() },
+        Request::Hold {
+            form: "site".into(), words: BTreeMap::from([("name".into(), "三号车间".into())])
+        },
+        Request::Hold { form: String::new(), words: BTreeMap::new() },
+        Request::Held { form: "site".into() },
         Request::Quarantine,
         Request::InspectQuarantined { id: i64::MIN },
         Request::DecideQuarantined { id: 1, release: false },
@@ -211,6 +219,7 @@ pub fn failures() -> Vec<Failure> {
         Failure::CodeUnknown,
         Failure::TooManyTries,
         Failure::OthersWorkUnsent,
+        Failure::WorkUnsent,
         Failure::StorageFull,
         Failure::StorageFault,
         Failure::NotAPicture,
@@ -246,14 +255,20 @@ pub fn replies() -> Vec<Reply> {
         is_full: true,
     };
     let mut replies = vec![
-        Reply::Opened { session: None },
-        Reply::Opened { session: Some(session()) },
+        Reply::Opened { session: None, ended: false },
+        Reply::Opened { session: Some(session()), ended: true },
         Reply::Paired { session: session() },
         Reply::Done,
         Reply::Made { document: id(3) },
         Reply::PhotoAdded { photo: id(9), sha256: hash() },
         Reply::Photo { media_type: "image/jpeg".into() },
-        Reply::Rescue { file_name: "spotcheck-rescue.zip".into() },
+        Reply::Held { words: BTreeMap::from([("name".into(), "三号车间".into())]) },
+        Reply::Rescue {
+            file_name: "spotcheck-2026-11-29.rescue".into(),
+            seal: Some(([0xa5; 32], [7; 7])),
+            is_last: true,
+        },
+        Reply::Rescue { file_name: String::new(), seal: None, is_last: false },
         Reply::Quarantine { changes: Vec::new() },
         Reply::Quarantine { changes: vec![quarantined.clone(), quarantined] },
         Reply::Quarantined { change: refused() },
@@ -264,7 +279,7 @@ pub fn replies() -> Vec<Reply> {
 }
 
 pub fn notices() -> Vec<Notice> {
-    let mut notices = vec![Notice::PhotosMayHaveArrived, Notice::PairAgain];
+    let mut notices = vec![Notice::PhotosMayHaveArrived, Notice::PairAgain, Notice::AnotherPerson];
     notices.extend(views().into_iter().map(|view| Notice::View { watch: 300, view }));
     notices
 }

@@ -164,7 +164,12 @@ fn conflicts() -> Vec<ConflictView> {
         CandidateView { value: "东侧".into(), by: Some("李敏".into()), at: Some(at()) },
         CandidateView { value: "西侧".into(), by: None, at: None },
     ];
-    vec![ConflictView { key: "place".into(), candidates }]
+    [false, true]
+        .map(|is_beside_the_order| {
+            let (key, candidates) = ("place".into(), candidates.clone());
+            ConflictView { key, candidates, is_beside_the_order }
+        })
+        .into()
 }
 
 fn drafts() -> SortedMap<String, String> {

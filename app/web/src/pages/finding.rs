@@ -10,9 +10,11 @@ mod step_dialog;
 mod step_fields;
 mod step_trial;
 
-use crate::erased::{DrawAll, memo, part};
+use crate::browser::page;
+use crate::erased::{DrawAll, effect, memo, part};
+use crate::form::Form;
 use crate::pages::record::RecordLink;
-use crate::parts::conflict::ConflictBox;
+use crate::parts::conflict::{ConflictBox, key_words};
 use crate::parts::photo_viewer::PhotoViewer;
 use crate::parts::timeline::Timeline;
 use crate::parts::{Absent, Banner, Frame, SetAside, Skeleton};
@@ -24,13 +26,14 @@ use facts::Facts;
 use fields::Fields;
 use head::{Head, Hero};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use next::NextStep;
 use photos::Photos;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{FindingId, PhotoId};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_protocol::{FindingView, PhotoView, Query, View};
+use spotcheck_protocol::{FindingView, PhotoView, Query, Request, View};
 use std::sync::Arc;
 use step_dialog::StepDialog;
 
@@ -68,6 +71,36 @@ impl Case {
             step: RwSignal::new(None),
             is_step_open: RwSignal::new(false),
         }
+        .at_its_place()
+    }
+
+    /// A page that was killed behind a step's dialog opens it again.
+    fn at_its_place(self) -> Self {
+        let place = Form::open(format!("finding/{}", self.id));
+        let left_at = place.word("step");
+        let mut is_begun = false;
+        effect(move || {
+            let open = self.is_step_open.get().then(|| self.step.get()).flatten();
+            if !place.is_read().get() {
+                return;
+            }
+            match (std::mem::replace(&mut is_begun, true), open) {
+                (false, None) => {
+                    let left: Option<EventKind> = left_at.get_untracked().parse().ok();
+                    let may = |kind: &EventKind| {
+                        self.view.with_untracked(|view| view.acts.contains(&Act::step(*kind)))
+                    };
+                    if let Some(kind) = left.filter(may) {
+                        self.step.set(Some(kind));
+                        self.is_step_open.set(true);
+                    }
+                }
+                (_, Some(kind)) => left_at.set(kind.word()),
+                (true, None) if !left_at.get_untracked().is_empty() => place.done(),
+                (true, None) => {}
+            }
+        });
+        self
     }
 
     /// One piece of the view, which changes only when it does.
@@ -187,16 +220,53 @@ fn Banners(case: Case) -> impl IntoView {
     let lang = use_lang();
     let refusals = case.pick(|view| view.refusals.clone());
     let needs_update = case.pick(|view| view.needs_update);
+    let drafts = case.pick(|view| {
+        let is_written = view.acts.contains(&Act::WriteField);
+        if is_written { Vec::new() } else { view.drafts.clone().into_iter().collect::<Vec<_>>() }
+    });
     let only_reads = case.pick(|view| !view.needs_update && view.acts.is_empty());
     view! {
         {part(move || refusals.get().into_iter().map(|code| {
             let words = say!(lang, finding.refused_by_office, reason = office_reason_words(lang, &code));
             view! { <Banner tone="problem" words/> }
         }).draw_all())}
+        {part(move || drafts.get().into_iter().map(|(field, words)| {
+            view! { <LeftWords case field words/> }
+        }).draw_all())}
         {part(move || needs_update.get().then(|| {
             view! { <Banner tone="info" words=refusal_words(lang, Refusal::NeedsUpdate)/> }
         }))}
         {part(move || only_reads.get().then(|| view! { <Banner tone="info" words=say!(lang, finding.read_only)/> }))}
+    }
+}
+
+/// Words that were being typed when somebody else closed their field: they are kept, and can be taken elsewhere.
+#[component]
+fn LeftWords(case: Case, field: String, words: String) -> impl IntoView {
+    let (lang, store) = (case.lang, case.store);
+    let label = key_words(lang, &field);
+    let copied = words.clone();
+    let copy = move |_| {
+        let words = copied.clone();
+        spawn_local(async move {
+            if page::copy_text(&words).await {
+                store.toast(say!(lang, finding.left_copied));
+            }
+        });
+    };
+    let forget = move |_| {
+        let request = Request::ForgetDraft { document: case.id.into(), field: field.clone() };
+        store.send_or_say(lang, request);
+    };
+    view! {
+        <Banner tone="problem" title=say!(lang, finding.left_title, field = label) words>
+            <button type="button" class="button" data-test="left-copy" on:click=copy>
+                {say!(lang, finding.left_copy)}
+            </button>
+            <button type="button" class="button" data-kind="quiet" data-test="left-forget" on:click=forget>
+                {say!(lang, finding.left_forget)}
+            </button>
+        </Banner>
     }
 }
 

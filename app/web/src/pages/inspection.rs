@@ -9,7 +9,8 @@ mod record_dialog;
 mod tabs;
 mod words;
 
-use crate::erased::{DrawAll, memo, part};
+use crate::erased::{DrawAll, effect, memo, part};
+use crate::form::{Form, Word};
 use crate::pages::record::{PhotoIntake, RecordLink, use_way};
 use crate::parts::conflict::ConflictBox;
 use crate::parts::photo_viewer::PhotoViewer;
@@ -49,6 +50,8 @@ pub struct Visit {
     /// A finding is being made, or was, and the way leads to it.
     pub is_recording: RwSignal<bool>,
     pub tab: RwSignal<Tab>,
+    /// The tab that a killed page comes back to.
+    place: Word,
     pub way: UnsyncCallback<Route>,
 }
 
@@ -58,6 +61,18 @@ impl Visit {
         let drafts = memo(move || view.with(|view| view.drafts.clone()));
         let has_checklist = view.with_untracked(|view| !view.items.is_empty());
         let first = if has_checklist { Tab::Checklist } else { Tab::Findings };
+        let place = Form::open(format!("visit/{id}"));
+        let tab = RwSignal::new(remembered_tab(id).unwrap_or(first));
+        let left_at = place.word("tab");
+        if remembered_tab(id).is_none() {
+            effect(move || {
+                if place.is_read().get()
+                    && let Some(left) = Tab::of_word(&left_at.get_untracked())
+                {
+                    tab.set(left);
+                }
+            });
+        }
         Self {
             store: use_store(),
             lang: use_lang(),
@@ -70,7 +85,8 @@ impl Visit {
             shown_photo: RwSignal::new(None),
             asks_record: RwSignal::new(false),
             is_recording: RwSignal::new(false),
-            tab: RwSignal::new(remembered_tab(id).unwrap_or(first)),
+            tab,
+            place: left_at,
             way: use_way(),
         }
     }
@@ -89,6 +105,7 @@ impl Visit {
 
     pub fn turn_to(self, tab: Tab) {
         remember_tab(self.id, tab);
+        self.place.set(tab.word());
         self.tab.set(tab);
     }
 }

@@ -1,19 +1,15 @@
 //! 待传: every unsent thing with its size, progress and last error in human words; a retry and a rescue file.
 
-use crate::browser::page;
-use crate::erased::{DrawAll, live, memo, part};
-use crate::parts::{EmptyState, Frame, Icon, RefusedChanges, Skeleton};
+use crate::erased::{DrawAll, memo, part};
+use crate::parts::{EmptyState, Frame, Icon, RefusedChanges, RescueButton, Skeleton};
 use crate::route::Route;
 use crate::say;
-use crate::store::{Store, use_store};
+use crate::store::use_store;
 use crate::words::{self, Lang, use_lang};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::term::DocumentKind;
-use spotcheck_protocol::{Failure, OutboxRecord, OutboxView, Phase, Query, Reply, Request, View};
-
-const RESCUE_TYPE: &str = "application/octet-stream";
+use spotcheck_protocol::{Failure, OutboxRecord, OutboxView, Phase, Query, Request, View};
 
 #[component]
 pub fn OutboxPage() -> impl IntoView {
@@ -31,21 +27,6 @@ pub fn OutboxPage() -> impl IntoView {
     let has_waiting = memo(move || {
         outbox.with(|outbox| outbox.as_ref().is_some_and(|outbox| n_waiting(&outbox.records) > 0))
     });
-    let is_rescuing = RwSignal::new(false);
-    let rescue = move |_| {
-        if is_rescuing.get_untracked() {
-            return;
-        }
-        is_rescuing.set(true);
-        spawn_local(async move {
-            let answer = export_rescue(store).await;
-            let _ = is_rescuing.try_set(false);
-            match answer {
-                Ok(()) => store.toast(say!(lang, outbox.rescue_done)),
-                Err(failure) => store.say_failure(lang, &failure),
-            }
-        });
-    };
     view! {
         <Frame title=say!(lang, outbox.title) page="outbox-page">
             {part(move || outbox.with(|outbox| outbox.as_ref().map(|outbox| summary(lang, outbox))))}
@@ -86,33 +67,11 @@ pub fn OutboxPage() -> impl IntoView {
                 </div>
                 <p>{say!(lang, outbox.rescue_words)}</p>
                 <div class="button-row">
-                    <button
-                        type="button"
-                        class="button"
-                        data-test="rescue"
-                        aria-busy=live(move || is_rescuing.get().then_some("true"))
-                        on:click=rescue
-                    >
-                        <Icon name="download" />
-                        {say!(lang, outbox.rescue)}
-                    </button>
+                    <RescueButton is_made=RwSignal::new(false) />
                 </div>
             </section>
         </Frame>
     }
-}
-
-/// One file with everything unsent. An installed app of iOS has no downloads, but a share sheet.
-async fn export_rescue(store: Store) -> Result<(), Failure> {
-    let (reply, mut attachments) = store.send_with(Request::Rescue, Vec::new()).await?;
-    let (Reply::Rescue { file_name }, Some(bytes)) = (reply, attachments.pop()) else {
-        return Err(Failure::StorageFault);
-    };
-    let is_shared = page::is_ios() && page::share_file(&file_name, RESCUE_TYPE, &bytes).await;
-    if !is_shared {
-        page::download_file(&file_name, RESCUE_TYPE, &bytes);
-    }
-    Ok(())
 }
 
 fn summary(lang: Lang, outbox: &OutboxView) -> AnyView {

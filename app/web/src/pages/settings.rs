@@ -2,16 +2,17 @@
 
 use crate::browser::page;
 use crate::device::use_device;
-use crate::erased::part;
+use crate::erased::{live, memo, part};
 use crate::pages::quarantine::QuarantineDoor;
 use crate::parts::segments::Segments;
-use crate::parts::{Frame, LanguageChoice};
+use crate::parts::{Dialog, Frame, LanguageChoice, LeaveBehind};
 use crate::route::Route;
 use crate::say;
 use crate::store::use_store;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use spotcheck_protocol::{Failure, Request};
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
@@ -75,6 +76,8 @@ fn Person() -> impl IntoView {
         let at = store.status().with(|status| status.as_ref().and_then(|status| status.last_synced_at));
         at.map(|at| words::moment(lang, at)).unwrap_or_default()
     };
+    let has_session = memo(move || store.session().with(Option::is_some));
+    let is_leaving = RwSignal::new(false);
     view! {
         <section class="settings-group">
             <h2 class="settings-group-title">{say!(lang, settings.device)}</h2>
@@ -98,8 +101,90 @@ fn Person() -> impl IntoView {
             })}
             <div class="button-row">
                 <a class="button" href=Route::Pair.to_string()>{say!(lang, settings.pair_again)}</a>
+                {part(move || has_session.get().then(|| view! {
+                    <button
+                        type="button"
+                        class="button"
+                        data-kind="danger"
+                        data-test="sign-out"
+                        on:click=move |_| is_leaving.set(true)
+                    >
+                        {say!(lang, settings.sign_out)}
+                    </button>
+                }))}
             </div>
+            <SignOut open=is_leaving />
         </section>
+    }
+}
+
+/// Says what is unsent, and leaves nothing of the person here.
+#[component]
+fn SignOut(open: RwSignal<bool>) -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let is_held_up = RwSignal::new(false);
+    let is_exported = RwSignal::new(false);
+    let is_busy = RwSignal::new(false);
+    let sign_out = move |leave_unsent: bool| {
+        if is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        spawn_local(async move {
+            // The page begins anew when it is done.
+            let answer = store.send(Request::SignOut { leave_unsent }).await;
+            let _ = is_busy.try_set(false);
+            match answer {
+                Ok(_) => {}
+                Err(Failure::WorkUnsent) => {
+                    let _ = is_held_up.try_set(true);
+                }
+                Err(failure) => store.say_failure(lang, &failure),
+            }
+        });
+    };
+    let unsent = move || {
+        store.status().with(|status| {
+            let status = status.as_ref()?;
+            let (records, photos) = (status.n_unsent_records, status.n_unsent_photos);
+            (records + photos > 0)
+                .then(|| say!(lang, settings.sign_out_unsent, records = records, photos = photos))
+        })
+    };
+    view! {
+        <Dialog title=say!(lang, settings.sign_out) open>
+            <p>{say!(lang, settings.sign_out_words)}</p>
+            {part(move || unsent().map(|words| view! { <p class="note">{words}</p> }))}
+            {part(move || is_held_up.get().then(|| view! {
+                <LeaveBehind words=say!(lang, failures.work_unsent) is_exported>
+                    <button
+                        type="button"
+                        class="button"
+                        data-kind="danger"
+                        data-test="sign-out-anyway"
+                        on:click=move |_| sign_out(true)
+                    >
+                        {say!(lang, settings.sign_out_anyway)}
+                    </button>
+                </LeaveBehind>
+            }))}
+            <div class="button-row">
+                <button type="button" class="button" on:click=move |_| open.set(false)>
+                    {say!(lang, settings.stay)}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="danger"
+                    data-test="sign-out-do"
+                    aria-busy=live(move || is_busy.get().then_some("true"))
+                    on:click=move |_| sign_out(false)
+                >
+                    {say!(lang, settings.sign_out)}
+                </button>
+            </div>
+        </Dialog>
     }
 }
 

@@ -7,8 +7,9 @@ use crate::erased::{effect, live, memo, part};
 use crate::route::Route;
 use crate::say;
 use crate::store::use_store;
+use crate::trail;
 use crate::words::{Lang, use_lang};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_location;
 use spotcheck_domain::authority::Act;
 use spotcheck_protocol::{Phase, StatusView};
@@ -29,12 +30,22 @@ pub fn Frame(
     let lang = use_lang();
     effect(move || page::set_title(&format!("{} · {}", title.get(), say!(lang, frame.app))));
     let lead = match back {
-        Some(route) => view! {
-            <a class="icon-button" href=route.to_string() aria-label=say!(lang, frame.back) data-test="back">
-                <Icon name="back" />
-            </a>
+        Some(route) => {
+            let href = route.to_string();
+            let go = move |event: ev::MouseEvent| {
+                let is_plain =
+                    !event.ctrl_key() && !event.meta_key() && !event.shift_key() && event.button() == 0;
+                if is_plain && trail::go_back_to(&route) {
+                    event.prevent_default();
+                }
+            };
+            view! {
+                <a class="icon-button" href=href aria-label=say!(lang, frame.back) data-test="back" on:click=go>
+                    <Icon name="back" />
+                </a>
+            }
+            .into_any()
         }
-        .into_any(),
         None => view! { <span class="app-mark" aria-hidden="true"></span> }.into_any(),
     };
     view! {
@@ -151,9 +162,15 @@ pub fn SyncBadge() -> impl IntoView {
     part(move || {
         badge.get().map(|badge| {
             view! {
-                <a class="sync-badge" href="/outbox" data-state=badge.word() data-test="sync-badge">
-                    {badge_words(lang, badge)}
-                </a>
+                // What a page translator has put in the place of the words goes with them.
+                <a
+                    class="sync-badge"
+                    href="/outbox"
+                    translate="no"
+                    data-state=badge.word()
+                    data-test="sync-badge"
+                    prop:textContent=badge_words(lang, badge)
+                ></a>
             }
         })
     })

@@ -13,12 +13,14 @@ pub mod field;
 pub mod frame;
 pub mod icon;
 pub mod language;
+pub mod leave_behind;
 pub mod marks;
 pub mod news;
 pub mod photo_strip;
 pub mod photo_viewer;
 pub mod picture;
 pub mod refused;
+pub mod rescue;
 pub mod search_box;
 pub mod segments;
 pub mod timeline;
@@ -33,9 +35,11 @@ pub use field::{DateField, SelectField, TextArea, TextField};
 pub use frame::Frame;
 pub use icon::Icon;
 pub use language::{Language, LanguageChoice};
+pub use leave_behind::LeaveBehind;
 pub use marks::{
     DueMark, GradeMark, LevelMark, OverlayMark, PhotoTruth, SavedMark, StateMark, Tag, Truth, VerdictMark,
 };
 pub use picture::Picture;
 pub use refused::{RefusedChanges, RefusedContents, is_read_by_people};
+pub use rescue::RescueButton;
 pub use search_box::SearchBox;

@@ -1,6 +1,11 @@
 //! The phrases of `locales/**`: all of a language as one text, each by the place where it ends. `say!` names them.
 
-#![allow(non_camel_case_types, non_upper_case_globals)]
+#![allow(
+    non_camel_case_types,
+    non_upper_case_globals,
+    clippy::wildcard_imports,
+    reason = "the table is generated"
+)]
 
 mod texts;
 

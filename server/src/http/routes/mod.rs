@@ -8,6 +8,7 @@ pub mod pair;
 pub mod photos;
 pub mod quarantine;
 pub mod reference;
+pub mod rescue;
 pub mod session;
 pub mod stream;
 pub mod sync;

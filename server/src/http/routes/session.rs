@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::wire::Session;
+use std::sync::Arc;
 
 pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Json<Session>, Error> {
     app.work(&headers, |office, principal| {
@@ -21,9 +22,12 @@ pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Json<Sess
 }
 
 pub async fn delete(State(app): State<App>, headers: HeaderMap) -> Result<impl IntoResponse, Error> {
-    app.work(&headers, |office, principal| {
+    let listeners = Arc::clone(&app.listeners);
+    app.work(&headers, move |office, principal| {
         principal.may(Act::SignOut, &On::office()).map_err(|_| Error::NotFound)?;
-        Ok(session::end(&office.store, principal, clock::now())?)
+        session::end(&office.store, principal, clock::now())?;
+        listeners.end(principal.device);
+        Ok(())
     })
     .await?;
     let taken = cookie::taken(app.is_https).into_iter().map(|cookie| (header::SET_COOKIE, cookie));

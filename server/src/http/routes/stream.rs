@@ -1,33 +1,43 @@
-//! `GET /v1/events`: server-sent events that say "there is news", and nothing else.
+//! `GET /v1/events`: server-sent events that say "there is news", and nothing else. A browser sets no headers here, so the
+//! device names itself in the address: `?device=ID`.
 
-use crate::http::app::App;
+use crate::http::app::{App, asking_as};
 use crate::http::error::Error;
-use crate::http::listeners::Listener;
+use crate::http::listeners::{Heard, Listener};
 use axum::body::{Body, Bytes};
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
+use serde::Deserialize;
 use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::id::DeviceId;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
+use uuid::Uuid;
 
-/// A comment in between keeps proxies from closing the line, and finds listeners who are gone.
+/// A comment in between keeps proxies from closing the line, and finds listeners who are gone. Whether the device may still
+/// listen is asked as often.
 const BREATH: Duration = Duration::from_secs(20);
 
-pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
-    let listeners = Arc::clone(&app.listeners);
-    let listener = app
-        .work(&headers, move |office, principal| {
-            principal.may(Act::Listen, &On::office()).map_err(|_| Error::NotFound)?;
-            let audiences = office.store.read(|view| view.audiences_of(principal.user))?;
-            Ok(listeners.listen(&audiences, principal.device))
-        })
-        .await?;
+#[derive(Deserialize)]
+pub struct Named {
+    device: Option<String>,
+}
+
+pub async fn get(
+    State(app): State<App>,
+    Query(named): Query<Named>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let hearing = Hearing { app: app.clone(), headers, device: named.device };
+    let (listeners, audiences) = (Arc::clone(&app.listeners), hearing.audiences().await?);
+    let listener = listeners.listen(&audiences.of, audiences.device);
     let hello = futures::stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"event: hello\ndata:\n\n"))]);
-    let news = futures::stream::unfold((listener, app.stopping.clone()), next);
+    let listening = Listening { listener, stopping: app.stopping.clone(), hearing, audiences };
+    let news = futures::stream::unfold(listening, next);
     let headers = [
         (header::CONTENT_TYPE, "text/event-stream"),
         (header::CACHE_CONTROL, "no-store"),
@@ -36,13 +46,55 @@ pub async fn get(State(app): State<App>, headers: HeaderMap) -> Result<Response,
     Ok((headers, Body::from_stream(hello.chain(news))).into_response())
 }
 
-type Listening = (Listener, watch::Receiver<bool>);
+/// Who listens, as he asked.
+struct Hearing {
+    app: App,
+    headers: HeaderMap,
+    device: Option<String>,
+}
 
-async fn next((mut listener, mut stopping): Listening) -> Option<(Result<Bytes, Infallible>, Listening)> {
-    let said = tokio::select! {
-        _ = stopping.wait_for(|stopping| *stopping) => return None,
-        () = listener.news() => Bytes::from_static(b"event: news\ndata:\n\n"),
-        () = tokio::time::sleep(BREATH) => Bytes::from_static(b":\n\n"),
+#[derive(PartialEq, Eq)]
+struct Audiences {
+    device: DeviceId,
+    of: Vec<Uuid>,
+}
+
+impl Hearing {
+    /// What he may hear of just now. Nothing of `self` is borrowed meanwhile.
+    fn audiences(&self) -> impl Future<Output = Result<Audiences, Error>> + Send + use<> {
+        let (app, asking) = (self.app.clone(), asking_as(&self.headers, self.device.as_deref()));
+        async move {
+            let found = app.work_for(asking, |office, principal| {
+                principal.may(Act::Listen, &On::office()).map_err(|_| Error::NotFound)?;
+                let of = office.store.read(|view| view.audiences_of(principal.user))?;
+                Ok(Audiences { device: principal.device, of })
+            });
+            found.await
+        }
+    }
+}
+
+struct Listening {
+    listener: Listener,
+    stopping: watch::Receiver<bool>,
+    hearing: Hearing,
+    audiences: Audiences,
+}
+
+async fn next(mut listening: Listening) -> Option<(Result<Bytes, Infallible>, Listening)> {
+    let Listening { listener, stopping, .. } = &mut listening;
+    let heard = tokio::select! {
+        _ = stopping.wait_for(|stopping| *stopping) => Some(Heard::End),
+        heard = listener.heard() => Some(heard),
+        () = tokio::time::sleep(BREATH) => None,
     };
-    Some((Ok(said), (listener, stopping)))
+    let said = match heard {
+        Some(Heard::News) => Bytes::from_static(b"event: news\ndata:\n\n"),
+        // Another command may have revoked the device; a person who was moved hears of other records.
+        None if listening.hearing.audiences().await.is_ok_and(|now| now == listening.audiences) => {
+            Bytes::from_static(b":\n\n")
+        }
+        Some(Heard::End) | None => return None,
+    };
+    Some((Ok(said), listening))
 }

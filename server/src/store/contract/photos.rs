@@ -11,6 +11,7 @@ pub const BEHAVIOURS: &[Behaviour] = &[
         holds: arrived_photos_are_walked,
     },
     Behaviour { name: "named photos are replaced as a whole", holds: named_photos_are_replaced },
+    Behaviour { name: "a photo is shown by the documents for which it was brought", holds: a_photo_is_shown },
     Behaviour { name: "an upload is found until it is dropped", holds: an_upload_is_found },
 ];
 
@@ -61,6 +62,23 @@ fn arrived_photos_are_walked(stage: &Stage<'_>) {
         assert_eq!(seen, [sha256(3), sha256(7), sha256(9)]);
         Ok(())
     });
+}
+
+fn a_photo_is_shown(stage: &Stage<'_>) {
+    stage.write(two);
+    stage.write(|tx| {
+        tx.show_photo(document(2), sha256(1))?;
+        // What is not named is not shown.
+        tx.show_photo(document(1), sha256(2))
+    });
+    let shown = |n: u8| stage.read(move |view| view.documents_showing(sha256(n)));
+    assert_eq!((shown(1), shown(2)), (vec![document(2)], vec![]));
+    assert!(stage.read(|view| view.is_shown(document(2), sha256(1))));
+    assert!(!stage.read(|view| view.is_shown(document(1), sha256(1))));
+    // A row that was lost is made again as shown; what was named and not brought stays so.
+    let named = [1, 2, 3].map(|n| (sha256(n), 10, "image/jpeg".to_owned()));
+    stage.write(move |tx| tx.replace_named_blobs(document(2), &named));
+    assert_eq!([shown(1), shown(2), shown(3)], [vec![document(2)], vec![], vec![document(2)]]);
 }
 
 fn named_photos_are_replaced(stage: &Stage<'_>) {

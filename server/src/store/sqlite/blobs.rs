@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 impl Blobs for State<'_> {
     fn blob(&self, sha256: PhotoHash) -> Result<Option<Blob>> {
@@ -41,6 +41,20 @@ impl Blobs for State<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    fn documents_showing(&self, sha256: PhotoHash) -> Result<Vec<DocumentId>> {
+        let mut query =
+            self.conn.prepare_cached("SELECT document FROM photos WHERE sha256 = ?1 AND is_proved")?;
+        let rows = query.query_map([sha256.as_bytes()], |row| id(row, 0, DocumentId::from_slice))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn is_shown(&self, document: DocumentId, sha256: PhotoHash) -> Result<bool> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM photos WHERE sha256 = ?1 AND document = ?2 AND is_proved)",
+        )?;
+        Ok(query.query_row([&sha256.as_bytes()[..], &document.as_bytes()[..]], |row| row.get(0))?)
+    }
+
     fn named_blobs(&self, documents: &[DocumentId]) -> Result<HashMap<DocumentId, Vec<Named>>> {
         let (Some(first), Some(last)) = (documents.first(), documents.last()) else {
             return Ok(HashMap::new());
@@ -69,8 +83,29 @@ impl PutBlobs for State<'_> {
     }
 
     fn replace_named_blobs(&self, document: DocumentId, named: &[Named]) -> Result<()> {
+        let mut unproved: HashSet<PhotoHash> = HashSet::new();
+        let mut query =
+            self.conn.prepare_cached("SELECT sha256 FROM photos WHERE document = ?1 AND NOT is_proved")?;
+        let mut rows = query.query([document.as_bytes()])?;
+        while let Some(row) = rows.next()? {
+            unproved.insert(PhotoHash::from_bytes(fixed(row, 0)?));
+        }
         self.conn.execute("DELETE FROM photos WHERE document = ?1", [document.as_bytes()])?;
-        named.iter().try_for_each(|(sha256, size, kind)| self.put_photo(document, *sha256, *size, kind))
+        for (sha256, size, kind) in named {
+            self.put_photo(document, *sha256, *size, kind)?;
+            if !unproved.contains(sha256) {
+                self.show_photo(document, *sha256)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn show_photo(&self, document: DocumentId, sha256: PhotoHash) -> Result<()> {
+        let mut put = self
+            .conn
+            .prepare_cached("UPDATE photos SET is_proved = 1 WHERE sha256 = ?1 AND document = ?2")?;
+        put.execute([&sha256.as_bytes()[..], &document.as_bytes()[..]])?;
+        Ok(())
     }
 
     fn put_blob(&self, sha256: PhotoHash, blob: &Blob, at: Timestamp) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::people::roles_of;
 use super::{State, id};
-use crate::store::{Devices, PutDevices, Result, SessionRow};
+use crate::store::{DeviceRow, Devices, PutDevices, Result, SessionRow};
 use rusqlite::{OptionalExtension, params};
 use spotcheck_domain::id::{DeviceId, UnitId, UserId};
 use spotcheck_domain::time::Timestamp;
@@ -10,7 +10,8 @@ use spotcheck_domain::time::Timestamp;
 impl Devices for State<'_> {
     fn session(&self, token_hash: &[u8; 32], now: Timestamp) -> Result<Option<SessionRow>> {
         let mut query = self.conn.prepare_cached(
-            "SELECT users.id, devices.id, users.unit, users.name, users.roles, users.membership
+            "SELECT users.id, devices.id, users.unit, users.name, users.roles, users.membership,
+                    sessions.names_device, sessions.seen_at
              FROM sessions JOIN devices ON devices.id = sessions.device JOIN users ON users.id = devices.user
              WHERE sessions.token_hash = ?1 AND sessions.expires_at > ?2 AND devices.revoked_at IS NULL",
         )?;
@@ -22,9 +23,40 @@ impl Devices for State<'_> {
                 name: row.get(3)?,
                 roles: roles_of(row.get_ref(4)?.as_str()?),
                 membership: row.get(5)?,
+                names_device: row.get(6)?,
+                seen_at: Timestamp::from_millis(row.get(7)?),
             })
         });
         Ok(row.optional()?)
+    }
+
+    fn devices(&self) -> Result<Vec<DeviceRow>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT devices.id, devices.user, devices.name, devices.paired_at, devices.revoked_at,
+                    max(sessions.seen_at)
+             FROM devices LEFT JOIN sessions ON sessions.device = devices.id
+             GROUP BY devices.id ORDER BY devices.paired_at, devices.id",
+        )?;
+        let moment = |millis: Option<i64>| millis.map(Timestamp::from_millis);
+        let rows = query.query_map([], |row| {
+            Ok(DeviceRow {
+                device: id(row, 0, DeviceId::from_slice)?,
+                user: id(row, 1, UserId::from_slice)?,
+                name: row.get(2)?,
+                paired_at: Timestamp::from_millis(row.get(3)?),
+                revoked_at: moment(row.get(4)?),
+                seen_at: moment(row.get(5)?),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn code_owner(&self, code_hash: &[u8; 32], now: Timestamp) -> Result<Option<UserId>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT user FROM pairing_codes WHERE code_hash = ?1 AND used_at IS NULL AND expires_at > ?2",
+        )?;
+        let user = query.query_row(params![code_hash, now.millis()], |row| id(row, 0, UserId::from_slice));
+        Ok(user.optional()?)
     }
 }
 
@@ -45,9 +77,20 @@ impl PutDevices for State<'_> {
     ) -> Result<()> {
         self.conn
             .prepare_cached(
-                "INSERT INTO sessions (token_hash, device, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO sessions (token_hash, device, created_at, expires_at, seen_at)
+                 VALUES (?1, ?2, ?3, ?4, ?3)",
             )?
             .execute(params![token_hash, device.as_bytes(), at.millis(), expires_at.millis()])?;
+        Ok(())
+    }
+
+    fn put_seen(&self, token_hash: &[u8; 32], at: Timestamp, names_device: bool) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "UPDATE sessions SET seen_at = max(seen_at, ?2), names_device = max(names_device, ?3)
+                 WHERE token_hash = ?1",
+            )?
+            .execute(params![token_hash, at.millis(), names_device])?;
         Ok(())
     }
 

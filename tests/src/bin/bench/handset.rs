@@ -41,7 +41,8 @@ impl Handset {
     /// Paired, and nothing asked yet.
     pub fn paired(address: &str, code: &str) -> Self {
         let handset = Self::new(address);
-        let reply = handset.ask(Request::Pair { code: code.to_owned(), device: "bench".into() });
+        let reply =
+            handset.ask(Request::Pair { code: code.to_owned(), device: "bench".into(), leave_unsent: false });
         assert!(matches!(reply, Reply::Paired { .. }), "{reply:?}");
         handset
     }
@@ -70,7 +71,7 @@ impl Handset {
 
     pub fn session(&self) -> Session {
         match self.ask(Request::Open) {
-            Reply::Opened { session: Some(session) } => session,
+            Reply::Opened { session: Some(session), .. } => session,
             other => panic!("not paired: {other:?}"),
         }
     }

@@ -6,6 +6,7 @@
 use crate::Bench;
 use crate::figures::{Figures, percentile};
 use crate::floor::{Database, bare_server, exchange_barely};
+use crate::handset::Handset;
 use crate::patience::patience;
 use crate::stock::{Door, READER, Stock, WRITER};
 use spotcheck_domain::field::FindingField;
@@ -89,7 +90,7 @@ fn propagate(stock: &Stock, n_edits: usize) -> Figures {
 /// The second phone, on a thread of its own.
 fn read_on(door: &Door, news: Sender<Told>, told: &Receiver<Told>, show: &Sender<Instant>) {
     let handset = door.settled(READER);
-    let events = listen(&door.address, &handset.link.http.cookie());
+    let events = listen(&door.address, &handset);
     std::thread::spawn(move || {
         for line in events.lines() {
             let Ok(line) = line else { return };
@@ -119,10 +120,12 @@ fn read_on(door: &Door, news: Sender<Told>, told: &Receiver<Told>, show: &Sender
 }
 
 /// An open event stream on which the office has said hello.
-pub fn listen(address: &str, cookie: &str) -> BufReader<TcpStream> {
+pub fn listen(address: &str, handset: &Handset) -> BufReader<TcpStream> {
+    let cookie = handset.link.http.cookie();
+    let device = handset.engine.device().expect("it is paired");
     let mut stream = TcpStream::connect(address).expect("the office listens");
     let head = format!(
-        "GET /v1/events HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\naccept: text/event-stream\r\n\r\n"
+        "GET /v1/events?device={device} HTTP/1.1\r\nhost: {address}\r\ncookie: {cookie}\r\naccept: text/event-stream\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).expect("the office reads");
     stream.set_read_timeout(Some(patience())).expect("no time at all is none");

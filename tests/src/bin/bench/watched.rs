@@ -1,9 +1,9 @@
 //! The phone's connection with an observer: how large each sync was, how long it took, and who is told of its answer.
 
 use spotcheck_client::transport::{Transport, TransportError, Upload};
-use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::id::{DeviceId, DocumentId};
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{PairRequest, QuarantinedChange, Session};
+use spotcheck_domain::wire::{CodeOwner, PairRequest, QuarantinedChange, Session};
 use spotcheck_tests::http::Http;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -60,6 +60,18 @@ impl Watched {
 }
 
 impl Transport for Watched {
+    fn ask_as(&self, device: Option<DeviceId>) {
+        self.http.ask_as(device);
+    }
+
+    async fn look(&self, request: &PairRequest) -> Result<CodeOwner, TransportError> {
+        self.http.look(request).await
+    }
+
+    async fn sign_out(&self) -> Result<(), TransportError> {
+        self.http.sign_out().await
+    }
+
     async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError> {
         self.http.pair(request).await
     }

@@ -25,7 +25,9 @@ pub fn check_phone(
 ) -> Checked {
     let status = phone.status().ok_or("it is closed")?;
     let is_moved = world.book.borrow().moved.contains(&phone.person.id);
-    ensure(status.n_unsent_records == 0 && status.n_unsent_photos == 0, || format!("unsent: {status:?}"))?;
+    // Words that the rules refuse stay where they were typed, and count as unsent for good.
+    let is_sent = scan(phone, Table::Outbox, b"").is_empty() && status.n_unsent_photos == 0;
+    ensure(is_sent, || format!("unsent: {status:?}"))?;
     ensure(status.n_set_aside == 0, || format!("set aside: {status:?}"))?;
     let is_misled = world.book.borrow().misled.contains(&phone.person.id);
     ensure(status.n_refused == 0 || is_moved || is_excusable(phone, is_misled), || {

@@ -10,10 +10,10 @@ use crate::protocol::{
 use crate::storage::Table;
 use spotcheck_domain::authority::{Act, On, acts, is_on_behalf};
 use spotcheck_domain::awaited::awaited;
-use spotcheck_domain::document::{Conflict, Document, Hash};
+use spotcheck_domain::document::{Candidate, Conflict, Document, Hash};
 use spotcheck_domain::event::{Event, in_order};
 use spotcheck_domain::field::FindingField;
-use spotcheck_domain::finding::Finding;
+use spotcheck_domain::finding::{Beside, Finding, Governing};
 use spotcheck_domain::fold::{Life, fold};
 use spotcheck_domain::id::{DocumentId, EventId, FindingId};
 use spotcheck_domain::ledger::{Row, due};
@@ -40,17 +40,29 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let mut opened = engine.documents.lock().await;
     let mut document = engine.open_document(&mut opened, document_id).await?;
     let seen = document.heads().iter().map(to_hex).collect();
-    let conflicts = document.conflicts();
-    let said = document.read(DocumentKind::Finding);
-    let read = said.and_then(|said| Ok((FindingField::all_of(&said), Finding::read(said)?)));
-    let Ok((fields, finding)) = read else {
+    let mut conflicts = document.conflicts();
+    let read = document.read(DocumentKind::Finding).and_then(|written| {
+        let life = fold(written.some("level").unwrap_or(Level::General), &written.events);
+        let governing = Governing::of(&written, &life);
+        let said = governing.as_ref().map_or_else(|| written.clone(), |governing| governing.over(&written));
+        let beside = governing.as_ref().map_or_else(Vec::new, |governing| governing.beside(&written));
+        conflicts
+            .retain(|conflict| governing.as_ref().is_none_or(|them| them.value(&conflict.key).is_none()));
+        Ok((FindingField::all_of(&said), Finding::read(said)?, life, beside))
+    });
+    let Ok((fields, finding, life, beside)) = read else {
         return Err(Refusal::SetAside.into());
     };
     let received = change_authors(engine, document_id).await;
-    let life = fold(finding.level, &finding.events);
     let timeline = timeline(engine, &document, &finding, &life, &received);
+    let beside = beside.into_iter().map(|one| (document.values_at(one.key), one)).collect::<Vec<_>>();
     opened.keep(document_id, document);
-    let conflicts = conflict_views(engine, document_id, conflicts).await;
+    let mut conflicts = conflict_views(engine, document_id, conflicts).await;
+    let order = finding.events.iter().find(|event| Some(event.at) == life.ordered_at);
+    conflicts.extend(beside.into_iter().map(|(written, one)| {
+        let author = |hash| author(engine, &received, hash);
+        beside_view(&one, written, order, author)
+    }));
     drop(opened);
 
     let state = engine.state.borrow();
@@ -163,26 +175,51 @@ pub async fn conflict_views<S: Storage, B: Blobs, T: Transport, C: Clock, E: Ent
         return Vec::new();
     }
     let received = change_authors(engine, id).await;
-    let me = engine.state.borrow().by().map(|by| by.name);
-    let author = |hash: Option<Hash>| match hash.and_then(|hash| received.get(&hash)) {
-        Some(received) => received.by.clone(),
-        None => me.clone(),
+    let view = |candidate: Candidate| CandidateView {
+        by: author(engine, &received, candidate.change),
+        value: candidate.value,
+        at: candidate.at,
     };
     conflicts
         .into_iter()
         .map(|conflict| ConflictView {
             key: conflict.key,
-            candidates: conflict
-                .candidates
-                .into_iter()
-                .map(|candidate| CandidateView {
-                    by: author(candidate.change),
-                    value: candidate.value,
-                    at: candidate.at,
-                })
-                .collect(),
+            candidates: conflict.candidates.into_iter().map(view).collect(),
+            is_beside_the_order: false,
         })
         .collect()
+}
+
+/// Who wrote a value: what has no receipt is this person's.
+fn author<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
+    engine: &Engine<S, B, T, C, E>,
+    received: &SortedMap<Hash, Received>,
+    change: Option<Hash>,
+) -> Option<String> {
+    match change.and_then(|hash| received.get(&hash)) {
+        Some(received) => received.by.clone(),
+        None => engine.state.borrow().by().map(|by| by.name),
+    }
+}
+
+/// What governs by the order, and what somebody wrote beside it.
+fn beside_view(
+    beside: &Beside,
+    written: Vec<Candidate>,
+    order: Option<&Event>,
+    author: impl Fn(Option<Hash>) -> Option<String>,
+) -> ConflictView {
+    let governs = CandidateView {
+        value: beside.governs.clone(),
+        by: order.map(|event| event.by.name.clone()),
+        at: order.map(|event| event.at),
+    };
+    let others = beside.values.iter().map(|value| match written.iter().find(|one| one.value == *value) {
+        Some(one) => CandidateView { value: value.clone(), by: author(one.change), at: one.at },
+        None => CandidateView { value: value.clone(), by: None, at: None },
+    });
+    let candidates = std::iter::once(governs).chain(others).collect();
+    ConflictView { key: beside.key.to_owned(), candidates, is_beside_the_order: true }
 }
 
 pub fn photo_views(state: &State, photos: Vec<Photo>) -> Vec<PhotoView> {

@@ -55,7 +55,9 @@ fn listed(state: &State, now: Timestamp, today: Day, query: &Query) -> View {
 }
 
 pub fn status(state: &State, now: Timestamp) -> StatusView {
-    let records: SortedSet<DocumentId> = state.outbox.iter().map(|unsent| unsent.document).collect();
+    let of_drafts = state.refused_drafts.keys().map(|(document, _)| *document);
+    let records: SortedSet<DocumentId> =
+        state.outbox.iter().map(|unsent| unsent.document).chain(of_drafts).collect();
     let n_unsent_photos = state.uploads.iter().filter(|upload| !upload.is_thumbnail).count() as u32;
     let oldest = state.outbox.iter().map(|u| u.since).chain(state.uploads.iter().map(|u| u.since)).min();
     let is_settled = state.outbox.is_empty() && state.uploads.is_empty();

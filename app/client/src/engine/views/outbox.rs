@@ -8,6 +8,7 @@ use crate::session::Trouble;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::entry::read;
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::reason::Reason;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
@@ -43,6 +44,14 @@ pub fn view(state: &State, now: Timestamp) -> View {
             let shown = refused(&refusal.reason, refusal.at, &refusal.edits);
             entry(&mut records, state, *id, kind, refusal.at).refusals.push(shown);
         }
+    }
+    for ((id, field), (refusal, at)) in &state.refused_drafts {
+        let kind = state.entries.get(id).map_or(DocumentKind::Finding, Entry::kind);
+        let draft = state.drafts.get(id).and_then(|drafts| drafts.get(field));
+        let words = draft.and_then(|draft| field_of(&draft.edit)).into_iter().collect();
+        let reason = Reason::Rule(*refusal).to_string();
+        let shown = RefusedChange { reason, at: *at, words, ..RefusedChange::default() };
+        entry(&mut records, state, *id, kind, *at).refusals.push(shown);
     }
     let mut records: Vec<OutboxRecord> = records.into_values().collect();
     records.sort_by_key(|record| record.since);

@@ -1,12 +1,13 @@
 //! Who may write what in a finding: every event and field of a change that arrives.
 
-use super::{Finding, FindingField};
+use super::{Finding, FindingField, Governing};
 use crate::author::{Author, Wrong};
-use crate::authority::{Act, On, holds, may};
+use crate::authority::{Act, On, may};
 use crate::edit::Edit;
 use crate::event::{Event, EventKind, names_what_was_seen};
 use crate::fold::fold;
-use crate::record::Record;
+use crate::parties;
+use crate::record::{Contents, Record};
 use crate::refusal::Refusal;
 use crate::rules::{Circumstance, judge_finding};
 use crate::term::InspectionKind;
@@ -25,6 +26,7 @@ pub fn new(record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
     if finding.recorded_by != author.by.name {
         return Err(Wrong::NotTheAuthor);
     }
+    judge_post(event, author)?;
     let reach = author.reach_of(record);
     // The visit itself is another document: whether it runs is judged where it names this finding.
     let (act, on) = match (finding.inspection, finding.self_check) {
@@ -44,6 +46,7 @@ pub fn edit(before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wro
             Err(_) => return Err(Wrong::Malformed("a choice at an unknown field")),
         }
     }
+    let edit = &as_meant(before.contents(), &finding, edit);
     if let Edit::Append(event) = edit {
         return judge_event(before, &finding, event, author);
     }
@@ -51,6 +54,28 @@ pub fn edit(before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wro
     let (policy, rules) = (author.policy, author.rules);
     let around = Circumstance { by: author.by, reach, policy, today, rules };
     Ok(judge_finding(&finding, edit, around)?)
+}
+
+/// A choice is one between values that stand at once, or of what an order made govern: any other value is the writing of a
+/// field. What governs already is chosen by whoever writes it, since it alters nothing but what stands beside.
+pub fn as_meant(said: &Contents, finding: &Finding, edit: &Edit) -> Edit {
+    let (key, value) = match edit {
+        Edit::Settle { key, value } => (key.as_str(), value),
+        Edit::SetFinding { field, value } if field.is_frozen_by_order() => (field.word(), value),
+        _ => return edit.clone(),
+    };
+    let is_settled = matches!(edit, Edit::Settle { .. }) && said.stands(key, value);
+    let governs = || {
+        let life = fold(finding.level, &finding.events);
+        Governing::of(said, &life).is_some_and(|governing| governing.is_what_governs(key, value))
+    };
+    if is_settled || governs() {
+        return Edit::Settle { key: key.to_owned(), value: value.clone() };
+    }
+    match key.parse() {
+        Ok(field) => Edit::SetFinding { field, value: value.clone() },
+        Err(_) => edit.clone(),
+    }
 }
 
 /// A field of a later version: whoever may fill in the others.
@@ -70,17 +95,8 @@ fn judge_event(before: &Record, finding: &Finding, event: &Event, author: &Autho
     if !names_what_was_seen(&event.after, &finding.events) {
         return Err(Wrong::Malformed("an event that does not name what its author saw"));
     }
-    let named = event.second();
-    if let Some(second) = named.user {
-        let second = (author.person)(second).ok_or(Refusal::NeedsSecondOfficer)?;
-        if !holds(&second.roles, Act::StandBeside) || named.name.as_ref() != Some(&second.name) {
-            return Err(Refusal::NeedsSecondOfficer.into());
-        }
-        let certificate = &named.certificate;
-        if author.made.is_some() && certificate.as_ref().is_some_and(|number| *number != second.certificate) {
-            return Err(Refusal::NeedsSecondOfficer.into());
-        }
-    }
+    judge_post(event, author)?;
+    parties::judge_event(author, finding.unit, finding.responsible_unit, event)?;
     // The office does not know the author's time zone: what is in time somewhere on earth is in time.
     let (reach, edit) = (author.reach_of(before), Edit::Append(event.clone()));
     let judged = |(at, offset): (Timestamp, i32)| {
@@ -108,18 +124,21 @@ fn believed(at: Timestamp, made: Option<(Timestamp, Timestamp)>) -> [Timestamp; 
 const WESTERNMOST: i32 = -720;
 const EASTERNMOST: i32 = 840;
 
-/// An event speaks for its author alone, with no more rights than he has, under the policy that holds for him.
+/// An event speaks for its author alone, under a policy that held for him.
 fn judge_author(event: &Event, author: &Author<'_>) -> Result<(), Wrong> {
     let by = author.by;
     let held = author.policy.version;
     // What is judged by today after its time of grace was made under an earlier one, and says so.
     let may_have_held = if author.is_today { event.policy <= held } else { event.policy == held };
-    if author.made.is_some() && !may_have_held {
+    if !may_have_held {
         return Err(Wrong::Malformed("an event under a policy that did not hold"));
     }
-    if event.by.user != by.user || event.by.name != by.name {
-        return Err(Wrong::NotTheAuthor);
-    }
+    if event.by.user == by.user && event.by.name == by.name { Ok(()) } else { Err(Wrong::NotTheAuthor) }
+}
+
+/// It claims no post that its author does not have.
+fn judge_post(event: &Event, author: &Author<'_>) -> Result<(), Wrong> {
+    let by = author.by;
     let has_them = event.by.roles.iter().all(|role| by.roles.contains(role));
     if event.by.unit == by.unit && event.by.tier == by.tier && has_them {
         Ok(())

@@ -1,11 +1,15 @@
 //! 隐患: one hazard, from being recorded until it is struck off.
 
 #[cfg(feature = "document")]
+mod governing;
+#[cfg(feature = "document")]
 mod judge;
 #[cfg(feature = "document")]
 mod record;
 mod row;
 
+#[cfg(feature = "document")]
+pub use governing::{Beside, Governing};
 #[cfg(feature = "document")]
 pub use record::Room;
 pub use row::FindingRow;

@@ -1,6 +1,6 @@
 //! A finding as a document: its layout, how it begins and how it is read.
 
-use super::{Finding, FindingField, FindingRow, NewFinding, judge};
+use super::{Finding, FindingField, FindingRow, Governing, NewFinding, judge};
 use crate::author::{Author, Wrong};
 use crate::edit::Edit;
 use crate::event::{Event, EventKind};
@@ -13,7 +13,6 @@ use crate::kind::schema::{Container, Schema, Shape, facts};
 use crate::ledger::{Row, cover};
 use crate::record::{Contents, DocumentError, Record, Source};
 use crate::refusal::Refusal;
-use crate::responsible::responsible_unit;
 use crate::rules::{Circumstance, judge_finding};
 use crate::term::{DocumentKind, Level, PhotoRole};
 use crate::time::Timestamp;
@@ -45,17 +44,25 @@ impl Kind for Room {
     }
 
     fn shown_to(&self, document: &dyn Source) -> Option<UnitId> {
-        let level = document.text_of("level").parse().unwrap_or(Level::General);
-        responsible_unit(level, document.text_of("responsible_unit").parse().ok(), &document.events())
+        document.events().iter().find(|event| event.kind() == Some(EventKind::Order))?;
+        let said = document.read(DocumentKind::Finding).ok()?;
+        let life = fold(said.some("level").unwrap_or(Level::General), &said.events);
+        Governing::of(&said, &life)?.value(FindingField::ResponsibleUnit.word())?.parse().ok()
     }
 
     fn judge(&self, document: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
-        let finding =
-            document.read(DocumentKind::Finding).and_then(Finding::read).map_err(|_| Refusal::SetAside)?;
+        let said = document.read(DocumentKind::Finding).map_err(|_| Refusal::SetAside)?;
+        let finding = Finding::read(said.clone()).map_err(|_| Refusal::SetAside)?;
         if finding.events.iter().any(Event::is_unknown) {
             return Err(Refusal::NeedsUpdate);
         }
-        judge_finding(&finding, edit, around)
+        if let Edit::Settle { key, .. } = edit
+            && key.parse::<FindingField>().is_err()
+        {
+            // The words of a text are not chosen between.
+            return Err(Refusal::FrozenByOrder);
+        }
+        judge_finding(&finding, &judge::as_meant(&said, &finding, edit), around)
     }
 
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
@@ -135,13 +142,19 @@ impl NewFinding {
 }
 
 impl FindingRow {
-    fn project(id: DocumentId, document: &mut dyn Source) -> Result<Self, DocumentError> {
-        let said = document.read(DocumentKind::Finding)?;
+    fn project(id: DocumentId, document: &dyn Source) -> Result<Self, DocumentError> {
+        let written = document.read(DocumentKind::Finding)?;
+        let life = fold(written.some("level").unwrap_or(Level::General), &written.events);
+        let governing = Governing::of(&written, &life);
+        let needs_settling = !life.contested.is_empty() || has_several(&written, governing.as_ref());
+        let said = match governing {
+            Some(governing) => governing.over(&written),
+            None => written,
+        };
         let searched = FindingField::ALL.iter().filter(|field| field.form().is_searched());
         let searched = searched.map(|field| said.str(field.word())).filter(|words| !words.is_empty());
         let searched = searched.collect();
         let finding = Finding::read(said)?;
-        let life = fold(finding.level, &finding.events);
         Ok(Self {
             id: id.into(),
             unit: finding.unit,
@@ -149,7 +162,7 @@ impl FindingRow {
             site: finding.site,
             cover: cover(&finding.photos, PhotoRole::Before),
             n_photos: finding.photos.len() as u32,
-            needs_settling: !life.contested.is_empty() || document.has_conflicts(),
+            needs_settling,
             state: life.state,
             round: life.round,
             listed: life.listed,
@@ -169,6 +182,13 @@ impl FindingRow {
             searched,
         })
     }
+}
+
+/// Somebody is to choose between the values of a field, or to note what was written beside the order.
+fn has_several(written: &Contents, governing: Option<&Governing>) -> bool {
+    let is_fixed = |key: &str| governing.is_some_and(|governing| governing.value(key).is_some());
+    let is_open = |key: &String| SCHEMA.field(key).is_some() && !is_fixed(key);
+    written.several.keys().any(is_open) || governing.is_some_and(|them| !them.beside(written).is_empty())
 }
 
 /// The author of the first change, by its event.

@@ -15,10 +15,13 @@ use crate::by::Officer;
 use crate::id::{FindingId, InspectionId, SiteId, UnitId};
 use crate::photo::Photo;
 use crate::position::Position;
+use crate::refusal::Refusal;
 use crate::sorted::SortedMap;
 use crate::term::{InspectionKind, Tier, Verdict};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fmt::{self, Display};
+use std::str::FromStr;
 
 fields! {
     /// A field of an inspection.
@@ -26,8 +29,25 @@ fields! {
         Kind = "inspection_kind": Form::value::<InspectionKind>(),
         Contact = "site_contact": Form::LINE,
         Position = "position": Form::value::<Position>(),
-        EndedAt = "ended_at": Form::value::<i64>(),
+        EndedAt = "ended_at": Form::value::<Moment>(),
         Representative = "representative": Form::LINE,
+    }
+}
+
+/// Milliseconds of a time that every reader understands.
+struct Moment(i64);
+
+impl FromStr for Moment {
+    type Err = Refusal;
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        let millis: i64 = text.parse().map_err(|_| Refusal::FieldInvalid)?;
+        if millis.unsigned_abs() > 1 << 53 { Err(Refusal::FieldInvalid) } else { Ok(Self(millis)) }
+    }
+}
+
+impl Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::kind::form::{LINE, TEXT};
 use crate::kind::room::Kind;
 use crate::kind::schema::{Container, Schema, Shape, facts};
 use crate::ledger::{Row, cover};
+use crate::parties::{Named, judge_officer, judge_signature};
 use crate::record::{Contents, DocumentError, Record, Source};
 use crate::refusal::Refusal;
 use crate::rules::{Circumstance, judge_inspection};
@@ -70,35 +71,57 @@ impl Kind for Room {
     }
 
     fn judge(&self, document: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
-        let visit = document
-            .read(DocumentKind::Inspection)
-            .and_then(Inspection::read)
-            .map_err(|_| Refusal::SetAside)?;
+        let said = document.read(DocumentKind::Inspection).map_err(|_| Refusal::SetAside)?;
+        let edit = as_meant(&said, edit);
+        let visit = Inspection::read(said).map_err(|_| Refusal::SetAside)?;
         let on = On::visit(around.reach, visit.kind, visit.ended_at.is_some());
-        judge_inspection(&on, edit, around.by, around.rules)
+        judge_inspection(&on, &edit, around.by, around.rules)
     }
 
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         let by = author.by;
-        may(by, Act::start(kind_of(record)), &On::new(author.reach_of(record)))?;
-        let officers: Vec<&str> = (1..=9)
-            .map(|n| record.scalar(&format!("officer/{n}/user")))
-            .take_while(|officer| !officer.is_empty())
-            .collect();
-        let user = by.user.to_string();
-        if !officers.is_empty() && !officers.contains(&user.as_str()) {
+        let officers: Vec<Officer> = (1..=9).map_while(|n| officer(record.contents(), n)).collect();
+        let n_named = (1..=9).take_while(|n| record.has_scalar(&format!("officer/{n}/user"))).count();
+        if officers.len() < n_named {
+            return Err(Wrong::Malformed("an officer without an id"));
+        }
+        if !officers.is_empty() && officers.iter().all(|officer| officer.user != by.user) {
             return Err(Wrong::NotTheAuthor);
         }
-        if record.scalar("tier") == by.tier.word() { Ok(()) } else { Err(Wrong::NotTheAuthor) }
+        if record.scalar("tier") != by.tier.word() && !author.is_vouched {
+            return Err(Wrong::NotTheAuthor);
+        }
+        may(by, Act::start(kind_of(record)), &On::new(author.reach_of(record)))?;
+        officers.iter().try_for_each(|Officer { user, name, certificate }| {
+            Ok(judge_officer(author, by, &Named { user: *user, name, certificate })?)
+        })
     }
 
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
-        Ok(judge_inspection(&visit_of(before, author), edit, author.by, author.rules)?)
+        let edit = as_meant(before.contents(), edit);
+        judge_inspection(&visit_of(before, author), &edit, author.by, author.rules)?;
+        match &edit {
+            Edit::Sign(signature) => Ok(judge_signature(author.by, signature)?),
+            _ => Ok(()),
+        }
     }
 
     fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         Ok(may(author.by, Act::WriteVisit, &visit_of(before, author))?)
     }
+}
+
+/// A choice is one between values that stand at once: any other value is the writing of a field or an answer.
+fn as_meant(said: &Contents, edit: &Edit) -> Edit {
+    let Edit::Settle { key, value } = edit else { return edit.clone() };
+    if said.stands(key, value) {
+        return edit.clone();
+    }
+    let written = match key.split_once('/') {
+        Some((_, key)) => Answer::edit(key, value),
+        None => Edit::set(DocumentKind::Inspection, key, value.clone()),
+    };
+    written.unwrap_or_else(|| edit.clone())
 }
 
 /// A visit of no known kind is judged as the ordinary one.

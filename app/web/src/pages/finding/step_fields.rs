@@ -46,16 +46,14 @@ pub fn StepFields(trial: Trial, form: StepForm) -> impl IntoView {
                 label=label(date, form.date)
                 hint=date_hint.unwrap_or_default()
                 kind="date"
-                value=trial.read(|words| words.date.clone())
-                on_input=trial.on_write(|words, typed| words.date = typed)
+                word=trial.word("date")
                 problem=trial.problem(Refusal::NeedsDate)
             />
         })}
         {form.expert.is_shown().then(|| view! {
             <PlainField
                 label=label(say!(lang, finding.step_expert), form.expert)
-                value=trial.read(|words| words.expert.clone())
-                on_input=trial.on_write(|words, typed| words.expert = typed)
+                word=trial.word("expert")
                 problem=trial.problem(Refusal::NeedsExpert)
             />
         })}
@@ -64,8 +62,7 @@ pub fn StepFields(trial: Trial, form: StepForm) -> impl IntoView {
                 label=label(say!(lang, finding.step_reason), form.reason)
                 hint=reason_hint.unwrap_or_default()
                 is_long=true
-                value=trial.read(|words| words.reason.clone())
-                on_input=trial.on_write(|words, typed| words.reason = typed)
+                word=trial.word("reason")
                 problem=trial.problem(Refusal::NeedsReason)
             />
         })}
@@ -73,8 +70,7 @@ pub fn StepFields(trial: Trial, form: StepForm) -> impl IntoView {
             <PlainField
                 label=label(note, form.note)
                 is_long=true
-                value=trial.read(|words| words.note.clone())
-                on_input=trial.on_write(|words, typed| words.note = typed)
+                word=trial.word("note")
                 problem=trial.problem(Refusal::NeedsMeasure)
             />
         })}
@@ -96,8 +92,7 @@ fn SecondOfficer(trial: Trial) -> impl IntoView {
             label=say!(lang, finding.step_second)
             placeholder=say!(lang, finding.step_second_choose)
             options
-            value=trial.read(|words| words.second.map(|user| user.to_string()).unwrap_or_default())
-            on_input=trial.on_write(|words, typed| words.second = typed.parse().ok())
+            word=trial.word("second")
             problem=trial.problem(Refusal::NeedsSecondOfficer)
         />
     }
@@ -110,22 +105,22 @@ fn Amendment(trial: Trial) -> impl IntoView {
     let fields = AMENDABLE.into_iter().chain(rest());
     let fields: Vec<_> =
         fields.map(|field| (field.to_string(), field_word(lang, field).to_owned())).collect();
-    let field = memo(move || trial.words.with(|words| words.field));
-    let choose = Callback::new(move |key: String| {
+    let word = trial.word("value");
+    let chosen = trial.word("field").signal();
+    let field = memo(move || chosen.with(|key| key.parse::<FindingField>().ok()));
+    let begin = move |key: String| {
         let field: Option<FindingField> = key.parse().ok();
         let now = field.map(|field| trial.case.view.with_untracked(|view| field_text(view, field)));
-        trial.write(|words| (words.field, words.value) = (field, now.unwrap_or_default()));
-    });
-    let value = trial.read(|words| words.value.clone());
-    let on_value = trial.on_write(|words, typed| words.value = typed);
+        word.set(now.unwrap_or_default());
+    };
     let problem = trial.problem(Refusal::FieldInvalid);
     view! {
         <PlainSelect
             label=say!(lang, finding.step_field)
             placeholder=say!(lang, finding.step_second_choose)
             options=fields
-            value=trial.read(|words| words.field.map(|field| field.to_string()).unwrap_or_default())
-            on_input=choose
+            word=trial.word("field")
+            on_choose=Callback::new(begin)
             problem
         />
         {part(move || match field.get() {
@@ -135,12 +130,11 @@ fn Amendment(trial: Trial) -> impl IntoView {
                     label=say!(lang, finding.step_value)
                     placeholder=say!(lang, finding.step_second_choose)
                     options=levels(lang)
-                    value
-                    on_input=on_value
+                    word
                 />
             }
             .into_any(),
-            Some(_) => view! { <PlainField label=say!(lang, finding.step_value) is_long=true value on_input=on_value/> }
+            Some(_) => view! { <PlainField label=say!(lang, finding.step_value) is_long=true word/> }
                 .into_any(),
         })}
     }

@@ -2,27 +2,21 @@
 
 use super::Case;
 use super::step::{StepForm, StepWords, plan_detail, plan_form, plan_needs};
+use crate::erased::effect;
+use crate::form::{Form, Word};
 use crate::words::{failure_words, refusal_words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::event::EventKind;
-use spotcheck_domain::id::FindingId;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_protocol::Request;
-use std::cell::RefCell;
-use std::collections::HashMap;
-
-thread_local! {
-    /// Steps that were begun and not yet taken.
-    static BEGUN: RefCell<HashMap<(FindingId, EventKind), StepWords>> = RefCell::default();
-}
 
 /// The words of the step, its lacks once it was tried, and the trying itself.
 #[derive(Clone, Copy)]
 pub struct Trial {
     pub case: Case,
     pub kind: EventKind,
-    pub words: RwSignal<StepWords>,
+    words: Form,
     pub lacks: RwSignal<Vec<Refusal>>,
     pub failure: RwSignal<Option<String>>,
     pub is_busy: RwSignal<bool>,
@@ -31,12 +25,18 @@ pub struct Trial {
 
 impl Trial {
     pub fn new(case: Case, kind: EventKind) -> Self {
-        let words = BEGUN.with_borrow(|begun| begun.get(&(case.id, kind)).cloned().unwrap_or_default());
+        let words = Form::open(format!("step/{}/{kind}", case.id));
+        let lacks = RwSignal::new(Vec::new());
+        // What was lacking is looked for again when it is asked for again.
+        effect(move || {
+            words.track();
+            lacks.set(Vec::new());
+        });
         Self {
             case,
             kind,
-            words: RwSignal::new(words),
-            lacks: RwSignal::new(Vec::new()),
+            words,
+            lacks,
             failure: RwSignal::new(None),
             is_busy: RwSignal::new(false),
             acts_on_behalf: case.pick(|view| view.is_on_behalf).into(),
@@ -47,22 +47,22 @@ impl Trial {
         plan_form(self.kind, self.case.view.with(|view| view.row.level))
     }
 
-    pub fn write(self, change: impl FnOnce(&mut StepWords)) {
-        self.words.update(change);
-        self.lacks.set(Vec::new());
-        let words = self.words.get_untracked();
-        BEGUN.with_borrow_mut(|begun| begun.insert((self.case.id, self.kind), words));
+    pub fn word(self, field: &'static str) -> Word {
+        self.words.word(field)
     }
 
-    pub fn on_write(
-        self,
-        change: impl Fn(&mut StepWords, String) + Send + Sync + 'static,
-    ) -> Callback<String> {
-        Callback::new(move |typed| self.write(|words| change(words, typed)))
-    }
-
-    pub fn read(self, piece: impl Fn(&StepWords) -> String + Send + Sync + 'static) -> Signal<String> {
-        Signal::derive(move || self.words.with(|words| piece(words)))
+    /// As it is filled in so far.
+    fn filled_in(self) -> StepWords {
+        let typed = |field| self.word(field).get_untracked();
+        StepWords {
+            second: typed("second").parse().ok(),
+            reason: typed("reason"),
+            note: typed("note"),
+            date: typed("date"),
+            expert: typed("expert"),
+            field: typed("field").parse().ok(),
+            value: typed("value"),
+        }
     }
 
     pub fn problem(self, refusal: Refusal) -> Signal<Option<String>> {
@@ -81,9 +81,7 @@ impl Trial {
             let form = plan_form(self.kind, view.row.level);
             let on_behalf = self.acts_on_behalf.get_untracked();
             let needs = if self.kind == EventKind::Order { plan_needs(&view.lacks) } else { Vec::new() };
-            let planned = self
-                .words
-                .with_untracked(|words| plan_detail(&form, words, &view.colleagues, has_photo, on_behalf));
+            let planned = plan_detail(&form, &self.filled_in(), &view.colleagues, has_photo, on_behalf);
             match planned {
                 Ok(detail) if needs.is_empty() => Ok(detail),
                 Ok(_) => Err(needs),
@@ -101,7 +99,7 @@ impl Trial {
                     self.is_busy.try_set(false);
                     match answer {
                         Ok(_) => {
-                            BEGUN.with_borrow_mut(|begun| begun.remove(&(self.case.id, self.kind)));
+                            self.words.done();
                             self.case.is_step_open.try_set(false);
                         }
                         Err(failure) => {

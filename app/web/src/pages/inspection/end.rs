@@ -4,6 +4,7 @@ use super::Visit;
 use super::progress::{EndLacks, EndWords, first_unanswered, judge_end, tally};
 use super::tabs::{Tab, remember_item};
 use crate::erased::{DrawAll, live, memo, part};
+use crate::form::{Form, Word};
 use crate::pages::record::PlainField;
 use crate::parts::TextField;
 use crate::say;
@@ -102,7 +103,8 @@ fn summary(lang: Lang, view: &InspectionView) -> Vec<(&'static str, String)> {
 fn EndForm(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let store = use_store();
-    let words = RwSignal::new(EndWords::default());
+    let form = Form::open(format!("end/{}", visit.id));
+    let (refuses, reason, witness) = (form.word("refuses"), form.word("reason"), form.word("witness"));
     let lacks = RwSignal::new(None::<EndLacks>);
     let failure = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
@@ -110,15 +112,18 @@ fn EndForm(visit: Visit) -> impl IntoView {
     let name_draft = visit.link.draft(REPRESENTATIVE);
     let named = |value| Edit::SetInspection { field: InspectionField::Representative, value };
     let (draft_name, edit_name) = visit.link.ways(REPRESENTATIVE, named);
-    let refuses = memo(move || words.with(|words| words.refuses));
+    let party = refuses.signal();
+    let refuses_now = memo(move || party.with(|party| !party.is_empty()));
     let problem = move |asked: EndLacks| {
         Signal::derive(move || (lacks.get() == Some(asked)).then(|| lacks_words(lang, asked).to_owned()))
     };
     let end = move |_| {
-        let mut said = words.get_untracked();
-        if said.representative.is_empty() {
-            said.representative = name_draft.get_untracked().unwrap_or_else(|| stored_name.get_untracked());
-        }
+        let said = EndWords {
+            refuses: refuses_now.get_untracked(),
+            representative: name_draft.get_untracked().unwrap_or_else(|| stored_name.get_untracked()),
+            reason: reason.get_untracked(),
+            witness: witness.get_untracked(),
+        };
         let judged = judge_end(&said);
         lacks.set(judged.err());
         if judged.is_err() || is_busy.get_untracked() {
@@ -133,38 +138,33 @@ fn EndForm(visit: Visit) -> impl IntoView {
         };
         spawn_local(async move {
             let told = store.send(request).await.err().map(|failure| failure_words(lang, &failure));
+            if told.is_none() {
+                form.done();
+            }
             failure.try_set(told);
             is_busy.try_set(false);
         });
     };
-    let on_name = Callback::new(move |name: String| {
-        words.update(|words| words.representative.clone_from(&name));
-        draft_name.run(name);
-    });
-    let on_reason = Callback::new(move |reason| words.update(|words| words.reason = reason));
-    let on_witness = Callback::new(move |witness| words.update(|words| words.witness = witness));
     view! {
         <section class="section">
-            <Party words refuses />
+            <Party refuses refuses_now />
             <TextField
                 label=say!(lang, inspection.end_representative)
                 value=stored_name
                 draft=name_draft
-                on_draft=on_name
+                on_draft=draft_name
                 on_edit=edit_name
                 problem=problem(EndLacks::Representative)
             />
-            {part(move || refuses.get().then(|| view! {
+            {part(move || refuses_now.get().then(|| view! {
                 <PlainField
                     label=say!(lang, inspection.end_reason)
-                    value=Signal::derive(move || words.with(|words| words.reason.clone()))
-                    on_input=on_reason
+                    word=reason
                     problem=problem(EndLacks::Reason)
                 />
                 <PlainField
                     label=say!(lang, inspection.end_witness)
-                    value=Signal::derive(move || words.with(|words| words.witness.clone()))
-                    on_input=on_witness
+                    word=witness
                     problem=problem(EndLacks::Witness)
                 />
             }))}
@@ -187,7 +187,7 @@ fn EndForm(visit: Visit) -> impl IntoView {
 
 /// Whether the site's representative signs or refuses to.
 #[component]
-fn Party(words: RwSignal<EndWords>, refuses: Memo<bool>) -> impl IntoView {
+fn Party(refuses: Word, refuses_now: Memo<bool>) -> impl IntoView {
     let lang = use_lang();
     let choice = move |refuse: bool, title: &'static str, note: &'static str| {
         view! {
@@ -195,8 +195,8 @@ fn Party(words: RwSignal<EndWords>, refuses: Memo<bool>) -> impl IntoView {
                 <input
                     type="radio"
                     name="party"
-                    prop:checked=live(move || refuses.get() == refuse)
-                    on:change=move |_| words.update(|words| words.refuses = refuse)
+                    prop:checked=live(move || refuses_now.get() == refuse)
+                    on:change=move |_| refuses.set(if refuse { "yes" } else { "" })
                 />
                 <span class="choice-body">
                     <span class="choice-title">{title}</span>

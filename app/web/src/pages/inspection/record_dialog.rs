@@ -2,7 +2,8 @@
 
 use super::Visit;
 use crate::browser::place;
-use crate::erased::live;
+use crate::erased::{live, memo};
+use crate::form::{Form, reopen};
 use crate::pages::record::LevelSegments;
 use crate::parts::Dialog;
 use crate::parts::catalog_suggest::CatalogSuggest;
@@ -55,20 +56,25 @@ async fn record(
 pub fn RecordDialog(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let store = use_store();
-    let title = RwSignal::new(String::new());
-    let level = RwSignal::new(Level::General);
-    let chosen = RwSignal::new(None::<CatalogHazard>);
+    let form = Form::open(format!("record/{}", visit.id));
+    let (title, chosen, chosen_title) = (form.word("title"), form.word("hazard"), form.word("hazard_title"));
+    let (level_word, title_now) = (form.word("level"), title.signal());
+    let level = memo(move || level_word.get().parse().unwrap_or(Level::General));
+    reopen(form, visit.asks_record);
     let problem = RwSignal::new(None::<String>);
     let is_busy = visit.is_recording;
     let sector = visit.pick(|view| view.row.sector.clone());
     let take = Callback::new(move |words| {
+        let words: String = words;
         title.set(words);
         problem.set(None);
     });
     let choose = Callback::new(move |hazard: CatalogHazard| {
-        title.set(named(&hazard.title, lang));
-        level.set(hazard.level);
-        chosen.set(Some(hazard));
+        let words = named(&hazard.title, lang);
+        title.set(words.clone());
+        level_word.set(hazard.level.word());
+        chosen.set(hazard.id);
+        chosen_title.set(words);
     });
     let go_on = move || {
         let words = title.get_untracked().trim().to_owned();
@@ -80,17 +86,19 @@ pub fn RecordDialog(visit: Visit) -> impl IntoView {
             return;
         }
         is_busy.set(true);
-        let hazard = chosen.get_untracked().filter(|hazard| named(&hazard.title, lang) == words);
+        // Other words than the catalogue's are another hazard.
+        let hazard =
+            Some(chosen.get_untracked()).filter(|id| !id.is_empty() && chosen_title.get_untracked() == words);
         spawn_local(async move {
             let made = record(visit, None, words.clone(), level.get_untracked()).await;
             if let (Ok(finding), Some(hazard)) = (&made, hazard) {
-                let request =
-                    Request::UseCatalogHazard { finding: *finding, hazard: hazard.id, title: words };
+                let request = Request::UseCatalogHazard { finding: *finding, hazard, title: words };
                 store.send_or_say(lang, request);
             }
             is_busy.try_set(made.is_ok());
             match made {
                 Ok(finding) => {
+                    form.done();
                     visit.asks_record.try_set(false);
                     visit.way.run(Route::Finding(finding));
                 }
@@ -113,7 +121,7 @@ pub fn RecordDialog(visit: Visit) -> impl IntoView {
                     label=say!(lang, inspection.record_name)
                     hint=say!(lang, inspection.record_name_hint)
                     sector
-                    value=title
+                    value=title_now
                     draft=Signal::stored(None::<String>)
                     on_draft=take
                     on_edit=take
@@ -121,7 +129,7 @@ pub fn RecordDialog(visit: Visit) -> impl IntoView {
                     problem
                     is_loose=true
                 />
-                <LevelSegments level on_choose=Callback::new(move |choice| level.set(choice)) name="new-level"/>
+                <LevelSegments level on_choose=Callback::new(move |choice: Level| level_word.set(choice.word())) name="new-level"/>
                 <div class="dialog-actions">
                     <button type="button" class="button" on:click=move |_| visit.asks_record.set(false)>
                         {say!(lang, frame.cancel)}

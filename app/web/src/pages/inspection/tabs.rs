@@ -18,6 +18,22 @@ pub enum Tab {
     End,
 }
 
+impl Tab {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Checklist => "checklist",
+            Self::Findings => "findings",
+            Self::Photos => "photos",
+            Self::Words => "words",
+            Self::End => "end",
+        }
+    }
+
+    pub fn of_word(word: &str) -> Option<Self> {
+        ALL.into_iter().find(|tab| tab.word() == word)
+    }
+}
+
 const ALL: [Tab; 5] = [Tab::Checklist, Tab::Findings, Tab::Photos, Tab::Words, Tab::End];
 
 /// Where a visit was left: its tab, and the item that was worked on.

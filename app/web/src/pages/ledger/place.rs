@@ -1,5 +1,7 @@
 //! Where a person stands in the ledger. It outlives the page: who opens a hazard and comes back finds his filter.
 
+use crate::erased::effect;
+use crate::form::Form;
 use crate::parts::windowed::Window;
 use leptos::prelude::*;
 use spotcheck_domain::ledger::LedgerFilter;
@@ -15,15 +17,81 @@ pub struct LedgerPlace {
     pub visits: RwSignal<String>,
 }
 
-impl Default for LedgerPlace {
-    fn default() -> Self {
-        Self {
+impl LedgerPlace {
+    /// As it was left, in this page or in one that was killed.
+    pub fn open() -> Self {
+        let place = Self {
             filter: RwSignal::new(LedgerFilter::default()),
             order: RwSignal::new(LedgerOrder::default()),
             window: RwSignal::new(Window::default()),
             visits: RwSignal::new(String::new()),
-        }
+        };
+        let form = Form::open("ledger");
+        let mut is_begun = false;
+        effect(move || {
+            let (filter, order) = (place.filter.get(), place.order.get());
+            let visits = place.visits.get();
+            if !form.is_read().get() {
+                return;
+            }
+            let is_untouched =
+                (&filter, &order, visits.as_str()) == (&LedgerFilter::default(), &LedgerOrder::default(), "");
+            if !std::mem::replace(&mut is_begun, true) && is_untouched {
+                place.filter.set(read_filter(form));
+                place.order.set(read_order(form).unwrap_or_default());
+                place.visits.set(form.word("visits").get_untracked());
+            } else {
+                write_filter(form, &filter);
+                let direction = if order.descending { "-" } else { "+" };
+                keep(form, "order", format!("{direction}{}", order.by.word()));
+                keep(form, "visits", visits);
+            }
+        });
+        place
     }
+}
+
+/// Holds what is new alone: an effect runs more often than something changes.
+fn keep(form: Form, field: &'static str, words: String) {
+    let word = form.word(field);
+    if word.get_untracked() != words {
+        word.set(words);
+    }
+}
+
+fn flag(is_set: bool) -> String {
+    if is_set { "yes".to_owned() } else { String::new() }
+}
+
+fn write_filter(form: Form, filter: &LedgerFilter) {
+    let states: Vec<&str> = filter.states.iter().map(|state| state.word()).collect();
+    keep(form, "query", filter.query.clone());
+    keep(form, "states", states.join(" "));
+    keep(form, "level", filter.level.map(|level| level.to_string()).unwrap_or_default());
+    keep(form, "sector", filter.sector.clone().unwrap_or_default());
+    keep(form, "overdue", flag(filter.overdue));
+    keep(form, "mine", filter.mine.map(|user| user.to_string()).unwrap_or_default());
+    keep(form, "needs_settling", flag(filter.needs_settling));
+}
+
+fn read_filter(form: Form) -> LedgerFilter {
+    let word = |field| form.word(field).get_untracked();
+    LedgerFilter {
+        query: word("query"),
+        states: word("states").split(' ').filter_map(|state| state.parse().ok()).collect(),
+        level: word("level").parse().ok(),
+        sector: Some(word("sector")).filter(|sector| !sector.is_empty()),
+        overdue: !word("overdue").is_empty(),
+        mine: word("mine").parse().ok(),
+        needs_settling: !word("needs_settling").is_empty(),
+    }
+}
+
+fn read_order(form: Form) -> Option<LedgerOrder> {
+    let word = form.word("order").get_untracked();
+    let (direction, by) = word.split_at_checked(1)?;
+    let by = LedgerColumn::ALL.into_iter().find(|column| column.word() == by)?;
+    Some(LedgerOrder { by, descending: direction == "-" })
 }
 
 impl LedgerPlace {

@@ -1,5 +1,7 @@
 //! The short code as people type it: case, spaces and dashes do not matter.
 
+use spotcheck_domain::width::narrow;
+
 /// Eight letters and digits in capitals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code(String);
@@ -11,7 +13,8 @@ impl Code {
 }
 
 pub fn read_code(text: &str) -> Option<Code> {
-    let letters: String = text.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
+    let plain = narrow(text);
+    let letters: String = plain.chars().filter(|letter| !letter.is_whitespace() && *letter != '-').collect();
     let is_code = letters.len() == 8 && letters.bytes().all(|letter| letter.is_ascii_alphanumeric());
     is_code.then(|| Code(letters.to_ascii_uppercase()))
 }
@@ -28,7 +31,8 @@ mod tests {
 
     #[test]
     fn a_code_is_read_however_it_is_typed() {
-        for text in ["K7M2-9QXD", "k7m2 9qxd", "K7M29QXD", " k7m2-9qxd\n"] {
+        for text in ["K7M2-9QXD", "k7m2 9qxd", "K7M29QXD", " k7m2-9qxd\n", "Ｋ７Ｍ２－９ＱＸＤ", "k7m2–9qxd"]
+        {
             assert_eq!(read_code(text).as_ref().map(shown_code).as_deref(), Some("K7M2-9QXD"), "{text}");
         }
         assert_eq!(read_code("K7M2-9QX"), None);

@@ -7,16 +7,19 @@ use crate::browser::page;
 use crate::erased::{live, memo, part};
 use crate::parts::Icon;
 use crate::parts::LanguageChoice;
+use crate::parts::LeaveBehind;
 use crate::parts::frame::SyncBadge;
 use crate::route::Route;
 use crate::say;
 use crate::store::use_store;
+use crate::trail;
 use crate::words::{self, use_lang};
 use code::{Code, read_code, shown_code};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use spotcheck_protocol::Failure;
 
 #[component]
 pub fn PairPage() -> impl IntoView {
@@ -66,7 +69,10 @@ fn CodeForm(from_link: Option<Code>) -> impl IntoView {
     let typed = RwSignal::new(from_link.as_ref().map(shown_code).unwrap_or_default());
     let problem = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
-    let pair = move || {
+    // Somebody else's work is here; it lies in a file by now.
+    let is_held_up = RwSignal::new(false);
+    let is_exported = RwSignal::new(false);
+    let pair = UnsyncCallback::new(move |leave_unsent: bool| {
         if is_busy.get_untracked() {
             return;
         }
@@ -77,22 +83,34 @@ fn CodeForm(from_link: Option<Code>) -> impl IntoView {
         is_busy.set(true);
         problem.set(None);
         let (navigate, wanted) = (navigate.clone(), wanted.clone());
+        let before =
+            store.session().with_untracked(|session| session.as_ref().map(|session| session.person.id));
         spawn_local(async move {
-            let answer = store.pair(code.into_string(), page::device_name()).await;
+            let answer = store.pair(code.into_string(), page::device_name(), leave_unsent).await;
             let _ = is_busy.try_set(false);
             match answer {
+                // Where it was another's, the page begins anew by itself.
+                Ok(session) if before.is_some() => {
+                    if before == Some(session.person.id) {
+                        page::load(&wanted.to_string());
+                    }
+                }
                 Ok(session) => {
                     store.toast(say!(lang, pair.done, name = session.person.name));
+                    trail::replace();
                     navigate(
                         &wanted.to_string(),
                         NavigateOptions { replace: true, ..NavigateOptions::default() },
                     );
                 }
+                Err(Failure::OthersWorkUnsent) => {
+                    let _ = is_held_up.try_set(true);
+                }
                 Err(_) if !page::online() => drop(problem.try_set(Some(say!(lang, pair.offline).to_owned()))),
                 Err(failure) => drop(problem.try_set(Some(words::failure_words(lang, &failure)))),
             }
         });
-    };
+    });
     view! {
         <h1 class="pair-title">{say!(lang, pair.title)}</h1>
         <p>{if has_link { say!(lang, pair.from_link) } else { say!(lang, pair.words) }}</p>
@@ -103,7 +121,7 @@ fn CodeForm(from_link: Option<Code>) -> impl IntoView {
             novalidate=true
             on:submit=move |event| {
                 event.prevent_default();
-                pair();
+                pair.run(false);
             }
         >
             <label class="field-label" for="code">{say!(lang, pair.code)}</label>
@@ -136,6 +154,21 @@ fn CodeForm(from_link: Option<Code>) -> impl IntoView {
                 {part(move || if is_busy.get() { say!(lang, pair.working) } else { say!(lang, pair.go) })}
             </button>
         </form>
+        {part(move || {
+            is_held_up.get().then(|| view! {
+                <LeaveBehind words=say!(lang, failures.others_work_unsent) is_exported>
+                    <button
+                        type="button"
+                        class="button"
+                        data-kind="danger"
+                        data-test="pair-anyway"
+                        on:click=move |_| pair.run(true)
+                    >
+                        {say!(lang, pair.anyway)}
+                    </button>
+                </LeaveBehind>
+            })
+        })}
     }
 }
 

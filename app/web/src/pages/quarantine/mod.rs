@@ -5,6 +5,7 @@ mod case;
 mod change;
 mod door;
 mod question;
+mod rescue;
 mod words;
 
 pub use door::QuarantineDoor;
@@ -18,6 +19,7 @@ use case::Case;
 use change::Change;
 use leptos::prelude::*;
 use question::Question;
+use rescue::RescueIntake;
 use spotcheck_protocol::Phase;
 use words::{Group, Standing, plan_groups, standing};
 
@@ -85,6 +87,9 @@ pub fn QuarantinePage() -> impl IntoView {
                 }
                 .into_any(),
             })}
+            {part(move || matches!(standing.get(), Standing::Empty | Standing::Listed(_)).then(|| view! {
+                <RescueIntake />
+            }))}
             <Question case />
         </Frame>
     }

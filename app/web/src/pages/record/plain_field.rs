@@ -1,14 +1,14 @@
-//! A field of a dialog: its words belong to one step and stand in no document yet, so it claims no saving.
+//! A field of a dialog: its words belong to a form and stand in no document yet, so it claims no saving. The form holds them.
 
 use crate::erased::{DrawAll, live, part};
+use crate::form::Word;
 use crate::parts::field::fresh_id;
 use leptos::prelude::*;
 
 #[component]
 pub fn PlainField(
     #[prop(into)] label: String,
-    #[prop(into)] value: Signal<String>,
-    on_input: Callback<String>,
+    word: Word,
     #[prop(optional, into)] problem: Signal<Option<String>>,
     #[prop(optional, into)] hint: Option<String>,
     /// Several lines.
@@ -19,6 +19,7 @@ pub fn PlainField(
     kind: &'static str,
 ) -> impl IntoView {
     let id = fresh_id();
+    let value = word.signal();
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let described = format!("{hint_id} {error_id}");
     let invalid = move || problem.with(Option::is_some).then_some("true");
@@ -29,8 +30,8 @@ pub fn PlainField(
                 rows="3"
                 aria-describedby=described
                 aria-invalid=invalid
-                prop:value=value
-                on:input=move |event| on_input.run(event_target_value(&event))
+                prop:value=live(move || value.get())
+                on:input=move |event| word.set(event_target_value(&event))
             ></textarea>
         }
         .into_any()
@@ -42,8 +43,8 @@ pub fn PlainField(
                 autocomplete="off"
                 aria-describedby=described
                 aria-invalid=invalid
-                prop:value=value
-                on:input=move |event| on_input.run(event_target_value(&event))
+                prop:value=live(move || value.get())
+                on:input=move |event| word.set(event_target_value(&event))
             />
         }
         .into_any()
@@ -64,14 +65,23 @@ pub fn PlainField(
 #[component]
 pub fn PlainSelect(
     #[prop(into)] label: String,
-    #[prop(into)] value: Signal<String>,
+    word: Word,
     options: Vec<(String, String)>,
     #[prop(into)] placeholder: String,
-    on_input: Callback<String>,
+    /// Told of a choice once it is held.
+    #[prop(optional, into)]
+    on_choose: Option<Callback<String>>,
     #[prop(optional, into)] problem: Signal<Option<String>>,
 ) -> impl IntoView {
     let id = fresh_id();
     let error_id = format!("{id}-error");
+    let value = word.signal();
+    let choose = move |chosen: String| {
+        word.set(chosen.clone());
+        if let Some(on_choose) = on_choose {
+            on_choose.run(chosen);
+        }
+    };
     let options = options.into_iter().map(|(key, words)| {
         let same = key.clone();
         view! { <option value=key prop:selected=live(move || value.with(|value| *value == same))>{words}</option> }
@@ -86,7 +96,7 @@ pub fn PlainSelect(
                 id=id
                 aria-describedby=error_id.clone()
                 aria-invalid=live(move || problem.with(Option::is_some).then_some("true"))
-                on:change=move |event| on_input.run(event_target_value(&event))
+                on:change=move |event| choose(event_target_value(&event))
             >
                 <option value="">{placeholder}</option>
                 {options}

@@ -3,6 +3,7 @@
 use super::place_words;
 use crate::browser::place;
 use crate::erased::{live, memo, part};
+use crate::form::Form;
 use crate::pages::record::{PlainField, PlainSelect};
 use crate::parts::Icon;
 use crate::route::Route;
@@ -16,26 +17,25 @@ use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::position::Position;
 use spotcheck_protocol::{LedgerOrder, Query, Reply, Request, View};
 
-/// `name` is what was searched for in vain.
+/// `searched` was looked for in vain.
 #[component]
-pub fn AddSite(name: String, position: Option<Position>, is_adding: RwSignal<bool>) -> impl IntoView {
+pub fn AddSite(searched: String, position: Option<Position>, is_adding: RwSignal<bool>) -> impl IntoView {
     let lang = use_lang();
     let store = use_store();
     let navigate = use_navigate();
-    let name = RwSignal::new(name);
-    let address = RwSignal::new(String::new());
-    let sector = RwSignal::new(String::new());
-    let phone = RwSignal::new(String::new());
+    let form = Form::open("site");
+    let [name, address, sector, phone] = ["name", "address", "sector", "phone"].map(|field| form.word(field));
+    if !searched.is_empty() {
+        name.set(searched);
+    }
     let position = RwSignal::new(position);
     let was_tried = RwSignal::new(false);
     let is_busy = RwSignal::new(false);
     let lacks_name = Signal::derive(move || {
-        (was_tried.get() && name.with(|name| name.trim().is_empty()))
-            .then(|| say!(lang, start.name_missing).to_owned())
+        (was_tried.get() && name.get().trim().is_empty()).then(|| say!(lang, start.name_missing).to_owned())
     });
     let lacks_sector = Signal::derive(move || {
-        (was_tried.get() && sector.with(String::is_empty))
-            .then(|| say!(lang, start.sector_missing).to_owned())
+        (was_tried.get() && sector.get().is_empty()).then(|| say!(lang, start.sector_missing).to_owned())
     });
     let sectors = watch_sectors(lang, store);
     let add = move || {
@@ -58,6 +58,7 @@ pub fn AddSite(name: String, position: Option<Position>, is_adding: RwSignal<boo
             let _ = is_busy.try_set(matches!(answer, Ok(Reply::Made { .. })));
             match answer {
                 Ok(Reply::Made { document }) => {
+                    form.done();
                     navigate(
                         &Route::StartAt(document.into()).to_string(),
                         leptos_router::NavigateOptions::default(),
@@ -84,29 +85,25 @@ pub fn AddSite(name: String, position: Option<Position>, is_adding: RwSignal<boo
             >
                 <PlainField
                     label=say!(lang, start.name)
-                    value=name
-                    on_input=Callback::new(move |words| name.set(words))
+                    word=name
                     problem=lacks_name
                 />
                 {part(move || view! {
                     <PlainSelect
                         label=say!(lang, start.sector)
-                        value=sector
+                        word=sector
                         options=sectors.get()
                         placeholder=say!(lang, start.sector_choose)
-                        on_input=Callback::new(move |words| sector.set(words))
                         problem=lacks_sector
                     />
                 })}
                 <PlainField
                     label=say!(lang, start.address)
-                    value=address
-                    on_input=Callback::new(move |words| address.set(words))
+                    word=address
                 />
                 <PlainField
                     label=say!(lang, start.phone)
-                    value=phone
-                    on_input=Callback::new(move |words| phone.set(words))
+                    word=phone
                     kind="tel"
                 />
                 <Place position />

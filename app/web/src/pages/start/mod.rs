@@ -7,6 +7,7 @@ pub use visit::StartAtPage;
 
 use crate::browser::place::{self, PlaceError};
 use crate::erased::{Each, live, memo, part};
+use crate::form::{Form, reopen};
 use crate::parts::cards::{SiteCardPart, site_print};
 use crate::parts::{EmptyState, Frame, Icon, SearchBox, Skeleton};
 use crate::route::Route;
@@ -27,10 +28,12 @@ const STEP: u32 = 30;
 pub fn StartPage() -> impl IntoView {
     let lang = use_lang();
     let store = use_store();
+    let form = Form::open("start");
     let query = RwSignal::new(String::new());
     let near = RwSignal::new(None::<Position>);
     let limit = RwSignal::new(STEP);
     let is_adding = RwSignal::new(false);
+    reopen(form, is_adding);
     let is_locating = RwSignal::new(false);
     let view = store.watch(move || Query::Sites { query: query.get(), near: near.get(), limit: limit.get() });
     let sites = memo(move || {
@@ -97,7 +100,7 @@ pub fn StartPage() -> impl IntoView {
             <Sites sites limit />
             {part(move || match (may_add.get(), is_adding.get()) {
                 (false, _) => ().into_any(),
-                (true, true) => view! { <AddSite name=query.get_untracked() position=near.get_untracked() is_adding /> }.into_any(),
+                (true, true) => view! { <AddSite searched=query.get_untracked() position=near.get_untracked() is_adding /> }.into_any(),
                 (true, false) => view! {
                     <button
                         type="button"

@@ -4,10 +4,12 @@ use super::Steps;
 use crate::browser::place;
 use crate::device::use_device;
 use crate::erased::{DrawAll, live, memo, part};
+use crate::form::Form;
 use crate::parts::{Absent, Banner, Frame, GradeMark, SetAside, Skeleton};
 use crate::route::Route;
 use crate::say;
 use crate::store::use_store;
+use crate::trail;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,14 +27,34 @@ use spotcheck_protocol::{ChecklistChoice, Query, Reply, Request, StartView, View
 struct Choice {
     /// Those that this person may start.
     kinds: Memo<Vec<InspectionKind>>,
+    form: Form,
     /// `None` until the person chose: then the first that he may start stands.
-    kind: RwSignal<Option<InspectionKind>>,
+    kind: Memo<Option<InspectionKind>>,
     /// `None` until the person chose: then the first that fits stands.
-    checklist: RwSignal<Option<Option<String>>>,
-    second: RwSignal<Option<UserId>>,
+    checklist: Memo<Option<Option<String>>>,
+    second: Memo<Option<UserId>>,
 }
 
+/// The checklist of who wants none.
+const NO_CHECKLIST: &str = "-";
+
 impl Choice {
+    fn new(site: SiteId, kinds: Memo<Vec<InspectionKind>>) -> Self {
+        let form = Form::open(format!("start/{site}"));
+        let (kind, second) = (form.word("kind"), form.word("second"));
+        let checklist = form.word("checklist");
+        Self {
+            kinds,
+            form,
+            kind: memo(move || kind.get().parse().ok()),
+            checklist: memo(move || match checklist.get() {
+                chosen if chosen.is_empty() => None,
+                chosen => Some(Some(chosen).filter(|chosen| chosen != NO_CHECKLIST)),
+            }),
+            second: memo(move || second.get().parse().ok()),
+        }
+    }
+
     fn kind(self) -> Option<InspectionKind> {
         self.kind.get().or_else(|| self.kinds.with(|kinds| kinds.first().copied()))
     }
@@ -56,14 +78,12 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
         })
     });
     let status = store.status();
-    let choice = Choice {
-        kinds: memo(move || {
+    let choice = Choice::new(
+        site,
+        memo(move || {
             status.with(|status| status.as_ref().map(|status| kinds(&status.acts)).unwrap_or_default())
         }),
-        kind: RwSignal::new(None),
-        checklist: RwSignal::new(None),
-        second: RwSignal::new(None),
-    };
+    );
     let position = RwSignal::new(None::<Position>);
     // Found while the person chooses: the visit never waits for it.
     spawn_local(async move {
@@ -90,9 +110,11 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
             let _ = is_busy.try_set(matches!(answer, Ok(Reply::Made { .. })));
             match answer {
                 Ok(Reply::Made { document }) => {
+                    choice.form.done();
                     // From now on there is something to lose.
                     device.ask_persist();
                     let replace = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                    trail::replace();
                     navigate(&Route::Inspection(document.into()).to_string(), replace);
                 }
                 Ok(_) => {}
@@ -200,7 +222,7 @@ fn Kinds(choice: Choice) -> impl IntoView {
                     name="kind"
                     value=kind.word()
                     prop:checked=live(move || choice.kind() == Some(kind))
-                    on:change=move |_| choice.kind.set(Some(kind))
+                    on:change=move |_| choice.form.word("kind").set(kind.word())
                 />
                 <span class="choice-body">
                     <span class="choice-title">{words::kind_word(lang, kind)}</span>
@@ -232,7 +254,7 @@ fn Checklists(choice: Choice, checklists: Vec<ChecklistChoice>) -> impl IntoView
                     name="checklist"
                     value=value
                     prop:checked=live(move || choice.checklist.with(|chosen| chosen.as_ref().unwrap_or(&first) == &same))
-                    on:change=move |_| choice.checklist.set(Some(id.clone()))
+                    on:change=move |_| choice.form.word("checklist").set(id.as_deref().unwrap_or(NO_CHECKLIST))
                 />
                 <span class="choice-body">
                     <span class="choice-title">{title}</span>
@@ -282,7 +304,7 @@ fn Second(choice: Choice, colleagues: Vec<Officer>) -> impl IntoView {
                     name="second"
                     value=user.map(|user| user.to_string()).unwrap_or_default()
                     prop:checked=live(move || choice.second.get() == user)
-                    on:change=move |_| choice.second.set(user)
+                    on:change=move |_| choice.form.word("second").set(user.map(|user| user.to_string()).unwrap_or_default())
                 />
                 <span class="choice-body">
                     <span class="choice-title">{title}</span>

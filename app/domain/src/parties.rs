@@ -1,0 +1,118 @@
+//! Whether those whom a record names are people and units of the organisation, and may be named there: the officers of a
+//! visit, the second officer of a step, the unit that an order makes responsible, whoever signs. Asked by the phone of the
+//! organisation that it knows, and by the office of the one that held when it was made.
+
+use crate::authority::{Act, holds};
+use crate::by::By;
+use crate::event::{Detail, Event, Second};
+use crate::id::{UnitId, UserId};
+use crate::inspection::Signature;
+use crate::reference::{Organisation, Person};
+use crate::refusal::Refusal;
+use crate::term::Tier;
+
+/// Units stand in a tree of so many floors at most; a ring, which nobody should have made, ends a search.
+const MOST_FLOORS: usize = 32;
+
+/// Where people and units are looked up.
+pub trait Directory {
+    fn person(&self, id: UserId) -> Option<Person>;
+
+    /// Its tier, and the unit above it.
+    fn unit(&self, id: UnitId) -> Option<(Tier, Option<UnitId>)>;
+}
+
+impl Directory for Organisation {
+    fn person(&self, id: UserId) -> Option<Person> {
+        Self::person(self, id).cloned()
+    }
+    fn unit(&self, id: UnitId) -> Option<(Tier, Option<UnitId>)> {
+        Self::unit(self, id).map(|unit| (unit.tier, unit.parent))
+    }
+}
+
+/// An officer as a record names him.
+pub struct Named<'a> {
+    pub user: UserId,
+    pub name: &'a str,
+    /// Empty where none is given.
+    pub certificate: &'a str,
+}
+
+/// The unit and those above it.
+fn line(directory: &dyn Directory, unit: UnitId) -> Vec<UnitId> {
+    let above = |unit: &UnitId| directory.unit(*unit).and_then(|(_, above)| above);
+    std::iter::successors(Some(unit), above).take(MOST_FLOORS).collect()
+}
+
+/// One is the other's, or above it.
+fn are_of_one_line(directory: &dyn Directory, one: UnitId, other: UnitId) -> bool {
+    one == other || line(directory, one).contains(&other) || line(directory, other).contains(&one)
+}
+
+/// Both belong to one county, or the one lies below the other: what only a city has in common is another county's.
+fn are_of_one_county(directory: &dyn Directory, unit: UnitId, owner: UnitId) -> bool {
+    let of_owner = line(directory, owner);
+    let is_city = |unit: &UnitId| directory.unit(*unit).is_none_or(|(tier, _)| tier == Tier::City);
+    let is_common = |above: &UnitId| of_owner.contains(above) && (*above == unit || !is_city(above));
+    line(directory, unit).iter().any(|above| *above == owner || is_common(above))
+}
+
+/// An officer exists, is called so, has that certificate if any is named, and is of the line of whoever names him.
+pub fn judge_officer(directory: &dyn Directory, by: &By, named: &Named<'_>) -> Result<(), Refusal> {
+    let person = directory.person(named.user).filter(|person| person.name == named.name);
+    let person = person.ok_or(Refusal::OfficerUnknown)?;
+    if !named.certificate.is_empty() && named.certificate != person.certificate {
+        return Err(Refusal::CertificateUnknown);
+    }
+    if named.user == by.user {
+        return Ok(());
+    }
+    if !holds(&person.roles, Act::StandBeside) {
+        return Err(Refusal::NeedsSecondOfficer);
+    }
+    if are_of_one_line(directory, person.unit, by.unit) { Ok(()) } else { Err(Refusal::OfficerElsewhere) }
+}
+
+/// Those whom a step names, in a finding that `owner` owns and in whose fields `responsible` stands. Whoever is made
+/// responsible belongs to the finding's county, or to the area of the author.
+pub fn judge_event(
+    directory: &dyn Directory,
+    owner: UnitId,
+    responsible: Option<UnitId>,
+    event: &Event,
+) -> Result<(), Refusal> {
+    let Second { user, name, certificate } = event.second();
+    if let Some(user) = user {
+        let (name, certificate) = (name.as_deref().unwrap_or_default(), certificate.as_deref());
+        let named = Named { user, name, certificate: certificate.unwrap_or_default() };
+        judge_officer(directory, &event.by, &named)?;
+    }
+    let unit = match &event.detail {
+        Detail::Order(order) if order.is_whole() => order.responsible_unit,
+        // What an order of an earlier version does not say stands in the fields.
+        Detail::Order(order) => order.responsible_unit.or(responsible),
+        Detail::Amend(amendment) if amendment.field.as_deref() == Some("responsible_unit") => {
+            amendment.value.as_deref().and_then(|unit| unit.trim().parse().ok())
+        }
+        _ => None,
+    };
+    let Some(unit) = unit else { return Ok(()) };
+    let is_of_area = || line(directory, unit).contains(&event.by.unit);
+    let is_near =
+        directory.unit(unit).is_some() && (are_of_one_county(directory, unit, owner) || is_of_area());
+    if is_near { Ok(()) } else { Err(Refusal::EnterpriseElsewhere) }
+}
+
+/// An officer signs for himself.
+pub fn judge_signature(by: &By, signature: &Signature) -> Result<(), Refusal> {
+    match signature.party.as_str() {
+        "officer" if signature.name != by.name => Err(Refusal::SignatureOfAnother),
+        "officer" | "representative" | "refusal" => Ok(()),
+        _ => Err(Refusal::FieldInvalid),
+    }
+}
+
+#[cfg(test)]
+#[path = "parties_tests.rs"]
+mod tests;

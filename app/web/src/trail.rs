@@ -1,0 +1,83 @@
+//! The pages that this tab came through, so that an arrow back to the page before goes back instead of one page further:
+//! otherwise the back key would walk all of it again.
+
+use crate::browser::page;
+use crate::route::Route;
+use std::cell::RefCell;
+
+#[derive(Debug, Default)]
+struct Trail {
+    paths: Vec<String>,
+    /// The next page takes the place of the last one, as in the browser's history.
+    replaces: bool,
+}
+
+impl Trail {
+    fn arrive(&mut self, path: String) {
+        if std::mem::take(&mut self.replaces) {
+            self.paths.pop();
+        }
+        if self.before() == Some(&path) {
+            self.paths.pop();
+        } else if self.paths.last() != Some(&path) {
+            self.paths.push(path);
+        }
+    }
+
+    fn before(&self) -> Option<&String> {
+        self.paths.len().checked_sub(2).and_then(|at| self.paths.get(at))
+    }
+}
+
+thread_local! {
+    static TRAIL: RefCell<Trail> = RefCell::default();
+}
+
+pub fn arrive(route: &Route) {
+    TRAIL.with_borrow_mut(|trail| trail.arrive(route.to_string()));
+}
+
+/// To be said before a page is gone to in place of this one.
+pub fn replace() {
+    TRAIL.with_borrow_mut(|trail| trail.replaces = true);
+}
+
+/// Goes back where the page before is that one. `false`: it is not.
+pub fn go_back_to(route: &Route) -> bool {
+    let is_before = TRAIL.with_borrow(|trail| trail.before() == Some(&route.to_string()));
+    if is_before {
+        page::go_back();
+    }
+    is_before
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trail(paths: &[&str]) -> Vec<String> {
+        let mut trail = Trail::default();
+        for path in paths {
+            match path.strip_prefix('!') {
+                Some(path) => {
+                    trail.replaces = true;
+                    trail.arrive(path.to_owned());
+                }
+                None => trail.arrive((*path).to_owned()),
+            }
+        }
+        trail.paths
+    }
+
+    #[test]
+    fn going_back_leaves_no_page_behind() {
+        assert_eq!(trail(&["/", "/ledger", "/finding/1", "/ledger", "/"]), ["/"]);
+        assert_eq!(trail(&["/", "/ledger", "/ledger", "/finding/1"]), ["/", "/ledger", "/finding/1"]);
+    }
+
+    #[test]
+    fn a_page_in_place_of_another_is_none_more() {
+        assert_eq!(trail(&["/", "!/finding/1"]), ["/finding/1"]);
+        assert_eq!(trail(&["/", "/start", "/start/1", "!/inspection/1"]), ["/", "/start", "/inspection/1"]);
+    }
+}

@@ -1,0 +1,60 @@
+//! Which devices are paired, whose they are, and their end.
+
+use super::session;
+use crate::store::{DeviceRow, StoreError, Tx, View};
+use serde::Serialize;
+use spotcheck_domain::id::{DeviceId, UserId};
+use spotcheck_domain::time::Timestamp;
+use std::fmt::Write;
+
+/// A device beside who holds it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Paired {
+    pub device: DeviceId,
+    pub user: UserId,
+    pub person: String,
+    /// As the browser called itself.
+    pub name: String,
+    pub paired_at: Timestamp,
+    pub seen_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// Devices of all, or of those with that name; with `all` also such as were signed out.
+pub fn paired(view: &dyn View, name: Option<&str>, all: bool) -> Result<Vec<Paired>, StoreError> {
+    let mut found = Vec::new();
+    for DeviceRow { device, user, name: called, paired_at, seen_at, revoked_at } in view.devices()? {
+        let person = view.person(user)?.map_or_else(|| user.to_string(), |person| person.name);
+        if name.is_none_or(|name| name == person) && (all || revoked_at.is_none()) {
+            found.push(Paired { device, user, person, name: called, paired_at, seen_at, revoked_at });
+        }
+    }
+    Ok(found)
+}
+
+/// One device a line: id, person, name, and the days on which it was paired, last used and signed out.
+pub fn describe(paired: &[Paired]) -> String {
+    let mut text = String::new();
+    let day = |at: Timestamp| at.day(0).to_string();
+    for one in paired {
+        let used = one.seen_at.map_or_else(|| "-".to_owned(), day);
+        let _ = write!(text, "{}  {}  {}", one.device, one.person, one.name);
+        let _ = write!(text, "  paired {}  used {used}", day(one.paired_at));
+        if let Some(at) = one.revoked_at {
+            let _ = write!(text, "  signed out {}", day(at));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Signs a device out, whoever's it is. `false`: there is none of that id that is paired.
+pub fn revoke(tx: &dyn Tx, device: DeviceId, now: Timestamp) -> Result<bool, StoreError> {
+    let Some(row) = tx.devices()?.into_iter().find(|row| row.device == device && row.revoked_at.is_none())
+    else {
+        return Ok(false);
+    };
+    session::revoke(tx, device, now)?;
+    tx.put_audit(now, "server", "revoked", Some(row.user.as_bytes()), &device.to_string())?;
+    Ok(true)
+}

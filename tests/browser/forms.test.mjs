@@ -1,0 +1,164 @@
+/**
+ * Words that stand in no record yet are lost by no kill: every form and dialog is filled in, the browser is killed, and
+ * each of them is as it was. Places too: the tab of a visit, the ledger's filter, an open dialog.
+ */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { Office, PEOPLE } from './harness/office.mjs';
+import { Phone } from './harness/phone.mjs';
+import { story } from './harness/story.mjs';
+import { becomes, eventually } from './harness/wait.mjs';
+import { answer, recordFromItem, turnTo, visitTheMine, waitForReference } from './harness/work.mjs';
+import { saying } from './harness/words.mjs';
+
+let office;
+let phone;
+let visit;
+let finding;
+
+const test = story(import.meta.url, () => [phone]);
+
+before(async () => {
+  office = await Office.start();
+  phone = await Phone.open(office.url);
+  await phone.pair(office.code(PEOPLE.inspector));
+  await waitForReference(phone);
+  await phone.isKept();
+});
+
+after(async () => {
+  await phone?.close();
+  await office?.kill();
+});
+
+const dialog = () => phone.page.getByRole('dialog');
+const inside = (scope, key) => scope.getByLabel(saying(phone.lang, key)).first();
+const textbox = (key) => phone.page.getByRole('textbox', { name: saying(phone.lang, key) });
+const tapTest = (name) => phone.tap(phone.page.locator(`[data-test="${name}"]`));
+
+/** Fills in a control as a hand does, and sees that it stands. */
+async function fill(control, words) {
+  await control.fill(words);
+  assert.equal(await control.inputValue(), words);
+}
+
+/** Forms by name: the way to one, what is filled in there, and what must stand there afterwards. */
+const FORMS = [
+  {
+    name: 'a site that no list has',
+    open: async () => {
+      await phone.goto('/start');
+      await tapTest('add-site');
+    },
+    scope: () => phone.page.locator('form').last(),
+    words: { 'start.name': '老窑沟无名作坊', 'start.address': '沟底第三户', 'start.phone': '13800000000' },
+    comesBack: '/start',
+  },
+  {
+    name: 'a hazard that is being recorded by its name',
+    open: async () => {
+      await phone.goto(visit);
+      await turnTo(phone, 'tab_findings');
+      await tapTest('record-finding');
+    },
+    scope: dialog,
+    words: { 'inspection.record_name': '配电柜门未关' },
+    comesBack: () => visit,
+  },
+  {
+    name: 'a step that is being taken',
+    open: async () => {
+      await phone.goto(finding);
+      await tapTest('step-fixed_on_spot');
+    },
+    scope: dialog,
+    words: { 'finding.step_measure_taken': '当场清理完毕，已拍照' },
+    comesBack: () => finding,
+  },
+];
+
+test('a visit and a hazard to work on', async () => {
+  visit = await visitTheMine(phone);
+  await answer(phone, 0, 'hazard');
+  finding = await recordFromItem(phone, 0);
+  await phone.isSettled();
+});
+
+for (const form of FORMS) {
+  test(`${form.name}: the words outlive a kill, and the form is open again`, async () => {
+    await form.open();
+    for (const [key, words] of Object.entries(form.words)) {
+      await fill(inside(form.scope(), key), words);
+    }
+    await eventually('the engine has written them', () => isHeld(Object.values(form.words)));
+    await phone.kill();
+    await phone.reopen();
+    const path = typeof form.comesBack === 'string' ? form.comesBack : form.comesBack();
+    await phone.goto(path);
+    for (const [key, words] of Object.entries(form.words)) {
+      await becomes(`${key} stands there`, () => inside(form.scope(), key).inputValue(), words);
+    }
+    if ((await dialog().count()) > 0) {
+      await phone.tap(dialog().getByRole('button', { name: phone.say('frame.cancel'), exact: true }));
+      await dialog().waitFor({ state: 'detached' });
+    }
+  });
+}
+
+test('the end of a visit: refusal, reason and witness outlive a turn of the tab and a kill', async () => {
+  await phone.goto(visit);
+  await turnTo(phone, 'tab_end');
+  await phone.tap(phone.page.getByText(phone.say('inspection.end_refuses'), { exact: true }));
+  await fill(textbox('inspection.end_reason'), '负责人不认可检查结果');
+  await fill(textbox('inspection.end_witness'), '村委会 李四');
+  await turnTo(phone, 'tab_checklist');
+  await turnTo(phone, 'tab_end');
+  await becomes('the reason stands there', () => textbox('inspection.end_reason').inputValue(), '负责人不认可检查结果');
+  await eventually('the engine has written them', () => isHeld(['村委会 李四']));
+  await phone.kill();
+  await phone.reopen();
+  await phone.goto(visit);
+  await becomes('the witness stands there', () => textbox('inspection.end_witness').inputValue(), '村委会 李四');
+  assert.equal(await textbox('inspection.end_reason').inputValue(), '负责人不认可检查结果');
+});
+
+test('the ledger comes back as it was left: its search and its chips', async () => {
+  await phone.goto('/ledger');
+  await phone.page.locator('.finding-card').first().waitFor();
+  await fill(phone.page.locator('[data-test="search"]'), '没有这样的隐患');
+  await phone.page.getByText(phone.say('ledger.none_title')).waitFor();
+  await eventually('the engine has written it', () => isHeld(['没有这样的隐患']));
+  await phone.kill();
+  await phone.reopen();
+  await phone.goto('/ledger');
+  await becomes('the search stands there', () => phone.page.locator('[data-test="search"]').inputValue(), '没有这样的隐患');
+  await phone.page.getByText(phone.say('ledger.none_title')).waitFor();
+});
+
+test('a form that has served is empty the next time', async () => {
+  await phone.goto(visit);
+  await turnTo(phone, 'tab_findings');
+  await tapTest('record-finding');
+  await phone.tap(dialog().locator('[data-test="record-go"]'));
+  await phone.page.waitForURL(/\/finding\/[^/]+$/);
+  await phone.goto(visit);
+  await turnTo(phone, 'tab_findings');
+  await tapTest('record-finding');
+  await becomes('nothing stands there', () => inside(dialog(), 'inspection.record_name').inputValue(), '');
+});
+
+/** These words lie in the engine's store. */
+function isHeld(words) {
+  return phone.page.evaluate(async (words) => {
+    const settled = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('spotcheck'));
+    const all = await settled(database.transaction('settings').objectStore('settings').getAll());
+    database.close();
+    const text = all.map((value) => new TextDecoder().decode(value)).join('\n');
+    return words.every((one) => text.includes(one));
+  }, words);
+}
