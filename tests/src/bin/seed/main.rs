@@ -10,12 +10,14 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use spotcheck_client::protocol::{Detail, Edit, Query, Request, SiteCard, StartView, View};
+use spotcheck_client::world::Clock;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{FindingId, InspectionId};
 use spotcheck_domain::reference::CatalogHazard;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Verdict};
-use spotcheck_domain::time::Day;
+use spotcheck_domain::time::{Day, Timestamp};
+use spotcheck_tests::clock::ShiftedClock;
 use spotcheck_tests::phone::Phone;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use words::{DESCRIPTIONS, FAULTS, MEASURES, NARRATIVES, PEOPLE, PLACES, THINGS};
@@ -265,7 +267,8 @@ impl Seeder {
     }
 }
 
+/// The day that it is where the phone is: in the evening of UTC that is the next one.
 fn today() -> Day {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
-    Day::from_days((since.as_millis() as i64 / DAY_MS) as i32)
+    Timestamp::from_millis(since.as_millis() as i64).day(ShiftedClock::default().offset_minutes())
 }
