@@ -143,7 +143,12 @@ fn a_photo_whose_bytes_are_gone_is_told_as_lost() {
     block_on(Blobs::delete(&phone.memory, photo)).expect("it goes");
     assert!(!phone.settle());
     assert!(last_errors(&phone).contains(&Some(Failure::PhotoLost)));
-    assert_eq!(phone.status().phase, Phase::Sending, "the store itself answers");
+    let status = phone.status();
+    assert_eq!(
+        (status.phase, status.n_lost),
+        (Phase::Settled, 1),
+        "nothing is on its way, and the store itself answers"
+    );
 }
 
 #[test]

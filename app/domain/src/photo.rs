@@ -105,13 +105,30 @@ pub struct Photo {
     /// The file does not say when it was taken.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub undated: bool,
+    /// Its bytes are gone, as its record says beside it: [`Photo::lost_key`].
+    #[serde(skip)]
+    pub is_lost: bool,
 }
+
+/// Before the id of a photo whose bytes are gone.
+const LOST: &str = "lost/";
 
 pub(crate) const fn nil() -> PhotoId {
     PhotoId::from_uuid(uuid::Uuid::nil())
 }
 
 impl Photo {
+    /// The key of the record's root at which stands that the bytes of a photo are gone: a collection of a later version
+    /// than the record itself has keys of its own rather than a container.
+    pub fn lost_key(id: PhotoId) -> String {
+        format!("{LOST}{id}")
+    }
+
+    /// The photo that such a key names.
+    pub fn of_lost_key(key: &str) -> Option<PhotoId> {
+        key.strip_prefix(LOST)?.parse().ok()
+    }
+
     /// Every blob that this entry names, smallest first: `(hash, bytes, media type)`.
     pub fn blobs(&self) -> impl Iterator<Item = (PhotoHash, u64, &str)> {
         let thumbnail = self.thumbnail.map(|hash| (hash, self.thumbnail_size.unwrap_or(0), "image/jpeg"));

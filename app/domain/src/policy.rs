@@ -18,7 +18,8 @@ pub struct Policy {
     pub look_back_days: u16,
     /// A general hazard may be struck off after review, without acceptance, by county or city.
     pub general_skips_acceptance: bool,
-    /// What must be in place before a major hazard is ordered (五到位).
+    /// Goal, measure, deadline, funds and responsible person must be in place before a major hazard is listed (五到位); the
+    /// order itself is given at once.
     pub five_in_place: bool,
 }
 

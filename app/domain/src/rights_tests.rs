@@ -81,6 +81,7 @@ fn photo(n: u128, role: PhotoRole) -> Edit {
         item: None,
         from_file: false,
         undated: false,
+        is_lost: false,
     })
 }
 

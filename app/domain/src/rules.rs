@@ -6,10 +6,10 @@
 use crate::authority::{Act, On, Reach, might};
 use crate::by::By;
 use crate::edit::Edit;
-use crate::event::{Detail, EventKind, Order};
+use crate::event::{Detail, Event, EventKind, Order};
 use crate::field::{FindingField, InspectionField};
 use crate::finding::Finding;
-use crate::fold::{Life, fold};
+use crate::fold::{Life, effective, fold};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::term::{Level, PhotoRole};
@@ -49,6 +49,7 @@ pub fn judge_finding(finding: &Finding, edit: &Edit, around: Circumstance<'_>) -
             may(Act::Describe)
         }
         Edit::AddPhoto(photo) => may(Act::photo(photo.role)),
+        Edit::NoteLost { .. } => may(Act::NoteLostPhoto),
         Edit::Settle { .. } => may(Act::Settle),
         Edit::Append(event) => judge_event(finding, &life, &event.detail, around),
         _ => Err(Refusal::WrongState),
@@ -76,6 +77,7 @@ pub fn judge_inspection(visit: &On<'_>, edit: &Edit, by: &By, rules: u32) -> Res
         }
         Edit::Answer { .. } => may(by, Act::WriteVisit, visit),
         Edit::AddPhoto(_) => may(by, Act::AddVisitPhoto, visit),
+        Edit::NoteLost { .. } => may(by, Act::NoteLostVisitPhoto, visit),
         Edit::NameFinding { .. } => may(by, Act::NameFinding, visit),
         Edit::Settle { .. } => may(by, Act::SettleVisit, visit),
         Edit::Sign(signature) => {
@@ -172,6 +174,7 @@ fn judge_needs(
             photo(PhotoRole::Review, Refusal::NeedsReviewPhoto)
         }
         D::LookBackHeld(_) | D::LookBackRecurred(_) => photo(PhotoRole::Review, Refusal::NeedsReviewPhoto),
+        D::List(_) if around.policy.five_in_place && life.level == Level::Major => judge_listing(finding),
         D::Accept(acceptance) if life.level == Level::Major => {
             need(acceptance.expert.as_deref(), Refusal::NeedsExpert)
         }
@@ -188,17 +191,37 @@ pub fn judge_recorded(finding: &Finding) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Measure, deadline, responsible; for a major hazard also goal and funds (五到位).
+/// Measure, deadline, responsible: nothing else holds up an order.
 fn judge_order(finding: &Finding, order: &Order, around: Circumstance<'_>) -> Result<(), Refusal> {
     need(order.measure.as_deref(), Refusal::NeedsMeasure)?;
     need(order.responsible.as_deref(), Refusal::NeedsResponsible)?;
     let deadline = order.deadline.ok_or(Refusal::NeedsDeadline)?;
     let is_major = order.level.unwrap_or(finding.level) == Level::Major;
-    if is_major && around.policy.five_in_place {
-        need(order.goal.as_deref(), Refusal::NeedsGoal)?;
-        order.funds.ok_or(Refusal::NeedsFunds)?;
-    }
     if is_major || around.rules >= DATES_LIE_AHEAD { judge_deadline(deadline, around) } else { Ok(()) }
+}
+
+/// 五到位: goal, measure, deadline, funds and responsible person, as they govern. An order has the other three.
+fn judge_listing(finding: &Finding) -> Result<(), Refusal> {
+    need(in_place(finding, FindingField::Goal).as_deref(), Refusal::NeedsGoal)?;
+    let funds = in_place(finding, FindingField::Funds);
+    funds.and_then(|funds| funds.parse::<u64>().ok()).ok_or(Refusal::NeedsFunds).map(drop)
+}
+
+/// Goal or funds as the order's copy has them, or as they were amended since; before an order, as they stand.
+fn in_place(finding: &Finding, field: FindingField) -> Option<String> {
+    let said = |event: &Event| match &event.detail {
+        Detail::Order(order) if field == FindingField::Goal => Some(order.goal.clone()),
+        Detail::Order(order) => Some(order.funds.map(|funds| funds.to_string())),
+        Detail::Amend(amended) if amended.field.as_deref() == Some(field.word()) => {
+            Some(amended.value.clone())
+        }
+        _ => None,
+    };
+    let stands = || match field {
+        FindingField::Goal => Some(finding.goal.clone()),
+        _ => finding.funds.map(|funds| funds.to_string()),
+    };
+    effective(finding.level, &finding.events).filter_map(said).last().unwrap_or_else(stands)
 }
 
 /// By the day on which it is set: not before it, nor beyond the policy's longest.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::authority::{acts, steps};
 use crate::entry::Fields;
-use crate::event::{Acceptance, Event, Extension, Second};
+use crate::event::{Acceptance, Amendment, Event, Extension, Second};
 use crate::field::FindingField;
 use crate::id::{EventId, FindingId, SignatureId, UnitId, UserId};
 use crate::inspection::Signature;
@@ -46,6 +46,7 @@ fn photo(role: PhotoRole) -> Photo {
 
         from_file: false,
         undated: false,
+        is_lost: false,
     }
 }
 
@@ -140,13 +141,42 @@ fn an_order_needs_a_second_officer_measure_deadline_and_responsible() {
 }
 
 #[test]
-fn a_major_hazard_is_not_ordered_before_five_are_in_place() {
+fn a_major_hazard_is_listed_once_five_are_in_place() {
+    let supervisor = by(9, Tier::City, &[Role::Supervisor]);
+    let list = || Detail::of(E::List);
+    let mut major = finding(Level::Major, &[(E::Record, 1)]);
+    check(&major, &supervisor, list(), Err(Refusal::NeedsGoal));
+    major.goal = "恢复通风".into();
+    check(&major, &supervisor, list(), Err(Refusal::NeedsFunds));
+    major.funds = Some(0);
+    check(&major, &supervisor, list(), Ok(()));
+    // From the order on its copies speak, whatever stands beside them.
+    let mut ordered = finding(Level::Major, &[(E::Record, 1), (E::Order, 1)]);
+    (ordered.goal, ordered.funds) = ("恢复通风".into(), Some(0));
+    check(&ordered, &supervisor, list(), Err(Refusal::NeedsGoal));
+    let amended = |n: u128, field: FindingField, value: &str| {
+        let amendment =
+            Amendment { field: Some(field.word().into()), value: Some(value.into()), ..Amendment::default() };
+        Event {
+            id: EventId::from_uuid(Uuid::from_u128(n)),
+            detail: Detail::Amend(amendment),
+            ..ordered.events[1].clone()
+        }
+    };
+    let goal = amended(10, FindingField::Goal, "恢复通风");
+    let funds = amended(11, FindingField::Funds, "5000");
+    ordered.events.push(goal);
+    check(&ordered, &supervisor, list(), Err(Refusal::NeedsFunds));
+    ordered.events.push(funds);
+    check(&ordered, &supervisor, list(), Ok(()));
+    let general = finding(Level::General, &[(E::Record, 1), (E::Order, 1)]);
+    check(&general, &supervisor, list(), Ok(()));
+}
+
+#[test]
+fn nothing_but_measure_deadline_and_responsible_holds_up_an_order() {
     let mut major = finding(Level::Major, &[(E::Record, 1)]);
     let terms = |finding: &Finding| Detail::Order(order_terms(finding).with_second(second(2)));
-    check(&major, &inspector(), terms(&major), Err(Refusal::NeedsGoal));
-    major.goal = "恢复通风".into();
-    check(&major, &inspector(), terms(&major), Err(Refusal::NeedsFunds));
-    major.funds = Some(0);
     check(&major, &inspector(), terms(&major), Ok(()));
     major.deadline = "2028-03-01".parse().ok();
     check(&major, &inspector(), terms(&major), Err(Refusal::DeadlineTooLate));

@@ -90,6 +90,7 @@ fn photos_read_alike() {
         item: None,
         from_file: false,
         undated: false,
+        is_lost: false,
     };
     check_both(&photo);
 }

@@ -40,6 +40,8 @@ detail! {
     /// Free words: the measure taken, what the review saw.
     note as "note": Option<String>,
     photos as "photos": Vec<PhotoId>,
+    /// Photos that a review had not seen, because their bytes had not come.
+    unseen as "unseen": Vec<PhotoId>,
     /// The new date of an extension asked for or granted.
     date as "date": Option<Day>,
     /// The expert named by the acceptance of a major hazard.

@@ -113,6 +113,10 @@ pub enum Request {
         kind: EventKind,
         detail: Detail,
     },
+    /// The person takes note that photos of the record are lost: it says so from then on.
+    NoteLost {
+        document: DocumentId,
+    },
     /// Try to send now, whatever the back-off says.
     SyncNow,
     /// The browser's own opinion of the network.

@@ -52,6 +52,8 @@ pub struct StatusView {
     /// Something is on its way over a slow line: so much of it has arrived, in percent.
     pub slow: Option<u8>,
     pub n_refused: u32,
+    /// Photos whose bytes are not on this device any more and never reached the office.
+    pub n_lost: u32,
     pub n_set_aside: u32,
     /// What this person may do with no record at hand; empty before pairing.
     pub acts: Vec<Act>,
@@ -196,6 +198,10 @@ pub enum PhotoWhereabouts {
     },
     /// Made elsewhere, or acknowledged.
     AtTheOffice,
+    /// Made elsewhere; the office has been asked for it and has it not yet.
+    OnItsWay,
+    /// Its bytes are gone.
+    Lost,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -308,6 +314,8 @@ pub struct OutboxRecord {
     pub n_photos: u32,
     pub n_bytes: u64,
     pub n_sent_bytes: u64,
+    /// Photos, small copies included, whose bytes are not on this device any more.
+    pub n_lost: u32,
     pub since: Timestamp,
     /// The last error, if the last try failed.
     pub last_error: Option<Failure>,

@@ -229,6 +229,7 @@ fn photo(rng: &mut StdRng, role: PhotoRole) -> Photo {
 
         from_file: false,
         undated: false,
+        is_lost: false,
     }
 }
 

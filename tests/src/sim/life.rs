@@ -72,17 +72,12 @@ async fn prepare(hand: &mut Hand, view: &FindingView, kind: EventKind) {
         let field = match lack {
             Refusal::NeedsMeasure => FindingField::Measure,
             Refusal::NeedsResponsible => FindingField::Responsible,
-            Refusal::NeedsGoal => FindingField::Goal,
             Refusal::NeedsPhoto => {
                 hand.shoot(document, PhotoRole::Before).await;
                 continue;
             }
-            Refusal::NeedsDeadline | Refusal::NeedsFunds => {
-                let (field, value) = if *lack == Refusal::NeedsFunds {
-                    (FindingField::Funds, "5000".to_owned())
-                } else {
-                    (FindingField::Deadline, Day::from_days(20_800).to_string())
-                };
+            Refusal::NeedsDeadline => {
+                let (field, value) = (FindingField::Deadline, Day::from_days(20_800).to_string());
                 let edit = Edit::SetFinding { field, value };
                 let seen = view.seen.clone();
                 hand.ask(field.word(), Request::Edit { document, edit, seen }, vec![]).await;

@@ -43,12 +43,17 @@ pub fn url_of(blob: &Blob) -> Option<ObjectUrl> {
 /// Hands the file to the browser's downloads. `false`: the browser refused.
 pub fn download_file(name: &str, file: &Blob) -> bool {
     let Some(url) = url_of(file) else { return false };
+    download_url(name, &url);
+    Timeout::new(DOWNLOAD_MILLIS, move || drop(url)).forget();
+    true
+}
+
+/// Hands what is at that address to the browser's downloads.
+pub fn download_url(name: &str, url: &ObjectUrl) {
     let link: HtmlAnchorElement = document().create_element("a").expect("a plain element").unchecked_into();
     link.set_href(url.as_str());
     link.set_download(name);
     link.click();
-    Timeout::new(DOWNLOAD_MILLIS, move || drop(url)).forget();
-    true
 }
 
 /// Hands the file to the device's share sheet. `false`: there is none for it; offer a download.

@@ -12,7 +12,7 @@ mod rescue;
 pub use super::network::{on_network, online};
 pub use device::{device_name, is_in_app_browser, is_installed, is_ios};
 pub(super) use files::url_of;
-pub use files::{ObjectUrl, copy_text, download_file, object_url, share_file};
+pub use files::{ObjectUrl, copy_text, download_file, download_url, object_url, share_file};
 pub use install::{can_install_prompt, install_prompt, on_install_ready};
 pub use memory::{forget_route, remember_route, remembered_route};
 pub use office::{TakenIn, send_rescue};

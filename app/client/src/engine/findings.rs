@@ -166,14 +166,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         // What the event names as seen and what it is written upon must be the same.
         let mut opened = self.documents.lock().await;
         let document = self.open_document(&mut opened, document_id).await?;
-        let planned = self.plan_step_event(&document, kind, detail);
+        let planned = self.plan_step_event(&document, kind, detail).await;
         opened.keep(document_id, document);
         let edit = Edit::Append(planned?);
         self.write_opened(opened, document_id, &[edit], None, None).await?;
         Ok(Reply::Done)
     }
 
-    fn plan_step_event(
+    async fn plan_step_event(
         &self,
         document: &Document,
         kind: EventKind,
@@ -195,6 +195,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         let mut detail = Detail::take(kind, &mut rest).ok_or(Failure::Refused(Refusal::FieldInvalid))?;
         detail.show(photos_of_step(&finding, kind));
+        if let Detail::ReviewPass(said) | Detail::ReviewFail(said) = &mut detail {
+            said.unseen = self.unseen(&finding.photos).await?;
+        }
         if let Detail::Order(order) = &mut detail {
             let (second, photos, paper) =
                 (std::mem::take(&mut order.second), std::mem::take(&mut order.photos), order.paper.take());
@@ -223,7 +226,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
         }
         let mut document = self.open_document(&mut opened, id).await?;
-        let edit = Edit::Append(self.plan_step_event(&document, kind, detail)?);
+        let edit = Edit::Append(self.plan_step_event(&document, kind, detail).await?);
         self.judge(&document, &edit)?;
         let change = document
             .edit(&edit, None, self.now(), self.random())

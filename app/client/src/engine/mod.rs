@@ -17,6 +17,7 @@ mod incomplete;
 mod inspections;
 mod leaving;
 mod load;
+mod lost;
 mod merge;
 mod office_clock;
 mod pairing;
@@ -139,7 +140,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.end_inspection(inspection, representative, refusal, witness).await?
             }
             Request::TakeStep { finding, kind, detail } => self.take_step(finding, kind, detail).await?,
+            Request::NoteLost { document } => self.note_lost(document).await?,
             Request::SyncNow => {
+                self.look_for_lost();
                 self.news();
                 Reply::Done
             }

@@ -69,6 +69,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             item: shot.item,
             from_file: shot.from_file,
             undated: said.taken_at.is_none(),
+            is_lost: false,
         };
         self.write_photo(document, &photo, now).await?;
         Ok(Reply::PhotoAdded { photo: photo.id, sha256: hash })
@@ -145,21 +146,51 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if let Some(stored) = stored.and_then(|bytes| unpack::<StoredPhoto>(&bytes))
             && let Some(bytes) = self.world.blobs.get(sha256).await?
         {
+            self.note_seen(sha256);
             return Ok((Reply::Photo { media_type: stored.media_type }, vec![bytes]));
         }
         let device = self.device();
         let (media_type, bytes) = self.world.transport.photo(sha256).await.map_err(|error| match &error {
-            TransportError::Status { status: 404, .. } => Failure::PhotoOnItsWay,
+            TransportError::Status { status: 404, .. } => {
+                self.touch(|state| state.away.insert(sha256));
+                Failure::PhotoOnItsWay
+            }
             error => error.into(),
         })?;
         if PhotoHash::of(&bytes) != sha256 {
             return Err(Failure::OfficeFault);
         }
+        self.note_seen(sha256);
         // One who has signed out meanwhile leaves nothing here.
         if bytes.len() <= KEPT_FROM_OFFICE && device.is_some() && device == self.device() {
             self.keep_photo(sha256, &media_type, &bytes).await;
         }
         Ok((Reply::Photo { media_type }, vec![bytes]))
+    }
+
+    fn note_seen(&self, sha256: PhotoHash) {
+        let is_news = self.state.borrow_mut().seen.insert(sha256);
+        if is_news && self.state.borrow().away.contains(&sha256) {
+            self.touch(|state| state.away.remove(&sha256));
+        }
+    }
+
+    /// Those of a rectification that nobody can have seen on this device: neither the original nor its small copy has been
+    /// here. A review says so of them.
+    pub(super) async fn unseen(&self, photos: &[Photo]) -> Result<Vec<PhotoId>, Failure> {
+        let mut unseen = Vec::new();
+        for photo in photos.iter().filter(|photo| photo.role == PhotoRole::After) {
+            let mut is_seen = false;
+            for (hash, ..) in photo.blobs() {
+                is_seen = is_seen
+                    || self.state.borrow().seen.contains(&hash)
+                    || self.world.storage.get(Table::Photos, hash.as_bytes()).await?.is_some();
+            }
+            if !is_seen {
+                unseen.push(photo.id);
+            }
+        }
+        Ok(unseen)
     }
 
     /// Keeping a copy is a convenience: a full store is no reason not to show the picture.

@@ -97,6 +97,10 @@ pub struct State {
     /// Bytes of these, thumbnails included.
     pub n_sent_bytes: u64,
     pub photos_may_have_arrived: bool,
+    /// Photos that were asked for and are still on somebody's phone.
+    pub away: SortedSet<PhotoHash>,
+    /// Photos that were shown here since this engine was opened.
+    pub seen: SortedSet<PhotoHash>,
     /// How much goes over the line at once.
     pub line: Line,
     /// Bytes that one push may hold; halved when the office finds it too large.
@@ -164,6 +168,8 @@ impl State {
             n_sent_photos: 0,
             n_sent_bytes: 0,
             photos_may_have_arrived: false,
+            away: SortedSet::new(),
+            seen: SortedSet::new(),
             line: Line::default(),
             push_budget: spotcheck_domain::wire::PUSH_BUDGET,
             offered_again: SortedSet::new(),
@@ -262,7 +268,8 @@ impl State {
     /// The next photo to send: small copies before originals, oldest first; one whose record is still unsent waits.
     pub fn ready_upload(&self, now: Timestamp) -> Option<usize> {
         let ready = self.uploads.iter().enumerate().filter(|(_, upload)| {
-            upload.retry_at.is_none_or(|at| at <= now || at.millis() - now.millis() > 120_000)
+            !upload.is_lost()
+                && upload.retry_at.is_none_or(|at| at <= now || at.millis() - now.millis() > 120_000)
                 && !self.outbox.iter().any(|unsent| unsent.document == upload.document)
         });
         ready.min_by_key(|(_, upload)| (!upload.is_thumbnail, &upload.key)).map(|(index, _)| index)

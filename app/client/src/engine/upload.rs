@@ -260,7 +260,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Stopped::Store(failure) => (failure, true),
             Stopped::Lost => (Failure::PhotoLost, true),
         };
-        let retry_at = is_its_own.then(|| self.now().plus_millis(RETRY_MS));
+        // What is not here does not come back by waiting.
+        let may_pass = is_its_own && failure != Failure::PhotoLost;
+        let retry_at = may_pass.then(|| self.now().plus_millis(RETRY_MS));
         self.touch(|state| {
             if let Some(upload) = state.uploads.iter_mut().find(|other| other.key == upload.key) {
                 upload.last_error = Some(failure);

@@ -98,6 +98,9 @@ table! {
     /// A visit's fields, answers and narrative.
     WriteVisit = "write_visit": visits(),
     AddVisitPhoto = "add_visit_photo": visits(),
+    /// As of a finding's, of a photo of a visit.
+    NoteLostVisitPhoto = "note_lost_visit_photo": row(On::Visit)
+        .to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK),
     /// A hazard that this visit found: its first event.
     Record = "record": visits().makes(Kind::Finding),
     /// The visit names a finding as its own.
@@ -115,6 +118,9 @@ table! {
     AddAfterPhoto = "add_after_photo": row(On::Finding).to(OFFICERS, AREA).to(&[Responsible], Grant::SIGHT),
     AddReviewPhoto = "add_review_photo": writes(),
     AddScenePhoto = "add_scene_photo": writes(),
+    /// That the bytes of a photo, which its record names, are gone.
+    NoteLostPhoto = "note_lost_photo": row(On::Finding)
+        .to(OFFICERS, AREA).to(&[Responsible], Grant::SIGHT),
     /// Of two values of a finding's field, one is meant.
     Settle = "settle": writes(),
 

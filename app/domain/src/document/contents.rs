@@ -51,7 +51,12 @@ impl Document {
                     });
                     contents.flat.insert(key, said.unwrap_or_default());
                 }
-                Shape::Photos => contents.photos = photos_of(self),
+                Shape::Photos => {
+                    contents.photos = photos_of(self);
+                    for photo in &mut contents.photos {
+                        photo.is_lost = contents.root.contains_key(&Photo::lost_key(photo.id));
+                    }
+                }
                 Shape::Events => contents.events = self.events(),
                 Shape::Signatures => contents.signatures = entries(self, key, signature_of),
             }

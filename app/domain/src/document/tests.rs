@@ -8,7 +8,9 @@ use crate::field::FindingField;
 use crate::finding::NewFinding;
 use crate::id::{EventId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
 use crate::inspection::NewInspection;
+use crate::kind::limits;
 use crate::photo::{Photo, PhotoHash};
+use crate::refusal::Refusal;
 use crate::term::{InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict};
 use automerge::ROOT;
 use uuid::Uuid;
@@ -101,7 +103,30 @@ fn photo(n: u8) -> Photo {
 
         from_file: false,
         undated: false,
+        is_lost: false,
     }
+}
+
+#[test]
+fn a_photo_whose_bytes_are_gone_says_so_in_its_record() {
+    let mut document = finding();
+    write(&mut document, &Edit::AddPhoto(photo(3)));
+    write(&mut document, &Edit::AddPhoto(photo(5)));
+    let lost = Edit::NoteLost { photo: photo(5).id };
+    let change = write(&mut document, &lost);
+    let photos = document.finding().expect("reads").photos;
+    assert_eq!(photos.iter().map(|photo| photo.is_lost).collect::<Vec<_>>(), [false, true]);
+    let written = Parsed::parse(&change.bytes).expect("parses").writes(&mut document.containers());
+    assert_eq!(
+        written.iter().map(|write| write.edit(DocumentKind::Finding)).collect::<Vec<_>>(),
+        [Some(lost.clone())]
+    );
+    assert_eq!(document.edit(&lost, None, AT, [98; 16]), Ok(None), "said once");
+    // Of a photo that the record does not name nothing is said.
+    let schema = crate::kind::of(DocumentKind::Finding).schema();
+    let judge = |id| limits::judge_edit(&document, schema, &Edit::NoteLost { photo: id }, &by());
+    assert_eq!(judge(photo(3).id), Ok(()));
+    assert_eq!(judge(photo(7).id), Err(Refusal::NotFound));
 }
 
 #[test]

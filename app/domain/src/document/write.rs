@@ -2,7 +2,7 @@
 
 use super::base::VERSION;
 use super::flat::{get_map, get_str, get_text_id, put_entry, text_of};
-use crate::edit::{Edit, Stroke};
+use crate::edit::{Edit, MARKED, Stroke};
 use crate::entry::Fields;
 use crate::id::DocumentId;
 use crate::kind;
@@ -49,6 +49,7 @@ pub(super) fn create(
 pub(super) fn edit(doc: &mut AutoCommit, schema: &Schema, edit: &Edit) -> Result<()> {
     match edit.stroke().ok_or(DocumentError::Exists)? {
         Stroke::Field { key, value } => set(doc, &ROOT, key, value),
+        Stroke::Mark { key } => set(doc, &ROOT, &key, MARKED),
         Stroke::Text { key, text } => retype(doc, key, text),
         Stroke::Flat { map, key, value } => {
             let map = container(doc, map)?;

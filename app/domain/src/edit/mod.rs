@@ -2,7 +2,7 @@
 
 use crate::event::Event;
 use crate::field::without_hidden;
-use crate::id::FindingId;
+use crate::id::{FindingId, PhotoId};
 use crate::inspection::Signature;
 use crate::photo::Photo;
 use crate::refusal::Refusal;
@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 mod stroke;
 #[cfg(feature = "document")]
 pub use stroke::Stroke;
+
+/// What stands at a key that an edit only ever sets.
+pub const MARKED: &str = "true";
 
 macro_rules! edits {
     ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)
@@ -47,6 +50,10 @@ macro_rules! edits {
             },
 
             AddPhoto(Photo),
+            /// The bytes of a photo were on the device that took it, never reached the office, and are gone.
+            NoteLost {
+                photo: PhotoId,
+            },
             /// The visit names a finding that it made.
             NameFinding {
                 finding: FindingId,

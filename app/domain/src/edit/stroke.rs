@@ -2,6 +2,7 @@
 
 use super::Edit;
 use crate::entry::{Fields, fields_of};
+use crate::photo::Photo;
 use crate::term::Verdict;
 use serde::Serialize;
 
@@ -15,6 +16,8 @@ pub enum Stroke<'e> {
     Flat { map: &'static str, key: String, value: &'e str },
     /// A record under a key of its own.
     Entry { map: &'static str, key: String, fields: Fields },
+    /// A flag at the root, which is only ever set.
+    Mark { key: String },
     /// One of several values, at a key of the root or of a flat map.
     Choice { key: &'e str, value: &'e str },
 }
@@ -39,6 +42,7 @@ impl Edit {
                 Stroke::Flat { map: "findings", key: finding.to_string(), value: "true" }
             }
             Self::AddPhoto(photo) => entry("photos", photo.id.to_string(), photo),
+            Self::NoteLost { photo } => Stroke::Mark { key: Photo::lost_key(*photo) },
             Self::Sign(signature) => entry("signatures", signature.id.to_string(), signature),
             Self::Append(event) => {
                 Stroke::Entry { map: "events", key: event.id.to_string(), fields: event.fields() }

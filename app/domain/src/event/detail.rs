@@ -64,7 +64,13 @@ forms! {
     /// The finding itself says all.
     Recorded {}
     /// What two officers saw or did together.
-    TwoOfficers { second: Second, note: Option<String>, photos: Vec<PhotoId> }
+    TwoOfficers {
+        second: Second,
+        note: Option<String>,
+        photos: Vec<PhotoId>,
+        /// Photos of the rectification that the author of a review had not seen: their bytes had not come to him.
+        unseen: Vec<PhotoId>,
+    }
     /// An order with its own copies of what it fixes: they govern from then on.
     Order {
         second: Second,

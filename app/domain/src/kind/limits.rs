@@ -9,7 +9,7 @@ use super::form::{Bound, Field, Form, LINE, PARAGRAPH, TEXT, bounded};
 use super::schema::{Container, Schema, Shape};
 use super::table;
 use crate::by::By;
-use crate::document::Document;
+use crate::document::{Document, photos_of};
 use crate::edit::{Edit, Stroke};
 use crate::entry::{Fields, Scalar as Value, read};
 use crate::event::{Event, EventKind};
@@ -118,6 +118,7 @@ pub fn judge_edit(document: &Document, schema: &Schema, edit: &Edit, by: &By) ->
     let Some(stroke) = edit.stroke() else { return Ok(()) };
     match stroke {
         Stroke::Field { key, value } | Stroke::Choice { key, value } => judge_value(schema, key, value),
+        Stroke::Mark { key } => judge_mark(&key, &photos_of(document)),
         Stroke::Text { key, text } => match schema.container(key) {
             Some(container) => {
                 judge_text(document.size_of(key), text.chars().count(), container.most, is_owner)
@@ -143,6 +144,12 @@ pub fn judge_edit(document: &Document, schema: &Schema, edit: &Edit, by: &By) ->
             judge_number(document.size_of(map), container.most, is_owner)
         }
     }
+}
+
+/// What is said of a photo is said of one that the record names.
+fn judge_mark(key: &str, photos: &[Photo]) -> Result<(), Refusal> {
+    let names = |id| photos.iter().any(|photo| photo.id == id);
+    if Photo::of_lost_key(key).is_none_or(names) { Ok(()) } else { Err(Refusal::NotFound) }
 }
 
 /// A field holds what its form takes, whoever fills it in or chooses between two values of it.
@@ -176,6 +183,7 @@ pub fn judge_write(
             bounded(key, KEY)?;
             judge_number_of(value)?;
             judge_value(schema, key, &value.to_string())?;
+            judge_mark(key, &before.contents().photos)?;
             if before.has_scalar(key) || schema.field(key).is_some() {
                 return Ok(());
             }
@@ -224,6 +232,7 @@ impl Event {
         ("reason", PARAGRAPH),
         ("note", PARAGRAPH),
         ("photos", 200 * 37),
+        ("unseen", 200 * 37),
         ("expert", LINE),
         ("paper", LINE),
         ("measure", PARAGRAPH),

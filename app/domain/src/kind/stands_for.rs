@@ -1,9 +1,10 @@
 //! The edit that a write stands for, in a document of a kind.
 
-use super::schema::Shape;
+use super::schema::{Schema, Shape};
 use super::table::of;
-use crate::edit::Edit;
+use crate::edit::{Edit, MARKED};
 use crate::entry::Scalar;
+use crate::photo::Photo;
 use crate::record::{Write, event_of, photo_of, signature_of};
 use crate::term::DocumentKind;
 
@@ -13,6 +14,9 @@ impl Write {
     pub fn edit(&self, kind: DocumentKind) -> Option<Edit> {
         let room = of(kind);
         match self {
+            Self::Scalar { map: None, key, value, .. } if is_lost_mark(room.schema(), key, value) => {
+                Some(Edit::NoteLost { photo: Photo::of_lost_key(key)? })
+            }
             Self::Scalar { map: None, key, value, n_replaced } => {
                 let set = Edit::set(kind, key, value.to_string())?;
                 Some(settled(set, key, value, *n_replaced))
@@ -38,4 +42,10 @@ impl Write {
 /// An author who replaces several values at once has seen them all, and chooses.
 fn settled(set: Edit, key: &str, value: &Scalar, n_replaced: usize) -> Edit {
     if n_replaced > 1 { Edit::Settle { key: key.to_owned(), value: value.to_string() } } else { set }
+}
+
+/// The word of a record that has photos that one of them is gone.
+fn is_lost_mark(schema: &Schema, key: &str, value: &Scalar) -> bool {
+    let has_photos = schema.containers.iter().any(|container| matches!(container.shape, Shape::Photos));
+    has_photos && Photo::of_lost_key(key).is_some() && *value == Scalar::from(MARKED)
 }

@@ -134,6 +134,7 @@ fn photo(n: u128) -> Edit {
         item: None,
         from_file: false,
         undated: false,
+        is_lost: false,
     })
 }
 

@@ -128,6 +128,8 @@ fn photos() -> Vec<PhotoView> {
         PhotoWhereabouts::OnThisPhone,
         PhotoWhereabouts::Sending { percent: 42 },
         PhotoWhereabouts::AtTheOffice,
+        PhotoWhereabouts::OnItsWay,
+        PhotoWhereabouts::Lost,
     ];
     let photo = PhotoFacts {
         role: PhotoRole::After,
@@ -269,6 +271,7 @@ fn outbox() -> OutboxView {
         n_photos: 2,
         n_bytes: 1 << 40,
         n_sent_bytes: 0,
+        n_lost: 1,
         since: at(),
         last_error: None,
         refusals: vec![refused()],

@@ -116,10 +116,14 @@ fn Record(record: OutboxRecord) -> impl IntoView {
             let sent = words::bytes(lang, record.n_sent_bytes);
             say!(lang, outbox.status_sending, sent = sent, all = size.clone())
         }
+        Standing::Failed if record.n_lost > 0 => say!(lang, outbox.status_lost).to_owned(),
         Standing::Failed => say!(lang, outbox.status_error).to_owned(),
         Standing::Refused => say!(lang, outbox.status_refused).to_owned(),
     };
+    let lost = (record.n_lost > 0).then(|| say!(lang, outbox.lost, n = record.n_lost));
     let error = record.last_error.as_ref().map(|failure| words::failure_words(lang, failure));
+    let error = lost.or(error);
+    let (document, has_lost) = (record.document, record.n_lost > 0);
     let refusals =
         (!record.refusals.is_empty()).then(|| view! { <RefusedChanges changes=record.refusals.clone()/> });
     let progress = (record.n_bytes > 0).then(|| {
@@ -150,6 +154,16 @@ fn Record(record: OutboxRecord) -> impl IntoView {
                             on:click=move |_| store.send_or_say(lang, Request::SyncNow)
                         >
                             {say!(lang, outbox.send_now)}
+                        </button>
+                    })}
+                    {has_lost.then(|| view! {
+                        <button
+                            type="button"
+                            class="button"
+                            data-test="note-lost"
+                            on:click=move |_| store.send_or_say(lang, Request::NoteLost { document })
+                        >
+                            {say!(lang, outbox.note_lost)}
                         </button>
                     })}
                 </div>
@@ -218,6 +232,7 @@ mod tests {
             n_photos: 1,
             n_bytes: 200,
             n_sent_bytes,
+            n_lost: 0,
             since: Timestamp::from_millis(0),
             last_error,
             refusals: Vec::new(),

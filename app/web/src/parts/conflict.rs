@@ -11,29 +11,44 @@ use spotcheck_domain::term::{InspectionKind, Level, Verdict};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_protocol::{CandidateView, ConflictView};
 
-/// `on_settle` takes the chosen value. What stands now is chosen beforehand.
+/// `on_settle` takes the chosen value. What stands now is chosen beforehand. What was written beside an order is only taken
+/// note of: the order's words are what `on_settle` takes then.
 #[component]
 pub fn ConflictBox(conflict: ConflictView, on_settle: Callback<String>) -> impl IntoView {
     let lang = use_lang();
     let group = format!("settle-{}", conflict.key);
-    let title = say!(lang, finding.conflict_title, field = key_words(lang, &conflict.key));
+    let is_beside = conflict.is_beside_the_order;
+    let field = key_words(lang, &conflict.key);
+    let (title, words, choose) = if is_beside {
+        let title = say!(lang, finding.beside_title, field = field);
+        (title, say!(lang, finding.beside_words), say!(lang, finding.beside_note))
+    } else {
+        let title = say!(lang, finding.conflict_title, field = field);
+        (title, say!(lang, finding.conflict_words), say!(lang, finding.conflict_choose))
+    };
     let chosen = RwSignal::new(0_usize);
     let values = StoredValue::new(
         conflict.candidates.iter().map(|candidate| candidate.value.clone()).collect::<Vec<_>>(),
     );
     let key = conflict.key;
     let choices = conflict.candidates.into_iter().enumerate().map(|(place, candidate)| {
-        view! {
-            <label class="conflict-choice">
+        // Beside an order there is nothing to choose: the first governs.
+        let radio = (!is_beside).then(|| {
+            view! {
                 <input
                     type="radio"
                     name=group.clone()
                     checked=place == 0
                     on:change=move |_| chosen.set(place)
                 />
+            }
+        });
+        view! {
+            <label class="conflict-choice">
+                {radio}
                 <span class="conflict-choice-body">
                     <span class="conflict-choice-value">{value_words(lang, &key, &candidate.value)}</span>
-                    <span class="conflict-choice-by">{by_words(lang, place, &candidate)}</span>
+                    <span class="conflict-choice-by">{by_words(lang, place, &candidate, is_beside)}</span>
                 </span>
             </label>
         }
@@ -45,21 +60,25 @@ pub fn ConflictBox(conflict: ConflictView, on_settle: Callback<String>) -> impl 
         }
     };
     view! {
-        <fieldset class="conflict-box">
+        <fieldset class="conflict-box" data-beside=is_beside.then_some("order")>
             <legend class="conflict-box-title">{title}</legend>
-            <p class="conflict-box-words">{say!(lang, finding.conflict_words)}</p>
+            <p class="conflict-box-words">{words}</p>
             {choices}
             <button type="button" class="button" data-kind="primary" on:click=settle>
-                {say!(lang, finding.conflict_choose)}
+                {choose}
             </button>
         </fieldset>
     }
 }
 
-fn by_words(lang: Lang, place: usize, candidate: &CandidateView) -> String {
+fn by_words(lang: Lang, place: usize, candidate: &CandidateView, is_beside: bool) -> String {
     let by = candidate.by.clone().unwrap_or_else(|| say!(lang, finding.conflict_unknown).to_owned());
     let at = candidate.at.map(|at| moment(lang, at)).unwrap_or_default();
-    let standing = if place == 0 { say!(lang, finding.conflict_standing) } else { "" };
+    let standing = match place {
+        0 if is_beside => say!(lang, finding.beside_governs),
+        0 => say!(lang, finding.conflict_standing),
+        _ => "",
+    };
     dotted(&[by.as_str(), at.as_str(), standing])
 }
 

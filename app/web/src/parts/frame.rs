@@ -206,7 +206,7 @@ fn badge(status: &StatusView) -> Badge {
     match status.phase {
         Phase::StorageFull => Badge::StorageFull,
         Phase::StorageFault => Badge::StorageFault,
-        _ if status.n_refused > 0 || status.n_set_aside > 0 => Badge::Problem,
+        _ if status.n_refused + status.n_lost + status.n_set_aside > 0 => Badge::Problem,
         Phase::Trouble | Phase::NotPaired => Badge::Problem,
         Phase::Offline => Badge::Offline(n),
         Phase::Sending => match status.slow {
@@ -249,6 +249,7 @@ mod tests {
             clock_off_minutes: None,
             slow: None,
             n_refused: 0,
+            n_lost: 0,
             n_set_aside: 0,
             acts: Vec::new(),
         }

@@ -89,6 +89,8 @@ pub fn PhotoTruth(whereabouts: PhotoWhereabouts) -> impl IntoView {
         PhotoWhereabouts::OnThisPhone => "phone",
         PhotoWhereabouts::Sending { .. } => "sending",
         PhotoWhereabouts::AtTheOffice => "office",
+        PhotoWhereabouts::OnItsWay => "sending",
+        PhotoWhereabouts::Lost => "problem",
     };
     view! { <span class="truth" data-truth=word>{words::photo_whereabouts_words(lang, whereabouts)}</span> }
 }

@@ -262,6 +262,7 @@ mod tests {
             clock_off_minutes: None,
             slow: None,
             n_refused: 0,
+            n_lost: 0,
             n_set_aside: 0,
             acts: Vec::new(),
         }

@@ -105,5 +105,7 @@ pub const fn truth_of(whereabouts: PhotoWhereabouts) -> &'static str {
         PhotoWhereabouts::OnThisPhone => "phone",
         PhotoWhereabouts::Sending { .. } => "sending",
         PhotoWhereabouts::AtTheOffice => "office",
+        PhotoWhereabouts::OnItsWay => "sending",
+        PhotoWhereabouts::Lost => "problem",
     }
 }

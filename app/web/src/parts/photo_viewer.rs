@@ -3,11 +3,14 @@
 
 use super::photo_strip::{photo_alt, taken_words, truth_of};
 use super::picture::Picture;
+use crate::browser::page;
 use crate::erased::{DrawAll, effect, live, memo, part};
 use crate::say;
+use crate::store::{Store, use_store};
 use crate::words::{
-    Lang, bytes, distance, moment, number, photo_role_word, photo_whereabouts_words, use_lang,
+    Lang, bytes, distance, failure_words, moment, number, photo_role_word, photo_whereabouts_words, use_lang,
 };
+use leptos::task::spawn_local;
 use leptos::{ev, html, prelude::*};
 use spotcheck_domain::id::PhotoId;
 use spotcheck_domain::photo::PhotoHash;
@@ -159,14 +162,43 @@ pub fn Compared(before: PhotoFacts, after: PhotoFacts) -> impl IntoView {
 #[component]
 fn Caption(photo: PhotoFacts) -> impl IntoView {
     let lang = use_lang();
+    let store = use_store();
     let facts = facts(lang, &photo);
+    let original = (photo.sha256, extension(&photo.media_type));
     view! {
         <details class="disclosure photo-viewer-caption">
             <summary>{taken_words(lang, &photo)}</summary>
             <dl class="key-values">
                 {facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).draw_all()}
             </dl>
+            <button type="button" class="button" data-test="download" on:click=move |_| download(store, lang, original)>
+                {say!(lang, camera.download)}
+            </button>
         </details>
+    }
+}
+
+/// Hands the untouched original to the browser's downloads, under the first digits of its hash.
+fn download(store: Store, lang: Lang, (hash, extension): (PhotoHash, &'static str)) {
+    spawn_local(async move {
+        match store.picture(hash).await {
+            Ok(url) => {
+                let name: String = hash.to_string().chars().take(16).collect();
+                page::download_url(&format!("{name}.{extension}"), &url);
+            }
+            Err(failure) => store.toast_problem(failure_words(lang, &failure)),
+        }
+    });
+}
+
+/// What a file of that media type is commonly called.
+fn extension(media_type: &str) -> &'static str {
+    match media_type {
+        "image/png" => "png",
+        "image/webp" => "webp",
+        "image/heic" => "heic",
+        "image/avif" => "avif",
+        _ => "jpg",
     }
 }
 

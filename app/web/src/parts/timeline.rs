@@ -111,6 +111,8 @@ pub fn facts(lang: Lang, kind: Option<EventKind>, detail: &Detail) -> Vec<(&'sta
         Some(EventKind::ReviewPass | EventKind::ReviewFail) => say!(lang, finding.step_review_seen),
         _ => say!(lang, finding.timeline_note),
     };
+    let n_unseen = detail.unseen.len();
+    let unseen = (n_unseen > 0).then(|| say!(lang, finding.timeline_unseen_n, n = n_unseen));
     let facts = [
         (say!(lang, finding.timeline_amended), amended),
         (say!(lang, fields.level), detail.level.map(|level| level_word(lang, level))),
@@ -123,6 +125,7 @@ pub fn facts(lang: Lang, kind: Option<EventKind>, detail: &Detail) -> Vec<(&'sta
         (say!(lang, finding.timeline_expert), detail.expert.clone()),
         (say!(lang, finding.timeline_reason), detail.reason.clone()),
         (note, detail.note.clone()),
+        (say!(lang, finding.timeline_unseen), unseen),
         (say!(lang, finding.timeline_paper), detail.paper.clone()),
     ];
     facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()

@@ -159,6 +159,8 @@ pub fn photo_whereabouts_words(lang: Lang, whereabouts: PhotoWhereabouts) -> Str
         PhotoWhereabouts::OnThisPhone => say!(lang, terms.truth_phone).to_owned(),
         PhotoWhereabouts::Sending { percent } => say!(lang, terms.truth_percent, percent = percent),
         PhotoWhereabouts::AtTheOffice => say!(lang, terms.truth_office).to_owned(),
+        PhotoWhereabouts::OnItsWay => say!(lang, terms.truth_on_its_way).to_owned(),
+        PhotoWhereabouts::Lost => say!(lang, terms.truth_lost).to_owned(),
     }
 }
 

@@ -173,6 +173,7 @@ fn photo(rng: &mut StdRng, at: Timestamp) -> Photo {
 
         from_file: false,
         undated: false,
+        is_lost: false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! One finding, its photos and its life.
 
 use super::{colleagues, drafts, sector_name, whereabouts};
-use crate::engine::records::{hash_of, to_hex, unpack};
+use crate::engine::records::{UnsentPhoto, hash_of, to_hex, unpack};
 use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{
@@ -104,16 +104,13 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
 /// What an order still lacks, in the order of the form.
 fn lacks(finding: &Finding) -> Vec<Refusal> {
     let terms = order_terms(finding);
-    let is_major = finding.level == Level::Major;
     let checks = [
-        (judge_recorded(finding).err(), true),
-        (terms.measure.is_none().then_some(Refusal::NeedsMeasure), true),
-        (terms.deadline.is_none().then_some(Refusal::NeedsDeadline), true),
-        (terms.responsible.is_none().then_some(Refusal::NeedsResponsible), true),
-        (terms.goal.is_none().then_some(Refusal::NeedsGoal), is_major),
-        (terms.funds.is_none().then_some(Refusal::NeedsFunds), is_major),
+        judge_recorded(finding).err(),
+        terms.measure.is_none().then_some(Refusal::NeedsMeasure),
+        terms.deadline.is_none().then_some(Refusal::NeedsDeadline),
+        terms.responsible.is_none().then_some(Refusal::NeedsResponsible),
     ];
-    checks.into_iter().filter_map(|(lack, applies)| lack.filter(|_| applies)).collect()
+    checks.into_iter().flatten().collect()
 }
 
 fn timeline<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
@@ -227,7 +224,10 @@ pub fn photo_views(state: &State, photos: Vec<Photo>) -> Vec<PhotoView> {
         .into_iter()
         .map(|photo| {
             let upload = state.uploads.iter().find(|upload| upload.hash == photo.sha256);
+            let is_away = || photo.blobs().any(|(hash, ..)| state.away.contains(&hash));
             let whereabouts = match upload {
+                _ if photo.is_lost || upload.is_some_and(UnsentPhoto::is_lost) => PhotoWhereabouts::Lost,
+                None if is_away() => PhotoWhereabouts::OnItsWay,
                 None => PhotoWhereabouts::AtTheOffice,
                 Some(upload) if upload.offset == 0 => PhotoWhereabouts::OnThisPhone,
                 Some(upload) => PhotoWhereabouts::Sending {

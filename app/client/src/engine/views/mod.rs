@@ -9,6 +9,7 @@ mod today;
 
 pub use outbox::refused;
 
+use super::records::UnsentPhoto;
 use super::state::State;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, FindingCard, InspectionCard, Phase, Query, StatusView, View, Whereabouts};
@@ -60,7 +61,9 @@ pub fn status(state: &State, now: Timestamp) -> StatusView {
         state.outbox.iter().map(|unsent| unsent.document).chain(of_drafts).collect();
     let n_unsent_photos = state.uploads.iter().filter(|upload| !upload.is_thumbnail).count() as u32;
     let oldest = state.outbox.iter().map(|u| u.since).chain(state.uploads.iter().map(|u| u.since)).min();
-    let is_settled = state.outbox.is_empty() && state.uploads.is_empty();
+    // What is lost is not on its way.
+    let is_settled = state.outbox.is_empty() && state.uploads.iter().all(UnsentPhoto::is_lost);
+    let n_lost = state.uploads.iter().filter(|upload| upload.is_lost()).count() as u32;
     let phase = match (state.health.failure(), state.planner.trouble()) {
         _ if !state.planner.is_paired() => Phase::NotPaired,
         // What cannot be kept here concerns a person more than what cannot be sent.
@@ -83,6 +86,7 @@ pub fn status(state: &State, now: Timestamp) -> StatusView {
         clock_off_minutes: state.office_clock.and_then(|clock| clock.minutes_off(now)),
         slow: (phase == Phase::Sending && state.line.is_slow()).then(|| percent_sent(state)),
         n_refused: state.refused.len() as u32,
+        n_lost,
         n_set_aside: state.set_aside.len() as u32,
         acts: state.by().map_or_else(Vec::new, |by| acts_at_large(&by)),
     }

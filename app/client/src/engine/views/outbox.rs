@@ -34,6 +34,7 @@ pub fn view(state: &State, now: Timestamp) -> View {
         record.n_photos += u32::from(!upload.is_thumbnail);
         record.n_bytes += upload.size;
         record.n_sent_bytes += upload.offset;
+        record.n_lost += u32::from(upload.is_lost());
         if upload.last_error.is_some() {
             record.last_error.clone_from(&upload.last_error);
         }
@@ -74,6 +75,7 @@ fn entry<'a>(
         n_photos: 0,
         n_bytes: 0,
         n_sent_bytes: 0,
+        n_lost: 0,
         since,
         last_error: None,
         refusals: Vec::new(),

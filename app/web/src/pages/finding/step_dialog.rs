@@ -18,7 +18,7 @@ use spotcheck_domain::authority::{Act, needs_network};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::PhotoRole;
-use spotcheck_protocol::Phase;
+use spotcheck_protocol::{Phase, PhotoView, PhotoWhereabouts};
 
 #[component]
 pub fn StepDialog(case: Case) -> impl IntoView {
@@ -49,6 +49,13 @@ fn Step(case: Case, kind: EventKind) -> impl IntoView {
         (false, false) => Some(say!(lang, finding.step_needs_network)),
         (true, false) => None,
     };
+    let is_review = matches!(kind, EventKind::ReviewPass | EventKind::ReviewFail);
+    let n_unseen = memo(move || {
+        let n_away = case
+            .photos
+            .with(|photos| photos_of(photos, PhotoRole::After).into_iter().filter(is_away).count());
+        (is_review && n_away > 0).then_some(n_away)
+    });
     let unfielded = move || {
         trial
             .lacks
@@ -69,6 +76,9 @@ fn Step(case: Case, kind: EventKind) -> impl IntoView {
             })}
             {part(move || (form.on_behalf && trial.acts_on_behalf.get()).then(|| view! {
                 <p class="note">{say!(lang, finding.step_on_behalf)}</p>
+            }))}
+            {part(move || n_unseen.get().map(|n| view! {
+                <p class="note" data-test="unseen">{say!(lang, finding.step_unseen, n = n)}</p>
             }))}
             {form.photos.iter().map(|role| view! { <StepPhotos trial role=*role/> }).draw_all()}
             <StepFields trial form=form.clone()/>
@@ -110,6 +120,11 @@ fn has_field(lack: Refusal, kind: EventKind) -> bool {
         Refusal::NeedsMeasure => kind == EventKind::Report,
         _ => false,
     }
+}
+
+/// Its bytes have not come to the office, or never will.
+fn is_away(photo: &PhotoView) -> bool {
+    matches!(photo.whereabouts, PhotoWhereabouts::OnItsWay | PhotoWhereabouts::Lost)
 }
 
 #[component]
