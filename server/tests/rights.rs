@@ -91,6 +91,7 @@ fn photo() -> Edit {
         item: None,
         from_file: false,
         undated: false,
+        is_lost: false,
     })
 }
 

@@ -8,6 +8,7 @@
 //! nothing that crosses the network.
 
 #[cfg(feature = "document")]
+pub mod audience;
 pub mod author;
 pub mod authority;
 pub mod awaited;

@@ -55,6 +55,7 @@ const fn is_write(request: &Request) -> bool {
         | Request::SignOut { .. }
         | Request::Hold { .. }
         | Request::ForgetDraft { .. }
+        | Request::NoteLost { .. }
         | Request::Flush => true,
         Request::Open
         | Request::Pair { .. }

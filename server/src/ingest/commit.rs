@@ -5,16 +5,15 @@ use super::keep::keep;
 use super::loaded::Loaded;
 use super::verdict::{Accepted, Judged, Stored};
 use crate::people::principal::Principal;
-use crate::proof::chain::{next_link, note};
+use crate::people::visibility::{self, Known, Told, retell, tell};
+use crate::proof::chain::next_link;
 use crate::proof::receipt;
 use crate::proof::secret::Secret;
-use crate::store::{DocumentRow, FeedRow, Link, NewChangeRow, StoreError, Tx};
-use sha2::{Digest, Sha256};
-use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId, UserId};
-use spotcheck_domain::term::Tier;
+use crate::store::{DocumentRow, FeedRow, NewChangeRow, StoreError, Tx};
+use spotcheck_domain::id::{DocumentId, ReplicaId, UserId};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Ack, PushReceipt};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
 
 /// What the writer did.
@@ -38,7 +37,7 @@ pub fn commit(
     now: Timestamp,
 ) -> Result<Committed, IngestError> {
     let mut committed = Committed::default();
-    let mut lines: HashMap<UnitId, Vec<UnitId>> = HashMap::new();
+    let mut known = Known::default();
     let mut last = tx.last_link()?;
     for mut one in judged {
         let document = one.document;
@@ -50,26 +49,26 @@ pub fn commit(
             return Err(IngestError::Raced);
         }
         put_document(tx, replica, document, &stored, now)?;
-        let line = match lines.entry(stored.loaded.unit) {
-            std::collections::hash_map::Entry::Occupied(line) => line.into_mut(),
-            std::collections::hash_map::Entry::Vacant(place) => place.insert(tx.line_of(stored.loaded.unit)?),
+        let readers = visibility::readers(tx, &stored.audiences)?;
+        // What is new begins in the line; whoever is to read it beside that is told afterwards, whole.
+        let before = if one.n_before > 0 {
+            tx.readers_of(document)?.into_iter().collect()
+        } else {
+            readers.iter().copied().filter(|reader| reader.with_line).collect()
         };
+        let told = known.feeds(tx, before)?;
         let authors: BTreeSet<UserId> = stored
             .changes
             .iter()
             .filter(|change| change.authority.is_attested())
             .map(|change| change.authority.author)
             .collect();
-        let mut readers: Vec<Uuid> = line.iter().map(|unit| unit.uuid()).collect();
-        let granted = if one.n_before > 0 { tx.granted_audiences(document)? } else { Vec::new() };
-        let line = readers.clone();
-        readers.extend(&granted);
         // What came back under receipts is as many pushes as it was: each has one author and one time.
         for (n, run) in stored.changes.chunk_by(is_of_one_push).enumerate() {
             let hashes: Vec<[u8; 32]> = run.iter().map(|change| change.head.hash).collect();
             let link = next_link(last, document, &hashes);
             put_run(tx, replica, document, link.sequence, run, now)?;
-            for audience in &readers {
+            for audience in told.iter() {
                 let gained = one.n_before == 0 && n == 0;
                 tx.put_feed(*audience, FeedRow { sequence: link.sequence, document, gained, lost: false })?;
                 committed.reached.insert(*audience);
@@ -82,13 +81,12 @@ pub fn commit(
             committed.receipts.push(PushReceipt { document, receipt });
         }
         put_derived(tx, document, last.sequence, &stored)?;
-        let shown_to = stored.shown_to.filter(|unit| !line.contains(&unit.uuid()));
-        if show(tx, document, shown_to, &granted, now, &mut committed.reached)? {
-            last = tx.last_link()?;
-        }
+        visibility::put(tx, document, &readers, now)?;
+        let reads = known.feeds(tx, readers)?;
+        last = retell(tx, document, &told, &reads, &mut committed.reached)?.unwrap_or(last);
         // He may have its photos, and perhaps keeps it as refused.
         for author in authors {
-            if !sees(tx, author, document, &line)? {
+            if !visibility::sees(tx, author, document)? {
                 last = tell(tx, document, author.uuid(), Told::Lost, &mut committed.reached)?;
             }
         }
@@ -119,61 +117,6 @@ fn receipts_of_known(
         }
     }
     Ok(())
-}
-
-/// Shows a document to the enterprise that is responsible for it, whole, and takes it from those that are not any more.
-/// Says whether anything was told.
-fn show(
-    tx: &dyn Tx,
-    document: DocumentId,
-    unit: Option<UnitId>,
-    granted: &[Uuid],
-    now: Timestamp,
-    reached: &mut HashSet<Uuid>,
-) -> Result<bool, StoreError> {
-    let enterprise = match unit {
-        Some(id) if tx.unit(id)?.is_some_and(|unit| unit.tier == Tier::Enterprise) => Some(id.uuid()),
-        _ => None,
-    };
-    let mut is_told = false;
-    for audience in granted.iter().filter(|audience| Some(**audience) != enterprise) {
-        tx.take_grant(document, *audience)?;
-        tell(tx, document, *audience, Told::Lost, reached)?;
-        is_told = true;
-    }
-    if let Some(enterprise) = enterprise.filter(|enterprise| !granted.contains(enterprise)) {
-        tx.put_grant(document, enterprise, now)?;
-        tell(tx, document, enterprise, Told::Gained, reached)?;
-        is_told = true;
-    }
-    Ok(is_told)
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    Gained,
-    Lost,
-}
-
-/// Tells an audience of a document apart from any push.
-fn tell(
-    tx: &dyn Tx,
-    document: DocumentId,
-    audience: Uuid,
-    told: Told,
-    reached: &mut HashSet<Uuid>,
-) -> Result<Link, StoreError> {
-    let link = note(tx, document, Sha256::digest(audience.as_bytes()).into())?;
-    reached.insert(audience);
-    let (sequence, gained) = (link.sequence, told == Told::Gained);
-    tx.put_feed(audience, FeedRow { sequence, document, gained, lost: !gained })?;
-    Ok(link)
-}
-
-/// Whether a document of a unit with this line above it is in the sight of somebody other than the one who pushes.
-fn sees(tx: &dyn Tx, user: UserId, document: DocumentId, line: &[Uuid]) -> Result<bool, StoreError> {
-    let is_covered = tx.person(user)?.is_some_and(|person| line.contains(&person.unit.uuid()));
-    Ok(is_covered || tx.is_granted(document, user)?)
 }
 
 fn is_of_one_push(one: &Accepted, other: &Accepted) -> bool {

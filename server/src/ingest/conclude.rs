@@ -53,7 +53,7 @@ pub(super) fn conclude(
     };
     if judged.n_before == 0 {
         let (exists, reach) = store.read(|view| {
-            let stands = |place| grounds.ground(place).principal.stands(view, unit);
+            let stands = |place| grounds.ground(place).stands(view, unit);
             let reach: Vec<Reach> = (0..grounds.n_grounds()).map(stands).collect::<Result<_, _>>()?;
             Ok::<_, StoreError>((view.unit(unit)?.is_some(), reach))
         })?;

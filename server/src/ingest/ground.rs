@@ -10,7 +10,7 @@
 //! organisation that the answer named. So what it brings may have been made on any day of the time of grace, by any post
 //! that its author held then, and by the rules of before. That gives nobody more than a cursor that he has kept.
 
-use crate::people::organisation::person_at;
+use crate::people::organisation::{self, person_at};
 use crate::people::principal::Principal;
 use crate::people::reference::{policy, policy_at};
 use crate::store::{StoreError, View};
@@ -18,7 +18,7 @@ use spotcheck_domain::authority::Reach;
 use spotcheck_domain::by::By;
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::policy::Policy;
-use spotcheck_domain::reference::Person;
+use spotcheck_domain::reference::{Person, Unit};
 use spotcheck_domain::rules;
 use spotcheck_domain::time::Timestamp;
 use std::sync::OnceLock;
@@ -249,13 +249,32 @@ impl Ground {
         }
     }
 
+    /// A unit, with the one that was above it.
+    pub fn unit(&self, view: &dyn View, unit: UnitId) -> Result<Option<Unit>, StoreError> {
+        match &self.then {
+            None => view.unit(unit),
+            Some(then) => organisation::unit_at(view, unit, then.at),
+        }
+    }
+
+    /// How he stood to what a unit owns, by the tree of units as it was.
+    pub fn stands(&self, view: &dyn View, unit: UnitId) -> Result<Reach, StoreError> {
+        match &self.then {
+            None => self.principal.stands(view, unit),
+            Some(then) => {
+                let line = organisation::line_at(view, unit, then.at)?;
+                Ok(self.principal.stands_to(unit, &line))
+            }
+        }
+    }
+
     /// How he stood to a stored document. By a post that he has lost he reaches what he could see while he had it: what
     /// the office had by then, and what he wrote himself.
     pub fn reach(&self, view: &dyn View, document: DocumentId, unit: UnitId) -> Result<Reach, StoreError> {
         let Some(then) = &self.then else { return self.principal.reach(view, document, unit) };
         let (user, membership) = (self.principal.user, self.principal.membership);
-        let could = match self.principal.stands(view, unit)? {
-            Reach::Elsewhere if view.was_granted(document, user, membership)? => Reach::Granted,
+        let could = match self.stands(view, unit)? {
+            Reach::Elsewhere if view.was_reader(document, user, membership)? => Reach::Granted,
             reach => reach,
         };
         let Some(lost_at) = then.lost_at else { return Ok(could) };

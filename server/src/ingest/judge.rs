@@ -16,7 +16,7 @@ use super::verdict::{Accepted, Candidate, Fate, Judged, Stored, ack, refuse};
 use crate::store::StoreError;
 use serde_bytes::ByteBuf;
 use spotcheck_domain::authority::Reach;
-use spotcheck_domain::document::{ChangeHead, Parsed, hash_of, shown_to};
+use spotcheck_domain::document::{ChangeHead, Parsed, audiences, hash_of};
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{Outcome, Push};
@@ -115,8 +115,8 @@ pub fn plan_vouched(
                 authority,
             });
             let changes = changes.collect();
-            let shown_to = shown_to(&loaded.document);
-            judged.stored = Some(Stored { changes, loaded, ledger_row, photos, shown_to, snapshot });
+            let audiences = audiences(&loaded.document);
+            judged.stored = Some(Stored { changes, loaded, ledger_row, photos, audiences, snapshot });
         }
         Err(reason) => refuse_accepted(intake, grounds, push, accepted, reason, &mut judged)?,
     }

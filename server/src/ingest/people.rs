@@ -40,8 +40,8 @@ impl<'o> People<'o> {
     }
 
     /// The tier of a unit, and the unit above it.
-    pub fn unit(&self, unit: UnitId) -> Option<(Tier, Option<UnitId>)> {
-        let found = self.kept(self.store.read(|view| view.unit(unit))).flatten();
+    pub fn unit(&self, ground: &Ground, unit: UnitId) -> Option<(Tier, Option<UnitId>)> {
+        let found = self.kept(self.store.read(|view| ground.unit(view, unit))).flatten();
         found.map(|unit| (unit.tier, unit.parent))
     }
 
@@ -51,8 +51,8 @@ impl<'o> People<'o> {
 
     /// How the author stands to the document on that ground, if that unit owns it.
     pub fn reach(&self, place: usize, unit: UnitId) -> Reach {
-        let principal = &self.ground(place).principal;
-        let stands = || self.kept(self.store.read(|view| principal.stands(view, unit)));
+        let ground = self.ground(place);
+        let stands = || self.kept(self.store.read(|view| ground.stands(view, unit)));
         self.reach[place].or_else(stands).unwrap_or(Reach::Elsewhere)
     }
 

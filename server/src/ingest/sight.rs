@@ -148,7 +148,7 @@ impl<'b> Sight<'b> {
                 policy,
                 made,
                 person: &|user| people.person(ground, user),
-                unit: &|unit| people.unit(unit),
+                unit: &|unit| people.unit(ground, unit),
                 is_vouched: candidate.authority.is_released,
                 is_taken: &is_taken,
                 n_stored: &n_stored,

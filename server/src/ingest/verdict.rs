@@ -6,8 +6,9 @@ use super::loaded::Loaded;
 use super::reason::Reason;
 use serde_bytes::ByteArray;
 use sha2::{Digest, Sha256};
+use spotcheck_domain::audience::Audience;
 use spotcheck_domain::document::{ChangeHead, Parsed};
-use spotcheck_domain::id::{DocumentId, UnitId};
+use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{Ack, Outcome};
@@ -41,8 +42,8 @@ pub struct Stored {
     pub loaded: Loaded,
     pub ledger_row: Vec<u8>,
     pub photos: Vec<(PhotoHash, u64, String)>,
-    /// The unit that an order makes responsible, and to which it shows the document.
-    pub shown_to: Option<UnitId>,
+    /// Who reads the document as it is after them.
+    pub audiences: Vec<Audience>,
     /// Its saved bytes, when a snapshot is due.
     pub snapshot: Option<Vec<u8>>,
 }

@@ -8,6 +8,7 @@ pub mod pairing;
 pub mod principal;
 pub mod reference;
 pub mod session;
+pub mod visibility;
 pub mod welcome;
 
 pub use error::PeopleError;

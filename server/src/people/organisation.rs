@@ -2,12 +2,15 @@
 //! organisation.
 
 use super::reference::publish;
+use super::visibility::{Known, retell};
 use crate::proof::chain::note_change;
 use crate::store::{AudienceKind, Store, StoreError, Tx, View};
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::reference::{Organisation, Person, Unit};
-use spotcheck_domain::term::Role;
+use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
+use std::collections::{BTreeSet, HashSet};
+use uuid::Uuid;
 
 /// The name of a unit's view of the organisation, as a piece of reference data.
 const NAME: &str = "organisation";
@@ -38,6 +41,92 @@ pub fn move_person(tx: &dyn Tx, user: UserId, to: UnitId, at: Timestamp) -> Resu
     tx.put_unit_of(user, to, next)?;
     note_change(tx, user.as_bytes(), to.as_bytes())?;
     forget_organisation(tx)
+}
+
+/// Why a unit is not moved.
+#[derive(Debug, thiserror::Error)]
+pub enum MoveError {
+    #[error("there is no such unit")]
+    NotFound,
+    /// Below itself, or below a unit that stands no higher.
+    #[error("the unit cannot be put there")]
+    NotAbove,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What the move of a unit changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moved {
+    /// With what is below it.
+    pub n_units: usize,
+    pub n_people: usize,
+    pub n_documents: usize,
+}
+
+/// Puts a unit with all below it under another one. Whoever was above it sees no more of it, whoever is above it now sees
+/// all; what was made before is judged by the tree of before.
+pub fn move_unit(
+    tx: &dyn Tx,
+    unit: UnitId,
+    to: Option<UnitId>,
+    at: Timestamp,
+    reached: &mut HashSet<Uuid>,
+) -> Result<Moved, MoveError> {
+    let found = tx.unit(unit)?.ok_or(MoveError::NotFound)?;
+    let above = to.map(|to| tx.unit(to)?.ok_or(MoveError::NotFound)).transpose()?;
+    let is_above = above.as_ref().is_none_or(|above| rank(above.tier) < rank(found.tier));
+    if !is_above || to.is_some_and(|to| tx.line_of(to).is_ok_and(|line| line.contains(&unit))) {
+        return Err(MoveError::NotAbove);
+    }
+    let below = tx.units_below(unit)?;
+    let lines: Vec<Uuid> = below.iter().map(|unit| unit.id.uuid()).collect();
+    let documents = tx.documents_with_line(&lines)?;
+    let mut moved = Moved { n_units: below.len(), n_people: 0, n_documents: documents.len() };
+    for unit in &below {
+        moved.n_people += tx.people_of(unit.id)?.len();
+    }
+    let mut known = Known::default();
+    let mut before = Vec::with_capacity(documents.len());
+    for document in documents {
+        let readers: BTreeSet<_> = tx.readers_of(document)?.into_iter().collect();
+        before.push((document, known.feeds(tx, readers.clone())?, readers));
+    }
+    tx.keep_parent(unit, at)?;
+    tx.put_parent(unit, to)?;
+    let mut known = Known::default();
+    for (document, from, readers) in before {
+        let to = known.feeds(tx, readers)?;
+        retell(tx, document, &from, &to, reached)?;
+    }
+    note_change(tx, unit.as_bytes(), to.map(UnitId::uuid).unwrap_or_default().as_bytes())?;
+    forget_organisation(tx)?;
+    Ok(moved)
+}
+
+/// The floors of the tree, from the top.
+fn rank(tier: Tier) -> usize {
+    Tier::ALL.iter().position(|one| *one == tier).unwrap_or(Tier::ALL.len())
+}
+
+/// A unit, with the one that was above it at `at`.
+pub fn unit_at(view: &dyn View, unit: UnitId, at: Timestamp) -> Result<Option<Unit>, StoreError> {
+    let found = view.unit(unit)?;
+    let parent = view.past_parent(unit, at)?;
+    Ok(found.map(|unit| Unit { parent: parent.unwrap_or(unit.parent), ..unit }))
+}
+
+/// The unit and all that were above it at `at`, nearest first.
+pub fn line_at(view: &dyn View, unit: UnitId, at: Timestamp) -> Result<Vec<UnitId>, StoreError> {
+    /// A ring, which nobody should have made, ends.
+    const MOST_FLOORS: usize = 16;
+    let mut line = Vec::new();
+    let mut next = Some(unit);
+    while let Some(unit) = next.filter(|_| line.len() < MOST_FLOORS) {
+        line.push(unit);
+        next = unit_at(view, unit, at)?.and_then(|unit| unit.parent);
+    }
+    Ok(line)
 }
 
 /// Gives a person other roles.

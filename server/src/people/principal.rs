@@ -1,6 +1,7 @@
 //! Who asks, with the rights of this moment. Areas are judged here, for every read and every write; what he may do in
 //! them is asked of the domain's table of rights.
 
+use super::visibility;
 use crate::store::{SessionRow, StoreError, View};
 use spotcheck_domain::authority::{self, Act, On, Reach};
 use spotcheck_domain::by::By;
@@ -56,24 +57,35 @@ impl Principal {
 
     /// Whether `unit` is this person's unit or below it: his area, in which he reads and, by role, writes.
     pub fn covers(&self, view: &dyn View, unit: UnitId) -> Result<bool, StoreError> {
-        Ok(unit == self.unit || view.line_of(unit)?.contains(&self.unit))
+        Ok(self.stands(view, unit)? != Reach::Elsewhere)
     }
 
-    /// How this person stands to what `unit` owns, grants apart.
+    /// How this person stands to what `unit` owns, whoever sees it beside its line.
     pub fn stands(&self, view: &dyn View, unit: UnitId) -> Result<Reach, StoreError> {
-        Ok(match (unit == self.unit, self.covers(view, unit)?) {
+        if unit == self.unit {
+            return Ok(Reach::Own);
+        }
+        Ok(self.stands_to(unit, &view.line_of(unit)?))
+    }
+
+    /// The same, where that is the unit's line.
+    pub fn stands_to(&self, unit: UnitId, line: &[UnitId]) -> Reach {
+        match (unit == self.unit, line.contains(&self.unit)) {
             (true, _) => Reach::Own,
             (false, true) => Reach::Below,
             (false, false) => Reach::Elsewhere,
-        })
+        }
     }
 
-    /// How this person stands to a stored document that `unit` owns.
+    /// How this person stands to a stored document that `unit` owns. One that he does not see lies elsewhere.
     pub fn reach(&self, view: &dyn View, document: DocumentId, unit: UnitId) -> Result<Reach, StoreError> {
-        match self.stands(view, unit)? {
-            Reach::Elsewhere if view.is_granted(document, self.user)? => Ok(Reach::Granted),
-            reach => Ok(reach),
+        if !self.sees(view, document)? {
+            return Ok(Reach::Elsewhere);
         }
+        Ok(match self.stands(view, unit)? {
+            Reach::Elsewhere => Reach::Granted,
+            reach => reach,
+        })
     }
 
     /// How this person stands to a document; what is not stored lies elsewhere.
@@ -82,20 +94,14 @@ impl Principal {
         self.reach(view, document, row.unit)
     }
 
-    /// Whether this person may read a stored document: it lies in his area, or was shown to an audience of his. What
-    /// he does not see looks to him as if it did not exist.
+    /// Whether this person may read a stored document. What he does not see looks to him as if it did not exist.
     pub fn sees(&self, view: &dyn View, document: DocumentId) -> Result<bool, StoreError> {
-        Ok(self.reach_of(view, document)? != Reach::Elsewhere)
+        visibility::sees(view, self.user, document)
     }
 
     /// Every document that this person sees, in the order of their ids.
     pub fn seen(&self, view: &dyn View) -> Result<Vec<DocumentId>, StoreError> {
-        let area: Vec<UnitId> = view.units_below(self.unit)?.into_iter().map(|unit| unit.id).collect();
-        let mut seen = view.documents_of(&area)?;
-        seen.extend(view.granted_documents(self.user)?);
-        seen.sort_unstable();
-        seen.dedup();
-        Ok(seen)
+        visibility::seen(view, self.user)
     }
 
     /// Whether this person may bring the photos of a stored document: who wrote in it may, though he was moved elsewhere

@@ -3,9 +3,9 @@
 use super::error::PhotoError;
 use super::gallery::Gallery;
 use super::measure::measure;
+use crate::people::visibility;
 use crate::proof::chain;
 use crate::store::{Blob, Upload};
-use spotcheck_domain::id::UnitId;
 use spotcheck_domain::photo::recognise;
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashSet;
@@ -40,9 +40,7 @@ pub fn mark_arrived(gallery: &Gallery, upload: &Upload, now: Timestamp) -> Resul
         tx.drop_upload(&id)?;
         let mut reached = HashSet::new();
         for document in tx.documents_naming(sha256)? {
-            let Some(row) = tx.document(document)? else { continue };
-            reached.extend(tx.line_of(row.unit)?.into_iter().map(UnitId::uuid));
-            reached.extend(tx.granted_audiences(document)?);
+            reached.extend(visibility::feeds_of(tx, document)?);
         }
         Ok::<_, PhotoError>(reached)
     })?;

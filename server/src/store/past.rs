@@ -16,11 +16,14 @@ pub struct PastPost {
 
 /// Reads what held before.
 pub trait Past {
-    /// Whether anybody's post, a policy, or the version of the rules was changed after `at`.
+    /// Whether anybody's post, a unit's place, a policy, or the version of the rules was changed after `at`.
     fn has_changed_since(&self, at: Timestamp) -> Result<bool>;
 
     /// The post that a person held at `at`, where he holds another since.
     fn past_post(&self, user: UserId, at: Timestamp) -> Result<Option<PastPost>>;
+
+    /// The unit above a unit at `at`, where another is since; within, `None` of one that was at the top.
+    fn past_parent(&self, unit: UnitId, at: Timestamp) -> Result<Option<Option<UnitId>>>;
 
     /// The hash of the policy that was in force for a unit at `at`, where another is since.
     fn past_policy(&self, unit: UnitId, at: Timestamp) -> Result<Option<[u8; 32]>>;
@@ -33,6 +36,9 @@ pub trait Past {
 pub trait PutPast {
     /// Keeps the post that a person holds until `at`. Of two changes at one instant the post before both of them is kept.
     fn keep_post(&self, user: UserId, at: Timestamp) -> Result<()>;
+
+    /// Keeps the unit above a unit until `at`, as [`PutPast::keep_post`] does a post.
+    fn keep_parent(&self, unit: UnitId, at: Timestamp) -> Result<()>;
 
     /// Keeps the policy that is in force in a scope until `at`, unless `next` is the same. Says whether there was one.
     fn keep_policy(&self, scope: Option<UnitId>, next: &[u8; 32], at: Timestamp) -> Result<bool>;

@@ -52,6 +52,9 @@ pub trait People {
 pub trait PutPeople {
     fn put_unit(&self, unit: &Unit) -> Result<()>;
 
+    /// Puts a unit below another, or at the top.
+    fn put_parent(&self, unit: UnitId, parent: Option<UnitId>) -> Result<()>;
+
     fn put_person(&self, person: &Person, at: Timestamp) -> Result<()>;
 
     /// The person belongs to that unit from this membership version on.

@@ -1,9 +1,9 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Blobs, Changes, Devices, Documents, Feed, Grants, Identity, Integrity, Past, People,
-    PutArchives, PutAudit, PutBlobs, PutChanges, PutDevices, PutDocuments, PutFeed, PutGrants, PutIdentity,
-    PutPast, PutPeople, PutQuarantine, PutReferences, PutUploads, Quarantine, References, Uploads,
+    Archives, Blobs, Changes, Devices, Documents, Feed, Identity, Integrity, Past, People, PutArchives,
+    PutAudit, PutBlobs, PutChanges, PutDevices, PutDocuments, PutFeed, PutIdentity, PutPast, PutPeople,
+    PutQuarantine, PutReferences, PutUploads, PutVisibility, Quarantine, References, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.
@@ -14,7 +14,6 @@ pub trait View:
     + Devices
     + Documents
     + Feed
-    + Grants
     + Identity
     + Integrity
     + Past
@@ -22,6 +21,7 @@ pub trait View:
     + Quarantine
     + References
     + Uploads
+    + Visibility
 {
 }
 
@@ -35,12 +35,12 @@ pub trait Tx:
     + PutDevices
     + PutDocuments
     + PutFeed
-    + PutGrants
     + PutIdentity
     + PutPast
     + PutPeople
     + PutQuarantine
     + PutReferences
     + PutUploads
+    + PutVisibility
 {
 }

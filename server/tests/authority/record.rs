@@ -57,7 +57,10 @@ pub fn detail(kind: EventKind, level: Level, second: Option<&By>, shown_to: Opti
         name: some(&by.name),
         certificate: None,
     });
-    let two = TwoOfficers { second: second.clone(), note: some("已清理"), photos: Vec::new() };
+    let two =
+        TwoOfficers {
+            second: second.clone(), note: some("已清理"), photos: Vec::new(), unseen: Vec::new()
+        };
     let cause = Cause { reason: some("重复录入"), ..Cause::default() };
     match Detail::of(kind) {
         Detail::FixedOnSpot(_) => Detail::FixedOnSpot(two),
@@ -179,6 +182,7 @@ pub fn photo(role: PhotoRole, bytes: &[u8]) -> Edit {
         item: None,
         from_file: false,
         undated: false,
+        is_lost: false,
     })
 }
 

@@ -1,9 +1,10 @@
 //! What is written beside an order is kept, marked, and governs nothing; nobody settles what nobody wrote; and whoever
 //! knew of an order, or of a visit's end, does not write as if he had not.
 
-use super::town::{HERE, Hand, MORNING, Town, copy, days, event, finding, order, write};
+use super::town::{HERE, Hand, MORNING, Town, copy, days, event, finding, order, shown, write};
 use super::{INSPECTOR, is_all_stored, place, quarantined};
-use spotcheck_domain::document::{Document, Hash, NewChange, shown_to};
+use spotcheck_domain::audience::Audience;
+use spotcheck_domain::document::{Document, Hash, NewChange, audiences};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::{Detail, Event, Order};
 use spotcheck_domain::field::{FindingField, InspectionField};
@@ -154,8 +155,9 @@ fn what_was_named_beside_an_order_shows_it_to_nobody() {
         let named = Edit::SetFinding { field: FindingField::ResponsibleUnit, value: enterprise.to_string() };
         let change = case.beside(&named);
         assert_eq!(case.bring(&change, 2), Outcome::Stored);
-        assert_eq!(shown_to(&case.stored()), None);
-        let granted = case.town.office.store.read(|view| view.granted_audiences(case.id)).unwrap();
+        let unit = case.town.units[0];
+        assert_eq!(audiences(&case.stored()), [Audience::Line(unit)]);
+        let granted = shown(&case.town, case.id);
         assert!(granted.is_empty(), "whole: {whole}");
     }
 }

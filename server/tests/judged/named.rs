@@ -1,7 +1,7 @@
 //! Those whom a record names are people and units of the organisation as it was when it was made: officers, their
 //! certificates and signatures, and whom an order makes responsible. What names no good cursor is looked at no less.
 
-use super::town::{HERE, Hand, MORNING, THERE, Town, days, event, finding, order, write};
+use super::town::{HERE, Hand, MORNING, THERE, Town, days, event, finding, order, shown, write};
 use super::{INSPECTOR, is_all_stored, quarantined, week};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Document, NewChange};
@@ -217,7 +217,7 @@ fn an_order_shows_a_finding_to_no_enterprise_of_another_county() {
         (unknown, quarantined("enterprise_elsewhere"), vec![]),
     ];
     for cursor in cursors(&one) {
-        for (unit, expected, shown) in &cases {
+        for (unit, expected, readers) in &cases {
             let (id, mut document, [first, photo]) = finding(&one.by, Level::General, days(1));
             let plain = order(&one.by, &two, &document, Level::General, days(1), 30);
             let Detail::Order(mut said) = plain.detail else { panic!("no order") };
@@ -227,8 +227,8 @@ fn an_order_shows_a_finding_to_no_enterprise_of_another_county() {
             let made = [&first, &photo, &ordered];
             let outcome = town.push_under(&one, cursor.as_deref(), id, &made, days(2)).0.remove(2);
             assert_eq!(outcome, *expected);
-            let granted = town.office.store.read(|view| view.granted_audiences(id)).unwrap();
-            assert_eq!(granted, *shown);
+            let granted = shown(&town, id);
+            assert_eq!(granted, *readers);
         }
     }
 }

@@ -24,6 +24,7 @@ use spotcheck_server::store::{StoreError, Tx};
 use spotcheck_server::sync::handle;
 use std::sync::Arc;
 use tempfile::TempDir;
+use uuid::Uuid;
 
 /// When the people of a test take their phones out.
 pub const MORNING: Timestamp = Timestamp::from_millis(1_790_000_000_000);
@@ -185,6 +186,12 @@ impl Town {
     }
 }
 
+/// Whoever reads a document beside the lines of units.
+pub fn shown(town: &Town, document: DocumentId) -> Vec<Uuid> {
+    let readers = town.office.store.read(|view| view.readers_of(document)).unwrap();
+    readers.into_iter().filter(|reader| !reader.with_line).map(|reader| reader.audience).collect()
+}
+
 /// An event as a phone under the first policy makes it.
 pub fn event(by: &By, document: Option<&Document>, at: Timestamp, detail: Detail) -> Event {
     let after = document.map_or_else(Vec::new, |document| frontier(&document.finding().unwrap().events));
@@ -234,6 +241,7 @@ pub fn photo(role: PhotoRole, at: Timestamp) -> Edit {
         item: None,
         from_file: false,
         undated: false,
+        is_lost: false,
     })
 }
 

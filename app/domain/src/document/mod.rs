@@ -30,7 +30,7 @@ pub use conflict::{Candidate, Conflict};
 pub use contents::photos_of;
 pub use named::Named;
 pub use opened::create_site;
-pub use read::{id_of, shown_to, unit_of};
+pub use read::{audiences, id_of, unit_of};
 pub use written::{Containers, Parsed};
 
 use crate::edit::Edit;

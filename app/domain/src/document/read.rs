@@ -1,6 +1,7 @@
 //! What every document says of itself, whatever its kind.
 
 use super::{Document, DocumentError};
+use crate::audience::Audience;
 use crate::id::{DocumentId, UnitId};
 use crate::kind;
 
@@ -14,7 +15,7 @@ pub fn unit_of(document: &Document) -> Result<UnitId, DocumentError> {
     document.scalar("unit").ok_or(DocumentError::Incomplete("unit"))
 }
 
-/// The unit beside its owner's line that sees the document; `None` for most.
-pub fn shown_to(document: &Document) -> Option<UnitId> {
-    kind::of(document.kind()).shown_to(document)
+/// Who reads the document as it is now.
+pub fn audiences(document: &Document) -> Vec<Audience> {
+    kind::of(document.kind()).audiences(document)
 }

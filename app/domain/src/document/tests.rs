@@ -371,5 +371,5 @@ fn a_record_with_a_step_of_a_later_version_is_read_only() {
     assert_eq!(room.judge(&document, &edit, around), Ok(()));
     let detail = Detail::Unknown { kind: "penal_case".into(), fields: Fields::new() };
     write(&mut document, &Edit::Append(Event { detail, ..event(7, EventKind::Void) }));
-    assert_eq!(room.judge(&document, &edit, around), Err(crate::refusal::Refusal::NeedsUpdate));
+    assert_eq!(room.judge(&document, &edit, around), Err(Refusal::NeedsUpdate));
 }

@@ -2,10 +2,11 @@
 
 use super::plain::Plain;
 use super::schema::Schema;
+use crate::audience::Audience;
 use crate::author::{Author, Wrong};
 use crate::authority::{On, may};
 use crate::edit::Edit;
-use crate::id::{DocumentId, UnitId};
+use crate::id::DocumentId;
 use crate::ledger::Row;
 use crate::record::{DocumentError, Record, Source};
 use crate::refusal::Refusal;
@@ -28,9 +29,9 @@ pub trait Kind: Sync {
     /// The row of a document as it is now.
     fn project(&self, id: DocumentId, document: &mut dyn Source) -> Result<Row, DocumentError>;
 
-    /// A unit that sees the document beside those above its owner's.
-    fn shown_to(&self, _: &dyn Source) -> Option<UnitId> {
-        None
+    /// Who reads the document as it is now: the line of the unit that owns it, where its kind says nothing else.
+    fn audiences(&self, document: &dyn Source) -> Vec<Audience> {
+        document.text_of("unit").parse().map(Audience::Line).into_iter().collect()
     }
 
     /// Before an edit is made on this device.

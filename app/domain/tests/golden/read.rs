@@ -2,7 +2,8 @@
 
 use super::scripts::{AT, Step, uuid};
 use serde_json::Value as Json;
-use spotcheck_domain::document::{Containers, Document, Hash, Parsed, photos_of, shown_to};
+use spotcheck_domain::audience::Audience;
+use spotcheck_domain::document::{Containers, Document, Hash, Parsed, audiences, photos_of};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::in_order;
 use spotcheck_domain::fold::fold;
@@ -106,7 +107,11 @@ impl Played {
         self.say("heads", document.heads().iter().map(|head| hex(head)).collect::<Vec<_>>().join(" "));
         self.say("saved", hex(&document.save()));
         self.say("photos", format!("{:?}", photos_of(document)));
-        self.say("shown to", format!("{:?}", shown_to(document)));
+        let enterprise = audiences(document).into_iter().find_map(|audience| match audience {
+            Audience::Enterprise(unit) => Some(unit),
+            _ => None,
+        });
+        self.say("shown to", format!("{enterprise:?}"));
         self.say("conflicts", format!("{:?}", document.conflicts()));
         // As the office has stored it ever since: a phone's row has the ids of people beside.
         let row = ledger::project(id, document).expect("a row").without_ids();

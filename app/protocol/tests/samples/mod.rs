@@ -162,6 +162,7 @@ pub fn requests() -> Vec<Request> {
         Request::Resumed,
         Request::Rescue { part: 3 },
         Request::ForgetDraft { document: id(2), field: "place".into() },
+        Request::NoteLost { document: id(2) },
         Request::Hold {
             form: "site".into(), words: BTreeMap::from([("name".into(), "三号车间".into())])
         },

@@ -31,6 +31,7 @@ fn status(phase: Phase) -> StatusView {
         clock_off_minutes: Some(-40),
         slow: Some(34),
         n_refused: 1,
+        n_lost: 3,
         n_set_aside: u32::MAX,
         acts: Act::ALL.to_vec(),
     }

@@ -17,7 +17,7 @@ enum Shown {
     /// Still on somebody's phone, or not readable now.
     Away(Failure),
     /// Here, but this browser cannot decode it.
-    Undecodable(Rc<ObjectUrl>),
+    Undecodable,
 }
 
 /// An `<img>` once the bytes are here, and words until then. `alt` is empty where words beside it say the same.
@@ -43,11 +43,15 @@ pub fn Picture(hash: PhotoHash, #[prop(into)] alt: String) -> impl IntoView {
     });
     part(move || {
         shown.with(|now| match now {
-            Shown::Here(url) => {
-                let (src, url) = (url.as_str().to_owned(), url.clone());
-                let not_shown = move |_| shown.set(Shown::Undecodable(url.clone()));
-                view! { <img src=src alt=alt.clone() decoding="async" on:error=not_shown/> }.into_any()
+            Shown::Here(url) => view! {
+                <img
+                    src=url.as_str().to_owned()
+                    alt=alt.clone()
+                    decoding="async"
+                    on:error=move |_| shown.set(Shown::Undecodable)
+                />
             }
+            .into_any(),
             Shown::Asking => {
                 view! { <span class="visually-hidden">{say!(lang, frame.photo_loading)}</span> }.into_any()
             }
@@ -56,7 +60,7 @@ pub fn Picture(hash: PhotoHash, #[prop(into)] alt: String) -> impl IntoView {
                     .into_any()
             }
             Shown::Away(_) => view! { <span>{say!(lang, frame.no_photo)}</span> }.into_any(),
-            Shown::Undecodable(_) => {
+            Shown::Undecodable => {
                 view! { <span class="picture-words">{say!(lang, failures.picture_not_shown)}</span> }
                     .into_any()
             }

@@ -1,7 +1,7 @@
-//! The feed and its chain; grants.
+//! The feed and its chain; who reads what.
 
 use super::{Behaviour, Stage, at, blank, document, town, unit, user};
-use crate::store::{FeedRow, Grant, Link, Pushed, Result, Tx};
+use crate::store::{FeedRow, Link, Pushed, Reader, Result, Tx, View};
 use uuid::Uuid;
 
 pub const BEHAVIOURS: &[Behaviour] = &[
@@ -12,7 +12,7 @@ pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "a sequence has one link", holds: a_sequence_has_one_link },
     Behaviour { name: "steps come in order with all under them", holds: steps_come_in_order },
     Behaviour { name: "a feed is made anew while its pushes are visited", holds: pushes_can_be_told_again },
-    Behaviour { name: "a grant shows a document to who reads its audience", holds: a_grant_shows_a_document },
+    Behaviour { name: "readers read a document, with their line or alone", holds: readers_read_a_document },
 ];
 
 fn row(sequence: u64, n: u8) -> FeedRow {
@@ -142,24 +142,32 @@ fn pushes_can_be_told_again(stage: &Stage<'_>) {
     assert_eq!(stage.read(|view| view.feed(county(), 0, 9, 9)), [row(1, 1), row(2, 2)]);
 }
 
-fn a_grant_shows_a_document(stage: &Stage<'_>) {
+fn reader(n: u8, with_line: bool) -> Reader {
+    Reader { audience: unit(n).uuid(), with_line }
+}
+
+fn readers_read_a_document(stage: &Stage<'_>) {
     stage.write(|tx| {
         town(tx)?;
         blank(tx, document(1), unit(2), 0)?;
         blank(tx, document(2), unit(2), 0)?;
-        assert!(tx.put_grant(document(2), unit(3).uuid(), at(5))?);
-        assert!(tx.put_grant(document(1), unit(3).uuid(), at(6))?);
-        assert!(!tx.put_grant(document(1), unit(3).uuid(), at(7))?, "it sees it already");
-        Ok(())
+        tx.put_reader(document(2), reader(3, false), at(5))?;
+        tx.put_reader(document(1), reader(3, false), at(6))?;
+        tx.put_reader(document(1), reader(2, true), at(4))?;
+        tx.put_reader(document(1), reader(3, false), at(1))
     });
-    let granted = |n| stage.read(|view| view.is_granted(document(1), user(n)));
-    assert_eq!([granted(1), granted(2), granted(3)], [false, false, true]);
-    assert_eq!(stage.read(|view| view.granted_documents(user(3))), [document(1), document(2)]);
-    let audience = unit(3).uuid();
-    let grants = [Grant { document: document(2), audience }, Grant { document: document(1), audience }];
-    assert_eq!(stage.read(|view| view.grants()), grants, "in the order in which they were made");
-    stage.write(|tx| tx.end_membership(user(3), unit(3).uuid(), 2));
-    assert!(!granted(3), "he does not read its feed any more");
-    stage.write(|tx| tx.take_grant(document(1), unit(3).uuid()));
-    assert!(stage.read(|view| view.granted_audiences(document(1))).is_empty());
+    let read = |view: &dyn View| view.readers_of(document(1));
+    assert_eq!(stage.read(read), [reader(2, true), reader(3, false)]);
+    assert_eq!(stage.read(|view| view.documents_read_by(&[unit(3).uuid()])), [document(1), document(2)]);
+    assert_eq!(
+        stage.read(|view| view.documents_read_by(&[unit(3).uuid(), unit(2).uuid()])),
+        [document(1), document(2)]
+    );
+    assert_eq!(stage.read(|view| view.documents_with_line(&[unit(2).uuid(), unit(3).uuid()])), [document(1)]);
+    let alone = [(document(2), unit(3).uuid()), (document(1), unit(3).uuid())];
+    assert_eq!(stage.read(|view| view.shown_alone()), alone, "in the order in which it began");
+    stage.write(|tx| tx.put_reader(document(2), reader(3, true), at(9)));
+    assert_eq!(stage.read(|view| view.readers_of(document(2))), [reader(3, true)], "named otherwise");
+    stage.write(|tx| tx.take_reader(document(1), unit(3).uuid()));
+    assert_eq!(stage.read(read), [reader(2, true)]);
 }

@@ -1,12 +1,13 @@
 //! Units, persons, audiences, devices; reference data.
 
 use super::{Behaviour, Stage, at, blank, device, document, town, unit, user};
-use crate::store::{NewReference, Result};
+use crate::store::{NewReference, Reader, Result};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::term::Role;
 
 pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "a line goes from a unit upward", holds: a_line_goes_upward },
+    Behaviour { name: "a unit has one place at a time", holds: a_unit_has_one_place_at_a_time },
     Behaviour { name: "persons are found by name, unit and lack of a device", holds: persons_are_found },
     Behaviour {
         name: "a membership holds between its versions",
@@ -34,6 +35,29 @@ fn a_line_goes_upward(stage: &Stage<'_>) {
     });
     let doubled: Result<()> = stage.store.write(town);
     assert!(doubled.is_err());
+}
+
+fn a_unit_has_one_place_at_a_time(stage: &Stage<'_>) {
+    stage.write(|tx| {
+        town(tx)?;
+        tx.keep_parent(unit(3), at(100))?;
+        tx.put_parent(unit(3), Some(unit(2)))?;
+        tx.keep_parent(unit(3), at(100))?;
+        tx.keep_parent(unit(3), at(200))?;
+        tx.put_parent(unit(3), None)
+    });
+    stage.read(|view| {
+        assert_eq!(view.line_of(unit(3))?, [unit(3)]);
+        let before = [99, 100, 199, 200].map(|millis| view.past_parent(unit(3), at(millis)));
+        let before = before.map(|parent| parent.expect("it is read"));
+        assert_eq!(before, [Some(Some(unit(1))), Some(Some(unit(2))), Some(Some(unit(2))), None]);
+        assert_eq!(view.past_parent(unit(2), at(0))?, None, "never moved");
+        assert!(view.has_changed_since(at(199))? && !view.has_changed_since(at(200))?);
+        Ok(())
+    });
+    stage.write(|tx| tx.keep_parent(unit(3), at(300)));
+    let top = stage.read(|view| view.past_parent(unit(3), at(299)));
+    assert_eq!(top, Some(None), "it was at the top");
 }
 
 fn persons_are_found(stage: &Stage<'_>) {
@@ -154,7 +178,7 @@ fn what_held_is_told_by_its_time(stage: &Stage<'_>) {
     stage.write(move |tx| {
         town(tx)?;
         blank(tx, shown, unit(2), 0)?;
-        tx.put_grant(shown, unit(2).uuid(), at(1))?;
+        tx.put_reader(shown, Reader { audience: unit(2).uuid(), with_line: false }, at(1))?;
         tx.keep_post(user(2), at(100))?;
         tx.put_roles(user(2), &[Role::Viewer])?;
         tx.keep_post(user(2), at(100))?;
@@ -177,7 +201,7 @@ fn what_held_is_told_by_its_time(stage: &Stage<'_>) {
         let rules = [0, 499, 500, 900].map(|millis| view.rules_at(at(millis)));
         assert_eq!(rules.map(|version| version.expect("it is read")), [1, 1, 2, 2].map(Some));
         assert!(view.has_changed_since(at(499))? && !view.has_changed_since(at(500))?);
-        assert!(view.was_granted(shown, user(2), 1)? && !view.was_granted(shown, user(2), 2)?);
+        assert!(view.was_reader(shown, user(2), 1)? && !view.was_reader(shown, user(2), 2)?);
         Ok(())
     });
     stage.write(|tx| {

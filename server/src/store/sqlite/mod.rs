@@ -11,7 +11,6 @@ mod devices;
 mod direct;
 mod documents;
 mod feed;
-mod grants;
 mod identity;
 mod integrity;
 mod past;
@@ -23,6 +22,7 @@ mod reference;
 mod schema;
 mod steps;
 mod uploads;
+mod visible;
 mod writer;
 
 pub use schema::VERSION;

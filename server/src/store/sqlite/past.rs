@@ -14,6 +14,7 @@ impl Past for State<'_> {
         let mut query = self.conn.prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM past_posts WHERE until > ?1)
                  OR EXISTS (SELECT 1 FROM past_policies WHERE until > ?1)
+                 OR EXISTS (SELECT 1 FROM past_parents WHERE until > ?1)
                  OR EXISTS (SELECT 1 FROM rules WHERE since > ?1)",
         )?;
         Ok(query.query_row([at.millis()], |row| row.get(0))?)
@@ -38,6 +39,19 @@ impl Past for State<'_> {
             })
         });
         Ok(row.optional()?)
+    }
+
+    fn past_parent(&self, unit: UnitId, at: Timestamp) -> Result<Option<Option<UnitId>>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT parent FROM past_parents WHERE unit = ?1 AND until > ?2 ORDER BY until LIMIT 1",
+        )?;
+        let found = query.query_row(params![unit.as_bytes(), at.millis()], |row| {
+            let parent = row.get_ref(0)?.as_blob_or_null()?;
+            parent
+                .map(|bytes| UnitId::from_slice(bytes).map_err(|_| rusqlite::Error::InvalidQuery))
+                .transpose()
+        });
+        Ok(found.optional()?)
     }
 
     fn past_policy(&self, unit: UnitId, at: Timestamp) -> Result<Option<[u8; 32]>> {
@@ -65,6 +79,16 @@ impl PutPast for State<'_> {
                  SELECT id, ?2, unit, name, roles, certificate, membership FROM users WHERE id = ?1",
             )?
             .execute(params![user.as_bytes(), at.millis()])?;
+        Ok(())
+    }
+
+    fn keep_parent(&self, unit: UnitId, at: Timestamp) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT OR IGNORE INTO past_parents (unit, until, parent)
+                 SELECT id, ?2, parent FROM units WHERE id = ?1",
+            )?
+            .execute(params![unit.as_bytes(), at.millis()])?;
         Ok(())
     }
 

@@ -156,6 +156,12 @@ impl PutPeople for State<'_> {
         Ok(())
     }
 
+    fn put_parent(&self, unit: UnitId, parent: Option<UnitId>) -> Result<()> {
+        let mut put = self.conn.prepare_cached("UPDATE units SET parent = ?2 WHERE id = ?1")?;
+        put.execute(params![unit.as_bytes(), parent.as_ref().map(UnitId::as_bytes)])?;
+        Ok(())
+    }
+
     fn put_person(&self, person: &Person, at: Timestamp) -> Result<()> {
         self.conn
             .prepare_cached(

@@ -4,8 +4,10 @@ use super::changes::{self, Sound, snapshot_changes};
 use super::problem::Fault;
 use super::report::Report;
 use crate::ingest::READING_ACTOR;
-use crate::store::{Archive, Archived, Dependencies, DocumentRow, Named, StoreError, Tx, View};
-use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
+use crate::people::visibility;
+use crate::store::{Archive, Archived, Dependencies, DocumentRow, Named, Reader, StoreError, Tx, View};
+use spotcheck_domain::audience::Audience;
+use spotcheck_domain::document::{Document, audiences, id_of, photos_of, unit_of};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::Photo;
@@ -20,6 +22,7 @@ pub struct Repair {
     row: DocumentRow,
     ledger_row: Vec<u8>,
     named: Vec<Named>,
+    readers: BTreeSet<Reader>,
     dependencies: Dependencies,
     /// The whole document, proved by loading, and the last sequence: written where the old snapshot is wrong.
     snapshot: Option<(u64, Vec<u8>)>,
@@ -34,6 +37,7 @@ struct Made {
     heads: Vec<[u8; 32]>,
     ledger_row: Vec<u8>,
     named: Vec<Named>,
+    audiences: Vec<Audience>,
     saved: Vec<u8>,
     is_saved_whole: bool,
 }
@@ -45,6 +49,7 @@ impl Repair {
         tx.put_ledger_row(self.document, self.row.kind, &self.ledger_row)?;
         tx.replace_named_blobs(self.document, &self.named)?;
         tx.replace_dependencies(self.document, &self.dependencies)?;
+        visibility::put(tx, self.document, &self.readers, Timestamp::from_millis(0))?;
         if let Some((sequence, saved)) = &self.snapshot {
             tx.put_snapshot(self.document, *sequence, self.row.n_changes, saved)?;
         }
@@ -101,6 +106,10 @@ pub fn check(
     if !is_same(named, &made.named) {
         wrong(Fault::PhotoRows, "the rows of its photos are not what it names");
     }
+    let readers = visibility::readers(view, &made.audiences)?;
+    if view.readers_of(document)?.into_iter().collect::<BTreeSet<_>>() != readers {
+        wrong(Fault::ReaderRows, "the rows of its readers are not what it says");
+    }
     let is_snapshot_wrong = is_snapshot_wrong(view, document, &row, &sound);
     if is_snapshot_wrong {
         wrong(Fault::Snapshot, "its snapshot is not what its changes make");
@@ -112,6 +121,7 @@ pub fn check(
         row: DocumentRow { n_changes: sound.rows.len() as u64, n_operations, ..row },
         ledger_row: made.ledger_row,
         named: made.named,
+        readers,
         dependencies,
         snapshot: is_snapshot_wrong.then_some((last, made.saved)),
     }))
@@ -131,7 +141,8 @@ fn make(row: &DocumentRow, sound: &Sound) -> Option<Made> {
         let given: HashMap<_, _> = again.changes().into_iter().collect();
         let is_saved_whole = given.len() == sound.rows.len()
             && sound.rows.iter().all(|row| given.get(&row.hash) == Some(&row.bytes));
-        Some(Made { id, unit, heads, ledger_row, named, saved, is_saved_whole })
+        let audiences = audiences(&document);
+        Some(Made { id, unit, heads, ledger_row, named, audiences, saved, is_saved_whole })
     }));
     made.ok().flatten()
 }

@@ -2,15 +2,15 @@
 
 use super::problem::Fault;
 use super::report::Report;
+use crate::people::visibility::Known;
 use crate::proof::chain::next_link;
 use crate::store::{Link, Step, StoreError, View};
 use sha2::{Digest, Sha256};
-use spotcheck_domain::id::{DocumentId, UnitId};
-use std::collections::HashMap;
+use spotcheck_domain::id::DocumentId;
 use uuid::Uuid;
 
 pub fn check(view: &dyn View, report: &mut Report) {
-    let mut lines: HashMap<UnitId, Vec<Uuid>> = HashMap::new();
+    let mut lines = Known::default();
     let mut last = Link::default();
     let visited = view.each_step(&mut |step| {
         report.n_links += 1;
@@ -74,20 +74,19 @@ fn explains(step: &Step, document: DocumentId, last: Link, link: Link) -> bool {
     next_link(last, document, &hashes) == link
 }
 
-/// Every unit of the line must have been told, with the first push that the document is new.
+/// Every unit of a line that reads must have been told, with the first push that the document is new.
 fn told(
     view: &dyn View,
     step: &Step,
     document: DocumentId,
-    lines: &mut HashMap<UnitId, Vec<Uuid>>,
+    lines: &mut Known,
     report: &mut Report,
 ) -> Result<(), StoreError> {
-    let Ok(Some(row)) = view.document(document) else { return Ok(()) };
-    if let std::collections::hash_map::Entry::Vacant(place) = lines.entry(row.unit) {
-        place.insert(view.line_of(row.unit)?.into_iter().map(UnitId::uuid).collect());
-    }
+    // Who reads beside a line may do so since yesterday.
+    let readers = view.readers_of(document)?.into_iter().filter(|reader| reader.with_line);
+    let told = lines.feeds(view, readers.collect())?;
     let is_first = view.first_sequence(document)? == Some(step.sequence);
-    for audience in &lines[&row.unit] {
+    for audience in told.iter() {
         let row = step.rows.iter().find(|row| row.audience == *audience);
         if row.is_none_or(|row| is_first && !row.gained) {
             let detail = format!("push {} was not told to unit {audience}", step.sequence);

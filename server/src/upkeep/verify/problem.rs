@@ -30,6 +30,8 @@ pub enum Fault {
     Snapshot,
     LedgerRow,
     PhotoRows,
+    /// The rows that say who reads a document are not what it says.
+    ReaderRows,
     /// A link of the feed's chain is missing, or is not what was stored.
     Chain,
     /// A stored push that an audience was not told of, or a row of the feed without a push.
@@ -57,6 +59,7 @@ impl Fault {
                 | Self::Snapshot
                 | Self::LedgerRow
                 | Self::PhotoRows
+                | Self::ReaderRows
                 | Self::PhotoMissing
                 | Self::PhotoDamaged
                 | Self::Stray

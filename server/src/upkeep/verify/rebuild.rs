@@ -1,16 +1,17 @@
-//! The feed and its chain made anew from the changes and the grants, as if nothing but pushes had ever been told.
+//! The feed and its chain made anew from the changes and from who reads them, as if nothing but pushes had ever been told.
 
+use crate::people::visibility::Known;
 use crate::proof::chain::next_link;
-use crate::store::{FeedRow, Grant, Link, Pushed, StoreError, Tx};
+use crate::store::{FeedRow, Link, Pushed, StoreError, Tx};
 use sha2::{Digest, Sha256};
-use spotcheck_domain::id::{DocumentId, UnitId};
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use spotcheck_domain::id::DocumentId;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Writes feed and chain anew. Every push keeps its sequence; where something else stood, the arrival of a photo or
-/// a grant, is a link of no content, and the grants of today follow at the end. What was lost to an audience is
-/// told to it by the repair that the new epoch brings about: no cursor of before is good any more.
+/// what was told to one audience alone, is a link of no content, and whoever reads beside a line today follows at the
+/// end. What was lost to an audience is told to it by the repair that the new epoch brings about: no cursor of before is
+/// good any more.
 pub fn rebuild_feed(tx: &dyn Tx) -> Result<(), StoreError> {
     let (_, epoch) = tx.secret()?;
     let old = tx.last_link()?;
@@ -19,7 +20,7 @@ pub fn rebuild_feed(tx: &dyn Tx) -> Result<(), StoreError> {
     while last.sequence < old.sequence {
         last = put_empty_link(tx, last)?;
     }
-    tell_grants_again(tx, last)?;
+    tell_the_others_again(tx, last)?;
     // Drawn from what was: a second rebuilding of the same office has the same history, and no other.
     let digest = Sha256::new_with_prefix(b"rebuilt").chain_update(epoch).chain_update(old.hash).finalize();
     let mut epoch = [0; 8];
@@ -29,7 +30,7 @@ pub fn rebuild_feed(tx: &dyn Tx) -> Result<(), StoreError> {
 
 fn tell_pushes_again(tx: &dyn Tx) -> Result<Link, StoreError> {
     let mut last = Link::default();
-    let mut lines: HashMap<UnitId, Vec<Uuid>> = HashMap::new();
+    let mut lines = Known::default();
     let mut seen: HashSet<DocumentId> = HashSet::new();
     tx.each_push(&mut |Pushed { sequence, document, hashes }| {
         while last.sequence + 1 < sequence {
@@ -37,13 +38,10 @@ fn tell_pushes_again(tx: &dyn Tx) -> Result<Link, StoreError> {
         }
         last = next_link(last, document, &hashes);
         tx.put_link(last)?;
-        let Some(row) = tx.document(document)? else { return Ok(()) };
-        let line = match lines.entry(row.unit) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(tx.line_of(row.unit)?.into_iter().map(UnitId::uuid).collect()),
-        };
+        let readers = tx.readers_of(document)?.into_iter().filter(|reader| reader.with_line);
+        let line = lines.feeds(tx, readers.collect())?;
         let (sequence, gained) = (last.sequence, seen.insert(document));
-        for audience in line {
+        for audience in line.iter() {
             tx.put_feed(*audience, FeedRow { sequence, document, gained, lost: false })?;
         }
         Ok(())
@@ -51,9 +49,9 @@ fn tell_pushes_again(tx: &dyn Tx) -> Result<Link, StoreError> {
     Ok(last)
 }
 
-/// Whoever was shown a document hears of it anew, whole.
-fn tell_grants_again(tx: &dyn Tx, mut last: Link) -> Result<(), StoreError> {
-    for Grant { document, audience } in tx.grants()? {
+/// Whoever reads a document beside a line hears of it anew, whole.
+fn tell_the_others_again(tx: &dyn Tx, mut last: Link) -> Result<(), StoreError> {
+    for (document, audience) in tx.shown_alone()? {
         last = next_link(last, document, &[Sha256::digest(audience.as_bytes()).into()]);
         tx.put_link(last)?;
         let row = FeedRow { sequence: last.sequence, document, gained: true, lost: false };

@@ -2,6 +2,7 @@
 
 use super::derived::Repair;
 use super::error::VerifyError;
+use super::problem::Fault;
 use super::rebuild::rebuild_feed;
 use super::report::Report;
 use super::{database, derived, feed, photos, quarantine, reference};
@@ -55,7 +56,9 @@ fn check_feed(store: &mut Direct, repair: bool, report: &mut Report) -> Result<(
         feed::check(view, report);
         Ok::<_, StoreError>(())
     })?;
-    let is_wrong = report.problems.len() > from;
+    // Where it was not known who reads, it was not told to whom it should have been.
+    let has_other_readers = report.problems.iter().any(|problem| problem.fault == Fault::ReaderRows);
+    let is_wrong = report.problems.len() > from || has_other_readers;
     if repair && is_wrong && report.problems.iter().all(|problem| problem.fault.is_derived()) {
         store.write(rebuild_feed)?;
         report.problems[from..].iter_mut().for_each(|problem| problem.repaired = true);

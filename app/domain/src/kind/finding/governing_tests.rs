@@ -1,6 +1,7 @@
 //! What governs in an ordered finding, whatever is written beside the order or after it.
 
 use super::*;
+use crate::audience::Audience;
 use crate::by::By;
 use crate::document::{Document, Hash, NewChange};
 use crate::edit::Edit;
@@ -32,6 +33,14 @@ struct Case {
 }
 
 impl Case {
+    /// The enterprise that reads it beside its owner's line.
+    fn shown_to(&self) -> Option<UnitId> {
+        crate::document::audiences(&self.document).into_iter().find_map(|audience| match audience {
+            Audience::Enterprise(unit) => Some(unit),
+            _ => None,
+        })
+    }
+
     fn new() -> Self {
         let mut case =
             Self { document: Document::load(DocumentKind::Finding, &[], [1; 16]).expect("blank"), n: 9 };
@@ -173,7 +182,7 @@ fn what_is_written_beside_an_order_stands_marked_and_governs_nothing() {
         case.check(FindingField::Deadline, "2027-03-01", &["2029-01-01"]);
         case.check(FindingField::ResponsibleUnit, "", &[&unit(9).to_string()]);
         assert_eq!(case.governing().description(), "堆放纸箱");
-        assert_eq!(crate::document::shown_to(&case.document), None, "nobody is shown it by that");
+        assert_eq!(case.shown_to(), None, "nobody is shown it by that");
         let row = case.row();
         assert_eq!((row.title.as_str(), row.place.as_str()), ("通道堵塞", "东侧"));
         assert!(row.needs_settling, "a supervisor is shown it");
@@ -199,11 +208,11 @@ fn what_was_granted_and_amended_governs_and_is_no_writing_beside() {
     case.check(FindingField::Deadline, "2027-05-01", &[]);
     case.check(FindingField::Place, "北侧", &[]);
     case.check(FindingField::ResponsibleUnit, &unit(4).to_string(), &[]);
-    assert_eq!(crate::document::shown_to(&case.document), Some(unit(4)));
+    assert_eq!(case.shown_to(), Some(unit(4)));
     assert!(!case.row().needs_settling);
     assert_eq!(case.row().place, "北侧");
     case.step(amend("responsible_unit", ""));
-    assert_eq!(crate::document::shown_to(&case.document), None);
+    assert_eq!(case.shown_to(), None);
 }
 
 #[test]
@@ -218,7 +227,7 @@ fn an_order_or_an_amendment_that_lost_its_race_makes_nothing_govern() {
     }
     let said = case.said();
     assert_eq!(Governing::of(&said, &fold(Level::General, &said.events)), None);
-    assert_eq!(crate::document::shown_to(&case.document), None);
+    assert_eq!(case.shown_to(), None);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A finding as a document: its layout, how it begins and how it is read.
 
 use super::{Finding, FindingField, FindingRow, Governing, NewFinding, judge};
+use crate::audience::Audience;
 use crate::author::{Author, Wrong};
 use crate::edit::Edit;
 use crate::event::{Event, EventKind};
@@ -43,11 +44,10 @@ impl Kind for Room {
         FindingRow::project(id, document).map(Row::Finding)
     }
 
-    fn shown_to(&self, document: &dyn Source) -> Option<UnitId> {
-        document.events().iter().find(|event| event.kind() == Some(EventKind::Order))?;
-        let said = document.read(DocumentKind::Finding).ok()?;
-        let life = fold(said.some("level").unwrap_or(Level::General), &said.events);
-        Governing::of(&said, &life)?.value(FindingField::ResponsibleUnit.word())?.parse().ok()
+    /// From its order on also the enterprise that is to put it right.
+    fn audiences(&self, document: &dyn Source) -> Vec<Audience> {
+        let owner = document.text_of("unit").parse().map(Audience::Line);
+        owner.into_iter().chain(responsible(document).map(Audience::Enterprise)).collect()
     }
 
     fn judge(&self, document: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
@@ -76,6 +76,14 @@ impl Kind for Room {
     fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         judge::unknown(before, author)
     }
+}
+
+/// The unit that governs as the responsible one; `None` before an order.
+fn responsible(document: &dyn Source) -> Option<UnitId> {
+    document.events().iter().find(|event| event.kind() == Some(EventKind::Order))?;
+    let said = document.read(DocumentKind::Finding).ok()?;
+    let life = fold(said.some("level").unwrap_or(Level::General), &said.events);
+    Governing::of(&said, &life)?.value(FindingField::ResponsibleUnit.word())?.parse().ok()
 }
 
 impl Finding {
