@@ -159,6 +159,7 @@ fn a_major_hazard_is_listed_once_five_are_in_place() {
             Amendment { field: Some(field.word().into()), value: Some(value.into()), ..Amendment::default() };
         Event {
             id: EventId::from_uuid(Uuid::from_u128(n)),
+            after: vec![ordered.events[1].id],
             detail: Detail::Amend(amendment),
             ..ordered.events[1].clone()
         }

@@ -7,7 +7,7 @@ use super::tries::{Plan, Try, findings, push, write};
 use super::world::{AT, ENTERPRISE, LINE, LOWEST, STRICT, Someone, World, owner, unit};
 use spotcheck_domain::authority::{About, Act, ROWS, Reach};
 use spotcheck_domain::by::By;
-use spotcheck_domain::document::Document;
+use spotcheck_domain::document::{Document, photos_of};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::SiteField;
 use spotcheck_domain::id::{DocumentId, FindingId, SignatureId};
@@ -142,8 +142,9 @@ pub fn in_findings(world: &World, expected: &Expected) -> Vec<Case> {
     cases
 }
 
-fn in_visit(by: &By, act: Act) -> Edit {
+fn in_visit(by: &By, act: Act, seen: &Document) -> Edit {
     match act {
+        Act::NoteLostVisitPhoto => Edit::NoteLost { photo: photos_of(seen)[0].id },
         Act::WriteVisit => Edit::Narrate { text: "巷道干净".into() },
         Act::AddVisitPhoto => photo(PhotoRole::Scene, b"a scene"),
         Act::NameFinding => Edit::NameFinding { finding: FindingId::from_parts(AT, rand::random()) },
@@ -175,7 +176,8 @@ pub fn in_visits(world: &World) -> Vec<Case> {
         for (someone, reach, owner) in everybody(world) {
             for (is_self_check, has_ended) in [(false, false), (false, true), (true, false), (true, true)] {
                 let record = records.get_mut(&(owner, is_self_check, has_ended)).expect("made above");
-                let change = write(&mut record.document.copy(rand::random()), &in_visit(&someone.by, act));
+                let edit = in_visit(&someone.by, act, &record.document);
+                let change = write(&mut record.document.copy(rand::random()), &edit);
                 let case = Case { is_self_check, has_ended, ..Case::new(&someone.by, act, reach) };
                 tries.push(Try { case, document: record.id, kind: DocumentKind::Inspection, change });
             }

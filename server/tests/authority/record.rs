@@ -274,6 +274,7 @@ impl Record {
 
     pub fn visit(owner: u8, kind: InspectionKind, has_ended: bool) -> Self {
         let mut record = Self::new("maker", &new_visit(unit(owner), Tier::City, kind));
+        record.write("maker", &photo(PhotoRole::Scene, b"the gate"), None);
         let set = |field, value: &str| Edit::SetInspection { field, value: value.into() };
         let base = record.document.heads();
         record.write("maker", &set(InspectionField::Contact, "东"), Some(&base));

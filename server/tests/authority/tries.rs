@@ -6,7 +6,7 @@ use super::record::{Hands, Record, Sort, USUAL, bring, detail, event, photo, set
 use super::world::{AT, World, push_of};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::document::{Document, NewChange};
+use spotcheck_domain::document::{Document, NewChange, photos_of};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{DocumentId, UserId};
@@ -120,6 +120,7 @@ fn edit(world: &World, case: &Case, seen: &Document) -> Edit {
         Act::AddAfterPhoto => photo(PhotoRole::After, bytes),
         Act::AddReviewPhoto => photo(PhotoRole::Review, bytes),
         Act::AddScenePhoto => photo(PhotoRole::Scene, bytes),
+        Act::NoteLostPhoto => Edit::NoteLost { photo: photos_of(seen)[0].id },
         Act::Settle => Edit::Settle { key: "place".into(), value: "东".into() },
         act => {
             let kind = act.event().unwrap_or_else(|| panic!("{act} is no step"));

@@ -81,9 +81,19 @@ fn an_enterprise_starts_and_writes_its_own_check_and_no_other_visit() {
     let visit = |kind, has_ended| acts(&enterprise, &On::visit(Reach::Own, kind, has_ended));
     assert_eq!(
         visit(InspectionKind::SelfCheck, false),
-        [Act::WriteVisit, Act::AddVisitPhoto, Act::Record, Act::NameFinding, Act::SettleVisit]
+        [
+            Act::WriteVisit,
+            Act::AddVisitPhoto,
+            Act::NoteLostVisitPhoto,
+            Act::Record,
+            Act::NameFinding,
+            Act::SettleVisit
+        ]
     );
-    assert_eq!(visit(InspectionKind::SelfCheck, true), [Act::Sign, Act::SettleVisit]);
+    assert_eq!(
+        visit(InspectionKind::SelfCheck, true),
+        [Act::NoteLostVisitPhoto, Act::Sign, Act::SettleVisit]
+    );
     let ended = On::visit(Reach::Own, InspectionKind::SelfCheck, true);
     assert_eq!(may(&enterprise, Act::Record, &ended), Err(Refusal::InspectionEnded));
     assert_eq!(visit(InspectionKind::Routine, false), []);
@@ -103,7 +113,10 @@ fn a_grant_gives_an_enterprise_nothing_but_its_own_steps() {
     let both = by(7, Tier::Enterprise, &[Role::Inspector, Role::Responsible]);
     let ordered = life(State::Ordered, Level::General);
     let granted = On { reach: Reach::Granted, ..on(&ordered) };
-    assert_eq!(acts(&both, &granted), [Act::AddAfterPhoto, Act::Acknowledge, Act::Report]);
+    assert_eq!(
+        acts(&both, &granted),
+        [Act::AddAfterPhoto, Act::NoteLostPhoto, Act::Acknowledge, Act::Report]
+    );
     assert!(writes(&both, DocumentKind::Finding, true, Reach::Granted));
     assert!(!writes(&both, DocumentKind::Inspection, true, Reach::Granted));
     assert!(!writes(&by(7, Tier::Enterprise, &[Role::Viewer]), DocumentKind::Finding, true, Reach::Own));

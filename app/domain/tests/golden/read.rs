@@ -14,6 +14,11 @@ use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::encode;
 use std::fmt::{self, Display, Write as _};
 
+/// Said without what has come since and says nothing.
+fn as_ever(said: &impl fmt::Debug) -> String {
+    format!("{said:?}").replace(", is_lost: false", "").replace(", unseen: []", "")
+}
+
 pub struct Played {
     lines: Vec<(&'static str, String)>,
 }
@@ -106,7 +111,7 @@ impl Played {
     fn read(&mut self, id: DocumentId, document: &mut Document) {
         self.say("heads", document.heads().iter().map(|head| hex(head)).collect::<Vec<_>>().join(" "));
         self.say("saved", hex(&document.save()));
-        self.say("photos", format!("{:?}", photos_of(document)));
+        self.say("photos", as_ever(&photos_of(document)));
         let enterprise = audiences(document).into_iter().find_map(|audience| match audience {
             Audience::Enterprise(unit) => Some(unit),
             _ => None,
@@ -120,7 +125,7 @@ impl Played {
         match document.kind() {
             DocumentKind::Finding => self.finding(document),
             DocumentKind::Inspection => {
-                self.say("inspection", format!("{:?}", document.inspection().expect("reads")));
+                self.say("inspection", as_ever(&document.inspection().expect("reads")));
             }
             DocumentKind::Site => self.say("site", format!("{:?}", document.site().expect("reads"))),
             DocumentKind::Task => self.say("task", format!("{:?}", document.task().expect("reads"))),
@@ -130,7 +135,7 @@ impl Played {
     fn finding(&mut self, document: &Document) {
         let mut finding = document.finding().expect("reads");
         let events = std::mem::take(&mut finding.events);
-        self.say("finding", format!("{finding:?}"));
+        self.say("finding", as_ever(&finding));
         for event in &events {
             let json = serde_json::to_value(event).expect("says it");
             self.say("event", format!("{} {json}", event.id));

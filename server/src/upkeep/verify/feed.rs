@@ -7,10 +7,12 @@ use crate::proof::chain::next_link;
 use crate::store::{Link, Step, StoreError, View};
 use sha2::{Digest, Sha256};
 use spotcheck_domain::id::DocumentId;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 pub fn check(view: &dyn View, report: &mut Report) {
     let mut lines = Known::default();
+    let mut untold = Untold::new();
     let mut last = Link::default();
     let visited = view.each_step(&mut |step| {
         report.n_links += 1;
@@ -48,10 +50,16 @@ pub fn check(view: &dyn View, report: &mut Report) {
         }
         last = link;
         if let Some((document, _)) = step.changes.first() {
-            told(view, &step, *document, &mut lines, report)?;
+            told(view, &step, *document, &mut lines, &mut untold)?;
+        }
+        for row in step.rows.iter().filter(|row| row.gained) {
+            untold.remove(&(row.document, row.audience));
         }
         Ok(())
     });
+    for ((document, audience), push) in untold {
+        report.add(Fault::Feed, Some(document), format!("push {push} was not told to unit {audience}"));
+    }
     if let Err(error) = visited {
         report.add(Fault::Feed, None, format!("the feed cannot be read: {error}"));
     }
@@ -74,13 +82,17 @@ fn explains(step: &Step, document: DocumentId, last: Link, link: Link) -> bool {
     next_link(last, document, &hashes) == link
 }
 
-/// Every unit of a line that reads must have been told, with the first push that the document is new.
+/// The first push of each document of which an audience was not told, and what it was given whole since is not among it.
+type Untold = BTreeMap<(DocumentId, Uuid), u64>;
+
+/// Every unit of a line that reads must have been told, with the first push that the document is new: at once, or, of one
+/// that came to stand above its owner later, with the whole document then.
 fn told(
     view: &dyn View,
     step: &Step,
     document: DocumentId,
     lines: &mut Known,
-    report: &mut Report,
+    untold: &mut Untold,
 ) -> Result<(), StoreError> {
     // Who reads beside a line may do so since yesterday.
     let readers = view.readers_of(document)?.into_iter().filter(|reader| reader.with_line);
@@ -89,8 +101,7 @@ fn told(
     for audience in told.iter() {
         let row = step.rows.iter().find(|row| row.audience == *audience);
         if row.is_none_or(|row| is_first && !row.gained) {
-            let detail = format!("push {} was not told to unit {audience}", step.sequence);
-            report.add(Fault::Feed, Some(document), detail);
+            untold.entry((document, *audience)).or_insert(step.sequence);
         }
     }
     Ok(())

@@ -57,10 +57,12 @@ fn check_quarantine(world: &World, quarantine: &Quarantine) -> Checked {
         let names_one = || book.moved.iter().any(|user| holds(&refused.bytes, &user.to_string()));
         let is_late = DATES.contains(&refused.reason.as_str()) && book.misled.contains(&refused.author);
         let is_changed = || book.changed.contains_key(&refused.author);
+        // What must be in place before a major hazard is listed says the policy of the instant at which it is listed.
+        let is_by_policy = IN_PLACE.contains(&refused.reason.as_str());
         book.moved.contains(&refused.author)
             || is_late
             || (refused.reason == "needs_second_officer" && names_one())
-            || (is_changed() && is_step(world, *document, &refused.bytes))
+            || ((is_changed() || is_by_policy) && is_step(world, *document, &refused.bytes))
     };
     quarantine.iter().try_for_each(|(key, refused)| {
         let is_cause = |(other, of): (&(DocumentId, Hash), &Refused)| {
@@ -74,6 +76,9 @@ fn check_quarantine(world: &World, quarantine: &Quarantine) -> Checked {
         })
     })
 }
+
+/// Refusals that hang on the policy, of steps that the office takes.
+const IN_PLACE: [&str; 2] = ["needs_goal", "needs_funds"];
 
 /// Refusals that hang on the day.
 pub const DATES: [&str; 3] = ["deadline_past", "deadline_too_late", "too_late_to_ask"];
