@@ -17,7 +17,7 @@ const AIM_MILLIS: u64 = 4_000;
 const LONG_MILLIS: u64 = 2 * AIM_MILLIS;
 /// An exchange that failed sooner met no line at all, and tells nothing of one.
 const TELLING_MILLIS: u64 = 5_000;
-/// A step grows by no more than this at once: one good moment is no good line.
+/// A step grows and shrinks by no more than this at once: one good moment is no good line, and a bad one no bad line.
 const GROWTH: usize = 4;
 
 /// What is known of the line, in memory only: a phone that starts again may be anywhere.
@@ -52,7 +52,7 @@ impl Line {
             usize::try_from(fits).unwrap_or(usize::MAX)
         };
         if millis > LONG_MILLIS {
-            self.at_once = in_aim(n_bytes).clamp(LEAST, self.at_once);
+            self.at_once = in_aim(n_bytes).clamp(self.shrunk(), self.at_once);
             self.is_slow = true;
         } else if n_bytes >= self.at_once / 2 {
             // What is much smaller than a step tells how long a question takes, not what the line carries.
@@ -65,9 +65,13 @@ impl Line {
     /// An exchange was given up after so long.
     pub fn broke(&mut self, millis: u64) {
         if millis >= TELLING_MILLIS {
-            self.at_once = (self.at_once / GROWTH).max(LEAST);
+            self.at_once = self.shrunk();
             self.is_slow = true;
         }
+    }
+
+    fn shrunk(&self) -> usize {
+        (self.at_once / GROWTH).max(LEAST)
     }
 }
 
@@ -114,6 +118,15 @@ mod tests {
         line.moved(700, 3_000);
         line.broke(20);
         assert_eq!(line, Line::default());
+    }
+
+    #[test]
+    fn one_bad_moment_does_not_throw_a_good_line_back() {
+        let mut line = Line { at_once: MOST, is_slow: false };
+        line.moved(700, 12_000);
+        assert_eq!(line.at_once(), MOST / GROWTH, "a question that took long tells of no bytes");
+        carries(&mut line, 2_000_000);
+        assert_eq!((line.at_once(), line.is_slow()), (MOST, false), "one good step later");
     }
 
     #[test]

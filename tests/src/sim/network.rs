@@ -122,8 +122,9 @@ impl Transport for Line {
         bytes_of(self.call(Route::Sync(body)).await?)
     }
 
-    async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError> {
-        bytes_of(self.call(Route::Reference(sha256.to_owned())).await?)
+    async fn reference(&self, sha256: &str, have: &mut Vec<u8>) -> Result<(), TransportError> {
+        *have = bytes_of(self.call(Route::Reference(sha256.to_owned())).await?)?;
+        Ok(())
     }
 
     async fn create_upload(
@@ -149,9 +150,12 @@ impl Transport for Line {
         offset_of(self.call(route).await?)
     }
 
-    async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
+    async fn photo(&self, sha256: PhotoHash, have: &mut Vec<u8>) -> Result<String, TransportError> {
         match self.call(Route::Photo(sha256)).await? {
-            Answered::Photo(media_type, bytes) => Ok((media_type, bytes)),
+            Answered::Photo(media_type, bytes) => {
+                *have = bytes;
+                Ok(media_type)
+            }
             _ => Err(TransportError::Garbage),
         }
     }

@@ -5,6 +5,7 @@
 
 mod acks;
 mod applied;
+mod begun;
 mod documents;
 mod dropped;
 mod edits;

@@ -99,6 +99,7 @@ pub struct State {
     pub photos_may_have_arrived: bool,
     /// How much goes over the line at once.
     pub line: Line,
+    pub begun: super::begun::Begun,
     /// Bytes that one push may hold; halved when the office finds it too large.
     pub push_budget: usize,
     /// Documents whose whole history was offered again, because the office lacked a part of it.
@@ -165,6 +166,7 @@ impl State {
             n_sent_bytes: 0,
             photos_may_have_arrived: false,
             line: Line::default(),
+            begun: super::begun::Begun::default(),
             push_budget: spotcheck_domain::wire::PUSH_BUDGET,
             offered_again: SortedSet::new(),
             repairing: None,
