@@ -1,4 +1,4 @@
-//! The office over TCP, as [`Transport`]: one kept connection, every byte on the socket counted in both directions.
+//! The office over TCP, as a transport: one kept connection, every byte on the socket counted in both directions.
 //!
 //! A client of its own because the figures are bytes at the socket, heads included, which no HTTP library tells.
 
