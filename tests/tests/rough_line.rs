@@ -4,11 +4,14 @@
 use futures::executor::block_on;
 use spotcheck_client::protocol::{LedgerOrder, Phase, Query, Reply, Request, View};
 use spotcheck_client::session::Step;
+use spotcheck_client::storage::{Storage, Table};
+use spotcheck_client::transport::Transport;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::PhotoRole;
+use spotcheck_domain::wire::{ReferenceVersion, decode};
 use spotcheck_tests::clock::ShiftedClock;
 use spotcheck_tests::office::{OfficeProcess, new_code};
 use spotcheck_tests::phone::Phone;
@@ -34,8 +37,13 @@ const SLOW: Weather = Weather { rate: POOR, ..Weather::CALM };
 const AWAY: Weather = Weather { rate: FAIR, outages: Some((MINUTE / 2, MINUTE)), ..Weather::CALM };
 const FAR: Weather = Weather { rate: FAIR, round_trip: 2_000, ..Weather::CALM };
 const TORN: Weather = Weather { rate: FAIR, cuts: 0.05, ..Weather::CALM };
-const ALL: Weather =
-    Weather { rate: POOR, round_trip: 2_000, outages: Some((2 * MINUTE, MINUTE)), cuts: 0.05 };
+const ALL: Weather = Weather {
+    rate: POOR,
+    round_trip: 2_000,
+    outages: Some((2 * MINUTE, MINUTE)),
+    forgets: false,
+    cuts: 0.05,
+};
 
 fn demo() -> (TempDir, OfficeProcess) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -143,11 +151,18 @@ fn a_slow_line_brings_all_of_it_in_the_time_that_its_bytes_take() {
 #[test]
 fn outages_of_a_minute_cost_what_was_on_the_line() {
     let (seen, millis) = send(AWAY, MANY);
-    assert!(seen.n_outages >= 4, "{seen:?}");
+    assert!(seen.n_outages >= 4 && seen.n_starved >= 1, "{seen:?}");
     is_within(&seen, needed(MANY));
     let outages = i64::from(seen.n_outages) * MINUTE * 3 / 2;
     let least = least_millis(needed(MANY), AWAY) + outages;
     assert!(millis <= least * 3 / 2, "{millis} ms where {least} are needed");
+}
+
+#[test]
+fn a_connection_that_is_none_any_more_is_left_in_time() {
+    let (seen, _) = send(Weather { forgets: true, ..AWAY }, MANY);
+    assert!(seen.n_outages >= 4, "{seen:?}");
+    is_within(&seen, needed(MANY));
 }
 
 #[test]
@@ -172,11 +187,11 @@ fn cuts_cost_what_was_cut_off() {
 #[test]
 fn all_of_it_together_gets_through() {
     let (seen, _) = send(ALL, FEW);
-    assert!(seen.n_outages >= 3 && seen.n_cuts >= 3 && seen.n_starved >= 1, "{seen:?}");
+    assert!(seen.n_outages >= 3 && seen.n_cuts >= 3, "{seen:?}");
     is_within(&seen, needed(FEW));
 }
 
-const N_FINDINGS: usize = 250;
+const N_FINDINGS: usize = 500;
 
 #[test]
 fn a_new_phone_gets_some_thousand_changes_over_each_of_them() {
@@ -206,7 +221,7 @@ fn a_new_phone_gets_some_thousand_changes_over_each_of_them() {
         phone.pair(&new_code(folder.path(), &name));
         let (seen, millis) = drive(&phone, &line, weather);
         let (filter, order) = (LedgerFilter::default(), LedgerOrder::default());
-        let View::Ledger(ledger) = phone.view(&Query::Ledger { filter, order, offset: 0, limit: 400 }) else {
+        let View::Ledger(ledger) = phone.view(&Query::Ledger { filter, order, offset: 0, limit: 600 }) else {
             panic!("no ledger")
         };
         assert_eq!(ledger.n_all as usize, N_FINDINGS);
@@ -215,12 +230,62 @@ fn a_new_phone_gets_some_thousand_changes_over_each_of_them() {
         (seen, millis)
     };
     let needed = pull(Weather::CALM, 20).0.n_bytes();
-    let away = Weather { rate: POOR, outages: Some((MINUTE / 4, MINUTE)), ..Weather::CALM };
-    let all = Weather { outages: Some((MINUTE / 4, MINUTE)), ..ALL };
+    let away = Weather { rate: POOR, outages: Some((MINUTE / 8, MINUTE)), ..Weather::CALM };
     let torn = Weather { rate: POOR, ..TORN };
-    for (weather, seed) in [(SLOW, 21), (FAR, 22), (away, 23), (torn, 24), (all, 25)] {
-        is_within(&pull(weather, seed).0, needed);
+    let all = Weather { forgets: true, cuts: 0.05, ..away };
+    for (weather, seed) in [(SLOW, 21), (FAR, 22), (away, 23), (torn, 24), (torn, 25), (torn, 26), (all, 27)]
+    {
+        let (seen, _) = pull(weather, seed);
+        assert!(weather.outages.is_none() || seen.n_outages >= 3, "{seen:?}");
+        is_within(&seen, needed);
     }
+}
+
+/// What was cut off of a photo that somebody looks at, and of reference data, is all that is asked for again.
+#[test]
+fn of_an_answer_that_was_cut_the_rest_is_asked_for() {
+    let (_folder, office) = demo();
+    let author = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    let finding = author.record(start_visit(&author, "stmy"), "通道堵塞");
+    let bytes = jpeg(1, 100_000);
+    let sha256 = author.shoot(finding.into(), PhotoRole::Before, &bytes, None);
+    assert!(author.settle());
+    let clock = ShiftedClock::standing();
+    let line = RoughLine::before(&office.address, clock.clone(), 31);
+    let phone = Phone::with_clock(&line.address, 31, clock);
+    phone.pair(&office.code("inspector", "云岭", 1));
+    assert!(phone.settle());
+    let always = Weather { cuts: 1.0, ..Weather::CALM };
+
+    line.turn(always);
+    let n_asked = (1..200).find(|_| matches!(phone.ask(Request::Photo { sha256 }), Reply::Photo { .. }));
+    let seen = line.seen();
+    assert!(n_asked.is_some() && seen.n_cuts >= 3, "{seen:?}");
+    assert!(seen.n_down < 120_000, "{seen:?}");
+
+    let (name, whole) = catalogue(&phone);
+    line.turn(Weather::CALM);
+    assert_eq!(block_on(phone.http.reference(&name, &mut Vec::new())), Ok(()));
+    let needed = line.seen().n_down;
+    line.turn(always);
+    let mut have = Vec::new();
+    let n_asked = (1..200).find(|_| block_on(phone.http.reference(&name, &mut have)).is_ok());
+    let seen = line.seen();
+    assert!(n_asked.is_some() && seen.n_cuts >= 2, "{seen:?}");
+    assert_eq!(have, whole);
+    assert!(seen.n_down < needed * 8 / 5, "{seen:?}, {needed} in one piece");
+}
+
+/// The hash of the catalogue that a phone has, and the catalogue.
+fn catalogue(phone: &Phone) -> (String, Vec<u8>) {
+    #[derive(serde::Deserialize)]
+    struct Stored {
+        version: ReferenceVersion,
+        bytes: serde_bytes::ByteBuf,
+    }
+    let stored = block_on(Storage::get(&phone.memory, Table::Reference, b"catalog")).expect("memory lives");
+    let stored: Stored = decode(&stored.expect("it is there")).expect("reads");
+    (stored.version.sha256, stored.bytes.into_vec())
 }
 
 /// The phone goes on by another line, and of the one before nobody told the office.

@@ -22,12 +22,14 @@ pub struct Weather {
     pub round_trip: i64,
     /// For about so long it carries, and then for so long nothing, in turn.
     pub outages: Option<(i64, i64)>,
+    /// What was connected before an outage is connected to nothing after it, and nobody is told.
+    pub forgets: bool,
     /// The share of exchanges that are cut, each at some byte of its own.
     pub cuts: f64,
 }
 
 impl Weather {
-    pub const CALM: Self = Self { rate: u64::MAX, round_trip: 0, outages: None, cuts: 0.0 };
+    pub const CALM: Self = Self { rate: u64::MAX, round_trip: 0, outages: None, forgets: false, cuts: 0.0 };
 }
 
 /// What has happened since the weather turned.
@@ -226,7 +228,8 @@ impl Sky {
             Way::Up => self.began + silence + i64::from(grace_millis(self.n_body)) - now,
             Way::Down => silence,
         };
-        if !self.waits(left, patience) {
+        let waits = self.waits(if self.weather.forgets { i64::MAX } else { left }, patience);
+        if !waits {
             return Fate::Cut;
         }
         if way == Way::Up && self.n_body > 0 && left > OFFICE_SILENCE {
