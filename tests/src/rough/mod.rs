@@ -2,9 +2,11 @@
 //! real connections and is counted; time is not waited for: the line moves the phone's clock by what each byte takes, and by
 //! what phone and office have patience for where nothing moves.
 
+mod lost;
 mod sky;
 
 use crate::clock::ShiftedClock;
+pub use lost::LostLine;
 use sky::{Fate, Sky};
 pub use sky::{Seen, Weather};
 use std::io::{Read, Write};

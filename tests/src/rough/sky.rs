@@ -40,6 +40,8 @@ pub struct Seen {
     pub n_exchanges: u32,
     pub n_cuts: u32,
     pub n_outages: u32,
+    /// Milliseconds of these.
+    pub away: i64,
     /// Exchanges whose body the office gave up.
     pub n_starved: u32,
     /// From the end of an outage until something went over the line again.
@@ -136,6 +138,7 @@ impl Sky {
             }
             // Somebody may have slept through it.
             self.seen.n_outages += 1;
+            self.seen.away += ends - begins;
             self.ended_at = Some(ends);
             self.outage = self.draw_outage(ends);
         }
