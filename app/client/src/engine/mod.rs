@@ -34,6 +34,7 @@ mod refusal;
 mod repair;
 mod reread;
 mod rescue;
+mod rescue_words;
 mod state;
 mod step;
 mod tabs;
