@@ -146,6 +146,8 @@
   var SWITCH_MILLIS = 5000;
   var LONGEST_SWITCH_MILLIS = 10000;
   var NUDGE_MILLIS = 500;
+  /** After a version that did not come whole: what came of it stays, and the next attempt goes on. */
+  var RETRY_MILLIS = 20000;
   /** An address that is no script, and that the service worker leaves alone. */
   var NOWHERE = '/healthz';
 
@@ -245,7 +247,12 @@
   }
 
   function watch(worker) {
+    var isWhole = false;
     worker.addEventListener('statechange', function () {
+      if (worker.state === 'redundant' && !isWhole) {
+        window.setTimeout(tryAgain, RETRY_MILLIS);
+      }
+      isWhole = isWhole || worker.state === 'installed';
       // Without a controller this is the first version of all: nothing to switch from.
       if (worker.state === 'installed' && navigator.serviceWorker.controller) {
         announceVersion(worker);
@@ -258,6 +265,41 @@
       // Fails without a network, which is no news.
       registration.update().catch(function () {});
     }
+  }
+
+  /** The browser by itself tries again when the page is opened, or a day later. */
+  function tryAgain() {
+    if (document.visibilityState !== 'visible') {
+      // It is tried when somebody looks again.
+      return;
+    }
+    // A first version that did not come whole has left no registration.
+    navigator.serviceWorker
+      .register('/sw.js', { updateViaCache: 'none' })
+      .then(function (made) {
+        if (made !== registration) {
+          keep(made);
+        }
+        return made.installing || made.waiting ? undefined : made.update();
+      })
+      .catch(function () {
+        window.setTimeout(tryAgain, RETRY_MILLIS);
+      });
+  }
+
+  function keep(made) {
+    registration = made;
+    if (made.waiting && navigator.serviceWorker.controller) {
+      announceVersion(made.waiting);
+    }
+    if (made.installing) {
+      watch(made.installing);
+    }
+    made.addEventListener('updatefound', function () {
+      if (made.installing) {
+        watch(made.installing);
+      }
+    });
   }
 
   function keepCurrent() {
@@ -275,25 +317,9 @@
       }
       hadController = true;
     });
-    workers.register('/sw.js', { updateViaCache: 'none' }).then(
-      function (made) {
-        registration = made;
-        if (made.waiting && workers.controller) {
-          announceVersion(made.waiting);
-        }
-        if (made.installing) {
-          watch(made.installing);
-        }
-        made.addEventListener('updatefound', function () {
-          if (made.installing) {
-            watch(made.installing);
-          }
-        });
-      },
-      function () {
-        // Private windows and unreachable servers refuse; the open page works all the same.
-      }
-    );
+    workers.register('/sw.js', { updateViaCache: 'none' }).then(keep, function () {
+      // Private windows and unreachable servers refuse; the open page works all the same.
+    });
     document.addEventListener('visibilitychange', lookForUpdate);
     window.addEventListener('pageshow', lookForUpdate);
     window.addEventListener('spotcheck:apply-update', applyUpdate);

@@ -1,9 +1,14 @@
 /**
  * The service worker: the whole app, kept so that it opens with no network. Touches only the caches named
- * `spotcheck-*` and `spotcheck.choice`, and never what belongs to the office (`/v1/`): records travel by the engine
- * alone. No static routes: Chromium 156 ends as a whole when a worker that has some is exchanged.
+ * `spotcheck-*`, `spotcheck.coming` and `spotcheck.choice`, and never what belongs to the office (`/v1/`): records travel
+ * by the engine alone. No static routes: Chromium 156 ends as a whole when a worker that has some is exchanged.
  *
- * A version is taken whole or not at all, and waits until the person asks for it. From then on pages are of that
+ * A version is used whole or not at all, and waits until the person asks for it. What has come of one that is not whole
+ * stays, file by file and large files part by part, under the names that tell their content: an attempt that a cut line
+ * or the browser ended goes on with what is missing, and takes from the version before what is the same. Parts are files
+ * of their own rather than ranges: a range of what is compressed on its way cannot be opened, and the browser asks for
+ * ranges of the plain form, which is four times as long.
+ * From then on pages are of that
  * version, also while the browser keeps the worker before at work: Chromium stops that one to make room, but a request
  * that arrives in the same moment wakes it again, and then it stays for minutes. So the choice is noted where the
  * worker before reads it. Listeners stand at the top level because a worker that is woken for an event must already
@@ -17,6 +22,12 @@ const CACHE = PREFIX + VERSION;
 /** Under `/` the version that the person chose, until a worker takes over. Every version knows this name. */
 const CHOICE = 'spotcheck.choice';
 const FILES = __PRECACHE__;
+/** Of large files, those that give them when put one behind the other. */
+const PARTS = __PARTS__;
+/** What has come of a version that is not whole yet, by the file's name. */
+const COMING = 'spotcheck.coming';
+/** A name that tells the content: the beginning of its SHA-256. */
+const NAMED = /-([0-9a-f]{16})\.\w+$/;
 /** What the office itself answers, beside `/v1/`. */
 const OFFICE = ['/livez', '/readyz', '/healthz', '/metrics'];
 
@@ -57,18 +68,104 @@ self.addEventListener('fetch', (event) => {
 });
 
 async function install() {
+  const coming = await caches.open(COMING);
+  const named = FILES.filter((file) => NAMED.test(file));
+  await forgetOthers(coming, named);
+  for (const file of named) {
+    await take(coming, file);
+  }
+  const page = await download('/');
+  await refuseMixture(page.clone());
+  // These are small, and which version's they are is not in their names.
+  const others = FILES.filter((file) => file !== '/' && !NAMED.test(file));
+  const responses = await Promise.all(others.map(download));
   try {
-    const responses = await Promise.all(FILES.map(download));
-    await refuseMixture(responses[FILES.indexOf('/')].clone());
     const cache = await caches.open(CACHE);
-    await Promise.all(FILES.map((file, index) => cache.put(file, responses[index])));
+    for (const file of named) {
+      await cache.put(file, await kept(coming, file));
+    }
+    await Promise.all(others.map((file, place) => cache.put(file, responses[place])));
+    // The page last: a version that has it is whole.
+    await cache.put('/', page);
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
   }
+  await caches.delete(COMING);
   if (!self.registration.active) {
     await self.skipWaiting();
   }
+}
+
+/** What came of a version that is not wanted any more. */
+async function forgetOthers(coming, named) {
+  const wanted = new Set([...named, ...Object.values(PARTS).flat()]);
+  for (const { url } of await coming.keys()) {
+    if (!wanted.has(new URL(url).pathname)) {
+      await coming.delete(url, { ignoreVary: true });
+    }
+  }
+}
+
+/** Puts a file among what has come: from here, from what the browser has just loaded for the page, or from the office. */
+async function take(coming, file) {
+  if (await kept(coming, file)) {
+    return;
+  }
+  for (const bring of [fromHere, fromBrowser, fromOffice]) {
+    const response = await bring(coming, file);
+    if (response && (await isWhatItsNameSays(file, response.clone()))) {
+      await coming.put(file, response);
+      await forgetParts(coming, file);
+      return;
+    }
+  }
+  await forgetParts(coming, file);
+  throw new Error(`${file} is not what its name says`);
+}
+
+function kept(coming, file) {
+  return coming.match(file, { ignoreVary: true });
+}
+
+async function forgetParts(coming, file) {
+  for (const part of PARTS[file] ?? []) {
+    await coming.delete(part, { ignoreVary: true });
+  }
+}
+
+function fromHere(_, file) {
+  return caches.match(file, { ignoreVary: true });
+}
+
+async function fromBrowser(_, file) {
+  try {
+    const response = await fetch(new Request(file, { cache: 'only-if-cached', mode: 'same-origin' }));
+    return response.ok ? response : null;
+  } catch {
+    return null;
+  }
+}
+
+async function fromOffice(coming, file) {
+  const parts = PARTS[file];
+  if (!parts) {
+    return download(file);
+  }
+  for (const part of parts) {
+    await take(coming, part);
+  }
+  const bytes = [];
+  for (const part of parts) {
+    bytes.push(await (await kept(coming, part)).arrayBuffer());
+  }
+  return new Response(new Blob(bytes), { headers: { 'content-type': 'application/wasm' } });
+}
+
+async function isWhatItsNameSays(file, response) {
+  const digest = await crypto.subtle.digest('SHA-256', await response.arrayBuffer());
+  const digits = [...new Uint8Array(digest, 0, 8)].map((byte) => byte.toString(16).padStart(2, '0'));
+  return digits.join('') === NAMED.exec(file)[1];
 }
 
 /** Straight from the server: the browser's own cache may hold the page of another version. */
@@ -90,10 +187,15 @@ async function refuseMixture(response) {
   }
 }
 
-/** The version before this one stays too: a tab that still runs it may have to start its engine again. */
+/**
+ * The version before this one stays too: a tab that still runs it may have to start its engine again. One that never
+ * became whole was nobody's.
+ */
 async function activate() {
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-  await Promise.all(names.slice(0, -1).map((name) => caches.delete(name)));
+  const isWhole = await Promise.all(names.map((name) => caches.match('/', { cacheName: name })));
+  const before = names.filter((_, place) => isWhole[place]).at(-1);
+  await Promise.all(names.filter((name) => name !== before).map((name) => caches.delete(name)));
   await caches.delete(CHOICE);
   await self.clients.claim();
 }

@@ -134,6 +134,9 @@ pub struct Serve {
     /// A request that takes longer is logged [default: 2000].
     #[arg(long, env = "SPOTCHECK_SLOW_MILLIS", value_name = "N")]
     pub slow_millis: Option<u64>,
+    /// A body that falls silent for so long is given up; what came of a photo stays [default: 20000].
+    #[arg(long, env = "SPOTCHECK_SILENCE_MILLIS", value_name = "N")]
+    pub silence_millis: Option<u64>,
     /// Print one line of JSON instead of text.
     #[arg(long)]
     pub print_json: bool,

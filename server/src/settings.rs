@@ -38,6 +38,7 @@ struct File {
     log: Option<String>,
     log_format: Option<Format>,
     slow_millis: Option<u64>,
+    silence_millis: Option<u64>,
 }
 
 /// Where a value is from.
@@ -91,6 +92,7 @@ pub struct Settings {
     pub log: Set<String>,
     pub log_format: Set<Format>,
     pub slow_millis: Set<u64>,
+    pub silence_millis: Set<u64>,
 }
 
 impl Settings {
@@ -130,6 +132,7 @@ impl Settings {
             log: Set::of(place.log.clone(), file.log, || "info".to_owned()),
             log_format: Set::of(place.log_format, file.log_format, Format::default),
             slow_millis: Set::of(serve.slow_millis, file.slow_millis, || 2_000),
+            silence_millis: Set::of(serve.silence_millis, file.silence_millis, || 20_000),
         };
         settings.check().map_err(SettingsError::Value)?;
         Ok(settings)
@@ -157,6 +160,9 @@ impl Settings {
         if self.session_days.value == 0 {
             return Err("session-days: at least 1, or nobody is ever let in".to_owned());
         }
+        if self.silence_millis.value < 100 {
+            return Err("silence-millis: at least 100, or no line is fast enough".to_owned());
+        }
         Ok(())
     }
 }
@@ -182,7 +188,8 @@ impl fmt::Display for Settings {
         line("session-days", self.session_days.value.to_string(), self.session_days.from)?;
         line("log", text(&self.log.value), self.log.from)?;
         line("log-format", text(&self.log_format.value), self.log_format.from)?;
-        line("slow-millis", self.slow_millis.value.to_string(), self.slow_millis.from)
+        line("slow-millis", self.slow_millis.value.to_string(), self.slow_millis.from)?;
+        line("silence-millis", self.silence_millis.value.to_string(), self.silence_millis.from)
     }
 }
 
@@ -244,6 +251,7 @@ mod tests {
             ("trusted-proxy = ['everybody']", "everybody"),
             ("metrics-token = 'short'", "metrics-token"),
             ("session-days = 0", "session-days"),
+            ("silence-millis = 0", "silence-millis"),
             ("log = 'spotcheck=loud'", "loud"),
             ("log-format = 'xml'", "xml"),
         ] {

@@ -110,6 +110,14 @@ fn reference_data_is_immutable_and_for_its_readers() {
     assert_eq!(neighbour.get(&path).code(), "not_found");
     let compressed = phone.send("GET", &path, &[("accept-encoding", "gzip, br")], &[]);
     assert_eq!(compressed.header("content-encoding"), "br");
+    // Who was cut off asks for what comes after what he has.
+    let whole = phone.get(&path).body;
+    let rest = phone.get(&format!("{path}?from=100"));
+    assert_eq!((rest.header("spotcheck-from"), &rest.body[..]), ("100", &whole[100..]));
+    let rest = phone.send("GET", &format!("{path}?from=100"), &[("accept-encoding", "gzip, br")], &[]);
+    assert_eq!((rest.status, rest.header("content-encoding")), (200, "gzip"));
+    assert_eq!(phone.get(&format!("{path}?from={}", whole.len() + 1)).status, 400);
+    assert_eq!(neighbour.get(&format!("{path}?from=100")).code(), "not_found");
 }
 
 #[test]

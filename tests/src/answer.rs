@@ -12,48 +12,80 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-pub fn read_answer(
-    stream: &mut BufReader<TcpStream>,
-    is_head: bool,
-) -> Result<(Answer, u64), TransportError> {
-    let mut n_down = 0;
-    let mut line = |stream: &mut BufReader<TcpStream>| {
-        let mut line = String::new();
-        match stream.read_line(&mut line) {
-            Ok(n) if n > 0 => {
-                n_down += n as u64;
-                Ok(line.trim_end().to_owned())
-            }
-            _ => Err(TransportError::Unreachable),
+/// Why there is none, and what came of it where its body had begun.
+pub struct Broken {
+    pub error: TransportError,
+    pub part: Option<Answer>,
+}
+
+impl From<TransportError> for Broken {
+    fn from(error: TransportError) -> Self {
+        Self { error, part: None }
+    }
+}
+
+pub fn read_answer(stream: &mut BufReader<TcpStream>, is_head: bool) -> Result<(Answer, u64), Broken> {
+    let (mut answer, mut n_down) = read_head(stream)?;
+    if !is_head && answer.status != 204 && answer.status != 304 {
+        if let Err(error) = read_body(stream, &mut answer, &mut n_down) {
+            return Err(Broken { error, part: Some(answer) });
         }
-    };
-    let status = line(stream)?.split(' ').nth(1).and_then(|status| status.parse().ok());
+    }
+    Ok((answer, n_down))
+}
+
+fn line(stream: &mut BufReader<TcpStream>, n_down: &mut u64) -> Result<String, TransportError> {
+    let mut line = String::new();
+    match stream.read_line(&mut line) {
+        Ok(n) if n > 0 => {
+            *n_down += n as u64;
+            Ok(line.trim_end().to_owned())
+        }
+        _ => Err(TransportError::Unreachable),
+    }
+}
+
+fn read_head(stream: &mut BufReader<TcpStream>) -> Result<(Answer, u64), TransportError> {
+    let mut n_down = 0;
+    let status = line(stream, &mut n_down)?.split(' ').nth(1).and_then(|status| status.parse().ok());
     let status = status.ok_or(TransportError::Garbage)?;
     let mut headers = BTreeMap::new();
     loop {
-        let header = line(stream)?;
+        let header = line(stream, &mut n_down)?;
         let Some((name, value)) = header.split_once(':') else { break };
         headers.insert(name.to_lowercase(), value.trim().to_owned());
     }
-    let mut body = Vec::new();
-    if !is_head && status != 204 && status != 304 {
-        if headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked") {
-            loop {
-                let size = usize::from_str_radix(&line(stream)?, 16).map_err(|_| TransportError::Garbage)?;
-                let from = body.len();
-                body.resize(from + size, 0);
-                stream.read_exact(&mut body[from..]).map_err(|_| TransportError::Unreachable)?;
-                line(stream)?;
-                if size == 0 {
-                    break;
-                }
+    Ok((Answer { status, headers, body: Vec::new() }, n_down))
+}
+
+fn read_body(
+    stream: &mut BufReader<TcpStream>,
+    answer: &mut Answer,
+    n_down: &mut u64,
+) -> Result<(), TransportError> {
+    if answer.headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked") {
+        loop {
+            let size =
+                usize::from_str_radix(&line(stream, n_down)?, 16).map_err(|_| TransportError::Garbage)?;
+            read_piece(stream, size, &mut answer.body, n_down)?;
+            line(stream, n_down)?;
+            if size == 0 {
+                return Ok(());
             }
-        } else {
-            let size = headers.get("content-length").and_then(|size| size.parse().ok()).unwrap_or(0);
-            body.resize(size, 0);
-            stream.read_exact(&mut body).map_err(|_| TransportError::Unreachable)?;
         }
     }
-    let n_body = body.len() as u64;
-    Ok((Answer { status, headers, body }, n_down + n_body))
+    let size = answer.headers.get("content-length").and_then(|size| size.parse().ok()).unwrap_or(0);
+    read_piece(stream, size, &mut answer.body, n_down)
+}
+
+fn read_piece(
+    stream: &mut BufReader<TcpStream>,
+    size: usize,
+    body: &mut Vec<u8>,
+    n_down: &mut u64,
+) -> Result<(), TransportError> {
+    let from = body.len();
+    let read = stream.take(size as u64).read_to_end(body);
+    *n_down += (body.len() - from) as u64;
+    if read.is_ok() && body.len() - from == size { Ok(()) } else { Err(TransportError::Unreachable) }
 }

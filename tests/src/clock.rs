@@ -4,26 +4,44 @@ use rand::rngs::StdRng;
 use rand::{RngCore, SeedableRng};
 use spotcheck_client::world::{Clock, Entropy};
 use spotcheck_domain::time::Timestamp;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The machine's clock, shifted by what a test says.
+/// The machine's clock, shifted by what a test says; or one that stands still but for that. A clone is the same clock, in
+/// whatever thread.
 #[derive(Clone, Default)]
 pub struct ShiftedClock {
-    shift_ms: Rc<Cell<i64>>,
+    stands_at: Option<i64>,
+    shift_ms: Arc<AtomicI64>,
 }
 
 impl ShiftedClock {
-    pub fn shift(&self, millis: i64) {
-        self.shift_ms.set(self.shift_ms.get() + millis);
+    /// Stands at this moment.
+    pub fn standing() -> Self {
+        Self { stands_at: Some(machine_millis()), ..Self::default() }
     }
+
+    pub fn shift(&self, millis: i64) {
+        self.shift_ms.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    /// By how much it was shifted so far.
+    pub fn shifted(&self) -> i64 {
+        self.shift_ms.load(Ordering::SeqCst)
+    }
+}
+
+fn machine_millis() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
+    since.as_millis() as i64
 }
 
 impl Clock for ShiftedClock {
     fn now(&self) -> Timestamp {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
-        Timestamp::from_millis(since.as_millis() as i64 + self.shift_ms.get())
+        Timestamp::from_millis(self.stands_at.unwrap_or_else(machine_millis) + self.shifted())
     }
     fn offset_minutes(&self) -> i32 {
         480

@@ -11,5 +11,6 @@ pub mod office;
 pub mod phone;
 pub mod picture;
 pub mod rescue;
+pub mod rough;
 pub mod sim;
 pub mod work;

@@ -23,13 +23,19 @@ impl OfficeProcess {
         Self::start(folder, "127.0.0.1:0", true)
     }
 
+    /// The same, with these settings besides.
+    pub fn demo_with(folder: &Path, settings: &[&str]) -> Self {
+        Self::launch(folder, "127.0.0.1:0", &[&["--demo"], settings].concat())
+    }
+
     /// Starts on that address.
     pub fn start(folder: &Path, listen: &str, demo: bool) -> Self {
+        Self::launch(folder, listen, if demo { &["--demo"] } else { &[] })
+    }
+
+    fn launch(folder: &Path, listen: &str, more: &[&str]) -> Self {
         let mut command = Command::new(binary());
-        command.args(["serve", "--print-json", "--listen", listen, "--data"]).arg(folder);
-        if demo {
-            command.arg("--demo");
-        }
+        command.args(["serve", "--print-json", "--listen", listen, "--data"]).arg(folder).args(more);
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the binary starts");
         let line = first_line(&mut child);
         let started: serde_json::Value = serde_json::from_str(&line).expect("one line of JSON");

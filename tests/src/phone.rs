@@ -30,8 +30,12 @@ pub struct Phone {
 
 impl Phone {
     pub fn new(address: &str, seed: u64) -> Self {
+        Self::with_clock(address, seed, ShiftedClock::default())
+    }
+
+    pub fn with_clock(address: &str, seed: u64, clock: ShiftedClock) -> Self {
         let (memory, http) = (Memory::default(), Http::new(address));
-        let (clock, entropy) = (ShiftedClock::default(), Seeded::new(seed));
+        let entropy = Seeded::new(seed);
         let engine = open(&memory, &http, &clock, &entropy);
         Self { memory, http, clock, entropy, engine }
     }

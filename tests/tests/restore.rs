@@ -251,3 +251,28 @@ fn a_photo_that_arrived_just_before_its_phone_lost_the_network_is_sent_again() {
     assert!(day.one.refresh() && day.one.refresh());
     assert_eq!(day.stored(), evening);
 }
+
+/// What the office was given during a repair is in no outbox any more, and the cursor stands before it.
+#[test]
+fn an_office_that_is_put_back_again_during_a_repair_loses_nothing() {
+    let mut day = Day::until_noon();
+    day.afternoon();
+    day.stop();
+    let evening = tempfile::tempdir().expect("a folder");
+    copy_folder(day.folder.path(), evening.path());
+    day.open();
+    day.one.http.cut(true);
+    let finding = day.one.record(start_visit(&day.one, "stmy"), "晚上的隐患");
+    day.one.http.cut(false);
+    day.back_to_noon();
+    // The office takes it, and asks what else is here: nothing more is heard of this phone.
+    day.one.http.cut_after(1);
+    assert!(!day.one.refresh() || day.one.status().n_unsent_records == 0);
+    day.one.kill();
+    day.stop();
+    put_back(evening.path(), day.folder.path());
+    day.open();
+    day.one.http.cut(false);
+    assert!(day.one.refresh() && day.two.refresh());
+    assert_eq!(day.two.finding(finding).row.title, "晚上的隐患");
+}

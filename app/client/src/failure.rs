@@ -17,7 +17,8 @@ impl From<StorageError> for Failure {
 impl From<&TransportError> for Failure {
     fn from(error: &TransportError) -> Self {
         match error {
-            TransportError::Unreachable => Self::Unreachable,
+            // The office waited for the rest of the request, which the line did not bring.
+            TransportError::Unreachable | TransportError::Status { status: 408, .. } => Self::Unreachable,
             TransportError::Status { status: 401, .. } => Self::NotPaired,
             TransportError::Status { status: 429, .. } => Self::TooManyTries,
             TransportError::Status { .. } | TransportError::Garbage => Self::OfficeFault,
@@ -30,10 +31,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_silence_is_the_network() {
+    fn only_silence_is_the_network_on_either_side() {
         for status in 400..600 {
             let failure = Failure::from(&TransportError::Status { status, code: String::new() });
             let expected = match status {
+                408 => Failure::Unreachable,
                 401 => Failure::NotPaired,
                 429 => Failure::TooManyTries,
                 _ => Failure::OfficeFault,

@@ -11,25 +11,29 @@ const FIRST: usize = 64 << 10;
 /// A line on which a step is smaller is called slow.
 const SLOW: usize = 128 << 10;
 
-/// How long a step should take.
+/// How long a step should take, and at least: on a line that breaks again and again what was on it is lost each time, so
+/// that less is put on it at once. Each step that gets through gains a part of the time back.
 const AIM_MILLIS: u64 = 4_000;
+const LEAST_AIM_MILLIS: u64 = 1_500;
+const REGAINS: u64 = 8;
 /// A step is taken for too large from here on.
 const LONG_MILLIS: u64 = 2 * AIM_MILLIS;
 /// An exchange that failed sooner met no line at all, and tells nothing of one.
 const TELLING_MILLIS: u64 = 5_000;
-/// A step grows by no more than this at once: one good moment is no good line.
+/// A step grows and shrinks by no more than this at once: one good moment is no good line, and a bad one no bad line.
 const GROWTH: usize = 4;
 
 /// What is known of the line, in memory only: a phone that starts again may be anywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
     at_once: usize,
+    aim_millis: u64,
     is_slow: bool,
 }
 
 impl Default for Line {
     fn default() -> Self {
-        Self { at_once: FIRST, is_slow: false }
+        Self { at_once: FIRST, aim_millis: AIM_MILLIS, is_slow: false }
     }
 }
 
@@ -48,26 +52,32 @@ impl Line {
     pub fn moved(&mut self, n_bytes: usize, millis: u64) {
         let in_aim = |n_bytes: usize| {
             let n_bytes = u64::try_from(n_bytes).unwrap_or(u64::MAX);
-            let fits = n_bytes.saturating_mul(AIM_MILLIS) / millis.max(1);
+            let fits = n_bytes.saturating_mul(self.aim_millis) / millis.max(1);
             usize::try_from(fits).unwrap_or(usize::MAX)
         };
         if millis > LONG_MILLIS {
-            self.at_once = in_aim(n_bytes).clamp(LEAST, self.at_once);
+            self.at_once = in_aim(n_bytes).clamp(self.shrunk(), self.at_once);
             self.is_slow = true;
         } else if n_bytes >= self.at_once / 2 {
             // What is much smaller than a step tells how long a question takes, not what the line carries.
             let most = self.at_once.saturating_mul(GROWTH).min(MOST);
             self.at_once = in_aim(n_bytes).clamp(LEAST, most);
             self.is_slow = self.at_once < SLOW;
+            self.aim_millis = (self.aim_millis + self.aim_millis / REGAINS).min(AIM_MILLIS);
         }
     }
 
     /// An exchange was given up after so long.
     pub fn broke(&mut self, millis: u64) {
         if millis >= TELLING_MILLIS {
-            self.at_once = (self.at_once / GROWTH).max(LEAST);
+            self.at_once = self.shrunk();
+            self.aim_millis = (self.aim_millis / 2).max(LEAST_AIM_MILLIS);
             self.is_slow = true;
         }
+    }
+
+    fn shrunk(&self) -> usize {
+        (self.at_once / GROWTH).max(LEAST)
     }
 }
 
@@ -114,6 +124,29 @@ mod tests {
         line.moved(700, 3_000);
         line.broke(20);
         assert_eq!(line, Line::default());
+    }
+
+    #[test]
+    fn one_bad_moment_does_not_throw_a_good_line_back() {
+        let mut line = Line { at_once: MOST, ..Line::default() };
+        line.moved(700, 12_000);
+        assert_eq!(line.at_once(), MOST / GROWTH, "a question that took long tells of no bytes");
+        carries(&mut line, 2_000_000);
+        assert_eq!((line.at_once(), line.is_slow()), (MOST, false), "one good step later");
+    }
+
+    #[test]
+    fn a_line_that_breaks_often_is_given_less_at_once_until_it_holds() {
+        let settled = |n_breaks| {
+            let mut line = Line::default();
+            (0..n_breaks).for_each(|_| line.broke(30_000));
+            (0..2).for_each(|_| drop(carries(&mut line, 100_000)));
+            line
+        };
+        let mut often = settled(5);
+        assert!(often.at_once() < settled(0).at_once() / 2, "{often:?}");
+        (0..16).for_each(|_| drop(carries(&mut often, 100_000)));
+        assert!(often.at_once() >= settled(0).at_once() * 9 / 10, "{often:?}");
     }
 
     #[test]

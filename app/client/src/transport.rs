@@ -25,6 +25,19 @@ pub struct Upload {
     pub offset: u64,
 }
 
+/// How long the office may be silent before it counts as away.
+pub const SILENCE_MILLIS: u32 = 30_000;
+/// Bytes a millisecond of the slowest line on which a body is awaited to go out, and the longest that is granted to one.
+/// Steps take some seconds each on whatever line there is: a body that takes longer hangs on a line that has gone, and
+/// nothing tells how far it has come.
+const SLOWEST_PER_MILLI: u32 = 1;
+const LONGEST_GRACE_MILLIS: u32 = 60_000;
+
+/// Beyond the silence, what a body of so many bytes is granted before its answer begins.
+pub fn grace_millis(n_bytes: u32) -> u32 {
+    (n_bytes / SLOWEST_PER_MILLI).min(LONGEST_GRACE_MILLIS)
+}
+
 /// The HTTP interface. Every call has a time limit of its own; the session's cookie goes with each.
 #[allow(async_fn_in_trait, reason = "the engine is single-threaded everywhere")]
 pub trait Transport {
@@ -38,7 +51,9 @@ pub trait Transport {
     async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError>;
     /// `POST /v1/sync`, CBOR both ways.
     async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError>;
-    async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError>;
+    /// `GET /v1/reference/{sha256}`: what `have` has not yet. What comes is put there as it comes, also where the answer
+    /// breaks off.
+    async fn reference(&self, sha256: &str, have: &mut Vec<u8>) -> Result<(), TransportError>;
     /// tus creation.
     async fn create_upload(
         &self,
@@ -51,8 +66,8 @@ pub trait Transport {
     async fn upload_offset(&self, location: &str) -> Result<u64, TransportError>;
     /// tus PATCH with a SHA-256 `Upload-Checksum`: the new offset.
     async fn upload(&self, location: &str, offset: u64, bytes: Vec<u8>) -> Result<u64, TransportError>;
-    /// `GET /v1/photos/{sha256}`: media type and bytes.
-    async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError>;
+    /// `GET /v1/photos/{sha256}`: the media type; the bytes go into `have`, as above.
+    async fn photo(&self, sha256: PhotoHash, have: &mut Vec<u8>) -> Result<String, TransportError>;
     /// `GET /v1/quarantine`: a page of the refused changes beyond that id; for administrators.
     async fn quarantine(&self, after: i64) -> Result<Vec<QuarantinedChange>, TransportError>;
     /// `GET /v1/quarantine/{id}`: with what the change would write.

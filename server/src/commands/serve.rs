@@ -61,6 +61,7 @@ pub fn run(config: &Serve, settings: &Settings) -> Result<(), StartError> {
         metrics_token: settings.metrics_token.value.clone(),
         session_idle_millis: i64::from(settings.session_days.value) * 86_400_000,
         slow: Duration::from_millis(settings.slow_millis.value),
+        silence: Duration::from_millis(settings.silence_millis.value),
     };
     runtime.block_on(async {
         // Listening for signals before saying so: whoever reads the line may stop the server at once.

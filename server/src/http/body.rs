@@ -6,15 +6,14 @@ use futures::StreamExt;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
-/// Between two pieces of a body.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Bytes a second that a body brings at least, once it has had its grace: who sends less holds a place that others wait
-/// for.
-const SLOWEST: u64 = 1 << 10;
-const GRACE: Duration = Duration::from_mins(1);
+/// Bytes that a body brings at least in the time for which it may be silent, once it has had its grace of a few of these:
+/// who sends less holds a place that others wait for.
+const SLOWEST: u64 = 20 << 10;
+const GRACE: u32 = 3;
 
-pub async fn read(body: Body, most: usize) -> Result<Vec<u8>, Error> {
-    let mut pieces = Pieces::of(body);
+/// A body that is never silent for longer than that.
+pub async fn read(body: Body, most: usize, silence: Duration) -> Result<Vec<u8>, Error> {
+    let mut pieces = Pieces::of(body, silence);
     let mut bytes = Vec::new();
     while let Some(piece) = pieces.next().await? {
         if bytes.len() + piece.len() > most {
@@ -30,17 +29,19 @@ pub struct Pieces {
     body: BodyDataStream,
     n_bytes: u64,
     begun: Instant,
+    silence: Duration,
 }
 
 impl Pieces {
-    pub fn of(body: Body) -> Self {
-        Self { body: body.into_data_stream(), n_bytes: 0, begun: Instant::now() }
+    pub fn of(body: Body, silence: Duration) -> Self {
+        Self { body: body.into_data_stream(), n_bytes: 0, begun: Instant::now(), silence }
     }
 
     /// `None` at the end of the body; [`Error::Slow`] where it fell silent or crawls.
     pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
-        let until = Instant::now() + PATIENCE;
-        let at_latest = self.begun + GRACE + Duration::from_secs(self.n_bytes / SLOWEST);
+        let until = Instant::now() + self.silence;
+        let earned = self.silence.mul_f64(self.n_bytes as f64 / SLOWEST as f64);
+        let at_latest = self.begun + self.silence * GRACE + earned;
         match timeout_at(until.min(at_latest), self.body.next()).await {
             Err(_) => Err(Error::Slow),
             Ok(None) => Ok(None),
@@ -58,6 +59,8 @@ mod tests {
     use super::*;
     use futures::stream;
 
+    const SILENCE: Duration = Duration::from_secs(20);
+
     /// A body of so many pieces, each of which comes after so long.
     fn dripping(n: usize, size: usize, pause: Duration) -> Body {
         Body::from_stream(stream::iter(0..n).then(move |_| async move {
@@ -70,18 +73,23 @@ mod tests {
     async fn a_body_may_take_as_long_as_its_line_does() {
         let begun = Instant::now();
         let four_mib = dripping(512, 8 << 10, Duration::from_millis(700));
-        assert_eq!(read(four_mib, 4 << 20).await.expect("comes").len(), 4 << 20);
+        assert_eq!(read(four_mib, 4 << 20, SILENCE).await.expect("comes").len(), 4 << 20);
         assert!(begun.elapsed() > Duration::from_mins(5));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_body_that_falls_silent_or_crawls_is_given_up() {
         let begun = Instant::now();
-        let silent = read(dripping(2, 8, Duration::from_secs(30)), 100).await;
+        let silent = read(dripping(2, 8, Duration::from_secs(30)), 100, SILENCE).await;
         assert!(matches!(silent, Err(Error::Slow)), "{silent:?}");
-        assert_eq!(begun.elapsed(), PATIENCE);
-        let crawling = read(dripping(1_000, 10, Duration::from_secs(4)), 100_000).await;
+        assert_eq!(begun.elapsed(), SILENCE);
+        let crawling = read(dripping(1_000, 10, Duration::from_secs(4)), 100_000, SILENCE).await;
         assert!(matches!(crawling, Err(Error::Slow)), "{crawling:?}");
-        assert_eq!(begun.elapsed(), PATIENCE + GRACE);
+        let longest = SILENCE * (GRACE + 1);
+        assert!(
+            (longest..longest + Duration::from_secs(2)).contains(&begun.elapsed()),
+            "{:?}",
+            begun.elapsed()
+        );
     }
 }

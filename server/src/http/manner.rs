@@ -23,4 +23,6 @@ pub struct Manner {
     pub session_idle_millis: i64,
     /// A request that takes longer is logged.
     pub slow: Duration,
+    /// A body that falls silent for so long is given up.
+    pub silence: Duration,
 }

@@ -1,5 +1,6 @@
 //! The network at work: what becomes of a call on its way to the office, and of the answer on its way back.
 
+use super::house::Shown;
 use super::network::{Answered, Call, Route, Slot};
 use super::telling::tell;
 use super::weather::draw_while;
@@ -13,7 +14,8 @@ impl World {
     pub fn send(&mut self, index: usize, call: Call) {
         let weather = self.weather;
         let phone = &self.phones[index];
-        let (token, generation, name) = (phone.token, phone.generation, phone.name.clone());
+        let (generation, name) = (phone.generation, phone.name.clone());
+        let shown = Shown { token: phone.token, device: call.device };
         let is_cut = self.now() < phone.cut_until;
         let slot = call.slot;
         let lost = |slot: Slot| Event::Answer {
@@ -31,20 +33,20 @@ impl World {
         if !matches!(call.route, Route::Pair(_)) && self.rng.random_bool(weather.doubled) {
             let again = draw_while(&mut self.rng);
             let route = call.route.clone();
-            self.later(again, Event::Arrive { phone: index, token, route, slot: None, back_in: None });
+            self.later(again, Event::Arrive { phone: index, shown, route, slot: None, back_in: None });
         }
         let is_answer_lost = self.rng.random_bool(weather.lost_after);
         if is_answer_lost || there + back > PATIENCE {
             self.later(PATIENCE, lost(slot));
             return self.later(
                 there,
-                Event::Arrive { phone: index, token, route: call.route, slot: None, back_in: None },
+                Event::Arrive { phone: index, shown, route: call.route, slot: None, back_in: None },
             );
         }
         let slot = Some((slot, generation));
         self.later(
             there,
-            Event::Arrive { phone: index, token, route: call.route, slot, back_in: Some(back) },
+            Event::Arrive { phone: index, shown, route: call.route, slot, back_in: Some(back) },
         );
     }
 
@@ -55,7 +57,7 @@ impl World {
     pub fn arrive(
         &mut self,
         phone: usize,
-        token: Option<[u8; 32]>,
+        shown: Shown,
         route: &Route,
         slot: Option<(Slot, u32)>,
         back_in: Option<i64>,
@@ -66,7 +68,7 @@ impl World {
             }
             _ => None,
         };
-        let answer = self.house.serve(token, route, cut, self.now());
+        let answer = self.house.serve(shown, route, cut, self.now());
         let said = tell(route, &answer);
         let again = if slot.is_none() { " (nobody hears)" } else { "" };
         self.trace.line(format!("office {} of {}: {said}{again}", route.name(), self.phones[phone].name));

@@ -36,10 +36,15 @@ impl Hand {
             book.n_refused += 1;
             self.trace.line(format!("{} {what}: {}", self.name, short(failure)));
         } else {
-            book.note_outbox(&self.memory, &format!("{} {what}", self.name));
+            book.note_outbox(&self.memory, &format!("{} {what}", self.name), self.author);
             self.trace.line(format!("{} {what}: saved", self.name));
         }
         reply
+    }
+
+    /// Notes what waits to be sent, as this person's.
+    pub fn note_outbox(&self) {
+        self.book.borrow_mut().note_outbox(&self.memory, &self.name, self.author);
     }
 
     pub fn token(&self) -> String {

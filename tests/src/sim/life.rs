@@ -23,7 +23,11 @@ pub async fn take_step(hand: &mut Hand) {
     let steps: Vec<EventKind> =
         steps(&view.acts).into_iter().filter(|kind| with_rare || !is_rare(kind)).collect();
     let Some(kind) = hand.pick(&steps) else { return };
-    prepare(hand, &view, kind).await;
+    take_this_step(hand, &view, kind).await;
+}
+
+pub async fn take_this_step(hand: &mut Hand, view: &FindingView, kind: EventKind) {
+    prepare(hand, view, kind).await;
     let token = hand.token();
     let colleague = hand.pick(&view.colleagues);
     let day = view.row.deadline.unwrap_or(Day::from_days(20_800)).plus_days(30);

@@ -4,7 +4,7 @@ use spotcheck_client::transport::{Transport, TransportError, Upload};
 use spotcheck_domain::id::{DeviceId, DocumentId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::wire::{CodeOwner, PairRequest, QuarantinedChange, Session};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
@@ -13,6 +13,8 @@ use std::task::{Poll, Waker};
 #[derive(Debug, Clone)]
 pub enum Route {
     Pair(PairRequest),
+    Look(PairRequest),
+    SignOut,
     Sync(Vec<u8>),
     Reference(String),
     CreateUpload { sha256: PhotoHash, document: DocumentId, media_type: String, length: u64 },
@@ -25,6 +27,8 @@ impl Route {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Pair(_) => "pair",
+            Self::Look(_) => "look",
+            Self::SignOut => "sign out",
             Self::Sync(_) => "sync",
             Self::Reference(_) => "reference",
             Self::CreateUpload { .. } => "create",
@@ -40,6 +44,8 @@ impl Route {
 pub enum Answered {
     /// With the hash of the session's token: the cookie.
     Paired(Session, [u8; 32]),
+    Owner(CodeOwner),
+    SignedOut,
     Bytes(Vec<u8>),
     Upload(Upload),
     Offset(u64),
@@ -72,12 +78,15 @@ impl Slot {
 pub struct Call {
     pub route: Route,
     pub slot: Slot,
+    /// As the engine named it.
+    pub device: Option<DeviceId>,
 }
 
 /// A phone's end of the line. A clone is the same line.
 #[derive(Clone, Default)]
 pub struct Line {
     calls: Rc<RefCell<Vec<Call>>>,
+    device: Rc<Cell<Option<DeviceId>>>,
 }
 
 impl Line {
@@ -87,7 +96,7 @@ impl Line {
 
     async fn call(&self, route: Route) -> Answer {
         let slot = Slot::default();
-        self.calls.borrow_mut().push(Call { route, slot: slot.clone() });
+        self.calls.borrow_mut().push(Call { route, slot: slot.clone(), device: self.device.get() });
         poll_fn(|context| {
             let mut waiting = slot.0.borrow_mut();
             if let Some(answer) = waiting.answer.take() {
@@ -101,14 +110,19 @@ impl Line {
 }
 
 impl Transport for Line {
-    fn ask_as(&self, _: Option<DeviceId>) {}
+    fn ask_as(&self, device: Option<DeviceId>) {
+        self.device.set(device);
+    }
 
-    async fn look(&self, _: &PairRequest) -> Result<CodeOwner, TransportError> {
-        Err(no_such_address())
+    async fn look(&self, request: &PairRequest) -> Result<CodeOwner, TransportError> {
+        match self.call(Route::Look(request.clone())).await? {
+            Answered::Owner(owner) => Ok(owner),
+            _ => Err(TransportError::Garbage),
+        }
     }
 
     async fn sign_out(&self) -> Result<(), TransportError> {
-        Err(no_such_address())
+        self.call(Route::SignOut).await.map(drop)
     }
 
     async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError> {
@@ -122,8 +136,9 @@ impl Transport for Line {
         bytes_of(self.call(Route::Sync(body)).await?)
     }
 
-    async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError> {
-        bytes_of(self.call(Route::Reference(sha256.to_owned())).await?)
+    async fn reference(&self, sha256: &str, have: &mut Vec<u8>) -> Result<(), TransportError> {
+        *have = bytes_of(self.call(Route::Reference(sha256.to_owned())).await?)?;
+        Ok(())
     }
 
     async fn create_upload(
@@ -149,9 +164,12 @@ impl Transport for Line {
         offset_of(self.call(route).await?)
     }
 
-    async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
+    async fn photo(&self, sha256: PhotoHash, have: &mut Vec<u8>) -> Result<String, TransportError> {
         match self.call(Route::Photo(sha256)).await? {
-            Answered::Photo(media_type, bytes) => Ok((media_type, bytes)),
+            Answered::Photo(media_type, bytes) => {
+                *have = bytes;
+                Ok(media_type)
+            }
             _ => Err(TransportError::Garbage),
         }
     }

@@ -48,6 +48,12 @@ pub struct Change {
 pub struct Notebook {
     /// Changes that were durable on a phone when it answered, and the deed after which they were first seen there.
     pub changes: BTreeMap<(DocumentId, Hash), String>,
+    /// Who made each of them.
+    pub authors: BTreeMap<Hash, UserId>,
+    /// Rescue files that somebody has made and put aside.
+    pub files: Vec<Vec<u8>>,
+    /// What was seen not to hold while the run was going on.
+    pub broken: Option<String>,
     pub words: Vec<Words>,
     /// Of drafts the last one of each field: phone, document, field.
     pub drafts: BTreeMap<(usize, DocumentId, String), Words>,
@@ -80,12 +86,13 @@ impl Notebook {
     }
 
     /// Notes what waits in the phone's outbox.
-    pub fn note_outbox(&mut self, memory: &Memory, deed: &str) {
+    pub fn note_outbox(&mut self, memory: &Memory, deed: &str, author: UserId) {
         let Ok(entries) = futures::executor::block_on(memory.scan(Table::Outbox, b"")) else { return };
         for (_, value) in entries {
             let unsent: Unsent = spotcheck_domain::wire::decode(&value).expect("an entry of the outbox");
             if let Ok(hash) = Hash::try_from(&unsent.hash[..]) {
                 self.changes.entry((unsent.document, hash)).or_insert_with(|| deed.to_owned());
+                self.authors.entry(hash).or_insert(author);
             }
         }
     }

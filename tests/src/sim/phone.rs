@@ -10,6 +10,7 @@ use spotcheck_client::memory::Memory;
 use spotcheck_client::protocol::{Query, StatusView, View};
 use spotcheck_client::session::Step;
 use spotcheck_client::storage::Storage;
+use spotcheck_domain::id::UserId;
 use spotcheck_domain::reference::Person;
 use spotcheck_domain::time::Timestamp;
 use std::future::Future;
@@ -28,6 +29,10 @@ const MOST_ROUNDS: u32 = 10_000;
 pub struct Phone {
     pub name: String,
     pub person: Person,
+    /// Who gets it when that person has signed out.
+    pub next: Option<Person>,
+    /// Whose it is by what is durable there; nobody's before pairing and after signing out.
+    pub holder: Option<UserId>,
     pub memory: Memory,
     pub line: Line,
     pub clock: PhoneClock,
@@ -71,6 +76,8 @@ impl Phone {
         Self {
             name,
             person,
+            next: None,
+            holder: None,
             memory: Memory::default(),
             line: Line::default(),
             clock,

@@ -16,6 +16,7 @@ impl World {
         self.heal();
         // What was still on its way arrives, however late.
         self.run_until(None);
+        self.import_all();
         for index in 0..self.phones.len() {
             self.phones[index].close();
             self.open(index);

@@ -55,6 +55,10 @@ impl PhoneClock {
         Self { hours, skew_ms: Rc::default() }
     }
 
+    pub fn skew(&self) -> i64 {
+        self.skew_ms.get()
+    }
+
     pub fn set_skew(&self, millis: i64) {
         self.skew_ms.set(millis);
     }

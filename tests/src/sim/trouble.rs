@@ -81,6 +81,8 @@ impl World {
                     self.trace.line(format!("the administrator: {decided}"));
                 }
             }
+            Trouble::HandOver => self.hand_over(index),
+            Trouble::Race => self.race(),
             Trouble::Revoke => {
                 if let Some(token) = self.phones[index].token {
                     self.house.revoke(token, now);

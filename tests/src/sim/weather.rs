@@ -19,15 +19,18 @@ pub struct Troubles {
     pub decisions: bool,
     /// The office put back to an earlier state.
     pub restores: bool,
+    /// Phones that change hands, and people who edit a finding while another orders it.
+    pub shared: bool,
 }
 
 impl Troubles {
     /// Every second seed leaves everybody his rights: there nothing may be refused. Where rights change, every second
-    /// office is never put back, which would excuse most of what is refused.
+    /// office is never put back, which would excuse most of what is refused. In every third phones change hands; there no
+    /// office is put back either, which loses what only a phone had whose person has signed out.
     pub const fn of(seed: u64) -> Self {
-        let rights = seed.is_multiple_of(2);
-        let restores = !seed.is_multiple_of(4);
-        Self { network: true, crashes: true, revocations: true, rights, decisions: rights, restores }
+        let (rights, shared) = (seed.is_multiple_of(2), seed.is_multiple_of(3));
+        let restores = !seed.is_multiple_of(4) && !shared;
+        Self { network: true, crashes: true, revocations: true, rights, decisions: rights, restores, shared }
     }
 }
 
@@ -84,11 +87,22 @@ pub enum Trouble {
     /// An administrator releases or discards something that was refused.
     Decide,
     Revoke,
+    /// A phone goes to another person.
+    HandOver,
+    /// Two people without a network work on one finding, and one of them orders it.
+    Race,
 }
 
 impl Trouble {
     /// Some trouble that this run may have.
     pub fn draw(rng: &mut StdRng, troubles: Troubles) -> Option<Self> {
+        if troubles.shared {
+            match rng.random_range(0..10) {
+                0..2 => return Some(Self::HandOver),
+                2 => return Some(Self::Race),
+                _ => {}
+            }
+        }
         let trouble = match rng.random_range(0..100) {
             0..30 => Self::KillAfter(rng.random_range(1..12)),
             30..42 => Self::Kill,
@@ -115,6 +129,7 @@ impl Trouble {
             Self::Move | Self::Roles | Self::Policy => troubles.rights,
             Self::Decide => troubles.decisions,
             Self::Revoke => troubles.revocations,
+            Self::HandOver | Self::Race => troubles.shared,
         }
     }
 }

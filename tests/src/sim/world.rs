@@ -2,7 +2,7 @@
 
 use super::deeds::do_something;
 use super::hand::Hand;
-use super::house::{Backup, House, token_of};
+use super::house::{Backup, House, Shown, token_of};
 use super::network::{Answer, Route, Slot};
 use super::notebook::Notebook;
 use super::phone::{Phone, Turn};
@@ -28,7 +28,7 @@ pub enum Event {
     /// A call reaches the office; `answer` says when its answer is to arrive, if it does.
     Arrive {
         phone: usize,
-        token: Option<[u8; 32]>,
+        shown: Shown,
         route: Route,
         slot: Option<(Slot, u32)>,
         back_in: Option<i64>,
@@ -166,14 +166,16 @@ impl World {
 
     fn happen(&mut self, event: Event) {
         match event {
-            Event::Arrive { phone, token, route, slot, back_in } => {
-                self.arrive(phone, token, &route, slot, back_in);
+            Event::Arrive { phone, shown, route, slot, back_in } => {
+                self.arrive(phone, shown, &route, slot, back_in);
             }
             Event::Answer { phone, generation, slot, answer } => {
-                if self.phones[phone].generation == generation {
-                    if let Some(token) = token_of(&answer) {
-                        self.phones[phone].token = Some(token);
-                    }
+                let is_heard = self.phones[phone].generation == generation;
+                // The browser keeps a cookie also where the page that asked is closed.
+                if let Some(token) = token_of(&answer).filter(|_| is_heard || self.troubles.shared) {
+                    self.phones[phone].token = Some(token);
+                }
+                if is_heard {
                     slot.fill(answer);
                     self.turn(phone);
                 }
@@ -187,6 +189,7 @@ impl World {
                 if let Some(trouble) = Trouble::draw(&mut self.rng, self.troubles) {
                     self.befall(trouble);
                 }
+                self.import_some();
                 let next = self.rng.random_range(10 * MINUTE..12 * HOUR);
                 self.later(next, Event::Trouble);
             }
@@ -226,7 +229,7 @@ impl World {
     }
 
     /// The person begins something at his phone.
-    fn with_hand(&mut self, index: usize, deed: impl FnOnce(Hand) -> super::phone::Task) {
+    pub fn with_hand(&mut self, index: usize, deed: impl FnOnce(Hand) -> super::phone::Task) {
         let rng = StdRng::seed_from_u64(self.rng.next_u64());
         let phone = &mut self.phones[index];
         let Some(engine) = phone.engine.clone() else { return };
@@ -246,6 +249,7 @@ impl World {
 
     /// The administrator gives out a code, and the person types it.
     pub fn pair(&mut self, index: usize) {
+        self.take_in_hand(index);
         let now = self.now();
         let code = self.house.issue_code(self.phones[index].person.id, now);
         let request = Request::Pair { code, device: "phone".to_owned(), leave_unsent: false };
@@ -260,6 +264,7 @@ impl World {
     pub fn turn(&mut self, index: usize) {
         let now = self.now();
         let turn = self.phones[index].turn(now);
+        self.note_holder(index);
         for call in self.phones[index].line.take_calls() {
             self.send(index, call);
         }
@@ -286,12 +291,13 @@ impl World {
         if self.phones[index].engine.is_none() {
             let opened = self.phones[index].open();
             self.trace.line(format!("{} opens: {opened}", self.phones[index].name));
+            self.note_holder(index);
             if !opened {
                 self.later(HOUR, Event::Open(index));
             }
             let phone = &self.phones[index];
             let deed = format!("{} opened", phone.name);
-            self.book.borrow_mut().note_outbox(&phone.memory, &deed);
+            self.book.borrow_mut().note_outbox(&phone.memory, &deed, phone.person.id);
             self.turn(index);
         }
     }

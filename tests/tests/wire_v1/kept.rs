@@ -65,11 +65,12 @@ impl Transport for Line {
         let request = decode(&body).map_err(|_| TransportError::Garbage)?;
         encode(&self.desk.answer(&self.session, request, self.now)).map_err(|_| TransportError::Garbage)
     }
-    async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError> {
+    async fn reference(&self, sha256: &str, have: &mut Vec<u8>) -> Result<(), TransportError> {
         let unit = self.desk.principal(&self.session, self.now).unit;
         let sha256: PhotoHash = sha256.parse().map_err(|_| TransportError::Garbage)?;
         let found = self.desk.office.store.read(|view| view.reference(sha256.as_bytes(), unit));
-        found.ok().flatten().map(|(json, _)| json).ok_or(TransportError::Garbage)
+        *have = found.ok().flatten().map(|(json, _)| json).ok_or(TransportError::Garbage)?;
+        Ok(())
     }
     async fn create_upload(
         &self,
@@ -86,7 +87,7 @@ impl Transport for Line {
     async fn upload(&self, _: &str, _: u64, _: Vec<u8>) -> Result<u64, TransportError> {
         Err(TransportError::Unreachable)
     }
-    async fn photo(&self, _: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
+    async fn photo(&self, _: PhotoHash, _: &mut Vec<u8>) -> Result<String, TransportError> {
         Err(TransportError::Unreachable)
     }
     async fn quarantine(&self, _: i64) -> Result<Vec<QuarantinedChange>, TransportError> {

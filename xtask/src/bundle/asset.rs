@@ -33,7 +33,7 @@ impl Asset {
 
     /// Images are compressed already.
     pub fn is_compressible(&self) -> bool {
-        const KINDS: [&str; 8] = ["html", "js", "css", "wasm", "json", "webmanifest", "svg", "txt"];
+        const KINDS: [&str; 9] = ["html", "js", "css", "wasm", "part", "json", "webmanifest", "svg", "txt"];
         self.path.rsplit_once('.').is_some_and(|(_, kind)| KINDS.contains(&kind))
     }
 }

@@ -120,6 +120,10 @@ fn shell(names: &mut Names, assets: &mut Vec<Asset>) -> Result<(), Error> {
     names.set("VERSION", version(assets, &index, &worker));
     assets.push(Asset::named("index.html", names.fill("index.html", &index)?.into_bytes()));
     names.set("PRECACHE", precache(assets));
+    let parts = parts(assets);
+    let listed = parts.iter().map(|(whole, parts)| (whole.clone(), precache(parts)));
+    names.set("PARTS", listing(listed));
+    assets.extend(parts.into_iter().flat_map(|(_, parts)| parts));
     // Not kept by the service worker: its pages are the app's own, which says the same by itself.
     let nowhere = names.fill("nowhere.html", &source("nowhere.html")?)?;
     assets.push(Asset::named("nowhere.html", nowhere.into_bytes()));
@@ -131,6 +135,27 @@ fn version(assets: &[Asset], index: &str, worker: &str) -> String {
     let parts = assets.iter().map(|asset| format!("{} {}", asset.path, hash16(&asset.bytes)));
     let all: Vec<_> = parts.chain([index.to_owned(), worker.to_owned()]).collect();
     hash16(all.join("\n").as_bytes())
+}
+
+/// Longer modules can be had in parts of this length, too: some seconds each on the worst of lines.
+const PART: usize = 256 << 10;
+
+/// The parts of each module that is long, by its address.
+fn parts(assets: &[Asset]) -> Vec<(String, Vec<Asset>)> {
+    let is_long = |asset: &&Asset| asset.path.ends_with(".wasm") && asset.bytes.len() > PART;
+    let parts_of = |asset: &Asset| {
+        let stem = asset.file_name().split('-').next().unwrap_or_default();
+        let slices = asset.bytes.chunks(PART).enumerate();
+        slices.map(|(n, bytes)| Asset::hashed(&format!("{stem}_{n}.part"), bytes.to_vec())).collect()
+    };
+    assets.iter().filter(is_long).map(|asset| (asset.url(), parts_of(asset))).collect()
+}
+
+/// A JSON object of these arrays.
+fn listing(arrays: impl Iterator<Item = (String, String)>) -> String {
+    let entries: Vec<_> =
+        arrays.map(|(name, array)| format!("{}:{array}", serde_json::Value::from(name))).collect();
+    format!("{{{}}}", entries.join(","))
 }
 
 /// A JSON array of what the service worker keeps: everything but itself.
@@ -172,6 +197,21 @@ mod tests {
         let assets =
             [Asset::named("manifest.webmanifest", Vec::new()), Asset::named("index.html", Vec::new())];
         assert_eq!(precache(&assets), r#"["/manifest.webmanifest","/"]"#);
+    }
+
+    #[test]
+    fn a_long_module_is_its_parts_one_behind_the_other() {
+        let long: Vec<u8> = (0..PART * 2 + 7).map(|n| (n % 251) as u8).collect();
+        let assets = [Asset::hashed("engine.wasm", long.clone()), Asset::hashed("screen.wasm", vec![1])];
+        let parts = parts(&assets);
+        let [(whole, parts)] = parts.as_slice() else { panic!("one is long") };
+        assert_eq!(*whole, assets[0].url());
+        assert_eq!(parts.iter().flat_map(|part| part.bytes.clone()).collect::<Vec<u8>>(), long);
+        assert_eq!(parts.len(), 3);
+        assert!(parts.iter().all(|part| part.path.ends_with(".part") && part.is_compressible()));
+        let listed = listing([(whole.clone(), precache(&parts[..1]))].into_iter());
+        let read: BTreeMap<String, Vec<String>> = serde_json::from_str(&listed).unwrap();
+        assert_eq!(read[whole], [parts[0].url()]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::words::Words;
 use crate::error::Error;
 
 /// Every placeholder there is. Other words between double underscores are left alone.
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     "SCREEN_JS",
     "SCREEN_WASM",
     "ENGINE_JS",
@@ -20,6 +20,7 @@ const KNOWN: [&str; 12] = [
     "MANIFEST",
     "VERSION",
     "PRECACHE",
+    "PARTS",
 ];
 
 /// Placeholders that name something: an icon's file, a phrase, a file of phrases.

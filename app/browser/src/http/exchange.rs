@@ -4,16 +4,13 @@ use super::super::js::{bytes, property, settled};
 use gloo_net::http::{Headers, Method, Request, RequestBuilder};
 use gloo_timers::callback::Timeout;
 use js_sys::Uint8Array;
-use spotcheck_client::transport::TransportError;
+use spotcheck_client::transport::{TransportError, grace_millis};
 use spotcheck_domain::tree::from_json;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     AbortController, ReadableStream, ReadableStreamDefaultReader, RequestCache, RequestCredentials,
     RequestRedirect,
 };
-
-/// Bytes a millisecond of the slowest line on which a body is awaited to go out.
-const SLOWEST_PER_MILLI: u32 = 1;
 
 pub struct Exchange {
     builder: RequestBuilder,
@@ -22,7 +19,7 @@ pub struct Exchange {
     patience_millis: u32,
 }
 
-/// A successful answer, read to its end.
+/// A successful answer, read to its end. `body` is empty where it went elsewhere.
 pub struct Answer {
     headers: Headers,
     pub body: Vec<u8>,
@@ -55,9 +52,22 @@ impl Exchange {
         self.header("Content-Type", media_type)
     }
 
+    pub async fn send(self) -> Result<Answer, TransportError> {
+        let mut body = Vec::new();
+        let answer = self.send_for(&mut body, |_| true).await?;
+        Ok(Answer { body, ..answer })
+    }
+
+    /// The body goes behind what is in `have`, as it comes and also where it breaks off, or in its place where the answer
+    /// does not go on from there.
+    ///
     /// Silence for longer than there is patience is a network that does not answer. Nothing tells how far a body has
     /// gone out, so a slow line is granted its time for all of it before the answer begins.
-    pub async fn send(self) -> Result<Answer, TransportError> {
+    pub async fn send_for(
+        self,
+        have: &mut Vec<u8>,
+        goes_on: impl Fn(&Headers) -> bool,
+    ) -> Result<Answer, TransportError> {
         let controller = AbortController::new().map_err(|_| TransportError::Unreachable)?;
         let n_sent = self.body.as_ref().map_or(0, Uint8Array::length);
         let builder = self.builder.abort_signal(Some(&controller.signal()));
@@ -72,28 +82,35 @@ impl Exchange {
             let controller = controller.clone();
             Timeout::new(millis, move || controller.abort())
         };
-        let sending = limit(patience.saturating_add(n_sent / SLOWEST_PER_MILLI));
+        let sending = limit(patience.saturating_add(grace_millis(n_sent)));
         let response = request.send().await.map_err(|_| TransportError::Unreachable)?;
         drop(sending);
-        let body =
-            read(response.body(), || limit(patience)).await.map_err(|_| TransportError::Unreachable)?;
-        let answer = Answer { headers: response.headers(), body };
-        if response.ok() { Ok(answer) } else { Err(answer.into_error(response.status())) }
+        let answer = Answer { headers: response.headers(), body: Vec::new() };
+        let mut said = Vec::new();
+        let into = if response.ok() { have } else { &mut said };
+        if !goes_on(&answer.headers) {
+            into.clear();
+        }
+        read(response.body(), || limit(patience), into).await.map_err(|_| TransportError::Unreachable)?;
+        if response.ok() { Ok(answer) } else { Err(into_error(response.status(), &said)) }
     }
 }
 
-/// A body to its end. `limit` is held anew for each piece of it.
-async fn read(stream: Option<ReadableStream>, limit: impl Fn() -> Timeout) -> Result<Vec<u8>, JsValue> {
-    let Some(stream) = stream else { return Ok(Vec::new()) };
+/// A body to its end, into `body`. `limit` is held anew for each piece of it.
+async fn read(
+    stream: Option<ReadableStream>,
+    limit: impl Fn() -> Timeout,
+    body: &mut Vec<u8>,
+) -> Result<(), JsValue> {
+    let Some(stream) = stream else { return Ok(()) };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let mut body = Vec::new();
     loop {
         let silence = limit();
         let read = settled(reader.read()).await?;
         drop(silence);
         match property(&read, "value").and_then(|piece| bytes(&piece)) {
             Some(piece) => body.extend_from_slice(&piece),
-            None => return Ok(body),
+            None => return Ok(()),
         }
     }
 }
@@ -112,12 +129,12 @@ impl Answer {
     pub fn is(&self, media_type: &str) -> bool {
         self.media_type() == media_type
     }
+}
 
-    /// A proxy's error has a status too, but no code.
-    fn into_error(self, status: u16) -> TransportError {
-        let code = from_json::<Told>(&self.body).map(|body| body.code).unwrap_or_default();
-        TransportError::Status { status, code }
-    }
+/// A proxy's error has a status too, but no code.
+fn into_error(status: u16, body: &[u8]) -> TransportError {
+    let code = from_json::<Told>(body).map(|body| body.code).unwrap_or_default();
+    TransportError::Status { status, code }
 }
 
 /// Of the office's [`ErrorBody`](spotcheck_domain::wire::ErrorBody), what this phone goes by.

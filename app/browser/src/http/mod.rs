@@ -4,8 +4,9 @@ mod exchange;
 mod gzip;
 
 use exchange::{Answer, Exchange};
+use gloo_net::http::Headers;
 use serde::de::DeserializeOwned;
-use spotcheck_client::transport::{Transport, TransportError, Upload};
+use spotcheck_client::transport::{SILENCE_MILLIS, Transport, TransportError, Upload};
 use spotcheck_domain::id::{DeviceId, DocumentId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::tree::from_json;
@@ -19,9 +20,7 @@ const JSON: &str = "application/json";
 /// The media type of a step of an upload (tus 1.0.0, PATCH).
 const STEP: &str = "application/offset+octet-stream";
 
-/// How long the office may be silent.
-const PATIENCE_MILLIS: u32 = 30_000;
-/// The same where somebody looks at the screen and waits.
+/// How long the office may be silent where somebody looks at the screen and waits.
 const DESK_MILLIS: u32 = 15_000;
 
 /// Smaller bodies fit a packet or two as they are.
@@ -66,7 +65,7 @@ impl Http {
     }
 
     fn tus_exchange(&self, method: &str, path: &str) -> Exchange {
-        self.exchange(method, path, PATIENCE_MILLIS).header("Tus-Resumable", "1.0.0")
+        self.exchange(method, path, SILENCE_MILLIS).header("Tus-Resumable", "1.0.0")
     }
 
     async fn with_code<R: DeserializeOwned>(
@@ -117,7 +116,7 @@ impl Transport for Http {
     async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
         let is_worth_it = self.known.takes_gzip.get() && body.len() > WORTH_DEFLATING;
         let deflated = if is_worth_it { gzip::deflate(&body).await } else { None };
-        let exchange = self.exchange("POST", "/v1/sync", PATIENCE_MILLIS).header("Accept", CBOR);
+        let exchange = self.exchange("POST", "/v1/sync", SILENCE_MILLIS).header("Accept", CBOR);
         let exchange = match &deflated {
             Some(deflated) => exchange.header("Content-Encoding", "gzip").body(CBOR, deflated),
             None => exchange.body(CBOR, &body),
@@ -127,10 +126,19 @@ impl Transport for Http {
         answer.is(CBOR).then_some(answer.body).ok_or(TransportError::Garbage)
     }
 
-    async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError> {
-        let answer = self.exchange("GET", &format!("/v1/reference/{sha256}"), PATIENCE_MILLIS).send().await?;
+    async fn reference(&self, sha256: &str, have: &mut Vec<u8>) -> Result<(), TransportError> {
+        let from = have.len().to_string();
+        let rest = if have.is_empty() { String::new() } else { format!("?from={from}") };
+        let path = format!("/v1/reference/{sha256}{rest}");
+        // An office of before gives the whole again.
+        let goes_on = |said: &Headers| said.get("Spotcheck-From").is_some_and(|said| said == from);
+        let answer = self.exchange("GET", &path, SILENCE_MILLIS).send_for(have, goes_on).await?;
         // Named by its hash, which the engine checks; a portal's page is the one thing to tell from it.
-        (!answer.is("text/html")).then_some(answer.body).ok_or(TransportError::Garbage)
+        if answer.is("text/html") {
+            have.clear();
+            return Err(TransportError::Garbage);
+        }
+        Ok(())
     }
 
     async fn create_upload(
@@ -166,12 +174,19 @@ impl Transport for Http {
         offset(&answer)
     }
 
-    async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
-        let answer = self.exchange("GET", &format!("/v1/photos/{sha256}"), PATIENCE_MILLIS).send().await?;
+    async fn photo(&self, sha256: PhotoHash, have: &mut Vec<u8>) -> Result<String, TransportError> {
+        let exchange = self.exchange("GET", &format!("/v1/photos/{sha256}"), SILENCE_MILLIS);
+        let from = have.len();
+        let exchange = if from == 0 { exchange } else { exchange.header("Range", &format!("bytes={from}-")) };
+        let begins = format!("bytes {from}-");
+        let goes_on =
+            |said: &Headers| said.get("Content-Range").is_some_and(|range| range.starts_with(&begins));
+        let answer = exchange.send_for(have, goes_on).await?;
         let media_type = answer.media_type();
         if media_type.starts_with("image/") {
-            Ok((media_type, answer.body))
+            Ok(media_type)
         } else {
+            have.clear();
             Err(TransportError::Garbage)
         }
     }

@@ -1,7 +1,7 @@
 //! Reads the state back from the store: all of it when a phone is opened, and parts when another tab has written them.
 
 use super::records::{
-    CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, OFFER_PHOTOS, OFFICE_CLOCK, REPLICA,
+    CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, OFFER_PHOTOS, OFFICE_CLOCK, REPAIRING, REPLICA,
     RESCUE_KEY, SUSPECTED, SYNCED_AT, StoredDraft, StoredReference, StoredRow, Unsent, UnsentPhoto, WANTED,
     document_of, hash_of, pack, unpack, unpack_json,
 };
@@ -66,6 +66,8 @@ impl State {
         let wanted = storage.get(Table::Settings, WANTED).await?.and_then(|bytes| unpack(&bytes));
         self.wanted = wanted.unwrap_or_default();
         self.offer_photos = storage.get(Table::Settings, OFFER_PHOTOS).await?.is_some();
+        let is_repairing = storage.get(Table::Settings, REPAIRING).await?.is_some();
+        self.repairing = is_repairing.then_some(super::progress::Repairing::Begun);
         let gone = storage.get(Table::Settings, GONE).await?.and_then(|bytes| unpack(&bytes));
         self.gone = gone.unwrap_or_default();
         self.synced_at = storage.get(Table::Settings, SYNCED_AT).await?.and_then(|bytes| unpack(&bytes));

@@ -5,6 +5,7 @@
 
 mod acks;
 mod applied;
+mod begun;
 mod documents;
 mod dropped;
 mod edits;
@@ -34,6 +35,7 @@ mod refusal;
 mod repair;
 mod reread;
 mod rescue;
+mod rescue_words;
 mod state;
 mod step;
 mod tabs;

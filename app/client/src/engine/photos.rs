@@ -150,7 +150,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             return Ok((Reply::Photo { media_type: stored.media_type }, vec![bytes]));
         }
         let device = self.device();
-        let (media_type, bytes) = self.world.transport.photo(sha256).await.map_err(|error| match &error {
+        let (media_type, bytes) = self.ask_photo(sha256).await.map_err(|error| match &error {
             TransportError::Status { status: 404, .. } => {
                 self.touch(|state| state.away.insert(sha256));
                 Failure::PhotoOnItsWay

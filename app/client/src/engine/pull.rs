@@ -109,7 +109,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let Ok(millis) = u64::try_from(self.now().millis() - begun.millis()) else { return };
         self.touch(|state| match carried {
             Ok(n_bytes) => state.line.moved(n_bytes, millis),
-            Err(TransportError::Unreachable) => state.line.broke(millis),
+            Err(TransportError::Unreachable | TransportError::Status { status: 408, .. }) => {
+                state.line.broke(millis);
+            }
             Err(TransportError::Status { .. } | TransportError::Garbage) => {}
         });
     }

@@ -26,6 +26,9 @@ pub const OPENING: &[u8] = b"opening";
 pub const WANTED: &[u8] = b"wanted";
 /// There is, when the photos here are to be offered to an office that was put back to an earlier state.
 pub const OFFER_PHOTOS: &[u8] = b"offer_photos";
+/// There is, while a repair is under way. What the office took during it is in no outbox any more, and the cursor stands
+/// before it: an office that is put back once more, to where it knows that cursor, must be compared with all the same.
+pub const REPAIRING: &[u8] = b"repairing";
 /// Photos that have arrived since the cursor was given: an office that is put back to in between has lost them, and the
 /// cursor does not tell.
 pub const UNCONFIRMED: &[u8] = b"unconfirmed";

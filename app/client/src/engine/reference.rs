@@ -23,7 +23,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         };
         let mut learned = Vec::with_capacity(lacking.len());
         for version in lacking {
-            match self.world.transport.reference(&version.sha256).await {
+            match self.ask_reference(&version.sha256).await {
                 Ok(bytes) if PhotoHash::of(&bytes).to_string() == version.sha256 => {
                     learned.push(StoredReference { version, bytes: ByteBuf::from(bytes) });
                 }
@@ -52,7 +52,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     pub(super) async fn fetch_reference(&self) {
         let wanted = self.state.borrow().wanted.clone();
         for version in wanted {
-            let fetched = match self.world.transport.reference(&version.sha256).await {
+            let fetched = match self.ask_reference(&version.sha256).await {
                 Ok(bytes) if PhotoHash::of(&bytes).to_string() == version.sha256 => Ok(bytes),
                 Ok(_) => Err(TransportError::Garbage),
                 Err(error) => Err(error),

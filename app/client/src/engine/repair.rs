@@ -1,8 +1,8 @@
 //! Repair: the office does not know this phone's cursor, because it was put back to an earlier state. Both sides find
 //! what the other lacks, as [`spotcheck_domain::wire::Repair`] tells, and give it.
 //!
-//! What a repair knows is in memory only. Killed in between it begins anew, since the old cursor stays until the end;
-//! what the office lacks is in the outbox by then, like everything that must reach it.
+//! What a repair knows is in memory only, but that it has begun. Killed in between it begins anew: the old cursor stays
+//! until the end, and what the office lacks is in the outbox by then, like everything that must reach it.
 
 use super::applied::Applied;
 use super::documents::Opened;

@@ -6,6 +6,7 @@ use super::records::{UnsentPhoto, pack};
 use super::state::UnsentKey;
 use super::{Answer, Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply};
+use crate::storage::Table;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::rescue::{Head, MAGIC, Origin, PHOTO_PIECE, Part, PhotoPiece};
 use spotcheck_domain::sorted::SortedSet;
@@ -21,6 +22,8 @@ pub struct Export {
     head: Head,
     origin: Option<Origin>,
     records: VecDeque<Vec<Picked>>,
+    /// Words that the rules refuse.
+    words: VecDeque<SyncRequest>,
     photos: VecDeque<UnsentPhoto>,
     /// Bytes of the first photo that have gone into the file.
     offset: u64,
@@ -60,8 +63,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     async fn begin_export(&self) -> Export {
-        // What was being typed is work, too. What the rules refuse stays where it is shown, and counts as unsent.
+        // What was being typed is work, too.
         self.finish_drafts().await;
+        let (mut words, mut kept) = (VecDeque::new(), Vec::new());
+        for of_one in self.plan_words().await {
+            words.push_back(of_one.request);
+            kept.extend(of_one.holds);
+        }
         let nonce = ByteArray::new(self.random());
         let now = self.now();
         let state = self.state.borrow();
@@ -73,9 +81,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             head: Head { device, nonce },
             origin: session.map(|session| Origin { user: session.person.id, exported_at: now }),
             records: in_portions(records, &state.outbox),
+            words,
             photos: photos.collect(),
             offset: 0,
-            holds: state.unsent(),
+            holds: state.unsent().into_iter().filter(|key| key.0 != Table::Drafts).chain(kept).collect(),
         }
     }
 
@@ -89,6 +98,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             let replica = self.state.borrow().replica;
             let request =
                 SyncRequest { made_under: cursors.sealed, ..SyncRequest::plain(replica, None, push) };
+            return Ok(Part { of, push: Some(ByteBuf::from(pack(&request))), ..Part::default() });
+        }
+        if let Some(request) = export.words.pop_front() {
             return Ok(Part { of, push: Some(ByteBuf::from(pack(&request))), ..Part::default() });
         }
         while let Some(upload) = export.photos.front() {

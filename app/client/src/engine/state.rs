@@ -45,6 +45,11 @@ impl Entry {
 /// Something unsent, by the table and key under which it is stored.
 pub type UnsentKey = (Table, Vec<u8>);
 
+/// The name of words that are being typed: other words in the same field are other work.
+pub fn draft_unsent(id: DocumentId, field: &str, draft: &StoredDraft) -> UnsentKey {
+    (Table::Drafts, [draft_key(id, field), pack_json(draft)].concat())
+}
+
 /// What the office did not take, by record and change.
 pub type Refusals = SortedMap<DocumentId, SortedMap<Hash, StoredRefusal>>;
 
@@ -103,6 +108,7 @@ pub struct State {
     pub seen: SortedSet<PhotoHash>,
     /// How much goes over the line at once.
     pub line: Line,
+    pub begun: super::begun::Begun,
     /// Bytes that one push may hold; halved when the office finds it too large.
     pub push_budget: usize,
     /// Documents whose whole history was offered again, because the office lacked a part of it.
@@ -171,6 +177,7 @@ impl State {
             away: SortedSet::new(),
             seen: SortedSet::new(),
             line: Line::default(),
+            begun: super::begun::Begun::default(),
             push_budget: spotcheck_domain::wire::PUSH_BUDGET,
             offered_again: SortedSet::new(),
             repairing: None,
@@ -219,13 +226,10 @@ impl State {
     pub fn unsent(&self) -> SortedSet<UnsentKey> {
         let changes = self.outbox.iter().map(|unsent| (Table::Outbox, unsent.key.clone()));
         let photos = self.uploads.iter().map(|upload| (Table::Uploads, upload.key.clone()));
-        let words = self.drafts.iter().flat_map(|(id, drafts)| {
-            drafts.iter().map(|(field, draft)| {
-                // Other words in the same field are other work.
-                let key = [draft_key(*id, field), pack_json(draft)].concat();
-                (Table::Drafts, key)
-            })
-        });
+        let words = self
+            .drafts
+            .iter()
+            .flat_map(|(id, drafts)| drafts.iter().map(|(field, draft)| draft_unsent(*id, field, draft)));
         changes.chain(photos).chain(words).collect()
     }
 

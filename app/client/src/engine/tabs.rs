@@ -126,6 +126,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             state.synced_at = fresh.synced_at;
             state.cursor = fresh.cursor;
             state.offer_photos = fresh.offer_photos;
+            // How far it has come knows the tab that leads.
+            if state.repairing.is_some() != fresh.repairing.is_some() {
+                state.repairing = fresh.repairing;
+            }
             state.gone = fresh.gone;
             state.rescue_key = fresh.rescue_key;
             if (&state.session, state.has_ended) != (&fresh.session, fresh.has_ended) {

@@ -2,7 +2,7 @@
 //! durable.
 
 use super::progress::{Comparing, Repairing};
-use super::records::{CURSOR, OFFER_PHOTOS, pack};
+use super::records::{CURSOR, OFFER_PHOTOS, REPAIRING, pack};
 use super::state::State;
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
@@ -58,6 +58,11 @@ impl Turn {
         }
         if let Some(cursor) = &self.cursor {
             batch.put(Table::Settings, CURSOR, cursor.to_vec());
+        }
+        if self.repairing.is_some() {
+            batch.put(Table::Settings, REPAIRING, pack(&true));
+        } else {
+            batch.delete(Table::Settings, REPAIRING);
         }
         if self.offer_photos {
             batch.put(Table::Settings, OFFER_PHOTOS, pack(&true));

@@ -111,7 +111,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 Ok(())
             }
             // The office keeps what came of a step that was cut off: it says where to go on.
-            Err(error @ TransportError::Unreachable) => {
+            Err(error @ (TransportError::Unreachable | TransportError::Status { status: 408, .. })) => {
                 self.forget_offset(upload);
                 Err(error.into())
             }
@@ -248,7 +248,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Stopped::Office(TransportError::Status { status: 413, .. }) => (Failure::PhotoTooLarge, true),
             Stopped::Office(TransportError::Status { status: 409, .. }) => (Failure::PhotoOnItsWay, true),
             Stopped::Office(TransportError::Status { status, .. })
-                if (400..500).contains(&status) && status != 401 =>
+                if (400..500).contains(&status) && !matches!(status, 401 | 408) =>
             {
                 (Failure::OfficeFault, true)
             }

@@ -4,6 +4,7 @@ use super::records::{LAYOUT, LAYOUT_VERSION, REPLICA, WIPING, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, StorageError, Transport};
 use crate::protocol::Notice;
 use crate::storage::{Batch, Table};
+use spotcheck_domain::id::ReplicaId;
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     /// Empties every table, and then the photos; what `batch` puts stands in the empty tables. A page that is killed in
@@ -13,8 +14,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         for table in Table::ALL {
             whole.clear(*table);
         }
-        // Of the device, not of anybody.
-        whole.put(Table::Settings, REPLICA, pack(&self.state.borrow().replica));
+        // Another one: the office sends nobody what it had from him, and the next person lacks all of that.
+        let replica = ReplicaId::from_parts(self.now(), self.random());
+        whole.put(Table::Settings, REPLICA, pack(&replica));
         whole.put(Table::Settings, LAYOUT, pack(&LAYOUT_VERSION));
         whole.put(Table::Settings, WIPING, pack(&true));
         whole.writes.extend(batch.writes);

@@ -57,7 +57,7 @@ async fn with_code<T: Send + 'static>(
     work: impl FnOnce(&Office, &PairRequest, Timestamp) -> Result<T, PeopleError> + Send + 'static,
 ) -> Result<T, Error> {
     insist_on("application/json", headers)?;
-    let bytes = body::read(request, MOST_BYTES).await?;
+    let bytes = body::read(request, MOST_BYTES, app.manner.silence).await?;
     let request: PairRequest =
         serde_json::from_slice(&bytes).map_err(|error| Error::Invalid(error.to_string()))?;
     let now = clock::now();

@@ -1,17 +1,30 @@
-//! `GET /v1/reference/{sha256}`: immutable JSON.
+//! `GET /v1/reference/{sha256}`: immutable JSON. `?from=N` gives what comes after its first N bytes, for whoever was cut
+//! off there: a range of the compressed form would be of no use to him, and one of the plain form costs him five times as
+//! much.
 
 use crate::http::app::App;
+use crate::http::coding;
 use crate::http::error::Error;
 use crate::http::headers::accepts;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::photo::PhotoHash;
 
+/// Says where the answer begins, to who asked for a rest.
+const FROM: HeaderName = HeaderName::from_static("spotcheck-from");
+
+#[derive(serde::Deserialize)]
+pub struct Rest {
+    #[serde(default)]
+    from: usize,
+}
+
 pub async fn get(
     State(app): State<App>,
     Path(sha256): Path<String>,
+    Query(Rest { from }): Query<Rest>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let sha256: PhotoHash = sha256.parse().map_err(|_| Error::NotFound)?;
@@ -22,15 +35,28 @@ pub async fn get(
             found.ok_or(Error::NotFound)
         })
         .await?;
-    let is_brotli = accepts(&headers, "br");
-    let mut response = if is_brotli { brotli } else { json }.into_response();
+    let (body, coding) = if from > 0 {
+        let rest = json.get(from..).ok_or_else(|| Error::Invalid("there is no such rest".into()))?;
+        match accepts(&headers, "gzip").then(|| coding::deflated(rest)).flatten() {
+            Some(deflated) => (deflated, Some(coding::GZIP)),
+            None => (rest.to_vec(), None),
+        }
+    } else if accepts(&headers, "br") {
+        (brotli, Some(HeaderValue::from_static("br")))
+    } else {
+        (json, None)
+    };
+    let mut response = body.into_response();
     let answer = response.headers_mut();
+    if from > 0 {
+        answer.insert(FROM, from.into());
+    }
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let immutable = HeaderValue::from_static("private, max-age=31536000, immutable");
     answer.insert(header::CACHE_CONTROL, immutable);
     answer.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    if is_brotli {
-        answer.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    if let Some(coding) = coding {
+        answer.insert(header::CONTENT_ENCODING, coding);
     }
     Ok(response)
 }

@@ -38,7 +38,7 @@ pub async fn post(
         let body = Incoming { waiting, piece: Bytes::new() };
         Ok(rescue::import(&office, body, Some(&principal), false, clock::now(), &mut rand::rng())?)
     }));
-    let mut body = Pieces::of(request);
+    let mut body = Pieces::of(request, app.manner.silence);
     loop {
         let piece = body.next().await;
         let is_end = !matches!(piece, Ok(Some(_)));

@@ -21,7 +21,7 @@ pub async fn post(State(app): State<App>, headers: HeaderMap, request: Body) -> 
     // Asked before the body is read, so that four megabytes are taken from known devices only.
     app.work(&headers, |_, principal| principal.may(Act::Sync, &On::office()).map_err(|_| Error::NotFound))
         .await?;
-    let bytes = body::read(request, MAX_SYNC_BODY).await?;
+    let bytes = body::read(request, MAX_SYNC_BODY, app.manner.silence).await?;
     let _slot = app.syncs.acquire().await.map_err(|_| Error::Busy)?;
     let (takes_gzip, coding_of) = (accepts(&headers, "gzip"), headers.clone());
     let answer = app.work(&headers, move |office, principal| {

@@ -25,7 +25,7 @@ const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const CHECKSUM: HeaderName = HeaderName::from_static("upload-checksum");
 const OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
-/// A connection that was cut is noticed within this time, and its upload freed.
+/// Who writes to an upload leaves it within this time, told or not.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Pieces of a body that may wait for the disk.
 const WAITING: usize = 4;
@@ -82,7 +82,9 @@ pub async fn head(
 ) -> Result<Response, Error> {
     speaks_tus(&headers)?;
     let upload = find(&app, &headers, &id).await?;
-    let lock = lock(&app, &upload).await?;
+    // Whoever asks how far he had come sends nothing any more: a part of his that is still open hangs on a line that was
+    // cut and has not told.
+    let lock = in_time(app.office.photos.progress.take_over(&upload.id)).await?;
     let (office, asked) = (Arc::clone(&app.office), upload.clone());
     let offset = blocking(move || Ok(photos::offset(&office.photos, &asked, clock::now())?)).await?;
     drop(lock);
@@ -114,9 +116,15 @@ pub async fn patch(
         let body = std::iter::from_fn(|| waiting.blocking_recv());
         photos::take_part(&office.photos, &kept, &part, lock, body, clock::now())
     });
-    let mut body = body::Pieces::of(request);
-    // An error: cut off, silent for too long, or crawling.
-    while let Some(piece) = body.next().await.map_err(|_| CutOff).transpose() {
+    let mut body = body::Pieces::of(request, app.manner.silence);
+    let mut taken_over = std::pin::pin!(app.office.photos.progress.taken_over(&upload.id));
+    loop {
+        // An error: cut off, silent for too long, crawling, or its sender asks by another line.
+        let piece = tokio::select! {
+            piece = body.next() => piece.map_err(|_| CutOff).transpose(),
+            () = &mut taken_over => Some(Err(CutOff)),
+        };
+        let Some(piece) = piece else { break };
         if let Ok(piece) = &piece {
             metrics::counter!("spotcheck_uploaded_bytes_total").increment(piece.len() as u64);
         }
@@ -147,7 +155,10 @@ pub async fn delete(
 
 /// Waits for whoever writes to the upload now, for a while.
 async fn lock(app: &App, upload: &Upload) -> Result<Lock, Error> {
-    let lock = app.office.photos.progress.lock(&upload.id);
+    in_time(app.office.photos.progress.lock(&upload.id)).await
+}
+
+async fn in_time(lock: impl Future<Output = Lock>) -> Result<Lock, Error> {
     tokio::time::timeout(PATIENCE, lock).await.map_err(|_| Error::Busy)
 }
 

@@ -90,13 +90,13 @@ impl Transport for Watched {
         Ok(answer)
     }
 
-    async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError> {
+    async fn reference(&self, sha256: &str, have: &mut Vec<u8>) -> Result<(), TransportError> {
         let began = Instant::now();
-        let bytes = self.http.reference(sha256).await?;
+        self.http.reference(sha256, have).await?;
         let mut seen = self.seen.borrow_mut();
         seen.reference += began.elapsed();
-        seen.n_reference_bytes += bytes.len();
-        Ok(bytes)
+        seen.n_reference_bytes += have.len();
+        Ok(())
     }
 
     async fn create_upload(
@@ -117,8 +117,8 @@ impl Transport for Watched {
         self.http.upload(location, offset, bytes).await
     }
 
-    async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
-        self.http.photo(sha256).await
+    async fn photo(&self, sha256: PhotoHash, have: &mut Vec<u8>) -> Result<String, TransportError> {
+        self.http.photo(sha256, have).await
     }
 
     async fn quarantine(&self, after: i64) -> Result<Vec<QuarantinedChange>, TransportError> {

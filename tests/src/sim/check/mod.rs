@@ -1,5 +1,6 @@
 //! What must hold once a run is quiet.
 
+mod governing;
 mod ledger;
 mod phones;
 mod words;
@@ -10,7 +11,7 @@ use crate::sim::world::World;
 use spotcheck_client::storage::{Storage, Table};
 use spotcheck_domain::document::{Hash, Parsed};
 use spotcheck_domain::entry::read;
-use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::id::{DocumentId, UserId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::rights::is_online_only;
 use spotcheck_domain::term::{DocumentKind, Role};
@@ -33,13 +34,15 @@ fn ensure(holds: bool, broken: impl FnOnce() -> String) -> Checked {
 pub fn check(world: &World) -> Checked {
     let ledger = read_ledger(world);
     let quarantine = read_quarantine(world);
+    ensure(world.book.borrow().broken.is_none(), || world.book.borrow().broken.clone().unwrap_or_default())?;
     check_quarantine(world, &quarantine)?;
     check_unexcused(world, &ledger)?;
     check_changes(world, &ledger, &quarantine)?;
-    check_words(world, &ledger)?;
+    check_words(world, &ledger, &quarantine)?;
     check_photos(world, &ledger)?;
     check_nothing_doubled(world, &ledger)?;
     check_authors(world, &ledger)?;
+    check_makers(world, &quarantine)?;
     check_store(world)?;
     let mut shown = BTreeMap::new();
     for phone in &world.phones {
@@ -150,7 +153,11 @@ fn check_changes(world: &World, ledger: &Ledger, quarantine: &Quarantine) -> Che
     }
     for (document, (_, phone)) in &world.book.borrow().made {
         let name = &world.phones[*phone].name;
-        let is_kept = || !scan(&world.phones[*phone], Table::Refused, document.as_bytes()).is_empty();
+        let is_kept = || {
+            // Who has left the phone has left what was refused to the office.
+            let is_aside = || world.troubles.shared && quarantine.keys().any(|(of, _)| of == document);
+            !scan(&world.phones[*phone], Table::Refused, document.as_bytes()).is_empty() || is_aside()
+        };
         let is_nowhere = || {
             is_lost(world, *document, |phone| !scan(phone, Table::Changes, document.as_bytes()).is_empty())
         };
@@ -238,6 +245,30 @@ fn check_authors(world: &World, ledger: &Ledger) -> Checked {
                 format!("{} by {} in {} is another's", event.detail.word(), event.by.name, tail(*id))
             })?;
         }
+    }
+    Ok(())
+}
+
+/// Whatever the office holds is his who made it, whoever had the phone or brought the file.
+fn check_makers(world: &World, quarantine: &Quarantine) -> Checked {
+    // Who brings back what an office has lost brings it as its author's, who may have had no other phone.
+    if world.n_put_back > 0 {
+        return Ok(());
+    }
+    let book = world.book.borrow();
+    let sql = world.house.sql();
+    let mut query = sql.prepare("SELECT hash, author FROM changes").expect("the database answers");
+    let rows = query.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)));
+    let stored = rows.expect("the database answers").map(|row| {
+        let (hash, author) = row.expect("a row");
+        (Hash::try_from(hash).expect("a hash"), UserId::from_slice(&author).expect("an id"))
+    });
+    let refused = quarantine.iter().map(|((_, hash), refused)| (*hash, refused.author));
+    for (hash, author) in stored.chain(refused) {
+        let maker = book.authors.get(&hash).copied();
+        ensure(maker.is_none_or(|maker| maker == author), || {
+            format!("change {} of {maker:?} became {author}'s", hex(&hash))
+        })?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use spotcheck_domain::term::DocumentKind;
 use spotcheck_server::people::principal::Principal;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::governing::check_governing;
 use super::ledger::Ledger;
 use super::{Checked, DATES, ensure, hex, scan};
 
@@ -66,6 +67,9 @@ pub fn check_phone(
         let row = stored_row(phone, id)?;
         ensure(row == held.row, || format!("row of {}: {row:?}, at the office {:?}", tail(id), held.row))?;
         let view = public_view(phone, id, held.kind, world.n_put_back > 0)?;
+        if held.kind == DocumentKind::Finding {
+            check_governing(phone, id, held)?;
+        }
         let (first, name) = shown.entry(id).or_insert_with(|| (view.clone(), phone.name.clone()));
         ensure(*first == view, || {
             let (here, there) = apart(&view, first);

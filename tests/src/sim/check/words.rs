@@ -9,14 +9,20 @@ use spotcheck_domain::entry::read;
 use spotcheck_domain::event::Event;
 use spotcheck_domain::id::DocumentId;
 
-use super::ledger::Ledger;
+use super::ledger::{Ledger, Quarantine};
 use super::{Checked, ensure, holds, is_lost, scan};
 
 /// Every word that somebody was told is saved is found where he wrote it, once.
-pub fn check_words(world: &World, ledger: &Ledger) -> Checked {
+pub fn check_words(world: &World, ledger: &Ledger, quarantine: &Quarantine) -> Checked {
     let book = world.book.borrow();
+    // Who has left the phone has left what was refused to the office.
+    let is_aside = |words: &Words| {
+        let mut refused = quarantine.iter().filter(|((document, _), _)| *document == words.document);
+        world.troubles.shared && refused.any(|(_, refused)| holds(&refused.bytes, &words.token))
+    };
     for words in &book.words {
-        let is_kept = is_refused(&world.phones[words.phone], words) || is_lost_word(world, words);
+        let is_kept =
+            is_aside(words) || is_refused(&world.phones[words.phone], words) || is_lost_word(world, words);
         check_word(ledger, words, is_kept)
             .map_err(|broken| format!("{broken}; saved at {}", world.phones[words.phone].name))?;
     }
@@ -24,7 +30,8 @@ pub fn check_words(world: &World, ledger: &Ledger) -> Checked {
         let is_draft = has_draft(&world.phones[*phone], *document, field, &words.token);
         let name = &world.phones[*phone].name;
         if !is_draft {
-            let is_kept = is_refused(&world.phones[*phone], words) || is_lost_word(world, words);
+            let is_kept =
+                is_aside(words) || is_refused(&world.phones[*phone], words) || is_lost_word(world, words);
             check_word(ledger, words, is_kept)
                 .map_err(|broken| format!("{broken}; a draft of {field} at {name}"))?;
         }

@@ -1,13 +1,16 @@
 //! The office of a run: the real core on a folder of its own, called as the HTTP side calls it, crashed and put back.
 
+mod desk;
+mod photos;
+
 use super::folder::{copy_over, new_folder};
 use super::network::{Answer, Answered, Route};
 use super::town::Town;
 use data_encoding::HEXLOWER;
+use photos::upload_id;
 use rand::rngs::StdRng;
 use rand::{RngCore, SeedableRng};
 use rusqlite::Connection;
-use sha2::{Digest, Sha256};
 use spotcheck_client::transport::{TransportError, Upload};
 use spotcheck_domain::id::{DeviceId, UnitId, UserId};
 use spotcheck_domain::policy::Policy;
@@ -20,7 +23,7 @@ use spotcheck_server::office::Office;
 use spotcheck_server::people::principal::Principal;
 use spotcheck_server::people::reference::{policy, publish};
 use spotcheck_server::people::{organisation, pairing, session};
-use spotcheck_server::photos::{self, Arrived, Checksum, CutOff, NewUpload, Part};
+use spotcheck_server::photos::{self as gallery, NewUpload};
 use spotcheck_server::store::StoreError;
 use spotcheck_server::sync;
 use std::fs;
@@ -31,6 +34,13 @@ use tempfile::TempDir;
 
 const FILES: [&str; 2] = ["spotcheck.db", "spotcheck.db-wal"];
 const SHARED: &str = "spotcheck.db-shm";
+
+/// What a request shows of who asks: the session's cookie, as its hash, and the device.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown {
+    pub token: Option<[u8; 32]>,
+    pub device: Option<DeviceId>,
+}
 
 pub struct House {
     folder: TempDir,
@@ -199,14 +209,8 @@ impl House {
     }
 
     /// Answers one call as the HTTP side does. `cut`: the body of an upload breaks off after so many bytes.
-    pub fn serve(
-        &mut self,
-        token: Option<[u8; 32]>,
-        route: &Route,
-        cut: Option<usize>,
-        now: Timestamp,
-    ) -> Answer {
-        self.answer(token, route, cut, now).map_err(|error| TransportError::Status {
+    pub fn serve(&mut self, shown: Shown, route: &Route, cut: Option<usize>, now: Timestamp) -> Answer {
+        self.answer(shown, route, cut, now).map_err(|error| TransportError::Status {
             status: error.status().as_u16(),
             code: error.code().to_owned(),
         })
@@ -214,7 +218,7 @@ impl House {
 
     fn answer(
         &mut self,
-        token: Option<[u8; 32]>,
+        shown: Shown,
         route: &Route,
         cut: Option<usize>,
         now: Timestamp,
@@ -225,9 +229,17 @@ impl House {
                 pairing::redeem(&office.store, &office.secret, request, now, &mut self.rng)?;
             return Ok(Answered::Paired(session, token.hash()));
         }
-        let principal = self.principal(token, now).ok_or(Error::NotPaired)?;
+        if let Route::Look(request) = route {
+            return self.look(request, now);
+        }
+        let principal = self.principal(shown.token, now).ok_or(Error::NotPaired)?;
+        // A browser has one session, whoever is at work in it.
+        if shown.device.is_some_and(|device| device != principal.device) {
+            return Err(Error::OtherDevice);
+        }
         match route {
-            Route::Pair(_) => Err(Error::NotPaired),
+            Route::Pair(_) | Route::Look(_) => Err(Error::NotPaired),
+            Route::SignOut => self.sign_out(&principal, now),
             Route::Sync(body) => {
                 if body.len() > MAX_SYNC_BODY {
                     return Err(Error::TooLarge(MAX_SYNC_BODY as u64));
@@ -249,54 +261,26 @@ impl House {
                     size: *length,
                     media_type: media_type.clone(),
                 };
-                let created = photos::create(&office.photos, &principal, new, now, &mut self.rng)?;
+                let created = gallery::create(&office.photos, &principal, new, now, &mut self.rng)?;
                 let location = HEXLOWER.encode(&created.upload.id);
                 Ok(Answered::Upload(Upload { location, offset: created.offset }))
             }
             Route::UploadOffset(location) => {
-                let upload = photos::find(&office.photos, &principal, &upload_id(location)?, now)?;
-                Ok(Answered::Offset(photos::offset(&office.photos, &upload, now)?))
+                let upload = gallery::find(&office.photos, &principal, &upload_id(location)?, now)?;
+                Ok(Answered::Offset(gallery::offset(&office.photos, &upload, now)?))
             }
             Route::Upload { location, offset, bytes } => {
-                let upload = photos::find(&office.photos, &principal, &upload_id(location)?, now)?;
+                let upload = gallery::find(&office.photos, &principal, &upload_id(location)?, now)?;
                 self.take_part(&upload, *offset, bytes, cut, now).map(Answered::Offset)
             }
             Route::Photo(sha256) => {
-                let blob = photos::look_up(&office.photos, &principal, *sha256)?;
+                let blob = gallery::look_up(&office.photos, &principal, *sha256)?;
                 let mut bytes = Vec::new();
                 office.photos.bytes.open(*sha256, 0)?.read_to_end(&mut bytes)?;
                 Ok(Answered::Photo(blob.media_type, bytes))
             }
         }
     }
-
-    fn take_part(
-        &self,
-        upload: &spotcheck_server::store::Upload,
-        offset: u64,
-        bytes: &[u8],
-        cut: Option<usize>,
-        now: Timestamp,
-    ) -> Result<u64, Error> {
-        let office = self.office();
-        if offset.saturating_add(bytes.len() as u64) > upload.size {
-            return Err(Error::TooLarge(upload.size));
-        }
-        let lock = futures::executor::block_on(office.photos.progress.lock(&upload.id));
-        let arriving = cut.map_or(bytes, |n| &bytes[..n.min(bytes.len())]);
-        let body = [Some(Ok(arriving)), cut.map(|_| Err(CutOff))].into_iter().flatten();
-        let checksum = Some(Checksum::Sha256(Sha256::digest(bytes).to_vec()));
-        let part = Part { offset, checksum };
-        let Arrived { offset, .. } = photos::take_part(&office.photos, upload, &part, lock, body, now)?;
-        Ok(offset)
-    }
-}
-
-/// The last part of an upload.s address.
-fn upload_id(location: &str) -> Result<[u8; 16], Error> {
-    let bytes =
-        HEXLOWER.decode(location.get(..32).unwrap_or_default().as_bytes()).map_err(|_| Error::NotFound)?;
-    bytes.try_into().map_err(|_| Error::NotFound)
 }
 
 fn copy_database(from: &Path, to: &Path) {

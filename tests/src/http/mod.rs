@@ -1,15 +1,14 @@
-//! The office over TCP, as [`Transport`]: one kept connection, every byte on the socket counted in both directions.
+//! The office over TCP, as a transport: one kept connection, every byte on the socket counted in both directions.
 //!
 //! A client of its own because the figures are bytes at the socket, heads included, which no HTTP library tells.
 
+mod transport;
+
 pub use crate::answer::Answer;
 use crate::answer::read_answer;
-use crate::gzip::{deflate, inflate};
-use data_encoding::BASE64;
-use spotcheck_client::transport::{Transport, TransportError, Upload};
-use spotcheck_domain::id::{DeviceId, DocumentId};
-use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::wire::{CodeOwner, ErrorBody, PairRequest, QuarantinedChange, Session};
+use spotcheck_client::transport::TransportError;
+use spotcheck_domain::id::DeviceId;
+use spotcheck_domain::wire::ErrorBody;
 use std::cell::{Cell, RefCell};
 use std::io::{BufReader, Write};
 use std::net::TcpStream;
@@ -31,6 +30,8 @@ struct Inner {
     loses_answer: Cell<bool>,
     /// The office has said that it takes bodies in gzip.
     takes_gzip: Cell<bool>,
+    /// What came of an answer that broke off in its body.
+    broken: RefCell<Option<Answer>>,
     /// Which device asks.
     device: Cell<Option<DeviceId>>,
     n_up: Cell<u64>,
@@ -98,10 +99,14 @@ impl Http {
             return Err(TransportError::Unreachable);
         }
         self.inner.left.set(self.inner.left.get().map(|left| left - 1));
+        self.inner.broken.take();
         let kept = self.inner.connection.take();
         let was_kept = kept.is_some();
         let answer = match self.attempt(kept, method, path, headers, body) {
-            Err(TransportError::Unreachable) if was_kept => self.attempt(None, method, path, headers, body),
+            // One that broke in the midst of an answer had not been closed.
+            Err(TransportError::Unreachable) if was_kept && self.inner.broken.borrow().is_none() => {
+                self.attempt(None, method, path, headers, body)
+            }
             other => other,
         };
         if self.inner.left.get() == Some(0) && self.inner.loses_answer.get() {
@@ -149,7 +154,10 @@ impl Http {
         stream.get_mut().write_all(&bytes).map_err(unreachable)?;
         self.inner.n_up.set(self.inner.n_up.get() + bytes.len() as u64);
         self.inner.n_requests.set(self.inner.n_requests.get() + 1);
-        let (answer, n_down) = read_answer(&mut stream, method == "HEAD")?;
+        let (answer, n_down) = read_answer(&mut stream, method == "HEAD").map_err(|broken| {
+            self.inner.broken.replace(broken.part);
+            broken.error
+        })?;
         self.inner.n_down.set(self.inner.n_down.get() + n_down);
         if let Some(cookie) = answer.headers.get("set-cookie").and_then(|cookie| cookie.split(';').next()) {
             self.inner.cookie.replace(cookie.to_owned());
@@ -158,6 +166,19 @@ impl Http {
             self.inner.connection.replace(Some(stream));
         }
         Ok(answer)
+    }
+
+    /// The answer, or what came of one that broke off.
+    fn or_broken(
+        &self,
+        answer: Result<Answer, TransportError>,
+    ) -> Result<(Answer, Result<(), TransportError>), TransportError> {
+        let broken = self.inner.broken.take();
+        match (answer, broken) {
+            (Ok(answer), _) => Ok((answer, Ok(()))),
+            (Err(error), Some(broken)) if (200..300).contains(&broken.status) => Ok((broken, Err(error))),
+            (Err(error), _) => Err(error),
+        }
     }
 
     fn ok(
@@ -175,114 +196,4 @@ impl Http {
             serde_json::from_slice::<ErrorBody>(&answer.body).map(|body| body.code).unwrap_or_default();
         Err(TransportError::Status { status: answer.status, code })
     }
-}
-
-const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
-
-fn tus() -> (&'static str, String) {
-    (TUS.0, TUS.1.to_owned())
-}
-
-fn offset_of(answer: &Answer) -> Result<u64, TransportError> {
-    answer.headers.get("upload-offset").and_then(|offset| offset.parse().ok()).ok_or(TransportError::Garbage)
-}
-
-impl Transport for Http {
-    fn ask_as(&self, device: Option<DeviceId>) {
-        self.inner.device.set(device);
-    }
-
-    async fn look(&self, request: &PairRequest) -> Result<CodeOwner, TransportError> {
-        let body = serde_json::to_vec(request).map_err(|_| TransportError::Garbage)?;
-        let headers = [("content-type", "application/json".into())];
-        let answer = self.ok("POST", "/v1/pair/look", &headers, &body)?;
-        serde_json::from_slice(&answer.body).map_err(|_| TransportError::Garbage)
-    }
-
-    async fn sign_out(&self) -> Result<(), TransportError> {
-        self.ok("DELETE", "/v1/session", &[], &[]).map(drop)
-    }
-
-    async fn pair(&self, request: &PairRequest) -> Result<Session, TransportError> {
-        let body = serde_json::to_vec(request).map_err(|_| TransportError::Garbage)?;
-        let answer = self.ok("POST", "/v1/pair", &[("content-type", "application/json".into())], &body)?;
-        serde_json::from_slice(&answer.body).map_err(|_| TransportError::Garbage)
-    }
-
-    async fn sync(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportError> {
-        let mut headers =
-            vec![("content-type", "application/cbor".into()), ("accept-encoding", "gzip".into())];
-        let deflated = (self.inner.takes_gzip.get() && body.len() > WORTH_DEFLATING).then(|| deflate(&body));
-        headers.extend(deflated.is_some().then(|| ("content-encoding", "gzip".to_owned())));
-        let answer = self.ok("POST", "/v1/sync", &headers, &deflated.unwrap_or(body))?;
-        let said = |name: &str| answer.headers.get(name).map(String::as_str);
-        self.inner.takes_gzip.set(said("accept-encoding") == Some("gzip"));
-        match (said("content-type"), said("content-encoding")) {
-            (Some("application/cbor"), Some("gzip")) => inflate(&answer.body),
-            (Some("application/cbor"), _) => Ok(answer.body),
-            _ => Err(TransportError::Garbage),
-        }
-    }
-
-    async fn reference(&self, sha256: &str) -> Result<Vec<u8>, TransportError> {
-        Ok(self.ok("GET", &format!("/v1/reference/{sha256}"), &[], &[])?.body)
-    }
-
-    async fn create_upload(
-        &self,
-        sha256: PhotoHash,
-        document: DocumentId,
-        media_type: &str,
-        length: u64,
-    ) -> Result<Upload, TransportError> {
-        let pairs =
-            [("sha256", sha256.to_string()), ("document", document.to_string()), ("type", media_type.into())];
-        let metadata: Vec<String> =
-            pairs.iter().map(|(key, value)| format!("{key} {}", BASE64.encode(value.as_bytes()))).collect();
-        let headers = [tus(), ("upload-length", length.to_string()), ("upload-metadata", metadata.join(","))];
-        let answer = self.ok("POST", "/v1/photos", &headers, &[])?;
-        let location = answer.headers.get("location").cloned().ok_or(TransportError::Garbage)?;
-        let offset = offset_of(&answer).unwrap_or(0);
-        Ok(Upload { location, offset })
-    }
-
-    async fn upload_offset(&self, location: &str) -> Result<u64, TransportError> {
-        offset_of(&self.ok("HEAD", path_of(location), &[tus()], &[])?)
-    }
-
-    async fn upload(&self, location: &str, offset: u64, bytes: Vec<u8>) -> Result<u64, TransportError> {
-        let headers = [
-            tus(),
-            ("upload-offset", offset.to_string()),
-            ("content-type", "application/offset+octet-stream".into()),
-        ];
-        offset_of(&self.ok("PATCH", path_of(location), &headers, &bytes)?)
-    }
-
-    async fn photo(&self, sha256: PhotoHash) -> Result<(String, Vec<u8>), TransportError> {
-        let answer = self.ok("GET", &format!("/v1/photos/{sha256}"), &[], &[])?;
-        let media_type = answer.headers.get("content-type").cloned().unwrap_or_default();
-        Ok((media_type, answer.body))
-    }
-
-    async fn quarantine(&self, after: i64) -> Result<Vec<QuarantinedChange>, TransportError> {
-        let answer = self.ok("GET", &format!("/v1/quarantine?after={after}"), &[], &[])?;
-        serde_json::from_slice(&answer.body).map_err(|_| TransportError::Garbage)
-    }
-
-    async fn quarantined(&self, id: i64) -> Result<QuarantinedChange, TransportError> {
-        let answer = self.ok("GET", &format!("/v1/quarantine/{id}"), &[], &[])?;
-        serde_json::from_slice(&answer.body).map_err(|_| TransportError::Garbage)
-    }
-
-    async fn decide_quarantined(&self, id: i64, release: bool) -> Result<(), TransportError> {
-        let decision = if release { "release" } else { "discard" };
-        self.ok("POST", &format!("/v1/quarantine/{id}/{decision}"), &[], &[]).map(drop)
-    }
-}
-
-/// The path of an absolute or relative location.
-fn path_of(location: &str) -> &str {
-    let Some((_, rest)) = location.split_once("://") else { return location };
-    rest.find('/').map_or(location, |slash| &rest[slash..])
 }
