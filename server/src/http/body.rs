@@ -1,6 +1,7 @@
 //! Reads bodies as they come: bounded in bytes, in silence and in slowness, and in nothing else.
 
 use super::error::Error;
+use super::fair;
 use axum::body::{Body, BodyDataStream, Bytes};
 use futures::StreamExt;
 use std::time::Duration;
@@ -13,13 +14,15 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const SLOWEST: u64 = 1 << 10;
 const GRACE: Duration = Duration::from_mins(1);
 
-pub async fn read(body: Body, most: usize) -> Result<Vec<u8>, Error> {
+/// The whole of a body, which is `held` for whoever sends it.
+pub async fn read(body: Body, most: usize, held: &mut fair::Bytes) -> Result<Vec<u8>, Error> {
     let mut pieces = Pieces::of(body);
     let mut bytes = Vec::new();
     while let Some(piece) = pieces.next().await? {
         if bytes.len() + piece.len() > most {
             return Err(Error::TooLarge(most as u64));
         }
+        held.take(piece.len())?;
         bytes.extend_from_slice(&piece);
     }
     Ok(bytes)
@@ -57,6 +60,13 @@ impl Pieces {
 mod tests {
     use super::*;
     use futures::stream;
+    use spotcheck_domain::id::UserId;
+    use spotcheck_domain::time::Timestamp;
+
+    fn held() -> fair::Bytes {
+        fair::Holdings::default()
+            .bytes(fair::Asker::Person(UserId::from_parts(Timestamp::from_millis(1), [1; 10])))
+    }
 
     /// A body of so many pieces, each of which comes after so long.
     fn dripping(n: usize, size: usize, pause: Duration) -> Body {
@@ -70,17 +80,17 @@ mod tests {
     async fn a_body_may_take_as_long_as_its_line_does() {
         let begun = Instant::now();
         let four_mib = dripping(512, 8 << 10, Duration::from_millis(700));
-        assert_eq!(read(four_mib, 4 << 20).await.expect("comes").len(), 4 << 20);
+        assert_eq!(read(four_mib, 4 << 20, &mut held()).await.expect("comes").len(), 4 << 20);
         assert!(begun.elapsed() > Duration::from_mins(5));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_body_that_falls_silent_or_crawls_is_given_up() {
         let begun = Instant::now();
-        let silent = read(dripping(2, 8, Duration::from_secs(30)), 100).await;
+        let silent = read(dripping(2, 8, Duration::from_secs(30)), 100, &mut held()).await;
         assert!(matches!(silent, Err(Error::Slow)), "{silent:?}");
         assert_eq!(begun.elapsed(), PATIENCE);
-        let crawling = read(dripping(1_000, 10, Duration::from_secs(4)), 100_000).await;
+        let crawling = read(dripping(1_000, 10, Duration::from_secs(4)), 100_000, &mut held()).await;
         assert!(matches!(crawling, Err(Error::Slow)), "{crawling:?}");
         assert_eq!(begun.elapsed(), PATIENCE + GRACE);
     }

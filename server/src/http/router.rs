@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::error::Error;
+use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
     app, documents, health, pair, photos, quarantine, reference, rescue, session, stream, sync, tus,
@@ -14,7 +15,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
-        .route("/healthz", get(health::ready))
+        .route("/healthz", get(health::healthy))
         .route("/metrics", get(health::metrics))
         .route("/v1/pair", post(pair::post))
         .route("/v1/pair/look", post(pair::look))
@@ -41,6 +42,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })
         .fallback(app::get)
+        .layer(from_fn_with_state(app.clone(), admit))
         .layer(from_fn_with_state(app.clone(), guard))
         .with_state(app)
 }

@@ -52,5 +52,5 @@ pub use people::{AudienceKind, People, PutPeople};
 pub use quarantine::{Kept, PutQuarantine, Quarantine, QuarantineRow, Refused, Sum};
 pub use reference::{NewReference, PutReferences, ReferenceRow, References};
 pub use sqlite::{FILE, VERSION};
-pub use uploads::{PutUploads, Upload, Uploads};
+pub use uploads::{OpenUploads, PutUploads, Upload, Uploads};
 pub use view::{Tx, View};

@@ -4,11 +4,12 @@
 use crate::clock;
 use crate::http::app::App;
 use crate::http::error::Error;
+use crate::http::fair::Asker;
 use crate::http::headers::insist_on_no_form;
 use crate::ingest::quarantine;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use spotcheck_domain::wire::QuarantinedChange;
@@ -22,33 +23,40 @@ pub struct Page {
 
 pub async fn list(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     headers: HeaderMap,
     page: Result<Query<Page>, QueryRejection>,
 ) -> Result<Json<Vec<QuarantinedChange>>, Error> {
     let Query(Page { after }) = page.map_err(|error| Error::Invalid(error.to_string()))?;
-    app.work(&headers, move |office, principal| Ok(Json(quarantine::list(&office.store, principal, after)?)))
-        .await
+    app.labour(asker, &headers, move |office, principal| {
+        Ok(Json(quarantine::list(&office.store, principal, after)?))
+    })
+    .await
 }
 
 pub async fn get(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<QuarantinedChange>, Error> {
     let id = parsed(&id)?;
-    app.work(&headers, move |office, principal| Ok(Json(quarantine::inspect(&office.store, principal, id)?)))
-        .await
+    app.labour(asker, &headers, move |office, principal| {
+        Ok(Json(quarantine::inspect(&office.store, principal, id)?))
+    })
+    .await
 }
 
 pub async fn release(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Json<serde_json::Value>, Error> {
     insist_on_no_form(&headers)?;
     let id = parsed(&id)?;
     let n_stored = app
-        .work(&headers, move |office, principal| {
+        .labour(asker, &headers, move |office, principal| {
             Ok(quarantine::release(&office.intake, principal, id, clock::now())?)
         })
         .await?;
@@ -57,12 +65,13 @@ pub async fn release(
 
 pub async fn discard(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Error> {
     insist_on_no_form(&headers)?;
     let id = parsed(&id)?;
-    app.work(&headers, move |office, principal| {
+    app.labour(asker, &headers, move |office, principal| {
         Ok(quarantine::discard(&office.store, principal, id, clock::now())?)
     })
     .await?;

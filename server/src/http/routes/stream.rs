@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use serde::Deserialize;
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::id::DeviceId;
+use spotcheck_domain::id::{DeviceId, UserId};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub async fn get(
 ) -> Result<Response, Error> {
     let hearing = Hearing { app: app.clone(), headers, device: named.device };
     let (listeners, audiences) = (Arc::clone(&app.listeners), hearing.audiences().await?);
-    let listener = listeners.listen(&audiences.of, audiences.device);
+    let listener = listeners.listen(&audiences.of, audiences.user, audiences.device);
     let hello = futures::stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"event: hello\ndata:\n\n"))]);
     let listening = Listening { listener, stopping: app.stopping.clone(), hearing, audiences };
     let news = futures::stream::unfold(listening, next);
@@ -55,6 +55,7 @@ struct Hearing {
 
 #[derive(PartialEq, Eq)]
 struct Audiences {
+    user: UserId,
     device: DeviceId,
     of: Vec<Uuid>,
 }
@@ -67,7 +68,7 @@ impl Hearing {
             let found = app.work_for(asking, |office, principal| {
                 principal.may(Act::Listen, &On::office()).map_err(|_| Error::NotFound)?;
                 let of = office.store.read(|view| view.audiences_of(principal.user))?;
-                Ok(Audiences { device: principal.device, of })
+                Ok(Audiences { user: principal.user, device: principal.device, of })
             });
             found.await
         }

@@ -4,11 +4,12 @@ use crate::clock;
 use crate::http::app::{App, blocking};
 use crate::http::body;
 use crate::http::error::Error;
+use crate::http::fair::{Asker, Slot};
 use crate::http::headers::{insist_on, insist_on_no_form, text};
 use crate::photos::{self, Arrived, Checksum, CutOff, Lock, NewUpload, Part};
 use crate::store::Upload;
-use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use data_encoding::{BASE64, BASE64_NOPAD, HEXLOWER};
@@ -63,12 +64,13 @@ pub async fn post(State(app): State<App>, headers: HeaderMap) -> Result<Response
 /// For gateways that let no methods pass but GET and POST (tus 1.0.0, `X-HTTP-Method-Override`).
 pub async fn instead(
     app: State<App>,
+    asker: Extension<Asker>,
     id: Path<String>,
     headers: HeaderMap,
     request: Body,
 ) -> Result<Response, Error> {
     match text(&headers, &OVERRIDE) {
-        Some("PATCH") => patch(app, id, headers, request).await,
+        Some("PATCH") => patch(app, asker, id, headers, request).await,
         Some("HEAD") => head(app, id, headers).await,
         Some("DELETE") => delete(app, id, headers).await,
         _ => Err(Error::Method),
@@ -93,6 +95,7 @@ pub async fn head(
 
 pub async fn patch(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(id): Path<String>,
     headers: HeaderMap,
     request: Body,
@@ -107,17 +110,20 @@ pub async fn patch(
         return Err(Error::TooLarge(upload.size));
     }
     let lock = lock(&app, &upload).await?;
-    let _slot = app.uploads.acquire().await.map_err(|_| Error::Busy)?;
+    let slot = app.fair.uploads.slot(asker).await?;
     let (pieces, mut waiting) = tokio::sync::mpsc::channel(WAITING);
-    let (office, kept) = (Arc::clone(&app.office), upload.clone());
-    let taking = tokio::task::spawn_blocking(move || {
-        let body = std::iter::from_fn(|| waiting.blocking_recv());
-        photos::take_part(&office.photos, &kept, &part, lock, body, clock::now())
+    let (office, fair, kept) = (Arc::clone(&app.office), Arc::clone(&app.fair), upload.clone());
+    let taking = tokio::spawn(async move {
+        let take = move || {
+            let body = std::iter::from_fn(|| waiting.blocking_recv());
+            Ok(photos::take_part(&office.photos, &kept, &part, lock, body, clock::now())?)
+        };
+        fair.run_beside(asker, take).await
     });
     let mut body = body::Pieces::of(request);
-    // An error: cut off, silent for too long, or crawling.
-    while let Some(piece) = body.next().await.map_err(|_| CutOff).transpose() {
+    while let Some(piece) = next(&mut body, &slot).await {
         if let Ok(piece) = &piece {
+            slot.moved(piece.len());
             metrics::counter!("spotcheck_uploaded_bytes_total").increment(piece.len() as u64);
         }
         let is_end = piece.is_err();
@@ -129,6 +135,15 @@ pub async fn patch(
     let taken = taking.await.map_err(|_| Error::Internal("a photo's thread ended early"))?;
     let Arrived { offset, .. } = taken?;
     Ok(answer(StatusCode::NO_CONTENT, &upload, offset))
+}
+
+/// The next piece of a part, as long as its place is not needed more by others. An error: cut off, silent for too long, or
+/// crawling.
+async fn next(body: &mut body::Pieces, slot: &Slot) -> Option<Result<Bytes, CutOff>> {
+    tokio::select! {
+        piece = body.next() => piece.map_err(|_| CutOff).transpose(),
+        () = slot.given_up() => Some(Err(CutOff)),
+    }
 }
 
 pub async fn delete(
