@@ -155,7 +155,9 @@ mod tests {
             burn(ten);
             assert!(toil.spent() >= ten, "while it runs, too: {:?}", toil.spent());
             let here = Toil::here().unwrap();
-            std::thread::scope(|scope| scope.spawn(move || here.run(|| burn(ten))));
+            std::thread::scope(|scope| {
+                scope.spawn(move || here.run(|| burn(ten)));
+            });
             charge(ten);
         });
         assert!(toil.done() >= ten * 3, "{:?}", toil.done());

@@ -67,10 +67,11 @@ impl App {
     /// Runs `work` in a blocking thread for whoever the headers say.
     pub async fn work<T: Send + 'static>(
         &self,
+        asker: Asker,
         headers: &HeaderMap,
         work: impl FnOnce(&Office, &Principal) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.work_for(asking(headers), work).await
+        self.work_for(asker, asking(headers), work).await
     }
 
     /// The same for what may cost: in its asker's turn, and charged to him.
@@ -93,16 +94,17 @@ impl App {
     /// The same for whoever `asking` is.
     pub async fn work_for<T: Send + 'static>(
         &self,
+        asker: Asker,
         asking: Result<Asking, Error>,
         work: impl FnOnce(&Office, &Principal) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let office = Arc::clone(&self.office);
         let idle_millis = self.manner.session_idle_millis;
-        blocking(move || {
+        let work = move || {
             let principal = authenticate(&office.store, &asking?, idle_millis, clock::now())?;
             work(&office, &principal)
-        })
-        .await
+        };
+        self.fair.run_cheap(asker, work).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads bodies as they come: bounded in bytes, in silence and in slowness, and in nothing else.
 
 use super::error::Error;
-use super::fair;
+use super::fair::Reading;
 use axum::body::{Body, BodyDataStream, Bytes};
 use futures::StreamExt;
 use std::time::Duration;
@@ -15,14 +15,14 @@ const SLOWEST: u64 = 1 << 10;
 const GRACE: Duration = Duration::from_mins(1);
 
 /// The whole of a body, which is `held` for whoever sends it.
-pub async fn read(body: Body, most: usize, held: &mut fair::Bytes) -> Result<Vec<u8>, Error> {
+pub async fn read(body: Body, most: usize, held: &mut Reading) -> Result<Vec<u8>, Error> {
     let mut pieces = Pieces::of(body);
     let mut bytes = Vec::new();
     while let Some(piece) = pieces.next().await? {
         if bytes.len() + piece.len() > most {
             return Err(Error::TooLarge(most as u64));
         }
-        held.take(piece.len())?;
+        held.take(piece.len()).await?;
         bytes.extend_from_slice(&piece);
     }
     Ok(bytes)
@@ -59,13 +59,13 @@ impl Pieces {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::fair::{Asker, Fair};
     use futures::stream;
     use spotcheck_domain::id::UserId;
     use spotcheck_domain::time::Timestamp;
 
-    fn held() -> fair::Bytes {
-        fair::Holdings::default()
-            .bytes(fair::Asker::Person(UserId::from_parts(Timestamp::from_millis(1), [1; 10])))
+    fn held() -> Reading {
+        Fair::default().reading(Asker::Person(UserId::from_parts(Timestamp::from_millis(1), [1; 10])))
     }
 
     /// A body of so many pieces, each of which comes after so long.

@@ -167,7 +167,7 @@ mod tests {
             made: Vec::new(),
         };
         let sizes = |push: &[Push]| groups(push).iter().map(|group| group.len()).collect::<Vec<_>>();
-        assert_eq!(sizes(&[]), []);
+        assert!(sizes(&[]).is_empty());
         assert_eq!(sizes(&vec![of(1); 600]), [256, 256, 88]);
         assert_eq!(sizes(&vec![of(900); 5]), [2, 2, 1]);
         assert_eq!(sizes(&[of(1), of(5_000), of(1), of(1)]), [1, 1, 2]);

@@ -12,18 +12,22 @@ use hyper::body::{Frame, SizeHint};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+const OF_WATCHES: [&str; 4] = ["/livez", "/readyz", "/healthz", "/metrics"];
 /// An answer goes out in pieces of this size, so that what waits for a slow reader is his and counted.
 const PIECE: usize = 64 << 10;
 
 pub async fn admit(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let peer = request.extensions().get::<Peer>().map(|Peer(peer)| *peer);
-    let (true, Some(peer)) = (path.starts_with("/v1/"), peer) else { return next.run(request).await };
-    // Streams of events are bounded among themselves.
-    let is_counted = path != "/v1/events";
+    // Who looks whether the server lives is to be answered however it is.
+    let is_watch = OF_WATCHES.contains(&path);
+    let (false, Some(peer)) = (is_watch, peer) else { return next.run(request).await };
+    // Files of the app are in memory, and streams of events bounded among themselves.
+    let is_counted = path.starts_with("/v1/") && path != "/v1/events";
     let headers: HeaderMap = request.headers().clone();
     let asker = find(&app, peer, &headers).await;
     request.extensions_mut().insert(asker);
+    app.fair.work.pace(asker).await;
     if !is_counted {
         return next.run(request).await;
     }

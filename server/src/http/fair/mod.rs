@@ -11,18 +11,21 @@ mod asker;
 mod crew;
 mod holdings;
 mod queue;
+mod reading;
 mod turns;
 mod uploads;
 
 pub use admit::admit;
 pub use asker::{Asker, Askers, network};
-pub use crew::Crew;
-pub use holdings::{Bytes, Holdings};
+pub use holdings::Holdings;
+pub use reading::Reading;
 pub use turns::{Place, Turns};
 pub use uploads::{Slot, Uploads};
 
+use super::app::blocking;
 use super::error::Error;
 use crate::toil::Toil;
+use crew::Crew;
 use queue::Places;
 use std::num::NonZero;
 use std::sync::Arc;
@@ -63,6 +66,30 @@ impl Fair {
             drop(place);
         };
         self.crew.run(Arc::new(toil), work, after).await
+    }
+
+    /// Does what is cheap unless it is asked for often: without a place for who has spent little.
+    pub async fn run_cheap<T: Send + 'static>(
+        &self,
+        asker: Asker,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        if self.work.is_heavy(asker) {
+            return self.run(self.work.place(asker).await?, work).await;
+        }
+        let turns = self.work.clone();
+        blocking(move || {
+            let toil = Arc::new(Toil::default());
+            let done = toil.run(work);
+            turns.charge(asker, toil.done());
+            done
+        })
+        .await
+    }
+
+    /// A body of theirs, of which nothing has come.
+    pub fn reading(&self, asker: Asker) -> Reading {
+        Reading::new(self.holdings.bytes(asker), asker, self.work.clone())
     }
 
     /// Does what goes on as long as a body does, and so holds no place at work. It is charged all the same.

@@ -13,6 +13,11 @@ use std::time::{Duration, Instant};
 const HALF_LIFE: Duration = Duration::from_secs(10);
 /// Who has spent more than this works where it gives way.
 const MUCH: f64 = 0.5;
+/// What a request costs though nothing is done for it: its head is read, and an answer written.
+const A_REQUEST: Duration = Duration::from_micros(100);
+/// Between two requests of somebody who has spent much. A phone that brings a day asks more seldom.
+const PACE: Duration = Duration::from_millis(20);
+const LONGEST_PACE: Duration = Duration::from_secs(2);
 /// Seconds that are not worth remembering.
 const NOTHING: f64 = 0.001;
 /// Accounts beyond which those of whom nothing runs or waits are looked through.
@@ -44,6 +49,8 @@ struct Account<W> {
     /// Seconds, as of `at`.
     spent: f64,
     at: Instant,
+    /// Before this no further request of his is looked at.
+    next: Instant,
     n_running: [usize; 2],
     waiting: VecDeque<W>,
     /// Counts what was given: of two who have spent as much, the one who was given something longer ago goes first.
@@ -52,7 +59,7 @@ struct Account<W> {
 
 impl<W> Account<W> {
     fn new(now: Instant) -> Self {
-        Self { spent: 0.0, at: now, n_running: [0; 2], waiting: VecDeque::new(), served: 0 }
+        Self { spent: 0.0, at: now, next: now, n_running: [0; 2], waiting: VecDeque::new(), served: 0 }
     }
 
     fn spent_at(&self, now: Instant) -> f64 {
@@ -150,6 +157,17 @@ impl<W: Waiter> Queue<W> {
         (account.spent, account.at) = (account.spent_at(now) + spent.as_secs_f64(), now);
     }
 
+    /// Notes a request, and tells how long it waits before it is looked at: not at all, unless its asker has spent much.
+    pub fn pace(&mut self, asker: Asker, now: Instant) -> Duration {
+        self.charge(asker, A_REQUEST, now);
+        let Some(account) = self.accounts.get_mut(&asker) else { return Duration::ZERO };
+        if account.lane_at(now) == Lane::Usual {
+            return Duration::ZERO;
+        }
+        account.next = (account.next.max(now) + PACE).min(now + LONGEST_PACE);
+        account.next - now
+    }
+
     /// Whether somebody has spent so much that his work gives way.
     pub fn is_heavy(&self, asker: Asker, now: Instant) -> bool {
         self.accounts.get(&asker).is_some_and(|account| account.lane_at(now) == Lane::Heavy)
@@ -238,6 +256,21 @@ mod tests {
         let later = now + HALF_LIFE * 5;
         queue.free(person(1), Lane::Usual);
         assert_eq!(given(&mut queue, later), ["d"]);
+    }
+
+    #[test]
+    fn who_has_spent_much_is_heard_at_a_pace() {
+        let (mut queue, now) = (queue(2), Instant::now());
+        assert!((0..100).all(|_| queue.pace(person(1), now).is_zero()));
+        queue.charge(person(1), Duration::from_secs(1), now);
+        assert_eq!((queue.pace(person(1), now), queue.pace(person(1), now)), (PACE, PACE * 2));
+        assert_eq!((0..500).map(|_| queue.pace(person(1), now)).max(), Some(LONGEST_PACE));
+        assert!(queue.pace(person(2), now).is_zero(), "another is not");
+        let flood = (0..).find(|_| !queue.pace(person(3), now).is_zero());
+        assert!(
+            flood.is_some_and(|n| (4_990..5_010).contains(&n)),
+            "requests that do nothing cost too: {flood:?}"
+        );
     }
 
     #[test]

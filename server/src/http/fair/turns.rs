@@ -44,6 +44,14 @@ impl Turns {
         given.await.map_err(|_| Error::Busy)
     }
 
+    /// Notes a request, and lets it wait where its asker has spent much.
+    pub async fn pace(&self, asker: Asker) {
+        let pace = self.lock().pace(asker, Instant::now());
+        if !pace.is_zero() {
+            tokio::time::sleep(pace).await;
+        }
+    }
+
     /// So much was spent for somebody.
     pub fn charge(&self, asker: Asker, spent: Duration) {
         self.lock().charge(asker, spent, Instant::now());

@@ -58,7 +58,7 @@ async fn with_code<T: Send + 'static>(
     work: impl FnOnce(&Office, &PairRequest, Timestamp) -> Result<T, PeopleError> + Send + 'static,
 ) -> Result<T, Error> {
     insist_on("application/json", headers)?;
-    let mut held = app.fair.holdings.bytes(Asker::Address(network(address)));
+    let mut held = app.fair.reading(Asker::Address(network(address)));
     let bytes = body::read(request, MOST_BYTES, &mut held).await?;
     let request: PairRequest =
         serde_json::from_slice(&bytes).map_err(|error| Error::Invalid(error.to_string()))?;

@@ -27,7 +27,7 @@ pub async fn post(
 ) -> Result<Json<Imported>, Error> {
     insist_on("application/octet-stream", &headers)?;
     let principal = app
-        .work(&headers, |_, principal| {
+        .work(asker, &headers, |_, principal| {
             principal.may(Act::ImportRescue, &On::office()).map_err(|_| Error::NotFound)?;
             Ok(principal.clone())
         })

@@ -25,9 +25,11 @@ pub async fn post(
 ) -> Result<Response, Error> {
     insist_on(CBOR, &headers)?;
     // Asked before the body is read, so that four megabytes are taken from known devices only.
-    app.work(&headers, |_, principal| principal.may(Act::Sync, &On::office()).map_err(|_| Error::NotFound))
-        .await?;
-    let mut held = app.fair.holdings.bytes(asker);
+    app.work(asker, &headers, |_, principal| {
+        principal.may(Act::Sync, &On::office()).map_err(|_| Error::NotFound)
+    })
+    .await?;
+    let mut held = app.fair.reading(asker);
     let bytes = body::read(request, MAX_SYNC_BODY, &mut held).await?;
     let (takes_gzip, coding_of) = (accepts(&headers, "gzip"), headers.clone());
     let answer = app.labour(asker, &headers, move |office, principal| {

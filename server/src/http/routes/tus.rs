@@ -46,11 +46,15 @@ pub async fn options() -> Response {
     response
 }
 
-pub async fn post(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn post(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     speaks_tus(&headers)?;
     insist_on_no_form(&headers)?;
     let new = read_creation(&headers)?;
-    let created = app.work(&headers, move |office, principal| {
+    let created = app.work(asker, &headers, move |office, principal| {
         Ok(photos::create(&office.photos, principal, new, clock::now(), &mut rand::rng())?)
     });
     let created = created.await?;
@@ -71,19 +75,20 @@ pub async fn instead(
 ) -> Result<Response, Error> {
     match text(&headers, &OVERRIDE) {
         Some("PATCH") => patch(app, asker, id, headers, request).await,
-        Some("HEAD") => head(app, id, headers).await,
-        Some("DELETE") => delete(app, id, headers).await,
+        Some("HEAD") => head(app, asker, id, headers).await,
+        Some("DELETE") => delete(app, asker, id, headers).await,
         _ => Err(Error::Method),
     }
 }
 
 pub async fn head(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     speaks_tus(&headers)?;
-    let upload = find(&app, &headers, &id).await?;
+    let upload = find(&app, asker, &headers, &id).await?;
     let lock = lock(&app, &upload).await?;
     let (office, asked) = (Arc::clone(&app.office), upload.clone());
     let offset = blocking(move || Ok(photos::offset(&office.photos, &asked, clock::now())?)).await?;
@@ -104,7 +109,7 @@ pub async fn patch(
     insist_on("application/offset+octet-stream", &headers)?;
     let offset = number(&headers, &OFFSET)?;
     let part = Part { offset, checksum: read_checksum(&headers)? };
-    let upload = find(&app, &headers, &id).await?;
+    let upload = find(&app, asker, &headers, &id).await?;
     let announced = text(&headers, &header::CONTENT_LENGTH).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0);
     if offset.saturating_add(announced) > upload.size {
         return Err(Error::TooLarge(upload.size));
@@ -148,11 +153,12 @@ async fn next(body: &mut body::Pieces, slot: &Slot) -> Option<Result<Bytes, CutO
 
 pub async fn delete(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     speaks_tus(&headers)?;
-    let upload = find(&app, &headers, &id).await?;
+    let upload = find(&app, asker, &headers, &id).await?;
     let lock = lock(&app, &upload).await?;
     let office = Arc::clone(&app.office);
     blocking(move || Ok(photos::discard(&office.photos, &upload.id)?)).await?;
@@ -170,9 +176,9 @@ fn speaks_tus(headers: &HeaderMap) -> Result<(), Error> {
     if text(headers, &RESUMABLE) == Some(VERSION) { Ok(()) } else { Err(Error::TusVersion) }
 }
 
-async fn find(app: &App, headers: &HeaderMap, id: &str) -> Result<Upload, Error> {
+async fn find(app: &App, asker: Asker, headers: &HeaderMap, id: &str) -> Result<Upload, Error> {
     let id = id.parse::<uuid::Uuid>().map_err(|_| Error::NotFound)?.into_bytes();
-    app.work(headers, move |office, principal| {
+    app.work(asker, headers, move |office, principal| {
         Ok(photos::find(&office.photos, principal, &id, clock::now())?)
     })
     .await
