@@ -49,7 +49,7 @@ pub use lock::FolderLock;
 pub use open::{Store, copy_to, peek};
 pub use past::{Past, PastPost, PutPast};
 pub use people::{AudienceKind, People, PutPeople};
-pub use quarantine::{Kept, PutQuarantine, Quarantine, QuarantineRow, Refused, Sum};
+pub use quarantine::{Group, GroupsAfter, Kept, PutQuarantine, Quarantine, QuarantineRow, Refused, Sum};
 pub use reference::{NewReference, PutReferences, ReferenceRow, References};
 pub use sqlite::{FILE, VERSION};
 pub use uploads::{OpenUploads, PutUploads, Upload, Uploads};

@@ -12,6 +12,7 @@ mod direct;
 mod documents;
 mod feed;
 mod grants;
+mod groups;
 mod identity;
 mod integrity;
 mod past;
