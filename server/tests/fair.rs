@@ -6,7 +6,7 @@ mod common;
 
 use common::photo::{STREAM, TUS, arrive, create, picture, visit_with};
 use common::slow::{HalfSent, head};
-use common::{Phone, Server, exchange, inspection, push};
+use common::{Phone, Server, exchange, inspection, narrate, push};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{Outcome, Push, SyncRequest, encode};
@@ -155,6 +155,32 @@ fn what_one_person_has_begun_to_upload_is_bounded_in_number_and_bytes() {
         assert_eq!(create(&one, begun, &bytes).status, 201, "what he had begun he may begin again");
         arrive(&mut other, &picture(7_000));
     }
+}
+
+#[test]
+fn what_a_request_cannot_afford_is_not_answered_and_comes_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::demo(folder.path());
+    let mut phone = server.pair("祁远舟");
+    let mut made: Vec<_> = (0..4).map(|_| inspection(phone.session.unit.id)).collect();
+    let first: Vec<Push> = made.iter().map(|(id, _, change)| push(*id, &[change])).collect();
+    assert_eq!(phone.sync(first).acks.len(), 4);
+    // Two of them are as large as a record may be.
+    let conn = rusqlite::Connection::open(folder.path().join("spotcheck.db")).unwrap();
+    for (id, ..) in &made[1..3] {
+        conn.execute("UPDATE documents SET n_operations = 200000 WHERE id = ?1", [id.as_bytes()]).unwrap();
+    }
+    let edits: Vec<_> = made.iter_mut().map(|(id, document, _)| (*id, narrate(document, "查"))).collect();
+    let mut left: Vec<Push> = edits.iter().map(|(id, change)| push(*id, &[change])).collect();
+    let mut answered = Vec::new();
+    while !left.is_empty() {
+        let acks = phone.sync(left.clone()).acks;
+        assert!(acks.iter().all(|ack| ack.outcome == Outcome::Stored));
+        answered.push(acks.len());
+        left.drain(..acks.len());
+    }
+    assert_eq!(answered, [2, 2], "the dear one goes with what is before it, or after");
+    assert_eq!(sample(&server, "spotcheck_refused_total{for=\"cost\"}"), 1);
 }
 
 fn ask(phone: &Phone, push: Vec<Push>) -> common::Answer {

@@ -8,6 +8,7 @@ use spotcheck_client::session::Step;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_tests::fuzz::case::Case;
 use spotcheck_tests::fuzz::change::RawChange;
+use spotcheck_tests::fuzz::climb;
 use spotcheck_tests::fuzz::envelope::exchange;
 use spotcheck_tests::fuzz::honest::story;
 use spotcheck_tests::fuzz::people::Worker;
@@ -76,13 +77,24 @@ fn altered_changes_harm_neither_the_office_nor_a_phone() {
     let folder = tempfile::tempdir().expect("a folder");
     let watch = Watch::start(folder.path().join("running.case"));
     // Another seed each day of the repository's life would hide what failed: the long run draws its own.
-    let report = run(20_261_122, share(50), &watch);
+    let report = run(20_261_122, share(42), &watch);
     println!("{report}");
     if let Some(failed) = report.failed {
         let cases: String = failed.cases.iter().map(Case::to_text).collect();
         panic!("{}\n{cases}", failed.failure.0);
     }
     assert!(report.n_cases > 0);
+}
+
+#[test]
+fn what_costs_most_for_its_bytes_is_bearable() {
+    let _alone = alone();
+    let (climbed, ended) = climb::run(20_261_129, share(10));
+    println!("{climbed}");
+    if let (Err(failure), Some(dearest)) = (ended, climbed.summits.first()) {
+        panic!("{}\n{}", failure.0, dearest.case.to_text());
+    }
+    assert!(climbed.n_cases > 0 && !climbed.summits.is_empty());
 }
 
 #[test]

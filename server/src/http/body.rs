@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use super::fair::Reading;
-use axum::body::{Body, BodyDataStream, Bytes};
+use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use futures::StreamExt;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
@@ -16,8 +16,10 @@ const GRACE: Duration = Duration::from_mins(1);
 
 /// The whole of a body, which is `held` for whoever sends it.
 pub async fn read(body: Body, most: usize, held: &mut Reading) -> Result<Vec<u8>, Error> {
+    // As much as is announced, so that a large one is not copied while it grows. Memory that nothing is written to is none.
+    let announced = body.size_hint().upper().and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
     let mut pieces = Pieces::of(body);
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(announced.min(most));
     while let Some(piece) = pieces.next().await? {
         if bytes.len() + piece.len() > most {
             return Err(Error::TooLarge(most as u64));

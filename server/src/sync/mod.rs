@@ -2,6 +2,7 @@
 //! two requests. A simulation calls [`handle`] as the HTTP side does.
 
 mod answer;
+mod budget;
 pub mod cursor;
 pub mod feed;
 pub mod measure;
@@ -152,7 +153,8 @@ pub fn handle(
     check(&request)?;
     let named = request.terse.then(|| hashes(&request.push));
     let SyncRequest { replica, refused, room, made_under, .. } = request;
-    let (cursor, offer, push) = (request.cursor, request.offer, request.push);
+    let (cursor, offer) = (request.cursor, request.offer);
+    let push = office.store.read(|view| budget::affordable(view, request.push))?;
     let pushed = Pushed { replica, cursor: cursor.as_ref(), push, made_under: &made_under };
     let Taken { ingested, attested } = take(office, principal, pushed, now)?;
     let pushed: HashSet<[u8; 32]> = ingested.acks.iter().map(|ack| *ack.change).collect();

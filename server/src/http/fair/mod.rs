@@ -32,7 +32,7 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 
 /// Requests that are worked on at once, for most of which the disk is waited for; and of one person.
-const AT_WORK: Places = Places { all: 32, of_one: 3 };
+const AT_WORK: Places = Places { all: 32, of_one: 2 };
 /// Requests of one person that may wait.
 const WAITING: usize = 24;
 
