@@ -1,4 +1,5 @@
-//! Fuzzes the frame of a push and ingest, and looks for what is dear, until the time is over; `cargo xtask fuzz` starts one for each core.
+//! Fuzzes the frame of a push and ingest, and looks for what is dear, until the time is over; `cargo xtask fuzz` starts one
+//! for each core.
 
 use clap::Parser;
 use rand::SeedableRng;

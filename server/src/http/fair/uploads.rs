@@ -1,5 +1,5 @@
-//! Places for parts of photos. Each holds a thread as long as its body comes, which may be long on a thin line; so it is kept
-//! while bytes move at a fair rate, or while nobody else wants it.
+//! Places for parts of photos. Each holds a thread as long as its body comes, which may be long on a thin line; so it is
+//! kept while bytes move at a fair rate, or while nobody else wants it.
 
 use super::super::error::Error;
 use super::asker::Asker;
