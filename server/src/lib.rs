@@ -21,4 +21,5 @@ pub mod rescue;
 pub mod settings;
 pub mod store;
 pub mod sync;
+pub mod toil;
 pub mod upkeep;

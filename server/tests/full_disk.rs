@@ -4,7 +4,9 @@
 mod common;
 
 use common::disk::SmallDisk;
-use common::{Server, exchange};
+use common::photo::{create, patch, picture, visit_with};
+use common::{Server, exchange, inspection, push};
+use spotcheck_domain::wire::Outcome;
 use std::path::Path;
 use std::process::Output;
 
@@ -82,4 +84,45 @@ fn an_office_on_a_full_disk_is_verified_and_backed_up_with_no_server_running() {
         let again = elsewhere.path().join("again").join(made.file_name().unwrap());
         check_done(&on(&disk, "restore", &again, &[&made]));
     }
+}
+
+#[test]
+fn on_a_disk_that_is_nearly_full_photos_are_refused_and_words_pass() {
+    let disk = SmallDisk::new(SIZE);
+    let data = SmallDisk::inside("data");
+    let server = Server::start_by(disk.binary(), &data, &["--demo"]);
+    let mut phone = server.pair("祁远舟");
+    let (begun, other) = (picture(900_000), picture(800_000));
+    let documents = [&begun, &other].map(|bytes| visit_with(&mut phone, bytes));
+    let location = create(&phone, documents[0], &begun).header("location").to_owned();
+    assert_eq!(patch(&phone, &location, 0, &begun[..400_000], &[]).status, 204);
+    disk.fill_but(7 << 20);
+    let refused = create(&phone, documents[1], &other);
+    assert_eq!(
+        (refused.status, refused.code().as_str(), refused.header("retry-after")),
+        (507, "no_room", "60")
+    );
+    let refused = patch(&phone, &location, 400_000, &begun[400_000..], &[]);
+    assert_eq!((refused.status, refused.code().as_str()), (507, "no_room"));
+    for _ in 0..20 {
+        let (id, _, made) = inspection(phone.session.unit.id);
+        assert_eq!(phone.sync(vec![push(id, &[&made])]).acks[0].outcome, Outcome::Stored);
+    }
+    // Tried once a second, whoever asks.
+    let get = |path: &str| exchange(&server.address, "GET", path, &[], &[]);
+    let told = std::iter::repeat_with(|| get("/healthz")).find(|answer| answer.status == 503).unwrap();
+    let said = String::from_utf8(told.body).unwrap();
+    assert!(said.contains("photos are refused") && said.contains("bytes free"), "{said}");
+    let ready = get("/readyz");
+    assert_eq!((ready.status, ready.body), (200, said.into_bytes()), "it takes words, and says so");
+    let metrics = String::from_utf8(get("/metrics").body).unwrap();
+    assert!(
+        metrics.contains("spotcheck_photos_refused 1") && metrics.contains("spotcheck_ready 1"),
+        "{metrics}"
+    );
+
+    disk.free();
+    assert_eq!(patch(&phone, &location, 400_000, &begun[400_000..], &[]).header("upload-offset"), "900000");
+    let location = create(&phone, documents[1], &other).header("location").to_owned();
+    assert_eq!(patch(&phone, &location, 0, &other, &[]).status, 204);
 }

@@ -12,10 +12,12 @@ enum Is {
     Any,
     Exactly(u64),
     AtLeast(u64),
+    /// More than nothing, and less than that.
+    Below(u64),
     /// A part of a whole: more than nothing, and in percent no more than that.
     AtMostPercent(u64),
 }
-use Is::{Any, AtLeast, AtMostPercent, Exactly, Some as Something};
+use Is::{Any, AtLeast, AtMostPercent, Below, Exactly, Some as Something};
 
 /// Documents of every workload that has a number of its own, and changes of each.
 const N: u64 = 12;
@@ -56,6 +58,7 @@ fn check(workload: &str, n_documents: u64, figures: &[(&str, Is)], floor: &[&str
             Any => least >= 0.0,
             Exactly(value) => spread["min"] == *value && spread["median"] == *value,
             AtLeast(value) => least >= *value as f64,
+            Below(value) => least > 0.0 && median < *value as f64,
             AtMostPercent(value) => least > 0.0 && median * 100.0 <= *value as f64,
         };
         assert!(holds, "{name} is {spread}: {line}");
@@ -75,7 +78,7 @@ fn check(workload: &str, n_documents: u64, figures: &[(&str, Is)], floor: &[&str
 fn every_workload_is_tried_here() {
     let said = bench(&["--list"]);
     let names: Vec<&str> = said.lines().collect();
-    assert_eq!(names, ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "R1", "P1", "P2", "M1", "S1"]);
+    assert_eq!(names, ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "R1", "P1", "P2", "M1", "S1", "H1"]);
 }
 
 #[test]
@@ -285,4 +288,24 @@ fn s1_stages() {
         ("project_us", Something),
     ];
     check("S1", N, &figures, &[]);
+}
+
+#[test]
+fn h1_hostile() {
+    let figures = [
+        ("ratio_p95_to_quiet", Something),
+        ("p95_ms", Something),
+        ("p50_ms", Something),
+        ("max_ms", Something),
+        ("quiet_p95_ms", Something),
+        ("quiet_p50_ms", Something),
+        ("syncs", AtLeast(PHONES * 4)),
+        ("failed", Exactly(0)),
+        ("hostile_answers", AtLeast(8)),
+        ("hostile_told_later", AtLeast(1)),
+        ("server_cpu_s", Something),
+        ("server_resident_mib", Something),
+        ("server_peak_mib", Below(200)),
+    ];
+    check("H1", PHONES, &figures, &[]);
 }

@@ -8,6 +8,10 @@ use std::path::{Path, PathBuf};
 /// With less than this a disk is full: SQLite needs some to go on, and a photo comes in steps of this size.
 pub const LEAST: u64 = 1 << 20;
 
+/// Of a disk, a tenth is kept for words: photos, which are many times as large, are refused before records are. No less than
+/// the first of these, which is more than SQLite's journal needs to go on, and no more than the second.
+const KEPT: (u64, u64) = (8 << 20, 256 << 20);
+
 /// The room of the disk on which a folder lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Space {
@@ -32,6 +36,12 @@ impl Space {
 
     pub const fn is_full(&self) -> bool {
         self.n_free < LEAST
+    }
+
+    /// Whether so many bytes of photos fit beside what is kept for words.
+    pub fn has_room_for(&self, n_bytes: u64) -> bool {
+        let kept = (self.n_total / 10).clamp(KEPT.0, KEPT.1);
+        self.n_free >= kept.saturating_add(n_bytes)
     }
 }
 
@@ -68,6 +78,15 @@ mod tests {
         let space = Space::of(folder.path()).unwrap();
         assert!(folder.path().canonicalize().unwrap().starts_with(&space.mount));
         assert!(space.n_total > 0 && space.to_string().contains(folder.path().to_str().unwrap()));
+    }
+
+    #[test]
+    fn photos_leave_room_for_words() {
+        let of = |n_free, n_total| Space { folder: "/a".into(), mount: "/".into(), n_free, n_total };
+        let (small, middle, large) = (of(9 << 20, 24 << 20), of(1 << 30, 10 << 30), of(1 << 30, 1 << 40));
+        assert!(small.has_room_for(1 << 20) && !small.has_room_for((1 << 20) + 1));
+        assert!(middle.has_room_for(768 << 20) && !middle.has_room_for(769 << 20));
+        assert!(large.has_room_for(768 << 20) && !large.has_room_for(u64::MAX));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::attempts::Failures;
 use super::cookie;
 use super::error::Error;
+use super::fair::{Asker, Askers, Fair};
 use super::listeners::Listeners;
 use super::manner::Manner;
 use super::origin;
@@ -15,12 +16,7 @@ use axum::http::{HeaderMap, HeaderName};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
-use tokio::sync::{Semaphore, watch};
-
-/// Sync requests that are worked on at once; the others wait.
-const SYNCS_AT_ONCE: usize = 48;
-/// Parts of photos that are taken at once.
-const UPLOADS_AT_ONCE: usize = 24;
+use tokio::sync::watch;
 
 /// What handlers share.
 #[derive(Clone)]
@@ -32,8 +28,8 @@ pub struct App {
     pub is_https: bool,
     /// The origin under which people reach it, where that was said.
     pub origin: Option<String>,
-    pub syncs: Arc<Semaphore>,
-    pub uploads: Arc<Semaphore>,
+    pub fair: Arc<Fair>,
+    pub askers: Arc<Askers>,
     pub manner: Arc<Manner>,
     pub health: Arc<Health>,
     /// When the server started.
@@ -59,8 +55,8 @@ impl App {
             is_https: is_tls
                 || public_url.is_some_and(|url| url.to_ascii_lowercase().starts_with("https://")),
             origin: public_url.and_then(origin::of_url),
-            syncs: Arc::new(Semaphore::new(SYNCS_AT_ONCE)),
-            uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
+            fair: Arc::default(),
+            askers: Arc::default(),
             health: Arc::new(Health::of(&manner.data)),
             since: Instant::now(),
             stopping,
@@ -71,25 +67,44 @@ impl App {
     /// Runs `work` in a blocking thread for whoever the headers say.
     pub async fn work<T: Send + 'static>(
         &self,
+        asker: Asker,
         headers: &HeaderMap,
         work: impl FnOnce(&Office, &Principal) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        self.work_for(asking(headers), work).await
+        self.work_for(asker, asking(headers), work).await
+    }
+
+    /// The same for what may cost: in its asker's turn, and charged to him.
+    pub async fn labour<T: Send + 'static>(
+        &self,
+        asker: Asker,
+        headers: &HeaderMap,
+        work: impl FnOnce(&Office, &Principal) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let (asking, office) = (asking(headers), Arc::clone(&self.office));
+        let idle_millis = self.manner.session_idle_millis;
+        let place = self.fair.work.place(asker).await?;
+        let work = move || {
+            let principal = authenticate(&office.store, &asking?, idle_millis, clock::now())?;
+            work(&office, &principal)
+        };
+        self.fair.run(place, work).await
     }
 
     /// The same for whoever `asking` is.
     pub async fn work_for<T: Send + 'static>(
         &self,
+        asker: Asker,
         asking: Result<Asking, Error>,
         work: impl FnOnce(&Office, &Principal) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let office = Arc::clone(&self.office);
         let idle_millis = self.manner.session_idle_millis;
-        blocking(move || {
+        let work = move || {
             let principal = authenticate(&office.store, &asking?, idle_millis, clock::now())?;
             work(&office, &principal)
-        })
-        .await
+        };
+        self.fair.run_cheap(asker, work).await
     }
 }
 

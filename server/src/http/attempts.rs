@@ -4,9 +4,10 @@
 //! codes are answered by "too many", but a good one is still taken: nobody is locked out because his neighbour guesses.
 //! Sixty guesses a minute at 2⁴⁰ codes find one of fifty in a hundred thousand years.
 
+use super::fair::network;
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 const WINDOW_MILLIS: i64 = 60_000;
@@ -62,17 +63,6 @@ impl Failures {
 
 fn is_within(since: Timestamp, now: Timestamp) -> bool {
     (0..WINDOW_MILLIS).contains(&(now.millis() - since.millis()))
-}
-
-/// Whoever has one IPv6 address has the 2⁶⁴ beside it.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.into(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
-    }
 }
 
 #[cfg(test)]

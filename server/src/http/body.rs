@@ -1,7 +1,8 @@
 //! Reads bodies as they come: bounded in bytes, in silence and in slowness, and in nothing else.
 
 use super::error::Error;
-use axum::body::{Body, BodyDataStream, Bytes};
+use super::fair::Reading;
+use axum::body::{Body, BodyDataStream, Bytes, HttpBody};
 use futures::StreamExt;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
@@ -11,14 +12,17 @@ use tokio::time::{Instant, timeout_at};
 const SLOWEST: u64 = 20 << 10;
 const GRACE: u32 = 3;
 
-/// A body that is never silent for longer than that.
-pub async fn read(body: Body, most: usize, silence: Duration) -> Result<Vec<u8>, Error> {
+/// The whole of a body that is never silent for longer than that. It is `held` for whoever sends it.
+pub async fn read(body: Body, most: usize, silence: Duration, held: &mut Reading) -> Result<Vec<u8>, Error> {
+    // As much as is announced, so that a large one is not copied while it grows. Memory that nothing is written to is none.
+    let announced = body.size_hint().upper().and_then(|n| usize::try_from(n).ok()).unwrap_or_default();
     let mut pieces = Pieces::of(body, silence);
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(announced.min(most));
     while let Some(piece) = pieces.next().await? {
         if bytes.len() + piece.len() > most {
             return Err(Error::TooLarge(most as u64));
         }
+        held.take(piece.len()).await?;
         bytes.extend_from_slice(&piece);
     }
     Ok(bytes)
@@ -57,7 +61,14 @@ impl Pieces {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::fair::{Asker, Fair};
     use futures::stream;
+    use spotcheck_domain::id::UserId;
+    use spotcheck_domain::time::Timestamp;
+
+    fn held() -> Reading {
+        Fair::default().reading(Asker::Person(UserId::from_parts(Timestamp::from_millis(1), [1; 10])))
+    }
 
     const SILENCE: Duration = Duration::from_secs(20);
 
@@ -73,17 +84,17 @@ mod tests {
     async fn a_body_may_take_as_long_as_its_line_does() {
         let begun = Instant::now();
         let four_mib = dripping(512, 8 << 10, Duration::from_millis(700));
-        assert_eq!(read(four_mib, 4 << 20, SILENCE).await.expect("comes").len(), 4 << 20);
+        assert_eq!(read(four_mib, 4 << 20, SILENCE, &mut held()).await.expect("comes").len(), 4 << 20);
         assert!(begun.elapsed() > Duration::from_mins(5));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_body_that_falls_silent_or_crawls_is_given_up() {
         let begun = Instant::now();
-        let silent = read(dripping(2, 8, Duration::from_secs(30)), 100, SILENCE).await;
+        let silent = read(dripping(2, 8, Duration::from_secs(30)), 100, SILENCE, &mut held()).await;
         assert!(matches!(silent, Err(Error::Slow)), "{silent:?}");
         assert_eq!(begun.elapsed(), SILENCE);
-        let crawling = read(dripping(1_000, 10, Duration::from_secs(4)), 100_000, SILENCE).await;
+        let crawling = read(dripping(1_000, 10, Duration::from_secs(4)), 100_000, SILENCE, &mut held()).await;
         assert!(matches!(crawling, Err(Error::Slow)), "{crawling:?}");
         let longest = SILENCE * (GRACE + 1);
         assert!(

@@ -9,12 +9,13 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use flate2::Compression;
 use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
+use spotcheck_domain::wire::MAX_SYNC_BODY;
 use std::io::{Read, Write};
 
 pub const GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
-/// The most that a body may become.
-const MOST: usize = 16 << 20;
+/// The most that a body may become: as much as one may be that comes as it is.
+const MOST: usize = MAX_SYNC_BODY;
 /// Beyond the first mebibyte a body may become that many times as large as it came.
 const RATIO: usize = 40;
 const FREE: usize = 1 << 20;

@@ -51,6 +51,14 @@ pub enum Error {
     Method,
     #[error("{0}")]
     RescueFile(&'static str),
+    #[error("more at once than one may have: {0}; come again")]
+    TooMuchAtOnce(&'static str),
+    #[error("a request has at most {1} {0}")]
+    TooMany(&'static str, usize),
+    #[error("too many uploads that have begun and not ended")]
+    TooManyUploads,
+    #[error("there is no room for photos, only for words")]
+    NoRoom,
     #[error("the body did not come in time")]
     Slow,
     #[error("the server is busy; try again")]
@@ -81,7 +89,8 @@ impl From<PhotoError> for Error {
             PhotoError::NotYet => Self::NotYet,
             PhotoError::Empty | PhotoError::OtherSize(_) => Self::Invalid(error.to_string()),
             PhotoError::TooLarge(most) => Self::TooLarge(most),
-            PhotoError::TooManyUploads => Self::TooManyAttempts,
+            PhotoError::TooManyUploads => Self::TooManyUploads,
+            PhotoError::NoRoom => Self::NoRoom,
             PhotoError::ChecksumMismatch => Self::ChecksumMismatch,
             PhotoError::OffsetConflict(offset) => Self::OffsetConflict(offset),
             PhotoError::Expired => Self::Expired,
@@ -114,6 +123,7 @@ impl From<SyncError> for Error {
         match error {
             SyncError::Protocol(version) => Self::Protocol(version),
             SyncError::Invalid(why) => Self::Invalid(why),
+            SyncError::TooMany(what, most) => Self::TooMany(what, most),
             SyncError::Raced => Self::Busy,
             SyncError::Store(error) => Self::Store(error),
         }
@@ -155,6 +165,10 @@ impl Error {
             Self::CrossSite => "cross_site",
             Self::Method => "method",
             Self::RescueFile(code) => code,
+            Self::TooMuchAtOnce(_) => "too_much_at_once",
+            Self::TooMany(..) => "too_many",
+            Self::TooManyUploads => "too_many_uploads",
+            Self::NoRoom => "no_room",
             Self::Slow => "slow",
             Self::Busy => "busy",
             Self::Store(_) | Self::Io(_) | Self::Internal(_) => "internal",
@@ -166,8 +180,13 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotPaired | Self::OtherDevice => StatusCode::UNAUTHORIZED,
             Self::CodeUnknown | Self::OwnWork | Self::CrossSite => StatusCode::FORBIDDEN,
-            Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
-            Self::Invalid(_) | Self::Protocol(_) | Self::RescueFile(_) => StatusCode::BAD_REQUEST,
+            Self::TooManyAttempts | Self::TooMuchAtOnce(_) | Self::TooManyUploads => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
+            Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Invalid(_) | Self::Protocol(_) | Self::RescueFile(_) | Self::TooMany(..) => {
+                StatusCode::BAD_REQUEST
+            }
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotYet | Self::OffsetConflict(_) => StatusCode::CONFLICT,
             // tus 1.0, checksum extension: a status of its own.
@@ -192,6 +211,10 @@ impl Error {
                 Some((HeaderName::from_static("tus-version"), HeaderValue::from_static("1.0.0")))
             }
             Self::TooManyAttempts => Some((header::RETRY_AFTER, HeaderValue::from_static("60"))),
+            Self::TooManyUploads | Self::NoRoom => {
+                Some((header::RETRY_AFTER, HeaderValue::from_static("60")))
+            }
+            Self::TooMuchAtOnce(_) => Some((header::RETRY_AFTER, HeaderValue::from_static("5"))),
             Self::Busy => Some((header::RETRY_AFTER, HeaderValue::from_static("1"))),
             Self::Range(size) => {
                 let value = HeaderValue::from_str(&format!("bytes */{size}")).ok()?;
@@ -214,6 +237,8 @@ impl IntoResponse for Error {
             Self::OffsetConflict(offset) => serde_json::json!({ "offset": offset }),
             Self::TooLarge(limit) => serde_json::json!({ "limit": limit }),
             Self::Protocol(version) => serde_json::json!({ "protocol": version }),
+            Self::TooMuchAtOnce(of) => serde_json::json!({ "of": of }),
+            Self::TooMany(of, limit) => serde_json::json!({ "of": of, "limit": limit }),
             _ => serde_json::Value::Null,
         };
         let body = ErrorBody { code: self.code().into(), message: self.to_string(), details };

@@ -34,6 +34,17 @@ pub fn start() -> Result<PrometheusHandle, BuildError> {
     describe_gauge!("spotcheck_sessions", "sessions that are good");
     describe_gauge!("spotcheck_disk_free_bytes", Unit::Bytes, "room on the disk mounted there");
     describe_gauge!("spotcheck_disk_bytes", Unit::Bytes, "size of the disk mounted there");
+    describe_gauge!(
+        "spotcheck_waiting",
+        "requests that wait for a place at work, parts that wait for one of photos"
+    );
+    describe_gauge!("spotcheck_working", "places at work, and of photos, that are taken");
+    describe_counter!(
+        "spotcheck_refused_total",
+        "requests refused because their asker had enough, by what of"
+    );
+    describe_gauge!("spotcheck_held_bytes", Unit::Bytes, "bodies and answers in memory");
+    describe_gauge!("spotcheck_photos_refused", "1 when what room a disk has is kept for words");
     describe_gauge!("spotcheck_ready", "1 when the disk and the database take what they are given");
     Ok(handle)
 }
@@ -63,6 +74,7 @@ pub fn render(app: &App) -> Result<String, StoreError> {
     gauge!("spotcheck_quarantine").set(tallies.n_undecided as f64);
     let found = app.health.known(app.since.elapsed());
     gauge!("spotcheck_ready").set(if found.is_well() { 1.0 } else { 0.0 });
+    gauge!("spotcheck_photos_refused").set(if found.short().is_some() { 1.0 } else { 0.0 });
     for space in &found.spaces {
         let mount = space.mount.display().to_string();
         gauge!("spotcheck_disk_free_bytes", "mount" => mount.clone()).set(space.n_free as f64);

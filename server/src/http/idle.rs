@@ -1,7 +1,9 @@
 //! What a running server does beside serving.
 
 use super::app::{App, blocking};
+use crate::clock;
 use crate::office::Office;
+use crate::photos;
 use crate::upkeep::compact::Compactor;
 use crate::upkeep::health::INTERVAL;
 use std::sync::Weak;
@@ -17,6 +19,9 @@ pub async fn keep_compacting(office: Weak<Office>) {
         tokio::time::sleep(QUIET).await;
         let Some(office) = office.upgrade() else { return };
         let run = tokio::task::spawn_blocking(move || {
+            if let Err(error) = photos::clear_expired(&office.photos, clock::now()) {
+                tracing::error!(%error, "uploads that nobody ended could not be given up");
+            }
             let done = compactor.run(&office.store);
             (compactor, done)
         });

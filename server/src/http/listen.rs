@@ -1,8 +1,10 @@
 //! Accepts connections: HTTP/1.1 with a time limit on heads, so that a slow sender holds nothing for long.
 
+use super::addresses::Addresses;
 use super::app::{App, Peer};
 use super::idle::keep_trying;
 use super::manner::Manner;
+use super::patience::Patient;
 use super::router::router;
 use super::tls::keep_looking;
 use crate::office::Office;
@@ -44,9 +46,10 @@ pub async fn serve(
     }
     let app = App::new(office, manner, tls.is_some(), is_stopping);
     tokio::spawn(keep_trying(app.clone()));
+    let manner = Arc::clone(&app.manner);
     let app = router(app);
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let (places, addresses) = (Arc::new(Semaphore::new(MOST_CONNECTIONS)), Addresses::default());
     tokio::pin!(stop);
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
@@ -62,7 +65,13 @@ pub async fn serve(
                 }
             },
         };
+        let is_proxy = peer.ip().to_canonical().is_loopback() || manner.proxies.trusts(peer.ip());
+        let Some(held) = addresses.hold(peer.ip(), is_proxy) else {
+            tracing::debug!(address = %peer.ip(), "an address has too many connections");
+            continue;
+        };
         let _ = stream.set_nodelay(true);
+        let stream = Patient::new(stream);
         let (app, tls, watcher) = (app.clone(), tls.clone(), graceful.watcher());
         tokio::spawn(async move {
             let greeted: Box<dyn Stream> = match tls {
@@ -75,7 +84,7 @@ pub async fn serve(
             if let Err(error) = watcher.watch(connection(app, greeted, peer)).await {
                 tracing::debug!(%error, "a connection broke off");
             }
-            drop(place);
+            drop((place, held));
         });
     }
     let _ = stopping.send(true);

@@ -1,6 +1,6 @@
 //! Who waits for news of which audience. Only says that there is some; losing it costs delay, never data.
 
-use spotcheck_domain::id::DeviceId;
+use spotcheck_domain::id::{DeviceId, UserId};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::{oneshot, watch};
@@ -17,12 +17,22 @@ pub struct Count {
 
 /// Streams that one device may keep open: its tabs share one, and a cut one may be noticed late. The oldest gives way.
 const STREAMS_OF_A_DEVICE: usize = 4;
+/// That one person may, whatever devices he has. His oldest gives way.
+const STREAMS_OF_A_PERSON: usize = 256;
+/// That all may. The oldest of the person who has most gives way.
+const STREAMS: usize = 4_096;
 
 #[derive(Default)]
 pub struct Listeners {
     audiences: Mutex<HashMap<Uuid, watch::Sender<Count>>>,
-    /// Whoever drops its end has stopped listening.
-    devices: Mutex<HashMap<DeviceId, VecDeque<oneshot::Sender<()>>>>,
+    /// By person, the oldest first.
+    streams: Mutex<HashMap<UserId, VecDeque<Stream>>>,
+}
+
+/// A stream that is open until its other end is dropped, or this one.
+struct Stream {
+    device: DeviceId,
+    end: oneshot::Sender<()>,
 }
 
 impl Listeners {
@@ -44,7 +54,7 @@ impl Listeners {
     }
 
     /// Listens for one device to the feeds that its person reads.
-    pub fn listen(&self, to: &[Uuid], device: DeviceId) -> Listener {
+    pub fn listen(&self, to: &[Uuid], user: UserId, device: DeviceId) -> Listener {
         let mut audiences = self.audiences.lock().unwrap_or_else(PoisonError::into_inner);
         let feeds = to
             .iter()
@@ -59,23 +69,35 @@ impl Listeners {
             .collect();
         drop(audiences);
         let (end, ended) = oneshot::channel();
-        let mut devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
-        // Those who went away without a word, of any device.
-        devices.retain(|_, streams| {
-            streams.retain(|stream| !stream.is_closed());
+        let mut all = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        // Those who went away without a word, of anybody.
+        all.retain(|_, streams| {
+            streams.retain(|stream| !stream.end.is_closed());
             !streams.is_empty()
         });
-        let streams = devices.entry(device).or_default();
-        while streams.len() >= STREAMS_OF_A_DEVICE {
-            streams.pop_front();
+        let own = all.entry(user).or_default();
+        let of_device = own.iter().filter(|stream| stream.device == device).count();
+        if of_device >= STREAMS_OF_A_DEVICE
+            && let Some(oldest) = own.iter().position(|stream| stream.device == device)
+        {
+            own.remove(oldest);
         }
-        streams.push_back(end);
+        if own.len() >= STREAMS_OF_A_PERSON {
+            own.pop_front();
+        }
+        own.push_back(Stream { device, end });
+        if all.values().map(VecDeque::len).sum::<usize>() > STREAMS
+            && let Some(most) = all.values_mut().max_by_key(|streams| streams.len())
+        {
+            most.pop_front();
+        }
         Listener { feeds, device, ended }
     }
 
     /// The device hears nothing any more: it was signed out.
     pub fn end(&self, device: DeviceId) {
-        self.devices.lock().unwrap_or_else(PoisonError::into_inner).remove(&device);
+        let mut all = self.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        all.values_mut().for_each(|streams| streams.retain(|stream| stream.device != device));
     }
 }
 
@@ -139,11 +161,15 @@ mod tests {
         DeviceId::from_parts(Timestamp::from_millis(1), [n; 10])
     }
 
+    fn user(n: u8) -> UserId {
+        UserId::from_parts(Timestamp::from_millis(1), [n; 10])
+    }
+
     #[test]
     fn one_hears_of_others_and_not_of_oneself() {
         let (county, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let listeners = Listeners::default();
-        let mut listener = listeners.listen(&[county], device(1));
+        let mut listener = listeners.listen(&[county], user(1), device(1));
         let tell = |audience, by| listeners.tell(&HashSet::from([audience]), device(by));
         assert!(listener.heard().now_or_never().is_none(), "nothing yet");
         tell(county, 1);
@@ -164,17 +190,35 @@ mod tests {
     fn the_oldest_of_many_streams_gives_way_and_a_device_that_is_signed_out_hears_the_end() {
         let county = Uuid::from_u128(1);
         let listeners = Listeners::default();
-        let mut others = listeners.listen(&[county], device(2));
+        let mut others = listeners.listen(&[county], user(2), device(2));
         let mut streams: Vec<_> =
-            (0..=STREAMS_OF_A_DEVICE).map(|_| listeners.listen(&[county], device(1))).collect();
+            (0..=STREAMS_OF_A_DEVICE).map(|_| listeners.listen(&[county], user(1), device(1))).collect();
         assert_eq!(streams[0].heard().now_or_never(), Some(Heard::End));
         assert!(streams[1..].iter_mut().all(|stream| stream.heard().now_or_never().is_none()));
         drop(streams.split_off(2));
-        let mut again = listeners.listen(&[county], device(1));
+        let mut again = listeners.listen(&[county], user(1), device(1));
         assert!(streams[1].heard().now_or_never().is_none(), "who went away counts no more");
         listeners.end(device(1));
         assert_eq!(streams[1].heard().now_or_never(), Some(Heard::End));
         assert_eq!(again.heard().now_or_never(), Some(Heard::End));
         assert!(others.heard().now_or_never().is_none());
+    }
+
+    #[test]
+    fn who_has_many_devices_takes_no_stream_from_others() {
+        let listeners = Listeners::default();
+        let open = |n: u8, of: u8| listeners.listen(&[], user(n), device(of));
+        let ended = |stream: &mut Listener| stream.heard().now_or_never() == Some(Heard::End);
+        let mut own: Vec<_> = (0..=STREAMS_OF_A_PERSON).map(|n| open(1, (n / 4) as u8)).collect();
+        own.retain_mut(|stream| !ended(stream));
+        assert_eq!(own.len(), STREAMS_OF_A_PERSON, "of a person");
+        // Others fill what is left of all: then whoever has most gives way, and who has one keeps it.
+        let mut one = open(99, 99);
+        let mut crowd: Vec<Vec<_>> = (2..30).map(|n| (0..150).map(|of| open(n, of)).collect()).collect();
+        own.retain_mut(|stream| !ended(stream));
+        assert!(own.len() <= 150, "{}", own.len());
+        let mut n_ended = 0;
+        crowd.iter_mut().flatten().for_each(|stream| n_ended += usize::from(ended(stream)));
+        assert!(!ended(&mut one) && n_ended < 28 * 10, "{n_ended}");
     }
 }

@@ -1,6 +1,7 @@
 //! What speaks HTTP: the only wing that knows axum and tokio. It reads requests, calls the core in blocking threads and
 //! writes its answers; it decides nothing that is not of HTTP itself.
 
+mod addresses;
 mod app;
 mod attempts;
 mod body;
@@ -9,6 +10,7 @@ mod client;
 mod coding;
 mod cookie;
 mod error;
+mod fair;
 mod figures;
 mod guard;
 mod headers;
@@ -17,6 +19,7 @@ mod listen;
 mod listeners;
 mod manner;
 mod origin;
+mod patience;
 mod ranges;
 mod router;
 mod routes;

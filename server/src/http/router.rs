@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::error::Error;
+use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
     app, documents, health, pair, photos, quarantine, reference, rescue, session, stream, sync, tus,
@@ -14,7 +15,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
-        .route("/healthz", get(health::ready))
+        .route("/healthz", get(health::healthy))
         .route("/metrics", get(health::metrics))
         .route("/v1/pair", post(pair::post))
         .route("/v1/pair/look", post(pair::look))
@@ -24,6 +25,9 @@ pub fn router(app: App) -> Router {
         .route("/v1/reference/{sha256}", get(reference::get))
         .route("/v1/documents/{id}", get(documents::get))
         .route("/v1/quarantine", get(quarantine::list))
+        .route("/v1/quarantine/groups", get(quarantine::groups))
+        .route("/v1/quarantine/groups/release", post(quarantine::release_group))
+        .route("/v1/quarantine/groups/discard", post(quarantine::discard_group))
         .route("/v1/quarantine/{id}", get(quarantine::get))
         .route("/v1/quarantine/{id}/release", post(quarantine::release))
         .route("/v1/quarantine/{id}/discard", post(quarantine::discard))
@@ -41,6 +45,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })
         .fallback(app::get)
+        .layer(from_fn_with_state(app.clone(), admit))
         .layer(from_fn_with_state(app.clone(), guard))
         .with_state(app)
 }

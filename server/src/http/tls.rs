@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
@@ -44,7 +44,7 @@ impl Tls {
     }
 
     /// Greets whoever connects.
-    pub async fn greet(&self, stream: TcpStream) -> io::Result<TlsStream<TcpStream>> {
+    pub async fn greet<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: S) -> io::Result<TlsStream<S>> {
         let config = Arc::clone(&self.lock().1);
         let greeted = tokio::time::timeout(GREETING, TlsAcceptor::from(config).accept(stream)).await;
         greeted.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))

@@ -7,7 +7,7 @@ use crate::people::principal::Principal;
 use crate::store::{QuarantineRow, StoreError, View};
 use spotcheck_domain::authority::{Act, On, Reach};
 use spotcheck_domain::document::{Document, Parsed, unit_of};
-use spotcheck_domain::id::UnitId;
+use spotcheck_domain::id::{DocumentId, UnitId};
 
 /// How somebody stands to a refused change, for one act. To look at it and to leave it refused it is enough that he
 /// administers its author; to have it stored he must administer the record. `chain` is the change with what it builds upon.
@@ -18,16 +18,28 @@ pub fn reach(
     row: &QuarantineRow,
     chain: &[QuarantineRow],
 ) -> Result<Reach, StoreError> {
-    let of_record = match view.document(row.document)? {
-        Some(stored) => principal.reach(view, row.document, stored.unit)?,
+    reach_of(view, principal, act, row.document, row.author_unit, chain)
+}
+
+/// The same of what one author was refused in a record.
+pub fn reach_of(
+    view: &dyn View,
+    principal: &Principal,
+    act: Act,
+    document: DocumentId,
+    author_unit: UnitId,
+    chain: &[QuarantineRow],
+) -> Result<Reach, StoreError> {
+    let of_record = match view.document(document)? {
+        Some(stored) => principal.reach(view, document, stored.unit)?,
         // What says nothing of an owner makes no record, and is nobody's but its author's.
-        None => principal.stands(view, declared(chain).unwrap_or(row.author_unit))?,
+        None => principal.stands(view, declared(chain).unwrap_or(author_unit))?,
     };
     let may = |reach| principal.may(act, &On::quarantined(reach)).is_ok();
     if act == Act::ReleaseQuarantined || may(of_record) {
         return Ok(of_record);
     }
-    principal.stands(view, row.author_unit)
+    principal.stands(view, author_unit)
 }
 
 /// The unit that would own the record which these changes make.

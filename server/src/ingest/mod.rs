@@ -12,6 +12,7 @@ mod commit;
 mod conclude;
 mod error;
 mod ground;
+pub mod groups;
 mod hush;
 mod intake;
 mod judge;

@@ -1,5 +1,5 @@
-//! One push: its documents judged side by side, outside the writer's transaction, then stored in one, and judged again
-//! where somebody else was faster.
+//! One push, group by group: its documents judged side by side, outside the writer's transaction, then stored in one, and
+//! judged again where somebody else was faster.
 
 use super::commit::commit;
 use super::error::{IngestError, MOST_ROUNDS};
@@ -9,6 +9,7 @@ use super::judge::plan;
 use super::verdict::Judged;
 use crate::people::principal::Principal;
 use crate::store::StoreError;
+use crate::toil::Toil;
 use spotcheck_domain::id::ReplicaId;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Ack, MadeRun, Push, PushReceipt};
@@ -24,6 +25,11 @@ pub struct Ingested {
 
 /// Below this many documents in a push, a second thread costs more than it saves.
 const WORTH_A_THREAD: usize = 24;
+
+/// Documents, and changes of them, that are judged and stored together: what one request holds in memory, and how long
+/// it keeps the writer from others, does not grow with what it pushes.
+const GROUP: usize = 256;
+const CHANGES_OF_A_GROUP: usize = 2_000;
 
 /// Judges and stores everything that one request pushes, by what holds now.
 pub fn ingest(
@@ -45,13 +51,26 @@ pub fn ingest_on(
     push: Vec<Push>,
     now: Timestamp,
 ) -> Result<Ingested, IngestError> {
-    if push.is_empty() {
-        return Ok(Ingested::default());
-    }
+    let mut ingested = Ingested::default();
     let push = merge(push);
+    for group in groups(&push) {
+        let Ingested { acks, receipts } = ingest_group(intake, grounds, replica, group, now)?;
+        ingested.acks.extend(acks);
+        ingested.receipts.extend(receipts);
+    }
+    Ok(ingested)
+}
+
+fn ingest_group(
+    intake: &Intake,
+    grounds: &Grounds,
+    replica: ReplicaId,
+    push: &[Push],
+    now: Timestamp,
+) -> Result<Ingested, IngestError> {
     let principal = &grounds.now().principal;
     for _ in 0..MOST_ROUNDS {
-        let judged = judge_all(intake, grounds, &push)?;
+        let judged = judge_all(intake, grounds, push)?;
         let (secret, by) = (Arc::clone(&intake.secret), principal.clone());
         let stored = intake.store.write(move |tx| commit(tx, &secret, &by, replica, judged, now));
         match stored {
@@ -69,11 +88,28 @@ pub fn ingest_on(
     Err(IngestError::Raced)
 }
 
+/// The pushes in their order, a group at a time. One that is larger than a group is one alone.
+fn groups(push: &[Push]) -> Vec<&[Push]> {
+    let mut groups = Vec::new();
+    let (mut from, mut n_changes) = (0, 0);
+    for (at, one) in push.iter().enumerate() {
+        let is_full = at - from == GROUP || n_changes + one.changes.len() > CHANGES_OF_A_GROUP;
+        if at > from && is_full {
+            groups.push(&push[from..at]);
+            (from, n_changes) = (at, 0);
+        }
+        n_changes += one.changes.len();
+    }
+    groups.extend((from < push.len()).then(|| &push[from..]));
+    groups
+}
+
 /// A document that is named twice is judged once.
 fn merge(push: Vec<Push>) -> Vec<Push> {
     let mut place = std::collections::HashMap::new();
     let mut merged: Vec<Push> = Vec::with_capacity(push.len());
-    for one in push {
+    // One without a change says nothing.
+    for one in push.into_iter().filter(|one| !one.changes.is_empty()) {
         let at = *place.entry(one.document).or_insert(merged.len());
         match merged.get_mut(at) {
             Some(first) => {
@@ -93,11 +129,16 @@ fn judge_all(intake: &Intake, grounds: &Grounds, push: &[Push]) -> Result<Vec<Ju
         return push.iter().map(|one| plan(intake, grounds, one)).collect();
     }
     std::thread::scope(|scope| {
+        let judge = |share: &[Push]| {
+            share.iter().map(|one| plan(intake, grounds, one)).collect::<Result<Vec<_>, _>>()
+        };
         let shares: Vec<_> = push
             .chunks(push.len().div_ceil(n_threads))
             .map(|share| {
-                scope.spawn(move || {
-                    share.iter().map(|one| plan(intake, grounds, one)).collect::<Result<Vec<_>, _>>()
+                let toil = Toil::here();
+                scope.spawn(move || match toil {
+                    Some(toil) => toil.run(|| judge(share)),
+                    None => judge(share),
                 })
             })
             .collect();
@@ -107,4 +148,30 @@ fn judge_all(intake: &Intake, grounds: &Grounds, push: &[Push]) -> Result<Vec<Ju
         }
         Ok(judged)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_bytes::ByteBuf;
+    use spotcheck_domain::id::DocumentId;
+    use spotcheck_domain::term::DocumentKind;
+
+    #[test]
+    fn a_push_is_stored_in_groups_of_bounded_size_and_in_its_order() {
+        let of = |n_changes: usize| Push {
+            document: DocumentId::from_parts(Timestamp::from_millis(1), [7; 10]),
+            kind: DocumentKind::Finding,
+            changes: vec![ByteBuf::new(); n_changes],
+            receipts: Vec::new(),
+            made: Vec::new(),
+        };
+        let sizes = |push: &[Push]| groups(push).iter().map(|group| group.len()).collect::<Vec<_>>();
+        assert!(sizes(&[]).is_empty());
+        assert_eq!(sizes(&vec![of(1); 600]), [256, 256, 88]);
+        assert_eq!(sizes(&vec![of(900); 5]), [2, 2, 1]);
+        assert_eq!(sizes(&[of(1), of(5_000), of(1), of(1)]), [1, 1, 2]);
+        let push = [of(1), of(5_000), of(2)];
+        assert_eq!(groups(&push).concat(), push);
+    }
 }

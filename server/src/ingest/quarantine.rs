@@ -20,6 +20,7 @@ use serde_bytes::ByteBuf;
 use spotcheck_domain::authority::{Act, On, Reach};
 use spotcheck_domain::document::{Containers, Hash, Parsed, Write};
 use spotcheck_domain::edit::Edit;
+use spotcheck_domain::id::{DocumentId, UserId};
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::reference::Person;
 use spotcheck_domain::time::Timestamp;
@@ -54,10 +55,12 @@ impl From<IngestError> for QuarantineError {
 /// Changes on one page.
 const PAGE: usize = 100;
 
-/// Undecided changes by people of this administrator's area or in its records, beyond `after`.
+/// Undecided changes by people of this administrator's area or in its records, beyond `after`; or those of one author in one
+/// record.
 pub fn list(
     store: &Store,
     principal: &Principal,
+    of: Option<(UserId, DocumentId)>,
     after: i64,
 ) -> Result<Vec<QuarantinedChange>, QuarantineError> {
     principal.may(Act::ListQuarantine, &On::office()).map_err(|_| QuarantineError::NotFound)?;
@@ -65,7 +68,10 @@ pub fn list(
         let mut changes = Vec::new();
         let mut after = after;
         loop {
-            let rows = view.quarantine(after, PAGE)?;
+            let rows = match of {
+                Some((author, document)) => view.quarantine_page(author, document, after, PAGE)?,
+                None => view.quarantine(after, PAGE)?,
+            };
             let Some(last) = rows.last() else { return Ok(changes) };
             after = last.id;
             for row in &rows {
@@ -241,10 +247,7 @@ fn shown(
     principal: &Principal,
     row: &QuarantineRow,
 ) -> Result<QuarantinedChange, StoreError> {
-    // Whoever administers its author is not told what the record is called that he may not see.
-    let ledger_row = if principal.sees(view, row.document)? { view.ledger_row(row.document)? } else { None };
-    let ledger_row = ledger_row.and_then(|(_, cbor)| decode::<Row>(&cbor).ok());
-    let title = ledger_row.map(|row| row.title().to_owned()).unwrap_or_default();
+    let title = title(view, principal, row.document)?;
     Ok(QuarantinedChange {
         id: row.id,
         document: row.document,
@@ -262,4 +265,11 @@ fn shown(
         edits: Vec::<Edit>::new(),
         typed: String::new(),
     })
+}
+
+/// What a record is called: whoever administers an author is not told that of one which he may not see.
+pub fn title(view: &dyn View, principal: &Principal, document: DocumentId) -> Result<String, StoreError> {
+    let row = if principal.sees(view, document)? { view.ledger_row(document)? } else { None };
+    let row = row.and_then(|(_, cbor)| decode::<Row>(&cbor).ok());
+    Ok(row.map(|row| row.title().to_owned()).unwrap_or_default())
 }

@@ -103,6 +103,9 @@ fn write<B: AsRef<[u8]>>(
         if progress.at + bytes.len() as u64 > upload.size {
             return Err(PhotoError::TooLarge(upload.size));
         }
+        if !gallery.bytes.has_room_for(bytes.len() as u64)? {
+            return Err(PhotoError::NoRoom);
+        }
         file.write_all(bytes)?;
         progress.hash.update(bytes);
         progress.at += bytes.len() as u64;

@@ -18,6 +18,9 @@ pub enum Found {
 /// Keeps bytes. What a photo's bytes are, their keeper does not look at: a hash is the name under which it is told to
 /// keep them.
 pub trait Photos: Send + Sync {
+    /// Whether so many bytes more may come: photos leave room for words where both lie on one disk.
+    fn has_room_for(&self, n_bytes: u64) -> io::Result<bool>;
+
     /// How many bytes of an upload are here; none of one that nobody has begun.
     fn length(&self, upload: &UploadId) -> io::Result<u64>;
 

@@ -19,6 +19,7 @@ struct Stage<'o> {
 type Behaviour = (&'static str, fn(&Stage<'_>));
 
 const BEHAVIOURS: &[Behaviour] = &[
+    ("there is room for some and not for everything", there_is_room_for_some),
     ("an upload grows from where it stands", an_upload_grows),
     ("what lies beyond is cut off", what_lies_beyond_is_cut_off),
     ("a finished upload is a photo, for the next process too", a_finished_upload_is_a_photo),
@@ -45,6 +46,11 @@ pub fn check(open: Open<'_>) {
 }
 
 const UPLOAD: UploadId = [7; 16];
+
+fn there_is_room_for_some(stage: &Stage<'_>) {
+    let has_room = |n| stage.photos.has_room_for(n).expect("it is known");
+    assert!(has_room(1) && !has_room(u64::MAX));
+}
 
 impl Stage<'_> {
     fn append(&self, upload: UploadId, at: u64, bytes: &[u8]) {

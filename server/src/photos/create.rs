@@ -13,8 +13,10 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::MAX_PHOTO;
 
-/// Uploads that one person may have open.
+/// Uploads that one person may have open, and the bytes of what they are to bring: a phone that comes home with 200 photos
+/// and their small ones has all of them open at most, and these have a gigabyte.
 const MOST_OPEN: u64 = 500;
+const MOST_BYTES_OPEN: u64 = 2 << 30;
 /// Expired uploads that one creation clears away.
 const CLEARED_AT_ONCE: usize = 8;
 const VALID_MILLIS: i64 = 7 * 24 * 3_600_000;
@@ -45,20 +47,26 @@ pub fn create(
     if new.size == 0 {
         return Err(PhotoError::Empty);
     }
-    let (named, n_open) = gallery.store.read(|view| {
+    let (named, open, has_another) = gallery.store.read(|view| {
         let named = if principal.brings_photos(view, new.document)? {
             view.named_size(new.document, new.sha256)?
         } else {
             None
         };
-        Ok::<_, PhotoError>((named, view.n_uploads_of(principal.user)?))
+        // What is begun anew replaces what was begun.
+        let has_another = !view.uploads_of(principal.user, new.sha256)?.is_empty();
+        Ok::<_, PhotoError>((named, view.sum_of_uploads(principal.user)?, has_another))
     })?;
     let size = named.ok_or(PhotoError::NotYet)?;
     if size != 0 && size != new.size {
         return Err(PhotoError::OtherSize(size));
     }
-    if n_open >= MOST_OPEN {
+    let is_too_much = open.n_uploads >= MOST_OPEN || open.n_bytes + new.size > MOST_BYTES_OPEN;
+    if is_too_much && !has_another {
         return Err(PhotoError::TooManyUploads);
+    }
+    if !gallery.bytes.has_room_for(new.size)? {
+        return Err(PhotoError::NoRoom);
     }
     clear_expired(gallery, now)?;
     let mut id = [0; 16];
@@ -89,7 +97,8 @@ pub fn create(
     Ok(Created { upload, offset })
 }
 
-fn clear_expired(gallery: &Gallery, now: Timestamp) -> Result<(), PhotoError> {
+/// Gives up some of what nobody finished in time.
+pub fn clear_expired(gallery: &Gallery, now: Timestamp) -> Result<(), PhotoError> {
     for upload in gallery.store.read(|view| view.expired_uploads(now, CLEARED_AT_ONCE))? {
         discard(gallery, &upload.id)?;
     }

@@ -16,6 +16,8 @@ pub enum PhotoError {
     TooLarge(u64),
     #[error("too many open uploads")]
     TooManyUploads,
+    #[error("there is no room for photos, only for words")]
+    NoRoom,
     #[error("the bytes do not match their checksum")]
     ChecksumMismatch,
     #[error("the upload stands at {0}")]

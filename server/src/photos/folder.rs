@@ -4,6 +4,7 @@
 use super::bytes::{Found, Photos, UploadId};
 use super::measure::pour;
 use crate::disk::private;
+use crate::disk::space::Space;
 use data_encoding::HEXLOWER;
 use spotcheck_domain::photo::PhotoHash;
 use std::collections::HashSet;
@@ -110,6 +111,10 @@ fn photo_of(path: &Path) -> Option<PhotoHash> {
 }
 
 impl Photos for Folder {
+    fn has_room_for(&self, n_bytes: u64) -> io::Result<bool> {
+        Ok(Space::of(&self.uploads)?.has_room_for(n_bytes))
+    }
+
     fn length(&self, upload: &UploadId) -> io::Result<u64> {
         match fs::metadata(self.upload(upload)) {
             Ok(file) => Ok(file.len()),

@@ -20,7 +20,7 @@ mod recover;
 
 pub use arrive::{Arrived, Checksum, CutOff, Part, take_part};
 pub use bytes::{Found, Photos, UploadId};
-pub use create::{Created, NewUpload, create};
+pub use create::{Created, NewUpload, clear_expired, create};
 pub use error::PhotoError;
 pub use folder::{Folder, path_in, sync_folder};
 pub use gallery::Gallery;

@@ -30,6 +30,30 @@ pub struct QuarantineRow {
     pub is_decided: bool,
 }
 
+/// What lies undecided of one author in one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    pub author: UserId,
+    pub author_name: String,
+    pub author_unit: UnitId,
+    pub document: DocumentId,
+    /// Of its newest change, as what follows.
+    pub kind: DocumentKind,
+    pub newest: i64,
+    pub received_at: Timestamp,
+    pub n_changes: u64,
+    pub n_bytes: u64,
+    /// Of its author more is undecided in all than was asked about.
+    pub is_crowd: bool,
+}
+
+/// The last group of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GroupsAfter {
+    pub is_crowd: bool,
+    pub newest: i64,
+}
+
 /// One refused change.
 pub struct Refused<'a> {
     pub document: DocumentId,
@@ -52,6 +76,24 @@ pub trait Quarantine {
 
     /// What was refused and is undecided, oldest first, beyond `after`.
     fn quarantine(&self, after: i64, limit: usize) -> Result<Vec<QuarantineRow>>;
+
+    /// What is undecided, by author and document: first that of authors of whom no more than `crowd` is, the newest of
+    /// each first.
+    fn quarantine_groups(&self, crowd: u64, after: Option<GroupsAfter>, limit: usize) -> Result<Vec<Group>>;
+
+    fn quarantine_group(&self, crowd: u64, author: UserId, document: DocumentId) -> Result<Option<Group>>;
+
+    /// The first ids of what is undecided of one author in a document, in their order.
+    fn quarantine_ids(&self, document: DocumentId, author: UserId, limit: usize) -> Result<Vec<i64>>;
+
+    /// What is undecided of one author in a document, oldest first, beyond `after`.
+    fn quarantine_page(
+        &self,
+        author: UserId,
+        document: DocumentId,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<QuarantineRow>>;
 
     fn quarantine_row(&self, id: i64) -> Result<Option<QuarantineRow>>;
 

@@ -17,13 +17,21 @@ pub struct Upload {
     pub expires_at: Timestamp,
 }
 
+/// What somebody's open uploads amount to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OpenUploads {
+    pub n_uploads: u64,
+    /// Of what they are to bring.
+    pub n_bytes: u64,
+}
+
 /// Reads what is on its way.
 pub trait Uploads {
     fn upload(&self, upload: &[u8; 16]) -> Result<Option<Upload>>;
 
     fn all_uploads(&self) -> Result<Vec<Upload>>;
 
-    fn n_uploads_of(&self, user: UserId) -> Result<u64>;
+    fn sum_of_uploads(&self, user: UserId) -> Result<OpenUploads>;
 
     /// Open uploads of one photo by one person.
     fn uploads_of(&self, user: UserId, sha256: PhotoHash) -> Result<Vec<[u8; 16]>>;

@@ -2,8 +2,10 @@
 //! two requests. A simulation calls [`handle`] as the HTTP side does.
 
 mod answer;
+mod budget;
 pub mod cursor;
 pub mod feed;
+pub mod measure;
 pub mod parcel;
 mod reading;
 pub mod repair;
@@ -32,6 +34,9 @@ pub enum SyncError {
     Protocol(u32),
     #[error("{0}")]
     Invalid(String),
+    /// More of something than a request may have.
+    #[error("a request has at most {1} {0}")]
+    TooMany(&'static str, usize),
     #[error("a document changed while it was judged")]
     Raced,
     #[error(transparent)]
@@ -47,8 +52,14 @@ impl From<IngestError> for SyncError {
     }
 }
 
-/// Documents and changes that one request may name.
-const MOST_CHANGES: usize = 50_000;
+/// Documents that one request may push to, and changes that it may push. A phone packs a mebibyte into one, which is less
+/// than half of either.
+const MOST_PUSHES: usize = 8_192;
+const MOST_CHANGES: usize = 20_000;
+/// Changes that the receipts of one request may name.
+const MOST_ATTESTED: usize = 40_000;
+/// Cursors that one request may bring.
+const MOST_BROUGHT: usize = 8_192;
 /// Cursors under which the changes of one request may have been made. What names another beyond them is judged by what
 /// holds now.
 const MOST_CURSORS: usize = 256;
@@ -78,11 +89,19 @@ fn check(request: &SyncRequest) -> Result<(), SyncError> {
     if request.protocol != PROTOCOL {
         return Err(SyncError::Protocol(PROTOCOL));
     }
-    if request.push.iter().map(|push| push.changes.len()).sum::<usize>() > MOST_CHANGES {
-        return Err(SyncError::Invalid(format!("more than {MOST_CHANGES} changes")));
-    }
-    if request.refused.iter().map(|one| one.changes.len().max(1)).sum::<usize>() > MOST_REFUSED {
-        return Err(SyncError::Invalid(format!("more than {MOST_REFUSED} refused changes")));
+    let SyncRequest { push, refused, made_under, .. } = request;
+    let attested = push.iter().flat_map(|push| &push.receipts).map(|receipt| receipt.hashes.len().max(1));
+    for (what, n, most) in [
+        ("pushes", push.len(), MOST_PUSHES),
+        ("changes", push.iter().map(|push| push.changes.len()).sum(), MOST_CHANGES),
+        ("runs of cursors", push.iter().map(|push| push.made.len()).sum(), MOST_CHANGES),
+        ("attested changes", attested.sum(), MOST_ATTESTED),
+        ("refused changes", refused.iter().map(|one| one.changes.len().max(1)).sum(), MOST_REFUSED),
+        ("cursors", made_under.len(), MOST_BROUGHT),
+    ] {
+        if n > most {
+            return Err(SyncError::TooMany(what, most));
+        }
     }
     if !request.offer.as_ref().is_none_or(repair::is_bounded) {
         return Err(SyncError::Invalid("an offer of more than a phone holds".into()));
@@ -134,7 +153,8 @@ pub fn handle(
     check(&request)?;
     let named = request.terse.then(|| hashes(&request.push));
     let SyncRequest { replica, refused, room, made_under, .. } = request;
-    let (cursor, offer, push) = (request.cursor, request.offer, request.push);
+    let (cursor, offer) = (request.cursor, request.offer);
+    let push = office.store.read(|view| budget::affordable(view, request.push))?;
     let pushed = Pushed { replica, cursor: cursor.as_ref(), push, made_under: &made_under };
     let Taken { ingested, attested } = take(office, principal, pushed, now)?;
     let pushed: HashSet<[u8; 32]> = ingested.acks.iter().map(|ack| *ack.change).collect();

@@ -54,6 +54,11 @@ impl Found {
     pub fn is_well(&self) -> bool {
         self.troubles.is_empty()
     }
+
+    /// The disk that has no room for photos any more, though it takes words.
+    pub fn short(&self) -> Option<&Space> {
+        self.spaces.iter().find(|space| !space.has_room_for(0))
+    }
 }
 
 #[derive(Default)]

@@ -64,6 +64,13 @@ impl SmallDisk {
         }
     }
 
+    /// Takes all but that many bytes of what is left.
+    pub fn fill_but(&self, n_bytes: u64) {
+        self.fill();
+        let file = fs::OpenOptions::new().write(true).open(self.filler()).unwrap();
+        file.set_len(file.metadata().unwrap().len() - n_bytes).unwrap();
+    }
+
     pub fn free(&self) {
         fs::remove_file(self.filler()).unwrap();
     }

@@ -4,6 +4,7 @@
 pub mod disk;
 pub mod folders;
 pub mod photo;
+pub mod slow;
 
 #[allow(unused_imports)]
 pub use folders::{copy_folder, put_back};

@@ -37,7 +37,7 @@ impl Case {
         };
         let outcome = self.town.push(hand, self.id, &[change], days(1)).remove(0);
         let keeper = self.town.principal(&self.keeper, days(2));
-        let listed = list(&self.town.office.store, &keeper, 0).unwrap();
+        let listed = list(&self.town.office.store, &keeper, None, 0).unwrap();
         let id = listed.last().expect("it waits").id;
         let released = release(&self.town.office.intake, &keeper, id, days(2));
         let stored = released.map_err(|error| match error {
@@ -114,7 +114,7 @@ fn nobody_releases_his_own() {
     // Another administrator may.
     case.keeper = case.town.hire(3, HERE, &[Role::Admin]);
     let keeper = case.town.principal(&case.keeper, days(2));
-    let listed = list(&case.town.office.store, &keeper, 0).unwrap();
+    let listed = list(&case.town.office.store, &keeper, None, 0).unwrap();
     assert_eq!(release(&case.town.office.intake, &keeper, listed[0].id, days(2)).unwrap(), 1);
 }
 
@@ -129,7 +129,7 @@ fn what_is_decided_at_the_office_is_not_decided_by_a_release_once_somebody_else_
     let place = write(&mut copy(&mut case.document), &place("东侧"), days(1));
     assert_eq!(case.town.push(&case.one, case.id, &[&place], days(1)), [Outcome::Stored]);
     let keeper = case.town.principal(&case.keeper, days(2));
-    let listed = list(&case.town.office.store, &keeper, 0).unwrap();
+    let listed = list(&case.town.office.store, &keeper, None, 0).unwrap();
     let released = release(&case.town.office.intake, &keeper, listed[0].id, days(2));
     assert!(matches!(released, Err(QuarantineError::Unsound(reason)) if reason == "stale"));
     assert_eq!(case.document.kind(), DocumentKind::Finding);

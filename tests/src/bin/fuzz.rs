@@ -1,10 +1,12 @@
-//! Fuzzes the frame of a push and ingest until the time is over; `cargo xtask fuzz` starts one for each core.
+//! Fuzzes the frame of a push and ingest, and looks for what is dear, until the time is over; `cargo xtask fuzz` starts one
+//! for each core.
 
 use clap::Parser;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use spotcheck_tests::fuzz::case::{Case, many_from_text};
 use spotcheck_tests::fuzz::change::RawChange;
+use spotcheck_tests::fuzz::climb;
 use spotcheck_tests::fuzz::frames;
 use spotcheck_tests::fuzz::operation;
 use spotcheck_tests::fuzz::quiet::silence;
@@ -17,6 +19,8 @@ use std::time::Duration;
 
 /// One in so many seconds is for the frame of a push, the others for what is in it.
 const FOR_FRAMES: u32 = 30;
+/// And one in so many to climb to what is dear.
+const TO_CLIMB: u32 = 5;
 
 #[derive(Parser)]
 #[command(about = "Hostile changes against the real ingest")]
@@ -56,8 +60,20 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     }
+    let (climbed, ended) = climb::run(cli.seed, time / TO_CLIMB);
+    println!("seed {}: {climbed}", cli.seed);
+    if let Some(dearest) = climbed.summits.first() {
+        let note = format!("seed {}: {dearest}", cli.seed);
+        let text = Case { note, ..dearest.case.clone() }.to_text();
+        std::fs::write(cli.keep.join(format!("dearest-{}.case", cli.seed)), text)
+            .expect("the folder can be written");
+    }
+    if let Err(failure) = ended {
+        println!("FAILED with seed {}: {}", cli.seed, failure.0);
+        return ExitCode::FAILURE;
+    }
     let watch = Watch::start(cli.keep.join(format!("running-{}.case", cli.seed)));
-    let report = run(cli.seed, time.saturating_sub(time / FOR_FRAMES), &watch);
+    let report = run(cli.seed, time.saturating_sub(time / FOR_FRAMES + time / TO_CLIMB), &watch);
     println!("seed {}: {report}", cli.seed);
     let Some(failed) = report.failed else { return ExitCode::SUCCESS };
     let file = cli.keep.join(format!("failed-{}.case", cli.seed));

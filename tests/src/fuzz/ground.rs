@@ -18,10 +18,12 @@ use spotcheck_server::office::Office;
 use spotcheck_server::people::principal::Principal;
 use spotcheck_server::store::StoreError;
 use spotcheck_server::sync;
+use spotcheck_server::toil::{Toil, on_this_thread};
 use spotcheck_server::upkeep::verify::verify;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// Reasons that no honest change may ever meet.
@@ -84,9 +86,11 @@ impl Ground {
         let replica = ReplicaId::from_parts(NOW, [u8::from(is_sender); 10]);
         let cursor = self.cursors[usize::from(!is_sender)].clone();
         let request = SyncRequest::plain(replica, cursor, push);
-        let gauge = Gauge::start();
-        let answer = caught(|| sync::handle(&self.office, principal, request, NOW, &mut self.rng));
-        let cost = gauge.read();
+        let (gauge, toil) = (Gauge::start(), Arc::new(Toil::default()));
+        let answer =
+            toil.run(|| caught(|| sync::handle(&self.office, principal, request, NOW, &mut self.rng)));
+        // To the nanosecond, on all threads that were at it, and on no other.
+        let cost = Cost { took: toil.done(), ..gauge.read() };
         match answer {
             Err(panic) => fail(format!("a panic escaped: {panic}")),
             Ok(Err(error)) => fail(format!("not an answer but an error: {error:?}")),
@@ -212,6 +216,13 @@ impl Ground {
             Some(held) if held != heads => fail("the office and the receiver differ"),
             _ => Ok(()),
         }
+    }
+
+    /// What it costs to give the document to who asks for it.
+    pub fn time_of_loading(&mut self, id: DocumentId) -> Result<Duration, Failure> {
+        let began = on_this_thread();
+        self.load(id)?;
+        Ok(on_this_thread().saturating_sub(began))
     }
 
     /// The receiver goes on with what he received, in every way in which he may. Where somebody's strange change was

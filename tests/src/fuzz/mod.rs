@@ -4,6 +4,7 @@
 pub mod case;
 pub mod change;
 pub mod chunk;
+pub mod climb;
 pub mod column;
 pub mod desk;
 pub mod door;

@@ -15,7 +15,7 @@ const PACKAGES: [(&str, &[&str]); 8] = [
 
 /// The server's wings, lowest first: each uses those before it. Two on one floor do not use one another.
 const WINGS: [&[&str]; 13] = [
-    &["clock", "disk", "news"],
+    &["clock", "disk", "news", "toil"],
     &["store"],
     &["proof"],
     &["people"],

@@ -248,7 +248,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Stopped::Office(TransportError::Status { status: 413, .. }) => (Failure::PhotoTooLarge, true),
             Stopped::Office(TransportError::Status { status: 409, .. }) => (Failure::PhotoOnItsWay, true),
             Stopped::Office(TransportError::Status { status, .. })
-                if (400..500).contains(&status) && !matches!(status, 401 | 408) =>
+                if status == 507 || (400..500).contains(&status) && !matches!(status, 401 | 408) =>
             {
                 (Failure::OfficeFault, true)
             }

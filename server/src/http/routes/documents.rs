@@ -2,8 +2,9 @@
 
 use crate::http::app::App;
 use crate::http::error::Error;
+use crate::http::fair::Asker;
 use crate::ingest;
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use spotcheck_domain::authority::{Act, On};
@@ -11,12 +12,13 @@ use spotcheck_domain::id::DocumentId;
 
 pub async fn get(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let id: DocumentId = id.parse().map_err(|_| Error::NotFound)?;
     let bytes = app
-        .work(&headers, move |office, principal| {
+        .labour(asker, &headers, move |office, principal| {
             let held = office.store.read(|view| {
                 let on = On::document(principal.reach_of(view, id)?);
                 principal.may(Act::ReadDocument, &on).map_err(|_| Error::NotFound)?;

@@ -1,4 +1,4 @@
-//! `GET /livez`: the process answers. `GET /readyz`, `GET /healthz`: its disk and its database take what they are given.
+//! `GET /livez`: the process answers. `GET /readyz`: its disk and its database take words. `GET /healthz`: photos too.
 //! `GET /metrics`: what is counted. None of them knows anybody's records.
 
 use crate::http::app::{App, Peer, blocking};
@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// A disk that does not answer is no reason to answer as late.
@@ -22,12 +23,27 @@ pub async fn live() -> &'static str {
     "ok"
 }
 
-/// Tries it anew, at most once a second, and tells what is wrong. Paths are told on this machine alone.
+/// Whether the office takes words. Where it refuses photos, that is said beside.
 pub async fn ready(
     State(app): State<App>,
     Extension(Peer(peer)): Extension<Peer>,
     headers: HeaderMap,
 ) -> Response {
+    tell(&app, peer, &headers, StatusCode::OK).await
+}
+
+/// Whether it takes everything.
+pub async fn healthy(
+    State(app): State<App>,
+    Extension(Peer(peer)): Extension<Peer>,
+    headers: HeaderMap,
+) -> Response {
+    tell(&app, peer, &headers, StatusCode::SERVICE_UNAVAILABLE).await
+}
+
+/// Tries it anew, at most once a second, and tells what is wrong; `short` is the status where photos alone are refused. Paths
+/// are told on this machine alone.
+async fn tell(app: &App, peer: IpAddr, headers: &HeaderMap, short: StatusCode) -> Response {
     if *app.stopping.borrow() {
         return (StatusCode::SERVICE_UNAVAILABLE, "the server is stopping\n").into_response();
     }
@@ -38,10 +54,13 @@ pub async fn ready(
     });
     let _ = tokio::time::timeout(PATIENCE, tried).await;
     let found = app.health.known(app.since.elapsed());
+    let is_near = app.manner.proxies.is_local(peer, headers);
     if found.is_well() {
-        return "ok".into_response();
+        let Some(space) = found.short() else { return "ok".into_response() };
+        let why = if is_near { format!(": {space}") } else { String::new() };
+        return (short, format!("photos are refused, what room there is is kept for words{why}\n"))
+            .into_response();
     }
-    let is_near = app.manner.proxies.is_local(peer, &headers);
     let said = |text: &mut String, trouble: &Trouble| {
         if is_near { writeln!(text, "{trouble}") } else { writeln!(text, "{}", trouble.brief()) }
     };

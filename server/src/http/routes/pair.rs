@@ -4,6 +4,7 @@ use crate::clock;
 use crate::http::app::{App, Peer, blocking};
 use crate::http::attempts::Chance;
 use crate::http::error::Error;
+use crate::http::fair::{Asker, network};
 use crate::http::headers::insist_on;
 use crate::http::{body, cookie};
 use crate::office::Office;
@@ -57,7 +58,8 @@ async fn with_code<T: Send + 'static>(
     work: impl FnOnce(&Office, &PairRequest, Timestamp) -> Result<T, PeopleError> + Send + 'static,
 ) -> Result<T, Error> {
     insist_on("application/json", headers)?;
-    let bytes = body::read(request, MOST_BYTES, app.manner.silence).await?;
+    let mut held = app.fair.reading(Asker::Address(network(address)));
+    let bytes = body::read(request, MOST_BYTES, app.manner.silence, &mut held).await?;
     let request: PairRequest =
         serde_json::from_slice(&bytes).map_err(|error| Error::Invalid(error.to_string()))?;
     let now = clock::now();

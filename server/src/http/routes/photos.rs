@@ -2,10 +2,11 @@
 
 use crate::http::app::{App, blocking};
 use crate::http::error::Error;
+use crate::http::fair::Asker;
 use crate::http::ranges;
 use crate::photos;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::headers::{AcceptRanges, ContentLength, ContentRange, ETag, HeaderMapExt, IfNoneMatch};
@@ -17,12 +18,15 @@ const STEP: usize = 256 << 10;
 
 pub async fn get(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(sha256): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let sha256: PhotoHash = sha256.parse().map_err(|_| Error::NotFound)?;
     let blob = app
-        .work(&headers, move |office, principal| Ok(photos::look_up(&office.photos, principal, sha256)?))
+        .work(asker, &headers, move |office, principal| {
+            Ok(photos::look_up(&office.photos, principal, sha256)?)
+        })
         .await?;
     let tag: ETag = format!("\"{sha256}\"").parse().map_err(|_| Error::Internal("a tag"))?;
     let known = headers.typed_get::<IfNoneMatch>();

@@ -5,8 +5,9 @@
 use crate::http::app::App;
 use crate::http::coding;
 use crate::http::error::Error;
+use crate::http::fair::Asker;
 use crate::http::headers::accepts;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use spotcheck_domain::authority::{Act, On};
@@ -23,13 +24,14 @@ pub struct Rest {
 
 pub async fn get(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(sha256): Path<String>,
     Query(Rest { from }): Query<Rest>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let sha256: PhotoHash = sha256.parse().map_err(|_| Error::NotFound)?;
     let (json, brotli) = app
-        .work(&headers, move |office, principal| {
+        .work(asker, &headers, move |office, principal| {
             principal.may(Act::ReadReference, &On::office()).map_err(|_| Error::NotFound)?;
             let found = office.store.read(|view| view.reference(sha256.as_bytes(), principal.unit))?;
             found.ok_or(Error::NotFound)

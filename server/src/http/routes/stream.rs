@@ -3,15 +3,16 @@
 
 use crate::http::app::{App, asking_as};
 use crate::http::error::Error;
+use crate::http::fair::Asker;
 use crate::http::listeners::{Heard, Listener};
 use axum::body::{Body, Bytes};
-use axum::extract::{Query, State};
+use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use serde::Deserialize;
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::id::DeviceId;
+use spotcheck_domain::id::{DeviceId, UserId};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,12 +30,13 @@ pub struct Named {
 
 pub async fn get(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Query(named): Query<Named>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let hearing = Hearing { app: app.clone(), headers, device: named.device };
+    let hearing = Hearing { app: app.clone(), asker, headers, device: named.device };
     let (listeners, audiences) = (Arc::clone(&app.listeners), hearing.audiences().await?);
-    let listener = listeners.listen(&audiences.of, audiences.device);
+    let listener = listeners.listen(&audiences.of, audiences.user, audiences.device);
     let hello = futures::stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"event: hello\ndata:\n\n"))]);
     let listening = Listening { listener, stopping: app.stopping.clone(), hearing, audiences };
     let news = futures::stream::unfold(listening, next);
@@ -49,12 +51,14 @@ pub async fn get(
 /// Who listens, as he asked.
 struct Hearing {
     app: App,
+    asker: Asker,
     headers: HeaderMap,
     device: Option<String>,
 }
 
 #[derive(PartialEq, Eq)]
 struct Audiences {
+    user: UserId,
     device: DeviceId,
     of: Vec<Uuid>,
 }
@@ -62,12 +66,13 @@ struct Audiences {
 impl Hearing {
     /// What he may hear of just now. Nothing of `self` is borrowed meanwhile.
     fn audiences(&self) -> impl Future<Output = Result<Audiences, Error>> + Send + use<> {
-        let (app, asking) = (self.app.clone(), asking_as(&self.headers, self.device.as_deref()));
+        let (app, asker, asking) =
+            (self.app.clone(), self.asker, asking_as(&self.headers, self.device.as_deref()));
         async move {
-            let found = app.work_for(asking, |office, principal| {
+            let found = app.work_for(asker, asking, |office, principal| {
                 principal.may(Act::Listen, &On::office()).map_err(|_| Error::NotFound)?;
                 let of = office.store.read(|view| view.audiences_of(principal.user))?;
-                Ok(Audiences { device: principal.device, of })
+                Ok(Audiences { user: principal.user, device: principal.device, of })
             });
             found.await
         }

@@ -2,12 +2,13 @@
 
 use crate::http::app::App;
 use crate::http::error::Error;
+use crate::http::fair::Asker;
 use crate::http::figures;
 use crate::http::headers::{accepts, insist_on};
 use crate::http::{body, coding};
 use crate::{clock, sync};
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use spotcheck_domain::authority::{Act, On};
@@ -16,16 +17,25 @@ use std::time::Instant;
 
 const CBOR: &str = "application/cbor";
 
-pub async fn post(State(app): State<App>, headers: HeaderMap, request: Body) -> Result<Response, Error> {
+pub async fn post(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    headers: HeaderMap,
+    request: Body,
+) -> Result<Response, Error> {
     insist_on(CBOR, &headers)?;
     // Asked before the body is read, so that four megabytes are taken from known devices only.
-    app.work(&headers, |_, principal| principal.may(Act::Sync, &On::office()).map_err(|_| Error::NotFound))
-        .await?;
-    let bytes = body::read(request, MAX_SYNC_BODY, app.manner.silence).await?;
-    let _slot = app.syncs.acquire().await.map_err(|_| Error::Busy)?;
+    app.work(asker, &headers, |_, principal| {
+        principal.may(Act::Sync, &On::office()).map_err(|_| Error::NotFound)
+    })
+    .await?;
+    let mut held = app.fair.reading(asker);
+    let bytes = body::read(request, MAX_SYNC_BODY, app.manner.silence, &mut held).await?;
     let (takes_gzip, coding_of) = (accepts(&headers, "gzip"), headers.clone());
-    let answer = app.work(&headers, move |office, principal| {
+    let answer = app.labour(asker, &headers, move |office, principal| {
+        let _held = held;
         let bytes = coding::inflated(&coding_of, bytes)?;
+        sync::measure::measure(&bytes)?;
         let request: SyncRequest = decode(&bytes).map_err(|error| Error::Invalid(error.to_string()))?;
         drop(bytes);
         let began = Instant::now();

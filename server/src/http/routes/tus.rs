@@ -4,11 +4,12 @@ use crate::clock;
 use crate::http::app::{App, blocking};
 use crate::http::body;
 use crate::http::error::Error;
+use crate::http::fair::{Asker, Slot};
 use crate::http::headers::{insist_on, insist_on_no_form, text};
 use crate::photos::{self, Arrived, Checksum, CutOff, Lock, NewUpload, Part};
 use crate::store::Upload;
-use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use data_encoding::{BASE64, BASE64_NOPAD, HEXLOWER};
@@ -45,11 +46,15 @@ pub async fn options() -> Response {
     response
 }
 
-pub async fn post(State(app): State<App>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn post(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
     speaks_tus(&headers)?;
     insist_on_no_form(&headers)?;
     let new = read_creation(&headers)?;
-    let created = app.work(&headers, move |office, principal| {
+    let created = app.work(asker, &headers, move |office, principal| {
         Ok(photos::create(&office.photos, principal, new, clock::now(), &mut rand::rng())?)
     });
     let created = created.await?;
@@ -63,25 +68,27 @@ pub async fn post(State(app): State<App>, headers: HeaderMap) -> Result<Response
 /// For gateways that let no methods pass but GET and POST (tus 1.0.0, `X-HTTP-Method-Override`).
 pub async fn instead(
     app: State<App>,
+    asker: Extension<Asker>,
     id: Path<String>,
     headers: HeaderMap,
     request: Body,
 ) -> Result<Response, Error> {
     match text(&headers, &OVERRIDE) {
-        Some("PATCH") => patch(app, id, headers, request).await,
-        Some("HEAD") => head(app, id, headers).await,
-        Some("DELETE") => delete(app, id, headers).await,
+        Some("PATCH") => patch(app, asker, id, headers, request).await,
+        Some("HEAD") => head(app, asker, id, headers).await,
+        Some("DELETE") => delete(app, asker, id, headers).await,
         _ => Err(Error::Method),
     }
 }
 
 pub async fn head(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     speaks_tus(&headers)?;
-    let upload = find(&app, &headers, &id).await?;
+    let upload = find(&app, asker, &headers, &id).await?;
     // Whoever asks how far he had come sends nothing any more: a part of his that is still open hangs on a line that was
     // cut and has not told.
     let lock = in_time(app.office.photos.progress.take_over(&upload.id)).await?;
@@ -95,6 +102,7 @@ pub async fn head(
 
 pub async fn patch(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(id): Path<String>,
     headers: HeaderMap,
     request: Body,
@@ -103,29 +111,33 @@ pub async fn patch(
     insist_on("application/offset+octet-stream", &headers)?;
     let offset = number(&headers, &OFFSET)?;
     let part = Part { offset, checksum: read_checksum(&headers)? };
-    let upload = find(&app, &headers, &id).await?;
+    let upload = find(&app, asker, &headers, &id).await?;
     let announced = text(&headers, &header::CONTENT_LENGTH).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0);
     if offset.saturating_add(announced) > upload.size {
         return Err(Error::TooLarge(upload.size));
     }
     let lock = lock(&app, &upload).await?;
-    let _slot = app.uploads.acquire().await.map_err(|_| Error::Busy)?;
+    let slot = app.fair.uploads.slot(asker).await?;
     let (pieces, mut waiting) = tokio::sync::mpsc::channel(WAITING);
-    let (office, kept) = (Arc::clone(&app.office), upload.clone());
-    let taking = tokio::task::spawn_blocking(move || {
-        let body = std::iter::from_fn(|| waiting.blocking_recv());
-        photos::take_part(&office.photos, &kept, &part, lock, body, clock::now())
+    let (office, fair, kept) = (Arc::clone(&app.office), Arc::clone(&app.fair), upload.clone());
+    let taking = tokio::spawn(async move {
+        let take = move || {
+            let body = std::iter::from_fn(|| waiting.blocking_recv());
+            Ok(photos::take_part(&office.photos, &kept, &part, lock, body, clock::now())?)
+        };
+        fair.run_beside(asker, take).await
     });
     let mut body = body::Pieces::of(request, app.manner.silence);
     let mut taken_over = std::pin::pin!(app.office.photos.progress.taken_over(&upload.id));
     loop {
         // An error: cut off, silent for too long, crawling, or its sender asks by another line.
         let piece = tokio::select! {
-            piece = body.next() => piece.map_err(|_| CutOff).transpose(),
+            piece = next(&mut body, &slot) => piece,
             () = &mut taken_over => Some(Err(CutOff)),
         };
         let Some(piece) = piece else { break };
         if let Ok(piece) = &piece {
+            slot.moved(piece.len());
             metrics::counter!("spotcheck_uploaded_bytes_total").increment(piece.len() as u64);
         }
         let is_end = piece.is_err();
@@ -139,13 +151,23 @@ pub async fn patch(
     Ok(answer(StatusCode::NO_CONTENT, &upload, offset))
 }
 
+/// The next piece of a part, as long as its place is not needed more by others. An error: cut off, silent for too long, or
+/// crawling.
+async fn next(body: &mut body::Pieces, slot: &Slot) -> Option<Result<Bytes, CutOff>> {
+    tokio::select! {
+        piece = body.next() => piece.map_err(|_| CutOff).transpose(),
+        () = slot.given_up() => Some(Err(CutOff)),
+    }
+}
+
 pub async fn delete(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     speaks_tus(&headers)?;
-    let upload = find(&app, &headers, &id).await?;
+    let upload = find(&app, asker, &headers, &id).await?;
     let lock = lock(&app, &upload).await?;
     let office = Arc::clone(&app.office);
     blocking(move || Ok(photos::discard(&office.photos, &upload.id)?)).await?;
@@ -166,9 +188,9 @@ fn speaks_tus(headers: &HeaderMap) -> Result<(), Error> {
     if text(headers, &RESUMABLE) == Some(VERSION) { Ok(()) } else { Err(Error::TusVersion) }
 }
 
-async fn find(app: &App, headers: &HeaderMap, id: &str) -> Result<Upload, Error> {
+async fn find(app: &App, asker: Asker, headers: &HeaderMap, id: &str) -> Result<Upload, Error> {
     let id = id.parse::<uuid::Uuid>().map_err(|_| Error::NotFound)?.into_bytes();
-    app.work(headers, move |office, principal| {
+    app.work(asker, headers, move |office, principal| {
         Ok(photos::find(&office.photos, principal, &id, clock::now())?)
     })
     .await

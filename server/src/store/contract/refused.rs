@@ -1,7 +1,7 @@
 //! What was refused, and the sums that bound it.
 
 use super::{Behaviour, Stage, at, device, document, town, user};
-use crate::store::{Refused, Result, Sum, Tx};
+use crate::store::{Group, GroupsAfter, Refused, Result, Sum, Tx};
 use spotcheck_domain::term::DocumentKind;
 
 pub const BEHAVIOURS: &[Behaviour] = &[
@@ -9,6 +9,10 @@ pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "sums follow what is undecided", holds: sums_follow_what_is_undecided },
     Behaviour { name: "a decision is made once", holds: a_decision_is_made_once },
     Behaviour { name: "the undecided are listed in pages, oldest first", holds: the_undecided_are_listed },
+    Behaviour {
+        name: "the undecided are grouped, the newest first and a crowd last",
+        holds: they_are_grouped,
+    },
 ];
 
 /// A change of so many bytes that an author was refused in a document.
@@ -91,4 +95,50 @@ fn the_undecided_are_listed(stage: &Stage<'_>) {
     let id = first[0].id;
     stage.write(move |tx| tx.decide_quarantine(id, true, user(1), at(9)));
     assert_eq!(page(0, 9).len(), 2);
+}
+
+fn they_are_grouped(stage: &Stage<'_>) {
+    // Of one author three in two documents, and then two of another in one; the last of them is decided on.
+    stage.write(|tx| {
+        three(tx)?;
+        refuse(tx, 3, 1, 4, 5)?;
+        refuse(tx, 3, 1, 5, 6)?;
+        refuse(tx, 3, 1, 6, 7)
+    });
+    let last = stage.read(|view| view.quarantine_ids(document(1), user(3), 9)).pop();
+    stage.write(move |tx| tx.decide_quarantine(last.unwrap_or_default(), false, user(1), at(9)));
+    let page = |crowd, after, limit| stage.read(move |view| view.quarantine_groups(crowd, after, limit));
+    let told = |groups: &[Group]| -> Vec<_> {
+        groups
+            .iter()
+            .map(|one| (one.author, one.document, one.n_changes, one.n_bytes, one.is_crowd))
+            .collect()
+    };
+    let all = page(9, None, 9);
+    assert_eq!(
+        told(&all),
+        [
+            (user(3), document(1), 2, 11, false),
+            (user(2), document(2), 1, 40, false),
+            (user(2), document(1), 2, 30, false)
+        ]
+    );
+    assert_eq!((all[0].author_name.as_str(), all[0].received_at), ("person 3", at(5)));
+    let after = |group: &Group| Some(GroupsAfter { is_crowd: group.is_crowd, newest: group.newest });
+    assert_eq!(page(9, after(&all[0]), 1), all[1..2]);
+    assert!(page(9, after(&all[2]), 9).is_empty());
+    // Of whom more than two are undecided stands behind the others, however new.
+    stage.write(|tx| refuse(tx, 2, 1, 7, 1));
+    let behind = page(2, None, 9);
+    assert_eq!(
+        behind.iter().map(|one| (one.author, one.is_crowd)).collect::<Vec<_>>(),
+        [(user(3), false), (user(2), true), (user(2), true)]
+    );
+    assert_eq!(page(2, after(&behind[0]), 9), behind[1..]);
+    assert_eq!(stage.read(|view| view.quarantine_group(2, user(2), document(2))), Some(behind[2].clone()));
+    assert_eq!(stage.read(|view| view.quarantine_group(2, user(1), document(2))), None);
+    let ids = stage.read(|view| view.quarantine_ids(document(1), user(2), 2));
+    let rows = stage.read(|view| view.quarantine_page(user(2), document(1), ids[0], 9));
+    assert_eq!(rows.iter().map(|row| row.hash[0]).collect::<Vec<_>>(), [2, 7], "beyond the first");
+    assert_eq!(rows[0].id, ids[1]);
 }

@@ -11,6 +11,7 @@ mod devices;
 mod direct;
 mod documents;
 mod feed;
+mod groups;
 mod identity;
 mod integrity;
 mod past;

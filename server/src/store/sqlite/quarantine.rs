@@ -1,7 +1,10 @@
 //! What was refused, in SQLite. Sums by author are kept by triggers.
 
+use super::groups;
 use super::{State, fixed, id, word};
-use crate::store::{Kept, PutQuarantine, Quarantine, QuarantineRow, Refused, Result, StoreError, Sum};
+use crate::store::{
+    Group, GroupsAfter, Kept, PutQuarantine, Quarantine, QuarantineRow, Refused, Result, StoreError, Sum,
+};
 use rusqlite::{OptionalExtension, params};
 use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
 use spotcheck_domain::term::DocumentKind;
@@ -54,6 +57,37 @@ impl Quarantine for State<'_> {
              ORDER BY quarantine.id LIMIT ?2"
         ))?;
         let rows = query.query_map(params![after, limit as u64], quarantine_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn quarantine_groups(&self, crowd: u64, after: Option<GroupsAfter>, limit: usize) -> Result<Vec<Group>> {
+        groups::page(self, crowd, after, limit)
+    }
+
+    fn quarantine_group(&self, crowd: u64, author: UserId, document: DocumentId) -> Result<Option<Group>> {
+        groups::one(self, crowd, author, document)
+    }
+
+    fn quarantine_ids(&self, document: DocumentId, author: UserId, limit: usize) -> Result<Vec<i64>> {
+        groups::ids(self, document, author, limit)
+    }
+
+    fn quarantine_page(
+        &self,
+        author: UserId,
+        document: DocumentId,
+        after: i64,
+        limit: usize,
+    ) -> Result<Vec<QuarantineRow>> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "{ROW} WHERE quarantine.id IN (SELECT id FROM quarantine INDEXED BY quarantine_undecided
+             WHERE author = ?1 AND document = ?2 AND released_at IS NULL AND discarded_at IS NULL AND id > ?3
+             ORDER BY id LIMIT ?4) ORDER BY quarantine.id"
+        ))?;
+        let rows = query.query_map(
+            params![author.as_bytes(), document.as_bytes(), after, limit as u64],
+            quarantine_row,
+        )?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -1,7 +1,7 @@
 //! Uploads in SQLite.
 
 use super::{State, fixed, id};
-use crate::store::{PutUploads, Result, Upload, Uploads};
+use crate::store::{OpenUploads, PutUploads, Result, Upload, Uploads};
 use rusqlite::{OptionalExtension, params};
 use spotcheck_domain::id::{DeviceId, DocumentId, UserId};
 use spotcheck_domain::photo::PhotoHash;
@@ -34,9 +34,13 @@ impl Uploads for State<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn n_uploads_of(&self, user: UserId) -> Result<u64> {
-        let mut query = self.conn.prepare_cached("SELECT count(*) FROM uploads WHERE user = ?1")?;
-        Ok(query.query_row([user.as_bytes()], |row| row.get(0))?)
+    fn sum_of_uploads(&self, user: UserId) -> Result<OpenUploads> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT count(*), coalesce(sum(size), 0) FROM uploads WHERE user = ?1")?;
+        Ok(query.query_row([user.as_bytes()], |row| {
+            Ok(OpenUploads { n_uploads: row.get(0)?, n_bytes: row.get(1)? })
+        })?)
     }
 
     fn uploads_of(&self, user: UserId, sha256: PhotoHash) -> Result<Vec<[u8; 16]>> {

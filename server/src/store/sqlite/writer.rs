@@ -3,18 +3,22 @@
 
 use super::State;
 use crate::store::{Job, Result, StoreError};
+use crate::toil;
 use metrics::{counter, gauge, histogram};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A job, and where its asker waits for it to be on disk.
 struct Waiting {
     job: Job,
-    done: SyncSender<Result<()>>,
+    done: SyncSender<Done>,
 }
+
+/// What came of a job, and what it cost of the processor.
+type Done = (Result<()>, Duration);
 
 /// Jobs that nobody has begun to do.
 const QUEUE: &str = "spotcheck_writer_queue";
@@ -39,7 +43,9 @@ impl Writer {
         let jobs = self.jobs.as_ref().ok_or(StoreError::Shut)?;
         gauge!(QUEUE).increment(1.0);
         jobs.send(Waiting { job, done }).map_err(|_| StoreError::Shut)?;
-        is_done.recv().map_err(|_| StoreError::Shut)?
+        let (ran, cost) = is_done.recv().map_err(|_| StoreError::Shut)?;
+        toil::charge(cost);
+        ran
     }
 }
 
@@ -61,8 +67,9 @@ fn run(conn: &Connection, waiting: &Receiver<Waiting>) {
             while let Some(Waiting { job, done: asker }) = next {
                 gauge!(QUEUE).decrement(1.0);
                 // A job that panics is undone and its asker hears nothing; the others and this thread go on.
+                let began = toil::on_this_thread();
                 if let Ok(ran) = catch_unwind(AssertUnwindSafe(|| in_savepoint(conn, job))) {
-                    done.push((asker, ran));
+                    done.push((asker, ran, toil::on_this_thread().saturating_sub(began)));
                 } else {
                     conn.execute_batch("ROLLBACK TO job; RELEASE job")?;
                 }
@@ -81,9 +88,10 @@ fn run(conn: &Connection, waiting: &Receiver<Waiting>) {
             }
             error.to_string()
         });
-        for (asker, ran) in done {
+        for (asker, ran, cost) in done {
+            let ran = failure.clone().map_or(ran, |error| Err(StoreError::NotCommitted(error)));
             // Nobody listens any more when the asking thread is gone; the work is done all the same.
-            let _ = asker.send(failure.clone().map_or(ran, |error| Err(StoreError::NotCommitted(error))));
+            let _ = asker.send((ran, cost));
         }
     }
 }

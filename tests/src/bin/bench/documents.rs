@@ -65,6 +65,7 @@ impl Author {
 }
 
 /// One document as its phone would send it.
+#[derive(Clone)]
 pub struct Made {
     pub id: FindingId,
     pub changes: Vec<NewChange>,

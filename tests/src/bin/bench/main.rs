@@ -6,7 +6,9 @@
 mod documents;
 mod figures;
 mod floor;
+mod h1_hostile;
 mod handset;
+mod hostile;
 mod m1_mix;
 mod p1_photos;
 mod p2_cuts;
@@ -74,6 +76,9 @@ struct Options {
     /// Be the empty phone of W2 that pulls from this address, its pairing code on the standard input.
     #[arg(long, hide = true)]
     empty_phone_of: Option<String>,
+    /// Be the eight of H1 at this address, their pairing codes on the standard input.
+    #[arg(long, hide = true)]
+    hostile_to: Option<String>,
 }
 
 /// What workloads share.
@@ -105,7 +110,7 @@ impl Bench {
 
 type Workload = fn(&mut Bench);
 
-const WORKLOADS: [(&str, Workload); 13] = [
+const WORKLOADS: [(&str, Workload); 14] = [
     ("W1", w1_upload::run),
     ("W2", w2_cold_pull::run),
     ("W3", w3_resync::run),
@@ -119,12 +124,17 @@ const WORKLOADS: [(&str, Workload); 13] = [
     ("P2", p2_cuts::run),
     ("M1", m1_mix::run),
     ("S1", s1_stages::run),
+    ("H1", h1_hostile::run),
 ];
 
 fn main() {
     let options = Options::parse();
     if let Some(address) = &options.empty_phone_of {
         w2_cold_pull::be_the_phone(address);
+        return;
+    }
+    if let Some(address) = &options.hostile_to {
+        hostile::be_hostile(address, options.changes);
         return;
     }
     if options.list {

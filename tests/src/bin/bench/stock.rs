@@ -7,10 +7,12 @@ use rand::RngCore;
 use serde_bytes::ByteBuf;
 use spotcheck_client::storage::{Storage, Table};
 use spotcheck_client::transport::Transport;
-use spotcheck_domain::id::{FindingId, ReplicaId};
-use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::id::{FindingId, ReplicaId, UserId};
+use spotcheck_domain::reference::Person;
+use spotcheck_domain::term::{DocumentKind, Role};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Outcome, PUSH_BUDGET, Push, SyncRequest, SyncResponse, decode, encode};
+use spotcheck_server::people::organisation::enter_person;
 use spotcheck_server::people::pairing;
 use spotcheck_server::proof::secret::Secret;
 use spotcheck_server::store::{StoreError, write_directly};
@@ -91,6 +93,23 @@ impl Running {
 
     pub fn door(&self) -> Door {
         Door { address: self.office.address.clone(), folder: self.folder.path().to_owned() }
+    }
+
+    /// Enters so many more inspectors of the county of those who write and read, and gives their names.
+    pub fn enter(&self, n: usize) -> Vec<String> {
+        let names: Vec<String> = (1..=n).map(|n| format!("inspector {n}")).collect();
+        let at = Timestamp::from_millis(1);
+        write_directly(self.folder.path(), |tx| {
+            let unit =
+                tx.people_named(READER)?.first().ok_or(StoreError::Unreadable("the demo's people"))?.unit;
+            names.iter().enumerate().try_for_each(|(n, name)| {
+                let (id, roles) = (UserId::from_parts(at, [n as u8; 10]), vec![Role::Inspector]);
+                let person = Person { id, unit, name: name.clone(), roles, certificate: String::new() };
+                enter_person(tx, &person, at)
+            })
+        })
+        .expect("people can be entered");
+        names
     }
 
     /// A fresh pairing code for that person; the one before it is void.

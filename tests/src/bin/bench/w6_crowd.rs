@@ -8,7 +8,7 @@ use crate::figures::{Figures, percentile};
 use crate::floor::Database;
 use crate::patience::Gate;
 use crate::process::{cpu_s, memory_mib};
-use crate::stock::{Door, READER, Running, WRITER};
+use crate::stock::{Door, READER, Running};
 use crate::watched::Exchange;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -59,7 +59,7 @@ struct Seen {
 
 fn crowd(n_phones: usize, share: Share) -> Figures {
     let running = Running::new();
-    let (pid, door) = (running.office.pid(), running.door());
+    let (pid, door, names) = (running.office.pid(), running.door(), running.enter(n_phones));
     let common = Common { gate: Gate::new(n_phones + 1), findings: Mutex::default() };
     let mut cpu = Vec::new();
     let (mut began, mut edits_began) = (Instant::now(), Instant::now());
@@ -67,8 +67,8 @@ fn crowd(n_phones: usize, share: Share) -> Figures {
         let _pass = common.gate.enter();
         let phones: Vec<_> = (0..n_phones)
             .map(|n| {
-                let (door, common) = (&door, &common);
-                scope.spawn(move || phone(door, n, share, common))
+                let (door, common, name) = (&door, &common, &names[n]);
+                scope.spawn(move || phone(door, name, n, share, common))
             })
             .collect();
         common.gate.wait(LAID);
@@ -121,9 +121,9 @@ fn crowd(n_phones: usize, share: Share) -> Figures {
     figures
 }
 
-fn phone(door: &Door, n: usize, share: Share, common: &Common) -> Seen {
+fn phone(door: &Door, name: &str, n: usize, share: Share, common: &Common) -> Seen {
     let _pass = common.gate.enter();
-    let mut handset = door.settled([WRITER, READER][n % 2]);
+    let mut handset = door.settled(name);
     let made = make(&Author::of(&handset), share.brought, share.k, 1_000 + n as u64);
     lay(&handset, &made);
     handset.reopen(&door.address);

@@ -188,7 +188,7 @@ impl House {
             membership: 0,
         };
         let office = Arc::clone(self.office());
-        let listed = quarantine::list(&office.store, &principal, 0).expect("the quarantine is listed");
+        let listed = quarantine::list(&office.store, &principal, None, 0).expect("the quarantine is listed");
         if listed.is_empty() {
             return "nothing to decide".to_owned();
         }

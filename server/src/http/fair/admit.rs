@@ -1,0 +1,93 @@
+//! Every request of the interface is somebody's, and counted as his from its head to the last byte of its answer.
+
+use super::super::app::{App, Peer};
+use super::asker::find;
+use super::holdings;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use hyper::body::{Frame, SizeHint};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+const OF_WATCHES: [&str; 4] = ["/livez", "/readyz", "/healthz", "/metrics"];
+/// An answer goes out in pieces of this size, so that what waits for a slow reader is his and counted.
+const PIECE: usize = 64 << 10;
+
+pub async fn admit(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let peer = request.extensions().get::<Peer>().map(|Peer(peer)| *peer);
+    // Who looks whether the server lives is to be answered however it is.
+    let is_watch = OF_WATCHES.contains(&path);
+    let (false, Some(peer)) = (is_watch, peer) else { return next.run(request).await };
+    // Files of the app are in memory, and streams of events bounded among themselves.
+    let is_counted = path.starts_with("/v1/") && path != "/v1/events";
+    let headers: HeaderMap = request.headers().clone();
+    let asker = find(&app, peer, &headers).await;
+    request.extensions_mut().insert(asker);
+    app.fair.work.pace(asker).await;
+    if !is_counted {
+        return next.run(request).await;
+    }
+    let open = match app.fair.holdings.open(asker) {
+        Ok(open) => open,
+        Err(error) => return error.into_response(),
+    };
+    let bytes = app.fair.holdings.bytes(asker);
+    let response = next.run(request).await;
+    response.map(|body| Body::new(Counted { body, piece: Bytes::new(), bytes, _open: open }))
+}
+
+/// An answer that is on its way.
+struct Counted {
+    body: Body,
+    /// What of its last frame has not gone out.
+    piece: Bytes,
+    bytes: holdings::Bytes,
+    _open: holdings::Open,
+}
+
+impl HttpBody for Counted {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        // What was given out before has gone, or hyper would not ask for more.
+        if self.piece.is_empty() {
+            let frame = match std::task::ready!(Pin::new(&mut self.body).poll_frame(context)) {
+                Some(Ok(frame)) => frame,
+                other => return Poll::Ready(other),
+            };
+            match frame.into_data() {
+                Ok(data) => {
+                    self.bytes.add(data.len());
+                    self.piece = data;
+                }
+                Err(other) => return Poll::Ready(Some(Ok(other))),
+            }
+        }
+        let n = self.piece.len().min(PIECE);
+        let data = self.piece.split_to(n);
+        self.bytes.let_go(n);
+        Poll::Ready(Some(Ok(Frame::data(data))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.piece.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let mut hint = self.body.size_hint();
+        let n_left = self.piece.len() as u64;
+        if let Some(upper) = hint.upper() {
+            hint.set_upper(upper + n_left);
+        }
+        hint.set_lower(hint.lower() + n_left);
+        hint
+    }
+}
