@@ -1,6 +1,7 @@
 //! The addresses of the interface.
 
 use super::app::App;
+use super::call::{self, Answer};
 use super::error::Error;
 use super::guard::guard;
 use super::routes::{
@@ -9,6 +10,9 @@ use super::routes::{
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use spotcheck_domain::call::Call;
 
 pub fn router(app: App) -> Router {
     Router::new()
@@ -23,10 +27,6 @@ pub fn router(app: App) -> Router {
         .route("/v1/events", get(stream::get))
         .route("/v1/reference/{sha256}", get(reference::get))
         .route("/v1/documents/{id}", get(documents::get))
-        .route("/v1/quarantine", get(quarantine::list))
-        .route("/v1/quarantine/{id}", get(quarantine::get))
-        .route("/v1/quarantine/{id}/release", post(quarantine::release))
-        .route("/v1/quarantine/{id}/discard", post(quarantine::discard))
         .route("/v1/rescue", post(rescue::post))
         .route("/v1/photos", post(tus::post).options(tus::options))
         .route("/v1/photos/{sha256}", get(photos::get))
@@ -38,9 +38,27 @@ pub fn router(app: App) -> Router {
                 .post(tus::instead)
                 .options(tus::options),
         )
+        .merge(calls())
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })
         .fallback(app::get)
         .layer(from_fn_with_state(app.clone(), guard))
         .with_state(app)
+}
+
+/// What the desk asks: each call at its own address.
+fn calls() -> Router<App> {
+    let router = at(Router::new(), quarantine::list);
+    let router = at(router, quarantine::inspect);
+    let router = at(router, quarantine::release);
+    at(router, quarantine::discard)
+}
+
+/// A call with what answers it.
+fn at<C>(router: Router<App>, answer: Answer<C>) -> Router<App>
+where
+    C: Call + DeserializeOwned + Send + 'static,
+    C::Answer: Serialize + Send + 'static,
+{
+    router.route(C::PATH, call::route::<C>(answer))
 }

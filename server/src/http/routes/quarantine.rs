@@ -1,74 +1,29 @@
 //! `GET /v1/quarantine`, `GET /v1/quarantine/{id}`, `POST /v1/quarantine/{id}/release`, `POST …/discard`: for
-//! administrators, JSON. To everybody else these addresses do not exist.
+//! administrators. To everybody else nothing is there.
 
 use crate::clock;
 use crate::http::app::App;
 use crate::http::error::Error;
-use crate::http::headers::insist_on_no_form;
 use crate::ingest::quarantine;
-use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use serde::Deserialize;
+use crate::people::principal::Principal;
+use spotcheck_domain::call::{
+    DiscardQuarantined, InspectQuarantined, ListQuarantine, ReleaseQuarantined, Released,
+};
 use spotcheck_domain::wire::QuarantinedChange;
 
-#[derive(Deserialize)]
-pub struct Page {
-    /// The last id of the page before.
-    #[serde(default)]
-    after: i64,
+pub fn list(app: &App, by: &Principal, call: ListQuarantine) -> Result<Vec<QuarantinedChange>, Error> {
+    Ok(quarantine::list(&app.office.store, by, call.after)?)
 }
 
-pub async fn list(
-    State(app): State<App>,
-    headers: HeaderMap,
-    page: Result<Query<Page>, QueryRejection>,
-) -> Result<Json<Vec<QuarantinedChange>>, Error> {
-    let Query(Page { after }) = page.map_err(|error| Error::Invalid(error.to_string()))?;
-    app.work(&headers, move |office, principal| Ok(Json(quarantine::list(&office.store, principal, after)?)))
-        .await
+pub fn inspect(app: &App, by: &Principal, call: InspectQuarantined) -> Result<QuarantinedChange, Error> {
+    Ok(quarantine::inspect(&app.office.store, by, call.id)?)
 }
 
-pub async fn get(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<Json<QuarantinedChange>, Error> {
-    let id = parsed(&id)?;
-    app.work(&headers, move |office, principal| Ok(Json(quarantine::inspect(&office.store, principal, id)?)))
-        .await
+pub fn release(app: &App, by: &Principal, call: ReleaseQuarantined) -> Result<Released, Error> {
+    let n_stored = quarantine::release(&app.office.intake, by, call.id, clock::now())?;
+    Ok(Released { n_stored })
 }
 
-pub async fn release(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<Json<serde_json::Value>, Error> {
-    insist_on_no_form(&headers)?;
-    let id = parsed(&id)?;
-    let n_stored = app
-        .work(&headers, move |office, principal| {
-            Ok(quarantine::release(&office.intake, principal, id, clock::now())?)
-        })
-        .await?;
-    Ok(Json(serde_json::json!({ "n_stored": n_stored })))
-}
-
-pub async fn discard(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<StatusCode, Error> {
-    insist_on_no_form(&headers)?;
-    let id = parsed(&id)?;
-    app.work(&headers, move |office, principal| {
-        Ok(quarantine::discard(&office.store, principal, id, clock::now())?)
-    })
-    .await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-fn parsed(id: &str) -> Result<i64, Error> {
-    id.parse().map_err(|_| Error::NotFound)
+pub fn discard(app: &App, by: &Principal, call: DiscardQuarantined) -> Result<(), Error> {
+    Ok(quarantine::discard(&app.office.store, by, call.id, clock::now())?)
 }
