@@ -5,7 +5,8 @@ use super::call::{self, Answer};
 use super::error::Error;
 use super::guard::guard;
 use super::routes::{
-    app, documents, health, pair, photos, quarantine, reference, rescue, session, stream, sync, tus,
+    app, audit, devices, documents, health, pair, people, photos, quarantine, reference,
+    rescue, session, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -51,7 +52,21 @@ fn calls() -> Router<App> {
     let router = at(Router::new(), quarantine::list);
     let router = at(router, quarantine::inspect);
     let router = at(router, quarantine::release);
-    at(router, quarantine::discard)
+    let router = at(router, quarantine::discard);
+    let router = at(router, units::list);
+    let router = at(router, units::enter);
+    let router = at(router, units::change);
+    let router = at(router, units::close);
+    let router = at(router, people::list);
+    let router = at(router, people::enter);
+    let router = at(router, people::change);
+    let router = at(router, people::transfer);
+    let router = at(router, people::give_roles);
+    let router = at(router, people::retire);
+    let router = at(router, devices::list);
+    let router = at(router, devices::revoke);
+    let router = at(router, devices::revoke_all);
+    at(router, audit::read)
 }
 
 /// A call with what answers it.

@@ -1,14 +1,16 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Blobs, Changes, Devices, Documents, Feed, Grants, Identity, Integrity, Past, People,
+    Archives, Audits, Blobs, Changes, Devices, Documents, Feed, Grants, Identity, Integrity, Past, People,
     PutArchives, PutAudit, PutBlobs, PutChanges, PutDevices, PutDocuments, PutFeed, PutGrants, PutIdentity,
-    PutPast, PutPeople, PutQuarantine, PutReferences, PutUploads, Quarantine, References, Uploads,
+    PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister, PutUploads, Quarantine, References,
+    Register, Uploads,
 };
 
 /// Reads within one consistent state of the database.
 pub trait View:
     Archives
+    + Audits
     + Blobs
     + Changes
     + Devices
@@ -21,6 +23,7 @@ pub trait View:
     + People
     + Quarantine
     + References
+    + Register
     + Uploads
 {
 }
@@ -41,6 +44,7 @@ pub trait Tx:
     + PutPeople
     + PutQuarantine
     + PutReferences
+    + PutRegister
     + PutUploads
 {
 }

@@ -177,6 +177,8 @@ pub fn at_large(world: &World) -> Vec<Case> {
         note(Act::ReadSession, get("/v1/session"));
         note(Act::ListQuarantine, get("/v1/quarantine"));
         note(Act::ImportRescue, bring_rescue(world, someone));
+        note(Act::ReadOrganisation, get("/v1/units"));
+        note(Act::ReadAudit, get("/v1/audit"));
         let sha256 = someone.reference.borrow().clone().expect("everybody was told of some reference data");
         note(Act::ReadReference, get(&format!("/v1/reference/{sha256}")));
     }
