@@ -5,7 +5,7 @@ use super::call::{self, Answer};
 use super::error::Error;
 use super::guard::guard;
 use super::routes::{
-    app, audit, devices, documents, health, pair, people, photos, quarantine, reference,
+    app, audit, devices, documents, export, health, import, pair, people, photos, quarantine, reference,
     rescue, session, stream, sync, tus, units,
 };
 use axum::Router;
@@ -39,6 +39,12 @@ pub fn router(app: App) -> Router {
                 .post(tus::instead)
                 .options(tus::options),
         )
+        .route("/v1/import/people", post(import::preview_people))
+        .route("/v1/import/people/apply", post(import::apply_people))
+        .route("/v1/import/units", post(import::preview_units))
+        .route("/v1/import/units/apply", post(import::apply_units))
+        .route("/v1/export/people.xlsx", get(export::xlsx))
+        .route("/v1/export/people.csv", get(export::csv))
         .merge(calls())
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })

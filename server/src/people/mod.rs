@@ -3,12 +3,15 @@
 pub mod desk;
 pub mod devices;
 mod error;
+pub mod export;
+pub mod import;
 pub mod namesakes;
 pub mod organisation;
 pub mod pairing;
 pub mod principal;
 pub mod reference;
 pub mod session;
+pub mod sheet;
 pub mod welcome;
 
 pub use error::PeopleError;

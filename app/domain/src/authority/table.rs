@@ -164,6 +164,9 @@ table! {
     /// The units of his area with their people.
     ReadOrganisation = "read_organisation": administers(On::Office).to(&[Supervisor], AREA),
     ReadAudit = "read_audit": administers(On::Office),
+    /// Units and people from a file, each of them within his area.
+    ImportOrganisation = "import_organisation": administers(On::Office),
+    ExportOrganisation = "export_organisation": administers(On::Office),
     /// A unit below this one.
     EnterUnit = "enter_unit": administers(On::Unit),
     ChangeUnit = "change_unit": administers(On::Unit),
