@@ -2,6 +2,7 @@
 //! code. The screens choose among these words by exhaustive matches; this goes through the words themselves.
 
 use spotcheck_client::protocol::Failure;
+use spotcheck_domain::call::Obstacle;
 use spotcheck_domain::reason::Fault;
 use spotcheck_domain::refusal::Refusal;
 use std::collections::BTreeMap;
@@ -62,6 +63,11 @@ fn every_failure_and_every_rule_has_words() {
     };
     check("failures", &failures().iter().map(name).collect::<Vec<_>>());
     check("failures", &Refusal::ALL.iter().map(ToString::to_string).collect::<Vec<_>>());
+}
+
+#[test]
+fn whatever_stands_in_the_desks_way_has_words() {
+    check("obstacles", &Obstacle::ALL.iter().map(ToString::to_string).collect::<Vec<_>>());
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub mod authority;
 pub mod awaited;
 pub mod by;
 #[cfg(feature = "document")]
+pub mod call;
+#[cfg(feature = "document")]
 pub mod digest;
 #[cfg(feature = "document")]
 pub mod document;

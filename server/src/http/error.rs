@@ -3,12 +3,14 @@
 
 use crate::ingest::quarantine::QuarantineError;
 use crate::people::PeopleError;
+use crate::people::desk::DeskError;
 use crate::photos::PhotoError;
 use crate::rescue::RescueError;
 use crate::store::StoreError;
 use crate::sync::SyncError;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use spotcheck_domain::call::Obstacle;
 use spotcheck_domain::wire::ErrorBody;
 
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +21,8 @@ pub enum Error {
     NotPaired,
     #[error("the session is another device's than the one that asks")]
     OtherDevice,
+    #[error("the person has left this office")]
+    Left,
     #[error("the code is unknown, used or expired")]
     CodeUnknown,
     #[error("too many attempts; wait a minute")]
@@ -59,6 +63,8 @@ pub enum Error {
     TooManyUploads,
     #[error("there is no room for photos, only for words")]
     NoRoom,
+    #[error("it cannot be done: {0}")]
+    Obstacle(Obstacle, serde_json::Value),
     #[error("the body did not come in time")]
     Slow,
     #[error("the server is busy; try again")]
@@ -77,7 +83,18 @@ impl From<PeopleError> for Error {
             PeopleError::CodeUnknown => Self::CodeUnknown,
             PeopleError::NotPaired => Self::NotPaired,
             PeopleError::OtherDevice => Self::OtherDevice,
+            PeopleError::Left => Self::Left,
             PeopleError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<DeskError> for Error {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::NotFound => Self::NotFound,
+            DeskError::Obstacle { what, details } => Self::Obstacle(what, details),
+            DeskError::Store(error) => Self::Store(error),
         }
     }
 }
@@ -149,6 +166,7 @@ impl Error {
             Self::NotFound => "not_found",
             Self::NotPaired => "not_paired",
             Self::OtherDevice => "other_device",
+            Self::Left => Obstacle::PersonRetired.word(),
             Self::CodeUnknown => "code_unknown",
             Self::TooManyAttempts => "too_many_attempts",
             Self::Invalid(_) => "invalid",
@@ -169,6 +187,7 @@ impl Error {
             Self::TooMany(..) => "too_many",
             Self::TooManyUploads => "too_many_uploads",
             Self::NoRoom => "no_room",
+            Self::Obstacle(what, _) => what.word(),
             Self::Slow => "slow",
             Self::Busy => "busy",
             Self::Store(_) | Self::Io(_) | Self::Internal(_) => "internal",
@@ -178,7 +197,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::NotPaired | Self::OtherDevice => StatusCode::UNAUTHORIZED,
+            Self::NotPaired | Self::OtherDevice | Self::Left => StatusCode::UNAUTHORIZED,
             Self::CodeUnknown | Self::OwnWork | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::TooManyAttempts | Self::TooMuchAtOnce(_) | Self::TooManyUploads => {
                 StatusCode::TOO_MANY_REQUESTS
@@ -188,7 +207,8 @@ impl Error {
                 StatusCode::BAD_REQUEST
             }
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NotYet | Self::OffsetConflict(_) => StatusCode::CONFLICT,
+            Self::Obstacle(what, _) if is_of_the_call(*what) => StatusCode::BAD_REQUEST,
+            Self::NotYet | Self::OffsetConflict(_) | Self::Obstacle(..) => StatusCode::CONFLICT,
             // tus 1.0, checksum extension: a status of its own.
             Self::ChecksumMismatch => StatusCode::from_u16(460).expect("460 lies between 100 and 999"),
             Self::Expired => StatusCode::GONE,
@@ -225,6 +245,20 @@ impl Error {
     }
 }
 
+/// Whether it is wrong whatever the office has.
+const fn is_of_the_call(what: Obstacle) -> bool {
+    matches!(
+        what,
+        Obstacle::FieldInvalid
+            | Obstacle::TooLong
+            | Obstacle::HiddenCharacters
+            | Obstacle::NeedsRole
+            | Obstacle::FileUnreadable
+            | Obstacle::FileTooLarge
+            | Obstacle::ColumnsMissing
+    )
+}
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         match &self {
@@ -239,6 +273,7 @@ impl IntoResponse for Error {
             Self::Protocol(version) => serde_json::json!({ "protocol": version }),
             Self::TooMuchAtOnce(of) => serde_json::json!({ "of": of }),
             Self::TooMany(of, limit) => serde_json::json!({ "of": of, "limit": limit }),
+            Self::Obstacle(_, details) => details.clone(),
             _ => serde_json::Value::Null,
         };
         let body = ErrorBody { code: self.code().into(), message: self.to_string(), details };

@@ -6,6 +6,7 @@ mod app;
 mod attempts;
 mod body;
 mod bundle;
+mod call;
 mod client;
 mod coding;
 mod cookie;

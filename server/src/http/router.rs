@@ -1,15 +1,20 @@
 //! The addresses of the interface.
 
 use super::app::App;
+use super::call::{self, Answer};
 use super::error::Error;
 use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
-    app, documents, health, pair, photos, quarantine, reference, rescue, session, stream, sync, tus,
+    app, audit, devices, documents, export, health, import, pair, people, photos, quarantine, reference,
+    rescue, session, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use spotcheck_domain::call::Call;
 
 pub fn router(app: App) -> Router {
     Router::new()
@@ -24,13 +29,6 @@ pub fn router(app: App) -> Router {
         .route("/v1/events", get(stream::get))
         .route("/v1/reference/{sha256}", get(reference::get))
         .route("/v1/documents/{id}", get(documents::get))
-        .route("/v1/quarantine", get(quarantine::list))
-        .route("/v1/quarantine/groups", get(quarantine::groups))
-        .route("/v1/quarantine/groups/release", post(quarantine::release_group))
-        .route("/v1/quarantine/groups/discard", post(quarantine::discard_group))
-        .route("/v1/quarantine/{id}", get(quarantine::get))
-        .route("/v1/quarantine/{id}/release", post(quarantine::release))
-        .route("/v1/quarantine/{id}/discard", post(quarantine::discard))
         .route("/v1/rescue", post(rescue::post))
         .route("/v1/photos", post(tus::post).options(tus::options))
         .route("/v1/photos/{sha256}", get(photos::get))
@@ -42,10 +40,51 @@ pub fn router(app: App) -> Router {
                 .post(tus::instead)
                 .options(tus::options),
         )
+        .route("/v1/import/people", post(import::preview_people))
+        .route("/v1/import/people/apply", post(import::apply_people))
+        .route("/v1/import/units", post(import::preview_units))
+        .route("/v1/import/units/apply", post(import::apply_units))
+        .route("/v1/export/people.xlsx", get(export::xlsx))
+        .route("/v1/export/people.csv", get(export::csv))
+        .merge(calls())
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })
         .fallback(app::get)
         .layer(from_fn_with_state(app.clone(), admit))
         .layer(from_fn_with_state(app.clone(), guard))
         .with_state(app)
+}
+
+/// What the desk asks: each call at its own address.
+fn calls() -> Router<App> {
+    let router = at(Router::new(), quarantine::list);
+    let router = at(router, quarantine::inspect);
+    let router = at(router, quarantine::release);
+    let router = at(router, quarantine::discard);
+    let router = at(router, quarantine::groups);
+    let router = at(router, quarantine::release_group);
+    let router = at(router, quarantine::discard_group);
+    let router = at(router, units::list);
+    let router = at(router, units::enter);
+    let router = at(router, units::change);
+    let router = at(router, units::close);
+    let router = at(router, people::list);
+    let router = at(router, people::enter);
+    let router = at(router, people::change);
+    let router = at(router, people::transfer);
+    let router = at(router, people::give_roles);
+    let router = at(router, people::retire);
+    let router = at(router, devices::list);
+    let router = at(router, devices::revoke);
+    let router = at(router, devices::revoke_all);
+    at(router, audit::read)
+}
+
+/// A call with what answers it.
+fn at<C>(router: Router<App>, answer: Answer<C>) -> Router<App>
+where
+    C: Call + DeserializeOwned + Send + 'static,
+    C::Answer: Serialize + Send + 'static,
+{
+    router.route(C::PATH, call::route::<C>(answer))
 }

@@ -6,8 +6,8 @@ use super::jurisdiction;
 use super::quarantine::{QuarantineError, release};
 use crate::people::principal::Principal;
 use crate::store::{Group, GroupsAfter, Store, StoreError, View};
-use serde::{Deserialize, Serialize};
 use spotcheck_domain::authority::{Act, On, Reach};
+use spotcheck_domain::call::{Decided, Failed, GroupPage, GroupShown};
 use spotcheck_domain::id::{DocumentId, UserId};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
@@ -21,60 +21,12 @@ const PAGE: usize = 50;
 const DISCARDED_AT_ONCE: usize = 1_000;
 const RELEASED_AT_ONCE: usize = 50;
 
-/// What was refused of one author in one record and is undecided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct GroupShown {
-    pub author: UserId,
-    pub author_name: String,
-    pub document: DocumentId,
-    pub kind: DocumentKind,
-    /// What the record is called, where it is here and the administrator sees it.
-    pub title: String,
-    pub n_changes: u64,
-    pub n_bytes: u64,
-    /// Of its newest change.
-    pub newest: i64,
-    pub received_at: Timestamp,
-    /// Of its author so much is refused in all that he stands behind everybody else.
-    pub is_crowd: bool,
-}
-
-/// A page of groups.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct GroupPage {
-    pub groups: Vec<GroupShown>,
-    /// `after` of the next page, where there may be one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-}
-
 /// Which group is decided on, and how many changes of it at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Chosen {
     pub author: UserId,
     pub document: DocumentId,
-    #[serde(default)]
     pub most: Option<usize>,
-}
-
-/// What came of deciding on a group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Decided {
-    /// Changes on which was decided.
-    pub n_decided: u64,
-    /// Changes that were stored: those that its author's phone had written again meanwhile are not among them.
-    pub n_stored: u64,
-    /// Changes that cannot be stored, with the reason.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub failed: Vec<Failed>,
-    /// Changes of the group that are still undecided.
-    pub n_left: u64,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failed {
-    pub id: i64,
-    pub reason: String,
 }
 
 /// A page of groups of this administrator's area, the newest first; those of whom very much is refused behind the others.

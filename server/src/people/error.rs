@@ -10,6 +10,8 @@ pub enum PeopleError {
     NotPaired,
     #[error("the session is another device's than the one that asks")]
     OtherDevice,
+    #[error("the person has left this office")]
+    Left,
     #[error(transparent)]
     Store(#[from] StoreError),
 }

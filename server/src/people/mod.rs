@@ -1,13 +1,17 @@
 //! Whom the office knows: units, persons, their devices and sessions, and what each of them may see.
 
+pub mod desk;
 pub mod devices;
 mod error;
+pub mod export;
+pub mod import;
 pub mod namesakes;
 pub mod organisation;
 pub mod pairing;
 pub mod principal;
 pub mod reference;
 pub mod session;
+pub mod sheet;
 pub mod visibility;
 pub mod welcome;
 

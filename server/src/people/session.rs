@@ -62,8 +62,11 @@ pub fn authenticate(
 ) -> Result<Principal, PeopleError> {
     let hash = asking.token.hash();
     let found = store.read(|view| {
-        let Some(row) = view.session(&hash, now)? else { return Ok::<_, StoreError>(None) };
-        Ok(Some((row.names_device, row.seen_at, Principal::of_row(view, row)?)))
+        let Some(row) = view.session(&hash, now)? else {
+            // Whoever left is told so: his phone keeps what it holds, and he can bring it in a rescue file.
+            return if view.is_of_leaver(&hash)? { Err(PeopleError::Left) } else { Ok(None) };
+        };
+        Ok::<_, PeopleError>(Some((row.names_device, row.seen_at, Principal::of_row(view, row)?)))
     })?;
     let (names_device, seen_at, principal) = found.ok_or(PeopleError::NotPaired)?;
     if seen_at.plus_millis(idle_millis) <= now {

@@ -1,14 +1,16 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Blobs, Changes, Devices, Documents, Feed, Identity, Integrity, Past, People, PutArchives,
-    PutAudit, PutBlobs, PutChanges, PutDevices, PutDocuments, PutFeed, PutIdentity, PutPast, PutPeople,
-    PutQuarantine, PutReferences, PutUploads, PutVisibility, Quarantine, References, Uploads, Visibility,
+    Archives, Audits, Blobs, Changes, Devices, Documents, Feed, Identity, Integrity, Past, People,
+    PutArchives, PutAudit, PutBlobs, PutChanges, PutDevices, PutDocuments, PutFeed, PutIdentity, PutPast,
+    PutPeople, PutQuarantine, PutReferences, PutRegister, PutUploads, PutVisibility, Quarantine, References,
+    Register, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.
 pub trait View:
     Archives
+    + Audits
     + Blobs
     + Changes
     + Devices
@@ -20,6 +22,7 @@ pub trait View:
     + People
     + Quarantine
     + References
+    + Register
     + Uploads
     + Visibility
 {
@@ -40,6 +43,7 @@ pub trait Tx:
     + PutPeople
     + PutQuarantine
     + PutReferences
+    + PutRegister
     + PutUploads
     + PutVisibility
 {

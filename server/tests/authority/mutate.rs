@@ -101,7 +101,11 @@ pub fn is_at_rest(row: &Row) -> bool {
 
 /// What is no writing in a record is there at the office only.
 fn is_asked_of_the_office(row: &Row) -> bool {
-    matches!(row.about, About::Office | About::Document | About::Quarantined) && row.act != Act::StandBeside
+    let is_asked = matches!(
+        row.about,
+        About::Office | About::Document | About::Quarantined | About::Unit | About::Person
+    );
+    is_asked && row.act != Act::StandBeside
 }
 
 fn is_grant_at_rest(row: &Row, grant: &Grant) -> bool {
@@ -139,7 +143,7 @@ fn bars_of(act: Act) -> &'static [Bar] {
 fn reaches(about: About) -> &'static [Reach] {
     match about {
         About::Office => &[],
-        About::New | About::Visit | About::Record(_) | About::Quarantined => {
+        About::New | About::Visit | About::Record(_) | About::Quarantined | About::Unit | About::Person => {
             &[Reach::Own, Reach::Below, Reach::Elsewhere]
         }
         About::Finding => &[Reach::Own, Reach::Below, Reach::Granted, Reach::Elsewhere],

@@ -177,6 +177,10 @@ pub fn at_large(world: &World) -> Vec<Case> {
         note(Act::ReadSession, get("/v1/session"));
         note(Act::ListQuarantine, get("/v1/quarantine"));
         note(Act::ImportRescue, bring_rescue(world, someone));
+        note(Act::ReadOrganisation, get("/v1/units"));
+        note(Act::ReadAudit, get("/v1/audit"));
+        note(Act::ExportOrganisation, get("/v1/export/people.csv"));
+        note(Act::ImportOrganisation, bring_table(world, someone));
         let sha256 = someone.reference.borrow().clone().expect("everybody was told of some reference data");
         note(Act::ReadReference, get(&format!("/v1/reference/{sha256}")));
     }
@@ -192,6 +196,13 @@ fn bring_rescue(world: &World, someone: &Someone) -> String {
     let headers = [("content-type", "application/octet-stream")];
     let answer = someone.send(&world.server, "POST", "/v1/rescue", &headers, b"nothing of the kind");
     if answer.status == 400 && answer.code() == "rescue_unknown" { word(200) } else { word(answer.status) }
+}
+
+/// A file that is no table is refused as such to who may bring one.
+fn bring_table(world: &World, someone: &Someone) -> String {
+    let headers = [("content-type", "application/octet-stream")];
+    let answer = someone.send(&world.server, "POST", "/v1/import/people", &headers, b"nothing of the kind");
+    if answer.status == 400 && answer.code() == "columns_missing" { word(200) } else { word(answer.status) }
 }
 
 /// The head of the answer to somebody who listens; the rest would come for ever.

@@ -1,6 +1,7 @@
 //! A real server process and clients that speak HTTP over TCP to it, counting the bytes.
 #![allow(dead_code, clippy::unwrap_used, clippy::missing_panics_doc)]
 
+pub mod call;
 pub mod disk;
 pub mod folders;
 pub mod photo;

@@ -62,6 +62,14 @@ impl<'a> On<'a> {
     pub const fn quarantined(reach: Reach) -> Self {
         Self::of(About::Quarantined, reach)
     }
+    /// A unit, or one that is to stand below it.
+    pub const fn unit(reach: Reach) -> Self {
+        Self::of(About::Unit, reach)
+    }
+    /// A person, by the unit to which he belongs.
+    pub const fn person(reach: Reach) -> Self {
+        Self::of(About::Person, reach)
+    }
     pub const fn written_by(self, author: UserId) -> Self {
         Self { author: Some(author), ..self }
     }

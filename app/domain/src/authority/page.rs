@@ -52,6 +52,8 @@ fn title(about: About) -> String {
         About::Record(kind) => return format!("A {kind}"),
         About::Document => "A stored record of any kind",
         About::Quarantined => "A change that was not taken",
+        About::Unit => "A unit of the office",
+        About::Person => "A person of the office",
     }
     .to_owned()
 }

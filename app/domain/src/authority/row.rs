@@ -18,6 +18,10 @@ pub enum About {
     Document,
     /// A change that the office did not take.
     Quarantined,
+    /// A unit of the office.
+    Unit,
+    /// A person of the office.
+    Person,
 }
 
 impl About {
@@ -27,7 +31,7 @@ impl About {
             Self::Visit => Some(DocumentKind::Inspection),
             Self::Finding => Some(DocumentKind::Finding),
             Self::Record(kind) => Some(kind),
-            Self::Office | Self::New | Self::Document | Self::Quarantined => None,
+            Self::Office | Self::New | Self::Document | Self::Quarantined | Self::Unit | Self::Person => None,
         }
     }
 }

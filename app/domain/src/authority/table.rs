@@ -166,4 +166,25 @@ table! {
     DiscardQuarantined = "discard_quarantined": administers(On::Quarantined),
     /// What a phone could not send comes in by hand, as its author's.
     ImportRescue = "import_rescue": administers(On::Office),
+
+    /// The units of his area with their people.
+    ReadOrganisation = "read_organisation": administers(On::Office).to(&[Supervisor], AREA),
+    ReadAudit = "read_audit": administers(On::Office),
+    /// Units and people from a file, each of them within his area.
+    ImportOrganisation = "import_organisation": administers(On::Office),
+    ExportOrganisation = "export_organisation": administers(On::Office),
+    /// A unit below this one.
+    EnterUnit = "enter_unit": administers(On::Unit),
+    ChangeUnit = "change_unit": administers(On::Unit),
+    CloseUnit = "close_unit": administers(On::Unit),
+    /// A person of this unit.
+    EnterPerson = "enter_person": administers(On::Unit),
+    /// Somebody of elsewhere in his area comes to this unit.
+    ReceivePerson = "receive_person": administers(On::Unit),
+    ChangePerson = "change_person": administers(On::Person),
+    MovePerson = "move_person": administers(On::Person),
+    SetRoles = "set_roles": administers(On::Person),
+    RetirePerson = "retire_person": administers(On::Person),
+    ListDevices = "list_devices": administers(On::Person),
+    RevokeDevice = "revoke_device": administers(On::Person),
 }

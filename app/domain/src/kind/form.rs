@@ -167,8 +167,10 @@ pub const fn n_searched(fields: &[Field]) -> u32 {
 
 /// A vocabulary of fields: each with its key in the document and what it accepts.
 macro_rules! fields {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $key:literal: $form:expr),* $(,)? }) => {
-        $crate::term::terms! { $(#[$doc])* $name { $($variant = $key),* } }
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[$vdoc:meta])* $variant:ident = $key:literal: $form:expr),* $(,)?
+    }) => {
+        $crate::term::terms! { $(#[$doc])* $name { $($(#[$vdoc])* $variant = $key),* } }
 
         impl $name {
             pub const FIELDS: &'static [$crate::kind::form::Field] =

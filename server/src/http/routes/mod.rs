@@ -2,9 +2,14 @@
 //! its answer; they decide nothing.
 
 pub mod app;
+pub mod audit;
+pub mod devices;
 pub mod documents;
+pub mod export;
 pub mod health;
+pub mod import;
 pub mod pair;
+pub mod people;
 pub mod photos;
 pub mod quarantine;
 pub mod reference;
@@ -13,3 +18,4 @@ pub mod session;
 pub mod stream;
 pub mod sync;
 pub mod tus;
+pub mod units;

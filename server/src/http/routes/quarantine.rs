@@ -1,146 +1,46 @@
 //! `GET /v1/quarantine`, `GET /v1/quarantine/{id}`, `POST /v1/quarantine/{id}/release`, `POST …/discard`, and the same by
 //! author and record: `GET /v1/quarantine/groups`, `POST /v1/quarantine/groups/release`, `POST …/discard`. For
-//! administrators, JSON. To everybody else these addresses do not exist.
+//! administrators. To everybody else nothing is there.
 
 use crate::clock;
 use crate::http::app::App;
-use crate::http::body;
 use crate::http::error::Error;
-use crate::http::fair::Asker;
-use crate::http::headers::{insist_on, insist_on_no_form};
-use crate::ingest::groups::{self, Chosen, Decided, GroupPage};
+use crate::ingest::groups::{self, Chosen};
 use crate::ingest::quarantine;
-use axum::Json;
-use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Extension, Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
-use serde::Deserialize;
-use spotcheck_domain::id::{DocumentId, UserId};
+use crate::people::principal::Principal;
+use spotcheck_domain::call::{
+    Decided, DiscardGroup, DiscardQuarantined, GroupPage, InspectQuarantined, ListQuarantine,
+    ListQuarantineGroups, ReleaseGroup, ReleaseQuarantined, Released,
+};
 use spotcheck_domain::wire::QuarantinedChange;
 
-/// Of a decision.
-const MOST_BYTES: usize = 4 << 10;
-
-#[derive(Deserialize)]
-pub struct Page {
-    /// The last id of the page before.
-    #[serde(default)]
-    after: i64,
-    /// Of this author and in this record alone.
-    author: Option<UserId>,
-    document: Option<DocumentId>,
+pub fn list(app: &App, by: &Principal, call: ListQuarantine) -> Result<Vec<QuarantinedChange>, Error> {
+    Ok(quarantine::list(&app.office.store, by, call.author.zip(call.document), call.after)?)
 }
 
-#[derive(Deserialize)]
-pub struct GroupsAfter {
-    /// What the page before told.
-    after: Option<String>,
+pub fn inspect(app: &App, by: &Principal, call: InspectQuarantined) -> Result<QuarantinedChange, Error> {
+    Ok(quarantine::inspect(&app.office.store, by, call.id)?)
 }
 
-pub async fn list(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    headers: HeaderMap,
-    page: Result<Query<Page>, QueryRejection>,
-) -> Result<Json<Vec<QuarantinedChange>>, Error> {
-    let Query(Page { after, author, document }) = page.map_err(|error| Error::Invalid(error.to_string()))?;
-    app.labour(asker, &headers, move |office, principal| {
-        Ok(Json(quarantine::list(&office.store, principal, author.zip(document), after)?))
-    })
-    .await
+pub fn release(app: &App, by: &Principal, call: ReleaseQuarantined) -> Result<Released, Error> {
+    let n_stored = quarantine::release(&app.office.intake, by, call.id, clock::now())?;
+    Ok(Released { n_stored })
 }
 
-pub async fn get(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<Json<QuarantinedChange>, Error> {
-    let id = parsed(&id)?;
-    app.labour(asker, &headers, move |office, principal| {
-        Ok(Json(quarantine::inspect(&office.store, principal, id)?))
-    })
-    .await
+pub fn discard(app: &App, by: &Principal, call: DiscardQuarantined) -> Result<(), Error> {
+    Ok(quarantine::discard(&app.office.store, by, call.id, clock::now())?)
 }
 
-pub async fn release(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<Json<serde_json::Value>, Error> {
-    insist_on_no_form(&headers)?;
-    let id = parsed(&id)?;
-    let n_stored = app
-        .labour(asker, &headers, move |office, principal| {
-            Ok(quarantine::release(&office.intake, principal, id, clock::now())?)
-        })
-        .await?;
-    Ok(Json(serde_json::json!({ "n_stored": n_stored })))
+pub fn groups(app: &App, by: &Principal, call: ListQuarantineGroups) -> Result<GroupPage, Error> {
+    Ok(groups::list(&app.office.store, by, call.after.as_deref())?)
 }
 
-pub async fn discard(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-) -> Result<StatusCode, Error> {
-    insist_on_no_form(&headers)?;
-    let id = parsed(&id)?;
-    app.labour(asker, &headers, move |office, principal| {
-        Ok(quarantine::discard(&office.store, principal, id, clock::now())?)
-    })
-    .await?;
-    Ok(StatusCode::NO_CONTENT)
+pub fn release_group(app: &App, by: &Principal, call: ReleaseGroup) -> Result<Decided, Error> {
+    let ReleaseGroup { author, document, most } = call;
+    Ok(groups::release_all(&app.office.intake, by, Chosen { author, document, most }, clock::now())?)
 }
 
-/// A page of what was refused, by author and record.
-pub async fn groups(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    headers: HeaderMap,
-    page: Result<Query<GroupsAfter>, QueryRejection>,
-) -> Result<Json<GroupPage>, Error> {
-    let Query(GroupsAfter { after }) = page.map_err(|error| Error::Invalid(error.to_string()))?;
-    app.labour(asker, &headers, move |office, principal| {
-        Ok(Json(groups::list(&office.store, principal, after.as_deref())?))
-    })
-    .await
-}
-
-pub async fn release_group(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    headers: HeaderMap,
-    request: Body,
-) -> Result<Json<Decided>, Error> {
-    let chosen = chosen(&app, asker, &headers, request).await?;
-    app.labour(asker, &headers, move |office, principal| {
-        Ok(Json(groups::release_all(&office.intake, principal, chosen, clock::now())?))
-    })
-    .await
-}
-
-pub async fn discard_group(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    headers: HeaderMap,
-    request: Body,
-) -> Result<Json<Decided>, Error> {
-    let chosen = chosen(&app, asker, &headers, request).await?;
-    app.labour(asker, &headers, move |office, principal| {
-        Ok(Json(groups::discard(&office.store, principal, chosen, clock::now())?))
-    })
-    .await
-}
-
-async fn chosen(app: &App, asker: Asker, headers: &HeaderMap, request: Body) -> Result<Chosen, Error> {
-    insist_on("application/json", headers)?;
-    let bytes = body::read(request, MOST_BYTES, &mut app.fair.reading(asker)).await?;
-    serde_json::from_slice(&bytes).map_err(|error| Error::Invalid(error.to_string()))
-}
-
-fn parsed(id: &str) -> Result<i64, Error> {
-    id.parse().map_err(|_| Error::NotFound)
+pub fn discard_group(app: &App, by: &Principal, call: DiscardGroup) -> Result<Decided, Error> {
+    let DiscardGroup { author, document, most } = call;
+    Ok(groups::discard(&app.office.store, by, Chosen { author, document, most }, clock::now())?)
 }

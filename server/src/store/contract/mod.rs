@@ -6,6 +6,7 @@ mod feed;
 mod people;
 mod photos;
 mod refused;
+mod register;
 mod transactions;
 
 use super::{Result, Store, StoreError, Tx, View};
@@ -53,6 +54,7 @@ pub fn check(open: Open<'_>) {
         people::BEHAVIOURS,
         photos::BEHAVIOURS,
         refused::BEHAVIOURS,
+        register::BEHAVIOURS,
         transactions::BEHAVIOURS,
     ];
     let mut broken = Vec::new();

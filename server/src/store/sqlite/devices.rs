@@ -13,7 +13,8 @@ impl Devices for State<'_> {
             "SELECT users.id, devices.id, users.unit, users.name, users.roles, users.membership,
                     sessions.names_device, sessions.seen_at
              FROM sessions JOIN devices ON devices.id = sessions.device JOIN users ON users.id = devices.user
-             WHERE sessions.token_hash = ?1 AND sessions.expires_at > ?2 AND devices.revoked_at IS NULL",
+             WHERE sessions.token_hash = ?1 AND sessions.expires_at > ?2 AND devices.revoked_at IS NULL
+                 AND users.retired_at IS NULL",
         )?;
         let row = query.query_row(params![token_hash, now.millis()], |row| {
             Ok(SessionRow {
@@ -53,7 +54,8 @@ impl Devices for State<'_> {
 
     fn code_owner(&self, code_hash: &[u8; 32], now: Timestamp) -> Result<Option<UserId>> {
         let mut query = self.conn.prepare_cached(
-            "SELECT user FROM pairing_codes WHERE code_hash = ?1 AND used_at IS NULL AND expires_at > ?2",
+            "SELECT user FROM pairing_codes WHERE code_hash = ?1 AND used_at IS NULL AND expires_at > ?2
+                 AND user IN (SELECT id FROM users WHERE retired_at IS NULL)",
         )?;
         let user = query.query_row(params![code_hash, now.millis()], |row| id(row, 0, UserId::from_slice));
         Ok(user.optional()?)
@@ -123,7 +125,8 @@ impl PutDevices for State<'_> {
     fn take_code(&self, code_hash: &[u8; 32], now: Timestamp) -> Result<Option<UserId>> {
         let mut take = self.conn.prepare_cached(
             "UPDATE pairing_codes SET used_at = ?2
-             WHERE code_hash = ?1 AND used_at IS NULL AND expires_at > ?2 RETURNING user",
+             WHERE code_hash = ?1 AND used_at IS NULL AND expires_at > ?2
+                 AND user IN (SELECT id FROM users WHERE retired_at IS NULL) RETURNING user",
         )?;
         let user = take.query_row(params![code_hash, now.millis()], |row| id(row, 0, UserId::from_slice));
         Ok(user.optional()?)

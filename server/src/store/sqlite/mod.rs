@@ -20,6 +20,7 @@ mod quarantine;
 mod readers;
 mod reading;
 mod reference;
+mod register;
 mod schema;
 mod steps;
 mod uploads;

@@ -18,7 +18,7 @@ fn words_of(roles: &[Role]) -> String {
     roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(" ")
 }
 
-fn unit_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Unit> {
+pub(super) fn unit_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Unit> {
     let parent = if row.get_ref(1)? == rusqlite::types::ValueRef::Null {
         None
     } else {
@@ -32,7 +32,7 @@ fn unit_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Unit> {
     })
 }
 
-fn person_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Person> {
+pub(super) fn person_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Person> {
     Ok(Person {
         id: id(row, 0, UserId::from_slice)?,
         unit: id(row, 1, UnitId::from_slice)?,
@@ -96,6 +96,7 @@ impl People for State<'_> {
         let mut query = self.conn.prepare_cached(&format!(
             "{PERSON} WHERE NOT EXISTS
                  (SELECT 1 FROM devices WHERE devices.user = users.id AND revoked_at IS NULL)
+                 AND users.retired_at IS NULL
              ORDER BY users.created_at, users.id LIMIT ?1"
         ))?;
         let rows = query.query_map([limit as u64], person_row)?;

@@ -1,0 +1,56 @@
+//! Devices of a person.
+
+use super::{Call, Method};
+use crate::id::{DeviceId, UserId};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Every device that was ever his, in the order of pairing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListDevices {
+    pub person: UserId,
+}
+
+impl Call for ListDevices {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v1/people/{person}/devices";
+    type Answer = Vec<DeviceLine>;
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceLine {
+    pub id: DeviceId,
+    /// As the browser called itself.
+    pub name: String,
+    pub paired_at: Timestamp,
+    /// When it was last in contact, to the hour.
+    pub seen_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// Signs one device out for good.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeDevice {
+    pub device: DeviceId,
+}
+
+impl Call for RevokeDevice {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/devices/{device}/revoke";
+    type Answer = ();
+}
+
+/// Signs all devices of a person out, as when he has lost count of them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeDevices {
+    pub person: UserId,
+}
+
+impl Call for RevokeDevices {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/people/{person}/devices/revoke";
+    type Answer = ();
+}

@@ -1,0 +1,73 @@
+//! What the office says of a file before it takes it in: `POST /v1/import/people` and `/v1/import/units`, with the
+//! file as body. The same with `/apply` and the preview's token stores it, whole or not at all.
+
+use super::Obstacle;
+use crate::term::terms;
+use serde::{Deserialize, Serialize};
+
+terms! {
+    /// What a row would do.
+    Verdict { New = "new", Changed = "changed", Unchanged = "unchanged", Refused = "refused" }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// Says this file, this sheet, and what it would do: another answer has another token.
+    pub token: String,
+    pub sheets: Vec<String>,
+    /// The one that is read.
+    pub sheet: String,
+    /// The row that was taken for the columns' headings, as the program that made the file numbers it.
+    pub heading_row: u32,
+    pub columns: Vec<Column>,
+    pub rows: Vec<PreviewRow>,
+    pub n_new: u32,
+    pub n_changed: u32,
+    pub n_unchanged: u32,
+    pub n_refused: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// `A`, `B`, …
+    pub place: String,
+    pub heading: String,
+    /// What is read from it; none where it is left out.
+    pub field: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreviewRow {
+    /// As the program that made the file numbers it.
+    pub row: u32,
+    pub name: String,
+    pub verdict: Verdict,
+    /// Of a new one: all that it says.
+    pub changes: Vec<FieldChange>,
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    pub field: String,
+    pub before: String,
+    pub after: String,
+}
+
+/// Why a row is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// As in `C7`.
+    pub cell: String,
+    pub field: String,
+    pub why: Obstacle,
+    pub value: String,
+}
+
+/// What was stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Applied {
+    pub n_new: u32,
+    pub n_changed: u32,
+    pub n_unchanged: u32,
+}

@@ -1,0 +1,15 @@
+//! The office's desk: units, people and their devices entered, changed and closed by administrators of the area, and
+//! the log of it. Each act is asked of the table of rights, is one transaction, and is noted.
+
+mod administered;
+pub mod audit;
+pub mod devices;
+mod error;
+mod fields;
+pub mod persons;
+mod rights;
+pub mod units;
+
+pub use administered::keep_administered;
+pub use error::DeskError;
+pub use fields::{canonical_person, canonical_unit, merged, note_of, tidy};

@@ -1,0 +1,194 @@
+//! Units: listed with what is there, entered below others, changed, and closed when nothing is left in them.
+
+use super::DeskError;
+use super::fields::{canonical_units, merged, note_of};
+use super::rights::{may, may_in};
+use crate::people::organisation::{enter_unit, forget_organisation};
+use crate::people::principal::Principal;
+use crate::store::{StoreError, Tx, UnitRow, View};
+use serde_json::json;
+use spotcheck_domain::authority::Act;
+use spotcheck_domain::call::{
+    ChangeUnit, EnterUnit, ListUnits, Obstacle, UnitField, UnitFields, UnitLine, Units,
+};
+use spotcheck_domain::id::{UnitId, UserId};
+use spotcheck_domain::ledger::Row;
+use spotcheck_domain::reference::{Named, Unit};
+use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::decode;
+use std::collections::HashMap;
+
+/// What is in one unit.
+#[derive(Debug, Clone, Copy, Default)]
+struct Contents {
+    n_people: u64,
+    n_devices: u64,
+    n_open_findings: u64,
+    n_open_visits: u64,
+}
+
+/// What is in the unit and in each below it.
+fn contents_below(view: &dyn View, unit: UnitId) -> Result<HashMap<UnitId, Contents>, StoreError> {
+    let mut of: HashMap<UnitId, Contents> = HashMap::new();
+    for row in view.person_rows_below(unit)?.iter().filter(|row| row.retired_at.is_none()) {
+        let there = of.entry(row.person.unit).or_default();
+        there.n_people += 1;
+        there.n_devices += row.n_devices;
+    }
+    for kind in [DocumentKind::Finding, DocumentKind::Inspection] {
+        view.each_row_below(unit, kind, &mut |unit, cbor| {
+            let there = of.entry(unit).or_default();
+            match decode::<Row>(&cbor) {
+                Ok(Row::Finding(row)) if row.state.is_open() => there.n_open_findings += 1,
+                Ok(Row::Inspection(row)) if row.ended_at.is_none() => there.n_open_visits += 1,
+                _ => {}
+            }
+        })?;
+    }
+    Ok(of)
+}
+
+pub fn list(view: &dyn View, principal: &Principal, call: &ListUnits) -> Result<Units, DeskError> {
+    may(principal, Act::ReadOrganisation)?;
+    let contents = contents_below(view, principal.unit)?;
+    let rows = view.unit_rows_below(principal.unit)?.into_iter();
+    let lines = rows.filter(|row| call.closed || row.closed_at.is_none()).map(|row| {
+        let there = contents.get(&row.unit.id).copied().unwrap_or_default();
+        UnitLine {
+            id: row.unit.id,
+            parent: row.unit.parent,
+            tier: row.unit.tier,
+            fields: row.fields,
+            closed_at: row.closed_at,
+            n_people: there.n_people,
+            n_devices: there.n_devices,
+            n_open_findings: there.n_open_findings,
+            n_open_visits: there.n_open_visits,
+        }
+    });
+    Ok(Units { top: principal.unit, units: lines.collect() })
+}
+
+/// Enters a unit below another. `fresh` is its id where none was drawn.
+pub fn enter(
+    tx: &dyn Tx,
+    principal: &Principal,
+    call: EnterUnit,
+    fresh: UnitId,
+    now: Timestamp,
+) -> Result<UnitId, DeskError> {
+    let parent = may_in(tx, principal, Act::EnterUnit, call.parent)?;
+    let fields = merged(&UnitFields::new(), &canonical_units(call.fields)?);
+    let name = fields.get(&UnitField::Name).cloned().ok_or_else(|| missing("name"))?;
+    let id = call.id.unwrap_or(fresh);
+    let named = Named { zh: name, en: fields.get(&UnitField::NameEn).cloned().unwrap_or_default() };
+    let unit = Unit { id, parent: Some(parent.unit.id), tier: call.tier, name: named };
+    if let Some(there) = tx.unit_row(id)? {
+        // The answer to the same call was lost.
+        let is_same = there.unit == unit && there.fields == fields;
+        return if is_same { Ok(id) } else { Err(DeskError::of(Obstacle::IdTaken)) };
+    }
+    if tx.person(UserId::from_uuid(id.uuid()))?.is_some() {
+        return Err(DeskError::of(Obstacle::IdTaken));
+    }
+    ensure_open(&parent)?;
+    if call.tier <= parent.unit.tier {
+        return Err(DeskError::of(Obstacle::TierNotBelow));
+    }
+    check_names(tx, principal, &unit, &fields)?;
+    put(tx, &unit, &fields)?;
+    forget_organisation(tx)?;
+    let (by, note) = (principal.user.to_string(), note_of(&UnitFields::new(), &fields));
+    tx.put_audit(now, &by, Act::EnterUnit.word(), Some(id.as_bytes()), &note)?;
+    Ok(id)
+}
+
+/// Stores a new unit with its fields.
+pub fn put(tx: &dyn Tx, unit: &Unit, fields: &UnitFields) -> Result<(), StoreError> {
+    enter_unit(tx, unit)?;
+    tx.put_unit_fields(unit.id, fields)
+}
+
+/// A field that must be there.
+pub fn missing(field: &str) -> DeskError {
+    DeskError::with(Obstacle::FieldInvalid, json!({ "field": field }))
+}
+
+pub fn ensure_open(row: &UnitRow) -> Result<(), DeskError> {
+    if row.closed_at.is_some() { Err(DeskError::of(Obstacle::UnitClosed)) } else { Ok(()) }
+}
+
+/// Two open units of one parent have two names, and two of his area two keys.
+fn check_names(
+    view: &dyn View,
+    principal: &Principal,
+    unit: &Unit,
+    fields: &UnitFields,
+) -> Result<(), DeskError> {
+    let same =
+        |row: &UnitRow, field| fields.contains_key(&field) && row.fields.get(&field) == fields.get(&field);
+    let others = view.unit_rows_below(principal.unit)?;
+    let others = others.iter().filter(|row| row.unit.id != unit.id && row.closed_at.is_none());
+    for row in others {
+        if row.unit.parent == unit.parent && same(row, UnitField::Name) {
+            return Err(DeskError::of(Obstacle::NameTaken));
+        }
+        if same(row, UnitField::Key) {
+            return Err(DeskError::of(Obstacle::KeyTaken));
+        }
+    }
+    Ok(())
+}
+
+/// A unit says something else of itself.
+pub fn change(tx: &dyn Tx, principal: &Principal, call: ChangeUnit, now: Timestamp) -> Result<(), DeskError> {
+    let row = may_in(tx, principal, Act::ChangeUnit, call.unit)?;
+    let fields = merged(&row.fields, &canonical_units(call.fields)?);
+    let note = note_of(&row.fields, &fields);
+    if note.is_empty() {
+        return Ok(());
+    }
+    check_names(tx, principal, &row.unit, &fields)?;
+    put_change(tx, &row, &fields)?;
+    tx.put_audit(
+        now,
+        &principal.user.to_string(),
+        Act::ChangeUnit.word(),
+        Some(call.unit.as_bytes()),
+        &note,
+    )?;
+    Ok(())
+}
+
+/// Stores what a unit says now. Phones hear of its name alone.
+pub fn put_change(tx: &dyn Tx, before: &UnitRow, fields: &UnitFields) -> Result<(), StoreError> {
+    tx.put_unit_fields(before.unit.id, fields)?;
+    let is_renamed =
+        [UnitField::Name, UnitField::NameEn].iter().any(|name| before.fields.get(name) != fields.get(name));
+    if is_renamed { forget_organisation(tx) } else { Ok(()) }
+}
+
+/// Closes a unit in which nobody and nothing open is left.
+pub fn close(tx: &dyn Tx, principal: &Principal, unit: UnitId, now: Timestamp) -> Result<(), DeskError> {
+    let row = may_in(tx, principal, Act::CloseUnit, unit)?;
+    if row.closed_at.is_some() {
+        return Ok(());
+    }
+    let there = contents_below(tx, unit)?.get(&unit).copied().unwrap_or_default();
+    let below = tx.unit_rows_below(unit)?;
+    let n_units = below.iter().filter(|row| row.unit.id != unit && row.closed_at.is_none()).count() as u64;
+    let Contents { n_people, n_open_findings, n_open_visits, .. } = there;
+    if n_people + n_units + n_open_findings + n_open_visits > 0 {
+        let details = json!({
+            "n_people": n_people,
+            "n_units": n_units,
+            "n_open_findings": n_open_findings,
+            "n_open_visits": n_open_visits,
+        });
+        return Err(DeskError::with(Obstacle::UnitNotEmpty, details));
+    }
+    tx.put_closed(unit, now)?;
+    tx.put_audit(now, &principal.user.to_string(), Act::CloseUnit.word(), Some(unit.as_bytes()), "")?;
+    Ok(())
+}

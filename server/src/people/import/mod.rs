@@ -1,0 +1,148 @@
+//! Units and people from files: what a file would do is shown row by row before anything is stored, and then it is
+//! stored whole or not at all, in one transaction.
+//!
+//! Whom or what a row is about is told by its key, else by its name and place where those are one's alone. A blank
+//! cell leaves what is there. A file says nothing of those who are not in it.
+
+mod area;
+mod headings;
+mod people;
+mod people_columns;
+mod row;
+mod unit_columns;
+mod units;
+mod values;
+
+pub use values::role_word;
+
+use super::desk::DeskError;
+use super::principal::Principal;
+use super::sheet::{self, Sheet};
+use crate::store::{StoreError, Tx, View};
+use area::Area;
+use data_encoding::HEXLOWER;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::call::{Applied, Column, Obstacle, Preview, PreviewRow, Verdict};
+use spotcheck_domain::time::Timestamp;
+use std::collections::HashMap;
+
+/// What a file is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    People,
+    Units,
+}
+
+/// A file that was read, and which of its sheets is asked for.
+#[derive(Debug, Clone)]
+pub struct File {
+    pub subject: Subject,
+    sheets: Vec<Sheet>,
+    wanted: Option<String>,
+    sha256: [u8; 32],
+}
+
+impl File {
+    /// Reads a file. An empty name asks for no sheet in particular.
+    pub fn read(subject: Subject, bytes: &[u8], wanted: Option<String>) -> Result<Self, DeskError> {
+        let sheets = sheet::read(bytes)?;
+        let wanted = wanted.filter(|name| !name.is_empty());
+        Ok(Self { subject, sheets, wanted, sha256: Sha256::digest(bytes).into() })
+    }
+}
+
+/// What is to be done, in the order of the rows.
+enum Deeds {
+    People(Vec<people::Deed>),
+    Units(Vec<units::Deed>),
+}
+
+/// What the file would do. Nothing is stored.
+pub fn preview(view: &dyn View, principal: &Principal, file: &File) -> Result<Preview, DeskError> {
+    plan(view, principal, file).map(|(preview, _)| preview)
+}
+
+/// Does what a preview with this token showed, or nothing. `seed` is what ids are drawn from.
+pub fn apply(
+    tx: &dyn Tx,
+    principal: &Principal,
+    file: &File,
+    token: &str,
+    seed: [u8; 32],
+    now: Timestamp,
+) -> Result<Applied, DeskError> {
+    let (preview, deeds) = plan(tx, principal, file)?;
+    if preview.token != token {
+        return Err(DeskError::of(Obstacle::ChangedSincePreview));
+    }
+    if preview.n_refused > 0 {
+        return Err(DeskError::with(Obstacle::RowsRefused, json!({ "n_refused": preview.n_refused })));
+    }
+    let mut rng = StdRng::from_seed(seed);
+    match deeds {
+        Deeds::People(deeds) => people::store(tx, principal, deeds, &mut rng, now)?,
+        Deeds::Units(deeds) => units::store(tx, principal, deeds, &mut rng, now)?,
+    }
+    let Preview { n_new, n_changed, n_unchanged, .. } = preview;
+    let note = format!("sha256: {}; new: {n_new}; changed: {n_changed}", HEXLOWER.encode(&file.sha256));
+    tx.put_audit(now, &principal.user.to_string(), Act::ImportOrganisation.word(), None, &note)?;
+    Ok(Applied { n_new, n_changed, n_unchanged })
+}
+
+fn plan(view: &dyn View, principal: &Principal, file: &File) -> Result<(Preview, Deeds), DeskError> {
+    principal.may(Act::ImportOrganisation, &On::office()).map_err(|_| DeskError::NotFound)?;
+    let mut area = Area::of(view, principal.unit)?;
+    let (sheet, found_row, columns, rows, deeds) = match file.subject {
+        Subject::People => {
+            let (sheet, found) = headings::choose(file, people_columns::HEADINGS, people_columns::NEEDED)?;
+            let (rows, deeds) = people::plan(&area, sheet, &found);
+            (sheet, found.row, found.columns(sheet), rows, Deeds::People(deeds))
+        }
+        Subject::Units => {
+            let (sheet, found) = headings::choose(file, unit_columns::HEADINGS, unit_columns::NEEDED)?;
+            let sectors = sector_words(view, principal)?;
+            let (rows, deeds) = units::plan(&mut area, sheet, &found, &sectors);
+            (sheet, found.row, found.columns(sheet), rows, Deeds::Units(deeds))
+        }
+    };
+    Ok((shown(file, sheet, found_row, columns, rows), deeds))
+}
+
+fn shown(file: &File, sheet: &Sheet, row: usize, columns: Vec<Column>, rows: Vec<PreviewRow>) -> Preview {
+    let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count() as u32;
+    let mut preview = Preview {
+        token: String::new(),
+        sheets: file.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        sheet: sheet.name.clone(),
+        heading_row: row as u32 + 1,
+        columns,
+        n_new: count(Verdict::New),
+        n_changed: count(Verdict::Changed),
+        n_unchanged: count(Verdict::Unchanged),
+        n_refused: count(Verdict::Refused),
+        rows,
+    };
+    let said = serde_json::to_vec(&preview).unwrap_or_default();
+    preview.token = HEXLOWER.encode(&Sha256::new_with_prefix(file.sha256).chain_update(said).finalize());
+    preview
+}
+
+/// What sectors are called, with their ids, as the catalogue has them.
+fn sector_words(view: &dyn View, principal: &Principal) -> Result<HashMap<String, String>, StoreError> {
+    #[derive(serde::Deserialize)]
+    struct Sectors {
+        sectors: HashMap<String, spotcheck_domain::reference::Named>,
+    }
+    let current = view.reference_current(principal.unit)?;
+    let Some(row) = current.iter().find(|row| row.name == "catalog") else { return Ok(HashMap::new()) };
+    let Some((json, _)) = view.reference(&row.sha256, principal.unit)? else { return Ok(HashMap::new()) };
+    let read: Sectors = serde_json::from_slice(&json).map_err(|_| StoreError::Unreadable("the catalogue"))?;
+    let words = read.sectors.into_iter().flat_map(|(id, named)| {
+        [(id.clone(), id.clone()), (named.zh, id.clone()), (named.en.to_lowercase(), id)]
+    });
+    Ok(words.collect())
+}

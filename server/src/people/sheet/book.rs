@@ -1,0 +1,106 @@
+//! Workbooks: each cell as it is shown, formulas by the result that the file has.
+
+use super::{Cell, MOST_INFLATED, MOST_SHEETS, Sheet, SheetError};
+use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, Xlsx};
+use spotcheck_domain::time::Day;
+use std::io::{self, Cursor, Read};
+
+/// A workbook in XML, cell by cell: what a sheet claims to be is not believed, and only what is in it takes room.
+pub fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+    measure(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
+    let names = book.sheet_names();
+    if names.len() > MOST_SHEETS {
+        return Err(SheetError::TooLarge);
+    }
+    let mut sheets = Vec::new();
+    for name in names {
+        // A sheet that is a chart has no cells.
+        let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
+        let mut sheet = Sheet::named(&name);
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(|_| SheetError::Unreadable)? {
+            let (row, column) = cell.pos;
+            let value = match of_ref(&cell.value) {
+                Cell::Empty if cell.formula.is_some() => Cell::Unsolved,
+                value => value,
+            };
+            sheet.put(row as usize, column as usize, value)?;
+        }
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+/// Everything in the archive is inflated once and thrown away, so that what comes after knows that it fits.
+fn measure(bytes: &[u8]) -> Result<(), SheetError> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
+    let mut left = MOST_INFLATED;
+    for place in 0..archive.len() {
+        let part = archive.by_index(place).map_err(|_| SheetError::Unreadable)?;
+        let n_bytes =
+            io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(|_| SheetError::Unreadable)?;
+        left = left.checked_sub(n_bytes).ok_or(SheetError::TooLarge)?;
+    }
+    Ok(())
+}
+
+/// A workbook of the form of 1997.
+pub fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
+    let names = book.sheet_names();
+    if names.len() > MOST_SHEETS {
+        return Err(SheetError::TooLarge);
+    }
+    let mut sheets = Vec::new();
+    for name in names {
+        let Ok(range) = book.worksheet_range(&name) else { continue };
+        let mut sheet = Sheet::named(&name);
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            sheet.put(row + top as usize, column + left as usize, of_data(value))?;
+        }
+        if let Ok(formulas) = book.worksheet_formula(&name) {
+            let (top, left) = formulas.start().unwrap_or_default();
+            for (row, column, _) in formulas.used_cells() {
+                let (row, column) = (row + top as usize, column + left as usize);
+                if *sheet.cell(row, column) == Cell::Empty {
+                    sheet.put(row, column, Cell::Unsolved)?;
+                }
+            }
+        }
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+fn of_ref(value: &DataRef<'_>) -> Cell {
+    match value {
+        DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
+        other => of_data(&Data::from(other.clone())),
+    }
+}
+
+fn of_data(value: &Data) -> Cell {
+    match value {
+        Data::Empty => Cell::Empty,
+        Data::Int(number) => Cell::Number(*number as f64),
+        Data::Float(number) => Cell::Number(*number),
+        Data::String(text) | Data::DurationIso(text) => Cell::Text(text.clone()),
+        Data::DateTimeIso(text) => text
+            .get(..10)
+            .and_then(|day| day.parse().ok())
+            .map_or_else(|| Cell::Text(text.clone()), Cell::Day),
+        Data::Bool(is_so) => Cell::Text(if *is_so { "TRUE" } else { "FALSE" }.to_owned()),
+        Data::DateTime(time) => day_of(*time),
+        Data::Error(_) => Cell::Fault,
+    }
+}
+
+fn day_of(time: ExcelDateTime) -> Cell {
+    let (year, month, day, ..) = time.to_ymd_hms_milli();
+    let written = format!("{year:04}-{month:02}-{day:02}");
+    match written.parse::<Day>() {
+        Ok(day) if time.is_datetime() => Cell::Day(day),
+        _ => Cell::Number(time.as_f64()),
+    }
+}

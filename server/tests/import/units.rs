@@ -1,0 +1,84 @@
+//! Units from files.
+
+use super::{Desk, after, csv, fixture, problems};
+use spotcheck_domain::call::{UnitField, Verdict};
+use spotcheck_domain::term::Tier;
+
+#[test]
+fn a_tree_is_entered_in_whatever_order_its_rows_come_and_what_is_there_says_more() {
+    let desk = Desk::open();
+    for name in ["units-openpyxl.xlsx", "units-libreoffice.xlsx"] {
+        let file = fixture(name);
+        let preview = desk.preview("units", &file);
+        if name == "units-openpyxl.xlsx" {
+            let verdicts: Vec<Verdict> = preview.rows.iter().map(|row| row.verdict).collect();
+            assert_eq!(verdicts, [Verdict::New, Verdict::New, Verdict::Changed]);
+            assert_eq!(
+                after(&preview.rows[0]),
+                [
+                    "parent=晋川市/云岭县/北坡镇",
+                    "tier=department",
+                    "name=北坡执法所",
+                    "key=U-2",
+                    "standing=delegated",
+                    "delegated_by=云岭县应急管理局",
+                    "sectors=coal-mine",
+                    "leader=丁一",
+                    "leader_post=所长",
+                    "charge=甲乙",
+                    "prefix=云北"
+                ]
+            );
+            assert!(after(&preview.rows[1]).contains(&"sectors=coal-mine hazchem".to_owned()));
+            assert_eq!(after(&preview.rows[2]), ["standing=none", "leader=戊己", "leader_post=镇长"]);
+            desk.apply("units", &file, &preview);
+        } else {
+            assert_eq!((preview.n_unchanged, preview.rows.len()), (3, 3), "the other program says the same");
+        }
+    }
+    let (town, post) = (desk.unit("北坡镇").unwrap(), desk.unit("北坡执法所").unwrap());
+    assert_eq!((post.parent, post.tier, town.tier), (Some(town.id), Tier::Department, Tier::Town));
+    assert_eq!(town.parent, Some(desk.unit("云岭县").unwrap().id));
+    assert_eq!(desk.unit("松涛镇").unwrap().fields[&UnitField::Leader], "戊己");
+}
+
+#[test]
+fn what_is_no_tree_is_refused_row_by_row() {
+    let desk = Desk::open();
+    let file = csv(&[
+        &["单位名称", "上级单位", "层级"],
+        &["甲镇", "乙镇", "镇"],
+        &["乙镇", "甲镇", "镇"],
+        &["丙镇", "无此县", "镇"],
+        &["丁县", "云岭县", "县"],
+        &["戊镇", "云岭县", "司"],
+        &["松涛镇", "青崖县", "镇"],
+        &["青崖县", "晋川市", "镇"],
+        &["己镇", "云岭县", "镇"],
+        &["己镇", "云岭县", "镇"],
+        &["庚镇", "云岭县", ""],
+        &["辛厂", "丙镇", "企业"],
+    ]);
+    let preview = desk.preview("units", &file);
+    let all: Vec<Vec<String>> = preview.rows.iter().map(problems).collect();
+    assert_eq!(
+        all,
+        [
+            vec!["B2 unit_in_ring"],
+            vec!["B3 unit_in_ring"],
+            vec!["B4 unit_unknown"],
+            vec!["C5 tier_not_below"],
+            vec!["C6 tier_unknown"],
+            vec![],
+            vec!["C8 unit_moved"],
+            vec![],
+            vec!["A10 row_twice"],
+            vec!["C11 tier_unknown"],
+            vec!["B12 unit_unknown"],
+        ]
+    );
+    assert_eq!(preview.rows[5].verdict, Verdict::New, "another town of that name in another county");
+    let answer = desk.try_apply("units", &file, &preview.token);
+    assert_eq!(answer.code(), "rows_refused");
+    assert!(desk.unit("己镇").is_none());
+}
