@@ -9,7 +9,6 @@ use crate::store::{Group, GroupsAfter, Store, StoreError, View};
 use spotcheck_domain::authority::{Act, On, Reach};
 use spotcheck_domain::call::{Decided, Failed, GroupPage, GroupShown};
 use spotcheck_domain::id::{DocumentId, UserId};
-use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
 
 /// Undecided changes of one author beyond which he stands behind everybody else: an honest person's year is fewer.

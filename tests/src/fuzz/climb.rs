@@ -1,7 +1,7 @@
 //! Looks for what is dear: cases that cost much of the processor for their bytes are altered again, and of what comes out
 //! the dearest are kept, so that it climbs where chance alone would not come.
 
-use super::case::{Case, Who};
+use super::case::Case;
 use super::ground::{Failure, Ground, fail};
 use super::honest::pick;
 use super::mutate::{Around, mutate};

@@ -85,6 +85,9 @@ impl Town {
         five_in_place: false,
     };
 
+    /// The town among the units, which belongs to one county or the other.
+    pub const TOWN: usize = UNITS.len() - 2;
+
     /// The enterprise among the units.
     pub const ENTERPRISE: usize = UNITS.len() - 1;
 

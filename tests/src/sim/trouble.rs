@@ -62,6 +62,12 @@ impl World {
                 self.trace.line(format!("moved to {to} at {}", at.millis()));
                 self.house.move_person(user, to, at);
             }
+            Trouble::Regroup => {
+                let to = Town::get().unit(self.rng.random_range(1..3));
+                self.note_regrouped();
+                self.trace.line(format!("the town is put under {to}"));
+                self.house.regroup(to, now);
+            }
             Trouble::Roles => {
                 let person = self.phones[index].person.clone();
                 let at = self.draw_change(person.id);
@@ -95,6 +101,18 @@ impl World {
     pub fn note_skew(&mut self, index: usize, skew: i64) {
         if skew.abs() > DAY {
             self.book.borrow_mut().misled.insert(self.phones[index].person.id);
+        }
+    }
+
+    /// The tree of units changes for everybody: what was made before stays good for a while.
+    fn note_regrouped(&mut self) {
+        let now = self.now();
+        let mut book = self.book.borrow_mut();
+        for user in self.phones.iter().map(|phone| phone.person.id) {
+            book.changed.entry(user).or_default().push(Change { at: now, is_excused: true });
+            if self.n_put_back > 0 {
+                book.moved.insert(user);
+            }
         }
     }
 

@@ -81,6 +81,8 @@ pub enum Trouble {
     BackUp,
     Restore,
     Move,
+    /// The town is put under the other county.
+    Regroup,
     Roles,
     /// Another policy: harder, or milder again.
     Policy,
@@ -112,6 +114,7 @@ impl Trouble {
             72..78 => Self::OfficeCrash,
             78..85 => Self::BackUp,
             85..90 => Self::Restore,
+            90..92 if rng.random_bool(0.3) => Self::Regroup,
             90..92 => Self::Move,
             92..94 => Self::Roles,
             94..95 => Self::Policy,
@@ -126,7 +129,7 @@ impl Trouble {
             Self::KillAfter(_) | Self::Kill | Self::Full | Self::Jump | Self::OfficeCrash => troubles.crashes,
             Self::Cut => troubles.network,
             Self::BackUp | Self::Restore => troubles.restores,
-            Self::Move | Self::Roles | Self::Policy => troubles.rights,
+            Self::Move | Self::Regroup | Self::Roles | Self::Policy => troubles.rights,
             Self::Decide => troubles.decisions,
             Self::Revoke => troubles.revocations,
             Self::HandOver | Self::Race => troubles.shared,

@@ -21,7 +21,10 @@ pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PersonField, PersonFields, PersonLine,
     RetirePerson, SetRoles,
 };
-pub use quarantine::{DiscardQuarantined, InspectQuarantined, ListQuarantine, ReleaseQuarantined, Released};
+pub use quarantine::{
+    Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
+    ListQuarantine, ListQuarantineGroups, ReleaseGroup, ReleaseQuarantined, Released,
+};
 pub use unit::{
     ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, Sectors, Standing, UnitField, UnitFields, UnitLine,
     Units,

@@ -26,6 +26,7 @@ use spotcheck_server::people::{organisation, pairing, session};
 use spotcheck_server::photos::{self as gallery, NewUpload};
 use spotcheck_server::store::StoreError;
 use spotcheck_server::sync;
+use std::collections::HashSet;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -151,6 +152,16 @@ impl House {
             if is_there { Ok(()) } else { organisation::move_person(tx, user, to, at) }
         });
         moved.expect("a person is moved");
+    }
+
+    /// Puts the town, with the enterprise below it, under another county.
+    pub fn regroup(&mut self, to: UnitId, at: Timestamp) {
+        let town = Town::get().unit(Town::TOWN);
+        let moved = self
+            .office()
+            .store
+            .write(move |tx| organisation::move_unit(tx, town, Some(to), at, &mut HashSet::new()));
+        moved.expect("a unit is moved");
     }
 
     pub fn set_roles(&mut self, user: UserId, roles: &[Role], at: Timestamp) {
