@@ -67,6 +67,7 @@ fn calls() -> Router<App> {
     let router = at(router, units::list);
     let router = at(router, units::enter);
     let router = at(router, units::change);
+    let router = at(router, units::shift);
     let router = at(router, units::close);
     let router = at(router, people::list);
     let router = at(router, people::enter);

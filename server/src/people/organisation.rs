@@ -5,7 +5,7 @@ use super::reference::publish;
 use super::visibility::{Known, retell};
 use crate::proof::chain::note_change;
 use crate::store::{AudienceKind, Store, StoreError, Tx, View};
-use spotcheck_domain::id::{UnitId, UserId};
+use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::reference::{Organisation, Person, Unit};
 use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
@@ -73,19 +73,7 @@ pub fn move_unit(
     at: Timestamp,
     reached: &mut HashSet<Uuid>,
 ) -> Result<Moved, MoveError> {
-    let found = tx.unit(unit)?.ok_or(MoveError::NotFound)?;
-    let above = to.map(|to| tx.unit(to)?.ok_or(MoveError::NotFound)).transpose()?;
-    let is_above = above.as_ref().is_none_or(|above| rank(above.tier) < rank(found.tier));
-    if !is_above || to.is_some_and(|to| tx.line_of(to).is_ok_and(|line| line.contains(&unit))) {
-        return Err(MoveError::NotAbove);
-    }
-    let below = tx.units_below(unit)?;
-    let lines: Vec<Uuid> = below.iter().map(|unit| unit.id.uuid()).collect();
-    let documents = tx.documents_with_line(&lines)?;
-    let mut moved = Moved { n_units: below.len(), n_people: 0, n_documents: documents.len() };
-    for unit in &below {
-        moved.n_people += tx.people_of(unit.id)?.len();
-    }
+    let (moved, documents) = plan_move(tx, unit, to)?;
     let mut known = Known::default();
     let mut before = Vec::with_capacity(documents.len());
     for document in documents {
@@ -107,6 +95,29 @@ pub fn move_unit(
 /// The floors of the tree, from the top.
 fn rank(tier: Tier) -> usize {
     Tier::ALL.iter().position(|one| *one == tier).unwrap_or(Tier::ALL.len())
+}
+
+/// What the move of a unit would change, and the documents that others would see.
+pub fn plan_move(
+    view: &dyn View,
+    unit: UnitId,
+    to: Option<UnitId>,
+) -> Result<(Moved, Vec<DocumentId>), MoveError> {
+    let found = view.unit(unit)?.ok_or(MoveError::NotFound)?;
+    if let Some(to) = to {
+        let above = view.unit(to)?.ok_or(MoveError::NotFound)?;
+        if rank(above.tier) >= rank(found.tier) || view.line_of(to)?.contains(&unit) {
+            return Err(MoveError::NotAbove);
+        }
+    }
+    let below = view.units_below(unit)?;
+    let lines: Vec<Uuid> = below.iter().map(|unit| unit.id.uuid()).collect();
+    let documents = view.documents_with_line(&lines)?;
+    let mut moved = Moved { n_units: below.len(), n_people: 0, n_documents: documents.len() };
+    for unit in &below {
+        moved.n_people += view.people_of(unit.id)?.len();
+    }
+    Ok((moved, documents))
 }
 
 /// A unit, with the one that was above it at `at`.

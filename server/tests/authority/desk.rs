@@ -11,8 +11,8 @@ use spotcheck_domain::term::Role;
 use std::collections::BTreeMap;
 
 const REACHES: [Reach; 3] = [Reach::Own, Reach::Below, Reach::Elsewhere];
-const ON_UNITS: [Act; 5] =
-    [Act::EnterUnit, Act::ChangeUnit, Act::CloseUnit, Act::EnterPerson, Act::ReceivePerson];
+const ON_UNITS: [Act; 6] =
+    [Act::EnterUnit, Act::ChangeUnit, Act::CloseUnit, Act::MoveUnit, Act::EnterPerson, Act::ReceivePerson];
 const ON_PEOPLE: [Act; 6] = [
     Act::ChangePerson,
     Act::MovePerson,
@@ -61,6 +61,10 @@ fn try_unit(world: &World, someone: &Someone, act: Act, n: u8) -> Answer {
             send(world, someone, &format!("/v1/units/{target}"), &body)
         }
         Act::CloseUnit => send(world, someone, &format!("/v1/units/{target}/close"), ""),
+        // Under itself, which the office cannot do, whoever asks.
+        Act::MoveUnit => {
+            send(world, someone, &format!("/v1/units/{target}/move"), &format!(r#"{{"to":"{target}"}}"#))
+        }
         Act::EnterPerson => {
             let body = format!(r#"{{"unit":"{target}","roles":["viewer"],"fields":{{"name":"新人"}}}}"#);
             send(world, someone, "/v1/people", &body)

@@ -5,7 +5,8 @@ use super::common::{inspection, push};
 use super::{Desk, new_unit};
 use serde_json::json;
 use spotcheck_domain::call::{
-    ChangeUnit, CloseUnit, EnterUnit, ListPeople, ListUnits, MovePerson, Obstacle, UnitField, UnitFields,
+    ChangeUnit, CloseUnit, EnterUnit, ListPeople, ListUnits, MovePerson, MoveUnit, MovedUnit, Obstacle,
+    UnitField, UnitFields,
 };
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::term::{Role, Tier};
@@ -135,4 +136,35 @@ fn an_area_is_administered_from_above_and_from_nowhere_else() {
     }
     let nobody = UnitId::from_parts(Timestamp::from_millis(9), [9; 10]);
     assert_eq!(undone(&desk.admin, &CloseUnit { unit: nobody }).status, 404);
+}
+
+#[test]
+fn a_unit_is_put_under_another_after_saying_what_that_changes() {
+    let desk = Desk::open();
+    let [city, county, other] = ["晋川市", "云岭县", "青崖县"].map(|name| desk.unit(name));
+    let town = done(&desk.admin, &new_unit("北坡镇", county, Tier::Town)).id;
+    let plant = done(&desk.admin, &new_unit("北坡煤业", town, Tier::Enterprise)).id;
+    let to = |to, preview| MoveUnit { unit: town, to, preview };
+    let parent = || {
+        let all = done(&desk.admin, &ListUnits::default()).units;
+        all.iter().find(|unit| unit.id == town).and_then(|unit| unit.parent)
+    };
+    let expected = MovedUnit { n_units: 2, n_people: 0, n_documents: 0 };
+    assert_eq!(done(&desk.admin, &to(other, true)), expected);
+    assert_eq!(parent(), Some(county), "that was asked, not done");
+    assert_eq!(done(&desk.admin, &to(other, false)), expected);
+    assert_eq!(done(&desk.admin, &to(other, false)), expected, "a lost answer costs nothing");
+    assert_eq!(parent(), Some(other));
+    let mut inspector = desk.server.pair("祁远舟");
+    assert!(organisation(&mut inspector).unit(town).is_none(), "it is another county's");
+    done(&desk.admin, &to(city, false));
+    assert_eq!(parent(), Some(city));
+
+    assert_eq!(obstacle(&desk.admin, &to(plant, false)), Obstacle::TierNotBelow);
+    let under_itself = MoveUnit { unit: county, to: county, preview: false };
+    assert_eq!(obstacle(&desk.admin, &under_itself), Obstacle::TierNotBelow);
+    done(&desk.admin, &new_unit("北坡镇", county, Tier::Town));
+    assert_eq!(obstacle(&desk.admin, &to(county, true)), Obstacle::NameTaken);
+    let nobody = UnitId::from_parts(Timestamp::from_millis(1), [9; 10]);
+    assert_eq!(undone(&desk.admin, &to(nobody, false)).status, 404);
 }

@@ -177,6 +177,8 @@ table! {
     EnterUnit = "enter_unit": administers(On::Unit),
     ChangeUnit = "change_unit": administers(On::Unit),
     CloseUnit = "close_unit": administers(On::Unit),
+    /// With all below it, under another unit.
+    MoveUnit = "move_unit": administers(On::Unit),
     /// A person of this unit.
     EnterPerson = "enter_person": administers(On::Unit),
     /// Somebody of elsewhere in his area comes to this unit.

@@ -26,8 +26,8 @@ pub use quarantine::{
     ListQuarantine, ListQuarantineGroups, ReleaseGroup, ReleaseQuarantined, Released,
 };
 pub use unit::{
-    ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, Sectors, Standing, UnitField, UnitFields, UnitLine,
-    Units,
+    ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, MoveUnit, MovedUnit, Sectors, Standing, UnitField,
+    UnitFields, UnitLine, Units,
 };
 
 use serde::Serialize;

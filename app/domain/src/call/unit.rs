@@ -157,6 +157,34 @@ impl Call for ChangeUnit {
     type Answer = ();
 }
 
+/// A unit is put, with all below it, under another one: whoever was above it sees no more of it, whoever is above it then
+/// sees all.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoveUnit {
+    pub unit: UnitId,
+    pub to: UnitId,
+    /// Only told what it would change.
+    #[serde(default)]
+    pub preview: bool,
+}
+
+/// What moves with a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedUnit {
+    /// The unit itself among them.
+    pub n_units: usize,
+    pub n_people: usize,
+    /// Records that other people see from then on.
+    pub n_documents: usize,
+}
+
+impl Call for MoveUnit {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/units/{unit}/move";
+    type Answer = MovedUnit;
+}
+
 /// It takes no people, units or records any more. What names it stays as it is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

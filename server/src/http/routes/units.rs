@@ -1,11 +1,13 @@
-//! `GET /v1/units`, `POST /v1/units`, `POST /v1/units/{unit}` and `…/close`.
+//! `GET /v1/units`, `POST /v1/units`, `POST /v1/units/{unit}`, `…/move` and `…/close`.
 
 use crate::clock;
 use crate::http::app::App;
 use crate::http::error::Error;
 use crate::people::desk::{DeskError, units};
 use crate::people::principal::Principal;
-use spotcheck_domain::call::{ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, Units};
+use spotcheck_domain::call::{
+    ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, MoveUnit, MovedUnit, Units,
+};
 use spotcheck_domain::id::UnitId;
 
 pub fn list(app: &App, by: &Principal, call: ListUnits) -> Result<Units, Error> {
@@ -22,6 +24,15 @@ pub fn enter(app: &App, by: &Principal, call: EnterUnit) -> Result<Entered<UnitI
 pub fn change(app: &App, by: &Principal, call: ChangeUnit) -> Result<(), Error> {
     let (by, now) = (by.clone(), clock::now());
     Ok(app.office.store.write(move |tx| units::change(tx, &by, call, now))?)
+}
+
+pub fn shift(app: &App, by: &Principal, call: MoveUnit) -> Result<MovedUnit, Error> {
+    let (principal, now) = (by.clone(), clock::now());
+    let moved: Result<_, DeskError> =
+        app.office.store.write(move |tx| units::shift(tx, &principal, &call, now));
+    let (moved, reached) = moved?;
+    app.office.news.tell(&reached, by.device);
+    Ok(moved)
 }
 
 pub fn close(app: &App, by: &Principal, call: CloseUnit) -> Result<(), Error> {

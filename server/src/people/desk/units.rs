@@ -3,13 +3,13 @@
 use super::DeskError;
 use super::fields::{canonical_units, merged, note_of};
 use super::rights::{may, may_in};
-use crate::people::organisation::{enter_unit, forget_organisation};
+use crate::people::organisation::{MoveError, Moved, enter_unit, forget_organisation, move_unit, plan_move};
 use crate::people::principal::Principal;
 use crate::store::{StoreError, Tx, UnitRow, View};
 use serde_json::json;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
-    ChangeUnit, EnterUnit, ListUnits, Obstacle, UnitField, UnitFields, UnitLine, Units,
+    ChangeUnit, EnterUnit, ListUnits, MoveUnit, MovedUnit, Obstacle, UnitField, UnitFields, UnitLine, Units,
 };
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::ledger::Row;
@@ -17,7 +17,8 @@ use spotcheck_domain::reference::{Named, Unit};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::decode;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 /// What is in one unit.
 #[derive(Debug, Clone, Copy, Default)]
@@ -167,6 +168,44 @@ pub fn put_change(tx: &dyn Tx, before: &UnitRow, fields: &UnitFields) -> Result<
     let is_renamed =
         [UnitField::Name, UnitField::NameEn].iter().any(|name| before.fields.get(name) != fields.get(name));
     if is_renamed { forget_organisation(tx) } else { Ok(()) }
+}
+
+/// Puts a unit with all below it under another one of his area, or tells what that would change.
+pub fn shift(
+    tx: &dyn Tx,
+    principal: &Principal,
+    call: &MoveUnit,
+    now: Timestamp,
+) -> Result<(MovedUnit, HashSet<Uuid>), DeskError> {
+    let row = may_in(tx, principal, Act::MoveUnit, call.unit)?;
+    let above = may_in(tx, principal, Act::EnterUnit, call.to)?;
+    ensure_open(&row)?;
+    ensure_open(&above)?;
+    let mut reached = HashSet::new();
+    let told = |moved: Moved| {
+        let Moved { n_units, n_people, n_documents } = moved;
+        MovedUnit { n_units, n_people, n_documents }
+    };
+    let not_moved = |error| match error {
+        MoveError::NotFound => DeskError::NotFound,
+        MoveError::NotAbove => DeskError::of(Obstacle::TierNotBelow),
+        MoveError::Store(error) => error.into(),
+    };
+    let (planned, _) = plan_move(tx, call.unit, Some(call.to)).map_err(not_moved)?;
+    check_names(tx, principal, &Unit { parent: Some(call.to), ..row.unit.clone() }, &row.fields)?;
+    if call.preview || row.unit.parent == Some(call.to) {
+        return Ok((told(planned), reached));
+    }
+    let moved = move_unit(tx, call.unit, Some(call.to), now, &mut reached).map_err(not_moved)?;
+    let (by, note) =
+        (principal.user.to_string(), format!("{} → {}", name_of(tx, row.unit.parent)?, above.unit.name.zh));
+    tx.put_audit(now, &by, Act::MoveUnit.word(), Some(call.unit.as_bytes()), &note)?;
+    Ok((told(moved), reached))
+}
+
+fn name_of(view: &dyn View, unit: Option<UnitId>) -> Result<String, StoreError> {
+    let unit = unit.map(|unit| view.unit(unit)).transpose()?.flatten();
+    Ok(unit.map(|unit| unit.name.zh).unwrap_or_default())
 }
 
 /// Closes a unit in which nobody and nothing open is left.
