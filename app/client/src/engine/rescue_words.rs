@@ -3,12 +3,12 @@
 
 use super::pick::Cursors;
 use super::pieces::pieces;
-use super::records::{StoredDraft, draft_key, pack_json};
+use super::records::{StoredDraft, draft_key, from_hex, pack_json};
 use super::state::{UnsentKey, draft_unsent};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
-use spotcheck_domain::document::Document;
+use spotcheck_domain::document::{Document, Hash, NewChange};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::wire::{MadeRun, Push, SyncRequest};
@@ -44,14 +44,19 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     fn write_words(&self, document: &mut Document, draft: &StoredDraft) -> Option<Vec<ByteBuf>> {
-        let mut written = Vec::new();
+        let seen: Vec<Hash> = draft.seen.iter().filter_map(|hash| from_hex(hash)).collect();
+        let mut written: Vec<NewChange> = Vec::new();
         let mut is_refused = false;
-        for edit in pieces(document, &draft.edit).iter() {
-            is_refused |= self.judge(document, edit).is_err();
-            let change = document.edit(edit, None, self.now(), self.random()).ok()?;
-            written.extend(change.map(|change| ByteBuf::from(change.bytes)));
+        for edit in pieces(document, &draft.edit) {
+            is_refused |= self.judge(document, &edit).is_err();
+            // On top of what he saw: so it is what he typed, and not what makes of today's words his.
+            let is_own = |hash: &Hash| written.iter().any(|change| change.hash == *hash);
+            let base = (!seen.is_empty()).then(|| document.seen_and_own(&seen, is_own));
+            let (now, actor) = (self.now(), self.random());
+            let change = document.edit(&edit, base.as_deref(), now, actor);
+            written.extend(change.or_else(|_| document.edit(&edit, None, now, actor)).ok()?);
         }
-        is_refused.then_some(written)
+        is_refused.then(|| written.into_iter().map(|change| ByteBuf::from(change.bytes)).collect())
     }
 
     fn gather_words(
