@@ -26,6 +26,8 @@ const FILES = __PRECACHE__;
 const PARTS = __PARTS__;
 /** What has come of a version that is not whole yet, by the file's name. */
 const COMING = 'spotcheck.coming';
+/** Longer than a part takes on the worst of lines: what is silent for so long hangs on a line that has gone. */
+const PATIENCE_MILLIS = 120_000;
 /** A name that tells the content: the beginning of its SHA-256. */
 const NAMED = /-([0-9a-f]{16})\.\w+$/;
 /** What the office itself answers, beside `/v1/`. */
@@ -170,7 +172,8 @@ async function isWhatItsNameSays(file, response) {
 
 /** Straight from the server: the browser's own cache may hold the page of another version. */
 async function download(file) {
-  const response = await fetch(new Request(file, { cache: 'reload', credentials: 'same-origin' }));
+  const signal = AbortSignal.timeout?.(PATIENCE_MILLIS);
+  const response = await fetch(new Request(file, { cache: 'reload', credentials: 'same-origin', signal }));
   if (!response.ok || response.redirected) {
     throw new Error(`${file}: ${response.status}`);
   }

@@ -2,7 +2,7 @@
 
 use futures::executor::block_on;
 use spotcheck_client::blobs::Blobs;
-use spotcheck_client::protocol::{Failure, Reply, Request};
+use spotcheck_client::protocol::{Edit, Failure, Reply, Request};
 use spotcheck_client::storage::{Storage, Table};
 use spotcheck_client::transport::Transport;
 use spotcheck_domain::field::FindingField;
@@ -10,6 +10,7 @@ use spotcheck_domain::id::FindingId;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_domain::wire::PairRequest;
+use spotcheck_tests::day::sees;
 use spotcheck_tests::office::{OfficeProcess, binary, new_code};
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
@@ -254,4 +255,51 @@ fn a_page_that_is_killed_while_it_wipes_goes_on_when_it_is_opened() {
     case.phone.kill();
     assert_eq!(block_on(Blobs::get(&case.phone.memory, hash)), Ok(None));
     assert_eq!(case.phone.ask(Request::Open), Reply::Opened { session: None, ended: false });
+}
+
+/// The office sends nobody what it had from him; the next person is somebody else.
+#[test]
+fn the_next_person_gets_also_what_this_phone_had_sent() {
+    let case = case();
+    let visit = start_visit(&case.phone, "stmy");
+    let findings: Vec<FindingId> =
+        (0..90).map(|n| case.phone.record(visit, &format!("第{n}处：{}", "通道堵塞".repeat(40)))).collect();
+    assert!(case.phone.settle());
+    assert_eq!(case.phone.ask(Request::SignOut { leave_unsent: false }), Reply::Done);
+    case.phone.pair(&case.code_of_b);
+    assert!(case.phone.settle());
+    for finding in findings {
+        assert!(sees(&case.phone, finding));
+    }
+}
+
+/// What somebody was typing when its field was closed to him is no edit, and goes all the same.
+#[test]
+fn words_that_the_rules_refuse_leave_in_the_file_and_are_kept_aside_once() {
+    let case = case();
+    let visit = start_visit(&case.phone, "stmy");
+    let seen = case.phone.inspection(visit).seen;
+    let edit = Edit::Narrate { text: "没有说完的话".into() };
+    case.phone.done(Request::EndInspection {
+        inspection: visit,
+        representative: "秦望川".into(),
+        refusal: None,
+        witness: String::new(),
+    });
+    case.phone.done(Request::Draft { document: visit.into(), edit, seen });
+    case.phone.settle();
+    assert_eq!(pair(&case.phone, &case.code_of_b, false), Reply::Failed(Failure::OthersWorkUnsent));
+    let files = [rescue_file(&case.phone).0, rescue_file(&case.phone).0];
+    assert!(matches!(pair(&case.phone, &case.code_of_b, true), Reply::Paired { .. }));
+    case.office.kill();
+    for file in files {
+        let said = import(case.folder.path(), &file, &[]).expect("comes in");
+        assert_eq!((&said["n_stored"], &said["n_refused"]), (&0.into(), &1.into()), "{said}");
+    }
+    let database = rusqlite::Connection::open(case.folder.path().join("spotcheck.db")).expect("opens");
+    let kept = database.query_row("SELECT count(*), max(bytes) FROM quarantine", [], |row| {
+        Ok((row.get::<_, u32>(0)?, row.get::<_, Vec<u8>>(1)?))
+    });
+    let (n_kept, bytes) = kept.expect("one row");
+    assert!(n_kept == 1 && holds(&bytes, "没有说完的话"), "{n_kept} {}", String::from_utf8_lossy(&bytes));
 }

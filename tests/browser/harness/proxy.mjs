@@ -10,6 +10,8 @@ export class Proxy {
   mood = 'pass';
   /** Changes the text of a script or of the page, by its path. */
   rewrite = null;
+  /** Files that the office has not, by their path: part of a version that is still to come. */
+  extra = new Map();
   /** What was asked and how it was answered, in order. */
   seen = [];
   /** Answers that the office gave and nobody received. */
@@ -53,6 +55,12 @@ export class Proxy {
     this.seen.push({ method: request.method, path: request.url, mood });
     request.on('error', () => {});
     response.on('error', () => {});
+    const extra = this.extra.get(request.url);
+    if (extra) {
+      response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': extra.length });
+      response.end(extra);
+      return undefined;
+    }
     switch (mood) {
       case 'fault':
         return refuse(request, response, 500, 'text/plain', 'Internal Server Error');

@@ -21,6 +21,7 @@ export class Relay {
   #server;
   #pairs = new Set();
   #isDead = false;
+  #isTorn = false;
 
   static async before(office) {
     const relay = new Relay();
@@ -39,6 +40,12 @@ export class Relay {
         socket.destroy();
       }
     }
+  }
+
+  /** As long as it is torn every connection ends at once. */
+  tear(isTorn) {
+    this.#isTorn = isTorn;
+    this.cut();
   }
 
   /** As long as it is dead nothing gets through, and nobody is told. */
@@ -65,6 +72,10 @@ export class Relay {
       socket.setNoDelay(true);
       socket.on('error', end);
       socket.on('close', end);
+    }
+    if (this.#isTorn) {
+      end();
+      return;
     }
     this.#carry(near, far, (n) => (this.up += n));
     this.#carry(far, near, (n) => (this.down += n));

@@ -8,7 +8,7 @@ use crate::rescue::RescueFile;
 use futures::executor::block_on;
 use rand::Rng;
 use spotcheck_client::blobs::Blobs;
-use spotcheck_client::protocol::{Failure, Reply, Request};
+use spotcheck_client::protocol::{Failure, Phase, Query, Reply, Request, StatusView, View};
 use spotcheck_client::storage::{Storage, Table};
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::reference::Person;
@@ -171,7 +171,12 @@ async fn give(mut hand: Hand, code: String, signs_out: bool) {
     hand.note_outbox();
     hand.book.borrow_mut().files.push(file.into_bytes());
     let reply = hand.ask("hand over, with a file", leaving(true), vec![]).await;
-    if matches!(reply, Reply::Failed(Failure::WorkUnsent | Failure::OthersWorkUnsent)) {
+    // Words that may become an edit, and for which there is no room, are no rescue file's.
+    let is_full = matches!(
+        Box::pin(hand.engine.view(&Query::Status)).await,
+        View::Status(StatusView { phase: Phase::StorageFull, .. })
+    );
+    if matches!(reply, Reply::Failed(Failure::WorkUnsent | Failure::OthersWorkUnsent)) && !is_full {
         let broken = format!("{} has all in a file and is still refused", hand.name);
         hand.book.borrow_mut().broken.get_or_insert(broken);
     }

@@ -215,7 +215,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     pub(super) async fn draft(&self, id: DocumentId, edit: Edit, seen: Seen) -> Result<Reply, Failure> {
         let (field, _) = field_of(&edit).ok_or(Failure::Refused(Refusal::NotPermitted))?;
         let seen = self.place_of_words(id, &field, &seen).unwrap_or(seen);
-        let draft = StoredDraft { edit, seen };
+        let draft = StoredDraft { edit, seen, written: None };
         let mut batch = Batch::default();
         batch.put(Table::Drafts, draft_key(id, &field), pack_json(&draft));
         self.world.storage.commit(batch).await?;

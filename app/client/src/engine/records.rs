@@ -122,6 +122,10 @@ pub struct StoredPhoto {
 pub struct StoredDraft {
     pub edit: Edit,
     pub seen: Vec<String>,
+    /// As changes, where the rules refuse them and they went into a rescue file: the same ones go into the next, so that
+    /// the office has them once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<Vec<ByteBuf>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -3,11 +3,12 @@
 
 use super::pick::Cursors;
 use super::pieces::pieces;
-use super::records::StoredDraft;
+use super::records::{StoredDraft, draft_key, from_hex, pack_json};
 use super::state::{UnsentKey, draft_unsent};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
-use spotcheck_domain::document::Document;
+use spotcheck_domain::document::{Document, Hash, NewChange};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::wire::{MadeRun, Push, SyncRequest};
@@ -20,34 +21,54 @@ pub struct Words {
 }
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
-    /// What is still being typed after all that may has become edits, record by record. What cannot be written at all is
-    /// left out, and stays unsent.
+    /// What is still being typed after all that may has become edits, record by record. What cannot be written at all, and
+    /// what only this phone's store has no room for, is left out and stays unsent.
     pub(super) async fn plan_words(&self) -> Vec<Words> {
         let drafts = self.state.borrow().drafts.clone();
         let mut all = Vec::new();
-        for (id, drafts) in drafts {
-            if let Ok(Some(document)) = self.read_document(id).await {
-                all.extend(self.write_words(id, document, &drafts));
+        for (id, mut drafts) in drafts {
+            let Ok(Some(mut document)) = self.read_document(id).await else { continue };
+            let mut batch = Batch::default();
+            for (field, draft) in drafts.iter_mut().filter(|(_, draft)| draft.written.is_none()) {
+                draft.written = self.write_words(&mut document, draft);
+                if draft.written.is_some() {
+                    batch.put(Table::Drafts, draft_key(id, field), pack_json(&*draft));
+                }
+            }
+            if self.world.storage.commit(batch).await.is_ok() {
+                self.touch(|state| state.drafts.insert(id, drafts.clone()));
+                all.extend(self.gather_words(id, &document, &drafts));
             }
         }
         all
     }
 
-    fn write_words(
+    fn write_words(&self, document: &mut Document, draft: &StoredDraft) -> Option<Vec<ByteBuf>> {
+        let seen: Vec<Hash> = draft.seen.iter().filter_map(|hash| from_hex(hash)).collect();
+        let mut written: Vec<NewChange> = Vec::new();
+        let mut is_refused = false;
+        for edit in pieces(document, &draft.edit) {
+            is_refused |= self.judge(document, &edit).is_err();
+            // On top of what he saw: so it is what he typed, and not what makes of today's words his.
+            let is_own = |hash: &Hash| written.iter().any(|change| change.hash == *hash);
+            let base = (!seen.is_empty()).then(|| document.seen_and_own(&seen, is_own));
+            let (now, actor) = (self.now(), self.random());
+            let change = document.edit(&edit, base.as_deref(), now, actor);
+            written.extend(change.or_else(|_| document.edit(&edit, None, now, actor)).ok()?);
+        }
+        is_refused.then(|| written.into_iter().map(|change| ByteBuf::from(change.bytes)).collect())
+    }
+
+    fn gather_words(
         &self,
         id: DocumentId,
-        mut document: Document,
+        document: &Document,
         drafts: &SortedMap<String, StoredDraft>,
     ) -> Option<Words> {
         let (mut changes, mut holds) = (Vec::new(), Vec::new());
         for (field, draft) in drafts {
-            let mut written = Vec::new();
-            let is_written = pieces(&document, &draft.edit).iter().all(|edit| {
-                let change = document.edit(edit, None, self.now(), self.random());
-                change.map(|change| written.extend(change)).is_ok()
-            });
-            if is_written {
-                changes.extend(written.into_iter().map(|change| ByteBuf::from(change.bytes)));
+            if let Some(written) = &draft.written {
+                changes.extend(written.iter().cloned());
                 holds.push(draft_unsent(id, field, draft));
             }
         }

@@ -56,12 +56,16 @@ pub fn check(world: &World) -> Checked {
 /// as the second officer; beside that only steps that are decided at the office, and those that a wrong clock misled.
 fn check_quarantine(world: &World, quarantine: &Quarantine) -> Checked {
     let book = world.book.borrow();
-    let is_caused = |(document, _): &(DocumentId, Hash), refused: &Refused| {
+    let is_caused = |(document, hash): &(DocumentId, Hash), refused: &Refused| {
         let names_one = || book.moved.iter().any(|user| holds(&refused.bytes, &user.to_string()));
         let is_late = DATES.contains(&refused.reason.as_str()) && book.misled.contains(&refused.author);
         let is_changed = || book.changed.contains_key(&refused.author);
         // What must be in place before a major hazard is listed says the policy of the instant at which it is listed.
         let is_by_policy = IN_PLACE.contains(&refused.reason.as_str());
+        // Words that the phone refuses go into a rescue file as they are.
+        if world.troubles.shared && !book.changes.contains_key(&(*document, *hash)) {
+            return true;
+        }
         book.moved.contains(&refused.author)
             || is_late
             || (refused.reason == "needs_second_officer" && names_one())
