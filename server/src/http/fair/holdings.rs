@@ -74,6 +74,12 @@ impl Holdings {
         Bytes { holdings: self.clone(), asker, n: 0 }
     }
 
+    /// What all hold together.
+    #[cfg(test)]
+    pub fn n_bytes(&self) -> usize {
+        self.lock().n_bytes
+    }
+
     fn lock(&self) -> MutexGuard<'_, All> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
