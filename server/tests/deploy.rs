@@ -58,6 +58,8 @@ fn the_settings_and_the_check_before_the_start_hold() {
         "UMask=0077",
         "ProtectSystem=strict",
         "NoNewPrivileges=yes",
+        // Without it the system would end a server that lowers a thread.
+        "SystemCallFilter=setpriority",
     ] {
         assert!(unit.contains(line), "{line}");
     }

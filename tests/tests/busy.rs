@@ -37,7 +37,7 @@ fn a_phone_that_is_told_to_come_again_keeps_all_it_has_and_brings_it_later() {
     let hash = phone.shoot(finding.into(), PhotoRole::Before, &bytes, None);
     let unsent = phone.status().n_unsent_records;
     assert!(unsent > 0);
-    let open: Vec<TcpStream> = (0..48).map(|_| leave_open(&office.address, &phone)).collect();
+    let open: Vec<TcpStream> = (0..128).map(|_| leave_open(&office.address, &phone)).collect();
     for _ in 0..3 {
         phone.engine.news();
         assert_eq!(phone.engine.next_step(), Step::Sync);

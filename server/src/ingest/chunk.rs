@@ -3,7 +3,7 @@
 //! Layout (Automerge binary format): magic `85 6f 4a 83`, four bytes of checksum, type, LEB128 length, content. The
 //! hash of a change is SHA-256 over all after the checksum, and the checksum is its beginning.
 
-use super::columns::{MOST_ROWS, Reader, is_bounded};
+use super::columns::{MOST_ROWS, Reader, is_bounded, most_rows};
 use super::hush::catch;
 use super::reason::Reason;
 use spotcheck_domain::document::{ChangeHead, Parsed};
@@ -34,6 +34,18 @@ pub fn read(bytes: &[u8], hash: &[u8; 32]) -> Result<(ChangeHead, Parsed), Reaso
     if head.hash == *hash && !names_twice { Ok((head, parsed)) } else { Err(Reason::NotAChange) }
 }
 
+/// How many operations a pushed chunk says that it is, as far as they would be looked at. Nothing is parsed.
+pub fn n_operations(bytes: &[u8]) -> u64 {
+    let content = || {
+        let (_, rest) = bytes.strip_prefix(&MAGIC)?.split_at_checked(5)?;
+        let mut rest = Reader(rest);
+        rest.uleb()?;
+        most_rows(rest.0)
+    };
+    // What has more is refused for it.
+    content().filter(|n| *n <= MOST_ROWS).unwrap_or(0)
+}
+
 fn content<'b>(bytes: &'b [u8], hash: &[u8; 32]) -> Option<&'b [u8]> {
     let rest = bytes.strip_prefix(&MAGIC)?;
     let (checksum, rest) = rest.split_first_chunk::<4>()?;
@@ -53,6 +65,7 @@ mod tests {
         for bytes in [&b""[..], b"garbage", &MAGIC, &[0x85, 0x6f, 0x4a, 0x83, 0, 0, 0, 0, 1, 0]] {
             assert_eq!(read(bytes, &hash_of(bytes)).map(|_| ()), Err(Reason::NotAChange));
         }
+        assert_eq!(n_operations(b"garbage"), 0);
         let huge = vec![0; MAX_CHANGE + 1];
         assert_eq!(read(&huge, &hash_of(&huge)).map(|_| ()), Err(Reason::TooLarge));
     }

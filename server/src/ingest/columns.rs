@@ -15,6 +15,12 @@ const FARTHEST_TIME: u64 = 1 << 43;
 /// The content of a change chunk expands to no more than [`MOST_ROWS`] rows in any column, and none is compressed; its
 /// operations are numbered within what a document may hold. `None` when the content cannot be followed.
 pub fn is_bounded(content: &[u8]) -> Option<bool> {
+    most_rows(content).map(|n_rows| n_rows <= MOST_ROWS)
+}
+
+/// The rows of the longest column of a change chunk's content, which are about its operations; more than [`MOST_ROWS`] where
+/// it is not to be read for another reason.
+pub fn most_rows(content: &[u8]) -> Option<u64> {
     let mut rest = Reader(content);
     let n_dependencies = rest.uleb()?;
     rest.skip(n_dependencies.checked_mul(32)?)?;
@@ -31,20 +37,22 @@ pub fn is_bounded(content: &[u8]) -> Option<bool> {
     }
     // Each is numbered above all that its author saw, and Automerge keeps no more than 32 bits of the highest.
     if first_operation > MOST_OPERATIONS {
-        return Some(false);
+        return Some(u64::MAX);
     }
     let mut columns = Vec::new();
     for _ in 0..rest.uleb()? {
         columns.push((rest.uleb()?, rest.uleb()?));
     }
+    let mut most = 0;
     for (spec, length) in columns {
         let is_compressed = spec & 0b1000 != 0;
         let column = rest.skip(length)?;
-        if is_compressed || n_rows((spec & 0b111) as u8, column)? > MOST_ROWS {
-            return Some(false);
+        most = most.max(if is_compressed { u64::MAX } else { n_rows((spec & 0b111) as u8, column)? });
+        if most > MOST_ROWS {
+            break;
         }
     }
-    Some(true)
+    Some(most)
 }
 
 /// Rows of a column by the type of its specification; stops early once there are too many.

@@ -30,6 +30,7 @@ mod sight;
 mod verdict;
 
 pub use authority::Authority;
+pub use chunk::n_operations;
 pub use error::IngestError;
 pub use ground::{GRACE_MILLIS, Given, Ground, Grounds};
 pub use hush::is_expected;

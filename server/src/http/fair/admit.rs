@@ -91,3 +91,30 @@ impl HttpBody for Counted {
         hint
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Asker, Holdings};
+    use super::*;
+    use std::future::poll_fn;
+
+    #[tokio::test]
+    async fn an_answer_goes_out_in_pieces_and_what_waits_is_its_askers() {
+        let (holdings, asker) = (Holdings::default(), Asker::Address([10, 0, 0, 1].into()));
+        let mut answer = Counted {
+            body: Body::from(vec![7; 200_000]),
+            piece: Bytes::new(),
+            bytes: holdings.bytes(asker),
+            _open: holdings.open(asker).unwrap(),
+        };
+        assert_eq!(answer.size_hint().exact(), Some(200_000), "its length is told as ever");
+        let mut sizes = Vec::new();
+        while let Some(frame) = poll_fn(|context| Pin::new(&mut answer).poll_frame(context)).await {
+            sizes.push(frame.unwrap().into_data().unwrap().len());
+            let n_left = 200_000 - sizes.iter().sum::<usize>();
+            assert_eq!((holdings.n_bytes(), answer.size_hint().exact()), (n_left, Some(n_left as u64)));
+            assert_eq!(answer.is_end_stream(), n_left == 0);
+        }
+        assert_eq!(sizes, [PIECE, PIECE, PIECE, 200_000 - 3 * PIECE]);
+    }
+}

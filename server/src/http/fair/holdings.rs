@@ -7,8 +7,9 @@ use metrics::gauge;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Requests that one person may have open, event streams apart: a browser has six connections, and he may have several.
-const REQUESTS_OF_A_PERSON: usize = 48;
+/// Requests that one person may have open, event streams apart: a browser that asks for the photos of a record has a
+/// hundred at once where a proxy speaks HTTP/2 to it.
+const REQUESTS_OF_A_PERSON: usize = 128;
 /// Of an address before anybody is signed in. Many people may be behind one.
 const REQUESTS_OF_AN_ADDRESS: usize = 64;
 /// Bytes that one person may hold: two of the largest requests at once.
@@ -72,6 +73,12 @@ impl Holdings {
     /// No bytes yet, of which there may become more.
     pub fn bytes(&self, asker: Asker) -> Bytes {
         Bytes { holdings: self.clone(), asker, n: 0 }
+    }
+
+    /// What all hold together.
+    #[cfg(test)]
+    pub fn n_bytes(&self) -> usize {
+        self.lock().n_bytes
     }
 
     fn lock(&self) -> MutexGuard<'_, All> {

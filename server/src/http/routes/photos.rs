@@ -14,7 +14,8 @@ use spotcheck_domain::photo::PhotoHash;
 use std::io::Read;
 use std::ops::Range;
 
-const STEP: usize = 256 << 10;
+/// What of a photo is read at once, and waits for who takes it.
+const STEP: usize = 64 << 10;
 
 pub async fn get(
     State(app): State<App>,

@@ -97,6 +97,8 @@ fn hostile(n_people: usize, pace: Pace) -> Figures {
     let mut figures = Figures::default();
     figures
         .note("ratio_p95_to_quiet", with_p95 / quiet_p95)
+        // What is beyond the measure: twice as long, whoever is beside them.
+        .note("over_twice_ms", (with_p95 - 2.0 * quiet_p95).max(0.0))
         .note("p95_ms", with_p95)
         .note("p50_ms", percentile(&with, 50.0))
         .note("max_ms", percentile(&with, 100.0))
