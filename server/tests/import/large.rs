@@ -1,7 +1,15 @@
 //! A whole office from two workbooks, in the time that somebody waits; and workbooks that are made to fill a memory.
 
 use super::Desk;
+use super::common::call::done;
 use rust_xlsxwriter::Workbook;
+use spotcheck_domain::call::ListUnits;
+use spotcheck_domain::id::{DocumentId, ReplicaId};
+use spotcheck_domain::ledger::{FindingRow, Row};
+use spotcheck_domain::term::{DocumentKind, Level, State};
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::encode;
+use spotcheck_server::store::{DocumentRow, StoreError, write_directly};
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -55,6 +63,58 @@ fn three_hundred_units_and_a_thousand_people_are_shown_and_stored_while_somebody
     let shown = timed("preview of the same again", preview_time, || desk.preview("people", &people));
     assert_eq!(shown.n_unchanged as usize, N_PEOPLE);
     timed("a page of people", preview_time, || desk.person("批量员999").unwrap());
+}
+
+const N_FINDINGS: u64 = 10_000;
+
+#[test]
+fn a_tree_counts_ten_thousand_findings_while_somebody_waits() {
+    let desk = Desk::open();
+    let unit = desk.unit("松涛镇").unwrap().id;
+    let at = Timestamp::from_millis(1_790_000_000_000);
+    let put: Result<(), StoreError> = write_directly(desk.folder.path(), |tx| {
+        for n in 0..N_FINDINGS {
+            let id = DocumentId::from_parts(at, rand::random());
+            let state = if n % 4 == 0 { State::Closed } else { State::Rectifying };
+            let created_by = ReplicaId::from_parts(at, rand::random());
+            let kind = DocumentKind::Finding;
+            tx.put_document(id, &DocumentRow { kind, unit, created_by, n_changes: 0, n_operations: 0 }, at)?;
+            let row = Row::Finding(FindingRow {
+                id: id.into(),
+                unit,
+                inspection: None,
+                site: None,
+                site_name: "云锦涂料".into(),
+                title: "安全出口被堆放的纸箱堵住".into(),
+                place: "东侧通道".into(),
+                level: Level::General,
+                sector: "hazchem".into(),
+                state,
+                catalog_hazard: String::new(),
+                round: 1,
+                listed: false,
+                suspended: false,
+                deadline: None,
+                responsible: "周某".into(),
+                recorded_at: at,
+                recorded_by: "祁远舟".into(),
+                recorder: None,
+                searched: Vec::new(),
+                closed_at: None,
+                n_photos: 0,
+                cover: None,
+                needs_settling: false,
+            });
+            tx.put_ledger_row(id, kind, &encode(&row).unwrap())?;
+        }
+        Ok(())
+    });
+    put.unwrap();
+    let most = Duration::from_secs(3);
+    let all = timed("a tree with 10,000 findings", most, || done(&desk.admin, &ListUnits::default()));
+    let open = all.units.iter().find(|line| line.id == unit).unwrap().n_open_findings;
+    assert_eq!(open, N_FINDINGS * 3 / 4);
+    assert_eq!(all.units.iter().map(|line| line.n_open_findings).sum::<u64>(), open, "each counts its own");
 }
 
 /// One part of an archive that inflates to a thousand times its size.

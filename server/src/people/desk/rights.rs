@@ -2,7 +2,7 @@
 
 use super::DeskError;
 use crate::people::principal::Principal;
-use crate::store::{PersonRow, UnitRow, View};
+use crate::store::{PersonRow, StoreError, UnitRow, View};
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::id::{UnitId, UserId};
 
@@ -10,8 +10,16 @@ pub fn may(principal: &Principal, act: Act) -> Result<(), DeskError> {
     principal.may(act, &On::office()).map_err(|_| DeskError::NotFound)
 }
 
+/// The same person by what he is now: two may have taken one another's rights at once, and the later one has none.
+pub fn again(view: &dyn View, principal: &Principal) -> Result<Principal, DeskError> {
+    let person = view.person(principal.user)?.ok_or(DeskError::NotFound)?;
+    let tier = view.unit(person.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?.tier;
+    Ok(Principal { unit: person.unit, tier, roles: person.roles, ..principal.clone() })
+}
+
 /// The unit, where he may.
 pub fn may_in(view: &dyn View, principal: &Principal, act: Act, unit: UnitId) -> Result<UnitRow, DeskError> {
+    let principal = again(view, principal)?;
     let row = view.unit_row(unit)?.ok_or(DeskError::NotFound)?;
     let on = On::unit(principal.stands(view, unit)?);
     principal.may(act, &on).map(|()| row).map_err(|_| DeskError::NotFound)
@@ -24,7 +32,49 @@ pub fn may_with(
     act: Act,
     person: UserId,
 ) -> Result<PersonRow, DeskError> {
+    let principal = again(view, principal)?;
     let row = view.person_row(person)?.ok_or(DeskError::NotFound)?;
     let on = On::person(principal.stands(view, row.person.unit)?);
     principal.may(act, &on).map(|()| row).map_err(|_| DeskError::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::organisation::{enter_person, enter_unit, set_roles};
+    use crate::store::Store;
+    use spotcheck_domain::id::DeviceId;
+    use spotcheck_domain::reference::{Named, Person, Unit};
+    use spotcheck_domain::term::{Role, Tier};
+    use spotcheck_domain::time::Timestamp;
+
+    #[test]
+    fn who_lost_his_rights_while_he_asked_has_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path(), [1; 40]).expect("opens");
+        let at = Timestamp::from_millis(1);
+        let (unit, user) = (UnitId::from_parts(at, [1; 10]), UserId::from_parts(at, [2; 10]));
+        let principal = Principal {
+            user,
+            device: DeviceId::from_parts(at, [3; 10]),
+            unit,
+            tier: Tier::City,
+            name: "甲".into(),
+            roles: vec![Role::Admin],
+            membership: 1,
+        };
+        let tried = store.write(move |tx| {
+            enter_unit(tx, &Unit { id: unit, parent: None, tier: Tier::City, name: Named::default() })?;
+            let (name, roles, certificate) = ("甲".to_owned(), vec![Role::Admin], String::new());
+            enter_person(tx, &Person { id: user, unit, name, roles, certificate }, at)?;
+            let tried = || {
+                let of_unit = may_in(tx, &principal, Act::CloseUnit, unit).is_ok();
+                (of_unit, may_with(tx, &principal, Act::RetirePerson, user).is_ok())
+            };
+            let before = tried();
+            set_roles(tx, user, &[Role::Viewer], at)?;
+            Ok::<_, StoreError>((before, tried()))
+        });
+        assert_eq!(tried.expect("written"), ((true, true), (false, false)));
+    }
 }

@@ -15,7 +15,7 @@ mod values;
 
 pub use values::role_word;
 
-use super::desk::DeskError;
+use super::desk::{DeskError, again};
 use super::principal::Principal;
 use super::sheet::{self, Sheet};
 use crate::store::{StoreError, Tx, View};
@@ -75,6 +75,7 @@ pub fn apply(
     seed: [u8; 32],
     now: Timestamp,
 ) -> Result<Applied, DeskError> {
+    let principal = &again(tx, principal)?;
     let (preview, deeds) = plan(tx, principal, file)?;
     if preview.token != token {
         return Err(DeskError::of(Obstacle::ChangedSincePreview));
