@@ -1,7 +1,7 @@
 //! Photos in a folder of the disk: `uploads/` holds what is on its way, `photos/ab/abcd…` what has arrived,
 //! `lost+found/` what was set aside.
 
-use super::bytes::{Found, Photos, UploadId};
+use super::bytes::{Found, HeldPhotos, Photos, UploadId};
 use super::measure::pour;
 use crate::disk::private;
 use data_encoding::HEXLOWER;
@@ -109,6 +109,29 @@ fn photo_of(path: &Path) -> Option<PhotoHash> {
     path.file_name()?.to_str()?.parse().ok()
 }
 
+impl HeldPhotos for Folder {
+    fn open(&self, sha256: PhotoHash, from: u64) -> io::Result<Box<dyn Read + Send>> {
+        let mut file = File::open(self.photo(sha256))?;
+        file.seek(SeekFrom::Start(from))?;
+        Ok(Box::new(file))
+    }
+
+    fn each_file(&self, visit: &mut dyn FnMut(Found) -> io::Result<()>) -> io::Result<()> {
+        for entry in entries(&self.arrived)? {
+            let files = if entry.is_dir() { entries(&entry)? } else { vec![entry] };
+            for file in files {
+                visit(match photo_of(&file).filter(|sha256| self.photo(*sha256) == file) {
+                    Some(sha256) => Found::Photo(sha256),
+                    None => {
+                        Found::Stray(file.strip_prefix(&self.data).unwrap_or(&file).display().to_string())
+                    }
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Photos for Folder {
     fn length(&self, upload: &UploadId) -> io::Result<u64> {
         match fs::metadata(self.upload(upload)) {
@@ -172,12 +195,6 @@ impl Photos for Folder {
         }
     }
 
-    fn open(&self, sha256: PhotoHash, from: u64) -> io::Result<Box<dyn Read + Send>> {
-        let mut file = File::open(self.photo(sha256))?;
-        file.seek(SeekFrom::Start(from))?;
-        Ok(Box::new(file))
-    }
-
     fn put(&self, sha256: PhotoHash, bytes: &mut dyn Read) -> io::Result<(u64, [u8; 32])> {
         let to = self.photo(sha256);
         let folder = to.parent().ok_or_else(|| io::Error::other("a photo's path has a folder"))?;
@@ -199,21 +216,6 @@ impl Photos for Folder {
 
     fn copy_to(&self, sha256: PhotoHash, to: &Path) -> io::Result<()> {
         link_or_copy(&self.photo(sha256), to)
-    }
-
-    fn each_file(&self, visit: &mut dyn FnMut(Found) -> io::Result<()>) -> io::Result<()> {
-        for entry in entries(&self.arrived)? {
-            let files = if entry.is_dir() { entries(&entry)? } else { vec![entry] };
-            for file in files {
-                visit(match photo_of(&file).filter(|sha256| self.photo(*sha256) == file) {
-                    Some(sha256) => Found::Photo(sha256),
-                    None => {
-                        Found::Stray(file.strip_prefix(&self.data).unwrap_or(&file).display().to_string())
-                    }
-                })?;
-            }
-        }
-        Ok(())
     }
 
     fn set_aside(&self, found: &Found) -> io::Result<()> {
