@@ -8,6 +8,7 @@ mod commands;
 use clap::Parser;
 use commands::error::StartError;
 use rand::RngCore;
+use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::UserId;
 use spotcheck_server::command_line::{
     Backup, Command, Compact, Config, ConfigCommand, DeviceCommand, Import, ListDevices, Pair, Restore,
@@ -16,10 +17,10 @@ use spotcheck_server::command_line::{
 use spotcheck_server::disk::{private, space};
 use spotcheck_server::people::namesakes::{self, Namesake, Wanted, ask, namesakes, plan_candidates};
 use spotcheck_server::people::welcome::link;
-use spotcheck_server::people::pairing;
+use spotcheck_server::people::{notices, pairing};
 use spotcheck_server::proof::secret::Secret;
 use spotcheck_server::settings::{Settings, SettingsError};
-use spotcheck_server::store::{Direct, FolderLock, write_directly};
+use spotcheck_server::store::{Direct, FolderLock, NewNotice, write_directly};
 use spotcheck_server::upkeep::backup::{self, Identities, Recipients};
 use spotcheck_server::upkeep::compact::compact;
 use spotcheck_server::upkeep::verify::{verify, verify_encrypted};
@@ -90,6 +91,8 @@ fn new_link(config: &Pair, settings: &Settings) -> Result<(), StartError> {
     // Chosen before, so that nothing waits for the answer of a person with the database in hand.
     let code = write_directly(data, |tx| {
         let (key, epoch) = tx.secret()?;
+        let notice = NewNotice { kind: NoticeKind::CodeMade, person, device: None, by: None };
+        notices::note(tx, &notice, now)?;
         Ok::<_, StartError>(pairing::issue(tx, &Secret::new(key, epoch), person, now, &mut rand::rng())?)
     })?;
     let url = settings.public_url.value.as_deref();

@@ -7,6 +7,8 @@ mod common;
 
 #[path = "authority/case.rs"]
 mod case;
+#[path = "authority/codes.rs"]
+mod codes;
 #[path = "authority/expected.rs"]
 mod expected;
 #[path = "authority/mutate.rs"]
@@ -43,6 +45,7 @@ fn all(expected: &Expected) -> Vec<Case> {
     cases.extend(products::in_sites(&world));
     cases.extend(products::in_visits(&world));
     cases.extend(products::in_findings(&world, expected));
+    cases.extend(codes::of_others(&world));
     cases.extend(office::at_large(&world));
     cases
 }

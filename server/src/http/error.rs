@@ -9,6 +9,7 @@ use crate::store::StoreError;
 use crate::sync::SyncError;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::wire::ErrorBody;
 
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +44,8 @@ pub enum Error {
     TusVersion,
     #[error("the body must be {0}")]
     MediaType(&'static str),
+    #[error("a rule is against it: {0}")]
+    Refused(Refusal),
     #[error("nobody decides on his own work: same_person")]
     OwnWork,
     #[error("not from another site")]
@@ -69,6 +72,8 @@ impl From<PeopleError> for Error {
             PeopleError::CodeUnknown => Self::CodeUnknown,
             PeopleError::NotPaired => Self::NotPaired,
             PeopleError::OtherDevice => Self::OtherDevice,
+            PeopleError::NotFound => Self::NotFound,
+            PeopleError::Refused(refusal) => Self::Refused(refusal),
             PeopleError::Store(error) => Self::Store(error),
         }
     }
@@ -151,6 +156,7 @@ impl Error {
             Self::Range(_) => "range",
             Self::TusVersion => "tus_version",
             Self::MediaType(_) => "media_type",
+            Self::Refused(refusal) => refusal.word(),
             Self::OwnWork => "same_person",
             Self::CrossSite => "cross_site",
             Self::Method => "method",
@@ -165,7 +171,7 @@ impl Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotPaired | Self::OtherDevice => StatusCode::UNAUTHORIZED,
-            Self::CodeUnknown | Self::OwnWork | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::CodeUnknown | Self::Refused(_) | Self::OwnWork | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
             Self::Invalid(_) | Self::Protocol(_) | Self::RescueFile(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,

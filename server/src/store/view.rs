@@ -1,9 +1,10 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Blobs, Changes, Devices, Documents, Feed, Grants, Identity, Integrity, Past, People,
-    PutArchives, PutAudit, PutBlobs, PutChanges, PutDevices, PutDocuments, PutFeed, PutGrants, PutIdentity,
-    PutPast, PutPeople, PutQuarantine, PutReferences, PutUploads, Quarantine, References, Uploads,
+    Archives, Blobs, Changes, Codes, Devices, Documents, Feed, Grants, Identity, Integrity, Notices, Past,
+    People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
+    PutGrants, PutIdentity, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutUploads,
+    Quarantine, References, Uploads,
 };
 
 /// Reads within one consistent state of the database.
@@ -11,12 +12,14 @@ pub trait View:
     Archives
     + Blobs
     + Changes
+    + Codes
     + Devices
     + Documents
     + Feed
     + Grants
     + Identity
     + Integrity
+    + Notices
     + Past
     + People
     + Quarantine
@@ -32,11 +35,13 @@ pub trait Tx:
     + PutAudit
     + PutBlobs
     + PutChanges
+    + PutCodes
     + PutDevices
     + PutDocuments
     + PutFeed
     + PutGrants
     + PutIdentity
+    + PutNotices
     + PutPast
     + PutPeople
     + PutQuarantine

@@ -101,7 +101,8 @@ pub fn is_at_rest(row: &Row) -> bool {
 
 /// What is no writing in a record is there at the office only.
 fn is_asked_of_the_office(row: &Row) -> bool {
-    matches!(row.about, About::Office | About::Document | About::Quarantined) && row.act != Act::StandBeside
+    matches!(row.about, About::Office | About::Document | About::Quarantined | About::Person)
+        && row.act != Act::StandBeside
 }
 
 fn is_grant_at_rest(row: &Row, grant: &Grant) -> bool {
@@ -130,7 +131,8 @@ fn bars_of(act: Act) -> &'static [Bar] {
         // A sole reviewer is a reviewer.
         Act::Accept => &[Bar::Fixer, Bar::Reviewer, Bar::OwnSelfCheck, Bar::Unaccepted],
         Act::StrikeOff => &[Bar::Fixer, Bar::Reviewer, Bar::SoleReviewer, Bar::OwnSelfCheck, Bar::Unaccepted],
-        Act::ReleaseQuarantined => &[Bar::OwnWork],
+        Act::ReleaseQuarantined | Act::ConfirmCode => &[Bar::OwnWork],
+        Act::Vouch => &[Bar::HasDevice, Bar::RoleLacking],
         _ => &[],
     }
 }
@@ -139,7 +141,7 @@ fn bars_of(act: Act) -> &'static [Bar] {
 fn reaches(about: About) -> &'static [Reach] {
     match about {
         About::Office => &[],
-        About::New | About::Visit | About::Record(_) | About::Quarantined => {
+        About::New | About::Visit | About::Record(_) | About::Quarantined | About::Person => {
             &[Reach::Own, Reach::Below, Reach::Elsewhere]
         }
         About::Finding => &[Reach::Own, Reach::Below, Reach::Granted, Reach::Elsewhere],

@@ -2,8 +2,10 @@
 //! its answer; they decide nothing.
 
 pub mod app;
+pub mod codes;
 pub mod documents;
 pub mod health;
+pub mod notices;
 pub mod pair;
 pub mod photos;
 pub mod quarantine;
