@@ -198,6 +198,15 @@ pub struct Import {
 pub struct Backup {
     /// A folder that does not exist or is empty; another disk is safer.
     pub to: PathBuf,
+    /// Encrypt it for this reader (age), or several. Who has their identities reads it, and this machine does not.
+    #[arg(
+        long = "recipient",
+        alias = "backup-recipients",
+        env = "SPOTCHECK_BACKUP_RECIPIENTS",
+        value_name = "age1…",
+        value_delimiter = ','
+    )]
+    pub recipients: Vec<String>,
     #[command(flatten)]
     pub place: Place,
     /// Print one line of JSON instead of text.
@@ -209,6 +218,9 @@ pub struct Backup {
 pub struct Restore {
     /// The folder of the backup.
     pub backup: PathBuf,
+    /// What opens it, where it is encrypted: a file as `age-keygen` writes it.
+    #[arg(long, value_name = "FILE")]
+    pub identity: Option<PathBuf>,
     #[command(flatten)]
     pub place: Place,
     /// Move what is in the data folder aside, under a dated name, instead of refusing.
@@ -238,6 +250,9 @@ pub struct Verify {
     /// Rebuild what is derived from the changes, which are never touched; move files that nothing names aside.
     #[arg(long)]
     pub repair: bool,
+    /// What opens a backup that is encrypted: a file as `age-keygen` writes it.
+    #[arg(long, value_name = "FILE", conflicts_with = "repair")]
+    pub identity: Option<PathBuf>,
     /// Print one line of JSON instead of text.
     #[arg(long)]
     pub print_json: bool,

@@ -8,6 +8,7 @@ mod commands;
 use clap::Parser;
 use commands::error::StartError;
 use rand::RngCore;
+use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::UserId;
 use spotcheck_server::command_line::{
     Backup, Command, Compact, Config, ConfigCommand, DeviceCommand, Import, ListDevices, Pair, Restore,
@@ -15,14 +16,14 @@ use spotcheck_server::command_line::{
 };
 use spotcheck_server::disk::{private, space};
 use spotcheck_server::people::namesakes::{self, Namesake, Wanted, ask, namesakes, plan_candidates};
-use spotcheck_server::people::pairing;
 use spotcheck_server::people::welcome::link;
+use spotcheck_server::people::{notices, pairing};
 use spotcheck_server::proof::secret::Secret;
 use spotcheck_server::settings::{Settings, SettingsError};
-use spotcheck_server::store::{Direct, FolderLock, write_directly};
-use spotcheck_server::upkeep::backup;
+use spotcheck_server::store::{Direct, FolderLock, NewNotice, write_directly};
+use spotcheck_server::upkeep::backup::{self, Identities, Recipients};
 use spotcheck_server::upkeep::compact::compact;
-use spotcheck_server::upkeep::verify::verify;
+use spotcheck_server::upkeep::verify::{verify, verify_encrypted};
 use spotcheck_server::{clock, log};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
         Command::Device(DeviceCommand::List(config)) => commands::device::list(&config, data),
         Command::Device(DeviceCommand::Revoke(config)) => commands::device::revoke(&config, data),
         Command::Import(config) => commands::import::run(&config, data),
-        Command::Backup(config) => make_backup(&config, data),
+        Command::Backup(config) => make_backup(&config, &settings),
         Command::Restore(config) => restore(&config, data),
         Command::Compact(config) => put_away(&config, data),
         Command::Verify(config) => check(&config, data),
@@ -57,12 +58,12 @@ fn read_settings(command: &Command) -> Result<Settings, SettingsError> {
         Command::Serve(serve) => Settings::of_serve(serve),
         Command::Config(ConfigCommand::Check(check)) => Settings::of_serve(&check.serve),
         Command::Pair(pair) => Settings::of_pair(pair),
+        Command::Backup(backup) => Settings::of_backup(backup),
         Command::Device(
             DeviceCommand::List(ListDevices { place, .. })
             | DeviceCommand::Revoke(RevokeDevice { place, .. }),
         )
         | Command::Import(Import { place, .. })
-        | Command::Backup(Backup { place, .. })
         | Command::Restore(Restore { place, .. })
         | Command::Compact(Compact { place, .. })
         | Command::Verify(Verify { place, .. }) => Settings::of_place(place),
@@ -90,6 +91,8 @@ fn new_link(config: &Pair, settings: &Settings) -> Result<(), StartError> {
     // Chosen before, so that nothing waits for the answer of a person with the database in hand.
     let code = write_directly(data, |tx| {
         let (key, epoch) = tx.secret()?;
+        let notice = NewNotice { kind: NoticeKind::CodeMade, person, device: None, by: None };
+        notices::note(tx, &notice, now)?;
         Ok::<_, StartError>(pairing::issue(tx, &Secret::new(key, epoch), person, now, &mut rand::rng())?)
     })?;
     let url = settings.public_url.value.as_deref();
@@ -115,8 +118,9 @@ fn who_is_meant(name: &str, candidates: &[Namesake]) -> Result<UserId, StartErro
     }
 }
 
-fn make_backup(config: &Backup, data: &Path) -> Result<(), StartError> {
-    let manifest = backup::backup(data, &config.to, clock::now())?;
+fn make_backup(config: &Backup, settings: &Settings) -> Result<(), StartError> {
+    let recipients = Recipients::read(&settings.backup_recipients.value).map_err(SettingsError::Value)?;
+    let manifest = backup::backup(&settings.data.value, &config.to, &recipients, clock::now())?;
     say(config.print_json, &manifest, &manifest.describe())
 }
 
@@ -124,7 +128,8 @@ fn restore(config: &Restore, data: &Path) -> Result<(), StartError> {
     let mut epoch = [0; 8];
     rand::rng().fill_bytes(&mut epoch);
     let manner = backup::Manner { replace: config.replace, despite_damage: config.despite_damage };
-    let restored = backup::restore(&config.backup, data, manner, clock::now(), epoch)?;
+    let identities = config.identity.as_deref().map(Identities::read).transpose()?;
+    let restored = backup::restore(&config.backup, identities.as_ref(), data, manner, clock::now(), epoch)?;
     say(config.print_json, &restored, &restored.describe())
 }
 
@@ -136,7 +141,10 @@ fn put_away(config: &Compact, data: &Path) -> Result<(), StartError> {
 }
 
 fn check(config: &Verify, data: &Path) -> Result<(), StartError> {
-    let report = verify(data, config.repair)?;
+    let report = match &config.identity {
+        Some(identity) => verify_encrypted(data, &Identities::read(identity)?)?,
+        None => verify(data, config.repair)?,
+    };
     say(config.print_json, &report, &report.describe())?;
     if report.is_clean() { Ok(()) } else { Err(StartError::Problems) }
 }

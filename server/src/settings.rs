@@ -1,8 +1,9 @@
 //! Settings of the machine that runs the office: by flag, else by the environment (`SPOTCHECK_…`), else by one TOML file,
 //! else by default. What a place decides about its work is none of them: that is reference data.
 
-use crate::command_line::{Pair, Place, Serve, network};
+use crate::command_line::{Backup, Pair, Place, Serve, network};
 use crate::log::{self, Format};
+use crate::upkeep::backup::Recipients;
 use ipnet::IpNet;
 use serde::Deserialize;
 use std::fmt;
@@ -35,6 +36,7 @@ struct File {
     trusted_proxy: Option<Vec<String>>,
     metrics_token: Option<String>,
     session_days: Option<u16>,
+    backup_recipients: Option<Vec<String>>,
     log: Option<String>,
     log_format: Option<Format>,
     slow_millis: Option<u64>,
@@ -89,6 +91,7 @@ pub struct Settings {
     pub trusted_proxies: Set<Vec<IpNet>>,
     pub metrics_token: Set<Option<String>>,
     pub session_days: Set<u16>,
+    pub backup_recipients: Set<Vec<String>>,
     pub log: Set<String>,
     pub log_format: Set<Format>,
     pub slow_millis: Set<u64>,
@@ -98,22 +101,27 @@ pub struct Settings {
 impl Settings {
     /// Those of a command that only works on an office's folder.
     pub fn of_place(place: &Place) -> Result<Self, SettingsError> {
-        Self::read(place, &Serve::default())
+        Self::read(place, &Serve::default(), &[])
+    }
+
+    pub fn of_backup(backup: &Backup) -> Result<Self, SettingsError> {
+        Self::read(&backup.place, &Serve::default(), &backup.recipients)
     }
 
     pub fn of_serve(serve: &Serve) -> Result<Self, SettingsError> {
-        Self::read(&serve.place, serve)
+        Self::read(&serve.place, serve, &[])
     }
 
     pub fn of_pair(pair: &Pair) -> Result<Self, SettingsError> {
-        Self::read(&pair.place, &Serve { public_url: pair.public_url.clone(), ..Serve::default() })
+        Self::read(&pair.place, &Serve { public_url: pair.public_url.clone(), ..Serve::default() }, &[])
     }
 
-    fn read(place: &Place, serve: &Serve) -> Result<Self, SettingsError> {
+    fn read(place: &Place, serve: &Serve, recipients: &[String]) -> Result<Self, SettingsError> {
         let file = place.config.as_deref().map(read_file).transpose()?.unwrap_or_default();
         let proxies = file.trusted_proxy.map(|all| all.iter().map(|one| network(one)).collect());
         let proxies: Option<Vec<IpNet>> = proxies.transpose().map_err(SettingsError::Value)?;
         let given_proxies = Some(serve.trusted_proxy.clone()).filter(|given| !given.is_empty());
+        let given_recipients = Some(recipients.to_vec()).filter(|given| !given.is_empty());
         let settings = Self {
             file: place.config.clone(),
             data: Set::of(place.data.clone(), file.data, || "data".into()),
@@ -129,6 +137,7 @@ impl Settings {
                 || None,
             ),
             session_days: Set::of(serve.session_days, file.session_days, || 60),
+            backup_recipients: Set::of(given_recipients, file.backup_recipients, Vec::new),
             log: Set::of(place.log.clone(), file.log, || "info".to_owned()),
             log_format: Set::of(place.log_format, file.log_format, Format::default),
             slow_millis: Set::of(serve.slow_millis, file.slow_millis, || 2_000),
@@ -157,6 +166,7 @@ impl Settings {
         if self.metrics_token.value.as_ref().is_some_and(|token| token.len() < 16) {
             return Err("metrics-token: at least 16 characters, or anybody guesses it".to_owned());
         }
+        Recipients::read(&self.backup_recipients.value)?;
         if self.session_days.value == 0 {
             return Err("session-days: at least 1, or nobody is ever let in".to_owned());
         }
@@ -186,6 +196,9 @@ impl fmt::Display for Settings {
         let token = self.metrics_token.value.as_ref().map_or_else(none, |_| "(a secret)".to_owned());
         line("metrics-token", token, self.metrics_token.from)?;
         line("session-days", self.session_days.value.to_string(), self.session_days.from)?;
+        let recipients =
+            self.backup_recipients.value.iter().map(|one| text(one)).collect::<Vec<_>>().join(", ");
+        line("backup-recipients", format!("[{recipients}]"), self.backup_recipients.from)?;
         line("log", text(&self.log.value), self.log.from)?;
         line("log-format", text(&self.log_format.value), self.log_format.from)?;
         line("slow-millis", self.slow_millis.value.to_string(), self.slow_millis.from)?;
@@ -224,7 +237,7 @@ mod tests {
         let path = folder.path().join("spotcheck.toml");
         std::fs::write(&path, file).unwrap();
         let place = Place { config: Some(path), ..serve.place.clone() };
-        Settings::read(&place, &serve)
+        Settings::read(&place, &serve, &[])
     }
 
     #[test]
@@ -252,6 +265,7 @@ mod tests {
             ("metrics-token = 'short'", "metrics-token"),
             ("session-days = 0", "session-days"),
             ("silence-millis = 0", "silence-millis"),
+            ("backup-recipients = ['age1nobody']", "age1nobody"),
             ("log = 'spotcheck=loud'", "loud"),
             ("log-format = 'xml'", "xml"),
         ] {

@@ -7,6 +7,8 @@ mod common;
 
 #[path = "authority/case.rs"]
 mod case;
+#[path = "authority/codes.rs"]
+mod codes;
 #[path = "authority/desk.rs"]
 mod desk;
 #[path = "authority/expected.rs"]
@@ -45,6 +47,7 @@ fn all(expected: &Expected) -> Vec<Case> {
     cases.extend(products::in_sites(&world));
     cases.extend(products::in_visits(&world));
     cases.extend(products::in_findings(&world, expected));
+    cases.extend(codes::of_others(&world));
     cases.extend(desk::administered(&world, expected));
     cases.extend(office::at_large(&world));
     cases

@@ -47,6 +47,9 @@ fn a_full_disk_is_told_and_named_and_what_only_reads_goes_on() {
     // Beside the server.
     check_done(&on(&disk, "verify", &data, &[]));
     check_done(&on(&disk, "backup", &data, &[&elsewhere.path().join("beside")]));
+    let recipient = age::x25519::Identity::generate().to_public().to_string();
+    let (encrypted, recipient) = (elsewhere.path().join("encrypted"), Path::new(&recipient));
+    check_done(&on(&disk, "backup", &data, &[&encrypted, Path::new("--recipient"), recipient]));
     let refused = on(&disk, "backup", &data, &[&SmallDisk::inside("onto itself")]);
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(!refused.status.success() && said.contains("the disk is full"), "{said}");

@@ -65,6 +65,10 @@ fn day(server: &Logged) -> String {
     exchange(&server.address, "POST", "/v1/pair", &[("content-type", "application/json")], b"{");
     author.send("POST", "/v1/sync", &[("content-type", "text/plain")], b"x");
     author.send("POST", "/v1/sync", &[("content-type", "application/cbor")], b"x");
+    exchange(&server.address, "GET", "/v1/session", &[("cookie", "spotcheck_session=guessed")], &[]);
+    exchange(&server.address, "GET", "/v1/session", &[], &[]);
+    let vouch = format!(r#"{{"person":"{}","basis":"vouch"}}"#, author.session.person.id);
+    author.send("POST", "/v1/codes", &[("content-type", "application/json")], vouch.as_bytes());
     id.to_string()
 }
 
@@ -91,12 +95,15 @@ fn a_log_of_text_says_what_happened_and_to_whom_without_names_or_colours() {
     line(&lines, &["INFO", "a request was refused", "127.0.0.1", "/v1/pair", "400"]);
     line(&lines, &["INFO", "a request was refused", "127.0.0.1", "/v1/sync", "400"]);
     line(&lines, &["INFO", "a request was refused", "127.0.0.1", "/v1/sync", "415"]);
+    line(&lines, &["INFO", "a session was refused", "127.0.0.1", "/v1/session"]);
+    assert_eq!(lines.iter().filter(|line| line.contains("a session was refused")).count(), 1);
+    line(&lines, &["INFO", "a rule was against a request", "user=", "device=", "has_device"]);
     line(&lines, &["INFO", "stopping", "SIGTERM"]);
     line(&lines, &["INFO", "stopped"]);
     assert_eq!(lines.iter().filter(|line| line.contains("code was refused")).count(), 12);
     let all = lines.concat();
     assert!(!all.contains('\u{1b}'), "no colours into a file");
-    for private in [AUTHOR, KEEPER, "云锦涂料", "a test", "0000-0000", "祁"] {
+    for private in [AUTHOR, KEEPER, "云锦涂料", "a test", "0000-0000", "guessed", "祁"] {
         assert!(!all.contains(private), "{private}");
     }
 }

@@ -70,6 +70,8 @@ uuid_ids! {
     DeviceId,
     /// One local store: made with it, never copied.
     ReplicaId,
+    /// A pairing code, for those who may confirm it and not use it.
+    CodeId,
 }
 
 /// An id for each kind of record.

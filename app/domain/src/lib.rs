@@ -13,6 +13,7 @@ pub mod author;
 pub mod authority;
 pub mod awaited;
 pub mod by;
+pub mod codes;
 #[cfg(feature = "document")]
 pub mod call;
 #[cfg(feature = "document")]

@@ -55,6 +55,10 @@ terms! {
         NeedsUpdate = "needs_update",
         /// The document was set aside because it could not be opened; its bytes are kept.
         SetAside = "set_aside",
+        /// The person has a device: only an administrator, or he himself, can give him another.
+        HasDevice = "has_device",
+        /// The person has a role that whoever vouches for him lacks.
+        RoleLacking = "role_lacking",
     }
 }
 impl std::error::Error for Refusal {}

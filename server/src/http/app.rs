@@ -12,7 +12,7 @@ use crate::office::Office;
 use crate::people::principal::Principal;
 use crate::people::session::{Asking, authenticate};
 use crate::upkeep::health::Health;
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
@@ -86,7 +86,7 @@ impl App {
         let place = self.fair.work.place(asker).await?;
         let work = move || {
             let principal = authenticate(&office.store, &asking?, idle_millis, clock::now())?;
-            work(&office, &principal)
+            work(&office, &principal).inspect_err(|error| note(&principal, error))
         };
         self.fair.run(place, work).await
     }
@@ -102,9 +102,20 @@ impl App {
         let idle_millis = self.manner.session_idle_millis;
         let work = move || {
             let principal = authenticate(&office.store, &asking?, idle_millis, clock::now())?;
-            work(&office, &principal)
+            work(&office, &principal).inspect_err(|error| note(&principal, error))
         };
         self.fair.run_cheap(asker, work).await
+    }
+}
+
+/// What a rule was against is news, and by whom it was asked. What is not there, or looks so to him, is asked for by honest
+/// phones too.
+fn note(principal: &Principal, error: &Error) {
+    let (user, device, reason) = (principal.user, principal.device, error.code());
+    match error.status() {
+        StatusCode::FORBIDDEN => tracing::info!(%user, %device, reason, "a rule was against a request"),
+        StatusCode::NOT_FOUND => tracing::debug!(%user, %device, reason, "a request for what is not there"),
+        _ => {}
     }
 }
 

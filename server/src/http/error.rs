@@ -11,6 +11,7 @@ use crate::sync::SyncError;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use spotcheck_domain::call::Obstacle;
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::wire::ErrorBody;
 
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +48,8 @@ pub enum Error {
     TusVersion,
     #[error("the body must be {0}")]
     MediaType(&'static str),
+    #[error("a rule is against it: {0}")]
+    Refused(Refusal),
     #[error("nobody decides on his own work: same_person")]
     OwnWork,
     #[error("not from another site")]
@@ -84,6 +87,8 @@ impl From<PeopleError> for Error {
             PeopleError::NotPaired => Self::NotPaired,
             PeopleError::OtherDevice => Self::OtherDevice,
             PeopleError::Left => Self::Left,
+            PeopleError::NotFound => Self::NotFound,
+            PeopleError::Refused(refusal) => Self::Refused(refusal),
             PeopleError::Store(error) => Self::Store(error),
         }
     }
@@ -179,6 +184,7 @@ impl Error {
             Self::Range(_) => "range",
             Self::TusVersion => "tus_version",
             Self::MediaType(_) => "media_type",
+            Self::Refused(refusal) => refusal.word(),
             Self::OwnWork => "same_person",
             Self::CrossSite => "cross_site",
             Self::Method => "method",
@@ -198,7 +204,7 @@ impl Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotPaired | Self::OtherDevice | Self::Left => StatusCode::UNAUTHORIZED,
-            Self::CodeUnknown | Self::OwnWork | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::CodeUnknown | Self::Refused(_) | Self::OwnWork | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::TooManyAttempts | Self::TooMuchAtOnce(_) | Self::TooManyUploads => {
                 StatusCode::TOO_MANY_REQUESTS
             }

@@ -33,6 +33,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     let old = if app.is_https { cookie::to_exchange(request.headers()) } else { None };
     let may = may_ask(request.method(), request.headers(), app.origin.as_deref());
     let is_reading_the_app = !is_api && request.method().is_safe();
+    let shows_session = is_api && cookie::token(request.headers()).is_some();
     let began = Instant::now();
     let peer = request.extensions().get::<Peer>().map(|Peer(peer)| *peer);
     let address = peer.map(|peer| app.manner.proxies.client(peer, request.headers()).to_string());
@@ -56,9 +57,11 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     finish(response.headers_mut(), is_api, app.is_https);
     let (elapsed, status) = (began.elapsed(), response.status().as_u16());
     let route = route.as_deref().unwrap_or("the app");
+    let address = address.unwrap_or_default();
     if is_fault_of_asker(response.status()) {
-        let address = address.unwrap_or_default();
         tracing::info!(route, %method, status, address, "a request was refused");
+    } else if shows_session && response.status() == StatusCode::UNAUTHORIZED {
+        tracing::info!(route, %method, address, "a session was refused: it has ended, or never was one");
     }
     figures::count(route, &method, status, elapsed);
     // A step of a photo takes as long as its line.

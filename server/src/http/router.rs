@@ -6,8 +6,8 @@ use super::error::Error;
 use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
-    app, audit, devices, documents, export, health, import, pair, people, photos, quarantine, reference,
-    rescue, session, stream, sync, tus, units,
+    app, audit, codes, devices, documents, export, health, import, notices, pair, people, photos, quarantine,
+    reference, rescue, session, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -24,6 +24,10 @@ pub fn router(app: App) -> Router {
         .route("/metrics", get(health::metrics))
         .route("/v1/pair", post(pair::post))
         .route("/v1/pair/look", post(pair::look))
+        .route("/v1/codes", get(codes::list).post(codes::post))
+        .route("/v1/codes/{id}/confirm", post(codes::confirm))
+        .route("/v1/notices", get(notices::list))
+        .route("/v1/notices/{id}/seen", post(notices::seen))
         .route("/v1/session", get(session::get).delete(session::delete))
         .route("/v1/sync", post(sync::post))
         .route("/v1/events", get(stream::get))

@@ -1,8 +1,9 @@
 //! Which devices are paired, whose they are, and their end.
 
-use super::session;
-use crate::store::{DeviceRow, StoreError, Tx, View};
+use super::{notices, session};
+use crate::store::{DeviceRow, NewNotice, StoreError, Tx, View};
 use serde::Serialize;
+use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
 use std::fmt::Write;
@@ -55,6 +56,10 @@ pub fn revoke(tx: &dyn Tx, device: DeviceId, now: Timestamp) -> Result<bool, Sto
         return Ok(false);
     };
     session::revoke(tx, device, now)?;
+    // Who has it may have asked for codes on it.
+    tx.drop_codes_asked_by(row.user)?;
+    let notice = NewNotice { kind: NoticeKind::Revoked, person: row.user, device: Some(device), by: None };
+    notices::note(tx, &notice, now)?;
     tx.put_audit(now, "server", "revoked", Some(row.user.as_bytes()), &device.to_string())?;
     Ok(true)
 }

@@ -1,6 +1,7 @@
 //! Why somebody is not let in.
 
 use crate::store::StoreError;
+use spotcheck_domain::refusal::Refusal;
 
 #[derive(Debug, thiserror::Error)]
 pub enum PeopleError {
@@ -12,6 +13,20 @@ pub enum PeopleError {
     OtherDevice,
     #[error("the person has left this office")]
     Left,
+    #[error("there is nobody and nothing of that name for whoever asks")]
+    NotFound,
+    #[error("a rule is against it: {0}")]
+    Refused(Refusal),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What somebody may not do at all is not there for him.
+impl From<Refusal> for PeopleError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotPermitted => Self::NotFound,
+            other => Self::Refused(other),
+        }
+    }
 }

@@ -1,11 +1,13 @@
 //! Whom the office knows: units, persons, their devices and sessions, and what each of them may see.
 
 pub mod desk;
+pub mod codes;
 pub mod devices;
 mod error;
 pub mod export;
 pub mod import;
 pub mod namesakes;
+pub mod notices;
 pub mod organisation;
 pub mod pairing;
 pub mod principal;

@@ -35,6 +35,7 @@ pub fn move_person(tx: &dyn Tx, user: UserId, to: UnitId, at: Timestamp) -> Resu
     let (Some(person), Some(membership)) = (tx.person(user)?, tx.membership(user)?) else {
         return Err(StoreError::Unreadable("a person who is to be moved"));
     };
+    tx.drop_unused_codes(user)?;
     let next = membership + 1;
     tx.end_membership(user, person.unit.uuid(), next)?;
     tx.put_membership(user, to.uuid(), next)?;
@@ -144,6 +145,8 @@ pub fn line_at(view: &dyn View, unit: UnitId, at: Timestamp) -> Result<Vec<UnitI
 pub fn set_roles(tx: &dyn Tx, user: UserId, roles: &[Role], at: Timestamp) -> Result<(), StoreError> {
     tx.keep_post(user, at)?;
     tx.put_roles(user, roles)?;
+    // Who vouched for him did so for what he was.
+    tx.drop_unused_codes(user)?;
     let words = roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(" ");
     note_change(tx, user.as_bytes(), words.as_bytes())?;
     forget_organisation(tx)

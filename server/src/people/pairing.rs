@@ -1,12 +1,14 @@
 //! Pairing: a short code, good once and for seven days, makes a person's browser a device of his.
 
 use super::error::PeopleError;
+use super::notices;
 use super::principal::Principal;
 use super::session::{self, Token};
 use crate::proof::secret::Secret;
-use crate::store::{Store, StoreError, Tx};
+use crate::store::{CodeRow, NewNotice, Store, StoreError, Tx};
 use rand::RngCore;
-use spotcheck_domain::id::{DeviceId, UserId};
+use spotcheck_domain::codes::NoticeKind;
+use spotcheck_domain::id::{CodeId, DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::width::narrow;
 use spotcheck_domain::wire::{CodeOwner, PairRequest, Session};
@@ -14,7 +16,7 @@ use spotcheck_domain::wire::{CodeOwner, PairRequest, Session};
 /// Crockford's base 32: no I, L, O, U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 8;
-const VALID_MILLIS: i64 = 7 * 24 * 3_600_000;
+pub const VALID_MILLIS: i64 = 7 * 24 * 3_600_000;
 /// Characters of a device's name that are kept.
 const LONGEST_NAME: usize = 80;
 
@@ -46,7 +48,31 @@ pub fn normalise(typed: &str) -> Option<String> {
     (code.len() == LENGTH).then_some(code)
 }
 
-/// Keeps a new code for a person, within a transaction.
+/// A code before anybody has it.
+pub struct Drawn {
+    pub code: String,
+    id: [u8; 10],
+}
+
+impl Drawn {
+    pub fn by(rng: &mut dyn RngCore) -> Self {
+        let mut id = [0; 10];
+        rng.fill_bytes(&mut id);
+        Self { code: draw(rng), id }
+    }
+}
+
+/// Who asks for a code, and for how long.
+pub struct Terms {
+    /// Nobody: the keeper of the machine.
+    pub asked_by: Option<UserId>,
+    pub valid_millis: i64,
+    pub is_pending: bool,
+    /// For the log of what was done.
+    pub note: String,
+}
+
+/// Keeps a new code for a person, within a transaction: the word of whoever runs the machine.
 pub fn issue(
     tx: &dyn Tx,
     secret: &Secret,
@@ -54,13 +80,37 @@ pub fn issue(
     now: Timestamp,
     rng: &mut dyn RngCore,
 ) -> Result<String, StoreError> {
-    let code = draw(rng);
-    let normal = normalise(&code).expect("a drawn code is one");
+    let drawn = Drawn::by(rng);
+    let terms = Terms { asked_by: None, valid_millis: VALID_MILLIS, is_pending: false, note: String::new() };
+    keep(tx, secret, user, &drawn, &terms, now)?;
+    Ok(drawn.code)
+}
+
+/// Keeps a code that was drawn.
+pub fn keep(
+    tx: &dyn Tx,
+    secret: &Secret,
+    user: UserId,
+    drawn: &Drawn,
+    terms: &Terms,
+    now: Timestamp,
+) -> Result<CodeRow, StoreError> {
+    let normal = normalise(&drawn.code).expect("a drawn code is one");
     // One that he had and did not use is good no more.
     tx.drop_unused_codes(user)?;
-    tx.put_code(&secret.code_hash(&normal), user, now.plus_millis(VALID_MILLIS))?;
-    tx.put_audit(now, "server", "pairing_code", Some(user.as_bytes()), "")?;
-    Ok(code)
+    let row = CodeRow {
+        id: CodeId::from_parts(now, drawn.id),
+        user,
+        asked_by: terms.asked_by,
+        asked_at: now,
+        expires_at: now.plus_millis(terms.valid_millis),
+        is_pending: terms.is_pending,
+        confirmed_by: None,
+    };
+    tx.put_code(&secret.code_hash(&normal), &row)?;
+    let actor = terms.asked_by.map_or_else(|| "server".to_owned(), |user| user.to_string());
+    tx.put_audit(now, &actor, "pairing_code", Some(user.as_bytes()), &terms.note)?;
+    Ok(row)
 }
 
 /// Whose code it is. It stays as good as it was: a browser that is another's decides before it uses a code up.
@@ -92,10 +142,13 @@ pub fn redeem(
     let token = Token::draw(rng);
     let token_hash = token.hash();
     let principal = store.write(move |tx| {
-        let user = tx.take_code(&code_hash, now)?.ok_or(PeopleError::CodeUnknown)?;
+        let CodeRow { user, asked_by, .. } =
+            tx.take_code(&code_hash, now)?.ok_or(PeopleError::CodeUnknown)?;
         tx.put_device(device, user, &name, now)?;
         tx.put_session(&token_hash, device, now, now.plus_millis(session::VALID_MILLIS))?;
         tx.put_audit(now, &user.to_string(), "paired", Some(device.as_bytes()), &name)?;
+        let notice = NewNotice { kind: NoticeKind::Paired, person: user, device: Some(device), by: asked_by };
+        notices::note(tx, &notice, now)?;
         let principal = Principal::of_session(tx, &token_hash, now)?;
         principal.ok_or(PeopleError::Store(StoreError::Unreadable("a session that was just made")))
     })?;

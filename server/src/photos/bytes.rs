@@ -15,9 +15,28 @@ pub enum Found {
     Stray(String),
 }
 
+/// Photos that were kept, to be read alone.
+pub trait HeldPhotos: Send + Sync {
+    /// Reads a photo that has arrived, from a place in it.
+    fn open(&self, sha256: PhotoHash, from: u64) -> io::Result<Box<dyn Read + Send>>;
+
+    /// Visits everything that lies among the photos that have arrived.
+    fn each_file(&self, visit: &mut dyn FnMut(Found) -> io::Result<()>) -> io::Result<()>;
+}
+
+impl<P: HeldPhotos + ?Sized> HeldPhotos for &P {
+    fn open(&self, sha256: PhotoHash, from: u64) -> io::Result<Box<dyn Read + Send>> {
+        (**self).open(sha256, from)
+    }
+
+    fn each_file(&self, visit: &mut dyn FnMut(Found) -> io::Result<()>) -> io::Result<()> {
+        (**self).each_file(visit)
+    }
+}
+
 /// Keeps bytes. What a photo's bytes are, their keeper does not look at: a hash is the name under which it is told to
 /// keep them.
-pub trait Photos: Send + Sync {
+pub trait Photos: HeldPhotos {
     /// Whether so many bytes more may come: photos leave room for words where both lie on one disk.
     fn has_room_for(&self, n_bytes: u64) -> io::Result<bool>;
 
@@ -46,9 +65,6 @@ pub trait Photos: Send + Sync {
     /// The size of a photo that has arrived.
     fn size(&self, sha256: PhotoHash) -> io::Result<Option<u64>>;
 
-    /// Reads a photo that has arrived, from a place in it.
-    fn open(&self, sha256: PhotoHash, from: u64) -> io::Result<Box<dyn Read + Send>>;
-
     /// Keeps a photo that comes whole from elsewhere, and tells its length and its true SHA-256. Its bytes are durable
     /// when this returns, its name after [`Photos::settle`].
     fn put(&self, sha256: PhotoHash, bytes: &mut dyn Read) -> io::Result<(u64, [u8; 32])>;
@@ -58,9 +74,6 @@ pub trait Photos: Send + Sync {
 
     /// Gives a photo's bytes a second name in the file system where that is possible, and else a durable copy.
     fn copy_to(&self, sha256: PhotoHash, to: &Path) -> io::Result<()>;
-
-    /// Visits everything that lies among the photos that have arrived.
-    fn each_file(&self, visit: &mut dyn FnMut(Found) -> io::Result<()>) -> io::Result<()>;
 
     /// Puts something out of the way for a person to look at. Nothing is deleted.
     fn set_aside(&self, found: &Found) -> io::Result<()>;

@@ -1,7 +1,7 @@
 //! Photos in a folder of the disk: `uploads/` holds what is on its way, `photos/ab/abcd…` what has arrived,
 //! `lost+found/` what was set aside.
 
-use super::bytes::{Found, Photos, UploadId};
+use super::bytes::{Found, HeldPhotos, Photos, UploadId};
 use super::measure::pour;
 use crate::disk::private;
 use crate::disk::space::Space;
@@ -110,6 +110,29 @@ fn photo_of(path: &Path) -> Option<PhotoHash> {
     path.file_name()?.to_str()?.parse().ok()
 }
 
+impl HeldPhotos for Folder {
+    fn open(&self, sha256: PhotoHash, from: u64) -> io::Result<Box<dyn Read + Send>> {
+        let mut file = File::open(self.photo(sha256))?;
+        file.seek(SeekFrom::Start(from))?;
+        Ok(Box::new(file))
+    }
+
+    fn each_file(&self, visit: &mut dyn FnMut(Found) -> io::Result<()>) -> io::Result<()> {
+        for entry in entries(&self.arrived)? {
+            let files = if entry.is_dir() { entries(&entry)? } else { vec![entry] };
+            for file in files {
+                visit(match photo_of(&file).filter(|sha256| self.photo(*sha256) == file) {
+                    Some(sha256) => Found::Photo(sha256),
+                    None => {
+                        Found::Stray(file.strip_prefix(&self.data).unwrap_or(&file).display().to_string())
+                    }
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Photos for Folder {
     fn has_room_for(&self, n_bytes: u64) -> io::Result<bool> {
         Ok(Space::of(&self.uploads)?.has_room_for(n_bytes))
@@ -177,12 +200,6 @@ impl Photos for Folder {
         }
     }
 
-    fn open(&self, sha256: PhotoHash, from: u64) -> io::Result<Box<dyn Read + Send>> {
-        let mut file = File::open(self.photo(sha256))?;
-        file.seek(SeekFrom::Start(from))?;
-        Ok(Box::new(file))
-    }
-
     fn put(&self, sha256: PhotoHash, bytes: &mut dyn Read) -> io::Result<(u64, [u8; 32])> {
         let to = self.photo(sha256);
         let folder = to.parent().ok_or_else(|| io::Error::other("a photo's path has a folder"))?;
@@ -204,21 +221,6 @@ impl Photos for Folder {
 
     fn copy_to(&self, sha256: PhotoHash, to: &Path) -> io::Result<()> {
         link_or_copy(&self.photo(sha256), to)
-    }
-
-    fn each_file(&self, visit: &mut dyn FnMut(Found) -> io::Result<()>) -> io::Result<()> {
-        for entry in entries(&self.arrived)? {
-            let files = if entry.is_dir() { entries(&entry)? } else { vec![entry] };
-            for file in files {
-                visit(match photo_of(&file).filter(|sha256| self.photo(*sha256) == file) {
-                    Some(sha256) => Found::Photo(sha256),
-                    None => {
-                        Found::Stray(file.strip_prefix(&self.data).unwrap_or(&file).display().to_string())
-                    }
-                })?;
-            }
-        }
-        Ok(())
     }
 
     fn set_aside(&self, found: &Found) -> io::Result<()> {

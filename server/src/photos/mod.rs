@@ -19,13 +19,13 @@ mod progress;
 mod recover;
 
 pub use arrive::{Arrived, Checksum, CutOff, Part, take_part};
-pub use bytes::{Found, Photos, UploadId};
+pub use bytes::{Found, HeldPhotos, Photos, UploadId};
 pub use create::{Created, NewUpload, clear_expired, create};
 pub use error::PhotoError;
 pub use folder::{Folder, path_in, sync_folder};
 pub use gallery::Gallery;
 pub use keep::discard;
-pub use measure::{measure, pour};
+pub use measure::{Measured, measure, pour, sink};
 pub use offset::{find, offset};
 pub use open::look_up;
 pub use progress::{InProgress, Lock, Progress};

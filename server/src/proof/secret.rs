@@ -12,6 +12,7 @@ pub struct Secret {
     receipt: [u8; 32],
     code: [u8; 32],
     rescue: [u8; 32],
+    backup: [u8; 32],
 }
 
 impl Secret {
@@ -23,6 +24,7 @@ impl Secret {
             receipt: derive(b"receipt"),
             code: derive(b"pairing"),
             rescue: derive(b"rescue"),
+            backup: derive(b"backup"),
         }
     }
 
@@ -37,10 +39,21 @@ impl Secret {
         keyed(&self.rescue, &[device.as_bytes()])
     }
 
+    /// The key under which photos have their names in an encrypted backup for these readers. Who does not hold it cannot tell
+    /// by a name which photo it is, nor whether a picture that he has is among them.
+    pub fn backup_names(&self, readers: &str) -> [u8; 32] {
+        keyed(&self.backup, &[readers.as_bytes()])
+    }
+
     /// What is kept of a pairing code.
     pub fn code_hash(&self, code: &str) -> [u8; 32] {
         keyed(&self.code, &[code.as_bytes()])
     }
+}
+
+/// The name of a photo under such a key.
+pub fn photo_name(names: &[u8; 32], sha256: &[u8; 32]) -> [u8; 32] {
+    keyed(names, &[sha256])
 }
 
 fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {

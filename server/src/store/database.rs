@@ -1,6 +1,7 @@
 //! What a database must do beside the nouns: run reading and writing, and be opened, copied and looked into.
 
 use super::{Result, Tx, View};
+use std::io::Read;
 use std::path::Path;
 
 /// What is to be written in one go. It says whether what it wrote is to stay; otherwise all of it is undone.
@@ -37,6 +38,9 @@ pub trait DirectDatabase {
     fn shrink(&self) -> Result<()>;
 }
 
+/// Is given a whole database: the number of its bytes, the bytes, and a view of the same state.
+pub type Taker<'t> = &'t mut dyn FnMut(u64, &mut dyn Read, &dyn View);
+
 /// A kind of database: the ways to one in an office's folder.
 pub trait Kind: Sync {
     /// Opens or makes the database of a folder. `fresh` is used once in the life of a database: 32 bytes of secret and
@@ -55,6 +59,13 @@ pub trait Kind: Sync {
     /// Writes the database of a folder, as it is at one instant, to a new file, which is durable at the end. A server
     /// may be running.
     fn copy_to(&self, folder: &Path, who: Writers, to: &Path) -> Result<()>;
+
+    /// Hands over the database of a folder, as it is at one instant, without writing it anywhere. Gives its version. A server
+    /// may be running.
+    fn stream(&self, folder: &Path, who: Writers, take: Taker<'_>) -> Result<u32>;
+
+    /// Opens such bytes in memory, for reading alone.
+    fn open_bytes(&self, n_bytes: u64, bytes: &mut dyn Read) -> Result<Box<dyn DirectDatabase>>;
 
     /// Reads such a copy, to which nobody writes, without leaving a trace beside it. Gives its version.
     fn peek(&self, copy: &Path, read: &mut dyn FnMut(&dyn View)) -> Result<u32>;

@@ -1,4 +1,4 @@
-//! Devices, sessions and pairing codes. Of tokens and codes only hashes are kept.
+//! Devices and sessions. Of tokens only hashes are kept.
 
 use super::Result;
 use spotcheck_domain::id::{DeviceId, UnitId, UserId};
@@ -41,11 +41,11 @@ pub trait Devices {
     /// Every device that was ever paired, in the order of pairing.
     fn devices(&self) -> Result<Vec<DeviceRow>>;
 
-    /// Whose this code is, if it is good at `now`. It stays as good as it was.
-    fn code_owner(&self, code_hash: &[u8; 32], now: Timestamp) -> Result<Option<UserId>>;
+    /// Whether a person has a device that was not signed out.
+    fn has_device(&self, user: UserId) -> Result<bool>;
 }
 
-/// Keeps devices, their sessions, and the codes by which they are paired.
+/// Keeps devices and their sessions.
 pub trait PutDevices {
     fn put_device(&self, device: DeviceId, user: UserId, name: &str, at: Timestamp) -> Result<()>;
 
@@ -64,12 +64,4 @@ pub trait PutDevices {
 
     /// The device counts as paired no more from then on.
     fn put_revoked(&self, device: DeviceId, at: Timestamp) -> Result<()>;
-
-    fn put_code(&self, code_hash: &[u8; 32], user: UserId, expires_at: Timestamp) -> Result<()>;
-
-    /// Drops the codes that a person had and did not use.
-    fn drop_unused_codes(&self, user: UserId) -> Result<()>;
-
-    /// Uses a code up. `None` when it is unknown, used or expired.
-    fn take_code(&self, code_hash: &[u8; 32], now: Timestamp) -> Result<Option<UserId>>;
 }

@@ -2,6 +2,7 @@
 
 use super::open::{KIND, once};
 use super::{DirectDatabase, Result, StoreError, Tx, View, Writers};
+use std::io::Read;
 use std::path::Path;
 
 /// An open database that exists, of this program's version.
@@ -17,6 +18,11 @@ impl Direct {
     /// As [`Direct::open`], to read alone: an older version stays one and is refused.
     pub fn open_reading(folder: &Path, who: Writers) -> Result<Self> {
         Ok(Self { database: KIND.open_reading(folder, who)? })
+    }
+
+    /// A database that was read from elsewhere, held in memory to be read alone.
+    pub fn of_bytes(n_bytes: u64, bytes: &mut dyn Read) -> Result<Self> {
+        Ok(Self { database: KIND.open_bytes(n_bytes, bytes)? })
     }
 
     /// Runs `read` on one consistent state.

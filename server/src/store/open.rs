@@ -1,6 +1,7 @@
 //! The store that the wings use: whatever kind of database it is, closures in and their answers out.
 
 use super::{Database, Kind, Result, StoreError, Tx, View, Writers, sqlite};
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -58,6 +59,20 @@ impl Store {
 /// Writes the database of `folder`, as it is at one instant, to the new file `to`, and makes that durable.
 pub fn copy_to(folder: &Path, who: Writers, to: &Path) -> Result<()> {
     KIND.copy_to(folder, who, to)
+}
+
+/// Hands `take` the database of `folder` as it is at one instant: the number of its bytes, the bytes, and a view of the same
+/// state. Nothing is written anywhere. Gives its version too.
+pub fn stream<T, E: From<StoreError>>(
+    folder: &Path,
+    who: Writers,
+    take: impl FnOnce(u64, &mut dyn Read, &dyn View) -> std::result::Result<T, E>,
+) -> std::result::Result<(u32, T), E> {
+    let (mut take, mut answer) = (Some(take), None);
+    let version = KIND.stream(folder, who, &mut |n_bytes, bytes, view| {
+        answer = take.take().map(|take| take(n_bytes, bytes, view));
+    })?;
+    Ok((version, answer.unwrap_or(Err(StoreError::Shut.into()))?))
 }
 
 /// Reads a copy to which nobody writes, without leaving a trace beside it. Gives its version too.

@@ -1,10 +1,10 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Audits, Blobs, Changes, Devices, Documents, Feed, Identity, Integrity, Past, People,
-    PutArchives, PutAudit, PutBlobs, PutChanges, PutDevices, PutDocuments, PutFeed, PutIdentity, PutPast,
-    PutPeople, PutQuarantine, PutReferences, PutRegister, PutUploads, PutVisibility, Quarantine, References,
-    Register, Uploads, Visibility,
+    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Notices, Past,
+    People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
+    PutIdentity, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister, PutUploads,
+    PutVisibility, Quarantine, References, Register, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.
@@ -13,11 +13,13 @@ pub trait View:
     + Audits
     + Blobs
     + Changes
+    + Codes
     + Devices
     + Documents
     + Feed
     + Identity
     + Integrity
+    + Notices
     + Past
     + People
     + Quarantine
@@ -35,10 +37,12 @@ pub trait Tx:
     + PutAudit
     + PutBlobs
     + PutChanges
+    + PutCodes
     + PutDevices
     + PutDocuments
     + PutFeed
     + PutIdentity
+    + PutNotices
     + PutPast
     + PutPeople
     + PutQuarantine

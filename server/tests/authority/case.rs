@@ -136,6 +136,8 @@ impl Case {
             life: self.is_finding().then_some(&life),
             recorder: (self.bar == Some("own_self_check")).then_some(me),
             author: (self.bar == Some("own_work")).then_some(me),
+            has_device: self.bar == Some("has_device"),
+            is_role_lacking: self.bar == Some("role_lacking"),
             skips_acceptance: self.bar != Some("unaccepted"),
             is_online: !self.is_late,
         };

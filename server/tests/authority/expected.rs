@@ -26,6 +26,7 @@ struct Who {
 
 pub struct Expected(BTreeMap<&'static str, Line>);
 
+const OWN: &[Reach] = &[Reach::Own];
 const AREA: &[Reach] = &[Reach::Own, Reach::Below];
 const SIGHT: &[Reach] = &[Reach::Own, Reach::Below, Reach::Granted];
 const TRACE: &[Reach] = &[Reach::Own, Reach::Below, Reach::Granted, Reach::Wrote];
@@ -70,6 +71,7 @@ impl Expected {
         }
         match case.bar.filter(|bar| line.never.contains(bar)) {
             Some("own_self_check" | "own_work") => "same_person",
+            Some(told @ ("has_device" | "role_lacking")) => told,
             Some("unaccepted") => "wrong_state",
             Some(_) => "not_permitted",
             None if case.is_late && line.is_online => "needs_network",
@@ -127,6 +129,7 @@ fn people(text: &'static str) -> Vec<Who> {
         tiers: tiers(general),
         major: tiers(major),
         reach: match reach {
+            "own" => OWN,
             "area" => AREA,
             "sight" => SIGHT,
             "trace" => TRACE,

@@ -134,7 +134,8 @@ fn bars_of(act: Act) -> &'static [Bar] {
         // A sole reviewer is a reviewer.
         Act::Accept => &[Bar::Fixer, Bar::Reviewer, Bar::OwnSelfCheck, Bar::Unaccepted],
         Act::StrikeOff => &[Bar::Fixer, Bar::Reviewer, Bar::SoleReviewer, Bar::OwnSelfCheck, Bar::Unaccepted],
-        Act::ReleaseQuarantined => &[Bar::OwnWork],
+        Act::ReleaseQuarantined | Act::ConfirmCode => &[Bar::OwnWork],
+        Act::Vouch => &[Bar::HasDevice, Bar::RoleLacking],
         _ => &[],
     }
 }

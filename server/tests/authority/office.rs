@@ -2,6 +2,7 @@
 //! beside somebody else's step.
 
 use super::case::{Case, Stage};
+use super::codes;
 use super::common::photo::base64;
 use super::record::{Record, Sort, USUAL, bring, detail, event, photo};
 use super::tries::{Try, push, write};
@@ -33,7 +34,7 @@ fn word(status: u16) -> String {
     }
 }
 
-fn line(world: &World) -> impl Iterator<Item = &Someone> {
+pub fn line(world: &World) -> impl Iterator<Item = &Someone> {
     Role::ALL.iter().flat_map(move |role| LINE.iter().map(move |(n, _)| world.of(*role, *n)))
 }
 
@@ -181,6 +182,10 @@ pub fn at_large(world: &World) -> Vec<Case> {
         note(Act::ReadAudit, get("/v1/audit"));
         note(Act::ExportOrganisation, get("/v1/export/people.csv"));
         note(Act::ImportOrganisation, bring_table(world, someone));
+        note(Act::ListCodes, get("/v1/codes"));
+        for (act, answer) in codes::of_his_own(world, someone) {
+            note(act, answer);
+        }
         let sha256 = someone.reference.borrow().clone().expect("everybody was told of some reference data");
         note(Act::ReadReference, get(&format!("/v1/reference/{sha256}")));
     }

@@ -131,8 +131,11 @@ impl Grant {
 
 impl Bar {
     fn is_met(self, by: &By, on: &On<'_>) -> bool {
-        if self == Self::OwnWork {
-            return on.author == Some(by.user);
+        match self {
+            Self::OwnWork => return on.author == Some(by.user),
+            Self::HasDevice => return on.has_device,
+            Self::RoleLacking => return on.is_role_lacking,
+            _ => {}
         }
         let Some(life) = on.life else { return false };
         let fixed = life.fixers.contains(&by.user);
@@ -143,7 +146,7 @@ impl Bar {
             Self::SoleReviewer => reviewed && life.reviewers.len() == 1,
             Self::OwnSelfCheck => on.is_self_check && (fixed || on.recorder == Some(by.user)),
             Self::Unaccepted => life.state == State::Reviewed && !on.skips_acceptance,
-            Self::OwnWork => false,
+            Self::OwnWork | Self::HasDevice | Self::RoleLacking => false,
         }
     }
 
@@ -152,6 +155,8 @@ impl Bar {
             Self::Fixer | Self::Reviewer | Self::SoleReviewer => Refusal::NotPermitted,
             Self::OwnSelfCheck | Self::OwnWork => Refusal::SamePerson,
             Self::Unaccepted => Refusal::WrongState,
+            Self::HasDevice => Refusal::HasDevice,
+            Self::RoleLacking => Refusal::RoleLacking,
         }
     }
 }

@@ -22,8 +22,12 @@ pub struct On<'a> {
     pub life: Option<&'a Life>,
     /// Of a finding: who recorded it.
     pub recorder: Option<UserId>,
-    /// Of a change that the office did not take: who wrote it.
+    /// Of a change that the office did not take: who wrote it. Of a code that waits: who asked for it.
     pub author: Option<UserId>,
+    /// Of a person: he has a device.
+    pub has_device: bool,
+    /// Of a person: he has a role that the one who acts lacks.
+    pub is_role_lacking: bool,
     /// A general hazard may be struck off without acceptance.
     pub skips_acceptance: bool,
     /// The office can be asked now.
@@ -40,6 +44,8 @@ impl<'a> On<'a> {
             life: None,
             recorder: None,
             author: None,
+            has_device: false,
+            is_role_lacking: false,
             skips_acceptance: true,
             is_online: true,
         }
@@ -69,6 +75,10 @@ impl<'a> On<'a> {
     /// A person, by the unit to which he belongs.
     pub const fn person(reach: Reach) -> Self {
         Self::of(About::Person, reach)
+    }
+    /// Somebody's devices, by where his unit is.
+    pub const fn devices_of(reach: Reach, has_device: bool, is_role_lacking: bool) -> Self {
+        Self { has_device, is_role_lacking, ..Self::person(reach) }
     }
     pub const fn written_by(self, author: UserId) -> Self {
         Self { author: Some(author), ..self }

@@ -98,6 +98,8 @@ fn reach_words(reach: Set) -> String {
     let mut parts = Vec::new();
     if reach.has(Reach::Own as usize) && reach.has(Reach::Below as usize) {
         parts.push("area");
+    } else if reach.has(Reach::Own as usize) {
+        parts.push("his own unit");
     }
     for (one, word) in
         [(Reach::Granted, "granted"), (Reach::Wrote, "where he wrote"), (Reach::Elsewhere, "anywhere")]
@@ -155,7 +157,9 @@ const fn bar_words(bar: Bar) -> &'static str {
         Bar::SoleReviewer => "who alone reviewed it",
         Bar::OwnSelfCheck => "who recorded or fixed it, in a self check",
         Bar::Unaccepted => "before acceptance, where the policy wants that of general hazards",
-        Bar::OwnWork => "who wrote it",
+        Bar::OwnWork => "who wrote it, or asked for it",
+        Bar::HasDevice => "for somebody who has a device",
+        Bar::RoleLacking => "for somebody with a role that he lacks",
     }
 }
 

@@ -64,8 +64,12 @@ terms! {
         OwnSelfCheck = "own_self_check",
         /// It was reviewed and not accepted, and the policy wants that of general hazards too.
         Unaccepted = "unaccepted",
-        /// He wrote it himself.
+        /// He wrote it himself, or asked for it.
         OwnWork = "own_work",
+        /// The person has a device.
+        HasDevice = "has_device",
+        /// The person has a role that he lacks himself.
+        RoleLacking = "role_lacking",
     }
 }
 
@@ -122,7 +126,9 @@ impl Grant {
     /// In the person's own unit and below it.
     pub const AREA: Self =
         Self { tiers: Set::ALL, major: Set::ALL, ..Self::NONE }.at(&[Reach::Own, Reach::Below]);
-    /// There, and in what was shown to his enterprise.
+    /// In his own unit alone.
+    pub const UNIT: Self = Self::AREA.at(&[Reach::Own]);
+    /// In his area, and in what was shown to his enterprise.
     pub const SIGHT: Self = Self::AREA.at(&[Reach::Own, Reach::Below, Reach::Granted]);
     /// There, and where he wrote before he was moved elsewhere.
     pub const TRACE: Self = Self::AREA.at(&[Reach::Own, Reach::Below, Reach::Granted, Reach::Wrote]);

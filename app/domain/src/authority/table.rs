@@ -189,4 +189,17 @@ table! {
     RetirePerson = "retire_person": administers(On::Person),
     ListDevices = "list_devices": administers(On::Person),
     RevokeDevice = "revoke_device": administers(On::Person),
+    /// To get a pairing code for somebody.
+    AskCode = "ask_code": administers(On::Person),
+    /// The same as a colleague who knows him, and who gives nobody more than he has himself.
+    Vouch = "vouch": row(On::Person).to(Role::ALL, Grant::UNIT).online().unless(&[Bar::HasDevice, Bar::RoleLacking]),
+    /// As the second administrator.
+    ConfirmCode = "confirm_code": administers(On::Person).unless(&[Bar::OwnWork]),
+    /// To get a code for a further device of his own.
+    AddDevice = "add_device": everybody().online(),
+    /// To confirm, on a device that he has, that an administrator lets in another of his.
+    ConfirmOwnCode = "confirm_own_code": everybody().online(),
+    ListCodes = "list_codes": everybody().online(),
+    ReadNotices = "read_notices": everybody().online(),
+    SeeNotice = "see_notice": everybody().online(),
 }

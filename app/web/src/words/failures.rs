@@ -63,6 +63,8 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
         Refusal::NeedsNetwork => say!(lang, failures.needs_network),
         Refusal::NotFound => say!(lang, failures.not_found),
         Refusal::SetAside => say!(lang, failures.set_aside),
+        Refusal::HasDevice => say!(lang, failures.has_device),
+        Refusal::RoleLacking => say!(lang, failures.role_lacking),
     }
     .to_owned()
 }

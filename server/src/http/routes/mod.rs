@@ -4,10 +4,12 @@
 pub mod app;
 pub mod audit;
 pub mod devices;
+pub mod codes;
 pub mod documents;
 pub mod export;
 pub mod health;
 pub mod import;
+pub mod notices;
 pub mod pair;
 pub mod people;
 pub mod photos;

@@ -8,7 +8,7 @@ use crate::http::fair::{Asker, network};
 use crate::http::headers::insist_on;
 use crate::http::{body, cookie};
 use crate::office::Office;
-use crate::people::{PeopleError, pairing};
+use crate::people::{PeopleError, notices, pairing};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Extension, State};
@@ -29,7 +29,12 @@ pub async fn post(
     let is_https = app.is_https;
     let address = app.manner.proxies.client(peer, &headers);
     let paired = with_code(app, address, &headers, request, |office, request, now| {
-        pairing::redeem(&office.store, &office.secret, request, now, &mut rand::rng())
+        let paired = pairing::redeem(&office.store, &office.secret, request, now, &mut rand::rng())?;
+        let (_, session) = &paired;
+        office
+            .news
+            .tell(&office.store.read(|view| notices::audiences(view, session.person.id))?, session.device);
+        Ok(paired)
     });
     let (token, session) = paired.await?;
     tracing::info!(%address, user = %session.person.id, device = %session.device, "a device was paired");

@@ -3,9 +3,10 @@
 use super::DeskError;
 use super::rights::may_with;
 use crate::people::principal::Principal;
-use crate::people::session;
-use crate::store::{DeviceRow, StoreError, Tx, View};
+use crate::people::{notices, session};
+use crate::store::{DeviceRow, NewNotice, StoreError, Tx, View};
 use spotcheck_domain::authority::Act;
+use spotcheck_domain::NOTICE_KIND_PATH;
 use spotcheck_domain::call::DeviceLine;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
@@ -55,6 +56,10 @@ pub fn revoke_all(
 
 fn end(tx: &dyn Tx, principal: &Principal, row: &DeviceRow, now: Timestamp) -> Result<(), StoreError> {
     session::revoke(tx, row.device, now)?;
+    // Who has it may have asked for codes on it.
+    tx.drop_codes_asked_by(row.user)?;
+    let (person, device, by) = (row.user, Some(row.device), Some(principal.user));
+    notices::note(tx, &NewNotice { kind: NoticeKind::Revoked, person, device, by }, now)?;
     let (by, word) = (principal.user.to_string(), Act::RevokeDevice.word());
     tx.put_audit(now, &by, word, Some(row.device.as_bytes()), &row.name)
 }

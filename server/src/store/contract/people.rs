@@ -13,7 +13,6 @@ pub const BEHAVIOURS: &[Behaviour] = &[
         name: "a membership holds between its versions",
         holds: a_membership_holds_between_its_versions,
     },
-    Behaviour { name: "a code is good once and for its time", holds: a_code_is_good_once },
     Behaviour { name: "a session ends by time, by sign-out and by revocation", holds: a_session_ends },
     Behaviour {
         name: "reference data is read within its scope",
@@ -82,6 +81,8 @@ fn persons_are_found(stage: &Stage<'_>) {
     });
     stage.write(|tx| tx.put_device(device(1), user(1), "a phone", at(1)));
     assert!(stage.read(|view| view.has_paired_admin()));
+    stage.write(|tx| tx.put_revoked(device(2), at(2)));
+    assert_eq!([1, 2, 3].map(|n| stage.read(|view| view.has_device(user(n)))), [true, false, false]);
 }
 
 fn a_membership_holds_between_its_versions(stage: &Stage<'_>) {
@@ -102,20 +103,6 @@ fn a_membership_holds_between_its_versions(stage: &Stage<'_>) {
     });
     stage.write(move |tx| tx.put_membership(user(2), old, 3));
     assert!(stage.read(|view| view.audiences_lost_since(user(2), 1)).is_empty(), "he reads it again");
-}
-
-fn a_code_is_good_once(stage: &Stage<'_>) {
-    stage.write(|tx| {
-        town(tx)?;
-        tx.put_code(&[1; 32], user(1), at(100))?;
-        tx.put_code(&[2; 32], user(2), at(100))
-    });
-    let take = |hash: [u8; 32], now| stage.write(move |tx| tx.take_code(&hash, at(now)));
-    assert_eq!(take([1; 32], 100), None, "it has expired");
-    assert_eq!(take([1; 32], 99), Some(user(1)));
-    assert_eq!(take([1; 32], 99), None, "it was used");
-    stage.write(|tx| tx.drop_unused_codes(user(2)));
-    assert_eq!(take([2; 32], 1), None);
 }
 
 fn a_session_ends(stage: &Stage<'_>) {

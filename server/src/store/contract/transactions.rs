@@ -1,6 +1,6 @@
 //! What is written together, what is read together, and what outlives the process.
 
-use super::{Behaviour, Stage, at, document, town, unit, user};
+use super::{Behaviour, Stage, at, code, document, town, unit, user};
 use crate::store::{Result, StoreError};
 use std::sync::Arc;
 
@@ -32,15 +32,15 @@ fn an_epoch_can_be_another(stage: &Stage<'_>) {
 fn a_failed_job_leaves_nothing(stage: &Stage<'_>) {
     stage.write(town);
     let failed: Result<()> = stage.store.write(|tx| {
-        tx.put_code(&[1; 32], user(1), at(100))?;
+        tx.put_code(&[1; 32], &code(1, user(1)))?;
         tx.put_epoch(&[7; 8])?;
         Err(StoreError::Unreadable("on purpose"))
     });
     assert!(matches!(failed, Err(StoreError::Unreadable("on purpose"))));
-    stage.write(|tx| tx.put_code(&[2; 32], user(2), at(100)));
+    stage.write(|tx| tx.put_code(&[2; 32], &code(2, user(2))));
     assert_eq!(stage.read(|view| view.secret()).1, [1; 8]);
     assert_eq!(stage.write(|tx| tx.take_code(&[1; 32], at(1))), None);
-    assert_eq!(stage.write(|tx| tx.take_code(&[2; 32], at(1))), Some(user(2)));
+    assert_eq!(stage.write(|tx| tx.take_code(&[2; 32], at(1))).map(|row| row.user), Some(user(2)));
 }
 
 fn a_panic_stays_alone(stage: &Stage<'_>) {

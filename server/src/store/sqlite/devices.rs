@@ -1,4 +1,4 @@
-//! Devices, sessions and pairing codes in SQLite.
+//! Devices and sessions in SQLite.
 
 use super::people::roles_of;
 use super::{State, id};
@@ -52,13 +52,11 @@ impl Devices for State<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn code_owner(&self, code_hash: &[u8; 32], now: Timestamp) -> Result<Option<UserId>> {
-        let mut query = self.conn.prepare_cached(
-            "SELECT user FROM pairing_codes WHERE code_hash = ?1 AND used_at IS NULL AND expires_at > ?2
-                 AND user IN (SELECT id FROM users WHERE retired_at IS NULL)",
-        )?;
-        let user = query.query_row(params![code_hash, now.millis()], |row| id(row, 0, UserId::from_slice));
-        Ok(user.optional()?)
+    fn has_device(&self, user: UserId) -> Result<bool> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM devices WHERE user = ?1 AND revoked_at IS NULL)")?;
+        Ok(query.query_row([user.as_bytes()], |row| row.get(0))?)
     }
 }
 
@@ -106,29 +104,5 @@ impl PutDevices for State<'_> {
             .prepare_cached("UPDATE devices SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL")?
             .execute(params![device.as_bytes(), at.millis()])?;
         Ok(())
-    }
-
-    fn put_code(&self, code_hash: &[u8; 32], user: UserId, expires_at: Timestamp) -> Result<()> {
-        self.conn
-            .prepare_cached("INSERT INTO pairing_codes (code_hash, user, expires_at) VALUES (?1, ?2, ?3)")?
-            .execute(params![code_hash, user.as_bytes(), expires_at.millis()])?;
-        Ok(())
-    }
-
-    fn drop_unused_codes(&self, user: UserId) -> Result<()> {
-        self.conn
-            .prepare_cached("DELETE FROM pairing_codes WHERE user = ?1 AND used_at IS NULL")?
-            .execute([user.as_bytes()])?;
-        Ok(())
-    }
-
-    fn take_code(&self, code_hash: &[u8; 32], now: Timestamp) -> Result<Option<UserId>> {
-        let mut take = self.conn.prepare_cached(
-            "UPDATE pairing_codes SET used_at = ?2
-             WHERE code_hash = ?1 AND used_at IS NULL AND expires_at > ?2
-                 AND user IN (SELECT id FROM users WHERE retired_at IS NULL) RETURNING user",
-        )?;
-        let user = take.query_row(params![code_hash, now.millis()], |row| id(row, 0, UserId::from_slice));
-        Ok(user.optional()?)
     }
 }

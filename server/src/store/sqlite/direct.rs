@@ -28,6 +28,12 @@ impl Direct {
         conn.pragma_update(None, "query_only", true)?;
         Ok(Self { conn })
     }
+
+    /// Sorts in memory too, as one whose bytes are to lie nowhere else.
+    pub fn in_memory(self) -> Result<Self> {
+        self.conn.pragma_update(None, "temp_store", "MEMORY")?;
+        Ok(self)
+    }
 }
 
 impl DirectDatabase for Direct {

@@ -7,6 +7,7 @@ mod archive;
 mod audit;
 mod blobs;
 mod changes;
+mod codes;
 mod devices;
 mod direct;
 mod documents;
@@ -14,6 +15,8 @@ mod feed;
 mod groups;
 mod identity;
 mod integrity;
+mod notices;
+mod pages;
 mod past;
 mod people;
 mod quarantine;
@@ -31,9 +34,10 @@ pub use schema::VERSION;
 
 use crate::disk::private;
 
-use super::{Database, DirectDatabase, Job, Kind, Result, StoreError, Tx, View, Writers};
+use super::{Database, DirectDatabase, Job, Kind, Result, StoreError, Taker, Tx, View, Writers};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -97,6 +101,21 @@ impl Kind for Sqlite {
         conn.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
         File::open(to)?.sync_all()?;
         Ok(())
+    }
+
+    fn stream(&self, folder: &Path, who: Writers, take: Taker<'_>) -> Result<u32> {
+        let conn = reading::connect(&existing(folder)?, who)?;
+        // What is sorted must not lie about in a file either.
+        conn.pragma_update(None, "temp_store", "MEMORY")?;
+        let state = conn.unchecked_transaction()?;
+        let version = schema::version(&state)?;
+        pages::each(&state, |n_bytes, bytes| take(n_bytes, bytes, &State { conn: &state }))?;
+        Ok(version)
+    }
+
+    fn open_bytes(&self, n_bytes: u64, bytes: &mut dyn Read) -> Result<Box<dyn DirectDatabase>> {
+        let found = direct::Direct::reading(pages::hold(n_bytes, bytes)?)?;
+        Ok(Box::new(found.in_memory()?))
     }
 
     fn peek(&self, copy: &Path, read: &mut dyn FnMut(&dyn View)) -> Result<u32> {

@@ -12,7 +12,10 @@ pub enum BackupError {
     Io(#[from] io::Error),
     #[error("{} is not empty: a backup is written into a folder of its own", .0.display())]
     NotEmpty(PathBuf),
-    #[error("{} has no manifest: it is no backup, or one that was interrupted", .0.display())]
+    #[error(
+        "{} has neither manifest.json nor backup.age: it is no backup, or one that was interrupted",
+        .0.display()
+    )]
     Incomplete(PathBuf),
     #[error(
         "{} is a backup, and stays as it is: `spotcheck restore` puts it back elsewhere, `verify` looks at it",
@@ -30,6 +33,22 @@ pub enum BackupError {
     Damaged(String),
     #[error("{} holds an office already; with --replace it is moved aside, not deleted", .0.display())]
     Occupied(PathBuf),
+    #[error("{} is encrypted: say with --identity FILE what opens it", .0.display())]
+    NeedsIdentity(PathBuf),
+    #[error("{} is a backup that is not encrypted, and needs no --identity; is it the one that is meant?", .0.display())]
+    NotEncrypted(PathBuf),
+    #[error("{} is encrypted already: copy the folder as it is", .0.display())]
+    AlreadyEncrypted(PathBuf),
+    #[error("{} was encrypted for others: none of the identities opens it", .0.display())]
+    OtherIdentity(PathBuf),
+    #[error("{} is damaged, was cut off or altered: {}; nothing was put back", .0.display(), .1)]
+    Broken(PathBuf, String),
+    #[error("{} has no identity: {}", .0.display(), .1)]
+    Identity(PathBuf, &'static str),
+    #[error("{} cannot be read: {}", .0.display(), .1)]
+    Unreadable(PathBuf, io::Error),
+    #[error("it cannot be encrypted: {0}")]
+    Encrypt(&'static str),
     #[error("{} cannot be moved: {}", .0.display(), .1)]
     NotMovable(PathBuf, io::Error),
 }

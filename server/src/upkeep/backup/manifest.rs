@@ -13,7 +13,12 @@ use std::path::Path;
 
 /// Whether a folder is a backup, which nobody may change: what the manifest says of it would not be true any more.
 pub fn is_backup(folder: &Path) -> bool {
-    folder.join(FILE).is_file()
+    folder.join(FILE).is_file() || is_encrypted(folder)
+}
+
+/// Whether it is one that is encrypted.
+pub fn is_encrypted(folder: &Path) -> bool {
+    folder.join(ARCHIVE).is_file()
 }
 
 /// An error where a folder that is to be changed is a backup.
@@ -22,6 +27,8 @@ pub fn refuse(folder: &Path) -> Result<(), BackupError> {
 }
 
 pub const FILE: &str = "manifest.json";
+/// All of an encrypted backup but its photos.
+pub const ARCHIVE: &str = "backup.age";
 /// The layout of a backup that this program writes and the newest that it reads.
 pub const FORMAT: u32 = 1;
 
@@ -44,21 +51,24 @@ pub struct Manifest {
 
 impl Manifest {
     pub fn read(backup: &Path) -> Result<Self, BackupError> {
+        let path = backup.join(FILE);
+        if !path.is_file() {
+            return Err(BackupError::Incomplete(backup.to_owned()));
+        }
+        Self::of_json(&fs::read(path)?)
+    }
+
+    pub fn of_json(bytes: &[u8]) -> Result<Self, BackupError> {
         /// Read first: the rest of a newer one may look different.
         #[derive(Deserialize)]
         struct Layout {
             format: u32,
         }
-        let path = backup.join(FILE);
-        if !path.is_file() {
-            return Err(BackupError::Incomplete(backup.to_owned()));
-        }
-        let bytes = fs::read(path)?;
-        let Layout { format } = serde_json::from_slice(&bytes).map_err(BackupError::Manifest)?;
+        let Layout { format } = serde_json::from_slice(bytes).map_err(BackupError::Manifest)?;
         if format > FORMAT {
             return Err(BackupError::Newer { found: format, known: FORMAT });
         }
-        serde_json::from_slice(&bytes).map_err(BackupError::Manifest)
+        serde_json::from_slice(bytes).map_err(BackupError::Manifest)
     }
 
     /// Durable, and under its name only when whole.

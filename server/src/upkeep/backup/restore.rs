@@ -1,17 +1,18 @@
 //! Puts a backup back. All of it is checked, in a new folder beside, before anything that exists is moved.
 
+use super::cipher::Identities;
 use super::error::BackupError;
 use super::manifest::Manifest;
+use super::source::{Source, absent};
 use crate::disk::private;
-use crate::photos::{Folder, Found, Photos, pour, sync_folder};
+use crate::photos::{Folder, Found, Photos, sync_folder};
 use crate::store::{FILE, FolderLock, StoreError, each_blob, peek, write_directly};
 use serde::Serialize;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::fs::{self, File};
-use std::io;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What was put back.
@@ -74,12 +75,13 @@ impl Restored {
 /// refused or, where somebody insists, left out: photos that are not whole count as lost, so that phones bring them again.
 pub fn restore(
     backup: &Path,
+    identities: Option<&Identities>,
     data: &Path,
     manner: Manner,
     now: Timestamp,
     epoch: [u8; 8],
 ) -> Result<Restored, BackupError> {
-    let manifest = Manifest::read(backup)?;
+    let source = Source::open(backup, identities)?;
     let is_occupied = data.exists() && fs::read_dir(data)?.next().is_some();
     if is_occupied && !manner.replace {
         return Err(BackupError::Occupied(data.to_owned()));
@@ -94,17 +96,18 @@ pub fn restore(
     let fresh = free_name(data, "restoring", now);
     private::make_new_folder(&fresh)?;
     let mut damage = Damage { is_passed_over: manner.despite_damage, noted: Vec::new() };
-    let done = fill(backup, &fresh, &manifest, &mut damage, now, epoch).and_then(|()| {
+    let done = fill(&source, &fresh, &mut damage, now, epoch).and_then(|manifest| {
         let moved_aside = if is_occupied { Some(move_aside(data, now)?) } else { None };
         fs::rename(&fresh, data).map_err(|error| BackupError::NotMovable(fresh.clone(), error))?;
         sync_folder(&above)?;
-        Ok(moved_aside)
+        Ok((manifest, moved_aside))
     });
     if done.is_err() && fresh.exists() {
         // Ours, and of no use to anybody; the backup is as it was.
         let _ = fs::remove_dir_all(&fresh);
     }
-    Ok(Restored { manifest, moved_aside: done?, passed_over: damage.noted })
+    let (manifest, moved_aside) = done?;
+    Ok(Restored { manifest, moved_aside, passed_over: damage.noted })
 }
 
 fn move_aside(data: &Path, now: Timestamp) -> Result<PathBuf, BackupError> {
@@ -127,20 +130,18 @@ fn free_name(data: &Path, why: &str, now: Timestamp) -> PathBuf {
 
 /// Copies and checks everything into a folder that nobody uses yet.
 fn fill(
-    backup: &Path,
+    source: &Source<'_>,
     fresh: &Path,
-    manifest: &Manifest,
     damage: &mut Damage,
     now: Timestamp,
     epoch: [u8; 8],
-) -> Result<(), BackupError> {
-    let (bytes, sha256) = copy(&backup.join(FILE), &fresh.join(FILE)).map_err(absent(FILE))?;
+) -> Result<Manifest, BackupError> {
+    let (manifest, (bytes, sha256)) = source.copy_database(&fresh.join(FILE))?;
     if (bytes, PhotoHash::from_bytes(sha256)) != (manifest.database_bytes, manifest.database_sha256) {
         damage.note(format!("{FILE} is not what the manifest says"))?;
     }
     let mut missing: BTreeSet<PhotoHash> = manifest.missing.iter().copied().collect();
-    // A backup holds photos as an office does.
-    let (held, photos) = (Folder::of(backup), Folder::of(fresh));
+    let (held, photos) = (source.photos(), Folder::of(fresh));
     let (_, counts) = peek(&fresh.join(FILE), |view| {
         for complaint in if damage.is_passed_over { view.integrity()? } else { Vec::new() } {
             damage.note(complaint)?;
@@ -184,21 +185,6 @@ fn fill(
         Ok::<_, StoreError>(())
     })?;
     photos.settle()?;
-    Ok(sync_folder(fresh)?)
-}
-
-/// Copies a file and measures it on the way. The copy is durable.
-fn copy(from: &Path, to: &Path) -> io::Result<(u64, [u8; 32])> {
-    let mut target = private::new_file(to)?;
-    let measured = pour(&mut File::open(from)?, &mut target)?;
-    target.sync_all()?;
-    Ok(measured)
-}
-
-/// A file that a backup must hold and does not is damage, not a mistake of whoever asks.
-fn absent(what: &str) -> impl FnOnce(io::Error) -> BackupError {
-    move |error| match error.kind() {
-        io::ErrorKind::NotFound => BackupError::Damaged(format!("{what} is missing")),
-        _ => BackupError::Io(error),
-    }
+    sync_folder(fresh)?;
+    Ok(manifest)
 }

@@ -24,4 +24,4 @@ mod run;
 pub use error::VerifyError;
 pub use problem::{Fault, Problem};
 pub use report::Report;
-pub use run::verify;
+pub use run::{verify, verify_encrypted};

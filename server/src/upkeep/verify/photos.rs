@@ -3,16 +3,17 @@
 use super::error::VerifyError;
 use super::problem::{Fault, Problem};
 use super::report::Report;
-use crate::photos::{Found, Photos, measure, path_in};
+use crate::photos::{Found, HeldPhotos, Photos, measure, path_in};
 use crate::store::{Direct, StoreError, each_blob};
 use spotcheck_domain::photo::PhotoHash;
 use std::io;
 use std::path::Path;
 
+/// `repair`: they may be put in order.
 pub fn check(
-    photos: &dyn Photos,
+    photos: &dyn HeldPhotos,
+    repair: Option<&dyn Photos>,
     store: &mut Direct,
-    repair: bool,
     report: &mut Report,
 ) -> Result<(), VerifyError> {
     let mut bad: Vec<(PhotoHash, Problem)> = Vec::new();
@@ -33,7 +34,7 @@ pub fn check(
         })
     })?;
     for (sha256, mut problem) in bad {
-        if repair {
+        if let Some(photos) = repair {
             photos.set_aside(&Found::Photo(sha256))?;
             // A phone that still holds it may bring it again.
             store.write(|tx| tx.drop_blob(sha256))?;
@@ -47,7 +48,7 @@ pub fn check(
             Found::Stray(path) => path.clone(),
         };
         let mut problem = Problem::new(Fault::Stray, None, format!("{shown} is named by no row"));
-        if repair {
+        if let Some(photos) = repair {
             photos.set_aside(&stray)?;
             problem.repaired = true;
         }
@@ -57,7 +58,7 @@ pub fn check(
 }
 
 /// What lies among the photos and is named by no row. What is about to be marked arrived is none of it.
-fn strays(photos: &dyn Photos, store: &Direct) -> Result<Vec<Found>, VerifyError> {
+fn strays(photos: &dyn HeldPhotos, store: &Direct) -> Result<Vec<Found>, VerifyError> {
     let mut strays = Vec::new();
     photos.each_file(&mut |found| {
         let is_named = match &found {

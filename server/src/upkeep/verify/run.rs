@@ -6,33 +6,67 @@ use super::problem::Fault;
 use super::rebuild::rebuild_feed;
 use super::report::Report;
 use super::{database, derived, feed, photos, quarantine, reference};
-use crate::photos::Folder;
-use crate::store::{Direct, FolderLock, StoreError, Writers};
-use crate::upkeep::backup;
+use crate::photos::{Folder, HeldPhotos, Photos};
+use crate::store::{Direct, FILE, FolderLock, StoreError, Writers};
+use crate::upkeep::backup::{self, BackupError, Identities, Sealed};
 use std::path::Path;
 
 /// Documents looked at within one state of the database.
 const PAGE: usize = 500;
 
-/// Checks the office in `folder`. A server may be running, unless what is derived is to be rebuilt.
+/// Checks the office in `folder`, or a backup. A server may be running, unless what is derived is to be rebuilt.
 pub fn verify(folder: &Path, repair: bool) -> Result<Report, VerifyError> {
     if repair {
         backup::refuse(folder)?;
     }
+    if backup::is_encrypted(folder) {
+        return Err(BackupError::NeedsIdentity(folder.to_owned()).into());
+    }
     let _lock = if repair { Some(FolderLock::of_existing(folder)?) } else { None };
-    let mut store = open(folder, repair)?;
+    let (mut store, photos) = (open(folder, repair)?, Folder::of(folder));
     let mut report = Report::default();
+    look(&mut store, &photos, repair.then_some(&photos), &mut report)?;
+    Ok(report)
+}
+
+/// Checks an encrypted backup. Its database is in memory alone: the clear belongs on no disk but the office's.
+pub fn verify_encrypted(folder: &Path, identities: &Identities) -> Result<Report, VerifyError> {
+    if !backup::is_encrypted(folder) {
+        return Err(BackupError::NotEncrypted(folder.to_owned()).into());
+    }
+    let sealed = Sealed::open(folder, identities.clone())?;
+    let mut held = None;
+    let (manifest, (n_bytes, sha256)) = sealed.database(|n_bytes, bytes| {
+        held = Some(Direct::of_bytes(n_bytes, bytes)?);
+        Ok::<_, VerifyError>(())
+    })?;
+    let mut store = held.ok_or(StoreError::Shut)?;
+    let mut report = Report::default();
+    if (n_bytes, &sha256) != (manifest.database_bytes, manifest.database_sha256.as_bytes()) {
+        report.add(Fault::Database, None, format!("{FILE} is not what the manifest says"));
+    }
+    look(&mut store, &sealed, None, &mut report)?;
+    Ok(report)
+}
+
+/// Looks at everything in turn. `repair`: the photos, where all that is derived is to be put in order.
+fn look(
+    store: &mut Direct,
+    photos: &dyn HeldPhotos,
+    repair: Option<&dyn Photos>,
+    report: &mut Report,
+) -> Result<(), VerifyError> {
     store.read(|view| {
-        database::check(view, &mut report)?;
-        quarantine::check(view, &mut report);
-        reference::check(view, &mut report);
+        database::check(view, report)?;
+        quarantine::check(view, report);
+        reference::check(view, report);
         Ok::<_, StoreError>(())
     })?;
-    quarantine::check_sums(&mut store, repair, &mut report)?;
-    documents(&mut store, repair, &mut report)?;
-    check_feed(&mut store, repair, &mut report)?;
-    photos::check(&Folder::of(folder), &mut store, repair, &mut report)?;
-    Ok(report)
+    let is_repair = repair.is_some();
+    quarantine::check_sums(store, is_repair, report)?;
+    documents(store, is_repair, report)?;
+    check_feed(store, is_repair, report)?;
+    photos::check(photos, repair, store, report)
 }
 
 /// A repair needs a database that it can write. What is only looked at stays as it is: a backup must, and a disk that is

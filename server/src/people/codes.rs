@@ -1,0 +1,167 @@
+//! Codes that people ask for: an administrator for somebody of his area, a colleague for somebody who has nothing that he has
+//! not himself, everybody for a further device of his own. A code for somebody who has a device makes its holder that person,
+//! so that it takes that device or a second administrator.
+
+use super::error::PeopleError;
+use super::notices::{self, who};
+use super::pairing::{Drawn, Terms, VALID_MILLIS, keep};
+use super::principal::Principal;
+use crate::proof::secret::Secret;
+use crate::store::{CodeRow, NewNotice, Store, StoreError, View};
+use rand::RngCore;
+use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::codes::{AskCode, Basis, NoticeKind, PendingCode};
+use spotcheck_domain::id::CodeId;
+use spotcheck_domain::reference::Person;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::time::Timestamp;
+use std::sync::Arc;
+
+const HOUR_MILLIS: i64 = 3_600_000;
+/// Codes that wait, in one answer.
+const MOST_LISTED: usize = 200;
+
+/// For how long a code of that basis is good: who has both devices in his hands needs no week.
+const fn valid_millis(basis: Basis) -> i64 {
+    match basis {
+        Basis::Own => HOUR_MILLIS,
+        Basis::Vouch => 24 * HOUR_MILLIS,
+        Basis::Office => VALID_MILLIS,
+    }
+}
+
+/// Gives a new code, as people type it, and what is kept of it.
+pub fn ask(
+    store: &Store,
+    secret: &Arc<Secret>,
+    principal: &Principal,
+    request: AskCode,
+    now: Timestamp,
+    rng: &mut dyn RngCore,
+) -> Result<(String, CodeRow), PeopleError> {
+    let AskCode { person, basis } = request;
+    let (drawn, secret, principal) = (Drawn::by(rng), Arc::clone(secret), principal.clone());
+    store.write(move |tx| {
+        let found = tx.person(person)?.ok_or(PeopleError::NotFound)?;
+        if tx.person_row(person)?.is_some_and(|row| row.retired_at.is_some()) {
+            return Err(PeopleError::NotFound);
+        }
+        let has_device = tx.has_device(person)?;
+        judge(tx, &principal, &found, basis, has_device)?;
+        let is_pending = basis == Basis::Office && has_device;
+        let note = if is_pending { format!("{basis} pending") } else { basis.to_string() };
+        let terms =
+            Terms { asked_by: Some(principal.user), valid_millis: valid_millis(basis), is_pending, note };
+        let row = keep(tx, &secret, person, &drawn, &terms, now)?;
+        Ok((drawn.code, row))
+    })
+}
+
+fn judge(
+    view: &dyn View,
+    principal: &Principal,
+    person: &Person,
+    basis: Basis,
+    has_device: bool,
+) -> Result<(), PeopleError> {
+    let act = match basis {
+        Basis::Own if person.id != principal.user => return Err(PeopleError::NotFound),
+        Basis::Own => return Ok(principal.may(Act::AddDevice, &On::office())?),
+        Basis::Office => Act::AskCode,
+        Basis::Vouch => Act::Vouch,
+    };
+    let is_role_lacking = person.roles.iter().any(|role| !principal.roles.contains(role));
+    let on = On::devices_of(principal.stands(view, person.unit)?, has_device, is_role_lacking);
+    Ok(principal.may(act, &on)?)
+}
+
+/// Whether this person may confirm a code that waits. An error where it does not exist for him.
+fn may_confirm(
+    view: &dyn View,
+    principal: &Principal,
+    code: &CodeRow,
+    person: &Person,
+) -> Result<bool, PeopleError> {
+    if person.id == principal.user {
+        return Ok(principal.may(Act::ConfirmOwnCode, &On::office()).map(|()| true)?);
+    }
+    let on = On::devices_of(principal.stands(view, person.unit)?, true, false);
+    let on = code.asked_by.map_or(on, |asker| on.written_by(asker));
+    match principal.may(Act::ConfirmCode, &on) {
+        Ok(()) => Ok(true),
+        Err(Refusal::SamePerson) => Ok(false),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// A code that waited is good from now on. Confirming it again is no error to whoever did.
+pub fn confirm(
+    store: &Store,
+    principal: &Principal,
+    code: CodeId,
+    now: Timestamp,
+) -> Result<CodeRow, PeopleError> {
+    let principal = principal.clone();
+    store.write(move |tx| {
+        let row = tx.code(code, now)?.ok_or(PeopleError::NotFound)?;
+        let person = tx.person(row.user)?.ok_or(PeopleError::NotFound)?;
+        let is_mine = row.confirmed_by == Some(principal.user);
+        if !row.is_pending {
+            return if is_mine { Ok(row) } else { Err(PeopleError::NotFound) };
+        }
+        if !may_confirm(tx, &principal, &row, &person)? {
+            return Err(PeopleError::Refused(Refusal::SamePerson));
+        }
+        tx.confirm_code(code, principal.user)?;
+        let note = row.asked_by.map(|asker| asker.to_string()).unwrap_or_default();
+        tx.put_audit(now, &principal.user.to_string(), "code_confirmed", Some(row.user.as_bytes()), &note)?;
+        let by = Some(principal.user);
+        let notice = NewNotice { kind: NoticeKind::CodeConfirmed, person: row.user, device: None, by };
+        notices::note(tx, &notice, now)?;
+        Ok(row)
+    })
+}
+
+/// The codes that wait, as far as they concern this person: for devices of his own, or of people whom he administers.
+pub fn pending(
+    store: &Store,
+    principal: &Principal,
+    now: Timestamp,
+) -> Result<Vec<PendingCode>, PeopleError> {
+    principal.may(Act::ListCodes, &On::office())?;
+    store.read(|view| {
+        let mut listed = Vec::new();
+        for row in view.pending_codes(now)? {
+            let Some(person) = view.person(row.user)? else { continue };
+            let may_confirm = match may_confirm(view, principal, &row, &person) {
+                Ok(may) => may,
+                Err(PeopleError::NotFound | PeopleError::Refused(_)) => continue,
+                Err(error) => return Err(error),
+            };
+            if listed.len() == MOST_LISTED {
+                break;
+            }
+            listed.push(shown(view, &row, &person, may_confirm)?);
+        }
+        Ok(listed)
+    })
+}
+
+fn shown(
+    view: &dyn View,
+    row: &CodeRow,
+    person: &Person,
+    may_confirm: bool,
+) -> Result<PendingCode, StoreError> {
+    let asked_by =
+        row.asked_by.ok_or(StoreError::Unreadable("a code that waits and that nobody asked for"))?;
+    Ok(PendingCode {
+        id: row.id,
+        person: who(view, person.id)?,
+        unit: view.unit(person.unit)?.map(|unit| unit.name).unwrap_or_default(),
+        asked_by: who(view, asked_by)?,
+        asked_at: row.asked_at,
+        expires_at: row.expires_at,
+        may_confirm,
+    })
+}
