@@ -13,9 +13,9 @@ pub mod author;
 pub mod authority;
 pub mod awaited;
 pub mod by;
-pub mod codes;
 #[cfg(feature = "document")]
 pub mod call;
+pub mod codes;
 #[cfg(feature = "document")]
 pub mod digest;
 #[cfg(feature = "document")]

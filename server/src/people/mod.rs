@@ -1,7 +1,7 @@
 //! Whom the office knows: units, persons, their devices and sessions, and what each of them may see.
 
-pub mod desk;
 pub mod codes;
+pub mod desk;
 pub mod devices;
 mod error;
 pub mod export;

@@ -18,7 +18,12 @@ use spotcheck_domain::wire::{AskCode, NewCode, PendingCode};
 
 const MOST_BYTES: usize = 1 << 10;
 
-pub async fn post(State(app): State<App>, Extension(asker): Extension<Asker>, headers: HeaderMap, request: Body) -> Result<Json<NewCode>, Error> {
+pub async fn post(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    headers: HeaderMap,
+    request: Body,
+) -> Result<Json<NewCode>, Error> {
     insist_on("application/json", &headers)?;
     let bytes = body::read(request, MOST_BYTES, app.manner.silence, &mut app.fair.reading(asker)).await?;
     let url = app.manner.public_url.clone().unwrap_or_default();
@@ -38,9 +43,15 @@ pub async fn post(State(app): State<App>, Extension(asker): Extension<Asker>, he
     .await
 }
 
-pub async fn list(State(app): State<App>, Extension(asker): Extension<Asker>, headers: HeaderMap) -> Result<Json<Vec<PendingCode>>, Error> {
-    app.work(asker, &headers, |office, principal| Ok(Json(codes::pending(&office.store, principal, clock::now())?)))
-        .await
+pub async fn list(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    headers: HeaderMap,
+) -> Result<Json<Vec<PendingCode>>, Error> {
+    app.work(asker, &headers, |office, principal| {
+        Ok(Json(codes::pending(&office.store, principal, clock::now())?))
+    })
+    .await
 }
 
 pub async fn confirm(

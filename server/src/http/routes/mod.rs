@@ -3,8 +3,8 @@
 
 pub mod app;
 pub mod audit;
-pub mod devices;
 pub mod codes;
+pub mod devices;
 pub mod documents;
 pub mod export;
 pub mod health;

@@ -26,8 +26,10 @@ pub async fn list(
     page: Result<Query<Page>, QueryRejection>,
 ) -> Result<Json<Notices>, Error> {
     let Query(Page { before }) = page.map_err(|error| Error::Invalid(error.to_string()))?;
-    app.work(asker, &headers, move |office, principal| Ok(Json(notices::list(&office.store, principal, before)?)))
-        .await
+    app.work(asker, &headers, move |office, principal| {
+        Ok(Json(notices::list(&office.store, principal, before)?))
+    })
+    .await
 }
 
 pub async fn seen(

@@ -6,8 +6,8 @@ use crate::people::principal::Principal;
 use crate::people::{notices, session};
 use crate::store::{DeviceRow, NewNotice, StoreError, Tx, View};
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::NOTICE_KIND_PATH;
 use spotcheck_domain::call::DeviceLine;
+use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
 
