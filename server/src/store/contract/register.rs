@@ -91,7 +91,7 @@ fn who_has_left_has_no_session(stage: &Stage<'_>) {
             tx.put_device(device(n), user(n), "a phone", at(1))?;
             tx.put_session(&[n; 32], device(n), at(1), at(100))?;
         }
-        tx.put_code(&[9; 32], user(2), at(100))?;
+        tx.put_code(&[9; 32], &super::code(9, user(2)))?;
         tx.put_retired(user(2), at(5))
     });
     stage.read(|view| {
