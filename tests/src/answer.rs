@@ -26,10 +26,9 @@ impl From<TransportError> for Broken {
 
 pub fn read_answer(stream: &mut BufReader<TcpStream>, is_head: bool) -> Result<(Answer, u64), Broken> {
     let (mut answer, mut n_down) = read_head(stream)?;
-    if !is_head && answer.status != 204 && answer.status != 304 {
-        if let Err(error) = read_body(stream, &mut answer, &mut n_down) {
-            return Err(Broken { error, part: Some(answer) });
-        }
+    let has_body = !is_head && answer.status != 204 && answer.status != 304;
+    if has_body && let Err(error) = read_body(stream, &mut answer, &mut n_down) {
+        return Err(Broken { error, part: Some(answer) });
     }
     Ok((answer, n_down))
 }

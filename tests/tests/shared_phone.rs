@@ -260,12 +260,15 @@ fn a_page_that_is_killed_while_it_wipes_goes_on_when_it_is_opened() {
 /// The office sends nobody what it had from him; the next person is somebody else.
 #[test]
 fn the_next_person_gets_also_what_this_phone_had_sent() {
-    let case = case();
+    let mut case = case();
     let visit = start_visit(&case.phone, "stmy");
-    let findings: Vec<FindingId> =
-        (0..90).map(|n| case.phone.record(visit, &format!("第{n}处：{}", "通道堵塞".repeat(40)))).collect();
+    // Of words that do not repeat, so that it is more than one page.
+    let letter = |n: u32| char::from_u32(0x4e00 + n.wrapping_mul(2_654_435_761) % 20_000).expect("a letter");
+    let title = |n: u32| (0..100).map(|place| letter(n * 100 + place)).collect::<String>();
+    let findings: Vec<FindingId> = (0..240).map(|n| case.phone.record(visit, &title(n))).collect();
     assert!(case.phone.settle());
     assert_eq!(case.phone.ask(Request::SignOut { leave_unsent: false }), Reply::Done);
+    case.phone.kill();
     case.phone.pair(&case.code_of_b);
     assert!(case.phone.settle());
     for finding in findings {

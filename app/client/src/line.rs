@@ -140,12 +140,16 @@ mod tests {
         let settled = |n_breaks| {
             let mut line = Line::default();
             (0..n_breaks).for_each(|_| line.broke(30_000));
-            (0..2).for_each(|_| _ = carries(&mut line, 100_000));
+            for _ in 0..2 {
+                carries(&mut line, 100_000);
+            }
             line
         };
         let mut often = settled(5);
         assert!(often.at_once() < settled(0).at_once() / 2, "{often:?}");
-        (0..16).for_each(|_| _ = carries(&mut often, 100_000));
+        for _ in 0..16 {
+            carries(&mut often, 100_000);
+        }
         assert!(often.at_once() >= settled(0).at_once() * 9 / 10, "{often:?}");
     }
 

@@ -57,7 +57,9 @@ export class Proxy {
     response.on('error', () => {});
     const extra = this.extra.get(request.url);
     if (extra) {
-      response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': extra.length });
+      // The browser's own cache, which it empties when it likes, is to be of no help.
+      const headers = { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' };
+      response.writeHead(200, { ...headers, 'content-length': extra.length });
       response.end(extra);
       return undefined;
     }

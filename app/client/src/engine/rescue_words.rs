@@ -9,9 +9,11 @@ use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Document, Hash, NewChange};
+use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::wire::{MadeRun, Push, SyncRequest};
+use std::borrow::Cow;
 
 /// The words of one record.
 pub struct Words {
@@ -47,7 +49,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let seen: Vec<Hash> = draft.seen.iter().filter_map(|hash| from_hex(hash)).collect();
         let mut written: Vec<NewChange> = Vec::new();
         let mut is_refused = false;
-        for edit in pieces(document, &draft.edit) {
+        let clearing = clearing(document, &draft.edit);
+        for edit in clearing.iter().map(Cow::Borrowed).chain(pieces(document, &draft.edit)) {
             is_refused |= self.judge(document, &edit).is_err();
             // On top of what he saw: so it is what he typed, and not what makes of today's words his.
             let is_own = |hash: &Hash| written.iter().any(|change| change.hash == *hash);
@@ -85,4 +88,16 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             SyncRequest { made_under: cursors.sealed, ..SyncRequest::plain(state.replica, None, push) };
         Some(Words { request, holds })
     }
+}
+
+/// Words that go on from what stands there can be read by themselves. Others are written whole, behind this: a page shows
+/// what was ordered, and what differs from the text beside it would be shreds.
+fn clearing(document: &Document, edit: &Edit) -> Option<Edit> {
+    let (key, text, cleared) = match edit {
+        Edit::Narrate { text } => ("narrative", text, Edit::Narrate { text: String::new() }),
+        Edit::Describe { text } => ("description", text, Edit::Describe { text: String::new() }),
+        _ => return None,
+    };
+    let now = document.text(key).unwrap_or_default();
+    (!text.starts_with(now.as_str())).then_some(cleared)
 }
