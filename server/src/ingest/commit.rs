@@ -9,7 +9,7 @@ use crate::people::visibility::{self, Known, Told, retell, tell};
 use crate::proof::chain::next_link;
 use crate::proof::receipt;
 use crate::proof::secret::Secret;
-use crate::store::{DocumentRow, FeedRow, NewChangeRow, StoreError, Tx};
+use crate::store::{DocumentRow, FeedRow, NewChangeRow, StoreError, Tx, View};
 use spotcheck_domain::id::{DocumentId, ReplicaId, UserId};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Ack, PushReceipt};
@@ -95,23 +95,33 @@ pub fn commit(
     Ok(committed)
 }
 
+/// Answers where nothing is to be stored, from what is there: nobody waits at the writer for it.
+pub fn recall(view: &dyn View, secret: &Secret, judged: Vec<Judged>) -> Result<Committed, StoreError> {
+    let mut committed = Committed::default();
+    for one in judged {
+        receipts_of_known(view, secret, &one, &mut committed)?;
+        committed.acks.extend(one.acks);
+    }
+    Ok(committed)
+}
+
 /// An answer that was lost is given again: the receipts of the pushes that hold what is known already.
 fn receipts_of_known(
-    tx: &dyn Tx,
+    view: &dyn View,
     secret: &Secret,
     judged: &Judged,
     committed: &mut Committed,
 ) -> Result<(), StoreError> {
     let mut sequences = Vec::new();
     for hash in &judged.known {
-        if let Some(sequence) = tx.sequence_of(judged.document, hash)?
+        if let Some(sequence) = view.sequence_of(judged.document, hash)?
             && !sequences.contains(&sequence)
         {
             sequences.push(sequence);
         }
     }
     for sequence in sequences {
-        let rows = tx.changes_between(judged.document, sequence - 1, sequence)?;
+        let rows = view.changes_between(judged.document, sequence - 1, sequence)?;
         for receipt in receipt::for_rows(secret, judged.document, &rows) {
             committed.receipts.push(PushReceipt { document: judged.document, receipt });
         }
