@@ -4,121 +4,18 @@
 
 mod common;
 
-use age::secrecy::ExposeSecret;
-use common::photo::{arrive, picture};
-use common::{Phone, Server, inspection, push};
+#[path = "backup_encrypted/case.rs"]
+mod case;
+
+use case::{Case, binary, done, files, holds, photos, refused, said};
+use common::{Server, inspection, push};
 use spotcheck_domain::photo::PhotoHash;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use tempfile::TempDir;
+use std::path::Path;
+use std::process::Command;
 
 const INSPECTOR: &str = "祁远舟";
-
-/// An office with a photo, and two people who may read its backups.
-struct Case {
-    folder: TempDir,
-    server: Server,
-    phone: Phone,
-    bytes: Vec<u8>,
-    readers: [String; 2],
-}
-
-impl Case {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let server = Server::demo(&folder.path().join("data"));
-        let (mut phone, bytes) = (server.pair(INSPECTOR), picture(300_000));
-        arrive(&mut phone, &bytes);
-        let readers = ["one.key", "two.key"].map(|name| keygen(&folder.path().join(name)));
-        Self { folder, server, phone, bytes, readers }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    /// Of the data folder, for the first reader, where nothing else is said.
-    fn backup(&self, to: &str, recipients: &[&str]) -> Output {
-        let mut command = binary(&["backup", "--print-json"]);
-        command.arg(self.path(to)).arg("--data").arg(self.path("data"));
-        let first = [self.readers[0].as_str()];
-        for one in if recipients.is_empty() { &first } else { recipients } {
-            command.args(["--recipient", one]);
-        }
-        command.output().unwrap()
-    }
-
-    fn restore(&self, from: &str, to: &str, more: &[&str]) -> Output {
-        let mut command = binary(&["restore"]);
-        command.arg(self.path(from)).arg("--data").arg(self.path(to)).args(more);
-        command.output().unwrap()
-    }
-
-    fn restore_by(&self, key: &str, from: &str, to: &str) -> Output {
-        self.restore(from, to, &["--identity", self.path(key).to_str().unwrap()])
-    }
-
-    fn verify(&self, backup: &str, more: &[&str]) -> Output {
-        let mut command = binary(&["verify", "--data"]);
-        command.arg(self.path(backup)).args(more).output().unwrap()
-    }
-
-    /// What lies beside the office.
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.folder.path()).unwrap();
-        let mut all: Vec<String> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        all.sort();
-        all
-    }
-}
-
-fn binary(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_spotcheck"));
-    command.args(args);
-    command
-}
-
-/// Writes an identity, and gives its public half.
-fn keygen(path: &Path) -> String {
-    let identity = age::x25519::Identity::generate();
-    fs::write(path, format!("# for a test\n{}\n", identity.to_string().expose_secret())).unwrap();
-    identity.to_public().to_string()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8([output.stdout.as_slice(), &output.stderr].concat()).unwrap()
-}
-
-#[track_caller]
-fn done(output: &Output) -> String {
-    assert!(output.status.success(), "{}", said(output));
-    said(output)
-}
-
-#[track_caller]
-fn refused(output: &Output, why: &str) {
-    assert!(!output.status.success() && said(output).contains(why), "{}", said(output));
-}
-
-/// Every file of a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut all: Vec<PathBuf> =
-        entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect();
-    all.sort();
-    all
-}
-
-fn photos(backup: &Path) -> Vec<PathBuf> {
-    files(&backup.join("photos"))
-}
-
-fn holds(bytes: &[u8], what: &[u8]) -> bool {
-    bytes.windows(what.len()).any(|part| part == what)
-}
 
 #[test]
 fn what_is_backed_up_under_load_is_read_by_its_readers_alone_and_comes_back_whole() {
@@ -315,7 +212,7 @@ fn recipients_are_settings_and_an_identity_is_none() {
 /// `cargo xtask test` brings the program of others and says where it is; without it there is nothing to compare with.
 #[test]
 fn the_program_age_opens_what_was_written() {
-    let Some(program) = std::env::var_os("SPOTCHECK_AGE") else { return };
+    let Some(program) = std::env::var_os("AGE_PROGRAM") else { return };
     let case = Case::new();
     done(&case.backup("backup", &[]));
     let open = |path: &Path| {

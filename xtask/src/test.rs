@@ -120,7 +120,7 @@ impl Step {
             Self::Deny => bare(cargo(&["deny", "check", "bans", "licenses", "sources"])),
             Self::Test => {
                 let mut command = run::cargo();
-                command.envs(setup::age::ensure().map(|program| ("SPOTCHECK_AGE", program)));
+                command.envs(setup::age::ensure().map(|program| ("AGE_PROGRAM", program)));
                 counted(command.args(TESTS))
             }
             Self::Bundle => bare(serve::build().map(drop)),
