@@ -83,6 +83,11 @@ impl Http {
         (self.inner.n_up.take(), self.inner.n_down.take(), self.inner.n_requests.take())
     }
 
+    /// Bytes that have come since the last counts were taken.
+    pub fn n_down(&self) -> u64 {
+        self.inner.n_down.get()
+    }
+
     pub fn cookie(&self) -> String {
         self.inner.cookie.borrow().clone()
     }

@@ -91,11 +91,11 @@ impl Transport for Watched {
     }
 
     async fn reference(&self, sha256: &str, have: &mut Vec<u8>) -> Result<(), TransportError> {
-        let began = Instant::now();
+        let (began, n_before) = (Instant::now(), self.http.n_down());
         self.http.reference(sha256, have).await?;
         let mut seen = self.seen.borrow_mut();
         seen.reference += began.elapsed();
-        seen.n_reference_bytes += have.len();
+        seen.n_reference_bytes += usize::try_from(self.http.n_down() - n_before).unwrap_or(usize::MAX);
         Ok(())
     }
 
