@@ -257,23 +257,19 @@ fn a_page_that_is_killed_while_it_wipes_goes_on_when_it_is_opened() {
     assert_eq!(case.phone.ask(Request::Open), Reply::Opened { session: None, ended: false });
 }
 
-/// The office sends nobody what it had from him; the next person is somebody else.
+/// The office sends nobody what came from his own phone; what a file brings later is not the next person's.
 #[test]
-fn the_next_person_gets_also_what_this_phone_had_sent() {
-    let mut case = case();
-    let visit = start_visit(&case.phone, "stmy");
-    // Of words that do not repeat, so that it is more than one page.
-    let letter = |n: u32| char::from_u32(0x4e00 + n.wrapping_mul(2_654_435_761) % 20_000).expect("a letter");
-    let title = |n: u32| (0..100).map(|place| letter(n * 100 + place)).collect::<String>();
-    let findings: Vec<FindingId> = (0..240).map(|n| case.phone.record(visit, &title(n))).collect();
-    assert!(case.phone.settle());
-    assert_eq!(case.phone.ask(Request::SignOut { leave_unsent: false }), Reply::Done);
-    case.phone.kill();
-    case.phone.pair(&case.code_of_b);
-    assert!(case.phone.settle());
-    for finding in findings {
-        assert!(sees(&case.phone, finding));
-    }
+fn the_next_person_gets_also_what_a_file_brings_of_the_one_before() {
+    let case = case();
+    let (finding, _) = unsent_finding(&case.phone);
+    let (file, _) = rescue_file(&case.phone);
+    assert!(matches!(pair(&case.phone, &case.code_of_b, true), Reply::Paired { .. }));
+    assert!(case.phone.settle() && !sees(&case.phone, finding));
+    case.office.kill();
+    import(case.folder.path(), &file, &[]).expect("comes in");
+    let office = OfficeProcess::start(case.folder.path(), "127.0.0.1:0", false);
+    case.phone.http.move_to(&office.address);
+    assert!(case.phone.refresh() && sees(&case.phone, finding));
 }
 
 /// What somebody was typing when its field was closed to him is no edit, and goes all the same.

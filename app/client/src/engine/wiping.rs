@@ -14,7 +14,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         for table in Table::ALL {
             whole.clear(*table);
         }
-        // Another one: the office sends nobody what it had from him, and the next person lacks all of that.
+        // Another one: what a rescue file brings later under that of before would count as this phone's own, and the next
+        // person would not be sent it.
         let replica = ReplicaId::from_parts(self.now(), self.random());
         whole.put(Table::Settings, REPLICA, pack(&replica));
         whole.put(Table::Settings, LAYOUT, pack(&LAYOUT_VERSION));
