@@ -14,8 +14,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// How nice lowered work is to all other. At 15 it gets about a thirtieth of a processor that others want.
-const NICE: i32 = 15;
+/// How nice lowered work is to all other: at 5 it gets a quarter of a processor that others want. Nicer it would be kept
+/// waiting so long while it holds a lock of the allocator that others waited for it.
+const NICE: i32 = 5;
 
 thread_local! {
     static HERE: RefCell<Option<Arc<Toil>>> = const { RefCell::new(None) };

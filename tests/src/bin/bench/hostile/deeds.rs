@@ -18,7 +18,7 @@ use std::time::Duration;
 
 /// Connections of those who have several.
 const CONNECTIONS: usize = 4;
-const HALF_SENT: usize = 160;
+const HALF_SENT: usize = 60;
 const SLOW_PARTS: usize = 24;
 
 /// What the threads share.
