@@ -20,8 +20,19 @@ pub fn text(cell: &Cell) -> Result<String, Obstacle> {
         Cell::Unsolved => Err(Obstacle::FormulaUnsolved),
         Cell::Fault => Err(Obstacle::CellFault),
         Cell::Number(number) if number.abs() > MOST_DIGITS => Err(Obstacle::DigitsLost),
-        cell => Ok(tidy(&cell.text())),
+        cell => {
+            let text = tidy(&cell.text());
+            if is_shortened(&text) { Err(Obstacle::DigitsLost) } else { Ok(text) }
+        }
     }
+}
+
+/// A long number as a program writes it into a table of text: `1.38E+10`.
+fn is_shortened(text: &str) -> bool {
+    let Some((digits, power)) = text.split_once("E+") else { return false };
+    let is_number =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    is_number(digits) && is_number(power)
 }
 
 /// The same with the blanks and lines between its words.
@@ -127,6 +138,8 @@ mod tests {
         assert_eq!(text(&Cell::Number(1.5)), Ok("1.5".into()));
         assert_eq!(text(&Cell::Number(140_105_199_001_011_234.0)), Err(Obstacle::DigitsLost));
         assert_eq!(text(&Cell::Text("１３８　0013".into())), Ok("138 0013".into()));
+        assert_eq!(text(&Cell::Text("1.38E+10".into())), Err(Obstacle::DigitsLost));
+        assert_eq!(text(&Cell::Text("XE+10".into())), Ok("XE+10".into()));
         assert_eq!(text(&Cell::Unsolved), Err(Obstacle::FormulaUnsolved));
         assert_eq!(text(&Cell::Fault), Err(Obstacle::CellFault));
     }
