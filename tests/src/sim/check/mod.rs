@@ -68,7 +68,7 @@ fn check_quarantine(world: &World, quarantine: &Quarantine) -> Checked {
         }
         book.moved.contains(&refused.author)
             || is_late
-            || (refused.reason == "needs_second_officer" && names_one())
+            || (OF_OFFICERS.contains(&refused.reason.as_str()) && names_one())
             || ((is_changed() || is_by_policy) && is_step(world, *document, &refused.bytes))
     };
     quarantine.iter().try_for_each(|(key, refused)| {
@@ -83,6 +83,9 @@ fn check_quarantine(world: &World, quarantine: &Quarantine) -> Checked {
         })
     })
 }
+
+/// Refusals that hang on what the second officer is, and on where he belongs.
+pub const OF_OFFICERS: [&str; 2] = ["needs_second_officer", "officer_elsewhere"];
 
 /// Refusals that hang on the policy, of steps that the office takes.
 const IN_PLACE: [&str; 2] = ["needs_goal", "needs_funds"];

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::governing::check_governing;
 use super::ledger::Ledger;
-use super::{Checked, DATES, ensure, hex, scan};
+use super::{Checked, DATES, OF_OFFICERS, ensure, hex, scan};
 
 /// Sent everything, holds exactly what its person may see, and all of it as the office and everybody else.
 pub fn check_phone(
@@ -88,7 +88,8 @@ fn is_excusable(phone: &Phone, is_misled: bool) -> bool {
     let is_one = |value: &Vec<u8>| {
         let refused = serde_json::from_slice(value);
         refused.is_ok_and(|one: Refused| {
-            ["needs_second_officer", "descends_from_refused"].contains(&one.reason.as_str())
+            one.reason == "descends_from_refused"
+                || OF_OFFICERS.contains(&one.reason.as_str())
                 || (is_misled && DATES.contains(&one.reason.as_str()))
         })
     };
