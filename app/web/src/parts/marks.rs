@@ -87,9 +87,8 @@ pub fn PhotoTruth(whereabouts: PhotoWhereabouts) -> impl IntoView {
     let lang = use_lang();
     let word = match whereabouts {
         PhotoWhereabouts::OnThisPhone => "phone",
-        PhotoWhereabouts::Sending { .. } => "sending",
+        PhotoWhereabouts::Sending { .. } | PhotoWhereabouts::OnItsWay => "sending",
         PhotoWhereabouts::AtTheOffice => "office",
-        PhotoWhereabouts::OnItsWay => "sending",
         PhotoWhereabouts::Lost => "problem",
     };
     view! { <span class="truth" data-truth=word>{words::photo_whereabouts_words(lang, whereabouts)}</span> }

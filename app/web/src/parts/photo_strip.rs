@@ -103,9 +103,8 @@ pub fn small_copy(photo: &PhotoFacts) -> PhotoHash {
 pub const fn truth_of(whereabouts: PhotoWhereabouts) -> &'static str {
     match whereabouts {
         PhotoWhereabouts::OnThisPhone => "phone",
-        PhotoWhereabouts::Sending { .. } => "sending",
+        PhotoWhereabouts::Sending { .. } | PhotoWhereabouts::OnItsWay => "sending",
         PhotoWhereabouts::AtTheOffice => "office",
-        PhotoWhereabouts::OnItsWay => "sending",
         PhotoWhereabouts::Lost => "problem",
     }
 }
