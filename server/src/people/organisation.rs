@@ -2,14 +2,14 @@
 //! organisation.
 
 use super::reference::publish;
-use super::visibility::{Known, retell};
+use super::visibility::{Known, Reached, retell};
 use crate::proof::chain::note_change;
 use crate::store::{AudienceKind, Store, StoreError, Tx, View};
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::reference::{Organisation, Person, Unit};
 use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The name of a unit's view of the organisation, as a piece of reference data.
@@ -72,7 +72,7 @@ pub fn move_unit(
     unit: UnitId,
     to: Option<UnitId>,
     at: Timestamp,
-    reached: &mut HashSet<Uuid>,
+    reached: &mut Reached,
 ) -> Result<Moved, MoveError> {
     let (moved, documents) = plan_move(tx, unit, to)?;
     let mut known = Known::default();

@@ -47,6 +47,9 @@ pub fn feeds(
     Ok(feeds)
 }
 
+/// The audiences that something has reached.
+pub type Reached = HashSet<Uuid>;
+
 /// The feeds of readers, each set of them looked up once: most documents of one push have the same.
 #[derive(Default)]
 pub struct Known {
@@ -119,7 +122,7 @@ pub fn retell(
     document: DocumentId,
     from: &BTreeSet<Uuid>,
     to: &BTreeSet<Uuid>,
-    reached: &mut HashSet<Uuid>,
+    reached: &mut Reached,
 ) -> Result<Option<Link>, StoreError> {
     let mut last = None;
     for audience in from.difference(to) {
@@ -143,7 +146,7 @@ pub fn tell(
     document: DocumentId,
     audience: Uuid,
     told: Told,
-    reached: &mut HashSet<Uuid>,
+    reached: &mut Reached,
 ) -> Result<Link, StoreError> {
     let link = note(tx, document, Sha256::digest(audience.as_bytes()).into())?;
     reached.insert(audience);

@@ -143,7 +143,7 @@ fn plan_row(
     if !seen.insert(about) {
         line.refuse(Of(F::Name), "name", Obstacle::RowTwice);
     }
-    let Some(before) = before else { return (true, plan_new(area, line, said, unit)) };
+    let Some(before) = before else { return (true, Some(plan_new(area, line, said, unit))) };
     let roles = if said.roles.is_empty() { before.person.roles.clone() } else { said.roles.clone() };
     let fields = merged(&before.fields, &said.fields);
     line.change("unit", area.path(before.person.unit), area.path(unit));
@@ -152,7 +152,7 @@ fn plan_row(
     (false, Some(Deed::Change { before: Box::new(before.clone()), unit, roles, fields }))
 }
 
-fn plan_new(area: &Area, line: &mut Line<'_, Said>, said: &Words, unit: UnitId) -> Option<Deed> {
+fn plan_new(area: &Area, line: &mut Line<'_, Said>, said: &Words, unit: UnitId) -> Deed {
     if said.fields.get(&F::Name).is_none_or(String::is_empty) && line.problems.is_empty() {
         line.refuse(Of(F::Name), "name", Obstacle::FieldInvalid);
     }
@@ -162,7 +162,7 @@ fn plan_new(area: &Area, line: &mut Line<'_, Said>, said: &Words, unit: UnitId) 
     line.change("unit", "", area.path(unit));
     line.change("roles", "", words_of(&said.roles));
     line.change_all(&PersonFields::new(), &said.fields);
-    Some(Deed::Enter { unit, roles: said.roles.clone(), fields: said.fields.clone() })
+    Deed::Enter { unit, roles: said.roles.clone(), fields: said.fields.clone() }
 }
 
 /// Does all of it.

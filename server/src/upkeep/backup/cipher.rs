@@ -36,7 +36,7 @@ impl Recipients {
 
     /// All of them, each on a line, always in the same order.
     pub fn names(&self) -> String {
-        self.0.keys().map(|text| format!("{text}\n")).collect()
+        self.0.keys().flat_map(|text| [text.as_str(), "\n"]).collect()
     }
 
     /// A new file that only they can read. It has its name when [`Sealing::finish`] returns.
