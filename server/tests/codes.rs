@@ -84,6 +84,28 @@ fn what_somebody_vouched_for_ends_with_the_post_and_with_the_device_that_asked()
 }
 
 #[test]
+fn a_code_ends_with_the_rights_of_whoever_asked_for_it() {
+    let town = Town::open();
+    let (admin, second) = (town.device(ADMIN), town.device(SECOND));
+    let data = town.folder.path();
+    let code = ask(&admin, COLLEAGUE, Basis::Office);
+    write_directly(data, |tx| set_roles(tx, user(ADMIN), &[Role::Viewer], AT)).unwrap();
+    check_refused(&town.pair(&code), 403, "code_unknown");
+    write_directly(data, |tx| set_roles(tx, user(ADMIN), &[Role::Admin], AT)).unwrap();
+    let code = ask(&admin, COLLEAGUE, Basis::Office);
+    write_directly(data, |tx| move_person(tx, user(ADMIN), unit(1), AT)).unwrap();
+    check_refused(&town.pair(&code), 403, "code_unknown");
+    // One that waits is there for nobody to confirm.
+    let waiting = ask(&second, COLLEAGUE, Basis::Office);
+    let paired = town.pair(&waiting);
+    assert_eq!(paired.status, 200);
+    let waiting = ask(&second, COLLEAGUE, Basis::Office);
+    assert!(waiting.is_pending);
+    write_directly(data, |tx| set_roles(tx, user(SECOND), &[Role::Viewer], AT)).unwrap();
+    check_refused(&confirm(&admin, &waiting), 404, "not_found");
+}
+
+#[test]
 fn a_code_for_somebody_who_has_a_device_waits_for_a_second_administrator() {
     let town = Town::open();
     let (admin, second, elsewhere) = (town.device(ADMIN), town.device(SECOND), town.device(ELSEWHERE));

@@ -24,6 +24,7 @@ impl RescueFile {
     }
 
     /// Takes what the engine gave; says whether that was the end, or, by an error, that it gave nothing.
+    #[allow(clippy::result_large_err, reason = "it is told once, to a test")]
     pub fn add(&mut self, reply: Reply, mut attachments: Vec<Vec<u8>>) -> Result<bool, Reply> {
         let Reply::Rescue { seal, is_last, .. } = reply else { return Err(reply) };
         let body = attachments.pop().expect("a part");

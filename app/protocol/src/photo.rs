@@ -26,6 +26,8 @@ pub struct PhotoFacts {
     pub from_file: bool,
     /// The file does not say when it was taken: `taken_at` is when it was chosen.
     pub undated: bool,
+    /// Its bytes are gone, as its record says, or as this phone has found.
+    pub is_lost: bool,
 }
 
 impl From<Photo> for PhotoFacts {
@@ -43,6 +45,7 @@ impl From<Photo> for PhotoFacts {
             item: photo.item,
             from_file: photo.from_file,
             undated: photo.undated,
+            is_lost: photo.is_lost,
         }
     }
 }

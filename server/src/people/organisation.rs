@@ -32,6 +32,8 @@ pub fn enter_person(tx: &dyn Tx, person: &Person, at: Timestamp) -> Result<(), S
 /// Moves a person to another unit: the old unit's feed is lost to him, the new one's gained.
 pub fn move_person(tx: &dyn Tx, user: UserId, to: UnitId, at: Timestamp) -> Result<(), StoreError> {
     tx.keep_post(user, at)?;
+    // What he let in by the post that he had, he lets in no more.
+    tx.drop_codes_asked_by(user)?;
     let (Some(person), Some(membership)) = (tx.person(user)?, tx.membership(user)?) else {
         return Err(StoreError::Unreadable("a person who is to be moved"));
     };
@@ -80,6 +82,12 @@ pub fn move_unit(
     for document in documents {
         let readers: BTreeSet<_> = tx.readers_of(document)?.into_iter().collect();
         before.push((document, known.feeds(tx, readers.clone())?, readers));
+    }
+    for below in tx.units_below(unit)? {
+        for person in tx.people_of(below.id)? {
+            // Whoever asked for his code may be above him no more.
+            tx.drop_unused_codes(person.id)?;
+        }
     }
     tx.keep_parent(unit, at)?;
     tx.put_parent(unit, to)?;
@@ -144,6 +152,7 @@ pub fn line_at(view: &dyn View, unit: UnitId, at: Timestamp) -> Result<Vec<UnitI
 /// Gives a person other roles.
 pub fn set_roles(tx: &dyn Tx, user: UserId, roles: &[Role], at: Timestamp) -> Result<(), StoreError> {
     tx.keep_post(user, at)?;
+    tx.drop_codes_asked_by(user)?;
     tx.put_roles(user, roles)?;
     // Who vouched for him did so for what he was.
     tx.drop_unused_codes(user)?;

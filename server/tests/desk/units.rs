@@ -168,3 +168,17 @@ fn a_unit_is_put_under_another_after_saying_what_that_changes() {
     let nobody = UnitId::from_parts(Timestamp::from_millis(1), [9; 10]);
     assert_eq!(undone(&desk.admin, &to(nobody, false)).status, 404);
 }
+
+#[test]
+fn an_id_is_fresh_and_nobody_calls_his_unit_as_its_sibling_is_called() {
+    let desk = Desk::open();
+    let phone = desk.server.pair("祁远舟");
+    let county = desk.unit("云岭县");
+    let nil = UnitId::from_uuid(uuid::Uuid::nil());
+    for id in [nil, UnitId::from_uuid(phone.session.device.uuid())] {
+        let call = EnterUnit { id: Some(id), ..new_unit("北坡镇", county, Tier::Town) };
+        assert_eq!(obstacle(&desk.admin, &call), Obstacle::IdTaken);
+    }
+    let change = ChangeUnit { unit: county, fields: said(&[(UnitField::Name, "青崖县")]) };
+    assert_eq!(obstacle(&desk.admin, &change), Obstacle::NameTaken);
+}

@@ -82,3 +82,18 @@ fn what_is_no_tree_is_refused_row_by_row() {
     assert_eq!(answer.code(), "rows_refused");
     assert!(desk.unit("己镇").is_none());
 }
+
+#[test]
+fn a_chain_of_units_that_no_tree_has_is_refused_at_once() {
+    let desk = Desk::open();
+    let rows: Vec<[String; 3]> =
+        (0..3_000).map(|n| [format!("甲{n}"), format!("甲{}", n + 1), "部门".to_owned()]).collect();
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let head: Vec<&str> = vec!["单位名称", "上级单位", "层级"];
+    let all: Vec<&[&str]> = std::iter::once(&head).chain(&rows).map(Vec::as_slice).collect();
+    let file = csv(&all);
+    let preview = desk.preview("units", &file);
+    assert_eq!((preview.n_new, preview.n_refused), (0, 3_000));
+    // Under a token that no preview gave nothing is looked at by the writer.
+    assert_eq!(desk.try_apply("units", &file, "x").code(), "changed_since_preview");
+}

@@ -145,6 +145,7 @@ fn photos() -> Vec<PhotoView> {
         item: None,
         from_file: false,
         undated: false,
+        is_lost: false,
     };
     let full = PhotoFacts {
         thumbnail: Some(hash()),

@@ -58,11 +58,13 @@ fn Thumb(
     });
     let truth = move || placed.with(|placed| placed.as_ref().map(|(_, view)| view.whereabouts));
     let name = move || placed.with(|placed| placed.as_ref().map(|(n, view)| thumb_name(lang, *n, view)));
-    let small = placed.with_untracked(|placed| placed.as_ref().map(|(_, view)| small_copy(&view.photo)));
+    let small = placed.with_untracked(|placed| {
+        placed.as_ref().map(|(_, view)| (small_copy(&view.photo), view.photo.is_lost))
+    });
     let role = placed.with_untracked(|placed| placed.as_ref().map(|(_, view)| view.photo.role));
     view! {
         <button type="button" class="photo-thumb" aria-label=name on:click=move |_| on_open.run(id)>
-            {small.map(|hash| view! { <Picture hash alt=""/> })}
+            {small.map(|(hash, lost)| view! { <Picture hash alt="" lost/> })}
             <span class="truth" data-truth=live(move || truth().map(truth_of))>
                 {part(move || truth().map(|truth| photo_whereabouts_words(lang, truth)))}
             </span>

@@ -94,7 +94,7 @@ fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> im
                         tabindex=live(move || if zoomed.get() { "0" } else { "-1" })
                     >
                         {part(move || photo.get().map(|photo| view! {
-                            <Picture hash=full_copy(&photo) alt=photo_alt(lang, &photo)/>
+                            <Picture hash=full_copy(&photo) alt=photo_alt(lang, &photo) lost=photo.is_lost/>
                         }))}
                     </div>
                 }.into_any(),
@@ -151,7 +151,7 @@ pub fn Compared(before: PhotoFacts, after: PhotoFacts) -> impl IntoView {
     let side = move |photo: PhotoFacts| {
         view! {
             <figure>
-                <Picture hash=full_copy(&photo) alt=photo_alt(lang, &photo)/>
+                <Picture hash=full_copy(&photo) alt=photo_alt(lang, &photo) lost=photo.is_lost/>
                 <figcaption>{photo_role_word(lang, photo.role)}</figcaption>
             </figure>
         }
@@ -281,6 +281,7 @@ mod tests {
             item: None,
             from_file: false,
             undated: false,
+            is_lost: false,
         };
         let id = PhotoId::from_parts(Timestamp::from_millis(i64::from(n)), [n; 10]);
         PhotoView { id, photo, whereabouts: PhotoWhereabouts::OnThisPhone }

@@ -20,9 +20,9 @@ enum Shown {
     Undecodable,
 }
 
-/// An `<img>` once the bytes are here, and words until then. `alt` is empty where words beside it say the same.
+/// An `<img>` once the bytes are here, and words until then; those of one that is `lost` come no more. `alt` is empty where words beside it say the same.
 #[component]
-pub fn Picture(hash: PhotoHash, #[prop(into)] alt: String) -> impl IntoView {
+pub fn Picture(hash: PhotoHash, #[prop(into)] alt: String, #[prop(optional)] lost: bool) -> impl IntoView {
     let lang = use_lang();
     let store = use_store();
     let first = store.picture_at_hand(hash).map_or(Shown::Asking, Shown::Here);
@@ -55,11 +55,15 @@ pub fn Picture(hash: PhotoHash, #[prop(into)] alt: String) -> impl IntoView {
             Shown::Asking => {
                 view! { <span class="visually-hidden">{say!(lang, frame.photo_loading)}</span> }.into_any()
             }
+            Shown::Away(Failure::PhotoOnItsWay) if lost => {
+                view! { <span class="truth" data-truth="problem">{say!(lang, terms.truth_lost)}</span> }
+                    .into_any()
+            }
             Shown::Away(Failure::PhotoOnItsWay) => {
                 view! { <span class="truth" data-truth="sending">{say!(lang, frame.photo_arriving)}</span> }
                     .into_any()
             }
-            Shown::Away(_) => view! { <span>{say!(lang, frame.no_photo)}</span> }.into_any(),
+            Shown::Away(_) => view! { <span>{say!(lang, frame.photo_elsewhere)}</span> }.into_any(),
             Shown::Undecodable => {
                 view! { <span class="picture-words">{say!(lang, failures.picture_not_shown)}</span> }
                     .into_any()

@@ -18,7 +18,7 @@ use axum::extract::{Extension, Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::call::{Applied, Preview};
+use spotcheck_domain::call::{Applied, Obstacle, Preview};
 use std::sync::Arc;
 
 #[derive(Deserialize)]
@@ -104,6 +104,10 @@ async fn apply(
     let (office, by) = (Arc::clone(&app.office), principal.user);
     let done = app.fair.run(place, move || {
         let file = File::read(subject, &bytes, asked.sheet)?;
+        // What it would do is found out beside the writer, which nobody keeps from others for a file that is not to be done.
+        if office.store.read(|view| import::preview(view, &principal, &file))?.token != token {
+            return Err(DeskError::of(Obstacle::ChangedSincePreview).into());
+        }
         let (seed, now) = (rand::random(), clock::now());
         let applied: Result<Applied, DeskError> =
             office.store.write(move |tx| import::apply(tx, &principal, &file, &token, seed, now));

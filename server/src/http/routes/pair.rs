@@ -86,6 +86,11 @@ async fn with_code<T: Send + 'static>(
 
 fn refused(error: Error, address: IpAddr) -> Error {
     metrics::counter!("spotcheck_codes_refused_total").increment(1);
-    tracing::warn!(%address, reason = error.code(), "a pairing code was refused");
+    // Beyond those that are counted one line tells as much as a thousand.
+    if matches!(error, Error::TooManyAttempts) {
+        tracing::debug!(%address, reason = error.code(), "a pairing code was refused");
+    } else {
+        tracing::warn!(%address, reason = error.code(), "a pairing code was refused");
+    }
     error
 }

@@ -7,7 +7,7 @@
 
 use super::fields::{canonical_persons, merged, note_of};
 use super::rights::{may, may_in, may_with};
-use super::units::{ensure_open, missing};
+use super::units::{ensure_open, is_fresh, missing};
 use super::{DeskError, keep_administered};
 use crate::people::organisation::{enter_person, forget_organisation, move_person, set_roles};
 use crate::people::principal::Principal;
@@ -84,7 +84,7 @@ pub fn enter(
         let is_same = there.person == person && there.fields == fields;
         return if is_same { Ok(id) } else { Err(DeskError::of(Obstacle::IdTaken)) };
     }
-    if tx.unit(UnitId::from_uuid(id.uuid()))?.is_some() {
+    if tx.unit(UnitId::from_uuid(id.uuid()))?.is_some() || !is_fresh(tx, id.uuid())? {
         return Err(DeskError::of(Obstacle::IdTaken));
     }
     ensure_open(&unit)?;

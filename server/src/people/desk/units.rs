@@ -90,7 +90,7 @@ pub fn enter(
         let is_same = there.unit == unit && there.fields == fields;
         return if is_same { Ok(id) } else { Err(DeskError::of(Obstacle::IdTaken)) };
     }
-    if tx.person(UserId::from_uuid(id.uuid()))?.is_some() {
+    if tx.person(UserId::from_uuid(id.uuid()))?.is_some() || !is_fresh(tx, id.uuid())? {
         return Err(DeskError::of(Obstacle::IdTaken));
     }
     ensure_open(&parent)?;
@@ -103,6 +103,12 @@ pub fn enter(
     let (by, note) = (principal.user.to_string(), note_of(&UnitFields::new(), &fields));
     tx.put_audit(now, &by, Act::EnterUnit.word(), Some(id.as_bytes()), &note)?;
     Ok(id)
+}
+
+/// An id that is drawn as ids are, and no device's.
+pub fn is_fresh(view: &dyn View, id: Uuid) -> Result<bool, StoreError> {
+    let is_of_a_device = || Ok::<_, StoreError>(view.devices()?.iter().any(|row| row.device.uuid() == id));
+    Ok(id.get_version_num() == 7 && !is_of_a_device()?)
 }
 
 /// Stores a new unit with its fields.
@@ -129,7 +135,12 @@ fn check_names(
 ) -> Result<(), DeskError> {
     let same =
         |row: &UnitRow, field| fields.contains_key(&field) && row.fields.get(&field) == fields.get(&field);
-    let others = view.unit_rows_below(principal.unit)?;
+    let mut others = view.unit_rows_below(principal.unit)?;
+    // Of his own unit's siblings he sees none; two of one name there are would mislead whoever is above.
+    if let Some(parent) = unit.parent.filter(|parent| others.iter().all(|row| row.unit.id != *parent)) {
+        others
+            .extend(view.unit_rows_below(parent)?.into_iter().filter(|row| row.unit.parent == Some(parent)));
+    }
     let others = others.iter().filter(|row| row.unit.id != unit.id && row.closed_at.is_none());
     for row in others {
         if row.unit.parent == unit.parent && same(row, UnitField::Name) {

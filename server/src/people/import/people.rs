@@ -92,6 +92,9 @@ fn read(area: &Area, line: &mut Line<'_, Said>) -> Words {
 fn whom(area: &Area, line: &mut Line<'_, Said>, said: &Words) -> Option<UserId> {
     if let Some(key) = said.fields.get(&F::Key) {
         match area.people_with_key(key) {
+            [one] if is_another(&area.people[one], said) => {
+                line.refuse(Of(F::Key), "key", Obstacle::KeyTaken)
+            }
             [one] => return Some(*one),
             [] if area.has_left(key) => line.refuse(Of(F::Key), "key", Obstacle::PersonRetired),
             [] => {}
@@ -114,6 +117,15 @@ fn whom(area: &Area, line: &mut Line<'_, Said>, said: &Words) -> Option<UserId> 
             None
         }
     }
+}
+
+/// A row with somebody's key that calls him otherwise, and puts him elsewhere or gives him what he has not: it means another,
+/// who would get what that one has paired.
+fn is_another(there: &PersonRow, said: &Words) -> bool {
+    let is_called_otherwise = said.fields.get(&F::Name).is_some_and(|name| *name != there.person.name);
+    let is_elsewhere = said.unit.is_some_and(|unit| unit != there.person.unit);
+    let rises = said.roles.iter().any(|role| !there.person.roles.contains(role));
+    is_called_otherwise && (is_elsewhere || rises)
 }
 
 fn plan_row(

@@ -47,7 +47,11 @@ pub fn plan(
         .map(|line| read(line, sectors))
         .collect();
     let (mut rows, mut deeds, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
-    while !pending.is_empty() {
+    // A unit stands below one of a higher tier, so that no row waits for more others than there are tiers.
+    for n_passes in 0.. {
+        if pending.is_empty() {
+            break;
+        }
         let in_file: HashSet<String> =
             pending.iter().filter_map(|row| row.fields.get(&F::Name).cloned()).collect();
         let n_before = pending.len();
@@ -61,7 +65,7 @@ pub fn plan(
             }
         }
         pending = left;
-        if pending.len() == n_before {
+        if pending.len() == n_before || n_passes > Tier::ALL.len() {
             for mut row in pending {
                 row.line.refuse(Said::Parent, "parent", Obstacle::UnitInRing);
                 let name = row.fields.get(&F::Name).cloned().unwrap_or_default();

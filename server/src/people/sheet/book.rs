@@ -1,7 +1,7 @@
 //! Workbooks: each cell as it is shown, formulas by the result that the file has.
 
-use super::{Cell, MOST_INFLATED, MOST_SHEETS, Sheet, SheetError};
-use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, Xlsx};
+use super::{Cell, MOST_INFLATED, MOST_SHEETS, MOST_TEXT, Sheet, SheetError};
+use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx};
 use spotcheck_domain::time::Day;
 use std::io::{self, Cursor, Read};
 
@@ -13,7 +13,7 @@ pub fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
     if names.len() > MOST_SHEETS {
         return Err(SheetError::TooLarge);
     }
-    let mut sheets = Vec::new();
+    let (mut sheets, mut room) = (Vec::new(), MOST_TEXT);
     for name in names {
         // A sheet that is a chart has no cells.
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
@@ -24,7 +24,7 @@ pub fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
                 Cell::Empty if cell.formula.is_some() => Cell::Unsolved,
                 value => value,
             };
-            sheet.put(row as usize, column as usize, value)?;
+            sheet.put(row as usize, column as usize, value, &mut room)?;
         }
         sheets.push(sheet);
     }
@@ -42,35 +42,6 @@ fn measure(bytes: &[u8]) -> Result<(), SheetError> {
         left = left.checked_sub(n_bytes).ok_or(SheetError::TooLarge)?;
     }
     Ok(())
-}
-
-/// A workbook of the form of 1997.
-pub fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
-    let names = book.sheet_names();
-    if names.len() > MOST_SHEETS {
-        return Err(SheetError::TooLarge);
-    }
-    let mut sheets = Vec::new();
-    for name in names {
-        let Ok(range) = book.worksheet_range(&name) else { continue };
-        let mut sheet = Sheet::named(&name);
-        let (top, left) = range.start().unwrap_or_default();
-        for (row, column, value) in range.used_cells() {
-            sheet.put(row + top as usize, column + left as usize, of_data(value))?;
-        }
-        if let Ok(formulas) = book.worksheet_formula(&name) {
-            let (top, left) = formulas.start().unwrap_or_default();
-            for (row, column, _) in formulas.used_cells() {
-                let (row, column) = (row + top as usize, column + left as usize);
-                if *sheet.cell(row, column) == Cell::Empty {
-                    sheet.put(row, column, Cell::Unsolved)?;
-                }
-            }
-        }
-        sheets.push(sheet);
-    }
-    Ok(sheets)
 }
 
 fn of_ref(value: &DataRef<'_>) -> Cell {

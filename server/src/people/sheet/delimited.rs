@@ -1,7 +1,7 @@
 //! Text with one row a line: CSV and its kin, in whatever encoding and with whatever separator an office's program
 //! wrote it.
 
-use super::{Cell, Sheet, SheetError};
+use super::{Cell, MOST_TEXT, Sheet, SheetError};
 use encoding_rs::{Encoding, GB18030};
 
 pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
@@ -15,7 +15,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
         .flexible(true)
         .delimiter(delimiter(&text))
         .from_reader(text.as_bytes());
-    let mut sheet = Sheet::default();
+    let (mut sheet, mut room) = (Sheet::default(), MOST_TEXT);
     let mut row = 0;
     for record in reader.records() {
         let record = record.map_err(|_| SheetError::Unreadable)?;
@@ -23,7 +23,7 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
         let begins = record.position().map_or(0, csv::Position::byte) as usize;
         row += text.bytes().skip(begins).take_while(|byte| *byte == b'\n').count();
         for (column, text) in record.iter().enumerate() {
-            sheet.put(row, column, Cell::Text(unquoted(text).to_owned()))?;
+            sheet.put(row, column, Cell::Text(unquoted(text).to_owned()), &mut room)?;
         }
         row += 1;
     }

@@ -12,6 +12,8 @@ use spotcheck_domain::time::Day;
 pub const MOST_BYTES: usize = 8 << 20;
 /// Bytes of a workbook that is inflated, at most.
 const MOST_INFLATED: u64 = 96 << 20;
+/// Bytes of text in all cells of a file, at most: one string of a workbook may stand in each of them.
+const MOST_TEXT: usize = 32 << 20;
 const MOST_SHEETS: usize = 40;
 const MOST_ROWS: usize = 20_000;
 /// Columns beyond these are left out: some programs fill a row to its end with blanks.
@@ -66,12 +68,16 @@ impl Sheet {
         self.rows.get(row).and_then(|row| row.get(column)).unwrap_or(NOTHING)
     }
 
-    fn put(&mut self, row: usize, column: usize, cell: Cell) -> Result<(), SheetError> {
+    /// `room` is what the file may hold of text beside.
+    fn put(&mut self, row: usize, column: usize, cell: Cell, room: &mut usize) -> Result<(), SheetError> {
         if column >= MOST_COLUMNS || cell.is_blank() {
             return Ok(());
         }
         if row >= MOST_ROWS || matches!(&cell, Cell::Text(text) if text.len() > 4 * MOST_CHARACTERS) {
             return Err(SheetError::TooLarge);
+        }
+        if let Cell::Text(text) = &cell {
+            *room = room.checked_sub(text.len()).ok_or(SheetError::TooLarge)?;
         }
         if self.rows.len() <= row {
             self.rows.resize(row + 1, Vec::new());
@@ -111,8 +117,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
     if bytes.starts_with(b"PK\x03\x04") {
         return book::xlsx(bytes);
     }
+    // The form of 1997 is not read: what its sheets claim to hold would have to be believed.
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        return book::xls(bytes);
+        return Err(SheetError::Unreadable);
     }
     Ok(vec![delimited::read(bytes)?])
 }
@@ -146,11 +153,14 @@ mod tests {
 
     #[test]
     fn what_is_too_large_is_refused_and_blanks_count_for_nothing() {
-        let mut sheet = Sheet::default();
-        assert_eq!(sheet.put(MOST_ROWS, 0, Cell::Empty), Ok(()));
-        assert_eq!(sheet.put(1, MOST_COLUMNS, Cell::Text("x".into())), Ok(()));
+        let (mut sheet, mut room) = (Sheet::default(), 5);
+        assert_eq!(sheet.put(MOST_ROWS, 0, Cell::Empty, &mut room), Ok(()));
+        assert_eq!(sheet.put(1, MOST_COLUMNS, Cell::Text("x".into()), &mut room), Ok(()));
         assert!(sheet.rows.is_empty());
-        assert_eq!(sheet.put(MOST_ROWS, 0, Cell::Number(1.0)), Err(SheetError::TooLarge));
+        assert_eq!(sheet.put(0, 0, Cell::Text("甲".into()), &mut room), Ok(()));
+        let second = sheet.put(0, 1, Cell::Text("乙".into()), &mut room);
+        assert_eq!(second, Err(SheetError::TooLarge), "all cells of a file together");
+        assert_eq!(sheet.put(MOST_ROWS, 0, Cell::Number(1.0), &mut room), Err(SheetError::TooLarge));
         assert_eq!(read(&vec![b'a'; MOST_BYTES + 1]), Err(SheetError::TooLarge));
     }
 }

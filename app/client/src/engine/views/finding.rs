@@ -5,7 +5,8 @@ use crate::engine::records::{UnsentPhoto, hash_of, to_hex, unpack};
 use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{
-    CandidateView, ConflictView, Failure, FindingView, PhotoView, PhotoWhereabouts, TimelineEntry, View,
+    CandidateView, ConflictView, Failure, FindingView, PhotoFacts, PhotoView, PhotoWhereabouts,
+    TimelineEntry, View, Whereabouts,
 };
 use crate::storage::Table;
 use spotcheck_domain::authority::{Act, On, acts, is_on_behalf};
@@ -76,12 +77,22 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         acts(by, &On::finding(state.reach(finding.unit), &finding, &life, &state.policy))
     });
     let hazard = state.catalog.hazard(&finding.catalog_hazard);
+    let photos = photo_views(&state, finding.photos.clone());
+    let is_away = |photo: &&PhotoView| photo.whereabouts == PhotoWhereabouts::OnItsWay;
+    let n_away = photos.iter().filter(is_away).count() as u32;
+    let whereabouts = match whereabouts(&state, document_id, row.n_photos) {
+        // Its words are there; of what somebody else has still to send this phone has heard.
+        Whereabouts::AtTheOffice if n_away > 0 => {
+            Whereabouts::Sending { n_sent: row.n_photos.saturating_sub(n_away), n_photos: row.n_photos }
+        }
+        whereabouts => whereabouts,
+    };
     Ok(View::Finding(Box::new(FindingView {
         seen,
         due: due(row.state, row.deadline, engine.today()),
         sector_name: sector_name(&state, &finding.sector),
         basis_unverified: hazard.is_some_and(|hazard| !hazard.verified),
-        photos: photo_views(&state, finding.photos.clone()),
+        photos,
         lacks: if acts.contains(&Act::Order) { lacks(&finding) } else { Vec::new() },
         acts,
         is_on_behalf: by.as_ref().is_some_and(is_on_behalf),
@@ -91,7 +102,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         colleagues: colleagues(&state),
         state: life.state,
         drafts: drafts(&state, document_id),
-        whereabouts: whereabouts(&state, document_id, row.n_photos),
+        whereabouts,
         refusals: super::refusals(&state, document_id),
         timeline,
         conflicts,
@@ -225,8 +236,9 @@ pub fn photo_views(state: &State, photos: Vec<Photo>) -> Vec<PhotoView> {
         .map(|photo| {
             let upload = state.uploads.iter().find(|upload| upload.hash == photo.sha256);
             let is_away = || photo.blobs().any(|(hash, ..)| state.away.contains(&hash));
+            let is_lost = photo.is_lost || upload.is_some_and(UnsentPhoto::is_lost);
             let whereabouts = match upload {
-                _ if photo.is_lost || upload.is_some_and(UnsentPhoto::is_lost) => PhotoWhereabouts::Lost,
+                _ if is_lost => PhotoWhereabouts::Lost,
                 None if is_away() => PhotoWhereabouts::OnItsWay,
                 None => PhotoWhereabouts::AtTheOffice,
                 Some(upload) if upload.offset == 0 => PhotoWhereabouts::OnThisPhone,
@@ -234,7 +246,8 @@ pub fn photo_views(state: &State, photos: Vec<Photo>) -> Vec<PhotoView> {
                     percent: (upload.offset * 100 / upload.size.max(1)).min(99) as u8,
                 },
             };
-            PhotoView { id: photo.id, photo: photo.into(), whereabouts }
+            let id = photo.id;
+            PhotoView { id, photo: PhotoFacts { is_lost, ..photo.into() }, whereabouts }
         })
         .collect()
 }

@@ -63,7 +63,7 @@ pub fn status(state: &State, now: Timestamp) -> StatusView {
     let oldest = state.outbox.iter().map(|u| u.since).chain(state.uploads.iter().map(|u| u.since)).min();
     // What is lost is not on its way.
     let is_settled = state.outbox.is_empty() && state.uploads.iter().all(UnsentPhoto::is_lost);
-    let n_lost = state.uploads.iter().filter(|upload| upload.is_lost()).count() as u32;
+    let n_lost = n_lost(state.uploads.iter());
     let phase = match (state.health.failure(), state.planner.trouble()) {
         _ if !state.planner.is_paired() => Phase::NotPaired,
         // What cannot be kept here concerns a person more than what cannot be sent.
@@ -90,6 +90,13 @@ pub fn status(state: &State, now: Timestamp) -> StatusView {
         n_set_aside: state.set_aside.len() as u32,
         acts: state.by().map_or_else(Vec::new, |by| acts_at_large(&by)),
     }
+}
+
+/// Photos of which something is lost: an original and its small copy are one.
+fn n_lost<'u>(uploads: impl Iterator<Item = &'u UnsentPhoto>) -> u32 {
+    let (small, originals): (Vec<_>, Vec<_>) =
+        uploads.filter(|upload| upload.is_lost()).partition(|upload| upload.is_thumbnail);
+    small.len().max(originals.len()) as u32
 }
 
 /// How much of the present batch has arrived, by its bytes.

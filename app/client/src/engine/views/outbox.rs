@@ -1,6 +1,6 @@
 //! Every unsent thing, by record.
 
-use super::status;
+use super::{n_lost, status};
 use crate::engine::edits::field_of;
 use crate::engine::state::{Entry, State};
 use crate::protocol::{Failure, OutboxRecord, OutboxView, RefusedChange, View};
@@ -34,10 +34,12 @@ pub fn view(state: &State, now: Timestamp) -> View {
         record.n_photos += u32::from(!upload.is_thumbnail);
         record.n_bytes += upload.size;
         record.n_sent_bytes += upload.offset;
-        record.n_lost += u32::from(upload.is_lost());
         if upload.last_error.is_some() {
             record.last_error.clone_from(&upload.last_error);
         }
+    }
+    for record in records.values_mut() {
+        record.n_lost = n_lost(state.uploads.iter().filter(|upload| upload.document == record.document));
     }
     for (id, refusals) in &state.refused {
         let kind = state.entries.get(id).map_or(DocumentKind::Finding, Entry::kind);

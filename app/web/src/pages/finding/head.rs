@@ -45,7 +45,7 @@ pub fn Hero(case: Case) -> impl IntoView {
                         aria-label=say!(lang, finding.photo_open)
                         on:click=move |_| case.shown_photo.set(Some(id))
                     >
-                        <Picture hash=small_copy(&photo) alt=photo_alt(lang, &photo)/>
+                        <Picture hash=small_copy(&photo) alt=photo_alt(lang, &photo) lost=photo.is_lost/>
                     </button>
                     <figcaption>
                         <span>{dotted(&[photo_role_word(lang, photo.role), taken_words(lang, &photo)])}</span>

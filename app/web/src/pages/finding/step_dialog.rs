@@ -50,11 +50,12 @@ fn Step(case: Case, kind: EventKind) -> impl IntoView {
         (true, false) => None,
     };
     let is_review = matches!(kind, EventKind::ReviewPass | EventKind::ReviewFail);
+    let relies_on_photos = is_review || matches!(kind, EventKind::Accept | EventKind::StrikeOff);
     let n_unseen = memo(move || {
         let n_away = case
             .photos
             .with(|photos| photos_of(photos, PhotoRole::After).into_iter().filter(is_away).count());
-        (is_review && n_away > 0).then_some(n_away)
+        (relies_on_photos && n_away > 0).then_some(n_away)
     });
     let unfielded = move || {
         trial
@@ -78,7 +79,9 @@ fn Step(case: Case, kind: EventKind) -> impl IntoView {
                 <p class="note">{say!(lang, finding.step_on_behalf)}</p>
             }))}
             {part(move || n_unseen.get().map(|n| view! {
-                <p class="note" data-test="unseen">{say!(lang, finding.step_unseen, n = n)}</p>
+                <p class="note" data-test="unseen">
+                    {if is_review { say!(lang, finding.step_unseen, n = n) } else { say!(lang, finding.step_away, n = n) }}
+                </p>
             }))}
             {form.photos.iter().map(|role| view! { <StepPhotos trial role=*role/> }).draw_all()}
             <StepFields trial form=form.clone()/>
