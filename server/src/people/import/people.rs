@@ -93,7 +93,7 @@ fn whom(area: &Area, line: &mut Line<'_, Said>, said: &Words) -> Option<UserId> 
     if let Some(key) = said.fields.get(&F::Key) {
         match area.people_with_key(key) {
             [one] if is_another(&area.people[one], said) => {
-                line.refuse(Of(F::Key), "key", Obstacle::KeyTaken)
+                line.refuse(Of(F::Key), "key", Obstacle::KeyTaken);
             }
             [one] => return Some(*one),
             [] if area.has_left(key) => line.refuse(Of(F::Key), "key", Obstacle::PersonRetired),
