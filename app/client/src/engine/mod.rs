@@ -104,7 +104,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     /// Answers one request; the second part are bytes that travel beside it.
     pub async fn request(&self, request: Request, attachments: Vec<Vec<u8>>) -> (Reply, Vec<Vec<u8>>) {
-        match self.answer(request, attachments).await {
+        // What waits for all that a request may become is large.
+        match Box::pin(self.answer(request, attachments)).await {
             Ok(answer) => answer,
             Err(failure) => (Reply::Failed(failure), Vec::new()),
         }
