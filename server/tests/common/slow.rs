@@ -15,10 +15,10 @@ pub struct HalfSent {
 pub fn head(method: &str, path: &str, cookie: &str, more: &[(&str, &str)], length: usize) -> String {
     let mut head = format!("{method} {path} HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\n");
     if !cookie.is_empty() {
-        head += &format!("cookie: {cookie}\r\n");
+        head.extend(["cookie: ", cookie, "\r\n"]);
     }
     for (name, value) in more {
-        head += &format!("{name}: {value}\r\n");
+        head.extend([*name, ": ", *value, "\r\n"]);
     }
     head + &format!("content-length: {length}\r\n\r\n")
 }

@@ -2,6 +2,7 @@
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
+use std::path::Path;
 
 #[derive(Debug, Clone)]
 pub struct Asset {
@@ -11,6 +12,10 @@ pub struct Asset {
 }
 
 impl Asset {
+    pub fn has_extension(&self, extension: &str) -> bool {
+        Path::new(&self.path).extension().is_some_and(|found| found == extension)
+    }
+
     /// At the root, under a name that addresses and browsers know it by.
     pub fn named(name: &str, bytes: Vec<u8>) -> Self {
         Self { path: name.to_owned(), bytes }

@@ -142,7 +142,7 @@ const PART: usize = 256 << 10;
 
 /// The parts of each module that is long, by its address.
 fn parts(assets: &[Asset]) -> Vec<(String, Vec<Asset>)> {
-    let is_long = |asset: &&Asset| asset.path.ends_with(".wasm") && asset.bytes.len() > PART;
+    let is_long = |asset: &&Asset| asset.has_extension("wasm") && asset.bytes.len() > PART;
     let parts_of = |asset: &Asset| {
         let stem = asset.file_name().split('-').next().unwrap_or_default();
         let slices = asset.bytes.chunks(PART).enumerate();
@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(*whole, assets[0].url());
         assert_eq!(parts.iter().flat_map(|part| part.bytes.clone()).collect::<Vec<u8>>(), long);
         assert_eq!(parts.len(), 3);
-        assert!(parts.iter().all(|part| part.path.ends_with(".part") && part.is_compressible()));
+        assert!(parts.iter().all(|part| part.has_extension("part") && part.is_compressible()));
         let listed = listing([(whole.clone(), precache(&parts[..1]))].into_iter());
         let read: BTreeMap<String, Vec<String>> = serde_json::from_str(&listed).unwrap();
         assert_eq!(read[whole], [parts[0].url()]);

@@ -8,7 +8,7 @@ pub fn print(assets: &[Asset], brotli: &BTreeMap<String, Vec<u8>>) {
     // Parts are what stands there already.
     let mut rows: Vec<_> = assets
         .iter()
-        .filter(|asset| !asset.path.ends_with(".part"))
+        .filter(|asset| !asset.has_extension("part"))
         .map(|asset| {
             // What is not compressed goes over the wire as it is.
             let n_wire = brotli.get(&asset.path).map_or(asset.bytes.len(), Vec::len);

@@ -136,7 +136,7 @@ mod tests {
         let [one, two, other] = [pair(), pair(), pair()];
         let recipients = Recipients::read(&[one.0, two.0]).unwrap();
         let mut sealing = recipients.seal(&path("a")).unwrap();
-        sealing.write_all(&[7; 200_000]).unwrap();
+        sealing.write_all(&vec![7; 200_000]).unwrap();
         assert!(!path("a").exists());
         sealing.finish().unwrap();
         assert!(fs::metadata(path("a")).unwrap().len() >= least_sealed(200_000));

@@ -169,7 +169,7 @@ mod tests {
         };
         add_json(&mut archive, MANIFEST, &manifest, at).unwrap();
         let mut sealing = archive.into_inner().unwrap();
-        sealing.write_all(&[0; 300_000]).unwrap();
+        sealing.write_all(&vec![0; 300_000]).unwrap();
         sealing.finish().unwrap();
         Identities::read(&folder.join("key")).unwrap()
     }

@@ -151,7 +151,7 @@ impl Sender {
         let mut stream = TcpStream::connect(&self.address).ok()?;
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n");
         for (name, value) in self.headers(more) {
-            head += &format!("{name}: {value}\r\n");
+            head.extend([name, ": ", &value, "\r\n"]);
         }
         stream.write_all((head + "\r\n").as_bytes()).and_then(|()| stream.write_all(sent)).ok()?;
         stream.set_nonblocking(true).ok()?;
