@@ -82,14 +82,15 @@ async function firstSync() {
   await watchFrames(phone);
   const ledger = [];
   let firstAt = null;
-  while (!(await holdsAll(phone, office))) {
+  // Of a small office all may be here before the ledger was opened once.
+  do {
     if (performance.now() - began > 2 * within) {
       throw new Error(`not all records within ${2 * within} ms`);
     }
     ledger.push(await turnTo(phone, '/ledger', 'article.finding-card'));
     firstAt ??= performance.now() - began;
     await turnTo(phone, '/', '.today-page, article.inspection-card');
-  }
+  } while (!(await holdsAll(phone, office)));
   const durable = performance.now() - began;
   await phone.isSettled(MINUTES);
   const settled = performance.now() - began;
