@@ -31,7 +31,8 @@ pub fn check_phone(
     ensure(is_sent, || format!("unsent: {status:?}"))?;
     ensure(status.n_set_aside == 0, || format!("set aside: {status:?}"))?;
     let is_misled = world.book.borrow().misled.contains(&phone.person.id);
-    ensure(status.n_refused == 0 || is_moved || is_excusable(phone, is_misled), || {
+    let has_raced = world.troubles.shared;
+    ensure(status.n_refused == 0 || is_moved || is_excusable(phone, is_misled, has_raced), || {
         format!("refused: {status:?}")
     })?;
     let principal = world.house.principal(phone.token, world.now()).ok_or("its session is not known")?;
@@ -80,7 +81,7 @@ pub fn check_phone(
 }
 
 /// Whether all that was refused of this person was so because of the second officer whom he named, or of his clock.
-fn is_excusable(phone: &Phone, is_misled: bool) -> bool {
+fn is_excusable(phone: &Phone, is_misled: bool, has_raced: bool) -> bool {
     #[derive(serde::Deserialize)]
     struct Refused {
         reason: String,
@@ -90,6 +91,8 @@ fn is_excusable(phone: &Phone, is_misled: bool) -> bool {
         refused.is_ok_and(|one: Refused| {
             one.reason == "descends_from_refused"
                 || OF_OFFICERS.contains(&one.reason.as_str())
+                // As `has_raced` where the quarantine is looked at, which says of which record.
+                || (has_raced && one.reason == "not_permitted")
                 || (is_misled && DATES.contains(&one.reason.as_str()))
         })
     };
