@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 /// Seeds that are played however slow the machine is.
 const FEWEST: u64 = 40;
+/// Seed 264 fails and is not mended: a photo that has not arrived and that no phone holds. Until it is, these end before it.
 const MOST: u64 = 250;
 const SECONDS: u64 = 120;
 /// Two threads, since a run has one.

@@ -31,11 +31,12 @@ pub fn check_phone(
     ensure(is_sent, || format!("unsent: {status:?}"))?;
     ensure(status.n_set_aside == 0, || format!("set aside: {status:?}"))?;
     let is_misled = world.book.borrow().misled.contains(&phone.person.id);
-    let has_raced = world.troubles.shared;
+    let principal = world.house.principal(phone.token, world.now()).ok_or("its session is not known")?;
+    // As where the quarantine is looked at: only in a record that an order which raced has taken out of his sight.
+    let has_raced = |id| world.troubles.shared && !may_see(world, &principal, id);
     ensure(status.n_refused == 0 || is_moved || is_excusable(phone, is_misled, has_raced), || {
         format!("refused: {status:?}")
     })?;
-    let principal = world.house.principal(phone.token, world.now()).ok_or("its session is not known")?;
     let visible: BTreeSet<DocumentId> =
         ledger.iter().filter(|(id, _)| may_see(world, &principal, **id)).map(|(id, _)| *id).collect();
     let here: BTreeSet<DocumentId> = scan(phone, Table::Documents, b"")
@@ -81,22 +82,22 @@ pub fn check_phone(
 }
 
 /// Whether all that was refused of this person was so because of the second officer whom he named, or of his clock.
-fn is_excusable(phone: &Phone, is_misled: bool, has_raced: bool) -> bool {
+fn is_excusable(phone: &Phone, is_misled: bool, has_raced: impl Fn(DocumentId) -> bool) -> bool {
     #[derive(serde::Deserialize)]
     struct Refused {
         reason: String,
     }
-    let is_one = |value: &Vec<u8>| {
+    let is_one = |key: &[u8], value: &Vec<u8>| {
+        let document = || DocumentId::from_slice(&key[..16]).expect("an id");
         let refused = serde_json::from_slice(value);
         refused.is_ok_and(|one: Refused| {
             one.reason == "descends_from_refused"
                 || OF_OFFICERS.contains(&one.reason.as_str())
-                // As `has_raced` where the quarantine is looked at, which says of which record.
-                || (has_raced && one.reason == "not_permitted")
+                || (one.reason == "not_permitted" && has_raced(document()))
                 || (is_misled && DATES.contains(&one.reason.as_str()))
         })
     };
-    scan(phone, Table::Refused, b"").iter().all(|(_, value)| is_one(value))
+    scan(phone, Table::Refused, b"").iter().all(|(key, value)| is_one(key, value))
 }
 
 fn may_see(world: &World, principal: &Principal, id: DocumentId) -> bool {
