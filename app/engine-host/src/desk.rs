@@ -1,5 +1,6 @@
 //! Where requests are taken up: writes one after the other as they came, everything else at once.
 
+use super::office_news::is_known;
 use super::{Asked, Host, answer, work};
 use futures::StreamExt;
 use futures::channel::mpsc;
@@ -33,11 +34,6 @@ impl Desk {
             spawn_local(async move { host.serve(ask).await });
         }
     }
-}
-
-/// The office knows this device.
-pub const fn is_known(opened: &Reply) -> bool {
-    matches!(opened, Reply::Opened { session: Some(_), ended: false })
 }
 
 /// Later words must not be overtaken by earlier ones, nor a step by the edit that it rests on.

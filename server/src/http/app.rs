@@ -134,10 +134,3 @@ pub fn asking_as(headers: &HeaderMap, device: Option<&str>) -> Result<Asking, Er
     let device = device.map(str::parse).transpose().map_err(|_| Error::OtherDevice)?;
     Ok(Asking { token, device })
 }
-
-/// Runs what blocks where it may.
-pub async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Error::Internal("a request's thread ended early")))
-}

@@ -1,6 +1,7 @@
 //! What a running server does beside serving.
 
-use super::app::{App, blocking};
+use super::app::App;
+use super::blocking::blocking;
 use crate::clock;
 use crate::office::Office;
 use crate::photos;

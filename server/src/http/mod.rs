@@ -2,8 +2,10 @@
 //! writes its answers; it decides nothing that is not of HTTP itself.
 
 mod addresses;
+mod admit;
 mod app;
 mod attempts;
+mod blocking;
 mod body;
 mod bundle;
 mod call;

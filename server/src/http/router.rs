@@ -1,9 +1,9 @@
 //! The addresses of the interface.
 
+use super::admit::admit;
 use super::app::App;
 use super::call::{self, Answer};
 use super::error::Error;
-use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
     app, audit, codes, devices, documents, export, health, import, notices, pair, people, photos, quarantine,

@@ -10,6 +10,7 @@ mod documents;
 mod dropped;
 mod edits;
 mod exif;
+mod export;
 mod findings;
 mod forms;
 mod health;

@@ -1,5 +1,6 @@
 //! How things lie in the local store: keys, and values as CBOR or, where they are large types, as JSON.
 
+use crate::storage::Table;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -8,10 +9,14 @@ use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::tree::{from_cbor, from_json};
 use spotcheck_domain::wire::{Receipt, ReferenceVersion, Session};
+
+/// Something unsent, by the table and key under which it is stored.
+pub type UnsentKey = (Table, Vec<u8>);
 
 /// Settings keys.
 pub const IDENTITY: &[u8] = b"identity";
@@ -148,6 +153,9 @@ pub struct StoredRefusal {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_under: Option<ByteBuf>,
 }
+
+/// What the office did not take, by record and change.
+pub type Refusals = SortedMap<DocumentId, SortedMap<Hash, StoredRefusal>>;
 
 /// In `SetAside`: opening it, perhaps among others, once ended with the engine's death.
 pub const SUSPECTED: u32 = 1;

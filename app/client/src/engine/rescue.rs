@@ -1,35 +1,19 @@
 //! The rescue file: everything unsent in one file that the office can take in by hand. It is made part by part, so that no
 //! more of it than one part is ever in memory.
 
+use super::export::Export;
 use super::pick::{Cursors, Picked, plan_documents};
-use super::records::{UnsentPhoto, pack};
-use super::state::UnsentKey;
+use super::records::pack;
 use super::{Answer, Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply};
 use crate::storage::Table;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::rescue::{Head, MAGIC, Origin, PHOTO_PIECE, Part, PhotoPiece};
-use spotcheck_domain::sorted::SortedSet;
 use spotcheck_domain::wire::SyncRequest;
 use std::collections::VecDeque;
 
 /// Bytes of changes that one part holds, about; one record always goes whole.
 const AT_ONCE: usize = 256 << 10;
-
-/// A file that is being made.
-pub struct Export {
-    next_part: u32,
-    head: Head,
-    origin: Option<Origin>,
-    records: VecDeque<Vec<Picked>>,
-    /// Words that the rules refuse.
-    words: VecDeque<SyncRequest>,
-    photos: VecDeque<UnsentPhoto>,
-    /// Bytes of the first photo that have gone into the file.
-    offset: u64,
-    /// What the file holds when it is whole.
-    holds: SortedSet<UnsentKey>,
-}
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn rescue(&self, part: u32) -> Answer {

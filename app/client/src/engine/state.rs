@@ -3,7 +3,8 @@
 use super::health::Health;
 use super::office_clock::OfficeClock;
 use super::records::{
-    StoredDraft, StoredReference, StoredRefusal, Unsent, UnsentPhoto, draft_key, pack_json, unpack_json,
+    Refusals, StoredDraft, StoredReference, StoredRefusal, Unsent, UnsentKey, UnsentPhoto, draft_key,
+    pack_json, unpack_json,
 };
 use crate::line::Line;
 use crate::protocol::{Notice, Query, Seen, View};
@@ -42,16 +43,10 @@ impl Entry {
     }
 }
 
-/// Something unsent, by the table and key under which it is stored.
-pub type UnsentKey = (Table, Vec<u8>);
-
 /// The name of words that are being typed: other words in the same field are other work.
 pub fn draft_unsent(id: DocumentId, field: &str, draft: &StoredDraft) -> UnsentKey {
     (Table::Drafts, [draft_key(id, field), pack_json(draft)].concat())
 }
-
-/// What the office did not take, by record and change.
-pub type Refusals = SortedMap<DocumentId, SortedMap<Hash, StoredRefusal>>;
 
 pub struct State {
     pub session: Option<Session>,
@@ -62,7 +57,7 @@ pub struct State {
     /// What of the unsent work lies in a rescue file that was made since this engine was opened.
     pub exported: SortedSet<UnsentKey>,
     /// The file that is being made.
-    pub export: Option<super::rescue::Export>,
+    pub export: Option<super::export::Export>,
     pub replica: ReplicaId,
     pub cursor: Option<ByteBuf>,
     pub synced_at: Option<Timestamp>,

@@ -1,8 +1,9 @@
 //! `POST /v1/pair`: a code becomes a device and its session. `POST /v1/pair/look`: for whom a code is, which stays good.
 
 use crate::clock;
-use crate::http::app::{App, Peer, blocking};
+use crate::http::app::{App, Peer};
 use crate::http::attempts::Chance;
+use crate::http::blocking::blocking;
 use crate::http::error::Error;
 use crate::http::fair::{Asker, network};
 use crate::http::headers::insist_on;
