@@ -51,6 +51,22 @@ pub struct NewCode {
     pub is_pending: bool,
 }
 
+/// `POST /v1/pair`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairRequest {
+    /// The short code, case and separators ignored.
+    pub code: String,
+    /// What the person will recognise the device by, e.g. `Chrome on Android`.
+    pub device: String,
+}
+
+/// The answer to `POST /v1/pair/look`: for whom a code is. The code is not used up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeOwner {
+    pub person: UserId,
+    pub name: String,
+}
+
 /// A person as others see him.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Who {

@@ -1,8 +1,9 @@
 //! The name of a hazard with suggestions from the catalogue: a combobox after the ARIA pattern "list autocomplete with
 //! manual selection". Arrows move, Enter chooses, Escape folds; what is typed stays what is typed.
 
-use super::field::{FieldFrame, Typing, fresh_id};
+use super::field::{FieldFrame, fresh_id};
 use super::marks::{LevelMark, Saved};
+use super::typing::Typing;
 use crate::erased::{DrawAll, live, memo, part};
 use crate::say;
 use crate::store::use_store;

@@ -25,6 +25,7 @@ pub mod search_box;
 pub mod segments;
 pub mod timeline;
 pub mod toasts;
+pub mod typing;
 pub mod windowed;
 
 pub use banner::Banner;
