@@ -9,6 +9,7 @@ pub use place::{LedgerPlace, open_states};
 use crate::erased::{Each, memo, part};
 use crate::parts::cards::{FindingCardPart, finding_print};
 use crate::parts::desk::is_desk;
+use crate::parts::frame::starts;
 use crate::parts::windowed::WindowEnd;
 use crate::parts::{EmptyState, Frame, SearchBox, Skeleton};
 use crate::route::Route;
@@ -48,7 +49,7 @@ pub fn LedgerPage() -> impl IntoView {
     let query = memo(move || place.filter.with(|filter| filter.query.clone()));
     let on_query = move |words: String| place.change(|filter| filter.query = words);
     let cards = move || ledger.get().map(|ledger| ledger.cards).unwrap_or_default();
-    let is_desk = is_desk();
+    let (is_desk, may_start) = (is_desk(), starts());
     view! {
         <Frame title=say!(lang, ledger.title) page="ledger-page" is_wide=true>
             <Views here=Route::Ledger />
@@ -73,9 +74,11 @@ pub fn LedgerPage() -> impl IntoView {
                 (State::Asking, _) => view! { <Skeleton /> }.into_any(),
                 (State::Empty, _) => view! {
                     <EmptyState icon="ledger" title=say!(lang, ledger.empty_title) words=say!(lang, ledger.empty)>
-                        <a class="button" data-kind="primary" href=Route::Start.to_string()>
-                            {say!(lang, frame.tab_start)}
-                        </a>
+                        {part(move || may_start.get().then(|| view! {
+                            <a class="button" data-kind="primary" href=Route::Start.to_string()>
+                                {say!(lang, frame.tab_start)}
+                            </a>
+                        }))}
                     </EmptyState>
                 }
                 .into_any(),
