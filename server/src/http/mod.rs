@@ -12,6 +12,7 @@ mod call;
 mod client;
 mod coding;
 mod cookie;
+mod crowd;
 mod error;
 mod fair;
 mod figures;
