@@ -7,6 +7,7 @@ mod erased;
 pub mod form;
 pub mod pages;
 pub mod parts;
+mod scroll;
 pub mod store;
 mod trail;
 pub mod words;

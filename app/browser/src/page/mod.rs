@@ -8,6 +8,7 @@ mod install;
 mod memory;
 mod office;
 mod rescue;
+mod scroll;
 
 pub use super::network::{on_network, online};
 pub use device::{device_name, is_in_app_browser, is_installed, is_ios};
@@ -17,12 +18,13 @@ pub use install::{can_install_prompt, install_prompt, on_install_ready};
 pub use memory::{forget_route, remember_route, remembered_route};
 pub use office::{TakenIn, send_rescue};
 pub use rescue::RescueFile;
+pub use scroll::{furthest, scroll_to, scrolled};
 
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{
     CustomEvent, CustomEventInit, Document, Element, FocusOptions, HtmlElement, HtmlMetaElement, Navigator,
-    ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions, Storage, VisibilityState, Window,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Storage, VisibilityState, Window,
 };
 
 const LANGUAGE: &str = "spotcheck.language";
@@ -99,12 +101,6 @@ fn focus(selector: &str) {
         options.set_prevent_scroll(true);
         let _ = target.focus_with_options(&options);
     }
-}
-
-pub fn scroll_top() {
-    let options = ScrollToOptions::new();
-    options.set_top(0.0);
-    window().scroll_to_with_scroll_to_options(&options);
 }
 
 /// `zh` or `en`: what `boot.js` decided before the first paint.
