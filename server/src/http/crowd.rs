@@ -49,12 +49,11 @@ impl Crowd {
 
     /// A place; where there is none, that of whoever is idle for longest, or the first that anybody leaves.
     pub async fn enter(&self) -> Option<Seated> {
-        let place = match Arc::clone(&self.places).try_acquire_owned() {
-            Ok(place) => place,
-            Err(_) => {
-                self.make_room();
-                Arc::clone(&self.places).acquire_owned().await.ok()?
-            }
+        let place = if let Ok(place) = Arc::clone(&self.places).try_acquire_owned() {
+            place
+        } else {
+            self.make_room();
+            Arc::clone(&self.places).acquire_owned().await.ok()?
         };
         let id = self.moment();
         let seat = Arc::new(Seat { idle_since: AtomicU64::new(id), leave: Notify::new() });
