@@ -7,7 +7,10 @@ pub mod asked;
 pub mod office;
 pub mod pages;
 pub mod parts;
+pub mod paged;
 pub mod place;
+pub mod rights;
+pub mod tree;
 pub mod words;
 
 pub use spotcheck_web::{browser, erased, route, store};

@@ -7,6 +7,7 @@ mod files;
 mod install;
 mod memory;
 mod office;
+mod random;
 mod rescue;
 
 pub use super::network::{on_network, online};
@@ -16,6 +17,7 @@ pub use files::{ObjectUrl, copy_text, download_bytes, download_file, download_ur
 pub use install::{can_install_prompt, install_prompt, on_install_ready};
 pub use memory::{forget_route, remember_route, remembered_route};
 pub use office::{NoAnswer, Said, TakenIn, ask_office, send_file, send_rescue};
+pub use random::random;
 pub use rescue::RescueFile;
 
 use gloo_events::EventListener;

@@ -31,6 +31,9 @@ pub fn Confirm(
     #[prop(into)]
     words: String,
     #[prop(optional)] is_danger: bool,
+    /// Whether there is enough to do it; always, where nothing is said.
+    #[prop(into, default = Signal::stored(true))]
+    ready: Signal<bool>,
     deed: Deed,
     /// It is done, and the dialog closed.
     #[prop(into)]
@@ -72,6 +75,7 @@ pub fn Confirm(
                     class="button"
                     data-kind=if is_danger { "danger" } else { "primary" }
                     data-test="confirm"
+                    disabled=live(move || !ready.get())
                     aria-busy=live(move || is_busy.get().then_some("true"))
                     on:click=move |_| run.run(())
                 >

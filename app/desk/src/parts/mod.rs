@@ -12,6 +12,7 @@ pub mod rail;
 pub mod sheet;
 pub mod table;
 pub mod trouble;
+pub mod unit_choice;
 pub mod visible;
 
 pub use confirm::Confirm;
@@ -23,3 +24,4 @@ pub use panel::{Panel, PanelAbsent};
 pub use sheet::Sheet;
 pub use table::{Column, Order, Table};
 pub use trouble::TroubleNote;
+pub use unit_choice::UnitChoice;

@@ -28,6 +28,7 @@ fn lines(lang: Lang) -> Vec<Line> {
     let line = |place, icon, act, words| Line { place, icon, act, words };
     vec![
         line(Desk::Home, "today", Act::ReadOrganisation, say!(lang, desk.home)),
+        line(Desk::Units, "office", Act::ReadOrganisation, say!(lang, units.title)),
         line(Desk::People, "users", Act::ReadOrganisation, say!(lang, people.title)),
     ]
 }

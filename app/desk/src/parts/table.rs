@@ -17,7 +17,7 @@ const ROW: f64 = 32.0;
 /// So many rows before the end of those that are here, the next are asked for.
 const NEAR: usize = 20;
 
-type Draw<T> = Arc<dyn Fn(&T) -> AnyView + Send + Sync>;
+pub type Draw<T> = Arc<dyn Fn(&T) -> AnyView + Send + Sync>;
 type Tell<T> = Arc<dyn Fn(&T) -> String + Send + Sync>;
 
 pub struct Column<T> {
@@ -92,6 +92,7 @@ struct Sight<T: Send + Sync + 'static> {
     columns: StoredValue<Vec<Column<T>>>,
     key: StoredValue<Tell<T>>,
     href: StoredValue<Tell<T>>,
+    lead: StoredValue<Option<Draw<T>>>,
     open: Signal<Option<String>>,
     selected: Option<RwSignal<BTreeSet<String>>>,
 }
@@ -117,6 +118,9 @@ pub fn Table<T>(
     key: fn(&T) -> String,
     /// Where it opens.
     href: impl Fn(&T) -> String + Send + Sync + 'static,
+    /// What stands before the link of a row, such as a button.
+    #[prop(optional)]
+    lead: Option<Draw<T>>,
     /// The key of the row that is open beside the table.
     #[prop(into)]
     open: Signal<Option<String>>,
@@ -150,6 +154,7 @@ where
         columns: StoredValue::new(columns),
         key: StoredValue::new(Arc::new(key)),
         href: StoredValue::new(Arc::new(href)),
+        lead: StoredValue::new(lead),
         open,
         selected,
     };
@@ -281,9 +286,11 @@ fn cells<T: Send + Sync + 'static>(sight: Sight<T>, row: &T, id: &str, is_open: 
             if n > 0 {
                 return view! { <td data-wide=is_wide>{cell}</td> }.into_any();
             }
+            let lead = sight.lead.with_value(|lead| lead.as_ref().map(|lead| lead(row)));
             let current = live(move || is_open.get().then_some("true"));
             view! {
                 <th scope="row">
+                    {lead}
                     <a class="desk-row" id=id.to_owned() href=href.clone() aria-current=current>{cell}</a>
                 </th>
             }
