@@ -14,7 +14,7 @@ mod quarantine;
 mod unit;
 
 pub use audit::{AuditEntry, AuditLog, ReadAudit};
-pub use device::{DeviceLine, ListDevices, RevokeDevice, RevokeDevices};
+pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
 pub use import::{Applied, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use person::{
