@@ -24,6 +24,8 @@ pub struct Subject {
     pub words: &'static str,
     /// What a column of this field is called.
     pub field: fn(Lang, &str) -> String,
+    /// What a value of this field is called.
+    pub value: fn(Lang, &str, &str) -> String,
 }
 
 #[derive(Clone, Copy)]
@@ -111,11 +113,11 @@ pub fn ImportDialog(
                         class="button"
                         data-kind="primary"
                         data-test="import-apply"
-                        disabled=n.is_none()
+                        disabled=n.1
                         aria-busy=live(move || step.is_busy.get().then_some("true"))
                         on:click=move |_| apply.run(())
                     >
-                        {say!(lang, desk.import_apply, n = number(lang, n.unwrap_or(0) as f64))}
+                        {say!(lang, desk.import_apply, n = number(lang, f64::from(n.0)))}
                     </button>
                 }))}
             </div>
@@ -123,10 +125,10 @@ pub fn ImportDialog(
     }
 }
 
-/// Rows that would be stored. None where nothing can be.
-fn n_doing(preview: &Preview) -> Option<u32> {
+/// Rows that would be stored, and whether none can be.
+const fn n_doing(preview: &Preview) -> (u32, bool) {
     let n = preview.n_new + preview.n_changed;
-    (preview.n_refused == 0 && n > 0).then_some(n)
+    (n, preview.n_refused > 0 || n == 0)
 }
 
 fn address(path: &str, parameters: &[(&str, &str)]) -> String {
@@ -211,7 +213,7 @@ fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl I
         {refused}
         {nothing}
         <Mapping preview=preview.clone() field=step.subject.field />
-        <ImportRows preview field=step.subject.field />
+        <ImportRows preview subject=step.subject />
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a file would do, row by row: those that are refused first, each with the cell and why; then what is new and what
 //! changes, from what to what.
 
+use super::import::Subject;
 use crate::erased::{DrawAll, part};
 use crate::say;
 use crate::words::{Lang, obstacle_words, use_lang};
@@ -33,14 +34,14 @@ pub fn Mapping(preview: Preview, field: fn(Lang, &str) -> String) -> impl IntoVi
 }
 
 #[component]
-pub fn ImportRows(preview: Preview, field: fn(Lang, &str) -> String) -> impl IntoView {
+pub fn ImportRows(preview: Preview, subject: Subject) -> impl IntoView {
     let lang = use_lang();
     let rows = Arc::new(plan_rows(preview.rows));
     let n_rows = rows.len();
     let n_shown = RwSignal::new(STEP);
     let drawn = move || {
         let rows = rows.iter().take(n_shown.get());
-        rows.map(|row| view! { <Row row=row.clone() field /> }).draw_all()
+        rows.map(|row| view! { <Row row=row.clone() subject /> }).draw_all()
     };
     (n_rows > 0).then(|| {
         view! {
@@ -78,14 +79,14 @@ fn plan_rows(rows: Vec<PreviewRow>) -> Vec<PreviewRow> {
 }
 
 #[component]
-fn Row(row: PreviewRow, field: fn(Lang, &str) -> String) -> impl IntoView {
+fn Row(row: PreviewRow, subject: Subject) -> impl IntoView {
     let lang = use_lang();
     let what = match row.verdict {
-        Verdict::Refused => problems(lang, row.problems, field),
+        Verdict::Refused => problems(lang, row.problems, subject.field),
         Verdict::New => {
-            view! { <span class="desk-tag">{say!(lang, desk.verdict_new)}</span> {new_words(&row.changes)} }.into_any()
+            view! { <span class="desk-tag">{say!(lang, desk.verdict_new)}</span> {new_words(lang, subject, &row.changes)} }.into_any()
         }
-        Verdict::Changed | Verdict::Unchanged => changes(lang, row.changes, field),
+        Verdict::Changed | Verdict::Unchanged => changes(lang, subject, row.changes),
     };
     view! {
         <tr data-verdict=row.verdict.word()>
@@ -109,15 +110,15 @@ fn problems(lang: Lang, problems: Vec<Problem>, field: fn(Lang, &str) -> String)
     view! { <ul class="desk-import-problems" role="list">{lines.draw_all()}</ul> }.into_any()
 }
 
-fn new_words(changes: &[FieldChange]) -> String {
-    let values: Vec<&str> = changes.iter().map(|change| change.after.as_str()).collect();
-    crate::words::dotted(&values)
+fn new_words(lang: Lang, subject: Subject, changes: &[FieldChange]) -> String {
+    let value = |change: &FieldChange| (subject.value)(lang, &change.field, &change.after);
+    crate::words::dotted(&changes.iter().map(value).collect::<Vec<_>>())
 }
 
-fn changes(lang: Lang, changes: Vec<FieldChange>, field: fn(Lang, &str) -> String) -> AnyView {
+fn changes(lang: Lang, Subject { field, value, .. }: Subject, changes: Vec<FieldChange>) -> AnyView {
     let lines = changes.into_iter().map(|change| {
-        let (before, after) = (or_dash(change.before), or_dash(change.after));
-        view! { <li>{field(lang, &change.field)} ": " <del>{before}</del> " → " <ins>{after}</ins></li> }
+        let (before, after) = (value(lang, &change.field, &change.before), value(lang, &change.field, &change.after));
+        view! { <li>{field(lang, &change.field)} ": " <del>{or_dash(before)}</del> " → " <ins>{or_dash(after)}</ins></li> }
     });
     view! { <ul class="desk-import-changes" role="list">{lines.draw_all()}</ul> }.into_any()
 }

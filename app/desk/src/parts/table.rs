@@ -23,7 +23,8 @@ type Tell<T> = Arc<dyn Fn(&T) -> String + Send + Sync>;
 pub struct Column<T> {
     head: String,
     width: &'static str,
-    is_wide: bool,
+    /// What room it needs: `wide`, `roomy`, or none.
+    room: Option<&'static str>,
     sort: Option<&'static str>,
     cell: Draw<T>,
 }
@@ -36,7 +37,7 @@ impl<T> Clone for Column<T> {
 
 impl<T> Column<T> {
     pub fn new(head: impl Into<String>, cell: impl Fn(&T) -> AnyView + Send + Sync + 'static) -> Self {
-        Self { head: head.into(), width: "", is_wide: false, sort: None, cell: Arc::new(cell) }
+        Self { head: head.into(), width: "", room: None, sort: None, cell: Arc::new(cell) }
     }
 
     /// With plain words in its cells.
@@ -49,9 +50,14 @@ impl<T> Column<T> {
         Self { width, ..self }
     }
 
-    /// Only where there is room for it.
+    /// Left out on a phone.
     pub fn wide(self) -> Self {
-        Self { is_wide: true, ..self }
+        Self { room: Some("wide"), ..self }
+    }
+
+    /// Left out beside an open panel, too.
+    pub fn roomy(self) -> Self {
+        Self { room: Some("roomy"), ..self }
     }
 
     /// The list can be sorted by it, under this word.
@@ -145,8 +151,8 @@ where
     let n_columns = columns.len() + usize::from(selected.is_some());
     let heads = heads(&columns, order, on_order);
     let widths = columns.iter().map(|column| {
-        let (width, is_wide) = (column.width, column.is_wide);
-        view! { <col data-wide=is_wide.then_some("yes") style:width=width /> }
+        let (width, room) = (column.width, column.room);
+        view! { <col data-room=room style:width=width /> }
     });
     let widths = widths.draw_all();
     let sight = Sight {
@@ -214,15 +220,15 @@ fn heads<T>(
     on_order: Option<Callback<String>>,
 ) -> Vec<AnyView> {
     let head = |column: &Column<T>| {
-        let (words, is_wide) = (column.head.clone(), column.is_wide);
+        let (words, room) = (column.head.clone(), column.room);
         let sorting = column.sort.zip(order).zip(on_order);
         let Some(((by, order), on_order)) = sorting else {
-            return view! { <th scope="col" data-wide=is_wide.then_some("yes")>{words}</th> }.into_any();
+            return view! { <th scope="col" data-room=room>{words}</th> }.into_any();
         };
         view! {
             <th
                 scope="col"
-                data-wide=is_wide.then_some("yes")
+                data-room=room
                 aria-sort=live(move || order.with(|order| order.aria(by)))
             >
                 <button
@@ -282,9 +288,9 @@ fn cells<T: Send + Sync + 'static>(sight: Sight<T>, row: &T, id: &str, is_open: 
     sight.columns.with_value(|columns| {
         let cells = columns.iter().enumerate().map(|(n, column)| {
             let cell = (column.cell)(row);
-            let is_wide = column.is_wide.then_some("yes");
+            let room = column.room;
             if n > 0 {
-                return view! { <td data-wide=is_wide>{cell}</td> }.into_any();
+                return view! { <td data-room=room>{cell}</td> }.into_any();
             }
             let lead = sight.lead.with_value(|lead| lead.as_ref().map(|lead| lead(row)));
             let current = live(move || is_open.get().then_some("true"));

@@ -76,7 +76,7 @@ fn columns(lang: Lang) -> Vec<Column<PersonLine>> {
         .sorts("certificate"),
         Column::new(say!(lang, people.column_devices), move |line: &PersonLine| devices(lang, line))
             .width("8rem")
-            .wide()
+            .roomy()
             .sorts("seen"),
     ]
 }

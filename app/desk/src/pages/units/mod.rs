@@ -146,21 +146,20 @@ fn columns(lang: Lang) -> Vec<Column<Row>> {
             0 => view! { <span class="desk-none">"—"</span> }.into_any(),
             n => number(lang, n as f64).into_any(),
         })
-        .width("6rem")
-        .wide()
+        .width("6.5rem")
     };
     vec![
         Column::new(say!(lang, units.column_name), move |row: &Row| name(lang, row)),
         Column::words(say!(lang, units.column_tier), move |row: &Row| tier_word(lang, row.line.tier)).width("6rem"),
         Column::words(say!(lang, units.column_standing), move |row: &Row| standing(lang, &row.line))
             .width("9rem")
-            .wide(),
+            .roomy(),
         Column::words(say!(lang, units.column_leader), |row: &Row| field(&row.line, UnitField::Leader))
             .width("8rem")
-            .wide(),
-        count(say!(lang, units.column_people), |line| line.n_people),
-        count(say!(lang, units.column_devices), |line| line.n_devices),
-        count(say!(lang, units.column_findings), |line| line.n_open_findings),
+            .roomy(),
+        count(say!(lang, units.column_people), |line| line.n_people).wide(),
+        count(say!(lang, units.column_devices), |line| line.n_devices).roomy(),
+        count(say!(lang, units.column_findings), |line| line.n_open_findings).wide(),
     ]
 }
 
@@ -193,6 +192,7 @@ fn ImportDoor(changed: Callback<()>) -> impl IntoView {
         title: say!(lang, units.import_title),
         words: say!(lang, units.import_words),
         field: field_word,
+        value: value_word,
     };
     view! {
         {part(move || rights.at_office(Act::ImportOrganisation).then(|| view! {
@@ -230,6 +230,15 @@ fn ExportDoor() -> impl IntoView {
             {say!(lang, people.export)}
         </button>
     }))
+}
+
+/// What a cell says, in words.
+fn value_word(lang: Lang, field: &str, value: &str) -> String {
+    match field {
+        "tier" => value.parse().map_or_else(|_| value.to_owned(), |tier| tier_word(lang, tier)),
+        "standing" => value.parse().map_or(value, |standing| standing_word(lang, standing)).to_owned(),
+        _ => value.to_owned(),
+    }
 }
 
 /// What a column of a file is called.
