@@ -74,7 +74,9 @@ pub fn ImportDialog(
         });
     });
     let apply = Callback::new(move |()| {
-        let (Some(file), Some(preview)) = (step.file.get_value(), step.preview.get_untracked()) else { return };
+        let (Some(file), Some(preview)) = (step.file.get_value(), step.preview.get_untracked()) else {
+            return;
+        };
         if step.is_busy.get_untracked() {
             return;
         }
@@ -200,8 +202,8 @@ fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl I
         }
     });
     let refused = (n_refused > 0).then(|| view! { <p class="note">{say!(lang, desk.import_put_right)}</p> });
-    let nothing =
-        (n_new + n_changed + n_refused == 0).then(|| view! { <p class="note">{say!(lang, desk.import_nothing)}</p> });
+    let nothing = (n_new + n_changed + n_refused == 0)
+        .then(|| view! { <p class="note">{say!(lang, desk.import_nothing)}</p> });
     view! {
         {sheets}
         <ul class="desk-import-counts" role="list" data-test="import-counts">

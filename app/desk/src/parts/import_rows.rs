@@ -73,7 +73,8 @@ pub fn ImportRows(preview: Preview, subject: Subject) -> impl IntoView {
 
 /// Refused ones first; those that change nothing are not worth a line.
 fn plan_rows(rows: Vec<PreviewRow>) -> Vec<PreviewRow> {
-    let mut rows: Vec<PreviewRow> = rows.into_iter().filter(|row| row.verdict != Verdict::Unchanged).collect();
+    let mut rows: Vec<PreviewRow> =
+        rows.into_iter().filter(|row| row.verdict != Verdict::Unchanged).collect();
     rows.sort_by_key(|row| row.verdict != Verdict::Refused);
     rows
 }
@@ -100,7 +101,9 @@ fn Row(row: PreviewRow, subject: Subject) -> impl IntoView {
 fn problems(lang: Lang, problems: Vec<Problem>, field: fn(Lang, &str) -> String) -> AnyView {
     let lines = problems.into_iter().map(|problem| {
         let place = match (problem.cell.is_empty(), problem.field.is_empty()) {
-            (false, false) => say!(lang, desk.import_cell, cell = problem.cell, field = field(lang, &problem.field)),
+            (false, false) => {
+                say!(lang, desk.import_cell, cell = problem.cell, field = field(lang, &problem.field))
+            }
             (false, true) => problem.cell,
             (true, _) => field(lang, &problem.field),
         };
@@ -137,8 +140,12 @@ mod tests {
 
     #[test]
     fn what_is_refused_is_seen_first_and_what_stays_not_at_all() {
-        let rows =
-            vec![row(2, Verdict::New), row(3, Verdict::Unchanged), row(4, Verdict::Refused), row(5, Verdict::New)];
+        let rows = vec![
+            row(2, Verdict::New),
+            row(3, Verdict::Unchanged),
+            row(4, Verdict::Refused),
+            row(5, Verdict::New),
+        ];
         let planned: Vec<u32> = plan_rows(rows).iter().map(|row| row.row).collect();
         assert_eq!(planned, [4, 2, 5]);
     }

@@ -44,7 +44,8 @@ pub fn Shell(children: ChildrenFn) -> impl IntoView {
         })
     };
     let who = move || {
-        session.with(|session| session.as_ref().map(|session| session.person.name.clone()).unwrap_or_default())
+        session
+            .with(|session| session.as_ref().map(|session| session.person.name.clone()).unwrap_or_default())
     };
     view! {
         <div class="desk">

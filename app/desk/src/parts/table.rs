@@ -270,7 +270,8 @@ where
     });
     let (id, same) = (row_id(&key), key.clone());
     let is_open = memo(move || sight.open.with(|open| open.as_deref() == Some(&*same)));
-    let tick = sight.selected.map(|selected| view! { <td class="desk-tick"><Tick selected key=key.clone() /></td> });
+    let tick =
+        sight.selected.map(|selected| view! { <td class="desk-tick"><Tick selected key=key.clone() /></td> });
     view! {
         <tr
             data-row=""
@@ -333,7 +334,9 @@ fn Tick(selected: RwSignal<BTreeSet<String>>, key: String) -> impl IntoView {
 fn TickAll<T: Send + Sync + 'static>(sight: Sight<T>, selected: RwSignal<BTreeSet<String>>) -> impl IntoView {
     let lang = use_lang();
     let keys = move || {
-        sight.rows.with(|rows| rows.iter().map(|row| sight.key.with_value(|key| key(row))).collect::<BTreeSet<_>>())
+        sight
+            .rows
+            .with(|rows| rows.iter().map(|row| sight.key.with_value(|key| key(row))).collect::<BTreeSet<_>>())
     };
     view! {
         <input
@@ -395,9 +398,9 @@ where
     T: Send + Sync + 'static,
 {
     let place_of = move |wanted: &str| {
-        sight.rows.with_untracked(|rows| {
-            rows.iter().position(|row| sight.key.with_value(|key| key(row) == wanted))
-        })
+        sight
+            .rows
+            .with_untracked(|rows| rows.iter().position(|row| sight.key.with_value(|key| key(row) == wanted)))
     };
     let go = move |place: usize| {
         let told = sight.rows.with_untracked(|rows| {

@@ -141,8 +141,10 @@ fn AddDialog(line: UnitLine, open: RwSignal<bool>, changed: Callback<()>) -> imp
         let is_right = sheet.check(lang, &all());
         let (Ok(tier), true) = (sheet.get_untracked(TIER).parse::<Tier>(), is_right) else { return };
         // Drawn once: a call whose answer was lost enters nothing twice.
-        let id =
-            sheet.get_untracked(ID).parse().unwrap_or_else(|_| UnitId::from_parts(Intl::now(), page::random()));
+        let id = sheet
+            .get_untracked(ID)
+            .parse()
+            .unwrap_or_else(|_| UnitId::from_parts(Intl::now(), page::random()));
         sheet.set(ID, &id.to_string());
         let fields = typed(sheet);
         let name = sheet.get_untracked("name");
@@ -198,7 +200,8 @@ fn SectorChoice(sheet: Sheet, sectors: Sectors) -> impl IntoView {
     let has = move |id: &str| sheet.get(SECTORS).split(' ').any(|there| there == id);
     let toggle = move |id: &str, is_on: bool| {
         let before = sheet.get_untracked(SECTORS);
-        let mut ids: Vec<&str> = before.split(' ').filter(|there| !there.is_empty() && *there != id).collect();
+        let mut ids: Vec<&str> =
+            before.split(' ').filter(|there| !there.is_empty() && *there != id).collect();
         if is_on {
             ids.push(id);
         }
@@ -229,7 +232,12 @@ fn SectorChoice(sheet: Sheet, sectors: Sectors) -> impl IntoView {
 }
 
 #[component]
-fn CloseDialog(line: UnitLine, open: RwSignal<bool>, units: Asked<Units>, changed: Callback<()>) -> impl IntoView {
+fn CloseDialog(
+    line: UnitLine,
+    open: RwSignal<bool>,
+    units: Asked<Units>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let lang = use_lang();
     let office = use_office();
     let unit = line.id;

@@ -17,8 +17,8 @@ use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
-use crate::tree::name_of;
 use crate::store::use_store;
+use crate::tree::name_of;
 use crate::words::{Lang, number, standing_word, tier_word, trouble_words, unit_field_word, use_lang};
 use card::UnitCard;
 use leptos::prelude::*;
@@ -58,7 +58,11 @@ pub fn UnitsPage() -> impl IntoView {
         })
     };
     let views = vec![
-        ViewTab { view: "", words: say!(lang, units.view_open), count: count(|line| line.closed_at.is_none()) },
+        ViewTab {
+            view: "",
+            words: say!(lang, units.view_open),
+            count: count(|line| line.closed_at.is_none()),
+        },
         ViewTab { view: ALL, words: say!(lang, units.view_all), count: count(|_| true) },
     ];
     let open = memo(move || match here.place.get() {
@@ -91,7 +95,11 @@ pub fn UnitsPage() -> impl IntoView {
 }
 
 #[component]
-fn Tree(rows: Memo<Vec<Row>>, folded: RwSignal<HashSet<UnitId>>, open: Memo<Option<UnitId>>) -> impl IntoView {
+fn Tree(
+    rows: Memo<Vec<Row>>,
+    folded: RwSignal<HashSet<UnitId>>,
+    open: Memo<Option<UnitId>>,
+) -> impl IntoView {
     let lang = use_lang();
     let here = use_here();
     view! {
@@ -117,7 +125,8 @@ fn lead(lang: Lang, row: &Row, folded: RwSignal<HashSet<UnitId>>) -> AnyView {
         return view! { <span class="desk-leaf" style:margin-left=indent></span> }.into_any();
     }
     let is_folded = row.is_folded;
-    let words = if is_folded { say!(lang, units.unfold, name = name) } else { say!(lang, units.fold, name = name) };
+    let words =
+        if is_folded { say!(lang, units.unfold, name = name) } else { say!(lang, units.fold, name = name) };
     let toggle = move |_| {
         folded.update(|folded| {
             if !folded.remove(&id) {
@@ -150,7 +159,8 @@ fn columns(lang: Lang) -> Vec<Column<Row>> {
     };
     vec![
         Column::new(say!(lang, units.column_name), move |row: &Row| name(lang, row)),
-        Column::words(say!(lang, units.column_tier), move |row: &Row| tier_word(lang, row.line.tier)).width("6rem"),
+        Column::words(say!(lang, units.column_tier), move |row: &Row| tier_word(lang, row.line.tier))
+            .width("6rem"),
         Column::words(say!(lang, units.column_standing), move |row: &Row| standing(lang, &row.line))
             .width("9rem")
             .roomy(),
@@ -164,7 +174,8 @@ fn columns(lang: Lang) -> Vec<Column<Row>> {
 }
 
 fn name(lang: Lang, row: &Row) -> AnyView {
-    let closed = row.line.closed_at.is_some().then(|| view! { " " <small>{say!(lang, units.closed)}</small> });
+    let closed =
+        row.line.closed_at.is_some().then(|| view! { " " <small>{say!(lang, units.closed)}</small> });
     view! { {name_of(lang, &row.line)} {closed} }.into_any()
 }
 
@@ -224,12 +235,16 @@ fn ExportDoor() -> impl IntoView {
             }
         });
     };
-    part(move || rights.at_office(Act::ExportOrganisation).then(|| view! {
-        <button type="button" class="button" data-kind="quiet" data-test="export" on:click=export>
-            <Icon name="download" size="small" />
-            {say!(lang, people.export)}
-        </button>
-    }))
+    part(move || {
+        rights.at_office(Act::ExportOrganisation).then(|| {
+            view! {
+                <button type="button" class="button" data-kind="quiet" data-test="export" on:click=export>
+                    <Icon name="download" size="small" />
+                    {say!(lang, people.export)}
+                </button>
+            }
+        })
+    })
 }
 
 /// What a cell says, in words.

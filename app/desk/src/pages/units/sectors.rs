@@ -15,8 +15,12 @@ pub struct Sectors {
 
 pub fn use_sectors() -> Sectors {
     // The ledger's answer names them all, also where it lists nothing.
-    let query =
-        || Query::Ledger { filter: LedgerFilter::default(), order: LedgerOrder::default(), offset: 0, limit: 0 };
+    let query = || Query::Ledger {
+        filter: LedgerFilter::default(),
+        order: LedgerOrder::default(),
+        offset: 0,
+        limit: 0,
+    };
     let view = use_store().watch(query);
     let all = memo(move || {
         view.with(|view| match view {
