@@ -1,6 +1,7 @@
 //! The units of one's area as one tree: found, brought from a file, and opened beside it.
 
 mod card;
+mod closing;
 mod doing;
 mod moving;
 mod rows;
