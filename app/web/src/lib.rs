@@ -3,13 +3,13 @@
 
 pub mod app;
 pub mod device;
-mod erased;
+pub mod erased;
 pub mod form;
 pub mod pages;
 pub mod parts;
 mod scroll;
 pub mod store;
-mod trail;
+pub mod trail;
 pub mod words;
 
 pub use spotcheck_browser as browser;
