@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};
 
-pub use crate::codes::{AskCode, DeviceName, NewCode, Notice, Notices, PendingCode, Who};
+pub use crate::codes::{AskCode, DeviceName, NewCode, Notice, Notices, PendingCode, Qr, Who};
 pub use crate::photo::MAX_PHOTO;
 pub use crate::session::Session;
 

@@ -67,6 +67,7 @@ const fn is_write(request: &Request) -> bool {
         | Request::Network { .. }
         | Request::Resumed
         | Request::Rescue { .. }
+        | Request::Colleagues
         | Request::Quarantine
         | Request::InspectQuarantined { .. }
         | Request::DecideQuarantined { .. }

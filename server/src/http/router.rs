@@ -6,7 +6,7 @@ use super::error::Error;
 use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
-    app, audit, codes, devices, documents, export, health, import, notices, pair, people, photos, quarantine,
+    app, audit, begin, codes, devices, documents, export, health, import, notices, pair, people, photos, quarantine,
     reference, rescue, session, stream, sync, tus, units,
 };
 use axum::Router;
@@ -68,6 +68,9 @@ fn calls() -> Router<App> {
     let router = at(router, quarantine::groups);
     let router = at(router, quarantine::release_group);
     let router = at(router, quarantine::discard_group);
+    let router = at(router, begin::read);
+    let router = at(router, begin::set_tier);
+    let router = at(router, codes::several);
     let router = at(router, units::list);
     let router = at(router, units::enter);
     let router = at(router, units::change);

@@ -14,6 +14,7 @@ use spotcheck_domain::reference::{Named, Person, Unit};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::session::Session;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict};
+use spotcheck_domain::codes::Who;
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_protocol::{
     Detail, Edit, Failure, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange, Reply,
@@ -168,6 +169,7 @@ pub fn requests() -> Vec<Request> {
         },
         Request::Hold { form: String::new(), words: BTreeMap::new() },
         Request::Held { form: "site".into() },
+        Request::Colleagues,
         Request::Quarantine,
         Request::InspectQuarantined { id: i64::MIN },
         Request::DecideQuarantined { id: 1, release: false },
@@ -270,6 +272,7 @@ pub fn replies() -> Vec<Reply> {
             is_last: true,
         },
         Reply::Rescue { file_name: String::new(), seal: None, is_last: false },
+        Reply::Colleagues { people: vec![Who { id: id(7), name: "李敏".into() }] },
         Reply::Quarantine { changes: Vec::new() },
         Reply::Quarantine { changes: vec![quarantined.clone(), quarantined] },
         Reply::Quarantined { change: refused() },
