@@ -7,6 +7,7 @@ pub mod begin;
 pub mod devices;
 mod error;
 mod fields;
+pub mod listed;
 pub mod persons;
 mod rights;
 pub mod units;

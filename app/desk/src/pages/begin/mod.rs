@@ -7,7 +7,7 @@ mod unit;
 
 use crate::asked::Asked;
 use crate::erased::{memo, part};
-use crate::pages::imports;
+use crate::pages::{people, units};
 use crate::parts::{ImportDialog, PageHead, TroubleNote};
 use crate::route::Desk;
 use crate::say;
@@ -41,7 +41,7 @@ pub fn BeginPage() -> impl IntoView {
 fn Steps(begin: Asked<Begin>) -> impl IntoView {
     let lang = use_lang();
     let is_done = memo(move || begin.answer.with(|begin| begin.as_ref().is_some_and(|begin| begin.next().is_none())));
-    let [units, people] = [imports::units(lang), imports::people(lang)];
+    let [of_units, of_people] = [units::subject(lang), people::subject(lang)];
     let (units_open, people_open) = (RwSignal::new(false), RwSignal::new(false));
     let reload = Callback::new(move |()| begin.reload());
     let by_hand = say!(lang, begin.by_hand);
@@ -68,7 +68,7 @@ fn Steps(begin: Asked<Begin>) -> impl IntoView {
                 <a class="button" href=Desk::Codes.to_string() data-test="begin-codes">{say!(lang, begin.phones_open)}</a>
             </Step>
         </ol>
-        <ImportDialog subject=units open=units_open on_done=reload />
-        <ImportDialog subject=people open=people_open on_done=reload />
+        <ImportDialog subject=of_units open=units_open on_done=reload />
+        <ImportDialog subject=of_people open=people_open on_done=reload />
     }
 }
