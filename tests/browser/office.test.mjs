@@ -12,7 +12,6 @@ import { Phone } from './harness/phone.mjs';
 import { ROOT } from './harness/places.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
-import { everythingOnDevice } from './harness/work.mjs';
 
 const BOOK = join(ROOT, 'server/tests/fixtures/office/book.xlsx');
 const ADMINISTRATOR = '管理员';
@@ -202,4 +201,46 @@ test('the office sees it, within twelve minutes of a person’s time', async () 
   };
   console.log(JSON.stringify(figures));
   assert.ok(figures.seconds <= MOST_SECONDS, `${figures.seconds} s`);
+});
+
+async function makeCode() {
+  await desk.goto('/desk/codes');
+  await admin.tap(admin.page.locator('.codes-person').filter({ hasText: INSPECTOR }));
+  await admin.tap(admin.test('make-codes'));
+  return admin.test('code').innerText();
+}
+
+test('a lost phone is signed out at the desk while it holds work that nobody has', async () => {
+  await phone.offline(true);
+  await phone.goto('/');
+  await inspector.tap(inspector.page.locator('.inspection-card, a[href^="/inspection/"]').first());
+  await inspector.page.getByRole('tablist', { name: phone.say('inspection.tabs') }).waitFor();
+  await record(LATER);
+  await desk.goto('/desk/people');
+  await admin.tap(admin.page.getByRole('link', { name: INSPECTOR }).first());
+  await admin.tap(admin.test('revoke'));
+  await admin.tap(admin.test('confirm'));
+  await admin.page.locator('[data-device="revoked"]').waitFor();
+  await phone.offline(false);
+  await inspector.page.locator('a[href="/pair"]').first().waitFor();
+  await desk.goto('/ledger');
+  await desk.page.getByText(HAZARD).first().waitFor();
+  assert.equal(await desk.page.getByText(LATER).count(), 0, 'nothing of it has come');
+});
+
+test('paired again, it brings what it held', async () => {
+  await pairByHand(inspector, (await makeCode()).replace('-', ''));
+  await phone.isSettled();
+  await desk.goto('/ledger');
+  await desk.page.getByText(LATER).first().waitFor();
+});
+
+test('both are told at the desk', async () => {
+  await desk.goto('/desk/notices');
+  const told = admin.test('notice').filter({ hasText: INSPECTOR });
+  await eventually('the pairings and the end are told', async () => (await told.count()) >= 3);
+  await admin.tap(admin.test('see-all'));
+  await admin.test('see-all').waitFor({ state: 'detached' });
+  assert.deepEqual(await violations(desk.page), []);
+  assert.deepEqual([...desk.faults, ...phone.faults], []);
 });

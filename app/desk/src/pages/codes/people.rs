@@ -4,6 +4,7 @@ use crate::asked::Asked;
 use crate::erased::{DrawAll, live, memo, part};
 use crate::office::{Office, Trouble, use_office};
 use crate::parts::find::FIND;
+use crate::parts::unit_choice::options;
 use crate::parts::{Find, Pill, TroubleNote};
 use crate::place::use_here;
 use crate::say;
@@ -11,7 +12,7 @@ use crate::words::{Lang, dotted, listed, named, number, role_word, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::call::{
-    AskCodes, AskedCode, ListPeople, ListUnits, MOST_CODES, People, PersonField, PersonLine, UnitField, Units,
+    AskCodes, AskedCode, ListPeople, ListUnits, MOST_CODES, People, PersonField, PersonLine,
 };
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_web::parts::{EmptyState, Skeleton};
@@ -46,7 +47,7 @@ pub fn Choose(#[prop(into)] on_given: Callback<Vec<AskedCode>>) -> impl IntoView
     };
     let units = Asked::watch(|| Some(ListUnits { closed: false }));
     let unit_options = Signal::derive(move || {
-        units.answer.with(|units| options(lang, units.as_ref()))
+        units.answer.with(|units| options(lang, units.as_ref(), say!(lang, codes.all_units)))
     });
     let (found, unit, devices) = (here.word(FIND), here.word(UNIT), here.word(DEVICES));
     let question = memo(move || (found.get(), unit.with(|unit| unit.parse::<UnitId>().ok())));
@@ -73,7 +74,7 @@ pub fn Choose(#[prop(into)] on_given: Callback<Vec<AskedCode>>) -> impl IntoView
         <div class="desk-filters" role="search">
             <Find label=say!(lang, codes.find) />
             <Pill label=say!(lang, codes.unit) key=UNIT options=unit_options />
-            <Pill label=say!(lang, codes.devices) key=DEVICES options=Signal::derive(move || device_options.clone()) />
+            <Pill label=say!(lang, codes.devices) key=DEVICES options=Signal::stored(device_options) />
         </div>
         <div class="desk-page codes-choose">
             <p>{say!(lang, codes.words)}</p>
@@ -161,7 +162,7 @@ impl Choice {
             let answer = loop {
                 let page = ListPeople { page: all.len().div_ceil(50) as u32, ..call.clone() };
                 match office.ask(&page).await {
-                    Ok(People { n_found, people }) => {
+                    Ok(People { n_found, people, .. }) => {
                         let is_last = people.is_empty();
                         all.extend(people);
                         if is_last || all.len() as u64 >= n_found || all.len() >= MOST_CODES {
@@ -214,13 +215,4 @@ impl Choice {
             }
         });
     }
-}
-
-/// The units of his area, each below its own, as a list to choose from.
-fn options(lang: Lang, units: Option<&Units>) -> Vec<(String, String)> {
-    let mut all = vec![(String::new(), say!(lang, codes.all_units).to_owned())];
-    for line in units.map(|units| units.units.as_slice()).unwrap_or_default() {
-        all.push((line.id.to_string(), line.fields.get(&UnitField::Name).cloned().unwrap_or_default()));
-    }
-    all
 }
