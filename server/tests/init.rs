@@ -107,7 +107,11 @@ fn a_county_begins_from_the_workbook_that_it_has() {
     assert_eq!((top.parent, top.tier), (None, Tier::County));
     assert_eq!(top.fields[&UnitField::Sectors], "coal-mine hazchem");
     assert!(top.fields[&UnitField::Appeal].contains("\n或者六个月"));
-    assert_eq!(unit("静水县应急管理局").parent, Some(top.id), "what names nothing above it stands below the first");
+    assert_eq!(
+        unit("静水县应急管理局").parent,
+        Some(top.id),
+        "what names nothing above it stands below the first"
+    );
     assert_eq!(unit("静水水泥有限公司").parent, Some(unit("下湾镇").id));
     assert_eq!(unit("下湾镇").fields[&UnitField::Standing], "delegated");
 
@@ -150,7 +154,11 @@ fn wrong_rows_found_nothing_and_are_told_by_file_row_cell_and_reason() {
     let wrong = "单位名称,上级,层级\n上湾镇,静水县,镇\n下湾镇,清水县,镇\n中湾镇,静水县,司\n";
     let people = "姓名,单位,角色,有效期\n何青禾,静水县,检查员,2028-05-01\n江雪,上湾镇,局长,\n石磊,无此局,检查员,明年\n";
     let desk = |units: &str| {
-        let files = [("office.toml", toml.as_bytes()), ("units.csv", units.as_bytes()), ("people.csv", people.as_bytes())];
+        let files = [
+            ("office.toml", toml.as_bytes()),
+            ("units.csv", units.as_bytes()),
+            ("people.csv", people.as_bytes()),
+        ];
         Desk::of(&files)
     };
     said_all(
@@ -180,8 +188,13 @@ fn a_file_that_says_what_is_no_office_is_refused_with_all_that_is_wrong() {
         .replace("name = \"静水县\"", "nmae = \"静水县\"\nstanding = \"perhaps\"\nleader = true");
     said_all(
         &refused(&wrong),
-        &["[unit] tier: one of city, county", "[unit] nmae: there is no such field", "[unit] standing: \"perhaps\"",
-          "[unit] leader: it takes text", "[unit] name: it is missing"],
+        &[
+            "[unit] tier: one of city, county",
+            "[unit] nmae: there is no such field",
+            "[unit] standing: \"perhaps\"",
+            "[unit] leader: it takes text",
+            "[unit] name: it is missing",
+        ],
     );
     said_all(&refused("[unit]\n"), &["administrator"]);
     said_all(&refused(&format!("{TOML}[policy]\n")), &["policy", "unknown field"]);
@@ -192,7 +205,10 @@ fn a_file_that_says_what_is_no_office_is_refused_with_all_that_is_wrong() {
     let files = [("office.toml", toml.as_bytes()), ("people.csv", people.as_bytes())];
     said_all(&Desk::of(&files).refused(), &["people.csv: Nobody would be left to administer the office"]);
     let files = [("office.toml", toml.as_bytes()), ("people.csv", &b"a,b\n1,2\n"[..])];
-    said_all(&Desk::of(&files).refused(), &["people.csv: The columns that are needed were not found", "name"]);
+    said_all(
+        &Desk::of(&files).refused(),
+        &["people.csv: The columns that are needed were not found", "name"],
+    );
 }
 
 #[test]

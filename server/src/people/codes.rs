@@ -92,7 +92,10 @@ pub fn ask_all(
     let people: Vec<(UserId, Drawn)> = once.map(|person| (*person, Drawn::by(rng))).collect();
     let (secret, principal) = (Arc::clone(secret), principal.clone());
     store.write(move |tx| {
-        people.into_iter().map(|(person, drawn)| give_one(tx, &secret, &principal, person, drawn, now)).collect()
+        people
+            .into_iter()
+            .map(|(person, drawn)| give_one(tx, &secret, &principal, person, drawn, now))
+            .collect()
     })
 }
 

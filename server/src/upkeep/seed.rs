@@ -121,12 +121,8 @@ pub const FIRST_ROLES: &[Role] = &[Role::Admin];
 /// One city and one administrator, who does the rest.
 pub fn seed(tx: &dyn Tx, now: Timestamp, rng: &mut dyn RngCore) -> Result<(), StoreError> {
     publish_common(tx, now)?;
-    let city = Unit {
-        id: UnitId::from_parts(now, entropy(rng)),
-        parent: None,
-        tier: Tier::City,
-        name: unnamed(),
-    };
+    let city =
+        Unit { id: UnitId::from_parts(now, entropy(rng)), parent: None, tier: Tier::City, name: unnamed() };
     enter_unit(tx, &city)?;
     let admin = Person {
         id: UserId::from_parts(now, entropy(rng)),

@@ -23,8 +23,13 @@ fn a_sheet_gives_everybody_of_it_his_code_and_says_who_has_none_and_why() {
     let people = [INSPECTOR, REVIEWER, COLLEAGUE, ELSEWHERE, 99, INSPECTOR];
     let given = sheet(&admin, &people);
     let refused: Vec<Option<Obstacle>> = given.iter().map(|one| one.refused).collect();
-    let expected =
-        [None, None, Some(Obstacle::PersonRetired), Some(Obstacle::PersonUnknown), Some(Obstacle::PersonUnknown)];
+    let expected = [
+        None,
+        None,
+        Some(Obstacle::PersonRetired),
+        Some(Obstacle::PersonUnknown),
+        Some(Obstacle::PersonUnknown),
+    ];
     assert_eq!(refused, expected, "each person once");
     let names: Vec<&str> = given.iter().map(|one| one.person.name.as_str()).collect();
     assert_eq!(names, ["person 4", "person 6", "person 5", "", ""], "of elsewhere nothing is told");
@@ -65,8 +70,12 @@ fn a_link_has_the_host_under_which_its_asker_reaches_the_office_where_the_office
     assert_eq!(code.link, format!("https://desk.example:8443/pair#{}", code.code));
     assert!(code.qr.is_some());
     let code = done(&admin, &own(None));
-    assert!(code.link.starts_with("/pair#") && code.qr.is_none(), "a picture of half an address leads nowhere");
-    for wrong in ["javascript:alert(1)", "https://a/b", "https://", "", "http://甲.example", &"h".repeat(400)] {
+    assert!(
+        code.link.starts_with("/pair#") && code.qr.is_none(),
+        "a picture of half an address leads nowhere"
+    );
+    for wrong in ["javascript:alert(1)", "https://a/b", "https://", "", "http://甲.example", &"h".repeat(400)]
+    {
         assert_eq!(undone(&admin, &own(Some(wrong))).code, "invalid", "{wrong}");
     }
     // Of an office that knows its address nobody else's is printed.
@@ -90,6 +99,9 @@ fn the_typed_calls_are_those_of_before() {
     assert_eq!(kinds(&second)[0], line("code_confirmed", SECOND, Some(SECOND)));
     done(&second, &SeeNotice { id: told.notices[0].id });
     assert!(done(&second, &ListNotices { before: None }).notices[0].is_seen);
-    assert_eq!(done(&second, &ListNotices { before: Some(told.notices[0].id) }).notices.len(), told.notices.len() - 1);
+    assert_eq!(
+        done(&second, &ListNotices { before: Some(told.notices[0].id) }).notices.len(),
+        told.notices.len() - 1
+    );
     assert!(ask(&second, &SeeNotice { id: 9_999 }).is_err());
 }

@@ -61,7 +61,14 @@ fn a_new_office_says_how_far_it_has_come_by_what_it_has() {
     let first = begin(&admin);
     assert_eq!((first.tier, first.is_tier_fixed, first.next()), (Tier::City, false, Some(BeginStep::Unit)));
     use BeginStep::{Header, People, Phones, Sites, Unit, Units};
-    let nothing = [(Unit, false, 0), (Units, false, 0), (People, false, 0), (Sites, false, 0), (Header, false, 4), (Phones, false, 0)];
+    let nothing = [
+        (Unit, false, 0),
+        (Units, false, 0),
+        (People, false, 0),
+        (Sites, false, 0),
+        (Header, false, 4),
+        (Phones, false, 0),
+    ];
     assert_eq!(steps(&admin), nothing);
 
     let unit = first.unit;
@@ -87,7 +94,14 @@ fn a_new_office_says_how_far_it_has_come_by_what_it_has() {
     pair_person(&admin, &data, "何青禾", inspector);
     assert_eq!(begin(&admin).next(), None);
     assert!(begin(&admin).is_tier_fixed);
-    let all = [(Unit, true, 0), (Units, true, 1), (People, true, 1), (Sites, true, 1), (Header, true, 0), (Phones, true, 1)];
+    let all = [
+        (Unit, true, 0),
+        (Units, true, 1),
+        (People, true, 1),
+        (Sites, true, 1),
+        (Header, true, 0),
+        (Phones, true, 1),
+    ];
     assert_eq!(steps(&admin), all);
 }
 
@@ -132,6 +146,8 @@ fn an_administrator_of_a_county_is_told_of_his_own_area() {
     let county = desk.county_admin();
     let told = begin(&county);
     assert_eq!((told.unit, told.tier), (desk.unit("云岭县"), Tier::County));
-    assert!(told.steps.iter().find(|state| state.step == BeginStep::Sites).is_some_and(|state| state.n == 21));
+    assert!(
+        told.steps.iter().find(|state| state.step == BeginStep::Sites).is_some_and(|state| state.n == 21)
+    );
     assert_eq!(undone(&county, &SetTier { unit: city.unit, tier: Tier::City }).status, 404);
 }

@@ -16,7 +16,8 @@ pub async fn ask_code(person: UserId, basis: Basis, device: DeviceId) -> Result<
     let body = format!(r#"{{"person":"{person}","basis":"{basis}","at":"{at}"}}"#);
     let request = by(Request::post("/v1/codes"), device).header("Content-Type", "application/json");
     let answer = answered(request.body(body)).await?;
-    let qr = property(&answer, "qr").map(|qr| Qr { size: number(&qr, "size") as u16, path: word(&qr, "path") });
+    let qr =
+        property(&answer, "qr").map(|qr| Qr { size: number(&qr, "size") as u16, path: word(&qr, "path") });
     Ok(NewCode {
         id: word(&answer, "id").parse().map_err(|_| String::new())?,
         code: word(&answer, "code"),

@@ -78,10 +78,12 @@ fn row(lang: Lang, told: Told, notice: Notice) -> AnyView {
     parts.extend(notice.device.map(|device| device.name));
     parts.extend(notice.by.map(|by| spotcheck_web::say!(lang, settings.notice_by, name = by.name)));
     let (id, is_seen) = (notice.id, notice.is_seen);
-    let see = (!is_seen).then(|| view! {
-        <button type="button" class="button" data-kind="quiet" on:click=move |_| told.see(vec![id])>
-            {say!(lang, codes.see)}
-        </button>
+    let see = (!is_seen).then(|| {
+        view! {
+            <button type="button" class="button" data-kind="quiet" on:click=move |_| told.see(vec![id])>
+                {say!(lang, codes.see)}
+            </button>
+        }
     });
     view! {
         <li class="list-row" data-test="notice" data-unseen=(!is_seen).then_some("true")>

@@ -110,7 +110,10 @@ mod tests {
         let sent = plan_send(&ask).expect("it is sent");
         assert_eq!(sent.address, "/v1/codes");
         assert_eq!(sent.body, Some(format!(r#"{{"basis":"vouch","person":"{person}"}}"#).into_bytes()));
-        assert_eq!(plan_send(&ListNotices { before: Some(7) }).expect("sent").address, "/v1/notices?before=7");
+        assert_eq!(
+            plan_send(&ListNotices { before: Some(7) }).expect("sent").address,
+            "/v1/notices?before=7"
+        );
         assert_eq!(plan_send(&ListCodes {}).expect("sent").address, "/v1/codes");
         assert_eq!(plan_send(&SeeNotice { id: 7 }).expect("sent").address, "/v1/notices/7/seen");
     }

@@ -49,10 +49,14 @@ pub fn SettingsPage() -> impl IntoView {
 #[component]
 fn Devices() -> impl IntoView {
     let store = use_store();
-    part(move || store.session().get().map(|session| view! {
-        <LettingIn session=session.clone() />
-        <DeviceNotices session />
-    }))
+    part(move || {
+        store.session().get().map(|session| {
+            view! {
+                <LettingIn session=session.clone() />
+                <DeviceNotices session />
+            }
+        })
+    })
 }
 
 #[component]

@@ -35,8 +35,9 @@ pub fn TodayPage() -> impl IntoView {
         })
     });
     let may_start = memo(move || today.with(|today| today.as_ref().is_some_and(may_start)));
-    let may_begin =
-        memo(move || today.with(|today| today.as_ref().is_some_and(|today| today.acts.contains(&Act::ReadBegin))));
+    let may_begin = memo(move || {
+        today.with(|today| today.as_ref().is_some_and(|today| today.acts.contains(&Act::ReadBegin)))
+    });
     let is_here = memo(move || today.with(Option::is_some));
     view! {
         <Frame title=say!(lang, today.title) note page="today-page" is_wide=true>
@@ -49,11 +50,7 @@ pub fn TodayPage() -> impl IntoView {
 }
 
 #[component]
-fn Lists(
-    today: Memo<Option<TodayView>>,
-    may_start: Memo<bool>,
-    may_begin: Memo<bool>,
-) -> impl IntoView {
+fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>, may_begin: Memo<bool>) -> impl IntoView {
     let lang = use_lang();
     let open = list(today, |today| &today.open_inspections);
     let due = list(today, |today| &today.due_soon);

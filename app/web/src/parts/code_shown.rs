@@ -14,16 +14,18 @@ pub fn CodeShown(
     let lang = use_lang();
     let until = say!(lang, settings.code_until, at = words::moment(lang, code.expires_at));
     let waits = code.is_pending.then(|| view! { <p class="note">{say!(lang, settings.code_waits)}</p> });
-    let qr = code.qr.map(|qr| view! {
-        <div class="qr-box">
-        <svg
-            viewBox=format!("0 0 {0} {0}", qr.size)
-            role="img"
-            aria-label=say!(lang, settings.code_picture)
-        >
-            <path d=qr.path></path>
-        </svg>
-        </div>
+    let qr = code.qr.map(|qr| {
+        view! {
+            <div class="qr-box">
+            <svg
+                viewBox=format!("0 0 {0} {0}", qr.size)
+                role="img"
+                aria-label=say!(lang, settings.code_picture)
+            >
+                <path d=qr.path></path>
+            </svg>
+            </div>
+        }
     });
     view! {
         <p>{say!(lang, settings.code_for, name = name)}</p>

@@ -32,10 +32,8 @@ pub fn read(view: &dyn View, principal: &Principal) -> Result<Begin, DeskError> 
     let below = view.unit_rows_below(top.unit.id)?;
     let n_units = below.iter().filter(|row| row.closed_at.is_none() && row.unit.id != top.unit.id).count();
     let people = view.person_rows_below(top.unit.id)?;
-    let others: Vec<&PersonRow> = people
-        .iter()
-        .filter(|row| row.retired_at.is_none() && row.person.id != principal.user)
-        .collect();
+    let others: Vec<&PersonRow> =
+        people.iter().filter(|row| row.retired_at.is_none() && row.person.id != principal.user).collect();
     let mut n_sites = 0;
     view.each_row_below(top.unit.id, DocumentKind::Site, &mut |_, _| n_sites += 1)?;
     let n_missing = header_missing(&top.fields).len() as u64;

@@ -42,13 +42,10 @@ pub fn found(
 }
 
 /// Does the same in a folder that is thrown away.
-pub fn check(
-    source: &Source<'_>,
-    now: Timestamp,
-    rng: &mut dyn RngCore,
-) -> Result<Founded, FoundingError> {
+pub fn check(source: &Source<'_>, now: Timestamp, rng: &mut dyn RngCore) -> Result<Founded, FoundingError> {
     let founding = Founding::read(source)?;
-    let fresh = free_name(&std::env::temp_dir().join(format!("spotcheck-{}", std::process::id())), "check", now);
+    let fresh =
+        free_name(&std::env::temp_dir().join(format!("spotcheck-{}", std::process::id())), "check", now);
     let founded = within(&fresh, founding, now, rng);
     let _ = fs::remove_dir_all(&fresh);
     founded

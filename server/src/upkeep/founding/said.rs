@@ -76,7 +76,9 @@ impl Said {
             ("unit", !unit.contains_key(&UnitField::Name)),
             ("administrator", !administrator.contains_key(&PersonField::Name)),
         ] {
-            if is_missing && problems.iter().all(|problem| !problem.starts_with(&format!("[{section}] name:"))) {
+            if is_missing
+                && problems.iter().all(|problem| !problem.starts_with(&format!("[{section}] name:")))
+            {
                 problems.push(format!("[{section}] name: it is missing"));
             }
         }

@@ -69,7 +69,9 @@ impl Entered {
             Subject::Units => self.n_units += applied.n_new,
             Subject::People => self.n_people += applied.n_new,
         }
-        let unread = preview.columns.iter().filter(|column| column.field.is_none() && !column.heading.is_empty());
-        self.passed_over.extend(unread.map(|column| format!("{name}, column {} ({})", column.place, column.heading)));
+        let unread =
+            preview.columns.iter().filter(|column| column.field.is_none() && !column.heading.is_empty());
+        self.passed_over
+            .extend(unread.map(|column| format!("{name}, column {} ({})", column.place, column.heading)));
     }
 }

@@ -82,11 +82,13 @@ pub fn stored(begin: &Begin) -> BTreeMap<String, String> {
 /// A form that follows what the office has.
 pub fn keep(name: &str, begin: Asked<Begin>, stored: fn(&Begin) -> BTreeMap<String, String>) -> Sheet {
     let sheet = Sheet::open(name, BTreeMap::new());
-    effect(move || begin.answer.with(|begin| {
-        if let Some(begin) = begin {
-            sheet.store(stored(begin));
-        }
-    }));
+    effect(move || {
+        begin.answer.with(|begin| {
+            if let Some(begin) = begin {
+                sheet.store(stored(begin));
+            }
+        })
+    });
     sheet
 }
 
@@ -102,7 +104,9 @@ pub async fn save_fields(
     let changes = sheet.changes(&keys);
     let of_field = |(key, value): (&'static str, String)| Some((key.parse::<UnitField>().ok()?, value));
     let fields: UnitFields = changes.into_iter().filter_map(of_field).collect();
-    let Some(unit) = begin.answer.with_untracked(|begin| begin.as_ref().map(|begin| begin.unit)) else { return };
+    let Some(unit) = begin.answer.with_untracked(|begin| begin.as_ref().map(|begin| begin.unit)) else {
+        return;
+    };
     if !fields.is_empty()
         && let Err(trouble) = office.ask(&ChangeUnit { unit, fields }).await
     {

@@ -23,7 +23,15 @@ pub fn Step(step: BeginStep, begin: Asked<Begin>, words: &'static str, children:
         let state = state.get();
         begin.answer.with(|begin| begin.as_ref().map(|begin| told(lang, &state, begin))).unwrap_or_default()
     };
-    let mark = move || if state.get().is_done { "done" } else if is_next.get() { "next" } else { "open" };
+    let mark = move || {
+        if state.get().is_done {
+            "done"
+        } else if is_next.get() {
+            "next"
+        } else {
+            "open"
+        }
+    };
     let mark_words = move || match mark() {
         "done" => say!(lang, begin.state_done),
         "next" => say!(lang, begin.state_next),
@@ -73,7 +81,11 @@ fn told(lang: Lang, state: &StepState, begin: &Begin) -> String {
         BeginStep::Header => {
             let missing = header_missing(&begin.fields);
             let words: Vec<&str> = missing.iter().map(|field| unit_field_word(lang, *field)).collect();
-            if words.is_empty() { String::new() } else { say!(lang, begin.missing, fields = listed(lang, &words)) }
+            if words.is_empty() {
+                String::new()
+            } else {
+                say!(lang, begin.missing, fields = listed(lang, &words))
+            }
         }
         BeginStep::Units => say!(lang, begin.n_units, n = n),
         BeginStep::People => say!(lang, begin.n_people, n = n),

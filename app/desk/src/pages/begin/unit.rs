@@ -27,13 +27,16 @@ pub fn UnitForm(begin: Asked<Begin>) -> impl IntoView {
         stored.insert(TIER.to_owned(), begin.tier.word().to_owned());
         stored
     });
-    let is_fixed = memo(move || begin.answer.with(|begin| begin.as_ref().is_some_and(|begin| begin.is_tier_fixed)));
+    let is_fixed =
+        memo(move || begin.answer.with(|begin| begin.as_ref().is_some_and(|begin| begin.is_tier_fixed)));
     let save = move |_| {
         let entries = entries(lang);
         if sheet.is_busy.get_untracked() || !sheet.check(lang, &entries) {
             return;
         }
-        let Some(unit) = begin.answer.with_untracked(|begin| begin.as_ref().map(|begin| begin.unit)) else { return };
+        let Some(unit) = begin.answer.with_untracked(|begin| begin.as_ref().map(|begin| begin.unit)) else {
+            return;
+        };
         let tier = sheet.changes(&[TIER]).get(TIER).and_then(|tier| tier.parse::<Tier>().ok());
         sheet.begin();
         spawn_local(async move {

@@ -57,15 +57,17 @@ fn strip(lang: Lang, name: String, unit: String, code: NewCode) -> AnyView {
     let until = say!(lang, codes.until, at = moment(lang, code.expires_at));
     let site = code.link.split("/pair").next().unwrap_or_default().to_owned();
     let waits = code.is_pending.then(|| view! { <p class="code-strip-waits">{say!(lang, codes.waits)}</p> });
-    let qr = code.qr.map(|qr| view! {
-        <svg
-            class="code-strip-qr"
-            viewBox=format!("0 0 {0} {0}", qr.size)
-            role="img"
-            aria-label=say!(lang, codes.picture, name = name)
-        >
-            <path d=qr.path></path>
-        </svg>
+    let qr = code.qr.map(|qr| {
+        view! {
+            <svg
+                class="code-strip-qr"
+                viewBox=format!("0 0 {0} {0}", qr.size)
+                role="img"
+                aria-label=say!(lang, codes.picture, name = name)
+            >
+                <path d=qr.path></path>
+            </svg>
+        }
     });
     view! {
         <li class="code-strip" data-test="code-strip">

@@ -42,18 +42,20 @@ pub fn DeviceNotices(session: Session) -> impl IntoView {
     part(move || {
         let all = listed.get();
         let is_unseen = all.iter().any(|notice| !notice.is_seen);
-        (!all.is_empty()).then(|| view! {
-            <section class="settings-group" data-test="device-notices">
-                <h2 class="settings-group-title">{say!(lang, settings.notices)}</h2>
-                <ul class="list">{all.into_iter().map(|notice| row(lang, notice)).draw_all()}</ul>
-                {is_unseen.then(|| view! {
-                    <div class="button-row">
-                        <button type="button" class="button" data-test="see-notices" on:click=see>
-                            {say!(lang, settings.notices_see)}
-                        </button>
-                    </div>
-                })}
-            </section>
+        (!all.is_empty()).then(|| {
+            view! {
+                <section class="settings-group" data-test="device-notices">
+                    <h2 class="settings-group-title">{say!(lang, settings.notices)}</h2>
+                    <ul class="list">{all.into_iter().map(|notice| row(lang, notice)).draw_all()}</ul>
+                    {is_unseen.then(|| view! {
+                        <div class="button-row">
+                            <button type="button" class="button" data-test="see-notices" on:click=see>
+                                {say!(lang, settings.notices_see)}
+                            </button>
+                        </div>
+                    })}
+                </section>
+            }
         })
     })
 }

@@ -38,8 +38,7 @@ struct Case {
 #[component]
 pub fn LettingIn(session: Session) -> impl IntoView {
     let lang = use_lang();
-    let case =
-        Case { lang, store: use_store(), is_open: RwSignal::new(false), step: RwSignal::default() };
+    let case = Case { lang, store: use_store(), is_open: RwSignal::new(false), step: RwSignal::default() };
     let me = Who { id: session.person.id, name: session.person.name.clone() };
     let device = session.device;
     let own = move |_| case.ask(me.clone(), Basis::Own, device);
