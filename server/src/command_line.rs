@@ -19,6 +19,9 @@ pub struct Config {
 pub enum Command {
     /// Run the server.
     Serve(Serve),
+    /// Found an office from files: its first unit and administrator in TOML, units, people and sites in tables beside it. All of
+    /// it, or nothing.
+    Init(Init),
     /// Make a new pairing link for a person who has an account. Works while the server runs.
     Pair(Pair),
     /// See who is signed in where, and sign a device out.
@@ -137,6 +140,21 @@ pub struct Serve {
     /// A body that falls silent for so long is given up; what came of a photo stays [default: 20000].
     #[arg(long, env = "SPOTCHECK_SILENCE_MILLIS", value_name = "N")]
     pub silence_millis: Option<u64>,
+    /// Print one line of JSON instead of text.
+    #[arg(long)]
+    pub print_json: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct Init {
+    /// As `server/data/demo/office.toml`: `[unit]`, `[administrator]`, and `[files]` with the names of the tables (CSV or
+    /// XLSX) beside it.
+    pub file: PathBuf,
+    /// Only say what is wrong with the files, or what they would found.
+    #[arg(long)]
+    pub check: bool,
+    #[command(flatten)]
+    pub place: Place,
     /// Print one line of JSON instead of text.
     #[arg(long)]
     pub print_json: bool,

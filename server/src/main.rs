@@ -11,7 +11,7 @@ use rand::RngCore;
 use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::UserId;
 use spotcheck_server::command_line::{
-    Backup, Command, Compact, Config, ConfigCommand, DeviceCommand, Import, ListDevices, Pair, Restore,
+    Backup, Command, Compact, Config, ConfigCommand, DeviceCommand, Import, Init, ListDevices, Pair, Restore,
     RevokeDevice, Verify,
 };
 use spotcheck_server::disk::{private, space};
@@ -39,6 +39,7 @@ fn main() -> ExitCode {
     let data = settings.data.value.as_path();
     let done = match command {
         Command::Serve(serve) => commands::serve::run(&serve, &settings),
+        Command::Init(config) => commands::init::run(&config, data),
         Command::Pair(pair) => new_link(&pair, &settings),
         Command::Device(DeviceCommand::List(config)) => commands::device::list(&config, data),
         Command::Device(DeviceCommand::Revoke(config)) => commands::device::revoke(&config, data),
@@ -63,6 +64,7 @@ fn read_settings(command: &Command) -> Result<Settings, SettingsError> {
             DeviceCommand::List(ListDevices { place, .. })
             | DeviceCommand::Revoke(RevokeDevice { place, .. }),
         )
+        | Command::Init(Init { place, .. })
         | Command::Import(Import { place, .. })
         | Command::Restore(Restore { place, .. })
         | Command::Compact(Compact { place, .. })

@@ -10,7 +10,7 @@ use serde_bytes::{ByteArray, ByteBuf};
 
 pub use crate::call::{DeviceTold, QuarantinedChange};
 pub use crate::codes::{
-    AskCode, CodeOwner, DeviceName, NewCode, Notice, Notices, PairRequest, PendingCode, Who,
+    AskCode, CodeOwner, DeviceName, NewCode, Notice, Notices, PairRequest, PendingCode, Qr, Who,
 };
 pub use crate::photo::MAX_PHOTO;
 pub use crate::session::Session;

@@ -64,6 +64,7 @@ const fn is_write(request: &Request) -> bool {
         | Request::Looked { .. }
         | Request::Resumed
         | Request::Rescue { .. }
+        | Request::Colleagues
         | Request::Quarantine
         | Request::InspectQuarantined { .. }
         | Request::DecideQuarantined { .. }

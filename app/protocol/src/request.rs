@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use crate::query::Query;
 use crate::views::{QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
+use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UserId};
 use spotcheck_domain::photo::PhotoHash;
@@ -138,6 +139,8 @@ pub enum Request {
     Rescue {
         part: u32,
     },
+    /// For whom this person may vouch, as far as this device knows: [`Reply::Colleagues`].
+    Colleagues,
     /// Administrators: what the office did not take of their area's people. This and the next two need the office now.
     Quarantine,
     /// What one of these changes would write.
@@ -192,6 +195,9 @@ pub enum Reply {
         /// The key and the first bytes of the nonces under which parts are sealed (`spotcheck_domain::rescue`).
         seal: Option<([u8; 32], [u8; 7])>,
         is_last: bool,
+    },
+    Colleagues {
+        people: Vec<Who>,
     },
     /// In the order in which they came.
     Quarantine {

@@ -6,4 +6,5 @@ pub mod device;
 pub mod error;
 pub mod ground;
 pub mod import;
+pub mod init;
 pub mod serve;

@@ -6,8 +6,8 @@ use super::call::{self, Answer};
 use super::error::Error;
 use super::guard::guard;
 use super::routes::{
-    app, audit, codes, devices, documents, export, health, import, notices, pair, people, photos, quarantine,
-    reference, rescue, session, stream, sync, tus, units,
+    app, audit, begin, codes, devices, documents, export, health, import, notices, pair, people, photos,
+    quarantine, reference, rescue, session, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -70,6 +70,9 @@ fn calls() -> Router<App> {
     let router = at(router, quarantine::groups);
     let router = at(router, quarantine::release_group);
     let router = at(router, quarantine::discard_group);
+    let router = at(router, begin::read);
+    let router = at(router, begin::set_tier);
+    let router = at(router, codes::several);
     let router = at(router, units::list);
     let router = at(router, units::enter);
     let router = at(router, units::change);

@@ -11,6 +11,7 @@ pub mod notices;
 pub mod organisation;
 pub mod pairing;
 pub mod principal;
+pub mod qr;
 pub mod reference;
 pub mod session;
 pub mod sheet;

@@ -4,7 +4,7 @@ use super::Result;
 use spotcheck_domain::call::{PersonFields, UnitFields};
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::reference::{Person, Unit};
-use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::term::{DocumentKind, Tier};
 use spotcheck_domain::time::Timestamp;
 
 /// A unit with all that it says of itself; fields that are empty are not there.
@@ -56,6 +56,9 @@ pub trait Register {
 pub trait PutRegister {
     /// All that a unit says of itself from now on, its name among it.
     fn put_unit_fields(&self, unit: UnitId, fields: &UnitFields) -> Result<()>;
+
+    /// On which floor of the tree a unit stands from now on.
+    fn put_tier(&self, unit: UnitId, tier: Tier) -> Result<()>;
 
     fn put_closed(&self, unit: UnitId, at: Timestamp) -> Result<()>;
 

@@ -179,6 +179,7 @@ pub fn at_large(world: &World) -> Vec<Case> {
         note(Act::ListQuarantine, get("/v1/quarantine"));
         note(Act::ImportRescue, bring_rescue(world, someone));
         note(Act::ReadOrganisation, get("/v1/units"));
+        note(Act::ReadBegin, get("/v1/begin"));
         note(Act::ReadAudit, get("/v1/audit"));
         note(Act::ExportOrganisation, get("/v1/export/people.csv"));
         note(Act::ImportOrganisation, bring_table(world, someone));

@@ -2,6 +2,7 @@
 //!
 //! Shares the keys of localStorage, the attributes of the document element and the events of the window with `boot.js`.
 
+mod codes;
 mod device;
 mod files;
 mod install;
@@ -12,6 +13,7 @@ mod rescue;
 mod scroll;
 
 pub use super::network::{on_network, online};
+pub use codes::{ask_code, notices, see_notice};
 pub use device::{device_name, is_in_app_browser, is_installed, is_ios};
 pub(super) use files::url_of;
 pub use files::{ObjectUrl, copy_text, download_bytes, download_file, download_url, object_url, share_file};

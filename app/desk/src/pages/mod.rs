@@ -6,7 +6,10 @@
 //! (`paged::Paged`, or `asked::Asked` for a whole one), a `parts::Table` with a `parts::Panel` beside it, and dialogs that
 //! ask before they do (`parts::Confirm`, or a `parts::Sheet` of `parts::Fields`).
 
+pub mod begin;
+pub mod codes;
 pub mod home;
+pub mod notices;
 pub mod nowhere;
 pub mod people;
 pub mod units;
@@ -18,6 +21,9 @@ use leptos::prelude::*;
 pub fn page_of(list: Desk) -> AnyView {
     match list {
         Desk::Home => view! { <home::HomePage /> }.into_any(),
+        Desk::Begin => view! { <begin::BeginPage /> }.into_any(),
+        Desk::Codes => view! { <codes::CodesPage /> }.into_any(),
+        Desk::Notices => view! { <notices::NoticesPage /> }.into_any(),
         Desk::People => view! { <people::PeoplePage /> }.into_any(),
         Desk::Units => view! { <units::UnitsPage /> }.into_any(),
         _ => view! { <nowhere::NowherePage /> }.into_any(),

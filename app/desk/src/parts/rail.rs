@@ -30,6 +30,9 @@ fn lines(lang: Lang) -> Vec<Line> {
         line(Desk::Home, "today", Act::ReadOrganisation, say!(lang, desk.home)),
         line(Desk::Units, "office", Act::ReadOrganisation, say!(lang, units.title)),
         line(Desk::People, "users", Act::ReadOrganisation, say!(lang, people.title)),
+        line(Desk::Codes, "qr", Act::ReadBegin, say!(lang, codes.title)),
+        line(Desk::Notices, "info", Act::ReadNotices, say!(lang, codes.notices)),
+        line(Desk::Begin, "check", Act::ReadBegin, say!(lang, begin.title)),
     ]
 }
 

@@ -173,12 +173,16 @@ table! {
     /// Units and people from a file, each of them within his area.
     ImportOrganisation = "import_organisation": administers(On::Office),
     ExportOrganisation = "export_organisation": administers(On::Office),
+    /// How far a new office has come.
+    ReadBegin = "read_begin": administers(On::Office),
     /// A unit below this one.
     EnterUnit = "enter_unit": administers(On::Unit),
     ChangeUnit = "change_unit": administers(On::Unit),
     CloseUnit = "close_unit": administers(On::Unit),
     /// With all below it, under another unit.
     MoveUnit = "move_unit": administers(On::Unit),
+    /// On another floor of the tree, while nothing hangs on it.
+    SetTier = "set_tier": administers(On::Unit),
     /// A person of this unit.
     EnterPerson = "enter_person": administers(On::Unit),
     /// Somebody of elsewhere in his area comes to this unit.

@@ -5,6 +5,8 @@
 //! body of a `POST`. Fields that a call does not have are refused. Nothing here sends anything.
 
 mod audit;
+mod begin;
+mod codes;
 mod device;
 mod import;
 mod number;
@@ -14,7 +16,10 @@ mod quarantine;
 mod unit;
 
 pub use audit::{AuditEntry, AuditLog, ReadAudit};
+pub use begin::{Begin, BeginStep, ReadBegin, SetTier, StepState, header_missing};
+pub use codes::{AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice};
 pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
+pub use device::{DeviceLine, ListDevices, RevokeDevice, RevokeDevices};
 pub use import::{Applied, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use person::{

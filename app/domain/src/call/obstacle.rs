@@ -21,6 +21,10 @@ terms! {
         UnitClosed = "unit_closed",
         /// People, open units or open records are there: the details count them.
         UnitNotEmpty = "unit_not_empty",
+        /// Records or phones hang on the unit's tier: the details count them.
+        UnitInUse = "unit_in_use",
+        /// There is nobody of that id for whoever asks.
+        PersonUnknown = "person_unknown",
         /// The person has left.
         PersonRetired = "person_retired",
         /// Nobody would be left to administer the office.

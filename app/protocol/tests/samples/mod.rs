@@ -5,6 +5,7 @@ mod views;
 pub use views::views;
 
 use spotcheck_domain::by::Officer;
+use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::{FindingField, InspectionField, SiteField};
 use spotcheck_domain::ledger::LedgerFilter;
@@ -168,6 +169,7 @@ pub fn requests() -> Vec<Request> {
         },
         Request::Hold { form: String::new(), words: BTreeMap::new() },
         Request::Held { form: "site".into() },
+        Request::Colleagues,
         Request::Quarantine,
         Request::InspectQuarantined { id: i64::MIN },
         Request::DecideQuarantined { id: 1, release: false },
@@ -271,6 +273,7 @@ pub fn replies() -> Vec<Reply> {
             is_last: true,
         },
         Reply::Rescue { file_name: String::new(), seal: None, is_last: false },
+        Reply::Colleagues { people: vec![Who { id: id(7), name: "李敏".into() }] },
         Reply::Quarantine { changes: Vec::new() },
         Reply::Quarantine { changes: vec![quarantined.clone(), quarantined] },
         Reply::Quarantined { change: refused() },

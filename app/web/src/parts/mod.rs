@@ -5,6 +5,7 @@ pub mod banner;
 pub mod cards;
 pub mod catalog_suggest;
 pub mod checklist_item;
+pub mod code_shown;
 pub mod conflict;
 pub mod desk;
 pub mod dialog;
@@ -30,6 +31,7 @@ pub mod windowed;
 
 pub use banner::Banner;
 pub use cards::{FindingCardPart, InspectionCardPart, SiteCardPart};
+pub use code_shown::CodeShown;
 pub use dialog::Dialog;
 pub use empty::{Absent, EmptyState, SetAside, Skeleton};
 pub use field::{DateField, SelectField, TextArea, TextField};

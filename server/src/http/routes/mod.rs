@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod audit;
+pub mod begin;
 pub mod codes;
 pub mod devices;
 pub mod documents;

@@ -22,8 +22,8 @@ use super::sheet::{self, Sheet};
 use crate::store::{StoreError, Tx, View};
 use area::Area;
 use data_encoding::HEXLOWER;
-use rand::SeedableRng;
 use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::authority::{Act, On};
@@ -54,6 +54,17 @@ impl File {
         let wanted = wanted.filter(|name| !name.is_empty());
         Ok(Self { subject, sheets, wanted, sha256: Sha256::digest(bytes).into() })
     }
+}
+
+/// The random part of an id whose place among those drawn at the same instant is its row's: lists are then in the order of
+/// the file.
+pub fn drawn_in_order(place: usize, rng: &mut StdRng) -> [u8; 10] {
+    let mut drawn: [u8; 10] = rng.random();
+    // The bits of an id of version 7 that follow its time: four of the first byte, eight, and six of the third.
+    drawn[0] = (place >> 14) as u8 & 0x0f;
+    drawn[1] = (place >> 6) as u8;
+    drawn[2] = place as u8 & 0x3f;
+    drawn
 }
 
 /// What is to be done, in the order of the rows.
@@ -147,4 +158,21 @@ fn sector_words(view: &dyn View, principal: &Principal) -> Result<HashMap<String
         [(id.clone(), id.clone()), (named.zh, id.clone()), (named.en.to_lowercase(), id)]
     });
     Ok(words.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spotcheck_domain::id::UserId;
+
+    #[test]
+    fn ids_of_a_file_are_in_its_order() {
+        let mut rng = StdRng::from_seed([1; 32]);
+        let at = Timestamp::from_millis(1);
+        let ids: Vec<UserId> =
+            (0..30_000).map(|place| UserId::from_parts(at, drawn_in_order(place, &mut rng))).collect();
+        assert!(ids.is_sorted());
+        assert!(ids.iter().all(|id| id.uuid().get_version_num() == 7));
+        assert_ne!(ids[0], UserId::from_parts(at, drawn_in_order(0, &mut rng)), "the rest is drawn");
+    }
 }

@@ -3,7 +3,7 @@
 use super::{Behaviour, Stage, at, blank, device, document, town, unit, user};
 use crate::store::{AuditFilter, UnitRow};
 use spotcheck_domain::call::{PersonField, PersonFields, UnitField, UnitFields};
-use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::term::{DocumentKind, Tier};
 
 pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "a unit and a person keep what is said of them", holds: what_is_said_is_kept },
@@ -25,6 +25,7 @@ fn what_is_said_is_kept(stage: &Stage<'_>) {
         town(tx)?;
         tx.put_unit_fields(unit(2), &said_of_unit)?;
         tx.put_person_fields(user(2), &said_of_person)?;
+        tx.put_tier(unit(2), Tier::Enterprise)?;
         tx.put_closed(unit(2), at(50))?;
         tx.put_closed(unit(2), at(60))?;
         tx.put_retired(user(2), at(70))?;
@@ -35,7 +36,7 @@ fn what_is_said_is_kept(stage: &Stage<'_>) {
         again.read(|view| Ok::<_, super::StoreError>((view.unit_row(unit(2))?, view.person_row(user(2))?)));
     let (Some(one), Some(other)) = read.expect("it is read") else { panic!("they are there") };
     assert_eq!((one.fields, one.closed_at), (of_unit, Some(at(50))), "the first end is the end");
-    assert_eq!(one.unit.name.zh, "a name");
+    assert_eq!((one.unit.name.zh.as_str(), one.unit.tier), ("a name", Tier::Enterprise));
     assert_eq!((other.fields, other.retired_at), (of_person, Some(at(70))));
     assert_eq!(other.person.certificate, "his certificate");
     stage.write(|tx| tx.put_person_fields(user(2), &PersonFields::new()));

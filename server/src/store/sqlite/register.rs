@@ -6,7 +6,7 @@ use crate::store::{PersonRow, PutRegister, Register, Result, UnitRow};
 use rusqlite::{OptionalExtension, Row, params};
 use spotcheck_domain::call::{PersonField, PersonFields, UnitField, UnitFields};
 use spotcheck_domain::id::{UnitId, UserId};
-use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::term::{DocumentKind, Tier};
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -144,6 +144,12 @@ impl PutRegister for State<'_> {
                 of(F::Appeal),
                 of(F::Prefix)
             ])?;
+        Ok(())
+    }
+
+    fn put_tier(&self, unit: UnitId, tier: Tier) -> Result<()> {
+        let mut put = self.conn.prepare_cached("UPDATE units SET tier = ?2 WHERE id = ?1")?;
+        put.execute(params![unit.as_bytes(), tier.word()])?;
         Ok(())
     }
 

@@ -16,6 +16,7 @@ use crate::protocol::{Failure, FindingCard, InspectionCard, Phase, Query, Status
 use crate::session::Trouble;
 use spotcheck_domain::authority::{Act, acts_at_large, holds};
 use spotcheck_domain::by::Officer;
+use spotcheck_domain::codes::Who;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{FindingRow, InspectionRow, due};
 use spotcheck_domain::reference::Named;
@@ -167,6 +168,19 @@ pub fn colleagues(state: &State) -> Vec<Officer> {
             certificate: person.certificate.clone(),
         })
         .collect()
+}
+
+/// People of my unit who have no role that I lack; whoever has left has none at all. Who of them has a device the office
+/// knows.
+pub fn vouched_for(state: &State) -> Vec<Who> {
+    let Some(me) = state.by() else { return Vec::new() };
+    let people = state.organisation.people.iter().filter(|person| {
+        person.unit == me.unit
+            && person.id != me.user
+            && !person.roles.is_empty()
+            && person.roles.iter().all(|role| me.roles.contains(role))
+    });
+    people.map(|person| Who { id: person.id, name: person.name.clone() }).collect()
 }
 
 /// The words of unfinished drafts, by field.

@@ -169,7 +169,8 @@ fn Doors(units: Asked<spotcheck_domain::call::Units>, changed: Callback<()>) -> 
     }
 }
 
-fn subject(lang: Lang) -> Subject {
+/// A list of people, as the import speaks of it.
+pub fn subject(lang: Lang) -> Subject {
     Subject {
         path: "people",
         title: say!(lang, people.import_title),

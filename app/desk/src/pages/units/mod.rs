@@ -199,13 +199,7 @@ fn ImportDoor(changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
     let rights = use_rights();
     let is_importing = RwSignal::new(false);
-    let subject = Subject {
-        path: "units",
-        title: say!(lang, units.import_title),
-        words: say!(lang, units.import_words),
-        field: field_word,
-        value: value_word,
-    };
+    let subject = subject(lang);
     view! {
         {part(move || rights.at_office(Act::ImportOrganisation).then(|| view! {
             <button
@@ -254,6 +248,17 @@ fn value_word(lang: Lang, field: &str, value: &str) -> String {
         "tier" => value.parse().map_or_else(|_| value.to_owned(), |tier| tier_word(lang, tier)),
         "standing" => value.parse().map_or(value, |standing| standing_word(lang, standing)).to_owned(),
         _ => value.to_owned(),
+    }
+}
+
+/// A list of units, as the import speaks of it.
+pub fn subject(lang: Lang) -> Subject {
+    Subject {
+        path: "units",
+        title: say!(lang, units.import_title),
+        words: say!(lang, units.import_words),
+        field: field_word,
+        value: value_word,
     }
 }
 
