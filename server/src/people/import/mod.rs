@@ -15,7 +15,7 @@ pub mod values;
 
 pub use values::role_word;
 
-use super::desk::{DeskError, again};
+use super::desk::{DeskError, again, tidy};
 use super::principal::Principal;
 use super::sheet::{self, Sheet};
 use crate::store::{StoreError, Tx, View};
@@ -164,7 +164,7 @@ pub fn sector_words(view: &dyn View, principal: &Principal) -> Result<HashMap<St
     let Some((json, _)) = view.reference(&row.sha256, principal.unit)? else { return Ok(HashMap::new()) };
     let read: Sectors = serde_json::from_slice(&json).map_err(|_| StoreError::Unreadable("the catalogue"))?;
     let words = read.sectors.into_iter().flat_map(|(id, named)| {
-        [(id.clone(), id.clone()), (named.zh, id.clone()), (named.en.to_lowercase(), id)]
+        [(id.clone(), id.clone()), (tidy(&named.zh).to_lowercase(), id.clone()), (named.en.to_lowercase(), id)]
     });
     Ok(words.collect())
 }

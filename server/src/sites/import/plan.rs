@@ -201,8 +201,8 @@ impl<'a> Plan<'a> {
         if seen.sites.insert(before.id, line.number()).is_some() {
             line.refuse(Of(F::Name), "name", Obstacle::RowTwice);
         }
-        let is_other = |field: &F, value: &String| before.fields.get(field) != Some(value);
-        let fields: SiteFields = said.fields.into_iter().filter(|(field, value)| is_other(field, value)).collect();
+        let is_said = |(field, value): &(F, String)| is_same(*field, before.said(*field), value);
+        let fields: SiteFields = said.fields.into_iter().filter(|said| !is_said(said)).collect();
         self.shown_fields(&mut line, &before.fields, &fields);
         let name = fields.get(&F::Name).map_or(before.name(), String::as_str).to_owned();
         (line.shown(name, false), Some(Deed::Change { site: before.id, fields }))
@@ -232,6 +232,14 @@ impl<'a> Plan<'a> {
         let county = || said.fields.get(&F::County).and_then(|county| self.area.unit(county).ok());
         said.owner.or_else(|| responsible().filter(is_office)).or_else(county).unwrap_or(self.area.top)
     }
+}
+
+/// Whether a value that is there says the same, though it was typed otherwise, or measured to so many metres.
+fn is_same(field: F, before: &str, value: &str) -> bool {
+    let place = |text: &str| text.rsplit_once(',').map(|(degrees, _)| degrees.to_owned());
+    before == value
+        || (field == F::Position && place(before).is_some() && place(before) == place(value))
+        || canonical_field(field, before).is_ok_and(|before| before == value)
 }
 
 fn refused(line: &mut Line<'_, Said>, field: F, word: &str, why: Obstacle) -> String {
