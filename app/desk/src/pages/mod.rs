@@ -1,0 +1,20 @@
+//! One file or folder a page. What is open on a page, its view and its filters stand in the address; a page stays while these
+//! change.
+
+pub mod home;
+pub mod nowhere;
+pub mod people;
+pub mod units;
+
+use crate::route::Desk;
+use leptos::prelude::*;
+
+/// The page of a list; see [`Desk::list`].
+pub fn page_of(list: Desk) -> AnyView {
+    match list {
+        Desk::Home => view! { <home::HomePage /> }.into_any(),
+        Desk::People => view! { <people::PeoplePage /> }.into_any(),
+        Desk::Units => view! { <units::UnitsPage /> }.into_any(),
+        _ => view! { <nowhere::NowherePage /> }.into_any(),
+    }
+}
