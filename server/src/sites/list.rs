@@ -84,7 +84,7 @@ pub fn list(
     let page = view.sites(&filter, (call.order, call.descending), call.page as usize * PAGE, PAGE)?;
     let mut names = Names::of(view);
     let sites = page.into_iter().map(|listed| line(&mut names, listed)).collect::<Result<_, _>>()?;
-    let places = if call.page == 0 { view.site_places(principal.unit)? } else { Vec::new() };
+    let places = view.site_places(principal.unit)?;
     let line = |(county, town, n_sites)| PlaceLine { county, town, n_sites };
     Ok(Sites {
         n_found,

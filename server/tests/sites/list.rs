@@ -64,7 +64,7 @@ fn a_list_is_filtered_ordered_and_paged() {
     let all = done(&desk.admin, &ListSites::default());
     assert_eq!((all.n_found, all.sites.len(), all.counts.open), (60, 50, 60));
     let second = done(&desk.admin, &ListSites { page: 1, ..ListSites::default() });
-    assert_eq!((second.sites.len(), second.places.len()), (10, 0));
+    assert_eq!(second.sites.len(), 10);
     assert!(all.sites.iter().all(|site| second.sites.iter().all(|other| other.id != site.id)));
     let n_places: u64 = all.places.iter().map(|place| place.n_sites).sum();
     assert_eq!(n_places, 60);

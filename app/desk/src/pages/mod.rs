@@ -4,6 +4,7 @@
 pub mod home;
 pub mod nowhere;
 pub mod people;
+pub mod sites;
 pub mod units;
 
 use crate::route::Desk;
@@ -14,6 +15,7 @@ pub fn page_of(list: Desk) -> AnyView {
     match list {
         Desk::Home => view! { <home::HomePage /> }.into_any(),
         Desk::People => view! { <people::PeoplePage /> }.into_any(),
+        Desk::Sites => view! { <sites::SitesPage /> }.into_any(),
         Desk::Units => view! { <units::UnitsPage /> }.into_any(),
         _ => view! { <nowhere::NowherePage /> }.into_any(),
     }

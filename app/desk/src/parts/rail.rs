@@ -30,6 +30,7 @@ fn lines(lang: Lang) -> Vec<Line> {
         line(Desk::Home, "today", Act::ReadOrganisation, say!(lang, desk.home)),
         line(Desk::Units, "office", Act::ReadOrganisation, say!(lang, units.title)),
         line(Desk::People, "users", Act::ReadOrganisation, say!(lang, people.title)),
+        line(Desk::Sites, "pin", Act::ReadSites, say!(lang, sites.title)),
     ]
 }
 

@@ -97,7 +97,7 @@ pub struct Sites {
     /// How many each view would show, by the same filters.
     pub counts: SiteCounts,
     pub sites: Vec<SiteLine>,
-    /// Where the sites of the whole area are; on the first page.
+    /// Where the sites of the whole area are.
     pub places: Vec<PlaceLine>,
     /// Files that are being taken in.
     pub imports: Vec<SiteImport>,

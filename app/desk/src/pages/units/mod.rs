@@ -4,7 +4,7 @@ mod card;
 mod doing;
 mod moving;
 mod rows;
-mod sectors;
+pub mod sectors;
 
 use crate::asked::Asked;
 use crate::erased::{live, memo, part};
