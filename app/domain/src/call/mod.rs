@@ -7,11 +7,9 @@
 mod audit;
 mod device;
 mod import;
-#[cfg(feature = "document")]
 mod number;
 mod obstacle;
 mod person;
-#[cfg(feature = "document")]
 mod quarantine;
 mod site;
 mod site_page;
@@ -25,10 +23,9 @@ pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PeopleCounts, PeopleOrder, PersonField,
     PersonFields, PersonLine, ReadPerson, RetirePerson, SetRoles,
 };
-#[cfg(feature = "document")]
 pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
-    ListQuarantine, ListQuarantineGroups, ReleaseGroup, ReleaseQuarantined, Released,
+    ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,
 };
 pub use site::{
     ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, ListSites, MergeSites, PlaceLine,
@@ -143,10 +140,7 @@ mod tests {
         assert_eq!(list.body, None);
         let all = plan_send(&ListPeople::default()).expect("it is sent");
         assert_eq!(all.address, "/v1/people?descending=false&expiring=false&page=0&q=&retired=false&unpaired=false");
-        #[cfg(feature = "document")]
-        {
-            let inspect = plan_send(&InspectQuarantined { id: 12 }).expect("it is sent");
-            assert_eq!(inspect.address, "/v1/quarantine/12");
-        }
+        let inspect = plan_send(&InspectQuarantined { id: 12 }).expect("it is sent");
+        assert_eq!(inspect.address, "/v1/quarantine/12");
     }
 }
