@@ -188,8 +188,8 @@ pub fn merge(
     if other.is_closed() {
         return Err(DeskError::of(Obstacle::SiteClosed));
     }
-    let stands = |view: &dyn View, site| Ok(view.site(site)?.is_some_and(|entry| entry.merged_into().is_none()));
-    let holds: Holds = Arc::new(move |tx| stands(tx, into));
+    let holds: Holds =
+        Arc::new(move |tx| Ok(tx.site(into)?.is_some_and(|entry| entry.merged_into().is_none())));
     let note = format!("{} → {} {into}", merged_one.name(), other.name());
     let noted = Noted { holds: Some(holds), ..Noted::of(Act::MergeSites, note) };
     if set(intake, principal, site, &one(SiteField::MergedInto, into.to_string()), &noted, now)? {

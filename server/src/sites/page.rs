@@ -46,6 +46,8 @@ pub fn page(
         _ => None,
     })?;
     let repeats = repeats(&findings);
+    // What somebody added on the spot may be there already.
+    let is_doubtful = entry.merged_into().is_none() && entry.fields.contains_key(&SiteField::Provisional);
     let mut names = Names::of(view);
     Ok(SitePage {
         id: site,
@@ -55,7 +57,7 @@ pub fn page(
         enterprise_name: names.name(entry.some(SiteField::Enterprise))?,
         merged_into: entry.merged_into().map(|into| named(view, into)).transpose()?.flatten(),
         merged,
-        likely: likely(view, principal.unit, &entry)?,
+        likely: if is_doubtful { likely(view, principal.unit, &entry)? } else { Vec::new() },
         history: history(view, site)?,
         last_visit_at: tally.last_visit_at,
         due_at: tally.due_at,

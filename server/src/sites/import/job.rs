@@ -89,7 +89,7 @@ fn parts(intake: &Intake, deeds: Vec<Deed>, now: Timestamp) -> Result<Vec<(u64, 
     }
     let part = |pushes: &[Push]| {
         let bytes = encode(&pushes.to_vec()).map_err(|_| StoreError::Unreadable("a part of a file"))?;
-        Ok((pushes.len() as u64, bytes))
+        Ok::<_, DeskError>((pushes.len() as u64, bytes))
     };
     pushes.chunks(GROUP).map(part).collect()
 }

@@ -55,7 +55,7 @@ impl There {
 
     fn add(&mut self, entry: SiteEntry) {
         let place = self.many.add(known_of(&entry.fields));
-        let mut note = |map: &mut HashMap<String, Vec<usize>>, text: &str| {
+        let note = |map: &mut HashMap<String, Vec<usize>>, text: &str| {
             if !text.is_empty() {
                 map.entry(text.to_owned()).or_default().push(place);
             }
