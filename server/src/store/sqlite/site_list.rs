@@ -9,6 +9,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 use spotcheck_domain::call::{CoverageBy, SiteCounts, SiteOrder, SiteView};
 use spotcheck_domain::id::{DocumentId, SiteId, UnitId};
+use spotcheck_domain::site::SiteField;
 use spotcheck_domain::term::Grade;
 use spotcheck_domain::time::Timestamp;
 
@@ -205,7 +206,8 @@ impl Sites for State<'_> {
     }
 
     fn site_tally(&self, site: SiteId, times: SiteTimes) -> Result<SiteTally> {
-        let days = self.entry_of(site)?.and_then(|entry| entry.grade).map(|grade| times.days.of(grade));
+        let grade = self.entry_of(site)?.and_then(|entry| entry.some::<Grade>(SiteField::Grade));
+        let days = grade.map(|grade| times.days.of(grade));
         let mut query = self.conn.prepare_cached(
             "WITH RECURSIVE same (id, depth) AS (SELECT ?1, 0 UNION ALL
                  SELECT document, depth + 1 FROM site_rows JOIN same ON merged_into = same.id WHERE depth < 16)

@@ -143,9 +143,9 @@ fn make(row: &DocumentRow, sound: &Sound) -> Option<Made> {
     let made = catch_unwind(AssertUnwindSafe(|| {
         let mut document = Document::from_changes(row.kind, &bytes, READING_ACTOR).ok()?;
         let (id, unit) = (id_of(&document).ok()?, unit_of(&document).ok()?);
-        let row = ledger::project(id, &mut document).ok()?;
-        let site_columns = columns_of(&document, &row);
-        let ledger_row = encode(&row.without_ids()).ok()?;
+        let listed = ledger::project(id, &mut document).ok()?;
+        let site_columns = columns_of(&document, &listed);
+        let ledger_row = encode(&listed.without_ids()).ok()?;
         let photos = photos_of(&document);
         let blobs = photos.iter().flat_map(Photo::blobs);
         let named = blobs.map(|(sha256, size, kind)| (sha256, size, kind.to_owned())).collect();
