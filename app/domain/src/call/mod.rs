@@ -16,7 +16,7 @@ mod site_page;
 mod unit;
 
 pub use audit::{AuditEntry, AuditLog, ReadAudit};
-pub use device::{DeviceLine, ListDevices, RevokeDevice, RevokeDevices};
+pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
 pub use import::{Applied, Choice, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use person::{
