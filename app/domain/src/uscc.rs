@@ -97,7 +97,9 @@ mod tests {
 
     #[test]
     fn what_has_another_shape_is_no_code() {
-        for wrong in ["", "91999901FAKE00013", "91999901FAKE00013LL", "91999901FAKE0001OL", "91999901FAKE0001甲L"] {
+        for wrong in
+            ["", "91999901FAKE00013", "91999901FAKE00013LL", "91999901FAKE0001OL", "91999901FAKE0001甲L"]
+        {
             assert_eq!(read(wrong), Err(UsccError::Shape), "{wrong}");
         }
     }

@@ -92,7 +92,13 @@ impl Grounds {
         // Of what tells nothing it is believed that it was made in the time of grace.
         let made = (now.plus_millis(-GRACE_MILLIS), now);
         let today = Standing { then: (NOW, 0), made, known: None };
-        Self { all: vec![Ground::of_today(principal)], of_cursors: Vec::new(), unnamed: today, today, is_office: false }
+        Self {
+            all: vec![Ground::of_today(principal)],
+            of_cursors: Vec::new(),
+            unnamed: today,
+            today,
+            is_office: false,
+        }
     }
 
     /// What the office writes itself, upon all that it has, as this person asked it there.

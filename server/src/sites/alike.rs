@@ -158,7 +158,8 @@ impl Many {
     /// Those that are probably the same, the likeliest first: why, and how far away.
     pub fn like(&self, known: &Known) -> Vec<(usize, LikeBy, Option<u32>)> {
         let mut found: HashMap<usize, (LikeBy, Option<f64>)> = HashMap::new();
-        let distance = |place: usize| known.position.zip(self.all[place].position).map(|(a, b)| a.distance_m(b));
+        let distance =
+            |place: usize| known.position.zip(self.all[place].position).map(|(a, b)| a.distance_m(b));
         for place in self.by_core.get(&known.core).into_iter().flatten() {
             found.insert(*place, (LikeBy::Name, distance(*place)));
         }

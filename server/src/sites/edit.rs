@@ -147,19 +147,12 @@ pub fn close(
         return Err(wrong(spotcheck_domain::refusal::Refusal::FieldInvalid));
     }
     let noted = Noted::of(Act::CloseSite, format!("on: {}; reason: {reason}", call.on));
-    let fields = SiteFields::from([
-        (SiteField::ClosedOn, call.on.to_string()),
-        (SiteField::ClosedReason, reason),
-    ]);
+    let fields =
+        SiteFields::from([(SiteField::ClosedOn, call.on.to_string()), (SiteField::ClosedReason, reason)]);
     set(intake, principal, call.site, &fields, &noted, now).map(drop)
 }
 
-pub fn reopen(
-    intake: &Intake,
-    principal: &Principal,
-    site: SiteId,
-    now: Timestamp,
-) -> Result<(), DeskError> {
+pub fn reopen(intake: &Intake, principal: &Principal, site: SiteId, now: Timestamp) -> Result<(), DeskError> {
     intake.store.read(|view| standing(view, principal, Act::CloseSite, site))?;
     let fields = [(SiteField::ClosedOn, String::new()), (SiteField::ClosedReason, String::new())];
     let noted = Noted::of(Act::CloseSite, "on: ".to_owned());

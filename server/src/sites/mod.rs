@@ -16,6 +16,6 @@ mod write;
 
 pub use columns::ensure_columns;
 pub use edit::{change, close, confirm, enter, merge, reopen, unmerge};
-pub use export::{table, note};
+pub use export::{note, table};
 pub use list::{coverage, list};
 pub use page::page;

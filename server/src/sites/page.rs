@@ -7,9 +7,7 @@ use crate::people::desk::DeskError;
 use crate::people::principal::Principal;
 use crate::store::{ChangeRow, StoreError, View};
 use spotcheck_domain::authority::{Act, On, acts};
-use spotcheck_domain::call::{
-    MergedSite, SiteChange, SiteFinding, SiteNamed, SitePage, SiteVisit,
-};
+use spotcheck_domain::call::{MergedSite, SiteChange, SiteFinding, SiteNamed, SitePage, SiteVisit};
 use spotcheck_domain::document::{Containers, Parsed, Write};
 use spotcheck_domain::id::{DocumentId, SiteId, UserId};
 use spotcheck_domain::ledger::{FindingRow, InspectionRow, Row};

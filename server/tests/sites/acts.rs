@@ -19,7 +19,8 @@ fn a_site_is_entered_once_and_says_only_what_it_can() {
     let desk = Desk::open();
     let unit = desk.unit("云岭县");
     let id = SiteId::from_parts(now(), [7; 10]);
-    let fields = fields_of(&[(F::Name, "　验甲厂 "), (F::Uscc, "91999901fake100103"), (F::Sector, "hazchem")]);
+    let fields =
+        fields_of(&[(F::Name, "　验甲厂 "), (F::Uscc, "91999901fake100103"), (F::Sector, "hazchem")]);
     let call = EnterSite { id: Some(id), unit, fields };
     assert_eq!(done(&desk.admin, &call).id, id);
     assert_eq!(done(&desk.admin, &call).id, id, "the answer was lost");
@@ -61,8 +62,10 @@ fn a_site_is_changed_and_its_grades_are_remembered() {
     let grades: Vec<&str> =
         page.history.iter().filter(|one| one.field == F::Grade).map(|one| one.value.as_str()).collect();
     assert_eq!(grades, ["", "yellow", "red"]);
-    assert_eq!(acts(&desk, "edit_site"), ["grade: yellow → ", "contact:  → 某甲; grade: red → yellow"]
-        .map(ToOwned::to_owned));
+    assert_eq!(
+        acts(&desk, "edit_site"),
+        ["grade: yellow → ", "contact:  → 某甲; grade: red → yellow"].map(ToOwned::to_owned)
+    );
     assert_eq!(obstacle(&desk.admin, &change(&[(F::Name, "")])), Obstacle::FieldInvalid);
     assert_eq!(obstacle(&desk.admin, &change(&[(F::Provisional, "true")])), Obstacle::FieldInvalid);
 }

@@ -41,7 +41,8 @@ fn a_workbook_is_read_row_by_row_and_each_refused_one_says_why() {
     assert_eq!(after(second, "phone"), "000-8100 0001");
     assert_eq!(problems(row(&preview.rows, 5)), ["C5 digits_lost"]);
     let wrong = problems(row(&preview.rows, 6));
-    for problem in ["C6 code_check_digit", "D6 sector_unknown", "H6 grade_unknown", "J6 position_unreadable"] {
+    for problem in ["C6 code_check_digit", "D6 sector_unknown", "H6 grade_unknown", "J6 position_unreadable"]
+    {
         assert!(wrong.contains(&problem.to_owned()), "{problem}: {wrong:?}");
     }
     let [by_name, by_place] = [7, 8].map(|number| row(&preview.rows, number));
@@ -76,12 +77,19 @@ fn what_is_probably_there_is_updated_entered_or_left_as_somebody_says() {
     assert_eq!((applied.n_new, applied.n_changed, applied.n_left_out), (2, 1, 1));
     let updated = desk.page(before);
     assert_eq!(updated.fields[&SiteField::Name], "松涛煤业有限责任公司");
-    assert_eq!((&updated.fields[&SiteField::Contact], &updated.fields[&SiteField::Key]), (&"甲".into(), &"S-1".into()));
+    assert_eq!(
+        (&updated.fields[&SiteField::Contact], &updated.fields[&SiteField::Key]),
+        (&"甲".into(), &"S-1".into())
+    );
     assert_eq!(updated.history[0].by, "文景澄");
     assert!(!desk.page(desk.site("云岭二号").id).fields.contains_key(&SiteField::Contact));
     assert_eq!(desk.found("无人知道").len(), 2);
     // By their keys nothing is asked any more.
-    let again = desk.preview(&csv(&[&["名称", "编号", "电话"], &["松涛煤业", "S-1", "1"], &["另一个名字", "S-3", "2"]]));
+    let again = desk.preview(&csv(&[
+        &["名称", "编号", "电话"],
+        &["松涛煤业", "S-1", "1"],
+        &["另一个名字", "S-3", "2"],
+    ]));
     assert_eq!((again.n_changed, again.n_likely), (2, 0));
     let log = done(&desk.admin, &ReadAudit { act: Some("import_sites".into()), ..ReadAudit::default() });
     assert_eq!(log.entries.len(), 1);

@@ -1,9 +1,9 @@
 //! Twenty thousand sites from one workbook, in the time that somebody waits; and a file that was accepted when the machine
 //! went down.
 
+use super::Desk;
 use super::common::Server;
 use super::common::call::done;
-use super::Desk;
 use rust_xlsxwriter::Workbook;
 use spotcheck_domain::call::{ListSites, ReadCoverage, SiteView};
 use std::time::{Duration, Instant};
@@ -26,8 +26,18 @@ fn workbook(n: usize) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     let head = [
-        "企业名称", "编号", "行业领域", "详细地址", "乡镇", "县", "风险等级", "法定代表人", "联系电话", "经度",
-        "纬度", "责任单位",
+        "企业名称",
+        "编号",
+        "行业领域",
+        "详细地址",
+        "乡镇",
+        "县",
+        "风险等级",
+        "法定代表人",
+        "联系电话",
+        "经度",
+        "纬度",
+        "责任单位",
     ];
     for (column, text) in (0..).zip(head) {
         sheet.write_string(0, column, text).unwrap();
@@ -63,7 +73,12 @@ fn a_citys_sites_are_shown_stored_and_listed_while_somebody_waits() {
     let file = workbook(n);
     let (preview_time, apply_time) = (Duration::from_secs(5), Duration::from_mins(1));
     let shown = timed("preview", preview_time, || desk.preview(&file));
-    assert_eq!((shown.n_new as usize, shown.n_refused, shown.n_likely), (n, 0, 0), "{:#?}", shown.rows.first());
+    assert_eq!(
+        (shown.n_new as usize, shown.n_refused, shown.n_likely),
+        (n, 0, 0),
+        "{:#?}",
+        shown.rows.first()
+    );
     assert_eq!(shown.rows.len() + shown.n_not_shown as usize, n);
     let applied = timed("apply", apply_time, || desk.apply(&file, &shown, ""));
     assert_eq!(applied.n_new as usize, n);

@@ -22,8 +22,13 @@ fn counts(desk: &Desk) -> SiteCounts {
 fn four(desk: &Desk) -> [SiteId; 4] {
     let town = desk.unit("松涛镇").to_string();
     let one = |unit, name, county, grade| {
-        let fields =
-            [(F::Name, name), (F::County, county), (F::Grade, grade), (F::Town, "丁镇"), (F::ResponsibleUnit, &town)];
+        let fields = [
+            (F::Name, name),
+            (F::County, county),
+            (F::Grade, grade),
+            (F::Town, "丁镇"),
+            (F::ResponsibleUnit, &town),
+        ];
         desk.enter(unit, &fields)
     };
     [

@@ -83,7 +83,8 @@ fn columns_are_made_again_where_they_are_lost_and_verified() {
     assert!(verify(&[]).0, "they are made when the office opens");
     let server = super::common::Server::start(folder.path(), &[]);
     drop(server);
-    let there: Result<bool, StoreError> = write_directly(folder.path(), |tx| Ok(tx.site(id.into())?.is_some()));
+    let there: Result<bool, StoreError> =
+        write_directly(folder.path(), |tx| Ok(tx.site(id.into())?.is_some()));
     assert!(there.unwrap());
     assert!(verify(&[]).0, "{}", verify(&[]).1);
 }

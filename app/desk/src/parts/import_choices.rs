@@ -75,7 +75,11 @@ fn words(lang: Lang, choice: Choice) -> &'static str {
     }
 }
 
-fn options(lang: Lang, all: &[Choice], now: impl Fn() -> Option<Choice> + Copy + Send + Sync + 'static) -> Vec<AnyView> {
+fn options(
+    lang: Lang,
+    all: &[Choice],
+    now: impl Fn() -> Option<Choice> + Copy + Send + Sync + 'static,
+) -> Vec<AnyView> {
     let none = view! {
         <option value="" prop:selected=live(move || now().is_none())>{say!(lang, desk.choice_open)}</option>
     };

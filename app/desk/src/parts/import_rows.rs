@@ -73,7 +73,8 @@ pub fn ImportRows(preview: Preview, field: fn(Lang, &str) -> String, choices: Ch
 
 /// Refused ones first, then those of which something is to be said; those that change nothing are not worth a line.
 fn plan_rows(rows: Vec<PreviewRow>) -> Vec<PreviewRow> {
-    let mut rows: Vec<PreviewRow> = rows.into_iter().filter(|row| row.verdict != Verdict::Unchanged).collect();
+    let mut rows: Vec<PreviewRow> =
+        rows.into_iter().filter(|row| row.verdict != Verdict::Unchanged).collect();
     rows.sort_by_key(|row| match row.verdict {
         Verdict::Refused => 0,
         Verdict::Likely => 1,
@@ -89,7 +90,8 @@ fn Row(row: PreviewRow, field: fn(Lang, &str) -> String, choices: Choices) -> im
         Verdict::Likely => view! { <Asked row=row.clone() choices /> }.into_any(),
         Verdict::Refused => problems(lang, row.problems, field),
         Verdict::New => {
-            view! { <span class="desk-tag">{say!(lang, desk.verdict_new)}</span> {new_words(&row.changes)} }.into_any()
+            view! { <span class="desk-tag">{say!(lang, desk.verdict_new)}</span> {new_words(&row.changes)} }
+                .into_any()
         }
         Verdict::Changed | Verdict::Unchanged => changes(lang, row.changes, field),
     };
@@ -105,7 +107,9 @@ fn Row(row: PreviewRow, field: fn(Lang, &str) -> String, choices: Choices) -> im
 fn problems(lang: Lang, problems: Vec<Problem>, field: fn(Lang, &str) -> String) -> AnyView {
     let lines = problems.into_iter().map(|problem| {
         let place = match (problem.cell.is_empty(), problem.field.is_empty()) {
-            (false, false) => say!(lang, desk.import_cell, cell = problem.cell, field = field(lang, &problem.field)),
+            (false, false) => {
+                say!(lang, desk.import_cell, cell = problem.cell, field = field(lang, &problem.field))
+            }
             (false, true) => problem.cell,
             (true, _) => field(lang, &problem.field),
         };
@@ -137,13 +141,24 @@ mod tests {
     use super::*;
 
     fn row(row: u32, verdict: Verdict) -> PreviewRow {
-        PreviewRow { row, name: String::new(), verdict, changes: Vec::new(), problems: Vec::new(), likely: Vec::new() }
+        PreviewRow {
+            row,
+            name: String::new(),
+            verdict,
+            changes: Vec::new(),
+            problems: Vec::new(),
+            likely: Vec::new(),
+        }
     }
 
     #[test]
     fn what_is_refused_is_seen_first_and_what_stays_not_at_all() {
-        let rows =
-            vec![row(2, Verdict::New), row(3, Verdict::Unchanged), row(4, Verdict::Refused), row(5, Verdict::Likely)];
+        let rows = vec![
+            row(2, Verdict::New),
+            row(3, Verdict::Unchanged),
+            row(4, Verdict::Refused),
+            row(5, Verdict::Likely),
+        ];
         let planned: Vec<u32> = plan_rows(rows).iter().map(|row| row.row).collect();
         assert_eq!(planned, [4, 5, 2]);
     }

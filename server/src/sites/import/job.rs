@@ -1,8 +1,8 @@
 //! An accepted file, done part by part.
 
 use super::choices::{Choices, decide};
-use super::plan::Deed;
 use super::plan;
+use super::plan::Deed;
 use crate::ingest::{Beside, GROUP, Grounds, IngestError, Intake, ingest_beside};
 use crate::people::desk::{DeskError, again};
 use crate::people::import::File;
@@ -46,10 +46,8 @@ pub fn accept(
     let n_changed = deeds.len() as u32 - n_new;
     let applied = Applied { n_new, n_changed, n_unchanged: preview.n_unchanged, n_left_out };
     let parts = parts(intake, deeds, now)?;
-    let note = format!(
-        "sha256: {}; new: {n_new}; changed: {n_changed}; left out: {n_left_out}",
-        file.sha256()
-    );
+    let note =
+        format!("sha256: {}; new: {n_new}; changed: {n_changed}; left out: {n_left_out}", file.sha256());
     let by = principal.clone();
     let import = intake.store.write(move |tx| {
         let by = again(tx, &by)?;
@@ -113,7 +111,9 @@ pub fn finish(intake: &Intake, import: i64, now: Timestamp) -> Result<(), DeskEr
         match ingest_beside(intake, &grounds, office, pushes, &beside, now) {
             Ok(_) => {}
             Err(IngestError::Store(error)) => return Err(error.into()),
-            Err(IngestError::Raced | IngestError::Overtaken) => return Err(DeskError::of(Obstacle::NotTaken)),
+            Err(IngestError::Raced | IngestError::Overtaken) => {
+                return Err(DeskError::of(Obstacle::NotTaken));
+            }
         }
     }
     Ok(())

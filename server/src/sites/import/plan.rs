@@ -22,11 +22,22 @@ use std::collections::HashMap;
 /// What is to be done with one site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
-    Enter { unit: UnitId, fields: SiteFields },
+    Enter {
+        unit: UnitId,
+        fields: SiteFields,
+    },
     /// Fields that say something else than before.
-    Change { site: SiteId, fields: SiteFields },
+    Change {
+        site: SiteId,
+        fields: SiteFields,
+    },
     /// Either, as somebody says; none in `like`: it is probably the same as another row of the file.
-    Ask { row: u32, like: Option<SiteId>, unit: UnitId, fields: SiteFields },
+    Ask {
+        row: u32,
+        like: Option<SiteId>,
+        unit: UnitId,
+        fields: SiteFields,
+    },
 }
 
 /// A row as it was read: what is blank is not there.
@@ -64,7 +75,11 @@ impl<'a> Plan<'a> {
         Self { area, there, sectors, places: Places::of(view) }
     }
 
-    pub fn rows(&mut self, sheet: &Sheet, found: &Found<Said>) -> Result<(Vec<PreviewRow>, Vec<Deed>), StoreError> {
+    pub fn rows(
+        &mut self,
+        sheet: &Sheet,
+        found: &Found<Said>,
+    ) -> Result<(Vec<PreviewRow>, Vec<Deed>), StoreError> {
         let columns: Vec<Said> = HEADINGS.iter().map(|(field, ..)| *field).collect();
         let (mut rows, mut deeds, mut seen) = (Vec::new(), Vec::new(), Seen::default());
         for row in found.row + 1..sheet.rows.len() {
@@ -226,7 +241,10 @@ impl<'a> Plan<'a> {
     /// county, else the administrator's.
     fn owner(&self, said: &Words) -> UnitId {
         let is_office = |unit: &UnitId| {
-            self.area.units.get(unit).is_some_and(|row| row.unit.tier != spotcheck_domain::term::Tier::Enterprise)
+            self.area
+                .units
+                .get(unit)
+                .is_some_and(|row| row.unit.tier != spotcheck_domain::term::Tier::Enterprise)
         };
         let responsible = || said.fields.get(&F::ResponsibleUnit).and_then(|unit| unit.parse().ok());
         let county = || said.fields.get(&F::County).and_then(|county| self.area.unit(county).ok());

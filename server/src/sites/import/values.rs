@@ -46,7 +46,8 @@ pub fn position(cell: &Cell) -> Result<String, Obstacle> {
         .filter(|part| !part.is_empty())
         .collect();
     let [one, other] = parts[..] else { return Err(Obstacle::PositionUnreadable) };
-    let is_beyond = |degrees: &str| degrees.trim_start_matches('-').parse().is_ok_and(|degrees: f64| degrees > 90.0);
+    let is_beyond =
+        |degrees: &str| degrees.trim_start_matches('-').parse().is_ok_and(|degrees: f64| degrees > 90.0);
     let (longitude, latitude) = if is_beyond(other) { (other, one) } else { (one, other) };
     place(longitude, latitude)
 }
@@ -97,7 +98,12 @@ mod tests {
     #[test]
     fn positions_are_read_from_one_column_and_from_two() {
         let there = Ok("36.789016,111.260197,0".to_owned());
-        for written in ["111.260197,36.789016", "１１１.260197，36.789016", "111.260197 36.789016", "36.789016,111.260197"] {
+        for written in [
+            "111.260197,36.789016",
+            "１１１.260197，36.789016",
+            "111.260197 36.789016",
+            "36.789016,111.260197",
+        ] {
             assert_eq!(position(&cell(written)), there, "{written}");
         }
         assert_eq!(of_two(&Cell::Number(111.260_197), &Cell::Number(36.789_016)), there);

@@ -127,7 +127,10 @@ fn sites_are_listed(stage: &Stage<'_>) {
     assert_eq!(view(SiteView::Closed), [site(4)]);
     let unit_3 = SiteFilter { unit: Some(unit(3)), ..open.clone() };
     assert_eq!(listed(stage, &unit_3, by_name), [site(2), site(3)], "owned, or answered for");
-    let words = |words: &[&str]| SiteFilter { words: words.iter().map(ToString::to_string).collect(), ..open.clone() };
+    let words = |words: &[&str]| SiteFilter {
+        words: words.iter().map(ToString::to_string).collect(),
+        ..open.clone()
+    };
     assert_eq!(listed(stage, &words(&["2", "site"]), by_name), [site(2)]);
     assert_eq!(listed(stage, &words(&["_"]), by_name), []);
     let since = SiteFilter { not_since: Some(at(900 * DAY)), ..open.clone() };
@@ -138,7 +141,10 @@ fn sites_are_listed(stage: &Stage<'_>) {
     assert_eq!(listed(stage, &place, by_name), [site(3)]);
     stage.read(|view| {
         let counts = view.site_counts(&open)?;
-        assert_eq!((counts.open, counts.never, counts.due, counts.provisional, counts.closed), (3, 1, 1, 1, 1));
+        assert_eq!(
+            (counts.open, counts.never, counts.due, counts.provisional, counts.closed),
+            (3, 1, 1, 1, 1)
+        );
         let tally = view.site_tally(site(1), open.times)?;
         assert_eq!((tally.n_visits, tally.n_visits_this_year), (2, 1));
         assert_eq!(tally.due_at, Some(at(990 * DAY)));

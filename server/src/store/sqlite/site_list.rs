@@ -94,7 +94,12 @@ impl Question {
         format!("?{}", self.values.len())
     }
 
-    fn each(&self, state: &State<'_>, rest: &str, visit: &mut dyn FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+    fn each(
+        &self,
+        state: &State<'_>,
+        rest: &str,
+        visit: &mut dyn FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
         let mut query = state.conn.prepare_cached(&format!("{} {rest}", self.sql))?;
         let mut rows = query.query(params_from_iter(&self.values))?;
         while let Some(row) = rows.next()? {
@@ -121,7 +126,8 @@ fn order_by((order, is_descending): (SiteOrder, bool)) -> String {
         SiteOrder::Name => return format!("initials{down}, name{down}, document"),
         SiteOrder::Place => format!("county{down}, town{down}"),
         SiteOrder::Grade => {
-            let places = Grade::ALL.iter().enumerate().map(|(place, grade)| format!("WHEN '{grade}' THEN {place}"));
+            let places =
+                Grade::ALL.iter().enumerate().map(|(place, grade)| format!("WHEN '{grade}' THEN {place}"));
             format!("CASE grade {} ELSE {} END{down}", places.collect::<Vec<_>>().join(" "), Grade::ALL.len())
         }
         // Never comes before every time.
@@ -190,7 +196,8 @@ impl Sites for State<'_> {
     fn site_counts(&self, filter: &SiteFilter) -> Result<SiteCounts> {
         let mut counts = SiteCounts::default();
         let n = |view| format!("coalesce(sum({}), 0)", condition(view));
-        let columns = [SiteView::Open, SiteView::Never, SiteView::Due, SiteView::Provisional, SiteView::Closed];
+        let columns =
+            [SiteView::Open, SiteView::Never, SiteView::Due, SiteView::Provisional, SiteView::Closed];
         let rest = format!("SELECT {} FROM listed", columns.map(n).join(", "));
         Question::of(filter).each(self, &rest, &mut |row| {
             counts = SiteCounts {
@@ -273,8 +280,9 @@ impl Sites for State<'_> {
     }
 
     fn sites_merged_into(&self, site: SiteId) -> Result<Vec<SiteId>> {
-        let mut query =
-            self.conn.prepare_cached("SELECT document FROM site_rows WHERE merged_into = ?1 ORDER BY document")?;
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT document FROM site_rows WHERE merged_into = ?1 ORDER BY document")?;
         let rows = query.query_map([site.as_bytes()], |row| id(row, 0, SiteId::from_slice))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

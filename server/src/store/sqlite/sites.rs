@@ -119,12 +119,7 @@ impl PutSites for State<'_> {
                         "INSERT OR REPLACE INTO site_findings (document, site, is_open, recorded_at)
                          VALUES (?1, ?2, ?3, ?4)",
                     )?
-                    .execute(params![
-                        document.as_bytes(),
-                        site.as_bytes(),
-                        is_open,
-                        recorded_at.millis()
-                    ])?;
+                    .execute(params![document.as_bytes(), site.as_bytes(), is_open, recorded_at.millis()])?;
                 Ok(())
             }
             SiteColumns::Nothing => self.clear_columns(document),
@@ -137,4 +132,3 @@ impl PutSites for State<'_> {
         Ok(())
     }
 }
-

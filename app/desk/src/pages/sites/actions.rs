@@ -16,9 +16,7 @@ use crate::store::use_store;
 use crate::words::{site_field_word, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spotcheck_domain::call::{
-    ChangeSite, CloseSite, ConfirmSite, ReopenSite, SitePage, Units, UnmergeSites,
-};
+use spotcheck_domain::call::{ChangeSite, CloseSite, ConfirmSite, ReopenSite, SitePage, Units, UnmergeSites};
 use spotcheck_domain::id::SiteId;
 use spotcheck_domain::site::SiteField as F;
 use spotcheck_domain::time::Day;
@@ -58,7 +56,12 @@ pub fn DoingDialogs(
 }
 
 #[component]
-fn ChangeDialog(page: SitePage, open: RwSignal<bool>, units: Asked<Units>, changed: Callback<()>) -> impl IntoView {
+fn ChangeDialog(
+    page: SitePage,
+    open: RwSignal<bool>,
+    units: Asked<Units>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let lang = use_lang();
     let sectors = use_sectors();
     let (office, store) = (use_office(), use_store());
@@ -125,15 +128,16 @@ fn CloseDialog(page: SitePage, open: RwSignal<bool>, changed: Callback<()>) -> i
     let sheet = Sheet::open(&format!("site/close/{site}"), stored);
     let on = move || sheet.get(F::ClosedOn.word()).parse::<Day>();
     let doing = deed(move || async move {
-        let (Ok(on), reason) = (untrack(on), sheet.get_untracked(F::ClosedReason.word())) else { return Ok(()) };
+        let (Ok(on), reason) = (untrack(on), sheet.get_untracked(F::ClosedReason.word())) else {
+            return Ok(());
+        };
         let done = office.ask(&CloseSite { site, on, reason }).await;
         if done.is_ok() {
             sheet.done();
         }
         done
     });
-    let ready =
-        Signal::derive(move || on().is_ok() && !sheet.get(F::ClosedReason.word()).trim().is_empty());
+    let ready = Signal::derive(move || on().is_ok() && !sheet.get(F::ClosedReason.word()).trim().is_empty());
     view! {
         <Confirm
             title=say!(lang, sites.close_title, name = said(&page, F::Name))

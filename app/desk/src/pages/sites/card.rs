@@ -188,7 +188,14 @@ fn buttons(lang: Lang, page: &SitePage, doing: RwSignal<Option<Doing>>) -> Optio
     let (is_closed, is_provisional) =
         (page.fields.contains_key(&F::ClosedOn), page.fields.contains_key(&F::Provisional));
     let all = [
-        (Act::ConfirmSite, is_provisional, say!(lang, sites.confirm), Doing::Confirm, "confirm-site", "primary"),
+        (
+            Act::ConfirmSite,
+            is_provisional,
+            say!(lang, sites.confirm),
+            Doing::Confirm,
+            "confirm-site",
+            "primary",
+        ),
         (Act::EditSite, true, say!(lang, people.change), Doing::Change, "change", ""),
         (Act::MergeSites, !is_closed, say!(lang, sites.merge), Doing::Merge(None), "merge", ""),
         (Act::CloseSite, is_closed, say!(lang, sites.reopen), Doing::Reopen, "reopen", ""),

@@ -115,11 +115,7 @@ mod tests {
 
     #[test]
     fn a_share_is_all_only_when_nothing_is_missing() {
-        let line = |n_sites, n_visited_this_year| CoverageLine {
-            n_sites,
-            n_visited_this_year,
-            ..total(&[])
-        };
+        let line = |n_sites, n_visited_this_year| CoverageLine { n_sites, n_visited_this_year, ..total(&[]) };
         assert_eq!([share(&line(0, 0)), share(&line(200, 199)), share(&line(3, 3))], [0, 99, 100]);
         let all = total(&[line(2, 1), line(3, 3)]);
         assert_eq!((all.n_sites, all.n_visited_this_year), (5, 4));

@@ -49,7 +49,10 @@ fn EnterForm(open: RwSignal<bool>, units: Asked<Units>, changed: Callback<()>) -
         unit_problem.set(chosen.is_none().then(|| say!(lang, people.choose_unit).to_owned()));
         let (Some(unit), true) = (chosen, is_right) else { return };
         // Drawn once: a call whose answer was lost enters nothing twice.
-        let id = sheet.get_untracked(ID).parse().unwrap_or_else(|_| SiteId::from_parts(Intl::now(), page::random()));
+        let id = sheet
+            .get_untracked(ID)
+            .parse()
+            .unwrap_or_else(|_| SiteId::from_parts(Intl::now(), page::random()));
         sheet.set(ID, &id.to_string());
         let fields = typed(sheet);
         let name = sheet.get_untracked("name");

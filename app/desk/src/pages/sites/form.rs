@@ -1,10 +1,10 @@
 //! The form of a site: its fields, and the units that it names.
 
 use crate::asked::Asked;
+use crate::erased::part;
 use crate::pages::units::sectors::{Sectors, use_sectors};
 use crate::parts::fields::SheetButtons;
 use crate::parts::{Entry, Fields, Sheet, TroubleNote, UnitChoice};
-use crate::erased::part;
 use crate::say;
 use crate::words::{Lang, site_field_word, use_lang};
 use leptos::prelude::*;

@@ -3,8 +3,8 @@
 use crate::browser::intl::Intl;
 use crate::erased::{memo, part};
 use crate::office::use_office;
-use crate::pages::units::sectors::{Sectors, use_sectors};
 use crate::paged::Paged;
+use crate::pages::units::sectors::{Sectors, use_sectors};
 use crate::parts::{Column, Order, Table};
 use crate::place::use_here;
 use crate::route::Desk;
@@ -26,8 +26,9 @@ pub fn SiteList(sites: Paged<ListSites>) -> impl IntoView {
         _ => None,
     });
     let order = here.word("order");
-    let order =
-        Signal::derive(move || order.with(|order| Order::read(if order.is_empty() { "name" } else { order })));
+    let order = Signal::derive(move || {
+        order.with(|order| Order::read(if order.is_empty() { "name" } else { order }))
+    });
     let is_empty = memo(move || sites.rows.with(Vec::is_empty));
     let table = move || {
         view! {
@@ -68,9 +69,11 @@ fn columns(lang: Lang, sectors: Sectors) -> Vec<Column<SiteLine>> {
             .width("11rem")
             .wide()
             .sorts("place"),
-        Column::words(say!(lang, sites.column_sector), move |line: &SiteLine| sectors.words(lang, &line.sector))
-            .width("8rem")
-            .wide(),
+        Column::words(say!(lang, sites.column_sector), move |line: &SiteLine| {
+            sectors.words(lang, &line.sector)
+        })
+        .width("8rem")
+        .wide(),
         Column::new(say!(lang, sites.column_grade), |line: &SiteLine| {
             view! { <GradeMark grade=line.grade /> }.into_any()
         })
@@ -85,10 +88,12 @@ fn columns(lang: Lang, sectors: Sectors) -> Vec<Column<SiteLine>> {
             .width("8rem")
             .wide()
             .sorts("last_visit"),
-        Column::new(say!(lang, sites.column_open), move |line: &SiteLine| findings(lang, line.n_open_findings))
-            .width("5rem")
-            .wide()
-            .sorts("findings"),
+        Column::new(say!(lang, sites.column_open), move |line: &SiteLine| {
+            findings(lang, line.n_open_findings)
+        })
+        .width("5rem")
+        .wide()
+        .sorts("findings"),
     ]
 }
 

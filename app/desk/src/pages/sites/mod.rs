@@ -34,7 +34,8 @@ use list::SiteList;
 pub use merging::like_words;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
-    ListSites, ListUnits, PlaceLine, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites, Units, plan_send,
+    ListSites, ListUnits, PlaceLine, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites, Units,
+    plan_send,
 };
 use spotcheck_domain::term::Grade;
 use spotcheck_domain::time::Timestamp;
@@ -149,12 +150,18 @@ fn Filters(sites: Paged<ListSites>, units: Asked<Units>) -> impl IntoView {
         names.retain(|name| !name.is_empty());
         names.sort();
         names.dedup();
-        std::iter::once(all(first)).chain(names.into_iter().map(|name| (name.clone(), name))).collect::<Vec<_>>()
+        std::iter::once(all(first))
+            .chain(names.into_iter().map(|name| (name.clone(), name)))
+            .collect::<Vec<_>>()
     };
     let counties = move || places(|place| &place.county, &|_| true, say!(lang, sites.all_counties));
     let towns = move || {
         let county = county.get();
-        places(|place| &place.town, &|place| county.is_empty() || place.county == county, say!(lang, sites.all_towns))
+        places(
+            |place| &place.town,
+            &|place| county.is_empty() || place.county == county,
+            say!(lang, sites.all_towns),
+        )
     };
     let grades = Grade::ALL.iter().map(|grade| (grade.word().to_owned(), grade_word(lang, Some(*grade))));
     let grades: Vec<_> = std::iter::once(all(say!(lang, sites.all_grades))).chain(grades).collect();
@@ -169,7 +176,9 @@ fn Filters(sites: Paged<ListSites>, units: Asked<Units>) -> impl IntoView {
                 label=say!(lang, sites.filter_sector)
                 key="sector"
                 options=Signal::derive(move || {
-                    std::iter::once(all(say!(lang, sites.all_sectors))).chain(sectors.options(lang)).collect()
+                    std::iter::once(all(say!(lang, sites.all_sectors)))
+                        .chain(sectors.options(lang))
+                        .collect::<Vec<_>>()
                 })
             />
             <Pill label=say!(lang, sites.filter_grade) key="grade" options=Signal::stored(grades) />
@@ -288,9 +297,13 @@ mod tests {
 
     #[test]
     fn an_address_asks_for_what_it_says() {
-        let query = Query::read("?view=due&county=%E4%BA%91%E5%B2%AD%E5%8E%BF&grade=red&order=-last_visit&q=x");
+        let query =
+            Query::read("?view=due&county=%E4%BA%91%E5%B2%AD%E5%8E%BF&grade=red&order=-last_visit&q=x");
         let call = wanted(&query);
-        assert_eq!((call.view, call.grade, call.county.as_str()), (SiteView::Due, Some(Grade::Red), "云岭县"));
+        assert_eq!(
+            (call.view, call.grade, call.county.as_str()),
+            (SiteView::Due, Some(Grade::Red), "云岭县")
+        );
         assert_eq!((call.order, call.descending, call.q.as_str()), (SiteOrder::LastVisit, true, "x"));
         assert_eq!(wanted(&Query::read("?view=coverage")).view, SiteView::Open);
     }
