@@ -4,6 +4,7 @@ use super::{State, id};
 use crate::store::{PutSites, Result, SiteColumns, SiteEntry, StoreError};
 use rusqlite::{OptionalExtension, Row, params};
 use spotcheck_domain::id::{DocumentId, SiteId, UnitId};
+use spotcheck_domain::site::SiteField;
 use spotcheck_domain::time::Timestamp;
 
 /// The columns of [`entry`], in its order.
@@ -79,17 +80,22 @@ impl State<'_> {
     fn put_entry(&self, entry: &SiteEntry) -> Result<()> {
         let fields = serde_json::to_string(&entry.fields)
             .map_err(|_| StoreError::Unreadable("the fields of a site"))?;
+        let (responsible, merged_into) =
+            (entry.some::<UnitId>(SiteField::ResponsibleUnit), entry.merged_into());
         self.conn
             .prepare_cached(
-                "INSERT OR REPLACE INTO site_rows (document, unit, initials, hay, fields)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT OR REPLACE INTO site_rows
+                     (document, unit, initials, hay, fields, responsible_unit, merged_into)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 entry.id.as_bytes(),
                 entry.unit.as_bytes(),
                 entry.initials,
                 entry.hay,
-                fields
+                fields,
+                responsible.as_ref().map(UnitId::as_bytes),
+                merged_into.as_ref().map(SiteId::as_bytes),
             ])?;
         Ok(())
     }

@@ -2,19 +2,17 @@
 -- Beside them stands by which version of the program they were made.
 CREATE TABLE site_columns_version (version INTEGER NOT NULL);
 
--- `fields` is JSON, of which the columns below it are parts.
+-- `fields` is JSON, of which the other columns are parts.
 CREATE TABLE site_rows (
     document BLOB PRIMARY KEY REFERENCES documents (id), unit BLOB NOT NULL, initials TEXT NOT NULL,
-    hay TEXT NOT NULL, fields TEXT NOT NULL,
+    hay TEXT NOT NULL, fields TEXT NOT NULL, responsible_unit BLOB, merged_into BLOB,
     name TEXT GENERATED ALWAYS AS (coalesce(fields ->> '$.name', '')) STORED,
     sector TEXT GENERATED ALWAYS AS (coalesce(fields ->> '$.sector', '')) STORED,
     town TEXT GENERATED ALWAYS AS (coalesce(fields ->> '$.town', '')) STORED,
     county TEXT GENERATED ALWAYS AS (coalesce(fields ->> '$.county', '')) STORED,
     grade TEXT GENERATED ALWAYS AS (fields ->> '$.grade') STORED,
-    responsible_unit BLOB GENERATED ALWAYS AS (unhex(replace(fields ->> '$.responsible_unit', '-', ''))) STORED,
     provisional INTEGER GENERATED ALWAYS AS (coalesce(fields ->> '$.provisional' = 'true', 0)) STORED,
-    closed_on TEXT GENERATED ALWAYS AS (fields ->> '$.closed_on') STORED,
-    merged_into BLOB GENERATED ALWAYS AS (unhex(replace(fields ->> '$.merged_into', '-', ''))) STORED
+    closed_on TEXT GENERATED ALWAYS AS (fields ->> '$.closed_on') STORED
 ) WITHOUT ROWID;
 CREATE INDEX site_rows_by_unit ON site_rows (unit);
 CREATE INDEX site_rows_merged ON site_rows (merged_into) WHERE merged_into IS NOT NULL;
