@@ -19,3 +19,6 @@ pub use edit::{change, close, confirm, enter, merge, reopen, unmerge};
 pub use export::{note, table};
 pub use list::{coverage, list};
 pub use page::page;
+
+#[cfg(test)]
+mod tests;
