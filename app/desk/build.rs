@@ -9,6 +9,7 @@ const LOCALES: &str = "../web/locales";
 
 const NAMESPACES: [&str; 8] =
     ["begin", "codes", "desk", "obstacles", "people", "person_fields", "unit_fields", "units"];
+    ["desk", "obstacles", "people", "person_fields", "site_fields", "sites", "unit_fields", "units"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -20,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let functions = [
         phrases::word_of(LOCALES, "obstacle_words", "Obstacle", "obstacles")?,
         phrases::word_of(LOCALES, "person_field_word", "PersonField", "person_fields")?,
+        phrases::word_of(LOCALES, "site_field_word", "SiteField", "site_fields")?,
         phrases::word_of(LOCALES, "unit_field_word", "UnitField", "unit_fields")?,
     ];
     fs::write(out.join("vocabularies.rs"), functions.concat())?;

@@ -19,6 +19,7 @@ pub mod photos;
 pub mod proof;
 pub mod rescue;
 pub mod settings;
+pub mod sites;
 pub mod store;
 pub mod sync;
 pub mod toil;

@@ -4,6 +4,7 @@ use crate::ingest::Intake;
 use crate::news::News;
 use crate::photos::Gallery;
 use crate::proof::secret::Secret;
+use crate::sites::ensure_columns;
 use crate::store::{Store, StoreError};
 use spotcheck_domain::rules;
 use spotcheck_domain::time::Timestamp;
@@ -25,6 +26,7 @@ impl Office {
     /// Opens the office in a folder. `fresh` is entropy for the secret of a new one.
     pub fn open(folder: &Path, fresh: [u8; 40]) -> Result<Self, StoreError> {
         let store = Store::open(folder, fresh)?;
+        ensure_columns(&store)?;
         let (key, epoch) = store.read(|view| view.secret())?;
         let (secret, news) = (Arc::new(Secret::new(key, epoch)), Arc::<News>::default());
         Ok(Self {

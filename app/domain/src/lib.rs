@@ -53,6 +53,7 @@ pub mod terse;
 pub mod time;
 #[cfg(feature = "document")]
 pub mod tree;
+pub mod uscc;
 pub mod width;
 #[cfg(feature = "document")]
 pub mod wire;

@@ -1,5 +1,6 @@
 //! The rules that differ by place, as configuration with the field's defaults.
 
+use crate::term::Grade;
 use serde::{Deserialize, Serialize};
 
 /// Deadlines in days, gates as switches. Versioned reference data; every event names the version it was made under.
@@ -21,6 +22,38 @@ pub struct Policy {
     /// Goal, measure, deadline, funds and responsible person must be in place before a major hazard is listed (五到位); the
     /// order itself is given at once.
     pub five_in_place: bool,
+    /// Days after which a site is due again, by its grade; none: [`VisitDays::default`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visit_days: Option<VisitDays>,
+    /// 年度频次上限: how often a year a site is inspected at most, where it says nothing itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yearly_cap: Option<u16>,
+}
+
+/// 分级分类监管: days from one visit of a site to the next, by its grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitDays {
+    pub red: u16,
+    pub orange: u16,
+    pub yellow: u16,
+    pub blue: u16,
+}
+
+impl Default for VisitDays {
+    fn default() -> Self {
+        Self { red: 30, orange: 90, yellow: 180, blue: 365 }
+    }
+}
+
+impl VisitDays {
+    pub const fn of(self, grade: Grade) -> u16 {
+        match grade {
+            Grade::Red => self.red,
+            Grade::Orange => self.orange,
+            Grade::Yellow => self.yellow,
+            Grade::Blue => self.blue,
+        }
+    }
 }
 
 impl Default for Policy {
@@ -34,6 +67,8 @@ impl Default for Policy {
             look_back_days: 90,
             general_skips_acceptance: true,
             five_in_place: true,
+            visit_days: None,
+            yearly_cap: None,
         }
     }
 }

@@ -115,6 +115,7 @@ pub struct SitesView {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SiteCard {
+    #[serde(with = "row::SiteRow")]
     pub row: SiteRow,
     pub sector_name: Named,
     pub distance_m: Option<f64>,

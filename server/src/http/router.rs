@@ -6,8 +6,8 @@ use super::call::{self, Answer};
 use super::error::Error;
 use super::guard::guard;
 use super::routes::{
-    app, audit, begin, codes, devices, documents, export, health, import, notices, pair, people, photos,
-    quarantine, reference, rescue, session, stream, sync, tus, units,
+    app, audit, begin, codes, devices, documents, export, health, import, import_sites, notices, pair,
+    people, photos, quarantine, reference, rescue, session, sites, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -48,10 +48,14 @@ pub fn router(app: App) -> Router {
         .route("/v1/import/people/apply", post(import::apply_people))
         .route("/v1/import/units", post(import::preview_units))
         .route("/v1/import/units/apply", post(import::apply_units))
+        .route("/v1/import/sites", post(import_sites::preview))
+        .route("/v1/import/sites/apply", post(import_sites::apply))
         .route("/v1/export/people.xlsx", get(export::people_xlsx))
         .route("/v1/export/people.csv", get(export::people_csv))
         .route("/v1/export/units.xlsx", get(export::units_xlsx))
         .route("/v1/export/units.csv", get(export::units_csv))
+        .route("/v1/export/sites.xlsx", get(export::sites_xlsx))
+        .route("/v1/export/sites.csv", get(export::sites_csv))
         .merge(calls())
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })
@@ -88,6 +92,16 @@ fn calls() -> Router<App> {
     let router = at(router, devices::list);
     let router = at(router, devices::revoke);
     let router = at(router, devices::revoke_all);
+    let router = at(router, sites::list);
+    let router = at(router, sites::coverage);
+    let router = at(router, sites::page);
+    let router = at(router, sites::enter);
+    let router = at(router, sites::change);
+    let router = at(router, sites::confirm);
+    let router = at(router, sites::close);
+    let router = at(router, sites::reopen);
+    let router = at(router, sites::merge);
+    let router = at(router, sites::unmerge);
     at(router, audit::read)
 }
 

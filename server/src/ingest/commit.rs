@@ -201,5 +201,6 @@ fn put_derived(tx: &dyn Tx, document: DocumentId, sequence: u64, stored: &Stored
     if let Some(snapshot) = &stored.snapshot {
         tx.put_snapshot(document, sequence, stored.loaded.n_changes, snapshot)?;
     }
+    tx.put_site_columns(document, &stored.site_columns)?;
     tx.put_ledger_row(document, stored.loaded.kind, &stored.ledger_row)
 }

@@ -4,7 +4,7 @@ use super::apply::{Depth, apply, search};
 use super::authority::{Authority, attested};
 use super::chunk;
 use super::columns::MOST_OPERATIONS;
-use super::conclude::conclude;
+use super::conclude::{Derived, conclude};
 use super::ground::{Grounds, Standing};
 use super::intake::Intake;
 use super::loaded::{Loaded, load};
@@ -107,7 +107,7 @@ pub fn plan_vouched(
         concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut loaded)?;
     }
     match concluded {
-        Ok((ledger_row, photos, snapshot)) => {
+        Ok(Derived { ledger_row, site_columns, photos, snapshot }) => {
             judged.acks.extend(accepted.iter().map(|change| ack(change.head.hash, Outcome::Stored)));
             let changes = accepted.into_iter().map(|Candidate { head, bytes, authority, .. }| Accepted {
                 head,
@@ -116,7 +116,8 @@ pub fn plan_vouched(
             });
             let changes = changes.collect();
             let audiences = audiences(&loaded.document);
-            judged.stored = Some(Stored { changes, loaded, ledger_row, photos, audiences, snapshot });
+            judged.stored =
+                Some(Stored { changes, loaded, ledger_row, site_columns, photos, audiences, snapshot });
         }
         Err(reason) => refuse_accepted(intake, grounds, push, accepted, reason, &mut judged)?,
     }

@@ -27,6 +27,7 @@ pub mod quarantine;
 mod reason;
 mod release;
 mod sight;
+mod site_columns;
 mod verdict;
 
 pub use authority::Authority;
@@ -37,5 +38,6 @@ pub use hush::is_expected;
 pub use intake::Intake;
 pub use judge::plan;
 pub use loaded::{Loaded, READING_ACTOR, load};
-pub use push::{Ingested, ingest, ingest_on};
+pub use push::{Beside, GROUP, Ingested, ingest, ingest_beside, ingest_on};
 pub use reason::Reason;
+pub use site_columns::{COLUMNS_VERSION, columns_of, columns_of_row};

@@ -47,7 +47,7 @@ impl From<IngestError> for QuarantineError {
     fn from(error: IngestError) -> Self {
         match error {
             IngestError::Store(error) => Self::Store(error),
-            IngestError::Raced => Self::Raced,
+            IngestError::Raced | IngestError::Overtaken => Self::Raced,
         }
     }
 }

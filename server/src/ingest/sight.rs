@@ -145,6 +145,7 @@ impl<'b> Sight<'b> {
                 reach: &|unit| people.reach(*place, unit),
                 rules: ground.rules,
                 is_today: ground.is_today(),
+                is_office: people.is_office(),
                 policy,
                 made,
                 person: &|user| people.person(ground, user),

@@ -4,6 +4,7 @@ use super::authority::Authority;
 use super::ground::Made;
 use super::loaded::Loaded;
 use super::reason::Reason;
+use crate::store::SiteColumns;
 use serde_bytes::ByteArray;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::audience::Audience;
@@ -41,6 +42,8 @@ pub struct Stored {
     /// The document after them.
     pub loaded: Loaded,
     pub ledger_row: Vec<u8>,
+    /// What it says of a site.
+    pub site_columns: SiteColumns,
     pub photos: Vec<(PhotoHash, u64, String)>,
     /// Who reads the document as it is after them.
     pub audiences: Vec<Audience>,

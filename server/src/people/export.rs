@@ -90,7 +90,7 @@ fn path_of(of: &ById<'_>, unit: UnitId) -> String {
 
 /// Notes that somebody took a table away.
 pub fn note(tx: &dyn Tx, principal: &Principal, table: &Table, now: Timestamp) -> Result<(), DeskError> {
-    let note = format!("{}: {}", table.name, table.rows.len() - 1);
+    let note = format!("{}: {}", table.name, table.n_rows());
     tx.put_audit(now, &principal.user.to_string(), Act::ExportOrganisation.word(), None, &note)?;
     Ok(())
 }
@@ -101,6 +101,20 @@ fn is_formula(text: &str) -> bool {
 }
 
 impl Table {
+    /// Its headings stand in the first row.
+    pub fn of(name: &'static str, rows: Vec<Vec<String>>) -> Self {
+        Self { name, rows }
+    }
+
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How many there are below the headings.
+    pub fn n_rows(&self) -> usize {
+        self.rows.len().saturating_sub(1)
+    }
+
     /// In UTF-8 with its mark, by which Excel knows it.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer =
@@ -130,7 +144,7 @@ impl Table {
             }
         }
         sheet.set_freeze_panes(1, 0)?;
-        for column in 0..self.rows[0].len() as u16 {
+        for column in 0..self.rows.first().map_or(0, Vec::len) as u16 {
             sheet.set_column_width(column, 18)?;
         }
         book.save_to_buffer()

@@ -30,6 +30,8 @@ mod people;
 mod quarantine;
 mod reference;
 mod register;
+mod site_imports;
+mod sites;
 mod sqlite;
 mod uploads;
 mod view;
@@ -56,6 +58,10 @@ pub use people::{AudienceKind, People, PutPeople};
 pub use quarantine::{Group, GroupsAfter, Kept, PutQuarantine, Quarantine, QuarantineRow, Refused, Sum};
 pub use reference::{NewReference, PutReferences, ReferenceRow, References};
 pub use register::{PersonRow, PutRegister, Register, UnitRow};
+pub use site_imports::{PutSiteImports, SiteImportRow, SiteImports};
+pub use sites::{
+    CoverageRow, PutSites, SiteColumns, SiteEntry, SiteFilter, SiteListed, SiteTally, SiteTimes, Sites,
+};
 pub use sqlite::{FILE, VERSION};
 pub use uploads::{OpenUploads, PutUploads, Upload, Uploads};
 pub use view::{Tx, View};

@@ -3,8 +3,9 @@
 use super::{
     Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Notices, Past,
     People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
-    PutIdentity, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister, PutUploads,
-    PutVisibility, Quarantine, References, Register, Uploads, Visibility,
+    PutIdentity, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister, PutSiteImports,
+    PutSites, PutUploads, PutVisibility, Quarantine, References, Register, SiteImports, Sites, Uploads,
+    Visibility,
 };
 
 /// Reads within one consistent state of the database.
@@ -25,6 +26,8 @@ pub trait View:
     + Quarantine
     + References
     + Register
+    + SiteImports
+    + Sites
     + Uploads
     + Visibility
 {
@@ -48,6 +51,8 @@ pub trait Tx:
     + PutQuarantine
     + PutReferences
     + PutRegister
+    + PutSiteImports
+    + PutSites
     + PutUploads
     + PutVisibility
 {

@@ -182,7 +182,10 @@ pub fn at_large(world: &World) -> Vec<Case> {
         note(Act::ReadBegin, get("/v1/begin"));
         note(Act::ReadAudit, get("/v1/audit"));
         note(Act::ExportOrganisation, get("/v1/export/people.csv"));
-        note(Act::ImportOrganisation, bring_table(world, someone));
+        note(Act::ImportOrganisation, bring_table(world, someone, "people"));
+        note(Act::ReadSites, get("/v1/sites"));
+        note(Act::ExportSites, get("/v1/export/sites.csv"));
+        note(Act::ImportSites, bring_table(world, someone, "sites"));
         note(Act::ListCodes, get("/v1/codes"));
         for (act, answer) in codes::of_his_own(world, someone) {
             note(act, answer);
@@ -205,9 +208,10 @@ fn bring_rescue(world: &World, someone: &Someone) -> String {
 }
 
 /// A file that is no table is refused as such to who may bring one.
-fn bring_table(world: &World, someone: &Someone) -> String {
+fn bring_table(world: &World, someone: &Someone, of: &str) -> String {
     let headers = [("content-type", "application/octet-stream")];
-    let answer = someone.send(&world.server, "POST", "/v1/import/people", &headers, b"nothing of the kind");
+    let path = format!("/v1/import/{of}");
+    let answer = someone.send(&world.server, "POST", &path, &headers, b"nothing of the kind");
     if answer.status == 400 && answer.code() == "columns_missing" { word(200) } else { word(answer.status) }
 }
 

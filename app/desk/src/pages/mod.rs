@@ -12,6 +12,7 @@ pub mod home;
 pub mod notices;
 pub mod nowhere;
 pub mod people;
+pub mod sites;
 pub mod units;
 
 use crate::route::Desk;
@@ -25,6 +26,7 @@ pub fn page_of(list: Desk) -> AnyView {
         Desk::Codes => view! { <codes::CodesPage /> }.into_any(),
         Desk::Notices => view! { <notices::NoticesPage /> }.into_any(),
         Desk::People => view! { <people::PeoplePage /> }.into_any(),
+        Desk::Sites => view! { <sites::SitesPage /> }.into_any(),
         Desk::Units => view! { <units::UnitsPage /> }.into_any(),
         _ => view! { <nowhere::NowherePage /> }.into_any(),
     }

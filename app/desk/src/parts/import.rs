@@ -1,6 +1,7 @@
 //! Bringing a file to the office: chosen, shown row by row what it would do, and then done whole or not at all. A file that
 //! was put right in the meantime is chosen again; nothing is stored before the last step.
 
+use super::import_choices::{Choices, ForOthers};
 use super::import_rows::{ImportRows, Mapping};
 use super::trouble::TroubleNote;
 use crate::erased::{DrawAll, live, part};
@@ -34,6 +35,7 @@ struct Step {
     file: StoredValue<Option<File>, LocalStorage>,
     name: RwSignal<String>,
     preview: RwSignal<Option<Preview>>,
+    choices: Choices,
     trouble: RwSignal<Option<Trouble>>,
     is_busy: RwSignal<bool>,
 }
@@ -52,6 +54,7 @@ pub fn ImportDialog(
         file: StoredValue::new_local(None),
         name: RwSignal::new(String::new()),
         preview: RwSignal::new(None),
+        choices: Choices::new(),
         trouble: RwSignal::new(None),
         is_busy: RwSignal::new(false),
     };
@@ -60,6 +63,7 @@ pub fn ImportDialog(
         let Some(file) = step.file.get_value() else { return };
         step.is_busy.set(true);
         step.trouble.set(None);
+        step.choices.clear();
         spawn_local(async move {
             let address = address(subject.path, &[("sheet", sheet.as_deref().unwrap_or_default())]);
             let answer = office.send_file::<Preview>(&address, &file).await;
@@ -84,7 +88,14 @@ pub fn ImportDialog(
         step.trouble.set(None);
         spawn_local(async move {
             let path = format!("{}/apply", subject.path);
-            let address = address(&path, &[("sheet", &preview.sheet), ("token", &preview.token)]);
+            let (choices, others) = step.choices.written();
+            let parameters = [
+                ("sheet", preview.sheet.as_str()),
+                ("token", &preview.token),
+                ("choices", &choices),
+                ("others", others),
+            ];
+            let address = address(&path, &parameters);
             let answer = office.send_file::<Applied>(&address, &file).await;
             let _ = step.is_busy.try_set(false);
             match answer {
@@ -109,7 +120,9 @@ pub fn ImportDialog(
             </div>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>{say!(lang, desk.cancel)}</button>
-                {part(move || step.preview.with(|preview| preview.as_ref().map(n_doing)).map(|n| view! {
+                {part(move || step.preview.with(|preview| {
+                    preview.as_ref().map(|preview| n_doing(preview, step.choices.count(preview)))
+                }).map(|n| view! {
                     <button
                         type="button"
                         class="button"
@@ -127,10 +140,10 @@ pub fn ImportDialog(
     }
 }
 
-/// Rows that would be stored, and whether none can be.
-const fn n_doing(preview: &Preview) -> (u32, bool) {
-    let n = preview.n_new + preview.n_changed;
-    (n, preview.n_refused > 0 || n == 0)
+/// Rows that would be stored. None where nothing can be: some are refused, or something is still to be said of some.
+fn n_doing(preview: &Preview, (n_open, n_chosen): (u32, u32)) -> Option<u32> {
+    let n = preview.n_new + preview.n_changed + n_chosen;
+    (preview.n_refused == 0 && n_open == 0 && n > 0).then_some(n)
 }
 
 fn address(path: &str, parameters: &[(&str, &str)]) -> String {
@@ -182,7 +195,7 @@ fn Choose(step: Step, look: Callback<Option<String>>) -> impl IntoView {
 #[component]
 fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl IntoView {
     let lang = use_lang();
-    let Preview { n_new, n_changed, n_unchanged, n_refused, .. } = preview;
+    let Preview { n_new, n_changed, n_unchanged, n_refused, n_likely, n_not_shown, .. } = preview;
     let count = |n: u32, words: fn(Lang, u32) -> String, tone: &'static str| {
         (n > 0).then(|| view! { <li data-tone=tone>{words(lang, n)}</li> })
     };
@@ -202,7 +215,7 @@ fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl I
         }
     });
     let refused = (n_refused > 0).then(|| view! { <p class="note">{say!(lang, desk.import_put_right)}</p> });
-    let nothing = (n_new + n_changed + n_refused == 0)
+    let nothing = (n_new + n_changed + n_refused + n_likely == 0)
         .then(|| view! { <p class="note">{say!(lang, desk.import_nothing)}</p> });
     view! {
         {sheets}
@@ -210,18 +223,42 @@ fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl I
             {count(n_new, |lang, n| say!(lang, desk.import_n_new, n = n), "new")}
             {count(n_changed, |lang, n| say!(lang, desk.import_n_changed, n = n), "changed")}
             {count(n_unchanged, |lang, n| say!(lang, desk.import_n_unchanged, n = n), "same")}
+            {count(n_likely, |lang, n| say!(lang, desk.import_n_likely, n = n), "likely")}
             {count(n_refused, |lang, n| say!(lang, desk.import_n_refused, n = n), "refused")}
         </ul>
         {refused}
         {nothing}
+        {(n_likely > 0).then(|| view! { <ForOthers choices=step.choices n_likely /> })}
         <Mapping preview=preview.clone() field=step.subject.field />
-        <ImportRows preview subject=step.subject />
+        <ImportRows preview subject=step.subject choices=step.choices />
+        {(n_not_shown > 0).then(|| view! { <p>{say!(lang, desk.import_not_shown, n = n_not_shown)}</p> })}
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_done_while_something_is_to_be_said() {
+        let preview = Preview {
+            token: String::new(),
+            sheets: Vec::new(),
+            sheet: String::new(),
+            heading_row: 1,
+            columns: Vec::new(),
+            rows: Vec::new(),
+            n_new: 2,
+            n_changed: 1,
+            n_unchanged: 9,
+            n_refused: 0,
+            n_likely: 3,
+            n_not_shown: 0,
+        };
+        assert_eq!(n_doing(&preview, (1, 2)), None);
+        assert_eq!(n_doing(&preview, (0, 2)), Some(5));
+        assert_eq!(n_doing(&Preview { n_refused: 1, ..preview }, (0, 2)), None);
+    }
 
     #[test]
     fn an_address_names_what_is_known() {

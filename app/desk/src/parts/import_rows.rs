@@ -2,6 +2,7 @@
 //! changes, from what to what.
 
 use super::import::Subject;
+use super::import_choices::{Asked, Choices};
 use crate::erased::{DrawAll, part};
 use crate::say;
 use crate::words::{Lang, obstacle_words, use_lang};
@@ -34,14 +35,14 @@ pub fn Mapping(preview: Preview, field: fn(Lang, &str) -> String) -> impl IntoVi
 }
 
 #[component]
-pub fn ImportRows(preview: Preview, subject: Subject) -> impl IntoView {
+pub fn ImportRows(preview: Preview, subject: Subject, choices: Choices) -> impl IntoView {
     let lang = use_lang();
     let rows = Arc::new(plan_rows(preview.rows));
     let n_rows = rows.len();
     let n_shown = RwSignal::new(STEP);
     let drawn = move || {
         let rows = rows.iter().take(n_shown.get());
-        rows.map(|row| view! { <Row row=row.clone() subject /> }).draw_all()
+        rows.map(|row| view! { <Row row=row.clone() subject choices /> }).draw_all()
     };
     (n_rows > 0).then(|| {
         view! {
@@ -71,18 +72,23 @@ pub fn ImportRows(preview: Preview, subject: Subject) -> impl IntoView {
     })
 }
 
-/// Refused ones first; those that change nothing are not worth a line.
+/// Refused ones first, then those of which something is to be said; those that change nothing are not worth a line.
 fn plan_rows(rows: Vec<PreviewRow>) -> Vec<PreviewRow> {
     let mut rows: Vec<PreviewRow> =
         rows.into_iter().filter(|row| row.verdict != Verdict::Unchanged).collect();
-    rows.sort_by_key(|row| row.verdict != Verdict::Refused);
+    rows.sort_by_key(|row| match row.verdict {
+        Verdict::Refused => 0,
+        Verdict::Likely => 1,
+        Verdict::New | Verdict::Changed | Verdict::Unchanged => 2,
+    });
     rows
 }
 
 #[component]
-fn Row(row: PreviewRow, subject: Subject) -> impl IntoView {
+fn Row(row: PreviewRow, subject: Subject, choices: Choices) -> impl IntoView {
     let lang = use_lang();
     let what = match row.verdict {
+        Verdict::Likely => view! { <Asked row=row.clone() choices /> }.into_any(),
         Verdict::Refused => problems(lang, row.problems, subject.field),
         Verdict::New => {
             view! { <span class="desk-tag">{say!(lang, desk.verdict_new)}</span> {new_words(lang, subject, &row.changes)} }.into_any()
@@ -135,7 +141,14 @@ mod tests {
     use super::*;
 
     fn row(row: u32, verdict: Verdict) -> PreviewRow {
-        PreviewRow { row, name: String::new(), verdict, changes: Vec::new(), problems: Vec::new() }
+        PreviewRow {
+            row,
+            name: String::new(),
+            verdict,
+            changes: Vec::new(),
+            problems: Vec::new(),
+            likely: Vec::new(),
+        }
     }
 
     #[test]
@@ -144,9 +157,9 @@ mod tests {
             row(2, Verdict::New),
             row(3, Verdict::Unchanged),
             row(4, Verdict::Refused),
-            row(5, Verdict::New),
+            row(5, Verdict::Likely),
         ];
         let planned: Vec<u32> = plan_rows(rows).iter().map(|row| row.row).collect();
-        assert_eq!(planned, [4, 2, 5]);
+        assert_eq!(planned, [4, 5, 2]);
     }
 }

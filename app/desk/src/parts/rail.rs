@@ -33,6 +33,7 @@ fn lines(lang: Lang) -> Vec<Line> {
         line(Desk::Codes, "qr", Act::ReadBegin, say!(lang, codes.title)),
         line(Desk::Notices, "info", Act::ReadNotices, say!(lang, codes.notices)),
         line(Desk::Begin, "check", Act::ReadBegin, say!(lang, begin.title)),
+        line(Desk::Sites, "pin", Act::ReadSites, say!(lang, sites.title)),
     ]
 }
 

@@ -3,6 +3,7 @@
 use super::Lang;
 use crate::say;
 use spotcheck_domain::call::{Obstacle, PersonField, Standing, UnitField};
+use spotcheck_domain::site::SiteField;
 use spotcheck_domain::term::Role;
 
 include!(concat!(env!("OUT_DIR"), "/vocabularies.rs"));

@@ -149,6 +149,12 @@ table! {
     Amend = "amend": decides(),
 
     EditSite = "edit_site": row(On::Record(Kind::Site)).to(&[Supervisor, Admin], AREA),
+    /// That a provisional one is what it says.
+    ConfirmSite = "confirm_site": administers(On::Record(Kind::Site)),
+    /// That there is nothing more to inspect, or is again.
+    CloseSite = "close_site": administers(On::Record(Kind::Site)),
+    /// That two are the same, or are not.
+    MergeSites = "merge_sites": administers(On::Record(Kind::Site)),
 
     ReadDocument = "read_document": reads(),
     ReadPhoto = "read_photo": reads(),
@@ -175,6 +181,12 @@ table! {
     ExportOrganisation = "export_organisation": administers(On::Office),
     /// How far a new office has come.
     ReadBegin = "read_begin": administers(On::Office),
+    /// The sites of his area, each with its visits, and how many were visited.
+    ReadSites = "read_sites": row(On::Office)
+        .to(&[Inspector, Reviewer, Supervisor, Role::Viewer, Admin], AREA).online(),
+    /// Sites from a file, each of them within his area.
+    ImportSites = "import_sites": administers(On::Office),
+    ExportSites = "export_sites": administers(On::Office).to(&[Supervisor], AREA),
     /// A unit below this one.
     EnterUnit = "enter_unit": administers(On::Unit),
     ChangeUnit = "change_unit": administers(On::Unit),

@@ -13,6 +13,8 @@ mod number;
 mod obstacle;
 mod person;
 mod quarantine;
+mod site;
+mod site_page;
 mod unit;
 
 pub use audit::{AuditEntry, AuditLog, ReadAudit};
@@ -20,6 +22,7 @@ pub use begin::{Begin, BeginStep, ReadBegin, SetTier, StepState, header_missing}
 pub use codes::{AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice};
 pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
 pub use device::{DeviceLine, ListDevices, RevokeDevice, RevokeDevices};
+pub use import::{Applied, Choice, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use import::{Applied, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use person::{
@@ -29,6 +32,14 @@ pub use person::{
 pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
     ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,
+};
+pub use site::{
+    ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, ListSites, MergeSites,
+    PlaceLine, ReadCoverage, ReopenSite, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites,
+    UnmergeSites,
+};
+pub use site_page::{
+    LikeBy, Likely, MergedSite, ReadSite, SiteChange, SiteFinding, SiteNamed, SitePage, SiteVisit,
 };
 pub use unit::{
     ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, MoveUnit, MovedUnit, Sectors, Standing, UnitField,

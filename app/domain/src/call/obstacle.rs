@@ -62,6 +62,32 @@ terms! {
         CellFault = "cell_fault",
         /// A number so long that the program which wrote the file has lost its last digits.
         DigitsLost = "digits_lost",
+
+        /// Not 18 characters of a unified social credit code.
+        CodeUnreadable = "code_unreadable",
+        /// The code's last character is not what the others make.
+        CodeCheckDigit = "code_check_digit",
+        SectorUnknown = "sector_unknown",
+        GradeUnknown = "grade_unknown",
+        PositionUnreadable = "position_unreadable",
+        /// Several sites have that code or key, or are called so.
+        SiteAmbiguous = "site_ambiguous",
+        /// Another site has that code.
+        CodeTaken = "code_taken",
+        /// It stands for nothing any more: another site stands for it.
+        SiteMerged = "site_merged",
+        /// It would stand for itself.
+        SiteInRing = "site_in_ring",
+        /// It was closed.
+        SiteClosed = "site_closed",
+        /// It is more than a day ago.
+        TooLate = "too_late",
+        /// Some rows are probably about what is there, and nobody has said whether.
+        ChoicesMissing = "choices_missing",
+        /// Another file of sites is still being taken in.
+        ImportUnderWay = "import_under_way",
+        /// Its record has been changed since, or does not take it.
+        NotTaken = "not_taken",
     }
 }
 

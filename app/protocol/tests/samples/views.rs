@@ -116,6 +116,8 @@ fn site_card() -> SiteCard {
             position: Some(position()),
             grade: Some(Grade::Orange),
             provisional: true,
+            merged_into: Some(id(6)),
+            closed_on: None,
         },
         sector_name: named(),
         distance_m: Some(1_234.5),

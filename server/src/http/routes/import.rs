@@ -80,12 +80,12 @@ async fn preview(
     file: Body,
 ) -> Answered<Preview> {
     let Query(asked) = asked.map_err(|error| Error::Invalid(error.to_string()))?;
-    let (principal, bytes) = receive(&app, asker, &headers, file).await?;
+    let (principal, bytes) = receive(&app, asker, Act::ImportOrganisation, &headers, file).await?;
     let place = app.fair.work.place(asker).await?;
     let office = Arc::clone(&app.office);
     let shown = app.fair.run(place, move || {
-        let file = File::read(subject, &bytes, asked.sheet)?;
-        Ok(office.store.read(|view| import::preview(view, &principal, &file))?)
+        let file = File::read(&bytes, asked.sheet)?;
+        Ok(office.store.read(|view| import::preview(view, &principal, subject, &file))?)
     });
     shown.await.map(Json)
 }
@@ -99,36 +99,38 @@ async fn apply(
 ) -> Answered<Applied> {
     let Query(asked) = asked.map_err(|error| Error::Invalid(error.to_string()))?;
     let token = asked.token.ok_or_else(|| Error::Invalid("without the token of a preview".into()))?;
-    let (principal, bytes) = receive(&app, asker, &headers, file).await?;
+    let (principal, bytes) = receive(&app, asker, Act::ImportOrganisation, &headers, file).await?;
     let place = app.fair.work.place(asker).await?;
     let (office, by) = (Arc::clone(&app.office), principal.user);
     let done = app.fair.run(place, move || {
-        let file = File::read(subject, &bytes, asked.sheet)?;
+        let file = File::read(&bytes, asked.sheet)?;
         // What it would do is found out beside the writer, which nobody keeps from others for a file that is not to be done.
-        if office.store.read(|view| import::preview(view, &principal, &file))?.token != token {
+        if office.store.read(|view| import::preview(view, &principal, subject, &file))?.token != token {
             return Err(DeskError::of(Obstacle::ChangedSincePreview).into());
         }
         let (seed, now) = (rand::random(), clock::now());
         let applied: Result<Applied, DeskError> =
-            office.store.write(move |tx| import::apply(tx, &principal, &file, &token, seed, now));
+            office.store.write(move |tx| import::apply(tx, &principal, (subject, &file), &token, seed, now));
         Ok(applied?)
     });
-    let Applied { n_new, n_changed, n_unchanged } = done.await?;
+    let applied = done.await?;
+    let Applied { n_new, n_changed, n_unchanged, .. } = applied;
     tracing::info!(%by, n_new, n_changed, n_unchanged, "a file of the organisation was taken in");
-    Ok(Json(Applied { n_new, n_changed, n_unchanged }))
+    Ok(Json(applied))
 }
 
 /// The file, from somebody who may bring one: he is asked before it is read.
-async fn receive(
+pub(super) async fn receive(
     app: &App,
     asker: Asker,
+    act: Act,
     headers: &HeaderMap,
     file: Body,
 ) -> Result<(Principal, Vec<u8>), Error> {
     insist_on("application/octet-stream", headers)?;
     let principal = app
-        .work(asker, headers, |_, principal| {
-            principal.may(Act::ImportOrganisation, &On::office()).map_err(|_| Error::NotFound)?;
+        .work(asker, headers, move |_, principal| {
+            principal.may(act, &On::office()).map_err(|_| Error::NotFound)?;
             Ok(principal.clone())
         })
         .await?;

@@ -8,6 +8,7 @@ mod people;
 mod photos;
 mod refused;
 mod register;
+mod sites;
 mod transactions;
 
 use super::{Result, Store, StoreError, Tx, View};
@@ -57,6 +58,7 @@ pub fn check(open: Open<'_>) {
         photos::BEHAVIOURS,
         refused::BEHAVIOURS,
         register::BEHAVIOURS,
+        sites::BEHAVIOURS,
         transactions::BEHAVIOURS,
     ];
     let mut broken = Vec::new();

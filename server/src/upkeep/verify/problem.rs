@@ -29,6 +29,8 @@ pub enum Fault {
     /// The snapshot is not what the changes up to it give.
     Snapshot,
     LedgerRow,
+    /// The rows of lists of sites are not what the record says.
+    SiteRows,
     PhotoRows,
     /// The rows that say who reads a document are not what it says.
     ReaderRows,
@@ -58,6 +60,7 @@ impl Fault {
                 | Self::Counts
                 | Self::Snapshot
                 | Self::LedgerRow
+                | Self::SiteRows
                 | Self::PhotoRows
                 | Self::ReaderRows
                 | Self::PhotoMissing

@@ -1,5 +1,6 @@
 //! One finding, its photos and its life.
 
+use super::sites::name_now;
 use super::{colleagues, drafts, sector_name, whereabouts};
 use crate::engine::records::{UnsentPhoto, hash_of, to_hex, unpack};
 use crate::engine::state::State;
@@ -67,9 +68,12 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     drop(opened);
 
     let state = engine.state.borrow();
-    let Some(Row::Finding(row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
+    let Some(Row::Finding(mut row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
         return Err(Refusal::NotFound.into());
     };
+    if let Some(site) = row.site {
+        row.site_name = name_now(&state, site, &row.site_name);
+    }
     let by = state.by();
     let needs_update = finding.events.iter().any(Event::is_unknown);
     let judging = by.as_ref().filter(|_| !needs_update);

@@ -31,9 +31,12 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     drop(opened);
 
     let state = engine.state.borrow();
-    let Some(Row::Inspection(row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
+    let Some(Row::Inspection(mut row)) = state.entries.get(&document_id).map(|entry| entry.row.clone())
+    else {
         return Err(Refusal::NotFound.into());
     };
+    // It goes on at the site that stands for both; the record keeps what its papers are to say.
+    row.site_name = super::sites::name_now(&state, row.site, &row.site_name);
     let today = engine.today();
     let findings = findings(&state, today, id, &inspection);
     let n_here = inspection.findings.iter().filter(|id| state.entries.contains_key(&(**id).into())).count();

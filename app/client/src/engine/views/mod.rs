@@ -8,6 +8,9 @@ mod sites;
 mod today;
 
 pub use outbox::refused;
+pub use sites::standing;
+
+use sites::name_now;
 
 use super::records::UnsentPhoto;
 use super::state::State;
@@ -140,12 +143,20 @@ pub fn finding_card(state: &State, today: Day, row: &FindingRow) -> FindingCard 
     FindingCard {
         due: due(row.state, row.deadline, today),
         whereabouts: whereabouts(state, row.id.into(), row.n_photos),
-        row: row.clone(),
+        row: FindingRow {
+            site_name: row
+                .site
+                .map_or_else(|| row.site_name.clone(), |site| name_now(state, site, &row.site_name)),
+            ..row.clone()
+        },
     }
 }
 
 pub fn inspection_card(state: &State, row: &InspectionRow) -> InspectionCard {
-    InspectionCard { whereabouts: whereabouts(state, row.id.into(), row.n_photos), row: row.clone() }
+    InspectionCard {
+        whereabouts: whereabouts(state, row.id.into(), row.n_photos),
+        row: InspectionRow { site_name: name_now(state, row.site, &row.site_name), ..row.clone() },
+    }
 }
 
 pub fn sector_name(state: &State, sector: &str) -> Named {

@@ -5,7 +5,7 @@ mod closing;
 mod doing;
 mod moving;
 mod rows;
-mod sectors;
+pub mod sectors;
 
 use crate::asked::Asked;
 use crate::erased::{live, memo, part};
