@@ -7,9 +7,18 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 8] =
-    ["begin", "codes", "desk", "obstacles", "people", "person_fields", "unit_fields", "units"];
-    ["desk", "obstacles", "people", "person_fields", "site_fields", "sites", "unit_fields", "units"];
+const NAMESPACES: [&str; 10] = [
+    "begin",
+    "codes",
+    "desk",
+    "obstacles",
+    "people",
+    "person_fields",
+    "site_fields",
+    "sites",
+    "unit_fields",
+    "units",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");

@@ -271,6 +271,15 @@ fn subject(lang: Lang) -> Subject {
         title: say!(lang, sites.import_title),
         words: say!(lang, sites.import_words),
         field: field_word,
+        value: value_word,
+    }
+}
+
+/// What a cell says, in words.
+fn value_word(lang: Lang, field: &str, value: &str) -> String {
+    match (field, value.parse()) {
+        ("grade", Ok(grade)) => spotcheck_web::words::grade_word(lang, grade),
+        _ => value.to_owned(),
     }
 }
 
