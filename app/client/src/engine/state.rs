@@ -3,8 +3,7 @@
 use super::health::Health;
 use super::office_clock::OfficeClock;
 use super::records::{
-    Refusals, StoredDraft, StoredReference, StoredRefusal, Unsent, UnsentKey, UnsentPhoto, draft_key,
-    pack_json, unpack_json,
+    Refusals, StoredDraft, StoredReference, Unsent, UnsentKey, UnsentPhoto, draft_key, pack_json, unpack_json,
 };
 use crate::line::Line;
 use crate::protocol::{Notice, Query, Seen, View};

@@ -11,6 +11,7 @@ use spotcheck_domain::time::Timestamp;
 
 struct Table {
     name: String,
+    subject: Subject,
     file: File,
 }
 
@@ -33,9 +34,9 @@ impl Tables {
         let mut tables = Vec::new();
         for (subject, name, sheet) in named {
             let Some(name) = name else { continue };
-            let file = File::read(subject, &source.beside(name)?, sheet.clone())
+            let file = File::read(&source.beside(name)?, sheet.clone())
                 .map_err(|error| FoundingError::of_table(name, error))?;
-            tables.push(Table { name: name.clone(), file });
+            tables.push(Table { name: name.clone(), subject, file });
         }
         Ok(Self(tables))
     }
@@ -49,15 +50,16 @@ impl Tables {
         seed: [u8; 32],
     ) -> Result<Entered, FoundingError> {
         let mut entered = Entered::default();
-        for (place, Table { name, file }) in (2..).zip(&self.0) {
+        for (place, Table { name, subject, file }) in (2..).zip(&self.0) {
             let wrong = |error| FoundingError::of_table(name, error);
-            let preview = import::preview(tx, admin, file).map_err(wrong)?;
+            let preview = import::preview(tx, admin, *subject, file).map_err(wrong)?;
             if preview.n_refused > 0 {
                 return Err(FoundingError::of_rows(name, &preview));
             }
             let applied =
-                import::apply(tx, admin, file, &preview.token, another(seed, place), now).map_err(wrong)?;
-            entered.note(file.subject, name, &preview, &applied);
+                import::apply(tx, admin, (*subject, file), &preview.token, another(seed, place), now)
+                    .map_err(wrong)?;
+            entered.note(*subject, name, &preview, &applied);
         }
         Ok(entered)
     }

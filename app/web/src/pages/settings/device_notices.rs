@@ -60,7 +60,7 @@ pub fn DeviceNotices(session: Session) -> impl IntoView {
     })
 }
 
-fn row(lang: Lang, notice: Notice) -> impl IntoView {
+fn row(lang: Lang, notice: Notice) -> AnyView {
     let words = words::notice_words(lang, &notice);
     let unseen = (!notice.is_seen).then_some("true");
     let mut parts = vec![words::moment(lang, notice.at)];
@@ -74,4 +74,5 @@ fn row(lang: Lang, notice: Notice) -> impl IntoView {
             </span>
         </li>
     }
+    .into_any()
 }
