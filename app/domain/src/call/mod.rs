@@ -5,22 +5,32 @@
 //! body of a `POST`. Fields that a call does not have are refused. Nothing here sends anything.
 
 mod audit;
+mod checklist;
 mod device;
+mod hazard;
 mod import;
 mod number;
 mod obstacle;
 mod person;
+mod policy;
 mod quarantine;
 mod unit;
 
 pub use audit::{AuditEntry, AuditLog, ReadAudit};
+pub use checklist::{
+    ChecklistLine, ChecklistLines, ChecklistSheet, ChecklistVersion, CopyChecklist, DropDraft,
+    EnterChecklist, ListChecklists, PublishChecklist, PublishedChecklist, ReadChecklist,
+    ReadChecklistVersion, SaveDraft, Saved, WithdrawChecklist,
+};
 pub use device::{DeviceLine, ListDevices, RevokeDevice, RevokeDevices};
+pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards, WithdrawHazard};
 pub use import::{Applied, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PersonField, PersonFields, PersonLine,
     RetirePerson, SetRoles,
 };
+pub use policy::{PolicyChange, PolicyLine, PolicySet, PolicySheet, ReadPolicy, SetPolicy};
 pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
     ListQuarantine, ListQuarantineGroups, ReleaseGroup, ReleaseQuarantined, Released,
