@@ -6,8 +6,8 @@ use super::error::Error;
 use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
-    app, audit, codes, devices, documents, export, health, import, notices, pair, people, photos, quarantine,
-    reference, rescue, session, stream, sync, tus, units,
+    app, audit, codes, devices, documents, export, health, import, library, notices, pair, people, photos, policy,
+    quarantine, reference, rescue, session, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -79,6 +79,21 @@ fn calls() -> Router<App> {
     let router = at(router, people::transfer);
     let router = at(router, people::give_roles);
     let router = at(router, people::retire);
+    let router = at(router, library::list);
+    let router = at(router, library::read);
+    let router = at(router, library::read_version);
+    let router = at(router, library::enter);
+    let router = at(router, library::copy);
+    let router = at(router, library::save);
+    let router = at(router, library::drop);
+    let router = at(router, library::publish);
+    let router = at(router, library::withdraw);
+    let router = at(router, library::list_hazards);
+    let router = at(router, library::enter_hazard);
+    let router = at(router, library::change_hazard);
+    let router = at(router, library::withdraw_hazard);
+    let router = at(router, policy::read);
+    let router = at(router, policy::set);
     let router = at(router, devices::list);
     let router = at(router, devices::revoke);
     let router = at(router, devices::revoke_all);

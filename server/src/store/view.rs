@@ -1,10 +1,10 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Notices, Past,
+    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Library, Notices, Past,
     People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
-    PutIdentity, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister, PutUploads,
-    PutVisibility, Quarantine, References, Register, Uploads, Visibility,
+    PutIdentity, PutLibrary, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister, PutUnitPolicies,
+    PutUploads, PutVisibility, Quarantine, References, Register, UnitPolicies, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.
@@ -19,12 +19,14 @@ pub trait View:
     + Feed
     + Identity
     + Integrity
+    + Library
     + Notices
     + Past
     + People
     + Quarantine
     + References
     + Register
+    + UnitPolicies
     + Uploads
     + Visibility
 {
@@ -42,12 +44,14 @@ pub trait Tx:
     + PutDocuments
     + PutFeed
     + PutIdentity
+    + PutLibrary
     + PutNotices
     + PutPast
     + PutPeople
     + PutQuarantine
     + PutReferences
     + PutRegister
+    + PutUnitPolicies
     + PutUploads
     + PutVisibility
 {

@@ -103,7 +103,6 @@ pub struct ChecklistVersion {
 #[serde(deny_unknown_fields)]
 pub struct ReadChecklistVersion {
     pub list: String,
-    #[serde(deserialize_with = "super::number::read_small")]
     pub number: u32,
 }
 
@@ -163,6 +162,8 @@ impl Call for SaveDraft {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v1/checklists/{list}/draft";
     type Answer = Saved;
+    /// Some hundred items with all their words.
+    const MOST_BYTES: usize = 1 << 20;
 }
 
 /// Throws a draft away. One that was never published is gone with it.

@@ -58,6 +58,8 @@ pub trait Call: Serialize {
     const PATH: &'static str;
     /// `()` where there is nothing to say but that it was done.
     type Answer: DeserializeOwned;
+    /// Bytes of its body, at most.
+    const MOST_BYTES: usize = 64 << 10;
 }
 
 /// A call as it goes over the network.

@@ -7,11 +7,6 @@ pub fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error>
     deserializer.deserialize_any(Number)
 }
 
-/// The same, of a count.
-pub fn read_small<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    u32::try_from(read(deserializer)?).map_err(D::Error::custom)
-}
-
 struct Number;
 
 impl Visitor<'_> for Number {
