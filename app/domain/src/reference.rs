@@ -159,7 +159,11 @@ pub fn own_version(number: u32, sha256: &str) -> String {
 
 /// The hash of a version that is cited so.
 pub fn hash_of_version(version: &str) -> Option<&str> {
-    version.split_once(HASHED).map(|(_, sha256)| sha256).filter(|sha256| sha256.len() == 64)
+    version.split_once(HASHED).map(|(_, sha256)| sha256).filter(|sha256| is_hash(sha256))
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|digit| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit))
 }
 
 /// As people read it.
@@ -205,6 +209,7 @@ mod tests {
         assert_eq!((hash_of_version(&version), short_version(&version)), (Some(sha256.as_str()), "12"));
         assert_eq!((hash_of_version("2026.11-1"), short_version("2026.11-1")), (None, "2026.11-1"));
         assert_eq!(hash_of_version("3~ab"), None);
+        assert_eq!(hash_of_version(&own_version(1, &"../x".repeat(16))), None);
     }
 
     #[test]

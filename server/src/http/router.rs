@@ -6,7 +6,7 @@ use super::error::Error;
 use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
-    app, audit, codes, devices, documents, export, health, import, library, notices, pair, people, photos, policy,
+    app, audit, codes, devices, documents, export, health, import, library, library_files, notices, pair, people, photos, policy,
     quarantine, reference, rescue, session, stream, sync, tus, units,
 };
 use axum::Router;
@@ -48,6 +48,9 @@ pub fn router(app: App) -> Router {
         .route("/v1/import/people/apply", post(import::apply_people))
         .route("/v1/import/units", post(import::preview_units))
         .route("/v1/import/units/apply", post(import::apply_units))
+        .route("/v1/import/checklist", post(library_files::preview))
+        .route("/v1/import/checklist/apply", post(library_files::apply))
+        .route("/v1/export/checklists/{file}", get(library_files::export))
         .route("/v1/export/people.xlsx", get(export::xlsx))
         .route("/v1/export/people.csv", get(export::csv))
         .merge(calls())

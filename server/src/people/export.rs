@@ -20,6 +20,13 @@ pub struct Table {
     rows: Vec<Vec<String>>,
 }
 
+impl Table {
+    /// `rows` begins with the headings.
+    pub const fn of(name: &'static str, rows: Vec<Vec<String>>) -> Self {
+        Self { name, rows }
+    }
+}
+
 /// Those who are here, by unit.
 pub fn people(view: &dyn View, principal: &Principal) -> Result<Table, DeskError> {
     principal.may(Act::ExportOrganisation, &On::office()).map_err(|_| DeskError::NotFound)?;
@@ -97,7 +104,7 @@ impl Table {
             }
         }
         sheet.set_freeze_panes(1, 0)?;
-        for column in 0..HEADINGS.len() as u16 {
+        for column in 0..self.rows.first().map_or(0, Vec::len) as u16 {
             sheet.set_column_width(column, 18)?;
         }
         book.save_to_buffer()

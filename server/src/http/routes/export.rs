@@ -9,9 +9,9 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::IntoResponse;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-type File = ([(HeaderName, &'static str); 2], Vec<u8>);
+pub type File = ([(HeaderName, &'static str); 2], Vec<u8>);
 
 pub async fn xlsx(
     State(app): State<App>,
@@ -53,6 +53,6 @@ async fn written(
     .await
 }
 
-fn named(kind: &'static str, disposition: &'static str, bytes: Vec<u8>) -> File {
+pub fn named(kind: &'static str, disposition: &'static str, bytes: Vec<u8>) -> File {
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes)
 }

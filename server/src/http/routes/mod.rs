@@ -10,6 +10,7 @@ pub mod export;
 pub mod health;
 pub mod import;
 pub mod library;
+pub mod library_files;
 pub mod notices;
 pub mod pair;
 pub mod people;

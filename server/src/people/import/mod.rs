@@ -1,10 +1,12 @@
-//! Units and people from files: what a file would do is shown row by row before anything is stored, and then it is
+//! Units, people and checklists from files: what a file would do is shown row by row before anything is stored, and then it is
 //! stored whole or not at all, in one transaction.
 //!
 //! Whom or what a row is about is told by its key, else by its name and place where those are one's alone. A blank
 //! cell leaves what is there. A file says nothing of those who are not in it.
 
 mod area;
+pub mod checklist;
+mod checklist_columns;
 mod headings;
 mod people;
 mod people_columns;
@@ -35,6 +37,8 @@ use std::collections::HashMap;
 pub enum Subject {
     People,
     Units,
+    /// [`checklist`].
+    Checklist,
 }
 
 /// A file that was read, and which of its sheets is asked for.
@@ -49,9 +53,20 @@ pub struct File {
 impl File {
     /// Reads a file. An empty name asks for no sheet in particular.
     pub fn read(subject: Subject, bytes: &[u8], wanted: Option<String>) -> Result<Self, DeskError> {
+        Self::read_for(subject, bytes, wanted, "")
+    }
+
+    /// The same for an end that has to be the same when it is done as when it was shown.
+    pub fn read_for(
+        subject: Subject,
+        bytes: &[u8],
+        wanted: Option<String>,
+        end: &str,
+    ) -> Result<Self, DeskError> {
         let sheets = sheet::read(bytes)?;
         let wanted = wanted.filter(|name| !name.is_empty());
-        Ok(Self { subject, sheets, wanted, sha256: Sha256::digest(bytes).into() })
+        let sha256 = Sha256::new_with_prefix(bytes).chain_update(end).finalize().into();
+        Ok(Self { subject, sheets, wanted, sha256 })
     }
 }
 
@@ -109,6 +124,7 @@ fn plan(view: &dyn View, principal: &Principal, file: &File) -> Result<(Preview,
             let (rows, deeds) = units::plan(&mut area, sheet, &found, &sectors);
             (sheet, found.row, found.columns(sheet), rows, Deeds::Units(deeds))
         }
+        Subject::Checklist => return Err(DeskError::NotFound),
     };
     Ok((shown(file, sheet, found_row, columns, rows), deeds))
 }

@@ -162,6 +162,21 @@ pub fn save(tx: &dyn Tx, principal: &Principal, call: &SaveDraft, now: Timestamp
     Ok(Saved { revision })
 }
 
+/// Makes something else the draft of a checklist, whatever was its draft before, and gives its id.
+pub fn replace(
+    tx: &dyn Tx,
+    principal: &Principal,
+    row: ListRow,
+    draft: DraftChecklist,
+    now: Timestamp,
+) -> Result<String, DeskError> {
+    let draft = draft.kept().map_err(|found| refused(&found))?;
+    note(tx, principal, Act::ImportChecklist, (row.unit, &row.id), &draft.name.zh, now)?;
+    let id = row.id.clone();
+    tx.put_list(&ListRow { draft: Some(draft), revision: row.revision + 1, ..row }, now)?;
+    Ok(id)
+}
+
 /// Throws a draft away, and with it a checklist that was never published.
 pub fn drop(tx: &dyn Tx, principal: &Principal, call: &DropDraft, now: Timestamp) -> Result<(), DeskError> {
     let row = of_unit(tx, principal, Act::EditChecklist, &call.list)?;

@@ -13,7 +13,7 @@ use spotcheck_domain::call::{
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::initials::{haystack, matches};
 use spotcheck_domain::library::changes;
-use spotcheck_domain::reference::{CatalogHazard, Checklist, short_version};
+use spotcheck_domain::reference::{CatalogHazard, Checklist, ChecklistSection, Named, short_version};
 
 fn may_edit(view: &dyn View, principal: &Principal, unit: UnitId) -> Result<bool, StoreError> {
     let on = On::unit(principal.stands(view, unit)?);
@@ -25,7 +25,7 @@ fn common(list: &Checklist) -> ChecklistLine {
     ChecklistLine {
         id: list.id.clone(),
         unit: None,
-        unit_name: spotcheck_domain::reference::Named::default(),
+        unit_name: Named::default(),
         name: list.name.clone(),
         sector: list.sector.clone(),
         version: list.version.clone(),
@@ -194,4 +194,21 @@ pub fn read_old(
         Found::Common(_) => Err(DeskError::NotFound),
         Found::Own(row) => read_version(view, &row, call.number),
     }
+}
+
+/// The items of a published checklist, or of its draft where it was never published, section by section.
+pub fn words_of(
+    view: &dyn View,
+    principal: &Principal,
+    list: &str,
+) -> Result<Vec<(Named, Vec<CatalogHazard>)>, DeskError> {
+    let sheet = read(view, principal, &ReadChecklist { list: list.to_owned() })?;
+    let shelf = Shelf::of_area(view, principal.unit)?;
+    let drafted = sheet.draft.as_ref().map(|draft| candidate(&shelf, list, draft, None));
+    let list = sheet.published.or(drafted).ok_or(DeskError::NotFound)?;
+    let word = |item: &String| list.word(item).or_else(|| shelf.hazard(item)).cloned();
+    let section = |section: &ChecklistSection| {
+        (section.title.clone(), section.items.iter().filter_map(word).collect())
+    };
+    Ok(list.sections.iter().map(section).collect())
 }
