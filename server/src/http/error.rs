@@ -259,6 +259,12 @@ const fn is_of_the_call(what: Obstacle) -> bool {
             | Obstacle::TooLong
             | Obstacle::HiddenCharacters
             | Obstacle::NeedsRole
+            | Obstacle::OutOfBounds
+            | Obstacle::ReasonMissing
+            | Obstacle::ClauseMissing
+            | Obstacle::ItemTwice
+            | Obstacle::ListEmpty
+            | Obstacle::ListTooLong
             | Obstacle::FileUnreadable
             | Obstacle::FileTooLarge
             | Obstacle::ColumnsMissing

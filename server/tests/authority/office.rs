@@ -180,6 +180,8 @@ pub fn at_large(world: &World) -> Vec<Case> {
         note(Act::ImportRescue, bring_rescue(world, someone));
         note(Act::ReadOrganisation, get("/v1/units"));
         note(Act::ReadAudit, get("/v1/audit"));
+        note(Act::ReadLibrary, get("/v1/checklists"));
+        note(Act::ExportLibrary, get("/v1/export/checklists/cl-mine.csv"));
         note(Act::ExportOrganisation, get("/v1/export/people.csv"));
         note(Act::ImportOrganisation, bring_table(world, someone));
         note(Act::ListCodes, get("/v1/codes"));

@@ -7,6 +7,7 @@
 mod area;
 pub mod checklist;
 mod checklist_columns;
+mod checklist_words;
 mod headings;
 mod people;
 mod people_columns;

@@ -29,6 +29,13 @@ fn refused(found: &Unpublishable) -> DeskError {
     DeskError::with(*why, json!({ "section": section, "item": item, "field": field }))
 }
 
+/// How an item is called that has no id yet, before a number.
+const NEW: &str = "new-";
+
+pub fn is_new(id: &str) -> bool {
+    id.starts_with(NEW)
+}
+
 /// What a draft would be when it is published. Items that are new are called by their places.
 pub fn candidate(
     shelf: &Shelf,
@@ -43,7 +50,7 @@ pub fn candidate(
         match &item.own {
             Some(own) if item.id.is_empty() => {
                 n_new += 1;
-                words.push(own.clone().with_id(format!("new-{n_new}")));
+                words.push(own.clone().with_id(format!("{NEW}{n_new}")));
             }
             Some(own) => words.push(own.clone().with_id(item.id.clone())),
             None if is_common() => return item.id.clone(),

@@ -1,6 +1,6 @@
 //! Checklists: listed and read.
 
-use super::drafts::candidate;
+use super::drafts::{candidate, is_new};
 use super::shelf::{Shelf, list_of};
 use super::versions::{lines, read_version};
 use crate::people::desk::{DeskError, again, may};
@@ -206,7 +206,12 @@ pub fn words_of(
     let shelf = Shelf::of_area(view, principal.unit)?;
     let drafted = sheet.draft.as_ref().map(|draft| candidate(&shelf, list, draft, None));
     let list = sheet.published.or(drafted).ok_or(DeskError::NotFound)?;
-    let word = |item: &String| list.word(item).or_else(|| shelf.hazard(item)).cloned();
+    let word = |item: &String| {
+        let hazard = list.word(item).or_else(|| shelf.hazard(item)).cloned()?;
+        // An item that was never published has no id yet.
+        let id = if is_new(&hazard.id) { String::new() } else { hazard.id };
+        Some(CatalogHazard { id, ..hazard })
+    };
     let section = |section: &ChecklistSection| {
         (section.title.clone(), section.items.iter().filter_map(word).collect())
     };
