@@ -165,7 +165,7 @@ fn another_suggestion_leaves_a_finding_at_its_item_and_in_its_sector() {
     let visit = start_visit(&day.one, "stmy");
     let finding = record_item(&day.one, visit, 0);
     let before = day.one.finding(finding).row;
-    let query = Query::Hazards { query: String::new(), sector: "restaurant-gas".into(), limit: 1 };
+    let query = Query::Hazards { query: String::new(), sector: "hazchem".into(), limit: 1 };
     let View::Hazards(hazards) = day.one.view(&query) else { panic!("there is a catalogue") };
     let hazard = hazards[0].id.clone();
     assert_ne!(hazard, before.catalog_hazard);
