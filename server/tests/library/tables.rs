@@ -2,7 +2,7 @@
 
 use super::common::call::{done, undone};
 use super::{Desk, copy, own_item, publish, sheet};
-use spotcheck_domain::call::{Entered, ListChecklists, Preview, ReadChecklist, Verdict};
+use spotcheck_domain::call::{Applied, ListChecklists, Preview, ReadChecklist, Verdict};
 use spotcheck_domain::term::Level;
 
 const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
@@ -29,7 +29,7 @@ fn try_apply(desk: &Desk, file: &[u8], token: &str, more: &str) -> super::common
 fn apply(desk: &Desk, file: &[u8], shown: &Preview, more: &str) -> String {
     let answer = try_apply(desk, file, &shown.token, more);
     assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
-    serde_json::from_slice::<Entered<String>>(&answer.body).unwrap().id
+    serde_json::from_slice::<Applied>(&answer.body).unwrap().id.unwrap()
 }
 
 fn csv(rows: &[&[&str]]) -> Vec<u8> {

@@ -70,4 +70,7 @@ pub struct Applied {
     pub n_new: u32,
     pub n_changed: u32,
     pub n_unchanged: u32,
+    /// What the whole file became, where that is one thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }

@@ -116,9 +116,10 @@ async fn apply(
             office.store.write(move |tx| import::apply(tx, &principal, &file, &token, seed, now));
         Ok(applied?)
     });
-    let Applied { n_new, n_changed, n_unchanged } = done.await?;
+    let applied = done.await?;
+    let Applied { n_new, n_changed, n_unchanged, .. } = applied;
     tracing::info!(%by, n_new, n_changed, n_unchanged, "a file of the organisation was taken in");
-    Ok(Json(Applied { n_new, n_changed, n_unchanged }))
+    Ok(Json(applied))
 }
 
 /// The file, from somebody who may bring one: he is asked before it is read.

@@ -21,7 +21,7 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 use spotcheck_domain::authority::{Act, On, Reach};
-use spotcheck_domain::call::{Entered, Obstacle, Preview};
+use spotcheck_domain::call::{Applied, Obstacle, Preview};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::reference::Named;
 use std::sync::Arc;
@@ -81,7 +81,7 @@ pub async fn apply(
     asked: Parameters,
     headers: HeaderMap,
     file: Body,
-) -> Result<Json<Entered<String>>, Error> {
+) -> Result<Json<Applied>, Error> {
     let Query(asked) = asked.map_err(|error| Error::Invalid(error.to_string()))?;
     let token =
         asked.token.clone().ok_or_else(|| Error::Invalid("without the token of a preview".into()))?;
@@ -96,10 +96,10 @@ pub async fn apply(
             return Err(DeskError::of(Obstacle::ChangedSincePreview).into());
         }
         let (drawn, now) = (rand::random(), clock::now());
-        let id: Result<String, DeskError> = office
+        let applied: Result<Applied, DeskError> = office
             .store
             .write(move |tx| checklist::apply(tx, &principal, (&file, &target), &token, drawn, now));
-        Ok(Entered { id: id? })
+        Ok(applied?)
     });
     done.await.map(Json)
 }

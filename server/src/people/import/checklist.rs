@@ -16,7 +16,7 @@ use crate::people::sheet::Sheet;
 use crate::store::{ListRow, Tx, View};
 use serde_json::json;
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::call::{Obstacle, Preview, PreviewRow};
+use spotcheck_domain::call::{Applied, Obstacle, Preview, PreviewRow};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::library::{DraftChecklist, DraftItem, DraftSection, HazardWords};
 use spotcheck_domain::reference::{CatalogHazard, Named};
@@ -44,7 +44,7 @@ pub fn preview(
     plan(view, principal, file, target).map(|(preview, _)| preview)
 }
 
-/// Makes what a preview with this token showed the draft of a checklist, and gives its id.
+/// Makes what a preview with this token showed the draft of a checklist.
 pub fn apply(
     tx: &dyn Tx,
     principal: &Principal,
@@ -52,7 +52,7 @@ pub fn apply(
     token: &str,
     drawn: [u8; 10],
     now: Timestamp,
-) -> Result<String, DeskError> {
+) -> Result<Applied, DeskError> {
     let (preview, draft) = plan(tx, principal, file, target)?;
     if preview.token != token {
         return Err(DeskError::of(Obstacle::ChangedSincePreview));
@@ -60,10 +60,12 @@ pub fn apply(
     if preview.n_refused > 0 {
         return Err(DeskError::with(Obstacle::RowsRefused, json!({ "n_refused": preview.n_refused })));
     }
-    let Some(row) = of_list(tx, target)? else {
-        return drafts::begin(tx, principal, Act::ImportChecklist, target.unit, &draft, drawn, now);
+    let id = match of_list(tx, target)? {
+        Some(row) => drafts::replace(tx, principal, row, draft, now)?,
+        None => drafts::begin(tx, principal, Act::ImportChecklist, target.unit, &draft, drawn, now)?,
     };
-    drafts::replace(tx, principal, row, draft, now)
+    let Preview { n_new, n_changed, n_unchanged, .. } = preview;
+    Ok(Applied { n_new, n_changed, n_unchanged, id: Some(id) })
 }
 
 /// The checklist that is named, which is the unit's.

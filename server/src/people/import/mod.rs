@@ -107,7 +107,7 @@ pub fn apply(
     let Preview { n_new, n_changed, n_unchanged, .. } = preview;
     let note = format!("sha256: {}; new: {n_new}; changed: {n_changed}", HEXLOWER.encode(&file.sha256));
     tx.put_audit(now, &principal.user.to_string(), Act::ImportOrganisation.word(), None, &note)?;
-    Ok(Applied { n_new, n_changed, n_unchanged })
+    Ok(Applied { n_new, n_changed, n_unchanged, id: None })
 }
 
 fn plan(view: &dyn View, principal: &Principal, file: &File) -> Result<(Preview, Deeds), DeskError> {
