@@ -7,7 +7,18 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 6] = ["desk", "obstacles", "people", "person_fields", "unit_fields", "units"];
+const NAMESPACES: [&str; 10] = [
+    "desk",
+    "library",
+    "list_changes",
+    "obstacles",
+    "people",
+    "person_fields",
+    "policy",
+    "policy_fields",
+    "unit_fields",
+    "units",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -17,6 +28,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = Path::new(&out);
     phrases::write(LOCALES, &NAMESPACES, out)?;
     let functions = [
+        phrases::word_of(LOCALES, "change_kind_word", "ChangeKind", "list_changes")?,
+        phrases::word_of(LOCALES, "policy_field_word", "PolicyField", "policy_fields")?,
         phrases::word_of(LOCALES, "obstacle_words", "Obstacle", "obstacles")?,
         phrases::word_of(LOCALES, "person_field_word", "PersonField", "person_fields")?,
         phrases::word_of(LOCALES, "unit_field_word", "UnitField", "unit_fields")?,

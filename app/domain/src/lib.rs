@@ -30,7 +30,7 @@ pub mod id;
 pub mod initials;
 pub mod kind;
 pub mod ledger;
-#[cfg(feature = "document")]
+#[cfg(feature = "call")]
 pub mod library;
 pub mod parties;
 pub mod photo;

@@ -23,6 +23,17 @@ where
     Arc::new(move || Box::pin(run()))
 }
 
+/// Open until it is closed, with which what was being done is over.
+pub fn dialog_of<D: Clone + Send + Sync + 'static>(doing: RwSignal<Option<D>>) -> RwSignal<bool> {
+    let open = RwSignal::new(true);
+    effect(move || {
+        if !open.get() {
+            doing.set(None);
+        }
+    });
+    open
+}
+
 #[component]
 pub fn Confirm(
     #[prop(into)] title: String,

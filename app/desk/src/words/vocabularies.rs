@@ -3,6 +3,8 @@
 use super::Lang;
 use crate::say;
 use spotcheck_domain::call::{Obstacle, PersonField, Standing, UnitField};
+use spotcheck_domain::library::ChangeKind;
+use spotcheck_domain::policy::PolicyField;
 use spotcheck_domain::term::Role;
 
 include!(concat!(env!("OUT_DIR"), "/vocabularies.rs"));

@@ -4,10 +4,9 @@
 use crate::asked::Asked;
 use crate::erased::part;
 use crate::office::use_office;
-use crate::pages::people::doing::dialog_of;
 use crate::parts::fields::SheetButtons;
 use crate::parts::import::{ImportDialog, Subject};
-use crate::parts::{Entry, Fields, Sheet, TroubleNote, UnitChoice};
+use crate::parts::{Entry, Fields, Sheet, TroubleNote, UnitChoice, dialog_of};
 use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;

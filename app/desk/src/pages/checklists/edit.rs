@@ -7,7 +7,7 @@ use super::edits::{Place, add_section, move_item, move_section, remove_item, rem
 use crate::browser::page;
 use crate::erased::{DrawAll, live, memo, part};
 use crate::pages::hazard_form::{HazardDialog, Names};
-use crate::parts::{Sheet, TroubleNote};
+use crate::parts::{Sheet, TroubleNote, dialog_of};
 use crate::say;
 use crate::words::{Lang, named, use_lang};
 use leptos::{ev, prelude::*};
@@ -211,7 +211,7 @@ fn ItemDialog(bench: Bench, place: Place, opened: RwSignal<Option<Place>>, secto
         draft.sections.get(place.0).and_then(|section| section.items.get(place.1)).cloned()
     });
     let words = item.as_ref().and_then(|item| untrack(|| bench.words_of(item)));
-    let open = crate::pages::people::doing::dialog_of(opened);
+    let open = dialog_of(opened);
     item.zip(words).map(|(item, words)| {
         let list = bench.list.get_value();
         let title = words.title.zh.clone();
