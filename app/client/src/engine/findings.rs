@@ -1,6 +1,6 @@
 //! Recording a finding, filling it in from the catalogue, and the steps of its life.
 
-use super::documents::Planned;
+use super::documents::{Opened, Planned};
 use super::records::{change_key, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{self, Failure, Reply};
@@ -13,6 +13,7 @@ use spotcheck_domain::event::{Detail, Event, EventKind, Order, frontier};
 use spotcheck_domain::field::{FindingField, LINE, bounded, without_hidden};
 use spotcheck_domain::finding::{Finding, NewFinding};
 use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, PhotoId};
+use spotcheck_domain::inspection::Inspection;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::{CatalogHazard, Named};
 use spotcheck_domain::refusal::Refusal;

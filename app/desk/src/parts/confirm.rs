@@ -1,7 +1,7 @@
 //! A question before something that is not undone by a click: what it will do, in words, and what came of it.
 
 use super::trouble::TroubleNote;
-use crate::erased::live;
+use crate::erased::{effect, live};
 use crate::office::Trouble;
 use crate::say;
 use crate::words::use_lang;

@@ -30,9 +30,9 @@ fn lines(lang: Lang) -> Vec<Line> {
         line(Desk::Home, "today", Act::ReadOrganisation, say!(lang, desk.home)),
         line(Desk::Units, "office", Act::ReadOrganisation, say!(lang, units.title)),
         line(Desk::People, "users", Act::ReadOrganisation, say!(lang, people.title)),
-        line(Desk::Checklists, "list", Act::ReadLibrary, say!(lang, library.title)),
-        line(Desk::Catalog, "search", Act::ReadLibrary, say!(lang, library.catalog)),
-        line(Desk::Policy, "settings", Act::ReadLibrary, say!(lang, policy.title)),
+        line(Desk::Checklists, "check", Act::ReadLibrary, say!(lang, library.title)),
+        line(Desk::Catalog, "hazard", Act::ReadLibrary, say!(lang, library.catalog)),
+        line(Desk::Policy, "edit", Act::ReadLibrary, say!(lang, policy.title)),
     ]
 }
 

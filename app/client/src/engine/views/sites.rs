@@ -64,9 +64,10 @@ pub fn start(state: &State, site: SiteId) -> View {
     let Some(Row::Site(row)) = state.entries.get(&site.into()).map(|entry| &entry.row) else {
         return View::Absent;
     };
+    let line = state.own_line();
     let mut checklists: Vec<ChecklistChoice> = state
         .library
-        .lists(&state.own_line())
+        .lists(&line)
         .map(|list| ChecklistChoice {
             id: list.id.clone(),
             name: list.name.clone(),

@@ -139,7 +139,7 @@ pub fn CatalogPage() -> impl IntoView {
                     (false, _) => view! { <Skeleton /> }.into_any(),
                     (true, true) => view! {
                         <EmptyState
-                            icon="list"
+                            icon="check"
                             title=say!(lang, library.nothing_title)
                             words=say!(lang, library.no_hazard)
                         />

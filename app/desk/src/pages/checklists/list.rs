@@ -106,7 +106,7 @@ pub fn Lists() -> impl IntoView {
                     None => view! { <Skeleton /> }.into_any(),
                     Some(0) => view! {
                         <EmptyState
-                            icon="list"
+                            icon="check"
                             title=say!(lang, library.nothing_title)
                             words=say!(lang, library.nothing)
                         />

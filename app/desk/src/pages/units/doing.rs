@@ -7,7 +7,7 @@ use crate::browser::intl::Intl;
 use crate::browser::page;
 use crate::erased::{DrawAll, live, part};
 use crate::office::use_office;
-use crate::pages::people::dialog_of;
+use crate::parts::dialog_of;
 use crate::parts::confirm::deed;
 use crate::parts::fields::SheetButtons;
 use crate::parts::{Confirm, Entry, Fields, Sheet, TroubleNote};
