@@ -64,7 +64,9 @@ pub fn units(view: &dyn View, principal: &Principal) -> Result<Table, DeskError>
     let mut rows = vec![UNIT_HEADINGS.iter().map(|(heading, _)| (*heading).to_owned()).collect()];
     for row in open {
         let cell = |of_unit: &Option<UnitField>| match of_unit {
-            Some(UnitField::Standing) => row.fields.get(&UnitField::Standing).map_or("", |word| standing_word(word)),
+            Some(UnitField::Standing) => {
+                row.fields.get(&UnitField::Standing).map_or("", |word| standing_word(word))
+            }
             Some(field) => row.fields.get(field).map_or("", String::as_str),
             None => tier_word(row.unit.tier),
         };

@@ -43,7 +43,8 @@ pub fn keep<T: Serialize>(
     let json = serde_json::to_vec(content).map_err(|_| StoreError::Unreadable("reference data"))?;
     let sha256: [u8; 32] = Sha256::digest(&json).into();
     let brotli = compress(&json)?;
-    let new = NewReference { name, scope: Some(scope), version, sha256: &sha256, brotli: &brotli, json: &json };
+    let new =
+        NewReference { name, scope: Some(scope), version, sha256: &sha256, brotli: &brotli, json: &json };
     tx.keep_reference(&new, now)?;
     Ok(sha256)
 }

@@ -1,10 +1,11 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Library, Notices, Past,
-    People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
-    PutIdentity, PutLibrary, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister, PutUnitPolicies,
-    PutUploads, PutVisibility, Quarantine, References, Register, UnitPolicies, Uploads, Visibility,
+    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Library, Notices,
+    Past, People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
+    PutIdentity, PutLibrary, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister,
+    PutUnitPolicies, PutUploads, PutVisibility, Quarantine, References, Register, UnitPolicies, Uploads,
+    Visibility,
 };
 
 /// Reads within one consistent state of the database.

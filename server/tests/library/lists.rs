@@ -64,7 +64,9 @@ fn a_version_stays_readable_as_it_was_and_only_the_piece_that_was_changed_is_ano
         .map(|version| version.name.split('/').next().unwrap())
         .collect();
     assert_eq!(changed, ["catalog", "checklists"], "the unit's own pieces, neither those of the program");
-    assert!(second.iter().filter(|version| !first.contains(version)).all(|version| version.name.contains('/')));
+    assert!(
+        second.iter().filter(|version| !first.contains(version)).all(|version| version.name.contains('/'))
+    );
 
     let old: Checklist = serde_json::from_value(reference(&town, &sha256).expect("it is read")).unwrap();
     let item = old.items().next().unwrap().to_owned();

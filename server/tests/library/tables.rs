@@ -126,7 +126,10 @@ fn what_is_exported_is_read_again_and_says_the_same() {
         assert_eq!(answer.status, 200);
         let more = format!("&list={list}");
         let shown = preview(&desk, &answer.body, &more);
-        assert_eq!((shown.n_unchanged as usize, shown.rows.len()), (published.n_items(), published.n_items()));
+        assert_eq!(
+            (shown.n_unchanged as usize, shown.rows.len()),
+            (published.n_items(), published.n_items())
+        );
         assert!(shown.rows.iter().all(|row| row.verdict == Verdict::Unchanged), "{kind}");
         assert_eq!(apply(&desk, &answer.body, &shown, &more), list);
         let read = sheet(&desk.admin, &list);
@@ -151,10 +154,16 @@ fn an_items_words_are_changed_in_a_file_and_what_the_program_has_becomes_ones_ow
     let shown = preview(&desk, &file, &format!("&list={list}"));
     let verdicts: Vec<Verdict> = shown.rows.iter().map(|row| row.verdict).collect();
     assert_eq!(verdicts, [Verdict::Changed, Verdict::New]);
-    let changed: Vec<String> =
-        shown.rows[0].changes.iter().map(|change| format!("{}: {} → {}", change.field, change.before, change.after)).collect();
+    let changed: Vec<String> = shown.rows[0]
+        .changes
+        .iter()
+        .map(|change| format!("{}: {} → {}", change.field, change.before, change.after))
+        .collect();
     assert_eq!(changed, ["title: 自有的条目 → 自有的新说法", "days: 7 → 3"]);
     apply(&desk, &file, &shown, &format!("&list={list}"));
     let draft = sheet(&desk.admin, &list).draft.unwrap();
-    assert_eq!((draft.sections[0].items[0].id.as_str(), draft.sections[0].items[1].id.as_str()), (own.as_str(), ""));
+    assert_eq!(
+        (draft.sections[0].items[0].id.as_str(), draft.sections[0].items[1].id.as_str()),
+        (own.as_str(), "")
+    );
 }

@@ -93,8 +93,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             let Some(Row::Site(row)) = state.entries.get(&site.into()).map(|entry| &entry.row) else {
                 return Err(Refusal::NotFound.into());
             };
-            let checklist =
-                checklist.and_then(|id| state.library.newest(&id).cloned());
+            let checklist = checklist.and_then(|id| state.library.newest(&id).cloned());
             let officer = |user: UserId| {
                 state.organisation.person(user).map(|person| Officer {
                     user,

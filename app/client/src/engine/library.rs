@@ -3,6 +3,7 @@
 //! what never was here is asked for by its hash.
 
 use super::records::{StoredReference, pack, pack_json, unpack, unpack_json};
+use super::state::State;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
@@ -115,6 +116,25 @@ impl Library {
             let stored = StoredReference { version, bytes: ByteBuf::from(pack_json(&list)) };
             batch.put(Table::Reference, name.into_bytes(), pack(&stored));
         }
+    }
+}
+
+impl State {
+    /// A unit and those above it, the nearest first, as far as this phone knows of them.
+    pub fn line_of(&self, unit: UnitId) -> Vec<UnitId> {
+        let mut line = vec![unit];
+        let mut next = self.organisation.unit(unit).and_then(|unit| unit.parent);
+        // A ring, which nobody should have made, ends the search.
+        while let Some(unit) = next.filter(|unit| !line.contains(unit)) {
+            line.push(unit);
+            next = self.organisation.unit(unit).and_then(|unit| unit.parent);
+        }
+        line
+    }
+
+    /// The line of the paired person's own unit.
+    pub fn own_line(&self) -> Vec<UnitId> {
+        self.by().map(|by| self.line_of(by.unit)).unwrap_or_default()
     }
 }
 

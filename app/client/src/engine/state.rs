@@ -268,23 +268,6 @@ impl State {
         self.by().map_or(Reach::Elsewhere, |by| reach_of_seen(&self.organisation, by.unit, by.tier, owner))
     }
 
-    /// A unit and those above it, the nearest first, as far as this phone knows of them.
-    pub fn line_of(&self, unit: UnitId) -> Vec<UnitId> {
-        let mut line = vec![unit];
-        let mut next = self.organisation.unit(unit).and_then(|unit| unit.parent);
-        // A ring, which nobody should have made, ends the search.
-        while let Some(unit) = next.filter(|unit| !line.contains(unit)) {
-            line.push(unit);
-            next = self.organisation.unit(unit).and_then(|unit| unit.parent);
-        }
-        line
-    }
-
-    /// The line of the paired person's own unit.
-    pub fn own_line(&self) -> Vec<UnitId> {
-        self.by().map(|by| self.line_of(by.unit)).unwrap_or_default()
-    }
-
     /// What governs the records of a unit.
     pub fn policy_of(&self, owner: UnitId) -> Policy {
         self.policies.of_line(&self.policy, &self.line_of(owner))

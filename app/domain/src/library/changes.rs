@@ -107,8 +107,8 @@ pub fn changes(
     let out_of_order = moved(&kept_before, &kept_after);
     for item in kept_after {
         // A section that was given another name took its items with it.
-        let is_elsewhere = old.get(item) != new.get(item)
-            && old.get(item).is_some_and(|title| new_titles.contains(title));
+        let is_elsewhere =
+            old.get(item) != new.get(item) && old.get(item).is_some_and(|title| new_titles.contains(title));
         if is_elsewhere || out_of_order.contains(&item) {
             found.push(one(ChangeKind::Moved, item, named(after, item)));
         }

@@ -173,7 +173,11 @@ mod tests {
 
     fn draft(sections: &[&[DraftItem]]) -> DraftChecklist {
         let section = |items: &&[DraftItem]| DraftSection { title: zh("厂区"), items: items.to_vec() };
-        DraftChecklist { name: zh("表"), sector: "s".into(), sections: sections.iter().map(section).collect() }
+        DraftChecklist {
+            name: zh("表"),
+            sector: "s".into(),
+            sections: sections.iter().map(section).collect(),
+        }
     }
 
     fn judged(draft: &DraftChecklist) -> Result<DraftChecklist, (Option<usize>, Option<usize>, Obstacle)> {
@@ -186,7 +190,10 @@ mod tests {
     fn what_is_published_has_a_name_items_and_each_of_them_once() {
         assert!(judged(&draft(&[&[item("h1"), own("", "甲"), own("", "甲"), own("own-1", "乙")]])).is_ok());
         assert_eq!(judged(&draft(&[&[], &[]])), Err((None, None, Obstacle::ListEmpty)));
-        assert_eq!(judged(&draft(&[&[item("h1")], &[item("h1")]])), Err((Some(1), Some(0), Obstacle::ItemTwice)));
+        assert_eq!(
+            judged(&draft(&[&[item("h1")], &[item("h1")]])),
+            Err((Some(1), Some(0), Obstacle::ItemTwice))
+        );
         assert_eq!(judged(&draft(&[&[item("x")]])), Err((Some(0), Some(0), Obstacle::HazardUnknown)));
         assert_eq!(judged(&draft(&[&[own("h1", "甲")]])), Err((Some(0), Some(0), Obstacle::HazardUnknown)));
         assert_eq!(judged(&draft(&[&[own("", " ")]])), Err((Some(0), Some(0), Obstacle::FieldInvalid)));

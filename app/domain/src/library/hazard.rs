@@ -59,12 +59,8 @@ fn canonical(form: Form, named: &Named, of: HazardFault) -> Result<Named, (Hazar
 
 impl HazardWords {
     /// As it is stored: within its bounds, its question its title where one of the two is not said.
-    pub fn canonical(
-        &self,
-        is_sector: impl Fn(&str) -> bool,
-    ) -> Result<Self, (HazardFault, Obstacle)> {
-        let topic =
-            TOPIC.canonical(&self.topic).map_err(|refusal| (HazardFault::Topic, refusal.into()))?;
+    pub fn canonical(&self, is_sector: impl Fn(&str) -> bool) -> Result<Self, (HazardFault, Obstacle)> {
+        let topic = TOPIC.canonical(&self.topic).map_err(|refusal| (HazardFault::Topic, refusal.into()))?;
         let mut words = Self {
             topic,
             title: canonical(TITLE, &self.title, HazardFault::Title)?,

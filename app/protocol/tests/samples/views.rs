@@ -10,11 +10,10 @@ use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, State, Verdict};
 use spotcheck_protocol::{
-    CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView, HazardView,
-    InspectionCard,
-    InspectionView, InspectionsView, ItemView, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts,
-    PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartView, StatusView, TimelineEntry, TodayView, View,
-    Whereabouts,
+    CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
+    HazardView, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerView, OutboxRecord,
+    OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartView, StatusView,
+    TimelineEntry, TodayView, View, Whereabouts,
 };
 
 const PHASES: [Phase; 5] = [Phase::Settled, Phase::Sending, Phase::Offline, Phase::Trouble, Phase::NotPaired];
@@ -181,8 +180,7 @@ fn drafts() -> SortedMap<String, String> {
 }
 
 fn inspection() -> InspectionView {
-    let checklist =
-        ChecklistView { name: named(), version: "3".into(), sections: vec![named(), named()] };
+    let checklist = ChecklistView { name: named(), version: "3".into(), sections: vec![named(), named()] };
     let item = ItemView {
         item: "fire-1".into(),
         section: 0,

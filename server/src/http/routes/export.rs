@@ -18,19 +18,35 @@ pub type File = ([(HeaderName, &'static str); 2], Vec<u8>);
 type Asked = (State<App>, Extension<Asker>, HeaderMap);
 type Read = fn(&dyn View, &Principal) -> Result<Table, DeskError>;
 
-pub async fn people_xlsx(state: State<App>, asker: Extension<Asker>, headers: HeaderMap) -> Result<File, Error> {
+pub async fn people_xlsx(
+    state: State<App>,
+    asker: Extension<Asker>,
+    headers: HeaderMap,
+) -> Result<File, Error> {
     xlsx((state, asker, headers), export::people, "attachment; filename=\"people.xlsx\"").await
 }
 
-pub async fn people_csv(state: State<App>, asker: Extension<Asker>, headers: HeaderMap) -> Result<File, Error> {
+pub async fn people_csv(
+    state: State<App>,
+    asker: Extension<Asker>,
+    headers: HeaderMap,
+) -> Result<File, Error> {
     csv((state, asker, headers), export::people, "attachment; filename=\"people.csv\"").await
 }
 
-pub async fn units_xlsx(state: State<App>, asker: Extension<Asker>, headers: HeaderMap) -> Result<File, Error> {
+pub async fn units_xlsx(
+    state: State<App>,
+    asker: Extension<Asker>,
+    headers: HeaderMap,
+) -> Result<File, Error> {
     xlsx((state, asker, headers), export::units, "attachment; filename=\"units.xlsx\"").await
 }
 
-pub async fn units_csv(state: State<App>, asker: Extension<Asker>, headers: HeaderMap) -> Result<File, Error> {
+pub async fn units_csv(
+    state: State<App>,
+    asker: Extension<Asker>,
+    headers: HeaderMap,
+) -> Result<File, Error> {
     csv((state, asker, headers), export::units, "attachment; filename=\"units.csv\"").await
 }
 

@@ -29,8 +29,7 @@ pub fn read_version(app: &App, by: &Principal, call: ReadChecklistVersion) -> Re
 
 pub fn enter(app: &App, by: &Principal, call: EnterChecklist) -> Result<Entered<String>, Error> {
     let (by, drawn, now) = (by.clone(), rand::random(), clock::now());
-    let id: Result<_, DeskError> =
-        app.office.store.write(move |tx| drafts::enter(tx, &by, call, drawn, now));
+    let id: Result<_, DeskError> = app.office.store.write(move |tx| drafts::enter(tx, &by, call, drawn, now));
     Ok(Entered { id: id? })
 }
 
@@ -54,10 +53,8 @@ pub fn drop(app: &App, by: &Principal, call: DropDraft) -> Result<(), Error> {
 
 pub fn publish(app: &App, by: &Principal, call: PublishChecklist) -> Result<PublishedChecklist, Error> {
     let (by, seed, now) = (by.clone(), rand::random(), clock::now());
-    let published: Result<_, DeskError> = app
-        .office
-        .store
-        .write(move |tx| drafts::publish(tx, &by, &call, &mut StdRng::from_seed(seed), now));
+    let published: Result<_, DeskError> =
+        app.office.store.write(move |tx| drafts::publish(tx, &by, &call, &mut StdRng::from_seed(seed), now));
     Ok(published?)
 }
 

@@ -83,8 +83,7 @@ pub async fn apply(
     file: Body,
 ) -> Result<Json<Applied>, Error> {
     let Query(asked) = asked.map_err(|error| Error::Invalid(error.to_string()))?;
-    let token =
-        asked.token.clone().ok_or_else(|| Error::Invalid("without the token of a preview".into()))?;
+    let token = asked.token.clone().ok_or_else(|| Error::Invalid("without the token of a preview".into()))?;
     let (principal, bytes) = receive(&app, asker, &headers, file, CHECKLIST).await?;
     let place = app.fair.work.place(asker).await?;
     let office = Arc::clone(&app.office);

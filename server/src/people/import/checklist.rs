@@ -123,7 +123,8 @@ fn read(
     for row in found.row + 1..sheet.rows.len() {
         let Some(mut line) = Line::of(sheet, found, row, &columns) else { continue };
         let section = line.read(Said::Section, "section", values::text);
-        let has_item = [Said::Question, Said::Title, Said::Id].iter().any(|said| !line.cell(*said).is_blank());
+        let has_item =
+            [Said::Question, Said::Title, Said::Id].iter().any(|said| !line.cell(*said).is_blank());
         if !has_item {
             // A row that holds nothing but a title begins a section.
             begin(&mut sections, section);

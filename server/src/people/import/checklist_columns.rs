@@ -40,7 +40,19 @@ pub const HEADINGS: &[Heading<Said>] = &[
     (
         Said::Section,
         "section",
-        &["部分", "章节", "类别", "检查类别", "检查部位", "部位", "检查项目", "项目", "分类", "section", "area"],
+        &[
+            "部分",
+            "章节",
+            "类别",
+            "检查类别",
+            "检查部位",
+            "部位",
+            "检查项目",
+            "项目",
+            "分类",
+            "section",
+            "area",
+        ],
     ),
     (
         Said::Question,
@@ -58,22 +70,10 @@ pub const HEADINGS: &[Heading<Said>] = &[
             "check",
         ],
     ),
-    (
-        Said::Title,
-        "title",
-        &["隐患", "隐患名称", "隐患描述", "隐患情形", "存在问题", "title", "hazard"],
-    ),
+    (Said::Title, "title", &["隐患", "隐患名称", "隐患描述", "隐患情形", "存在问题", "title", "hazard"]),
     (Said::Level, "level", &["级别", "隐患级别", "隐患等级", "等级", "level"]),
-    (
-        Said::Basis,
-        "basis",
-        &["依据", "检查依据", "法律依据", "法规依据", "标准依据", "basis", "legalbasis"],
-    ),
-    (
-        Said::Clause,
-        "clause",
-        &["判定标准条款", "判定标准", "判定依据", "重大隐患判定条款", "条款", "clause"],
-    ),
+    (Said::Basis, "basis", &["依据", "检查依据", "法律依据", "法规依据", "标准依据", "basis", "legalbasis"]),
+    (Said::Clause, "clause", &["判定标准条款", "判定标准", "判定依据", "重大隐患判定条款", "条款", "clause"]),
     (Said::Expert, "expert", &["专家认定", "需专家认定", "expert", "needsexpert"]),
     (Said::Measure, "measure", &["整改措施", "措施", "整改要求", "整改建议", "measure"]),
     (
@@ -98,10 +98,8 @@ pub const EXPORTED: [&str; 10] = [
     "条目编号",
 ];
 
-const LEVELS: &[(Level, &[&str])] = &[
-    (Level::General, &["general", "一般", "一般隐患"]),
-    (Level::Major, &["major", "重大", "重大隐患"]),
-];
+const LEVELS: &[(Level, &[&str])] =
+    &[(Level::General, &["general", "一般", "一般隐患"]), (Level::Major, &["major", "重大", "重大隐患"])];
 
 pub fn level_of(said: &str) -> Option<Level> {
     let said = said.to_lowercase();

@@ -13,8 +13,8 @@ use rand::rngs::StdRng;
 use serde_json::json;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
-    CopyChecklist, DropDraft, EnterChecklist, Obstacle, PublishChecklist, PublishedChecklist, SaveDraft, Saved,
-    WithdrawChecklist,
+    CopyChecklist, DropDraft, EnterChecklist, Obstacle, PublishChecklist, PublishedChecklist, SaveDraft,
+    Saved, WithdrawChecklist,
 };
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::kind::form::Form;
@@ -155,7 +155,12 @@ pub fn copy(
     begin(tx, principal, Act::EditChecklist, call.unit, &draft, drawn, now)
 }
 
-pub fn save(tx: &dyn Tx, principal: &Principal, call: &SaveDraft, now: Timestamp) -> Result<Saved, DeskError> {
+pub fn save(
+    tx: &dyn Tx,
+    principal: &Principal,
+    call: &SaveDraft,
+    now: Timestamp,
+) -> Result<Saved, DeskError> {
     let row = of_unit(tx, principal, Act::EditChecklist, &call.list)?;
     if row.revision != call.revision {
         return Err(DeskError::of(Obstacle::ChangedSinceRead));
@@ -239,9 +244,9 @@ pub fn publish(
         return Err(DeskError::of(Obstacle::ChangedSinceRead));
     }
     let draft = row.draft.clone().ok_or_else(|| DeskError::of(Obstacle::NoDraft))?;
-    let said = NOTE.canonical(&call.note).map_err(|refusal| {
-        DeskError::with(Obstacle::from(refusal), json!({ "field": "note" }))
-    })?;
+    let said = NOTE
+        .canonical(&call.note)
+        .map_err(|refusal| DeskError::with(Obstacle::from(refusal), json!({ "field": "note" })))?;
     let (published, shelf) = (list_of(tx, &row)?, Shelf::of(tx, row.unit)?);
     let is_kept = |id: &str| published.as_ref().is_some_and(|list| list.has(id));
     let judged = draft.publishable(
@@ -253,10 +258,8 @@ pub fn publish(
     put_own(tx, row.unit, &mut draft, rng, now)?;
     let shelf = Shelf::of(tx, row.unit)?;
     let number = tx.list_versions(&row.id)?.first().map_or(0, |newest| newest.number) + 1;
-    let list = Checklist {
-        version: number.to_string(),
-        ..candidate(&shelf, &row.id, &draft, published.as_ref())
-    };
+    let list =
+        Checklist { version: number.to_string(), ..candidate(&shelf, &row.id, &draft, published.as_ref()) };
     let changes = changes(published.as_ref(), &list, |item| shelf.hazard(item).cloned());
     let name = format!("checklist/{}", row.id);
     let sha256 = keep(tx, &name, row.unit, &list.version, &list, now)?;

@@ -111,7 +111,12 @@ fn editable(tx: &dyn Tx, principal: &Principal, id: &str) -> Result<HazardRow, D
     Ok(row)
 }
 
-pub fn change(tx: &dyn Tx, principal: &Principal, call: &ChangeHazard, now: Timestamp) -> Result<(), DeskError> {
+pub fn change(
+    tx: &dyn Tx,
+    principal: &Principal,
+    call: &ChangeHazard,
+    now: Timestamp,
+) -> Result<(), DeskError> {
     let row = editable(tx, principal, &call.hazard)?;
     if row.revision != call.revision {
         return Err(DeskError::of(Obstacle::ChangedSinceRead));

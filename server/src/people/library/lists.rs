@@ -122,7 +122,11 @@ pub fn find(shelf: &Shelf, id: &str) -> Result<Found, DeskError> {
     own.map(Found::Own).ok_or(DeskError::NotFound)
 }
 
-pub fn read(view: &dyn View, principal: &Principal, call: &ReadChecklist) -> Result<ChecklistSheet, DeskError> {
+pub fn read(
+    view: &dyn View,
+    principal: &Principal,
+    call: &ReadChecklist,
+) -> Result<ChecklistSheet, DeskError> {
     let principal = &again(view, principal)?;
     may(principal, Act::ReadLibrary)?;
     let shelf = Shelf::of_area(view, principal.unit)?;
@@ -156,7 +160,9 @@ fn read_own(
     let of_unit = Shelf::of(view, row.unit)?;
     let planned = draft.as_ref().map(|draft| candidate(&of_unit, &row.id, draft, published.as_ref()));
     let found = planned.as_ref().map(|planned| {
-        changes(published.as_ref(), planned, |item| of_unit.hazard(item).or_else(|| shelf.hazard(item)).cloned())
+        changes(published.as_ref(), planned, |item| {
+            of_unit.hazard(item).or_else(|| shelf.hazard(item)).cloned()
+        })
     });
     Ok(ChecklistSheet {
         hazards: words(shelf, published.as_ref(), planned.as_ref()),
@@ -212,8 +218,7 @@ pub fn words_of(
         let id = if is_new(&hazard.id) { String::new() } else { hazard.id };
         Some(CatalogHazard { id, ..hazard })
     };
-    let section = |section: &ChecklistSection| {
-        (section.title.clone(), section.items.iter().filter_map(word).collect())
-    };
+    let section =
+        |section: &ChecklistSection| (section.title.clone(), section.items.iter().filter_map(word).collect());
     Ok(list.sections.iter().map(section).collect())
 }

@@ -15,8 +15,10 @@ pub const BEHAVIOURS: &[Behaviour] = &[
 ];
 
 fn lists_are_kept(stage: &Stage<'_>) {
-    let draft = DraftChecklist { name: Named { zh: "表".into(), en: String::new() }, ..DraftChecklist::default() };
-    let row = ListRow { id: "own-a".into(), unit: unit(2), draft: Some(draft), revision: 1, withdrawn_at: None };
+    let draft =
+        DraftChecklist { name: Named { zh: "表".into(), en: String::new() }, ..DraftChecklist::default() };
+    let row =
+        ListRow { id: "own-a".into(), unit: unit(2), draft: Some(draft), revision: 1, withdrawn_at: None };
     let version = |number| ListVersion {
         number,
         sha256: [number as u8; 32],

@@ -5,8 +5,8 @@ mod card;
 use crate::asked::Asked;
 use crate::erased::{live, memo, part};
 use crate::office::use_office;
-use crate::pages::hazard_form::{HazardDialog, Names, options};
 use crate::paged::{Page, Paged, Pages};
+use crate::pages::hazard_form::{HazardDialog, Names, options};
 use crate::parts::find::FIND;
 use crate::parts::head::VIEW;
 use crate::parts::{Column, Find, PageHead, Pill, Sheet, Table, TroubleNote, ViewTab, unit_choice};
@@ -77,13 +77,15 @@ pub fn CatalogPage() -> impl IntoView {
     let units = Asked::watch(|| Some(ListUnits::default()));
     let is_entering = RwSignal::new(false);
     let changed = Callback::new(move |()| hazards.reload());
-    let open = memo(move || here.query.with(|query| Some(query.get(OPEN).to_owned()).filter(|id| !id.is_empty())));
+    let open =
+        memo(move || here.query.with(|query| Some(query.get(OPEN).to_owned()).filter(|id| !id.is_empty())));
     let opened = memo(move || {
         let open = open.get()?;
         hazards.rows.with(|rows| rows.iter().find(|line| line.hazard.id == open).cloned())
     });
     let sectors = Signal::derive(move || {
-        let known = hazards.note.with(|note| note.as_ref().map(|names| options(lang, names)).unwrap_or_default());
+        let known =
+            hazards.note.with(|note| note.as_ref().map(|names| options(lang, names)).unwrap_or_default());
         std::iter::once((String::new(), say!(lang, library.all_sectors).to_owned())).chain(known).collect()
     });
     let of_units = Signal::derive(move || {
@@ -91,7 +93,8 @@ pub fn CatalogPage() -> impl IntoView {
     });
     let no_count = Signal::stored(None::<u64>);
     let tab = |view, words| ViewTab { view, words, count: no_count };
-    let views = vec![tab("", say!(lang, library.view_used)), tab(WITHDRAWN, say!(lang, library.view_withdrawn))];
+    let views =
+        vec![tab("", say!(lang, library.view_used)), tab(WITHDRAWN, say!(lang, library.view_withdrawn))];
     let door = move || {
         rights.at_office(Act::ImportOrganisation).then(|| {
             view! {

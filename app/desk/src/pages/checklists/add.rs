@@ -68,16 +68,17 @@ pub fn AddItem(
             return Vec::new();
         }
         let sector = sector.get();
-        let mut lines = asked.answer.with(|answer| {
-            answer.as_ref().map(|answer| answer.hazards.clone()).unwrap_or_default()
-        });
+        let mut lines = asked
+            .answer
+            .with(|answer| answer.as_ref().map(|answer| answer.hazards.clone()).unwrap_or_default());
         bench.draft.with(|draft| lines.retain(|line| !has(draft, &line.hazard.id)));
         // Those of its own sector first.
         lines.sort_by_key(|line| (line.hazard.sector != sector, line.hazard.sector != "general"));
         lines.truncate(MOST);
         lines
     });
-    let n_all = move || found.with_untracked(Vec::len) + usize::from(!typed.get_untracked().trim().is_empty());
+    let n_all =
+        move || found.with_untracked(Vec::len) + usize::from(!typed.get_untracked().trim().is_empty());
     let choose = Callback::new(move |place: usize| {
         let chosen = found.with_untracked(|found| found.get(place).cloned());
         let words = typed.get_untracked();
@@ -198,7 +199,10 @@ mod tests {
 
     #[test]
     fn arrows_go_round_and_nothing_is_chosen_of_nothing() {
-        assert_eq!([step(None, 0, true), step(None, 3, true), step(None, 3, false)], [None, Some(0), Some(2)]);
+        assert_eq!(
+            [step(None, 0, true), step(None, 3, true), step(None, 3, false)],
+            [None, Some(0), Some(2)]
+        );
         assert_eq!([step(Some(2), 3, true), step(Some(0), 3, false)], [Some(0), Some(2)]);
     }
 

@@ -28,7 +28,11 @@ use std::collections::BTreeMap;
 pub enum Begin {
     New,
     /// Of the checklist of this id, with its name and sector.
-    Copy { list: String, name: String, sector: String },
+    Copy {
+        list: String,
+        name: String,
+        sector: String,
+    },
     /// As the draft of a checklist that is there, with its unit, name and sector; or of a new one.
     File(Option<(String, UnitId, String, String)>),
 }
@@ -220,7 +224,9 @@ mod tests {
 
     #[test]
     fn every_column_of_a_file_has_words() {
-        for column in ["section", "question", "title", "level", "basis", "clause", "expert", "measure", "days", "id"] {
+        for column in
+            ["section", "question", "title", "level", "basis", "clause", "expert", "measure", "days", "id"]
+        {
             assert_ne!(column_word(Lang::zh, column), column);
         }
     }

@@ -119,7 +119,8 @@ impl Bench {
 
     async fn save_all(self) -> Saving {
         loop {
-            let (Some(draft), Some(list)) = (self.draft.try_get_untracked(), self.list.try_get_value()) else {
+            let (Some(draft), Some(list)) = (self.draft.try_get_untracked(), self.list.try_get_value())
+            else {
                 return Saving::Saved;
             };
             self.is_dirty.try_set_value(false);

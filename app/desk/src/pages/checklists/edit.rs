@@ -66,7 +66,9 @@ fn section_id(section: usize) -> String {
 fn Section(bench: Bench, section: usize, opened: RwSignal<Option<Place>>) -> impl IntoView {
     let lang = use_lang();
     let title = memo(move || {
-        bench.draft.with(|draft| draft.sections.get(section).map(|one| one.title.zh.clone()).unwrap_or_default())
+        bench
+            .draft
+            .with(|draft| draft.sections.get(section).map(|one| one.title.zh.clone()).unwrap_or_default())
     });
     let n_items =
         memo(move || bench.draft.with(|draft| draft.sections.get(section).map_or(0, |one| one.items.len())));
@@ -145,10 +147,17 @@ fn is_own(item: &DraftItem) -> bool {
     item.own.is_some() || item.id.starts_with(OWN)
 }
 
-fn line(lang: Lang, bench: Bench, place: Place, item: &DraftItem, opened: RwSignal<Option<Place>>) -> AnyView {
+fn line(
+    lang: Lang,
+    bench: Bench,
+    place: Place,
+    item: &DraftItem,
+    opened: RwSignal<Option<Place>>,
+) -> AnyView {
     let words = bench.words_of(item);
     let question = words.as_ref().map_or_else(|| item.id.clone(), |words| named(&words.question, lang));
-    let (basis, level) = (words.as_ref().map(|words| named(&words.basis, lang)), words.map(|words| words.level));
+    let (basis, level) =
+        (words.as_ref().map(|words| named(&words.basis, lang)), words.map(|words| words.level));
     let may_open = is_own(item);
     let shift = move |is_down: bool| focus(bench.edit(|draft| move_item(draft, place, is_down)));
     let take_out = move || focus(bench.edit(|draft| remove_item(draft, place)));
@@ -215,7 +224,8 @@ fn ItemDialog(bench: Bench, place: Place, opened: RwSignal<Option<Place>>, secto
     item.zip(words).map(|(item, words)| {
         let list = bench.list.get_value();
         let title = words.title.zh.clone();
-        let name = if item.id.is_empty() { format!("item/{list}/{title}") } else { format!("item/{}", item.id) };
+        let name =
+            if item.id.is_empty() { format!("item/{list}/{title}") } else { format!("item/{}", item.id) };
         let save = move |(words, sheet): (HazardWords, Sheet)| {
             bench.edit(|draft| {
                 if let Some(item) =

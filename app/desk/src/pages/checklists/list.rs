@@ -48,7 +48,8 @@ pub fn Lists() -> impl IntoView {
     });
     let no_count = Signal::stored(None::<u64>);
     let tab = |view, words| ViewTab { view, words, count: no_count };
-    let views = vec![tab("", say!(lang, library.view_used)), tab(WITHDRAWN, say!(lang, library.view_withdrawn))];
+    let views =
+        vec![tab("", say!(lang, library.view_used)), tab(WITHDRAWN, say!(lang, library.view_withdrawn))];
     let door = move |icon: &'static str, words: &'static str, test: &'static str, what: Begin| {
         view! {
             <button
@@ -123,7 +124,8 @@ pub fn Lists() -> impl IntoView {
 fn columns(lang: Lang) -> Vec<Column<ChecklistLine>> {
     vec![
         Column::new(say!(lang, library.column_name), move |line: &ChecklistLine| name(lang, line)),
-        Column::words(say!(lang, library.column_unit), move |line: &ChecklistLine| owner(lang, line)).width("12rem"),
+        Column::words(say!(lang, library.column_unit), move |line: &ChecklistLine| owner(lang, line))
+            .width("12rem"),
         Column::words(say!(lang, library.column_items), |line: &ChecklistLine| line.n_items.to_string())
             .width("5rem")
             .wide(),
@@ -139,7 +141,9 @@ fn columns(lang: Lang) -> Vec<Column<ChecklistLine>> {
 }
 
 fn name(lang: Lang, line: &ChecklistLine) -> AnyView {
-    let draft = line.has_draft.then(|| view! { " " <small class="desk-mark" data-tone="soon">{say!(lang, library.draft)}</small> });
+    let draft = line
+        .has_draft
+        .then(|| view! { " " <small class="desk-mark" data-tone="soon">{say!(lang, library.draft)}</small> });
     view! { {named(&line.name, lang)} {draft} }.into_any()
 }
 

@@ -49,16 +49,18 @@ pub fn PolicyPage() -> impl IntoView {
         units.answer.with(|units| unit_choice::options(lang, units.as_ref(), say!(lang, policy.own_unit)))
     });
     let door = move || {
-        sheet.answer.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.is_editable)).then(|| view! {
-            <button
-                type="button"
-                class="button"
-                data-kind="primary"
-                data-test="change"
-                on:click=move |_| is_changing.set(true)
-            >
-                {say!(lang, policy.change)}
-            </button>
+        sheet.answer.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.is_editable)).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="primary"
+                    data-test="change"
+                    on:click=move |_| is_changing.set(true)
+                >
+                    {say!(lang, policy.change)}
+                </button>
+            }
         })
     };
     view! {
