@@ -7,13 +7,17 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 10] = [
+const NAMESPACES: [&str; 14] = [
     "begin",
     "codes",
     "desk",
+    "library",
+    "list_changes",
     "obstacles",
     "people",
     "person_fields",
+    "policy",
+    "policy_fields",
     "site_fields",
     "sites",
     "unit_fields",
@@ -28,6 +32,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = Path::new(&out);
     phrases::write(LOCALES, &NAMESPACES, out)?;
     let functions = [
+        phrases::word_of(LOCALES, "change_kind_word", "ChangeKind", "list_changes")?,
+        phrases::word_of(LOCALES, "policy_field_word", "PolicyField", "policy_fields")?,
         phrases::word_of(LOCALES, "obstacle_words", "Obstacle", "obstacles")?,
         phrases::word_of(LOCALES, "person_field_word", "PersonField", "person_fields")?,
         phrases::word_of(LOCALES, "site_field_word", "SiteField", "site_fields")?,

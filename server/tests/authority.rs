@@ -13,6 +13,8 @@ mod codes;
 mod desk;
 #[path = "authority/expected.rs"]
 mod expected;
+#[path = "authority/library.rs"]
+mod library;
 #[path = "authority/mutate.rs"]
 mod mutate;
 #[path = "authority/office.rs"]
@@ -52,6 +54,7 @@ fn all(expected: &Expected) -> Vec<Case> {
     cases.extend(products::in_findings(&world, expected));
     cases.extend(codes::of_others(&world));
     cases.extend(desk::administered(&world, expected));
+    cases.extend(library::made(&world));
     cases.extend(office::at_large(&world));
     cases
 }

@@ -30,6 +30,8 @@ pub mod id;
 pub mod initials;
 pub mod kind;
 pub mod ledger;
+#[cfg(feature = "call")]
+pub mod library;
 pub mod parties;
 pub mod photo;
 pub mod policy;

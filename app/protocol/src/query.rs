@@ -1,5 +1,6 @@
 //! What a screen watches, and what it is told.
 
+use crate::library::HazardView;
 use crate::views::{
     FindingView, InspectionView, InspectionsView, LedgerView, OutboxView, SitesView, StartView, StatusView,
     TodayView,
@@ -8,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::{FindingId, InspectionId, SiteId};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::position::Position;
-use spotcheck_domain::reference::CatalogHazard;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(clippy::large_enum_variant, reason = "it lives for one message")]
@@ -74,7 +74,7 @@ pub enum View {
     Finding(Box<FindingView>),
     Ledger(LedgerView),
     Inspections(InspectionsView),
-    Hazards(Vec<CatalogHazard>),
+    Hazards(Vec<HazardView>),
     Outbox(OutboxView),
     /// It is not here: never was, or not yet.
     Absent,

@@ -2,6 +2,7 @@
 
 use crate::detail::Detail;
 use crate::failure::Failure;
+use crate::library::ChecklistView;
 use crate::photo::PhotoFacts;
 use crate::row;
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, UserId};
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::reference::{Checklist, Named};
+use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Level, State, Verdict};
@@ -154,7 +155,7 @@ pub struct InspectionView {
     /// Signature, or refusal with reason and witness.
     pub refusal: Option<String>,
     pub witness: String,
-    pub checklist: Option<Checklist>,
+    pub checklist: Option<ChecklistView>,
     pub items: Vec<ItemView>,
     pub narrative: String,
     pub findings: Vec<FindingCard>,

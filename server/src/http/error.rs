@@ -263,6 +263,12 @@ const fn is_of_the_call(what: Obstacle) -> bool {
             | Obstacle::CodeCheckDigit
             | Obstacle::SectorUnknown
             | Obstacle::PositionUnreadable
+            | Obstacle::OutOfBounds
+            | Obstacle::ReasonMissing
+            | Obstacle::ClauseMissing
+            | Obstacle::ItemTwice
+            | Obstacle::ListEmpty
+            | Obstacle::ListTooLong
             | Obstacle::FileUnreadable
             | Obstacle::FileTooLarge
             | Obstacle::ColumnsMissing

@@ -6,8 +6,9 @@ use super::call::{self, Answer};
 use super::error::Error;
 use super::guard::guard;
 use super::routes::{
-    app, audit, begin, codes, devices, documents, export, health, import, import_sites, notices, pair,
-    people, photos, quarantine, reference, rescue, session, sites, stream, sync, tus, units,
+    app, audit, begin, codes, devices, documents, export, health, import, import_sites, library,
+    library_files, notices, pair, people, photos, policy, quarantine, reference, rescue, session, sites,
+    stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -50,6 +51,11 @@ pub fn router(app: App) -> Router {
         .route("/v1/import/units/apply", post(import::apply_units))
         .route("/v1/import/sites", post(import_sites::preview))
         .route("/v1/import/sites/apply", post(import_sites::apply))
+        .route("/v1/import/checklist", post(library_files::preview))
+        .route("/v1/import/checklist/apply", post(library_files::apply))
+        .route("/v1/export/checklists/{file}", get(library_files::export))
+        .route("/v1/export/people.xlsx", get(export::xlsx))
+        .route("/v1/export/people.csv", get(export::csv))
         .route("/v1/export/people.xlsx", get(export::people_xlsx))
         .route("/v1/export/people.csv", get(export::people_csv))
         .route("/v1/export/units.xlsx", get(export::units_xlsx))
@@ -89,6 +95,21 @@ fn calls() -> Router<App> {
     let router = at(router, people::transfer);
     let router = at(router, people::give_roles);
     let router = at(router, people::retire);
+    let router = at(router, library::list);
+    let router = at(router, library::read);
+    let router = at(router, library::read_version);
+    let router = at(router, library::enter);
+    let router = at(router, library::copy);
+    let router = at(router, library::save);
+    let router = at(router, library::drop);
+    let router = at(router, library::publish);
+    let router = at(router, library::withdraw);
+    let router = at(router, library::list_hazards);
+    let router = at(router, library::enter_hazard);
+    let router = at(router, library::change_hazard);
+    let router = at(router, library::withdraw_hazard);
+    let router = at(router, policy::read);
+    let router = at(router, policy::set);
     let router = at(router, devices::list);
     let router = at(router, devices::revoke);
     let router = at(router, devices::revoke_all);

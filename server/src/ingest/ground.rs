@@ -12,7 +12,7 @@
 
 use crate::people::organisation::{self, person_at};
 use crate::people::principal::Principal;
-use crate::people::reference::{policy, policy_at};
+use crate::people::reference::governing;
 use crate::store::{StoreError, View};
 use spotcheck_domain::authority::Reach;
 use spotcheck_domain::by::By;
@@ -21,7 +21,8 @@ use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::{Person, Unit};
 use spotcheck_domain::rules;
 use spotcheck_domain::time::Timestamp;
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// For so long what held before a change still judges what was made before it.
 pub const GRACE_MILLIS: i64 = 30 * 24 * 3_600_000;
@@ -39,7 +40,8 @@ pub struct Ground {
     pub rules: u32,
     /// `None`: what holds now.
     then: Option<Then>,
-    policy: OnceLock<Policy>,
+    /// By the unit that owns what they govern.
+    policies: Mutex<HashMap<UnitId, Arc<Policy>>>,
 }
 
 /// An instant before something was changed.
@@ -215,7 +217,7 @@ impl Ground {
             principal: principal.clone(),
             rules: rules::VERSION,
             then: None,
-            policy: OnceLock::new(),
+            policies: Mutex::default(),
         }
     }
 
@@ -238,7 +240,7 @@ impl Ground {
             principal,
             rules: view.rules_at(at)?.unwrap_or(rules::VERSION),
             then: Some(Then { at, lost_at }),
-            policy: OnceLock::new(),
+            policies: Mutex::default(),
         })
     }
 
@@ -246,16 +248,15 @@ impl Ground {
         self.then.is_none()
     }
 
-    /// The policy of his unit.
-    pub fn policy(&self, view: &dyn View) -> Result<&Policy, StoreError> {
-        if let Some(policy) = self.policy.get() {
-            return Ok(policy);
+    /// The policy that governed the records of a unit.
+    pub fn policy(&self, view: &dyn View, owner: UnitId) -> Result<Arc<Policy>, StoreError> {
+        let known = || self.policies.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(policy) = known().get(&owner) {
+            return Ok(Arc::clone(policy));
         }
-        let found = match &self.then {
-            Some(then) => policy_at(view, self.by.unit, then.at)?,
-            None => policy(view, self.by.unit)?,
-        };
-        Ok(self.policy.get_or_init(|| found.unwrap_or_default()))
+        let found = Arc::new(governing(view, owner, self.then.as_ref().map(|then| then.at))?);
+        known().insert(owner, Arc::clone(&found));
+        Ok(found)
     }
 
     /// Another person as he was.

@@ -9,6 +9,7 @@ use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::Person;
 use spotcheck_domain::term::Tier;
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 /// The author on each of his grounds, and where other people and the policy are looked up.
 pub struct People<'o> {
@@ -61,8 +62,9 @@ impl<'o> People<'o> {
         self.reach[place].or_else(stands).unwrap_or(Reach::Elsewhere)
     }
 
-    pub fn policy(&self, ground: &'o Ground) -> Option<&'o Policy> {
-        self.kept(self.store.read(|view| ground.policy(view)))
+    /// The policy that governed the records of that unit on that ground.
+    pub fn policy(&self, ground: &Ground, owner: UnitId) -> Option<Arc<Policy>> {
+        self.kept(self.store.read(|view| ground.policy(view, owner)))
     }
 
     pub fn person(&self, ground: &Ground, user: UserId) -> Option<Person> {

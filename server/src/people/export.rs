@@ -21,6 +21,13 @@ pub struct Table {
     rows: Vec<Vec<String>>,
 }
 
+impl Table {
+    /// `rows` begins with the headings.
+    pub const fn of(name: &'static str, rows: Vec<Vec<String>>) -> Self {
+        Self { name, rows }
+    }
+}
+
 /// Those who are here, by unit.
 pub fn people(view: &dyn View, principal: &Principal) -> Result<Table, DeskError> {
     principal.may(Act::ExportOrganisation, &On::office()).map_err(|_| DeskError::NotFound)?;

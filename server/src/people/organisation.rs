@@ -6,6 +6,7 @@ use super::visibility::{Known, Reached, retell};
 use crate::proof::chain::note_change;
 use crate::store::{AudienceKind, Store, StoreError, Tx, View};
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
+use spotcheck_domain::policy::Policies;
 use spotcheck_domain::reference::{Organisation, Person, Unit};
 use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
@@ -14,6 +15,8 @@ use uuid::Uuid;
 
 /// The name of a unit's view of the organisation, as a piece of reference data.
 const NAME: &str = "organisation";
+/// The name of what units in its sight set of the policy.
+const POLICIES: &str = "policies";
 
 /// Enters a unit, which is an audience.
 pub fn enter_unit(tx: &dyn Tx, unit: &Unit) -> Result<(), StoreError> {
@@ -171,17 +174,50 @@ pub fn person_at(view: &dyn View, user: UserId, at: Timestamp) -> Result<Option<
 
 /// Units or people changed: each unit's view of the organisation is to be made anew when it is next asked for.
 pub fn forget_organisation(tx: &dyn Tx) -> Result<(), StoreError> {
+    forget_policies(tx)?;
     tx.forget_reference(NAME)
 }
 
-/// Makes a unit's view of the organisation where it is not made yet, or units or people changed since.
+/// The same of what units set of the policy.
+pub fn forget_policies(tx: &dyn Tx) -> Result<(), StoreError> {
+    tx.forget_reference(POLICIES)
+}
+
+/// Makes a unit's view of the organisation where it is not made yet, or units or people changed since; and of what units
+/// set of the policy, where any does.
 pub fn ensure_organisation(store: &Store, unit: UnitId, now: Timestamp) -> Result<(), StoreError> {
-    let is_made = store
-        .read(|view| Ok::<_, StoreError>(view.reference_current(unit)?.iter().any(|row| row.name == NAME)))?;
-    if is_made {
+    let lacking = |view: &dyn View| {
+        let current = view.reference_current(unit)?;
+        let lacks = |name: &str| current.iter().all(|row| row.name != name);
+        Ok::<_, StoreError>((lacks(NAME), lacks(POLICIES) && !view.unit_policies(None)?.units.is_empty()))
+    };
+    if store.read(lacking)? == (false, false) {
         return Ok(());
     }
-    store.write(move |tx| publish(tx, NAME, Some(unit), None, &organisation(tx, unit)?, now))
+    store.write(move |tx| {
+        let (lacks_organisation, lacks_policies) = lacking(tx)?;
+        if lacks_organisation {
+            publish(tx, NAME, Some(unit), None, &organisation(tx, unit)?, now)?;
+        }
+        if lacks_policies {
+            publish(tx, POLICIES, Some(unit), None, &policies(tx, unit)?, now)?;
+        }
+        Ok(())
+    })
+}
+
+/// What units in a unit's sight set: itself, those above it and those below.
+fn policies(view: &dyn View, unit: UnitId) -> Result<Policies, StoreError> {
+    let mut policies = view.unit_policies(None)?;
+    let line = view.line_of(unit)?;
+    let mut seen = Vec::with_capacity(policies.units.len());
+    for own in policies.units {
+        if line.contains(&own.unit) || view.line_of(own.unit)?.contains(&unit) {
+            seen.push(own);
+        }
+    }
+    policies.units = seen;
+    Ok(policies)
 }
 
 /// What a unit may know: itself and what is below with its people, and the line above it with theirs.

@@ -1,9 +1,11 @@
 //! Reference data: what the office publishes, immutable under its hash.
 
+use crate::people::organisation::line_at;
 use crate::proof::chain::note_change;
 use crate::store::{NewReference, ReferenceRow, StoreError, Tx, View};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::policy::Policy;
@@ -27,6 +29,45 @@ pub fn digest(versions: &[ReferenceRow], now: Timestamp) -> [u8; 8] {
     let mut short = [0; 8];
     short.copy_from_slice(&digest[..8]);
     short
+}
+
+/// Keeps a version that is the newest of nothing, and gives its hash: what cites it asks for it by that.
+pub fn keep<T: Serialize>(
+    tx: &dyn Tx,
+    name: &str,
+    scope: UnitId,
+    version: &str,
+    content: &T,
+    now: Timestamp,
+) -> Result<[u8; 32], StoreError> {
+    let json = serde_json::to_vec(content).map_err(|_| StoreError::Unreadable("reference data"))?;
+    let sha256: [u8; 32] = Sha256::digest(&json).into();
+    let brotli = compress(&json)?;
+    let new =
+        NewReference { name, scope: Some(scope), version, sha256: &sha256, brotli: &brotli, json: &json };
+    tx.keep_reference(&new, now)?;
+    Ok(sha256)
+}
+
+/// What a hash stands for, where somebody of the unit may read it.
+pub fn read<T: DeserializeOwned>(
+    view: &dyn View,
+    sha256: &[u8; 32],
+    unit: UnitId,
+) -> Result<Option<T>, StoreError> {
+    let Some((json, _)) = view.reference(sha256, unit)? else { return Ok(None) };
+    serde_json::from_slice(&json).map(Some).map_err(|_| StoreError::Unreadable("reference data"))
+}
+
+/// The newest version of a piece that somebody of the unit reads.
+pub fn newest<T: DeserializeOwned>(
+    view: &dyn View,
+    name: &str,
+    unit: UnitId,
+) -> Result<Option<T>, StoreError> {
+    let current = view.reference_current(unit)?;
+    let Some(row) = current.iter().find(|row| row.name == name) else { return Ok(None) };
+    read(view, &row.sha256, unit)
 }
 
 /// Publishes a version of a piece of reference data.
@@ -62,19 +103,33 @@ fn compress(json: &[u8]) -> Result<Vec<u8>, StoreError> {
     Ok(out)
 }
 
-/// The policy in force for a unit.
+/// The office's policy, in which units set values of their own.
 pub fn policy(view: &dyn View, unit: UnitId) -> Result<Option<Policy>, StoreError> {
-    let current = view.reference_current(unit)?;
-    let Some(row) = current.iter().find(|row| row.name == POLICY) else { return Ok(None) };
-    let Some((json, _)) = view.reference(&row.sha256, unit)? else { return Ok(None) };
-    serde_json::from_slice(&json).map(Some).map_err(|_| StoreError::Unreadable("the policy"))
+    newest(view, POLICY, unit)
 }
 
-/// The policy that was in force for a unit at `at`.
+/// The same as it was at `at`.
 pub fn policy_at(view: &dyn View, unit: UnitId, at: Timestamp) -> Result<Option<Policy>, StoreError> {
     let Some(sha256) = view.past_policy(unit, at)? else { return policy(view, unit) };
-    let Some((json, _)) = view.reference(&sha256, unit)? else { return Ok(None) };
-    serde_json::from_slice(&json).map(Some).map_err(|_| StoreError::Unreadable("an earlier policy"))
+    read(view, &sha256, unit)
+}
+
+/// The policy that governs what a unit owns, at `at` or now: the office's, with what was set along the unit's line.
+pub fn governing(view: &dyn View, owner: UnitId, at: Option<Timestamp>) -> Result<Policy, StoreError> {
+    let base = match at {
+        Some(at) => policy_at(view, owner, at)?,
+        None => policy(view, owner)?,
+    };
+    let base = base.unwrap_or_default();
+    let own = view.unit_policies(at)?;
+    if own.units.is_empty() {
+        return Ok(base);
+    }
+    let line = match at {
+        Some(at) => line_at(view, owner, at)?,
+        None => view.line_of(owner)?,
+    };
+    Ok(own.of_line(&base, &line))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Notices, Past,
-    People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
-    PutIdentity, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister, PutSiteImports,
-    PutSites, PutUploads, PutVisibility, Quarantine, References, Register, SiteImports, Sites, Uploads,
-    Visibility,
+    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Library, Notices,
+    Past, People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
+    PutIdentity, PutLibrary, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister,
+    PutSiteImports, PutSites, PutUnitPolicies, PutUploads, PutVisibility, Quarantine, References, Register,
+    SiteImports, Sites, UnitPolicies, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.
@@ -20,6 +20,7 @@ pub trait View:
     + Feed
     + Identity
     + Integrity
+    + Library
     + Notices
     + Past
     + People
@@ -28,6 +29,7 @@ pub trait View:
     + Register
     + SiteImports
     + Sites
+    + UnitPolicies
     + Uploads
     + Visibility
 {
@@ -45,6 +47,7 @@ pub trait Tx:
     + PutDocuments
     + PutFeed
     + PutIdentity
+    + PutLibrary
     + PutNotices
     + PutPast
     + PutPeople
@@ -53,6 +56,7 @@ pub trait Tx:
     + PutRegister
     + PutSiteImports
     + PutSites
+    + PutUnitPolicies
     + PutUploads
     + PutVisibility
 {

@@ -79,6 +79,8 @@ pub fn catalog() -> Result<Catalog, StoreError> {
                 default_days: line.default_days,
                 basis: named(line.basis_zh, line.basis_en),
                 verified: line.basis_confidence == "verified",
+                clause: Named::default(),
+                needs_expert: false,
             })
         })
         .collect::<Result<_, StoreError>>()?;
@@ -102,6 +104,7 @@ pub fn checklists() -> Result<Checklists, StoreError> {
                 items: section.items,
             })
             .collect(),
+        words: Vec::new(),
     });
     Ok(Checklists { checklists: checklists.collect() })
 }

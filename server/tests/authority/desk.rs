@@ -10,7 +10,7 @@ use spotcheck_domain::id::UserId;
 use spotcheck_domain::term::Role;
 use std::collections::BTreeMap;
 
-const REACHES: [Reach; 3] = [Reach::Own, Reach::Below, Reach::Elsewhere];
+pub const REACHES: [Reach; 3] = [Reach::Own, Reach::Below, Reach::Elsewhere];
 const ON_UNITS: [Act; 7] = [
     Act::EnterUnit,
     Act::ChangeUnit,
@@ -29,13 +29,13 @@ const ON_PEOPLE: [Act; 6] = [
     Act::RevokeDevice,
 ];
 
-fn send(world: &World, someone: &Someone, path: &str, body: &str) -> Answer {
+pub fn send(world: &World, someone: &Someone, path: &str, body: &str) -> Answer {
     let headers = [("content-type", "application/json")];
     someone.send(&world.server, "POST", path, &headers, body.as_bytes())
 }
 
 /// What was not there for him he may not; what the office could not do as it stands he may.
-fn word(answer: &Answer) -> String {
+pub fn word(answer: &Answer) -> String {
     match answer.status {
         200..=299 => "ok".to_owned(),
         404 => "not_permitted".to_owned(),

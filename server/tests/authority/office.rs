@@ -181,6 +181,8 @@ pub fn at_large(world: &World) -> Vec<Case> {
         note(Act::ReadOrganisation, get("/v1/units"));
         note(Act::ReadBegin, get("/v1/begin"));
         note(Act::ReadAudit, get("/v1/audit"));
+        note(Act::ReadLibrary, get("/v1/checklists"));
+        note(Act::ExportLibrary, get("/v1/export/checklists/cl-mine.csv"));
         note(Act::ExportOrganisation, get("/v1/export/people.csv"));
         note(Act::ImportOrganisation, bring_table(world, someone, "people"));
         note(Act::ReadSites, get("/v1/sites"));

@@ -194,6 +194,8 @@ fn catalog() -> Catalog {
         default_days: 30,
         basis: named("安全生产法"),
         verified: true,
+        clause: Named::default(),
+        needs_expert: false,
     });
     let topics = SortedMap::from([("fire".to_owned(), named("消防"))]);
     let sectors = SortedMap::from([("mine".to_owned(), named("矿山"))]);
@@ -209,6 +211,7 @@ fn checklists() -> Checklists {
         version: "1".to_owned(),
         name: named("矿山"),
         sections: vec![section],
+        words: Vec::new(),
     };
     Checklists { checklists: vec![list] }
 }

@@ -64,14 +64,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     fn judge_from(&self, reach: Reach, document: &Document, edit: &Edit) -> Result<(), Failure> {
         let by = self.by()?;
-        let state = self.state.borrow();
-        let around = Circumstance {
-            by: &by,
-            reach,
-            policy: &state.policy,
-            today: self.today(),
-            rules: rules::VERSION,
-        };
+        let owner = document.scalar::<UnitId>("unit").unwrap_or(by.unit);
+        let policy = self.state.borrow().policy_of(owner);
+        let around =
+            Circumstance { by: &by, reach, policy: &policy, today: self.today(), rules: rules::VERSION };
         let room = kind::of(document.kind());
         room.judge(document, edit, around)?;
         Ok(limits::judge_edit(document, room.schema(), edit, &by)?)

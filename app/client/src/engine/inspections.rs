@@ -94,8 +94,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             if row.closed_on.is_some() {
                 return Err(Refusal::WrongState.into());
             }
-            let checklist =
-                checklist.and_then(|id| state.checklists.checklists.iter().find(|list| list.id == id));
+            let checklist = checklist.and_then(|id| state.library.newest(&id).cloned());
             let officer = |user: UserId| {
                 state.organisation.person(user).map(|person| Officer {
                     user,
@@ -117,9 +116,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 site_address: row.address.clone(),
                 site_contact: [row.legal_rep.as_str(), row.phone.as_str()].join(" ").trim().to_owned(),
                 site_sector: row.sector.clone(),
-                checklist: checklist.map(|list| list.id.clone()).unwrap_or_default(),
-                checklist_version: checklist.map(|list| list.version.clone()).unwrap_or_default(),
-                n_items: checklist.map_or(0, |list| list.n_items() as u32),
+                checklist: checklist.as_ref().map(|list| list.id.clone()).unwrap_or_default(),
+                checklist_version: checklist.as_ref().map(|list| list.version.clone()).unwrap_or_default(),
+                n_items: checklist.as_ref().map_or(0, |list| list.n_items() as u32),
                 officers: std::iter::once(me)
                     .chain(second.filter(|id| *id != by.user).and_then(officer))
                     .collect(),

@@ -18,6 +18,7 @@ mod held;
 mod incomplete;
 mod inspections;
 mod leaving;
+mod library;
 mod load;
 mod lost;
 mod merge;

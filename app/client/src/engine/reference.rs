@@ -1,6 +1,7 @@
 //! Reference data: the organisation, the policy, the catalogue, in the version that the office named. What says who may
 //! do what is taken together with the answer that names it, the rest after it.
 
+use super::library::is_kept;
 use super::records::{StoredReference, WANTED, pack};
 use super::state::is_governing;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
@@ -71,6 +72,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.state.borrow().wanted.iter().filter(|other| **other != version).cloned().collect();
             let mut batch = Batch::default();
             if let Some(stored) = &stored {
+                self.state.borrow().library.plan_keeping(stored, &mut batch);
                 batch.put(Table::Reference, version.name.as_bytes().to_vec(), pack(stored));
             }
             batch.put(Table::Settings, WANTED, pack(&left));
@@ -79,6 +81,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
             self.touch(|state| {
                 state.wanted = left;
+                // A visit may go on citing what the office gives nobody here.
+                if stored.is_none() && is_kept(&version.name) {
+                    state.missing.insert(version.sha256.clone());
+                }
                 state.untold.reference = true;
                 if let Some(stored) = &stored {
                     state.take_reference(&version.name, stored);

@@ -1,6 +1,7 @@
 //! What the engine holds in memory: rows, queues and reference data, all of it read back from the store.
 
 use super::health::Health;
+use super::library::Library;
 use super::office_clock::OfficeClock;
 use super::records::{
     Refusals, StoredDraft, StoredReference, Unsent, UnsentKey, UnsentPhoto, draft_key, pack_json, unpack_json,
@@ -16,8 +17,8 @@ use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::policy::Policy;
-use spotcheck_domain::reference::{Catalog, Checklists, Organisation};
+use spotcheck_domain::policy::{Policies, Policy};
+use spotcheck_domain::reference::Organisation;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::DocumentKind;
@@ -85,9 +86,10 @@ pub struct State {
     /// Hashes of governing versions that the office named and had not.
     pub missing: SortedSet<String>,
     pub organisation: Rc<Organisation>,
-    pub catalog: Rc<Catalog>,
-    pub checklists: Rc<Checklists>,
+    pub library: Library,
+    /// The office's; [`State::policy_of`] says what governs a record.
     pub policy: Rc<Policy>,
+    pub policies: Rc<Policies>,
     pub planner: Planner,
     /// How this phone's own store does.
     pub health: Health,
@@ -163,9 +165,9 @@ impl State {
             wanted: Vec::new(),
             missing: SortedSet::new(),
             organisation: Rc::default(),
-            catalog: Rc::default(),
-            checklists: Rc::default(),
+            library: Library::default(),
             policy: Rc::default(),
+            policies: Rc::default(),
             planner: Planner::new(false, now),
             health: Health::default(),
             n_sent_photos: 0,
@@ -211,10 +213,9 @@ impl State {
         let bytes = &stored.bytes;
         let taken = match name {
             "organisation" => unpack_json(bytes).map(|value| self.organisation = Rc::new(value)),
-            "catalog" => unpack_json(bytes).map(|value| self.catalog = Rc::new(value)),
-            "checklists" => unpack_json(bytes).map(|value| self.checklists = Rc::new(value)),
             "policy" => unpack_json(bytes).map(|value| self.policy = Rc::new(value)),
-            _ => return,
+            "policies" => unpack_json(bytes).map(|value| self.policies = Rc::new(value)),
+            _ => self.library.take(name, bytes),
         };
         if taken.is_some() {
             self.reference.insert(name.to_owned(), stored.version.clone());
@@ -261,6 +262,16 @@ impl State {
         self.by().map_or(Reach::Elsewhere, |by| reach_of_seen(&self.organisation, by.unit, by.tier, owner))
     }
 
+    /// What governs the records of a unit.
+    pub fn policy_of(&self, owner: UnitId) -> Policy {
+        self.policies.of_line(&self.policy, &self.line_of(owner))
+    }
+
+    /// Which version of the policy a step names that is taken now.
+    pub fn policy_version(&self) -> u32 {
+        self.policy.version.max(self.policies.version)
+    }
+
     /// The cursor under which something is made now. It is taken together with what says who may do what, so that it names
     /// what this phone goes by; where some of that is still wanted it names nothing.
     pub fn made_under(&self) -> Option<ByteBuf> {
@@ -285,4 +296,4 @@ pub fn is_governing(name: &str) -> bool {
 }
 
 /// Their names.
-pub const GOVERNING: [&str; 2] = ["organisation", "policy"];
+pub const GOVERNING: [&str; 3] = ["organisation", "policy", "policies"];

@@ -7,11 +7,15 @@
 //! ask before they do (`parts::Confirm`, or a `parts::Sheet` of `parts::Fields`).
 
 pub mod begin;
+pub mod catalog;
+pub mod checklists;
 pub mod codes;
+pub mod hazard_form;
 pub mod home;
 pub mod notices;
 pub mod nowhere;
 pub mod people;
+pub mod policy;
 pub mod sites;
 pub mod units;
 
@@ -21,6 +25,9 @@ use leptos::prelude::*;
 /// The page of a list; see [`Desk::list`].
 pub fn page_of(list: Desk) -> AnyView {
     match list {
+        Desk::Catalog => view! { <catalog::CatalogPage /> }.into_any(),
+        Desk::Checklists => view! { <checklists::ChecklistsPage /> }.into_any(),
+        Desk::Policy => view! { <policy::PolicyPage /> }.into_any(),
         Desk::Home => view! { <home::HomePage /> }.into_any(),
         Desk::Begin => view! { <begin::BeginPage /> }.into_any(),
         Desk::Codes => view! { <codes::CodesPage /> }.into_any(),

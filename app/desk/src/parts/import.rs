@@ -44,9 +44,15 @@ struct Step {
 pub fn ImportDialog(
     subject: Subject,
     open: RwSignal<bool>,
+    /// What is said beside the file, in the query of its address.
+    #[prop(optional)]
+    more: Vec<(&'static str, String)>,
     /// Something was stored.
     #[prop(into)]
     on_done: Callback<()>,
+    /// With what the whole file became, where that is one thing.
+    #[prop(into, optional)]
+    on_made: Option<Callback<String>>,
 ) -> impl IntoView {
     let lang = use_lang();
     let step = Step {
@@ -59,13 +65,16 @@ pub fn ImportDialog(
         is_busy: RwSignal::new(false),
     };
     let (office, store) = (use_office(), use_store());
+    let more = StoredValue::new(more);
     let look = Callback::new(move |sheet: Option<String>| {
         let Some(file) = step.file.get_value() else { return };
         step.is_busy.set(true);
         step.trouble.set(None);
         step.choices.clear();
         spawn_local(async move {
-            let address = address(subject.path, &[("sheet", sheet.as_deref().unwrap_or_default())]);
+            let mut said = more.get_value();
+            said.push(("sheet", sheet.unwrap_or_default()));
+            let address = address(subject.path, &said);
             let answer = office.send_file::<Preview>(&address, &file).await;
             let _ = step.is_busy.try_set(false);
             match answer {
@@ -88,14 +97,11 @@ pub fn ImportDialog(
         step.trouble.set(None);
         spawn_local(async move {
             let path = format!("{}/apply", subject.path);
+            let mut said = more.get_value();
             let (choices, others) = step.choices.written();
-            let parameters = [
-                ("sheet", preview.sheet.as_str()),
-                ("token", &preview.token),
-                ("choices", &choices),
-                ("others", others),
-            ];
-            let address = address(&path, &parameters);
+            said.extend([("sheet", preview.sheet), ("token", preview.token)]);
+            said.extend([("choices", choices), ("others", others.to_owned())]);
+            let address = address(&path, &said);
             let answer = office.send_file::<Applied>(&address, &file).await;
             let _ = step.is_busy.try_set(false);
             match answer {
@@ -105,6 +111,9 @@ pub fn ImportDialog(
                     let _ = step.preview.try_set(None);
                     let _ = open.try_set(false);
                     let _ = on_done.try_run(());
+                    if let Some((on_made, id)) = on_made.zip(applied.id) {
+                        let _ = on_made.try_run(id);
+                    }
                 }
                 Err(trouble) => drop(step.trouble.try_set(Some(trouble))),
             }
@@ -146,7 +155,7 @@ fn n_doing(preview: &Preview, (n_open, n_chosen): (u32, u32)) -> Option<u32> {
     (preview.n_refused == 0 && n_open == 0 && n > 0).then_some(n)
 }
 
-fn address(path: &str, parameters: &[(&str, &str)]) -> String {
+fn address(path: &str, parameters: &[(&str, String)]) -> String {
     let mut address = format!("/v1/import/{path}");
     let given = parameters.iter().filter(|(_, value)| !value.is_empty());
     for (n, (key, value)) in given.enumerate() {
@@ -262,9 +271,9 @@ mod tests {
 
     #[test]
     fn an_address_names_what_is_known() {
-        assert_eq!(address("people", &[("sheet", "")]), "/v1/import/people");
+        assert_eq!(address("people", &[("sheet", String::new())]), "/v1/import/people");
         assert_eq!(
-            address("units/apply", &[("sheet", "表 1"), ("token", "ab")]),
+            address("units/apply", &[("sheet", "表 1".into()), ("token", "ab".into())]),
             "/v1/import/units/apply?sheet=%E8%A1%A8%201&token=ab"
         );
     }

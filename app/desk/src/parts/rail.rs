@@ -34,6 +34,9 @@ fn lines(lang: Lang) -> Vec<Line> {
         line(Desk::Notices, "info", Act::ReadNotices, say!(lang, codes.notices)),
         line(Desk::Begin, "check", Act::ReadBegin, say!(lang, begin.title)),
         line(Desk::Sites, "pin", Act::ReadSites, say!(lang, sites.title)),
+        line(Desk::Checklists, "check", Act::ReadLibrary, say!(lang, library.title)),
+        line(Desk::Catalog, "hazard", Act::ReadLibrary, say!(lang, library.catalog)),
+        line(Desk::Policy, "edit", Act::ReadLibrary, say!(lang, policy.title)),
     ]
 }
 

@@ -175,6 +175,9 @@ table! {
 
     /// The units of his area with their people.
     ReadOrganisation = "read_organisation": administers(On::Office).to(&[Supervisor], AREA),
+    /// Checklists and the catalogue, as the desk has them.
+    ReadLibrary = "read_library": administers(On::Office).to(&[Supervisor], AREA),
+    ExportLibrary = "export_library": administers(On::Office).to(&[Supervisor], AREA),
     ReadAudit = "read_audit": administers(On::Office),
     /// Units and people from a file, each of them within his area.
     ImportOrganisation = "import_organisation": administers(On::Office),
@@ -195,6 +198,18 @@ table! {
     MoveUnit = "move_unit": administers(On::Unit),
     /// On another floor of the tree, while nothing hangs on it.
     SetTier = "set_tier": administers(On::Unit),
+    /// A checklist of this unit, as a draft.
+    EditChecklist = "edit_checklist": administers(On::Unit),
+    /// A draft becomes what this unit's people and those below it check by.
+    PublishChecklist = "publish_checklist": administers(On::Unit),
+    WithdrawChecklist = "withdraw_checklist": administers(On::Unit),
+    /// A draft of this unit from a file.
+    ImportChecklist = "import_checklist": administers(On::Unit),
+    /// Hazards of this unit's own.
+    EditCatalog = "edit_catalog": administers(On::Unit),
+    ReadPolicy = "read_policy": administers(On::Unit).to(&[Supervisor], AREA),
+    /// What this unit sets of the policy itself.
+    SetPolicy = "set_policy": administers(On::Unit),
     /// A person of this unit.
     EnterPerson = "enter_person": administers(On::Unit),
     /// Somebody of elsewhere in his area comes to this unit.

@@ -95,4 +95,7 @@ pub struct Applied {
     /// Rows with which nothing was done, as somebody said.
     #[serde(default)]
     pub n_left_out: u32,
+    /// What the whole file became, where that is one thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }

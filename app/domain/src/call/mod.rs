@@ -6,12 +6,15 @@
 
 mod audit;
 mod begin;
+mod checklist;
 mod codes;
 mod device;
+mod hazard;
 mod import;
 mod number;
 mod obstacle;
 mod person;
+mod policy;
 mod quarantine;
 mod site;
 mod site_page;
@@ -19,14 +22,21 @@ mod unit;
 
 pub use audit::{AuditEntry, AuditLog, ReadAudit};
 pub use begin::{Begin, BeginStep, ReadBegin, SetTier, StepState, header_missing};
+pub use checklist::{
+    ChecklistLine, ChecklistLines, ChecklistSheet, ChecklistVersion, CopyChecklist, DropDraft,
+    EnterChecklist, ListChecklists, PublishChecklist, PublishedChecklist, ReadChecklist,
+    ReadChecklistVersion, SaveDraft, Saved, WithdrawChecklist,
+};
 pub use codes::{AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice};
 pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
+pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards, WithdrawHazard};
 pub use import::{Applied, Choice, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PeopleCounts, PeopleOrder, PersonField,
     PersonFields, PersonLine, ReadPerson, RetirePerson, SetRoles,
 };
+pub use policy::{PolicyChange, PolicyLine, PolicySet, PolicySheet, ReadPolicy, SetPolicy};
 pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
     ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,
@@ -62,6 +72,8 @@ pub trait Call: Serialize {
     const PATH: &'static str;
     /// `()` where there is nothing to say but that it was done.
     type Answer: DeserializeOwned;
+    /// Bytes of its body, at most.
+    const MOST_BYTES: usize = 64 << 10;
 }
 
 /// A call as it goes over the network.

@@ -30,6 +30,28 @@ terms! {
         /// Nobody would be left to administer the office.
         LastAdministrator = "last_administrator",
         NeedsRole = "needs_role",
+        /// Beyond what it may be: the details say the least and the most.
+        OutOfBounds = "out_of_bounds",
+        /// Somebody else has changed it since it was read.
+        ChangedSinceRead = "changed_since_read",
+        /// A change of the policy says why.
+        ReasonMissing = "reason_missing",
+        /// A major hazard cites its clause, or names an expert.
+        ClauseMissing = "clause_missing",
+        SectorUnknown = "sector_unknown",
+        /// The catalogue that this unit reads has none of that id, or it is not the unit's own.
+        HazardUnknown = "hazard_unknown",
+        /// The same item stands in the checklist twice.
+        ItemTwice = "item_twice",
+        /// A checklist has an item at least.
+        ListEmpty = "list_empty",
+        /// More sections or items than one checklist may have.
+        ListTooLong = "list_too_long",
+        /// There is no draft.
+        NoDraft = "no_draft",
+        /// A checklist's level is neither general nor major.
+        LevelUnknown = "level_unknown",
+        NumberUnreadable = "number_unreadable",
 
         /// No table of a kind that is read here, or a damaged one.
         FileUnreadable = "file_unreadable",

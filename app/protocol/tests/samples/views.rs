@@ -6,15 +6,14 @@ use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
-use spotcheck_domain::reference::{CatalogHazard, Checklist, ChecklistSection};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, State, Verdict};
 use spotcheck_protocol::{
-    CandidateView, ChecklistChoice, ConflictView, Detail, FindingCard, FindingView, InspectionCard,
-    InspectionView, InspectionsView, ItemView, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts,
-    PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartView, StatusView, TimelineEntry, TodayView, View,
-    Whereabouts,
+    CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
+    HazardView, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerView, OutboxRecord,
+    OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartView, StatusView,
+    TimelineEntry, TodayView, View, Whereabouts,
 };
 
 const PHASES: [Phase; 5] = [Phase::Settled, Phase::Sending, Phase::Offline, Phase::Trouble, Phase::NotPaired];
@@ -183,13 +182,7 @@ fn drafts() -> SortedMap<String, String> {
 }
 
 fn inspection() -> InspectionView {
-    let checklist = Checklist {
-        id: "fire".into(),
-        version: "3".into(),
-        sector: "retail".into(),
-        name: named(),
-        sections: vec![ChecklistSection { title: named(), items: vec!["fire-1".into()] }],
-    };
+    let checklist = ChecklistView { name: named(), version: "3".into(), sections: vec![named(), named()] };
     let item = ItemView {
         item: "fire-1".into(),
         section: 0,
@@ -286,17 +279,12 @@ fn outbox() -> OutboxView {
 }
 
 pub fn views() -> Vec<View> {
-    let hazard = CatalogHazard {
+    let hazard = HazardView {
         id: "fire-1".into(),
-        sector: "retail".into(),
-        topic: "fire".into(),
         level: Level::General,
         title: named(),
-        question: named(),
-        measure: named(),
-        default_days: 15,
         basis: named(),
-        verified: false,
+        clause: named(),
     };
     let choice = ChecklistChoice { id: "fire".into(), name: named(), n_items: 40, fits: true };
     let mut views = vec![

@@ -9,8 +9,7 @@ use crate::say;
 use crate::store::use_store;
 use crate::words::{named, use_lang};
 use leptos::{ev, prelude::*};
-use spotcheck_domain::reference::CatalogHazard;
-use spotcheck_protocol::{Query, View};
+use spotcheck_protocol::{HazardView, Query, View};
 
 /// From the end of a finger's press to the click that comes of it, generously.
 const PRESS: std::time::Duration = std::time::Duration::from_millis(150);
@@ -27,7 +26,7 @@ pub fn CatalogSuggest(
     #[prop(into)] draft: Signal<Option<String>>,
     on_draft: Callback<String>,
     on_edit: Callback<String>,
-    on_choose: Callback<CatalogHazard>,
+    on_choose: Callback<HazardView>,
     #[prop(into)] problem: Signal<Option<String>>,
     #[prop(into, optional)] id: Option<String>,
     /// The words stand in no record yet, so nothing is called saved.
@@ -136,7 +135,7 @@ pub fn CatalogSuggest(
 #[component]
 fn Suggestions(
     list_id: StoredValue<String>,
-    hazards: Memo<Vec<CatalogHazard>>,
+    hazards: Memo<Vec<HazardView>>,
     active: RwSignal<Option<usize>>,
     choose: Callback<usize>,
 ) -> impl IntoView {
@@ -168,7 +167,7 @@ fn Suggestions(
                                 <span class="suggestion-title">{named(&hazard.title, lang)}</span>
                                 <span class="suggestion-meta">
                                     <LevelMark level=hazard.level/>
-                                    {named(&hazard.basis, lang)}
+                                    {named(if hazard.clause.is_empty() { &hazard.basis } else { &hazard.clause }, lang)}
                                 </span>
                             </li>
                         }

@@ -15,9 +15,9 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderName, Uri, header};
 use spotcheck_domain::call::ListSites;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-type File = ([(HeaderName, &'static str); 2], Vec<u8>);
+pub type File = ([(HeaderName, &'static str); 2], Vec<u8>);
 
 type Asked = (State<App>, Extension<Asker>, HeaderMap);
 type Read = fn(&dyn View, &Principal) -> Result<Table, DeskError>;
@@ -128,6 +128,6 @@ async fn sites_written(
     .await
 }
 
-fn named(kind: &'static str, disposition: &'static str, bytes: Vec<u8>) -> File {
+pub fn named(kind: &'static str, disposition: &'static str, bytes: Vec<u8>) -> File {
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes)
 }

@@ -29,6 +29,9 @@ pub struct Asked {
     token: Option<String>,
 }
 
+/// The right to bring such a file.
+const ORGANISATION: (Act, On<'static>) = (Act::ImportOrganisation, On::office());
+
 type Answered<T> = Result<Json<T>, Error>;
 type Parameters = Result<Query<Asked>, QueryRejection>;
 
@@ -80,7 +83,7 @@ async fn preview(
     file: Body,
 ) -> Answered<Preview> {
     let Query(asked) = asked.map_err(|error| Error::Invalid(error.to_string()))?;
-    let (principal, bytes) = receive(&app, asker, Act::ImportOrganisation, &headers, file).await?;
+    let (principal, bytes) = receive(&app, asker, &headers, file, ORGANISATION).await?;
     let place = app.fair.work.place(asker).await?;
     let office = Arc::clone(&app.office);
     let shown = app.fair.run(place, move || {
@@ -99,7 +102,7 @@ async fn apply(
 ) -> Answered<Applied> {
     let Query(asked) = asked.map_err(|error| Error::Invalid(error.to_string()))?;
     let token = asked.token.ok_or_else(|| Error::Invalid("without the token of a preview".into()))?;
-    let (principal, bytes) = receive(&app, asker, Act::ImportOrganisation, &headers, file).await?;
+    let (principal, bytes) = receive(&app, asker, &headers, file, ORGANISATION).await?;
     let place = app.fair.work.place(asker).await?;
     let (office, by) = (Arc::clone(&app.office), principal.user);
     let done = app.fair.run(place, move || {
@@ -120,17 +123,17 @@ async fn apply(
 }
 
 /// The file, from somebody who may bring one: he is asked before it is read.
-pub(super) async fn receive(
+pub async fn receive(
     app: &App,
     asker: Asker,
-    act: Act,
     headers: &HeaderMap,
     file: Body,
+    (act, on): (Act, On<'static>),
 ) -> Result<(Principal, Vec<u8>), Error> {
     insist_on("application/octet-stream", headers)?;
     let principal = app
         .work(asker, headers, move |_, principal| {
-            principal.may(act, &On::office()).map_err(|_| Error::NotFound)?;
+            principal.may(act, &on).map_err(|_| Error::NotFound)?;
             Ok(principal.clone())
         })
         .await?;

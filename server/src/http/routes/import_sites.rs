@@ -14,9 +14,12 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Extension, Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
-use spotcheck_domain::authority::Act;
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{Applied, Choice, Preview};
 use std::sync::Arc;
+
+/// The right to bring such a file.
+const SITES: (Act, On<'static>) = (Act::ImportSites, On::office());
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,7 +42,7 @@ pub async fn preview(
     file: Body,
 ) -> Result<Json<Preview>, Error> {
     let Query(asked) = asked.map_err(|error| Error::Invalid(error.to_string()))?;
-    let (principal, bytes) = receive(&app, asker, Act::ImportSites, &headers, file).await?;
+    let (principal, bytes) = receive(&app, asker, &headers, file, SITES).await?;
     let place = app.fair.work.place(asker).await?;
     let office = Arc::clone(&app.office);
     let shown = app.fair.run(place, move || {
@@ -60,7 +63,7 @@ pub async fn apply(
     let token = asked.token.ok_or_else(|| Error::Invalid("without the token of a preview".into()))?;
     let choices = Choices::read(&asked.choices, asked.others)
         .ok_or_else(|| Error::Invalid("choices that are not written as 12-enter,15-leave".into()))?;
-    let (principal, bytes) = receive(&app, asker, Act::ImportSites, &headers, file).await?;
+    let (principal, bytes) = receive(&app, asker, &headers, file, SITES).await?;
     let place = app.fair.work.place(asker).await?;
     let (office, by) = (Arc::clone(&app.office), principal.user);
     let done = app.fair.run(place, move || {
@@ -72,7 +75,7 @@ pub async fn apply(
         Ok(accepted.applied)
     });
     let applied = done.await?;
-    let Applied { n_new, n_changed, n_unchanged, n_left_out } = applied;
+    let Applied { n_new, n_changed, n_unchanged, n_left_out, .. } = applied;
     tracing::info!(%by, n_new, n_changed, n_unchanged, n_left_out, "a file of sites was taken in");
     Ok(Json(applied))
 }

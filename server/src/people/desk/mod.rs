@@ -9,10 +9,11 @@ mod error;
 mod fields;
 pub mod listed;
 pub mod persons;
+pub mod policy;
 mod rights;
 pub mod units;
 
 pub use administered::keep_administered;
 pub use error::DeskError;
 pub use fields::{canonical_person, canonical_unit, merged, note_of, tidy};
-pub use rights::again;
+pub use rights::{again, may, may_in};

@@ -1,10 +1,13 @@
-//! Units and people from files: what a file would do is shown row by row before anything is stored, and then it is
+//! Units, people and checklists from files: what a file would do is shown row by row before anything is stored, and then it is
 //! stored whole or not at all, in one transaction.
 //!
 //! Whom or what a row is about is told by its key, else by its name and place where those are one's alone. A blank
 //! cell leaves what is there. A file says nothing of those who are not in it.
 
 pub mod area;
+pub mod checklist;
+mod checklist_columns;
+mod checklist_words;
 pub mod headings;
 mod people;
 mod people_columns;
@@ -49,9 +52,15 @@ pub struct File {
 impl File {
     /// Reads a file. An empty name asks for no sheet in particular.
     pub fn read(bytes: &[u8], wanted: Option<String>) -> Result<Self, DeskError> {
+        Self::read_for(bytes, wanted, "")
+    }
+
+    /// The same for an end that has to be the same when it is done as when it was shown.
+    pub fn read_for(bytes: &[u8], wanted: Option<String>, end: &str) -> Result<Self, DeskError> {
         let sheets = sheet::read(bytes)?;
         let wanted = wanted.filter(|name| !name.is_empty());
-        Ok(Self { sheets, wanted, sha256: Sha256::digest(bytes).into() })
+        let sha256 = Sha256::new_with_prefix(bytes).chain_update(end).finalize().into();
+        Ok(Self { sheets, wanted, sha256 })
     }
 
     pub fn sha256(&self) -> String {
@@ -111,7 +120,7 @@ pub fn apply(
     let Preview { n_new, n_changed, n_unchanged, .. } = preview;
     let note = format!("sha256: {}; new: {n_new}; changed: {n_changed}", file.sha256());
     tx.put_audit(now, &principal.user.to_string(), Act::ImportOrganisation.word(), None, &note)?;
-    Ok(Applied { n_new, n_changed, n_unchanged, n_left_out: 0 })
+    Ok(Applied { n_new, n_changed, n_unchanged, n_left_out: 0, id: None })
 }
 
 fn plan(

@@ -44,7 +44,7 @@ pub fn accept(
     let (deeds, n_left_out) = decide(deeds, choices)?;
     let n_new = deeds.iter().filter(|deed| matches!(deed, Deed::Enter { .. })).count() as u32;
     let n_changed = deeds.len() as u32 - n_new;
-    let applied = Applied { n_new, n_changed, n_unchanged: preview.n_unchanged, n_left_out };
+    let applied = Applied { n_new, n_changed, n_unchanged: preview.n_unchanged, n_left_out, id: None };
     let parts = parts(intake, deeds, now)?;
     let note =
         format!("sha256: {}; new: {n_new}; changed: {n_changed}; left out: {n_left_out}", file.sha256());

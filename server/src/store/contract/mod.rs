@@ -4,6 +4,7 @@
 mod changes;
 mod codes;
 mod feed;
+mod library;
 mod people;
 mod photos;
 mod refused;
@@ -54,6 +55,7 @@ pub fn check(open: Open<'_>) {
         changes::BEHAVIOURS,
         codes::BEHAVIOURS,
         feed::BEHAVIOURS,
+        library::BEHAVIOURS,
         people::BEHAVIOURS,
         photos::BEHAVIOURS,
         refused::BEHAVIOURS,

@@ -76,11 +76,12 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     }
     let by = state.by();
     let needs_update = finding.events.iter().any(Event::is_unknown);
+    let policy = state.policy_of(finding.unit);
     let judging = by.as_ref().filter(|_| !needs_update);
     let acts = judging.map_or_else(Vec::new, |by| {
-        acts(by, &On::finding(state.reach(finding.unit), &finding, &life, &state.policy))
+        acts(by, &On::finding(state.reach(finding.unit), &finding, &life, &policy))
     });
-    let hazard = state.catalog.hazard(&finding.catalog_hazard);
+    let hazard = state.library.hazard(&finding.catalog_hazard);
     let photos = photo_views(&state, finding.photos.clone());
     let is_away = |photo: &&PhotoView| photo.whereabouts == PhotoWhereabouts::OnItsWay;
     let n_away = photos.iter().filter(is_away).count() as u32;
@@ -100,7 +101,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         lacks: if acts.contains(&Act::Order) { lacks(&finding) } else { Vec::new() },
         acts,
         is_on_behalf: by.as_ref().is_some_and(is_on_behalf),
-        awaited: awaited(&finding, &life, &state.policy, engine.world.clock.offset_minutes()),
+        awaited: awaited(&finding, &life, &policy, engine.world.clock.offset_minutes()),
         is_frozen: life.state != FindingState::Recorded,
         needs_update,
         colleagues: colleagues(&state),

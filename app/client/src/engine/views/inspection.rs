@@ -5,7 +5,7 @@ use super::{drafts, finding_card, whereabouts};
 use crate::engine::records::to_hex;
 use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
-use crate::protocol::{Failure, FindingCard, InspectionView, ItemView, View};
+use crate::protocol::{ChecklistView, Failure, FindingCard, InspectionView, ItemView, View};
 use spotcheck_domain::authority::{On, acts};
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId};
 use spotcheck_domain::inspection::Inspection;
@@ -29,6 +29,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let inspection = read.map_err(|_| Failure::Refused(Refusal::SetAside))?;
     let conflicts = super::finding::conflict_views(engine, document_id, conflicts).await;
     drop(opened);
+    let checklist = engine.checklist(&inspection.checklist, &inspection.checklist_version).await;
 
     let state = engine.state.borrow();
     let Some(Row::Inspection(mut row)) = state.entries.get(&document_id).map(|entry| entry.row.clone())
@@ -40,7 +41,6 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let today = engine.today();
     let findings = findings(&state, today, id, &inspection);
     let n_here = inspection.findings.iter().filter(|id| state.entries.contains_key(&(**id).into())).count();
-    let checklist = state.checklists.checklists.iter().find(|list| list.id == inspection.checklist).cloned();
     let items = checklist.as_ref().map(|list| items(&state, list, &inspection)).unwrap_or_default();
     let refusal = inspection.signatures.iter().find(|signature| signature.party == "refusal");
     Ok(View::Inspection(Box::new(InspectionView {
@@ -60,7 +60,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         site_contact: inspection.site_contact,
         officers: inspection.officers,
         representative: inspection.representative,
-        checklist,
+        checklist: checklist.as_ref().map(ChecklistView::from),
         items,
         narrative: inspection.narrative,
         findings,
@@ -99,7 +99,7 @@ fn items(state: &State, list: &Checklist, inspection: &Inspection) -> Vec<ItemVi
         items
             .iter()
             .map(|item| {
-                let hazard = state.catalog.hazard(item);
+                let hazard = list.word(item).or_else(|| state.library.hazard(item));
                 let answer = inspection.answers.get(item);
                 let unknown = || Named { zh: item.clone(), en: item.clone() };
                 ItemView {

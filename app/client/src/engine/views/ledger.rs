@@ -38,7 +38,7 @@ pub fn findings(
         offset,
         n_matching: rows.len() as u32,
         n_all,
-        sectors: state.catalog.sectors.clone(),
+        sectors: state.library.sectors(),
         me: state.by().map(|by| by.user),
     })
 }

@@ -161,7 +161,7 @@ pub fn inspection_card(state: &State, row: &InspectionRow) -> InspectionCard {
 
 pub fn sector_name(state: &State, sector: &str) -> Named {
     let unknown = || Named { zh: sector.to_owned(), en: sector.to_owned() };
-    state.catalog.sectors.get(sector).cloned().unwrap_or_else(unknown)
+    state.library.sector(sector).cloned().unwrap_or_else(unknown)
 }
 
 /// Officers of my unit besides me: who can be the second.

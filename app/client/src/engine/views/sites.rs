@@ -2,7 +2,7 @@
 
 use super::{colleagues, sector_name};
 use crate::engine::state::State;
-use crate::protocol::{ChecklistChoice, SiteCard, SitesView, StartView, View};
+use crate::protocol::{ChecklistChoice, HazardView, SiteCard, SitesView, StartView, View};
 use spotcheck_domain::id::SiteId;
 use spotcheck_domain::initials::{haystack, matches};
 use spotcheck_domain::ledger::{Row, SiteRow};
@@ -109,10 +109,10 @@ pub fn start(state: &State, site: SiteId) -> View {
     let Some(row) = standing(state, site).filter(|row| row.closed_on.is_none()) else {
         return View::Absent;
     };
+    let line = state.own_line();
     let mut checklists: Vec<ChecklistChoice> = state
-        .checklists
-        .checklists
-        .iter()
+        .library
+        .lists(&line)
         .map(|list| ChecklistChoice {
             id: list.id.clone(),
             name: list.name.clone(),
@@ -143,15 +143,15 @@ pub fn start(state: &State, site: SiteId) -> View {
 
 /// Hazards of the catalogue that fit the words, those of the site's sector first.
 pub fn hazards(state: &State, query: &str, sector: &str, limit: u32) -> View {
+    let line = state.own_line();
     let mut found: Vec<_> = state
-        .catalog
-        .hazards
-        .iter()
+        .library
+        .hazards(&line)
         .filter(|hazard| {
             let hay = [&hazard.title, &hazard.question];
             matches(&haystack(hay.iter().flat_map(|named| [named.zh.as_str(), named.en.as_str()])), query)
         })
         .collect();
     found.sort_by_key(|hazard| (hazard.sector != sector, hazard.sector != "general"));
-    View::Hazards(found.into_iter().take(limit as usize).cloned().collect())
+    View::Hazards(found.into_iter().take(limit as usize).map(HazardView::from).collect())
 }

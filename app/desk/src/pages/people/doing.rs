@@ -7,7 +7,7 @@ use crate::erased::{effect, part};
 use crate::office::use_office;
 use crate::parts::confirm::deed;
 use crate::parts::fields::SheetButtons;
-use crate::parts::{Confirm, Entry, Fields, Sheet, TroubleNote, UnitChoice};
+use crate::parts::{Confirm, Entry, Fields, Sheet, TroubleNote, UnitChoice, dialog_of};
 use crate::say;
 use crate::store::use_store;
 use crate::words::{Lang, person_field_word, use_lang};
@@ -50,17 +50,6 @@ pub fn DoingDialogs(
             Doing::RevokeAll => view! { <RevokeDialog line open device=None changed /> }.into_any(),
         })
     })
-}
-
-/// Open until it is closed, with which what was being done is over.
-pub fn dialog_of<D: Copy + Send + Sync + 'static>(doing: RwSignal<Option<D>>) -> RwSignal<bool> {
-    let open = RwSignal::new(true);
-    effect(move || {
-        if !open.get() {
-            doing.set(None);
-        }
-    });
-    open
 }
 
 /// The fields of a person as a form draws them.

@@ -23,7 +23,6 @@ use crate::route::Desk;
 use crate::say;
 use crate::store::use_store;
 use crate::words::{Lang, listed, person_field_word, role_word, trouble_words, use_lang};
-pub use doing::dialog_of;
 
 use card::PersonCard;
 use enter::EnterDialog;
