@@ -83,6 +83,8 @@ impl Town {
         look_back_days: 90,
         general_skips_acceptance: true,
         five_in_place: false,
+        visit_days: None,
+        yearly_cap: None,
     };
 
     /// The town among the units, which belongs to one county or the other.

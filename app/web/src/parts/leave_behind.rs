@@ -15,7 +15,12 @@ pub fn LeaveBehind(words: &'static str, is_exported: RwSignal<bool>, children: C
     // What comes under a finger that taps twice must not be what cannot be undone.
     effect(move || {
         if is_exported.get() {
-            set_timeout(move || drop(is_offered.try_set(true)), TWO_TAPS);
+            set_timeout(
+                move || {
+                    let _ = is_offered.try_set(true);
+                },
+                TWO_TAPS,
+            );
         }
     });
     view! {

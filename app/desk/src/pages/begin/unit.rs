@@ -5,7 +5,7 @@ use crate::asked::Asked;
 use crate::erased::{live, memo, part};
 use crate::office::use_office;
 use crate::parts::fields::Fields;
-use crate::parts::{Entry, Sheet, TroubleNote};
+use crate::parts::{Entry, TroubleNote};
 use crate::say;
 use crate::words::{Lang, tier_word, unit_field_word, use_lang};
 use leptos::prelude::*;

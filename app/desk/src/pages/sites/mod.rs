@@ -278,7 +278,7 @@ fn subject(lang: Lang) -> Subject {
 /// What a cell says, in words.
 fn value_word(lang: Lang, field: &str, value: &str) -> String {
     match (field, value.parse()) {
-        ("grade", Ok(grade)) => spotcheck_web::words::grade_word(lang, Some(grade)),
+        ("grade", Ok(grade)) => grade_word(lang, Some(grade)),
         _ => value.to_owned(),
     }
 }

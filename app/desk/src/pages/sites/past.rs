@@ -2,7 +2,7 @@
 
 use super::actions::Doing;
 use super::card::value_words;
-use crate::erased::{DrawAll, part};
+use crate::erased::part;
 use crate::pages::units::sectors::Sectors;
 use crate::place::use_here;
 use crate::route::{Desk, Route};
