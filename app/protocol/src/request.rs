@@ -3,11 +3,12 @@
 use crate::detail::Detail;
 use crate::edit::Edit;
 use crate::failure::Failure;
-use crate::query::Query;
+use crate::query::{LedgerOrder, Query};
 use crate::views::{QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UserId};
+use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::session::Session;
@@ -148,6 +149,11 @@ pub enum Request {
     DecideQuarantined {
         id: i64,
         release: bool,
+    },
+    /// The ids of all hazards that the filter lets through, in their order: bytes beside [`Reply::Done`], 16 for each.
+    LedgerIds {
+        filter: LedgerFilter,
+        order: LedgerOrder,
     },
     /// Answered when everything that was asked to be written before it is durable.
     Flush,

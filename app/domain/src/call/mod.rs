@@ -13,7 +13,9 @@ mod person;
 mod quarantine;
 mod unit;
 
-pub use audit::{AuditEntry, AuditLog, ReadAudit};
+pub use audit::{
+    AuditAct, AuditEntry, AuditLog, AuditValue, BlackOut, ListAuditActs, Noted, ReadAudit, is_noted,
+};
 pub use device::{DeviceLine, ListDevices, RevokeDevice, RevokeDevices};
 pub use import::{Applied, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;

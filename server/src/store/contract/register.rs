@@ -113,11 +113,11 @@ fn the_log_is_read_by_area(stage: &Stage<'_>) {
         blank(tx, document(9), unit(2), 0)?;
         let by = user(1).to_string();
         tx.put_audit(at(10), "server", "seeded", None, "")?;
-        tx.put_audit(at(20), &by, "a", Some(unit(2).as_bytes()), "of a unit")?;
-        tx.put_audit(at(30), &by, "b", Some(user(2).as_bytes()), "of a person")?;
-        tx.put_audit(at(40), &by, "a", Some(device(3).as_bytes()), "of a device")?;
-        tx.put_audit(at(50), &by, "b", Some(document(9).as_bytes()), "of a record")?;
-        tx.put_audit(at(60), &user(3).to_string(), "c", None, "by a person")?;
+        tx.put_audit(at(20), &by, "enter_unit", Some(unit(2).as_bytes()), "of a unit")?;
+        tx.put_audit(at(30), &by, "change_person", Some(user(2).as_bytes()), "of a person")?;
+        tx.put_audit(at(40), &by, "enter_unit", Some(device(3).as_bytes()), "of a device")?;
+        tx.put_audit(at(50), &by, "change_person", Some(document(9).as_bytes()), "of a record")?;
+        tx.put_audit(at(60), &user(3).to_string(), "signed_out", None, "by a person")?;
         // It stays where it was done, whoever is moved.
         tx.put_unit_of(user(2), unit(3), 2)
     });
@@ -133,6 +133,6 @@ fn the_log_is_read_by_area(stage: &Stage<'_>) {
     assert_eq!(times(AuditFilter { below: Some(unit(3)), ..all() }, 0, 9), [60, 40]);
     assert_eq!(times(AuditFilter { person: Some(user(2)), ..all() }, 0, 9), [30]);
     assert_eq!(times(AuditFilter { person: Some(user(3)), ..all() }, 0, 9), [60]);
-    assert_eq!(times(AuditFilter { act: Some("a".into()), ..all() }, 0, 9), [40, 20]);
+    assert_eq!(times(AuditFilter { act: Some("enter_unit".into()), ..all() }, 0, 9), [40, 20]);
     assert_eq!(times(AuditFilter { from: Some(at(30)), to: Some(at(50)), ..all() }, 0, 9), [40, 30]);
 }

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010.sql"),
     include_str!("migrations/0011.sql"),
     include_str!("migrations/0012.sql"),
+    include_str!("migrations/0020.sql"),
 ];
 
 /// The version that this program reads and writes.
@@ -45,6 +46,7 @@ pub fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     for migration in MIGRATIONS.iter().skip(found as usize) {
         tx.execute_batch(migration)?;
     }
+    super::audit::chain_old(&tx)?;
     tx.pragma_update(None, "user_version", VERSION.max(found))?;
     tx.commit()?;
     Ok(())

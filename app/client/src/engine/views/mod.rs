@@ -4,9 +4,11 @@ mod finding;
 mod inspection;
 mod ledger;
 mod outbox;
+mod places;
 mod sites;
 mod today;
 
+pub use ledger::ids as ledger_ids;
 pub use outbox::refused;
 
 use super::records::UnsentPhoto;
@@ -17,7 +19,7 @@ use crate::session::Trouble;
 use spotcheck_domain::authority::{Act, acts_at_large, holds};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::id::DocumentId;
-use spotcheck_domain::ledger::{FindingRow, InspectionRow, due};
+use spotcheck_domain::ledger::{FindingRow, InspectionRow, Place, due};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
@@ -140,6 +142,7 @@ pub fn finding_card(state: &State, today: Day, row: &FindingRow) -> FindingCard 
         due: due(row.state, row.deadline, today),
         whereabouts: whereabouts(state, row.id.into(), row.n_photos),
         row: row.clone(),
+        place: Place::default(),
     }
 }
 
