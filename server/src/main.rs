@@ -11,7 +11,7 @@ use rand::RngCore;
 use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::UserId;
 use spotcheck_server::command_line::{
-    Backup, Command, Compact, Config, ConfigCommand, DeviceCommand, Import, ListDevices, Pair, Restore,
+    AuditCommand, Backup, BlackOutEntry, Command, Compact, Config, ConfigCommand, DeviceCommand, Import, ListDevices, Pair, Restore,
     RevokeDevice, Verify,
 };
 use spotcheck_server::disk::{private, space};
@@ -45,6 +45,7 @@ fn main() -> ExitCode {
         Command::Import(config) => commands::import::run(&config, data),
         Command::Backup(config) => make_backup(&config, &settings),
         Command::Restore(config) => restore(&config, data),
+        Command::Audit(AuditCommand::BlackOut(config)) => commands::audit::black_out(&config, data),
         Command::Compact(config) => put_away(&config, data),
         Command::Verify(config) => check(&config, data),
         Command::Config(ConfigCommand::Check(config)) => commands::config::check(&config, &settings),
@@ -65,6 +66,7 @@ fn read_settings(command: &Command) -> Result<Settings, SettingsError> {
         )
         | Command::Import(Import { place, .. })
         | Command::Restore(Restore { place, .. })
+        | Command::Audit(AuditCommand::BlackOut(BlackOutEntry { place, .. }))
         | Command::Compact(Compact { place, .. })
         | Command::Verify(Verify { place, .. }) => Settings::of_place(place),
     }?;

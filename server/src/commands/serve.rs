@@ -73,7 +73,9 @@ pub fn run(config: &Serve, settings: &Settings) -> Result<(), StartError> {
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         tell_systemd(&NotifyState::Ready);
         tokio::spawn(http::keep_compacting(Arc::downgrade(&office)));
+        let closing = Arc::clone(&office);
         http::serve(office, listener, manner, stop).await;
+        closing.settle_refusals(clock::now(), true);
         tracing::info!("stopped");
         Ok(())
     })

@@ -6,8 +6,8 @@ use super::error::Error;
 use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
-    app, audit, codes, devices, documents, export, health, import, notices, pair, people, photos, quarantine,
-    reference, rescue, session, stream, sync, tus, units,
+    app, audit, codes, devices, documents, export, export_audit, export_ledger, health, import, notices, pair, people, photos,
+    quarantine, reference, rescue, session, sheets, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -50,6 +50,10 @@ pub fn router(app: App) -> Router {
         .route("/v1/import/units/apply", post(import::apply_units))
         .route("/v1/export/people.xlsx", get(export::xlsx))
         .route("/v1/export/people.csv", get(export::csv))
+        .route("/v1/export/ledger.xlsx", post(export_ledger::xlsx))
+        .route("/v1/export/ledger.csv", post(export_ledger::csv))
+        .route("/v1/export/audit.xlsx", get(export_audit::xlsx))
+        .route("/v1/export/audit.csv", get(export_audit::csv))
         .merge(calls())
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })
@@ -82,7 +86,11 @@ fn calls() -> Router<App> {
     let router = at(router, devices::list);
     let router = at(router, devices::revoke);
     let router = at(router, devices::revoke_all);
-    at(router, audit::read)
+    let router = at(router, audit::read);
+    let router = at(router, audit::acts);
+    let router = at(router, audit::black_out);
+    let router = at(router, sheets::read);
+    at(router, sheets::set)
 }
 
 /// A call with what answers it.

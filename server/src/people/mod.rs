@@ -12,8 +12,10 @@ pub mod organisation;
 pub mod pairing;
 pub mod principal;
 pub mod reference;
+pub mod refusals;
 pub mod session;
 pub mod sheet;
+pub mod table;
 pub mod visibility;
 pub mod welcome;
 

@@ -65,6 +65,8 @@ pub struct Table {
     form: Form,
     n_rows: u32,
     offset_minutes: i32,
+    /// What is to be known of it.
+    note: String,
 }
 
 enum Form {
@@ -107,11 +109,17 @@ impl Table {
             TableForm::Csv => Form::Csv(Box::new(begin_csv(columns)?)),
             TableForm::Xlsx => Form::Xlsx(Box::new(begin_book(name, columns)?)),
         };
-        Ok(Self { form, n_rows: 0, offset_minutes })
+        Ok(Self { form, n_rows: 0, offset_minutes, note: String::new() })
     }
 
     pub const fn n_rows(&self) -> u32 {
         self.n_rows
+    }
+
+    /// What is to be known of it stands below a workbook's last row, apart from what is filtered; a plain table has no
+    /// room for it.
+    pub fn say(&mut self, note: &str) {
+        note.clone_into(&mut self.note);
     }
 
     pub fn put(&mut self, cells: &[Cell]) -> Result<(), TableError> {
@@ -136,8 +144,12 @@ impl Table {
             Form::Csv(writer) => Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?),
             Form::Xlsx(book) => {
                 let Book { mut book, n_columns, .. } = *book;
+                let sheet = book.worksheet_from_index(0)?;
+                if !self.note.is_empty() {
+                    sheet.write_string(self.n_rows + 2, 0, &self.note)?;
+                }
                 if let Some(last) = n_columns.checked_sub(1) {
-                    book.worksheet_from_index(0)?.autofilter(0, 0, self.n_rows, last)?;
+                    sheet.autofilter(0, 0, self.n_rows, last)?;
                 }
                 Ok(book.save_to_buffer()?)
             }

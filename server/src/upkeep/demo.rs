@@ -3,7 +3,7 @@
 use crate::ingest::{IngestError, ingest};
 use crate::office::Office;
 use crate::people::organisation::{enter_person, enter_unit};
-use crate::people::principal::Principal;
+use crate::people::principal::{Principal, Refused};
 use crate::store::{StoreError, Tx};
 use crate::upkeep::seed::{entropy, publish_common};
 use rand::RngCore;
@@ -172,6 +172,7 @@ fn put_people(
                 name: person.name,
                 roles: person.roles,
                 membership: 1,
+                refused: Refused::default(),
             });
         }
     }

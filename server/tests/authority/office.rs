@@ -180,6 +180,8 @@ pub fn at_large(world: &World) -> Vec<Case> {
         note(Act::ImportRescue, bring_rescue(world, someone));
         note(Act::ReadOrganisation, get("/v1/units"));
         note(Act::ReadAudit, get("/v1/audit"));
+        note(Act::BlackOut, black_out(world, someone));
+        note(Act::ExportLedger, export(world, someone));
         note(Act::ExportOrganisation, get("/v1/export/people.csv"));
         note(Act::ImportOrganisation, bring_table(world, someone));
         note(Act::ListCodes, get("/v1/codes"));
@@ -194,6 +196,20 @@ pub fn at_large(world: &World) -> Vec<Case> {
         cases.push(Case { answer, ..Case::new(&someone.by, Act::SignOut, Reach::Own) });
     }
     cases
+}
+
+/// An entry that there is not: whoever may look for it is told so otherwise than who may not.
+fn black_out(world: &World, someone: &Someone) -> String {
+    let headers = [("content-type", "application/json")];
+    let body = br#"{"values":[],"reason":"x"}"#;
+    let answer = someone.send(&world.server, "POST", "/v1/audit/1/black-out", &headers, body);
+    // Only at the top; and there, which values is not said.
+    if matches!(answer.status, 400 | 409) { word(200) } else { word(answer.status) }
+}
+
+fn export(world: &World, someone: &Someone) -> String {
+    let headers = [("content-type", "application/octet-stream")];
+    word(someone.send(&world.server, "POST", "/v1/export/ledger.csv", &headers, &[]).status)
 }
 
 /// A file that is none is refused as such to who may bring one.

@@ -23,7 +23,7 @@ const WINGS: [&[&str]; 13] = [
     &["ingest"],
     &["log", "office"],
     &["sync", "upkeep"],
-    &["rescue"],
+    &["ledger", "rescue"],
     &["http"],
     &["command_line"],
     &["settings"],

@@ -1,6 +1,6 @@
 //! The log of what was done in an administrator's area.
 
-use super::{Call, Method};
+use super::{Call, Method, number};
 use crate::authority::Act;
 use crate::id::UserId;
 use crate::reference::Named;
@@ -24,6 +24,7 @@ terms! {
         Revoked = "revoked",
         Released = "released",
         Discarded = "discarded",
+        ExportedAudit = "export_audit",
         /// Somebody asked for what is not his, or is not there for him.
         Refused = "refused",
         /// The same again and again: how often is in the note.
@@ -121,6 +122,7 @@ pub struct AuditAct {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BlackOut {
+    #[serde(deserialize_with = "number::read")]
     pub entry: i64,
     pub values: Vec<AuditValue>,
     pub reason: String,

@@ -11,6 +11,7 @@ mod number;
 mod obstacle;
 mod person;
 mod quarantine;
+mod sheet;
 mod unit;
 
 pub use audit::{
@@ -27,6 +28,7 @@ pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
     ListQuarantine, ListQuarantineGroups, ReleaseGroup, ReleaseQuarantined, Released,
 };
+pub use sheet::{MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName};
 pub use unit::{
     ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, MoveUnit, MovedUnit, Sectors, Standing, UnitField,
     UnitFields, UnitLine, Units,

@@ -26,6 +26,8 @@ terms! {
         /// Nobody would be left to administer the office.
         LastAdministrator = "last_administrator",
         NeedsRole = "needs_role",
+        /// It is done by administrators of the unit that has none above it.
+        OnlyAtTop = "only_at_top",
 
         /// No table of a kind that is read here, or a damaged one.
         FileUnreadable = "file_unreadable",

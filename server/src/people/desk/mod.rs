@@ -13,4 +13,4 @@ pub mod units;
 pub use administered::keep_administered;
 pub use error::DeskError;
 pub use fields::{canonical_person, canonical_unit, merged, note_of, tidy};
-pub use rights::again;
+pub use rights::{again, may_in};

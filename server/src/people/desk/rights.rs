@@ -41,6 +41,7 @@ pub fn may_with(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::people::principal::Refused;
     use crate::people::organisation::{enter_person, enter_unit, set_roles};
     use crate::store::Store;
     use spotcheck_domain::id::DeviceId;
@@ -62,6 +63,7 @@ mod tests {
             name: "甲".into(),
             roles: vec![Role::Admin],
             membership: 1,
+            refused: Refused::default(),
         };
         let tried = store.write(move |tx| {
             enter_unit(tx, &Unit { id: unit, parent: None, tier: Tier::City, name: Named::default() })?;

@@ -9,6 +9,7 @@ pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "a unit and a person keep what is said of them", holds: what_is_said_is_kept },
     Behaviour { name: "an area is a unit with all below it", holds: an_area_is_a_unit_with_all_below_it },
     Behaviour { name: "who has left has no session, and is known by it", holds: who_has_left_has_no_session },
+    Behaviour { name: "a unit keeps its own layout of a sheet", holds: a_unit_keeps_its_sheets },
     Behaviour { name: "the log is read by area, person, act and time", holds: the_log_is_read_by_area },
 ];
 
@@ -104,6 +105,20 @@ fn who_has_left_has_no_session(stage: &Stage<'_>) {
     assert!(stage.write(|tx| tx.take_code(&[9; 32], at(9))).is_none(), "no code lets him in again");
     let without = stage.read(|view| view.people_without_device(9));
     assert!(without.iter().all(|person| person.id != user(2)), "nobody invites who has left");
+}
+
+fn a_unit_keeps_its_sheets(stage: &Stage<'_>) {
+    stage.write(|tx| {
+        town(tx)?;
+        tx.put_unit_sheet(unit(2), "ledger", Some(b"one"))?;
+        tx.put_unit_sheet(unit(2), "ledger", Some(b"two"))?;
+        tx.put_unit_sheet(unit(3), "ledger", Some(b"three"))?;
+        tx.put_unit_sheet(unit(3), "ledger", None)
+    });
+    let sheet = |n, name| stage.read(|view| view.unit_sheet(unit(n), name));
+    assert_eq!(sheet(2, "ledger").as_deref(), Some(&b"two"[..]));
+    assert_eq!(sheet(2, "enforcement"), None);
+    assert_eq!(sheet(3, "ledger"), None, "it was taken back");
 }
 
 fn the_log_is_read_by_area(stage: &Stage<'_>) {
