@@ -1,8 +1,9 @@
-//! What the page itself brings to the office: a file that is too large to go through the engine.
+//! What the page itself brings to the office, and takes from it: files that are too large to go through the engine.
 
-use super::super::js::property;
+use super::super::js::{self, property};
+use super::files::save_bytes;
 use gloo_net::http::Request;
-use js_sys::JSON;
+use js_sys::{Date, JSON};
 use spotcheck_domain::id::DeviceId;
 use wasm_bindgen::JsValue;
 use web_sys::File;
@@ -41,4 +42,41 @@ pub async fn send_rescue(file: &File, device: DeviceId) -> Result<TakenIn, Strin
         n_refused: number("n_refused"),
         n_photos: number("n_photos"),
     })
+}
+
+/// What became of a table that the office was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exported {
+    /// The browser has it.
+    Saved,
+    Unreachable,
+    Refused,
+}
+
+/// Asks for a table of these ids, and hands it to the browser's downloads under the name that the office gave it.
+pub async fn export_table(address: &str, ids: &[u8], device: DeviceId) -> Exported {
+    let offset = -(Date::new_0().get_timezone_offset() as i32);
+    let request = Request::post(&format!("{address}&offset={offset}"))
+        .header("Content-Type", "application/octet-stream")
+        .header("Spotcheck-Device", &device.to_string())
+        .body(JsValue::from(js::buffer(ids)));
+    let Ok(request) = request else { return Exported::Refused };
+    let Ok(response) = request.send().await else { return Exported::Unreachable };
+    if !response.ok() {
+        return Exported::Refused;
+    }
+    let headers = response.headers();
+    let kind = headers.get("content-type").unwrap_or_default();
+    let name = file_name(&headers.get("content-disposition").unwrap_or_default());
+    let Ok(bytes) = response.binary().await else { return Exported::Unreachable };
+    save_bytes(&name, &bytes, &kind);
+    Exported::Saved
+}
+
+/// The name in a `Content-Disposition` (RFC 6266): the one that may have any letters, else the plain one.
+fn file_name(disposition: &str) -> String {
+    let any = disposition.split_once("filename*=UTF-8''").map(|(_, name)| name);
+    let any = any.and_then(|name| js_sys::decode_uri_component(name).ok());
+    let plain = || disposition.split('"').nth(1).unwrap_or("spotcheck").to_owned();
+    any.map_or_else(plain, String::from)
 }
