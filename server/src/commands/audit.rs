@@ -15,7 +15,11 @@ pub fn black_out(config: &BlackOutEntry, data: &Path) -> Result<(), StartError> 
     let values = if config.values.is_empty() { AuditValue::ALL.to_vec() } else { config.values.clone() };
     let call = BlackOut { entry: config.entry, values, reason: config.reason.clone() };
     match write_directly(data, |tx| audit::black_out_as(tx, "server", &call, clock::now())) {
-        Ok(()) => say(false, &config.entry, "It is blacked out, and an entry says so. Backups of before still have it."),
+        Ok(()) => say(
+            false,
+            &config.entry,
+            "It is blacked out, and an entry says so. Backups of before still have it.",
+        ),
         Err(DeskError::NotFound) => Err(StartError::NoEntry(config.entry)),
         Err(DeskError::Obstacle { .. }) => Err(StartError::NoReason),
         Err(DeskError::Store(error)) => Err(error.into()),

@@ -6,8 +6,8 @@ use super::error::Error;
 use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
-    app, audit, codes, devices, documents, export, export_audit, export_ledger, health, import, notices, pair, people, photos,
-    quarantine, reference, rescue, session, sheets, stream, sync, tus, units,
+    app, audit, codes, devices, documents, export, export_audit, export_ledger, health, import, notices,
+    pair, people, photos, quarantine, reference, rescue, session, sheets, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;

@@ -109,12 +109,13 @@ pub fn plan_vouched(
     match concluded {
         Ok((ledger_row, photos, snapshot)) => {
             judged.acks.extend(accepted.iter().map(|change| ack(change.head.hash, Outcome::Stored)));
-            let changes = accepted.into_iter().map(|Candidate { head, bytes, authority, decides, .. }| Accepted {
-                head,
-                bytes: bytes.to_vec(),
-                authority,
-                decides,
-            });
+            let changes =
+                accepted.into_iter().map(|Candidate { head, bytes, authority, decides, .. }| Accepted {
+                    head,
+                    bytes: bytes.to_vec(),
+                    authority,
+                    decides,
+                });
             let changes = changes.collect();
             let audiences = audiences(&loaded.document);
             judged.stored = Some(Stored { changes, loaded, ledger_row, photos, audiences, snapshot });
@@ -299,7 +300,16 @@ fn sift<'p>(
                 sound.insert(hash);
                 let Standing { made, known, .. } = standing;
                 let decides = Vec::new();
-                candidates.push(Candidate { head, parsed, bytes, authority, grounds: places, made, known, decides });
+                candidates.push(Candidate {
+                    head,
+                    parsed,
+                    bytes,
+                    authority,
+                    grounds: places,
+                    made,
+                    known,
+                    decides,
+                });
             }
             Ok(None) => judged.acks.push(ack(hash, Outcome::MissingDependencies)),
             Err(reason) => {

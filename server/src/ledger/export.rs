@@ -80,7 +80,8 @@ pub fn export(
     let mut table = Table::begin(asked.form, &sheet_name, &heads, asked.offset_minutes)?;
     table.say(note);
     let today = now.day(asked.offset_minutes);
-    let mut desk = Desk { asked, seen: &seen, catalog: &catalog, today, sites: HashMap::new(), kinds: HashMap::new() };
+    let mut desk =
+        Desk { asked, seen: &seen, catalog: &catalog, today, sites: HashMap::new(), kinds: HashMap::new() };
     let mut written = HashSet::new();
     for ids in asked.ids.chunks(AT_ONCE) {
         let ids: Vec<DocumentId> = ids.iter().copied().filter(|id| written.insert(*id)).collect();
@@ -112,7 +113,14 @@ fn catalog(view: &dyn View, unit: UnitId) -> Result<Catalog, StoreError> {
 fn head(column: &SheetColumn, is_english: bool) -> Column {
     use SheetField as F;
     let width = match column.field {
-        F::Number | F::Level | F::Round | F::Listed | F::Suspended | F::SelfCheck | F::Photos | F::OverdueDays => 8.0,
+        F::Number
+        | F::Level
+        | F::Round
+        | F::Listed
+        | F::Suspended
+        | F::SelfCheck
+        | F::Photos
+        | F::OverdueDays => 8.0,
         F::Title | F::Site | F::Address | F::ResponsibleUnit => 28.0,
         F::Description | F::Basis | F::Measure | F::Goal | F::InterimMeasure => 44.0,
         F::Id => 38.0,
@@ -205,7 +213,8 @@ impl Desk<'_> {
         let found = match row {
             Some(Row::Site(row)) => {
                 let loaded = if is_whole { load(view, document)? } else { None };
-                let site = loaded.and_then(|loaded| Site::read(&loaded.document.read(DocumentKind::Site).ok()?).ok());
+                let site = loaded
+                    .and_then(|loaded| Site::read(&loaded.document.read(DocumentKind::Site).ok()?).ok());
                 Some(Rc::new((row, site)))
             }
             _ => None,

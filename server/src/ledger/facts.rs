@@ -75,7 +75,9 @@ impl Facts<'_> {
             F::OrderedAt => self.day(life.ordered_at),
             F::OrderPaper => Cell::text(self.paper()),
             F::ReportedAt => self.day(life.reported_at),
-            F::ReviewedAt => self.day(self.last(&[EventKind::ReviewPass, EventKind::ReviewFail]).map(|event| event.at)),
+            F::ReviewedAt => {
+                self.day(self.last(&[EventKind::ReviewPass, EventKind::ReviewFail]).map(|event| event.at))
+            }
             F::Reviewers => Cell::text(self.reviewers()),
             F::AcceptedAt => self.day(self.last(&[EventKind::Accept]).map(|event| event.at)),
             F::AcceptedBy => Cell::text(self.author(EventKind::Accept)),

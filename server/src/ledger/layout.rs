@@ -6,9 +6,7 @@ use crate::store::{StoreError, Tx, View};
 use serde::Deserialize;
 use serde_json::json;
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::call::{
-    MOST_COLUMNS, Obstacle, ReadSheet, SetSheet, Sheet, SheetColumn, SheetName,
-};
+use spotcheck_domain::call::{MOST_COLUMNS, Obstacle, ReadSheet, SetSheet, Sheet, SheetColumn, SheetName};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::time::Timestamp;

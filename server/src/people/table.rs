@@ -104,7 +104,12 @@ impl Formats {
 
 impl Table {
     /// Moments stand as in a zone that is so far east of UTC.
-    pub fn begin(form: TableForm, name: &str, columns: &[Column], offset_minutes: i32) -> Result<Self, TableError> {
+    pub fn begin(
+        form: TableForm,
+        name: &str,
+        columns: &[Column],
+        offset_minutes: i32,
+    ) -> Result<Self, TableError> {
         let form = match form {
             TableForm::Csv => Form::Csv(Box::new(begin_csv(columns)?)),
             TableForm::Xlsx => Form::Xlsx(Box::new(begin_book(name, columns)?)),
@@ -210,7 +215,12 @@ fn put_cell(
 }
 
 /// A date that Excel does not know is left out.
-fn put_date(sheet: &mut Worksheet, (row, column): (u32, u16), serial: f64, format: &Format) -> Result<(), XlsxError> {
+fn put_date(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    serial: f64,
+    format: &Format,
+) -> Result<(), XlsxError> {
     if let Ok(date) = ExcelDateTime::from_serial_datetime(serial) {
         sheet.write_datetime_with_format(row, column, &date, format)?;
     }
@@ -239,7 +249,8 @@ mod tests {
     use calamine::{Data, Reader, Xlsx};
 
     fn written(form: TableForm) -> Vec<u8> {
-        let columns = ["名称", "数", "日", "时"].map(|heading| Column { heading: heading.into(), width: 12.0 });
+        let columns =
+            ["名称", "数", "日", "时"].map(|heading| Column { heading: heading.into(), width: 12.0 });
         let mut table = Table::begin(form, "台账", &columns, 480).unwrap();
         let day: Day = "2026-12-01".parse().unwrap();
         // 2026-11-30T16:30:00Z.
@@ -269,9 +280,6 @@ mod tests {
     #[test]
     fn a_plain_table_says_the_same_and_no_formula() {
         let text = String::from_utf8(written(TableForm::Csv)).unwrap();
-        assert_eq!(
-            text,
-            "\u{feff}名称,数,日,时\r\n'=1+1,380000,2026-12-01,2026-12-01 00:30\r\n惰化,,,\r\n"
-        );
+        assert_eq!(text, "\u{feff}名称,数,日,时\r\n'=1+1,380000,2026-12-01,2026-12-01 00:30\r\n惰化,,,\r\n");
     }
 }

@@ -53,7 +53,7 @@ pub struct AuditFilter {
     pub act: Option<String>,
     /// Concerning what has this id.
     pub subject: Option<[u8; 16]>,
-    /// Words of the note, empty for all.
+    /// Words of the note, or of the name of a person or unit that it is by or about; empty for all.
     pub words: String,
     pub from: Option<Timestamp>,
     /// Before that.
@@ -72,6 +72,9 @@ pub struct ChainEnd {
 pub trait Audits {
     /// Entries, the newest first, without the first `skip`.
     fn audit(&self, filter: &AuditFilter, skip: usize, limit: usize) -> Result<Vec<AuditRow>>;
+
+    /// How many there are.
+    fn n_audit(&self, filter: &AuditFilter) -> Result<u64>;
 
     /// Visits every entry as it is chained, chain by chain, by its place; what has none comes first.
     fn each_audit(&self, visit: &mut dyn FnMut(ChainedRow) -> Result<()>) -> Result<()>;
@@ -109,7 +112,11 @@ pub struct OpenPart {
 
 /// The seal of a value.
 pub fn seal(salt: &[u8; 16], value: &[u8]) -> [u8; 32] {
-    Sha256::new_with_prefix(b"spotcheck audit value\0").chain_update(salt).chain_update(value).finalize().into()
+    Sha256::new_with_prefix(b"spotcheck audit value\0")
+        .chain_update(salt)
+        .chain_update(value)
+        .finalize()
+        .into()
 }
 
 /// The hash of an entry that follows the one with the hash `before`; the first follows zeros.

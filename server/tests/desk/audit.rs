@@ -77,7 +77,8 @@ fn what_is_blacked_out_is_gone_and_the_chain_holds() {
 
     let id = entry.id.to_string();
     let data = desk.folder.path().as_os_str();
-    let args = ["black-out".as_ref(), id.as_ref(), "--reason".as_ref(), "依法".as_ref(), "--data".as_ref(), data];
+    let args =
+        ["black-out".as_ref(), id.as_ref(), "--reason".as_ref(), "依法".as_ref(), "--data".as_ref(), data];
     let output = spotcheck("audit", &args);
     assert!(output.status.success(), "{output:?}");
     let after = desk.log(&ReadAudit::default()).into_iter().find(|one| one.id == entry.id).unwrap();
@@ -85,7 +86,8 @@ fn what_is_blacked_out_is_gone_and_the_chain_holds() {
     assert_eq!(desk.of("black_out").len(), 2);
     let (said, is_well) = desk.verified();
     assert!(is_well, "{said}");
-    let args = ["black-out".as_ref(), "9999".as_ref(), "--reason".as_ref(), "x".as_ref(), "--data".as_ref(), data];
+    let args =
+        ["black-out".as_ref(), "9999".as_ref(), "--reason".as_ref(), "x".as_ref(), "--data".as_ref(), data];
     assert!(!spotcheck("audit", &args).status.success());
 }
 
@@ -125,6 +127,8 @@ fn the_log_is_searched_and_taken_away() {
     let about = |subject: &str| ReadAudit { subject: subject.to_owned(), ..ReadAudit::default() };
     assert_eq!(acts(&about(&town.to_string())), ["enter_unit"]);
     assert_eq!(acts(&about("北坡")), ["enter_unit"]);
+    assert!(acts(&about("文景澄")).len() >= 3, "by the name of who did it");
+    assert_eq!(acts(&about("没有这样的人")), [""; 0]);
     assert_eq!(acts(&about(&person.to_string())), ["enter_person"]);
     let known = done(&desk.admin, &ListAuditActs::default());
     assert!(known.iter().any(|act| act.act == "enter_unit" && act.said.zh == "新增机构"));

@@ -127,7 +127,10 @@ fn what_was_reviewed_while_acceptance_was_wanted_ends_without_it_once_it_is_not(
         fixed.town.office.store.read(|view| view.audit(&filter, 0, 9)).unwrap()
     };
     let [entry] = noted("strike_off").try_into().expect("one entry");
-    assert_eq!((entry.actor, entry.subject), (fixed.chief.by.user.to_string(), Some(fixed.id.as_bytes().to_vec())));
+    assert_eq!(
+        (entry.actor, entry.subject),
+        (fixed.chief.by.user.to_string(), Some(fixed.id.as_bytes().to_vec()))
+    );
     assert!(noted("review_pass").is_empty());
 }
 

@@ -42,7 +42,12 @@ struct Case {
     there: DocumentId,
 }
 
-fn record(phone: &mut Phone, site: Option<SiteId>, title: &str, fields: &[(FindingField, &str)]) -> DocumentId {
+fn record(
+    phone: &mut Phone,
+    site: Option<SiteId>,
+    title: &str,
+    fields: &[(FindingField, &str)],
+) -> DocumentId {
     let (person, unit) = (&phone.session.person, &phone.session.unit);
     let by = By {
         user: person.id,
@@ -154,7 +159,11 @@ fn rows_come_in_their_order_in_cells_of_their_kinds() {
     assert!(answer.header("content-disposition").contains("filename*=UTF-8''%E9%9A%90%E6%82%A3"));
     let (name, range) = sheet(&answer);
     assert_eq!(name, "隐患台账");
-    assert_eq!(texts(&range, "隐患"), ["通道堵塞", "=1+1"], "each once, in the order in which they were asked for");
+    assert_eq!(
+        texts(&range, "隐患"),
+        ["通道堵塞", "=1+1"],
+        "each once, in the order in which they were asked for"
+    );
     assert_eq!(texts(&range, "县区"), ["青崖县", "云岭县"]);
     assert_eq!(texts(&range, "乡镇"), ["", "松涛镇"], "as its site says");
     assert_eq!(texts(&range, "级别"), ["重大", "重大"]);
@@ -164,7 +173,11 @@ fn rows_come_in_their_order_in_cells_of_their_kinds() {
     assert_eq!(texts(&range, "登记人"), ["闻人笛", "祁远舟"]);
     let deadline = column(&range, "整改时限");
     assert_eq!(deadline[0], &Data::Empty);
-    assert_eq!(deadline[1].as_date().map(|day| day.to_string()).as_deref(), Some("2026-12-01"), "a date is a date");
+    assert_eq!(
+        deadline[1].as_date().map(|day| day.to_string()).as_deref(),
+        Some("2026-12-01"),
+        "a date is a date"
+    );
     assert_eq!(column(&range, "资金（元）"), [&Data::Empty, &Data::Float(380_000.0)]);
     let (name, english) = sheet(&ask(&case.supervisor, "/v1/export/ledger.xlsx?lang=en", &ids[..2]));
     assert_eq!((name.as_str(), texts(&english, "State")), ("Hazard ledger", vec!["Recorded".to_owned(); 2]));
@@ -249,8 +262,15 @@ fn what_is_no_list_of_ids_is_refused() {
     assert_eq!(send(&[7; 16 * 100_001], kind), 413);
     assert_eq!(send(b"[]", "application/json"), 415);
     assert_eq!(send(&[], kind), 200, "nothing is a table without rows");
-    let wrong = case.supervisor.send("POST", "/v1/export/ledger.xlsx?layout=other", &[("content-type", kind)], &[]);
+    let wrong =
+        case.supervisor.send("POST", "/v1/export/ledger.xlsx?layout=other", &[("content-type", kind)], &[]);
     assert_eq!(wrong.status, 400);
-    let nobody = common::exchange(&case.server.address, "POST", "/v1/export/ledger.csv", &[("content-type", kind)], &[]);
+    let nobody = common::exchange(
+        &case.server.address,
+        "POST",
+        "/v1/export/ledger.csv",
+        &[("content-type", kind)],
+        &[],
+    );
     assert_eq!(nobody.status, 401);
 }

@@ -53,7 +53,7 @@ pub struct ReadAudit {
     pub person: Option<UserId>,
     #[serde(default)]
     pub act: Option<String>,
-    /// The id of what it concerned, or words of the note.
+    /// The id of what it concerned, or words: of the note, or of the name of a person or unit that it is by or about.
     #[serde(default)]
     pub subject: String,
     /// From this millisecond on.
@@ -75,6 +75,12 @@ impl Call for ReadAudit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditLog {
     pub entries: Vec<AuditEntry>,
+    /// On all pages.
+    #[serde(default)]
+    pub n_found: u64,
+    /// Whoever asks may black values out.
+    #[serde(default)]
+    pub may_black_out: bool,
     /// Another page follows.
     pub more: bool,
 }

@@ -25,11 +25,9 @@ impl Place {
                 let other = known(tier, said).map(|unit| unit.name.en.clone());
                 Named { zh: said.clone(), en: other.unwrap_or_default() }
             }
-            None => line
-                .clone()
-                .find(|unit| unit.tier == tier)
-                .map(|unit| unit.name.clone())
-                .unwrap_or_default(),
+            None => {
+                line.clone().find(|unit| unit.tier == tier).map(|unit| unit.name.clone()).unwrap_or_default()
+            }
         };
         Self {
             county: name(Tier::County, site.map(|site| &site.county)),

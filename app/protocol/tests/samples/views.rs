@@ -12,9 +12,9 @@ use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, State, Verdict};
 use spotcheck_protocol::{
     CandidateView, ChecklistChoice, ConflictView, Detail, FindingCard, FindingView, InspectionCard,
-    InspectionView, InspectionsView, ItemView, LedgerColumn, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts,
-    PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartView, StatusView, TimelineEntry, TodayView, View,
-    Whereabouts,
+    InspectionView, InspectionsView, ItemView, LedgerColumn, LedgerView, OutboxRecord, OutboxView, Phase,
+    PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartView, StatusView, TimelineEntry,
+    TodayView, View, Whereabouts,
 };
 
 const PHASES: [Phase; 5] = [Phase::Settled, Phase::Sending, Phase::Offline, Phase::Trouble, Phase::NotPaired];

@@ -62,7 +62,10 @@ pub fn named(form: TableForm, name: &str, bytes: Vec<u8>) -> File {
         disposition.push_str("; filename*=UTF-8''");
         encode(&mut disposition, &format!("{name}.{form}"));
     }
-    ([(header::CONTENT_TYPE, form.media_type().to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes)
+    (
+        [(header::CONTENT_TYPE, form.media_type().to_owned()), (header::CONTENT_DISPOSITION, disposition)],
+        bytes,
+    )
 }
 
 const fn is_plain(letter: char) -> bool {

@@ -47,7 +47,12 @@ pub fn read(view: &dyn View, principal: &Principal, call: &ReadAudit) -> Result<
     rows.truncate(PAGE);
     let mut names = Names::of(view)?;
     let entries = rows.into_iter().map(|row| names.entry(row));
-    Ok(AuditLog { entries: entries.collect::<Result<_, StoreError>>()?, more })
+    Ok(AuditLog {
+        entries: entries.collect::<Result<_, StoreError>>()?,
+        n_found: view.n_audit(&filter)?,
+        may_black_out: filter.below.is_none() && may(principal, Act::BlackOut).is_ok(),
+        more,
+    })
 }
 
 fn filter(view: &dyn View, principal: &Principal, call: &ReadAudit) -> Result<AuditFilter, StoreError> {
@@ -187,7 +192,11 @@ impl From<StoreError> for ExportError {
 }
 
 /// The entries that match, the newest first, with how many they are.
-pub fn export(view: &dyn View, principal: &Principal, table: &AuditTable) -> Result<(Vec<u8>, u32), ExportError> {
+pub fn export(
+    view: &dyn View,
+    principal: &Principal,
+    table: &AuditTable,
+) -> Result<(Vec<u8>, u32), ExportError> {
     may(principal, Act::ReadAudit)?;
     let filter = filter(view, principal, &table.asked)?;
     let headings: [(&str, &str, f64); 8] = [
@@ -200,10 +209,8 @@ pub fn export(view: &dyn View, principal: &Principal, table: &AuditTable) -> Res
         ("说明", "Note", 60.0),
         ("已涂黑", "Blacked out", 16.0),
     ];
-    let columns = headings.map(|(zh, en, width)| Column {
-        heading: if table.is_english { en } else { zh }.to_owned(),
-        width,
-    });
+    let columns = headings
+        .map(|(zh, en, width)| Column { heading: if table.is_english { en } else { zh }.to_owned(), width });
     let name = if table.is_english { "Audit" } else { "审计" };
     let mut written = Table::begin(table.form, name, &columns, table.offset_minutes)?;
     let mut names = Names::of(view)?;
@@ -227,7 +234,12 @@ pub fn export(view: &dyn View, principal: &Principal, table: &AuditTable) -> Res
 }
 
 /// Notes that somebody took entries away.
-pub fn note_export(tx: &dyn Tx, principal: &Principal, n_rows: u32, now: Timestamp) -> Result<(), StoreError> {
+pub fn note_export(
+    tx: &dyn Tx,
+    principal: &Principal,
+    n_rows: u32,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let by = principal.user.to_string();
     tx.put_audit(now, &by, Noted::ExportedAudit.word(), None, &n_rows.to_string())
 }
@@ -263,7 +275,8 @@ mod tests {
                 // The first text of the call that is no actor: the act.
                 let texts = call.split('"').skip(1).step_by(2).filter(|text| *text != "server");
                 let is_word = |text: &&str| {
-                    !text.is_empty() && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
+                    !text.is_empty()
+                        && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
                 };
                 for act in texts.filter(is_word) {
                     assert!(is_noted(act), "{}: the log has no words for {act:?}", path.display());
@@ -275,7 +288,8 @@ mod tests {
     }
 
     fn sources(folder: &Path) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let entries =
+            std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
         entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
     }
 }

@@ -41,8 +41,8 @@ pub fn may_with(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::principal::Refused;
     use crate::people::organisation::{enter_person, enter_unit, set_roles};
+    use crate::people::principal::Refused;
     use crate::store::Store;
     use spotcheck_domain::id::DeviceId;
     use spotcheck_domain::reference::{Named, Person, Unit};

@@ -51,7 +51,8 @@ fn each_follows(stage: &Stage<'_>) {
     assert_eq!(place, 3);
     let ends = stage.read(|view| view.audit_ends());
     assert_eq!(ends.iter().map(|end| (end.place, end.hash)).collect::<Vec<_>>(), [(place, hash)]);
-    let mut salts: Vec<_> = rows.iter().flat_map(|row| &row.values).flatten().map(|(_, salt)| *salt).collect();
+    let mut salts: Vec<_> =
+        rows.iter().flat_map(|row| &row.values).flatten().map(|(_, salt)| *salt).collect();
     salts.sort_unstable();
     salts.dedup();
     assert_eq!(salts.len(), 9, "each value has a salt of its own");
@@ -69,7 +70,11 @@ fn blacked_out(stage: &Stage<'_>) {
     assert_eq!((row.subject, row.note.as_str()), (None, ""));
     assert_eq!(row.blacked, [AuditValue::Subject, AuditValue::Note]);
     assert_eq!(row.actor, user(1).to_string(), "what was not blacked out stays");
-    assert_eq!(after.last().map(|row| row.values.iter().flatten().count()), Some(1), "the salts are gone too");
+    assert_eq!(
+        after.last().map(|row| row.values.iter().flatten().count()),
+        Some(1),
+        "the salts are gone too"
+    );
 }
 
 fn searched(stage: &Stage<'_>) {
@@ -82,5 +87,8 @@ fn searched(stage: &Stage<'_>) {
     assert_eq!(times(AuditFilter { subject: Some(*unit(2).as_bytes()), ..all() }), [20]);
     assert_eq!(times(AuditFilter { words: "云岭".into(), ..all() }), [20]);
     assert_eq!(times(AuditFilter { words: "→ 000".into(), ..all() }), [30]);
+    assert_eq!(times(AuditFilter { words: "person 1".into(), ..all() }), [30, 20], "by the name of who did it");
+    assert_eq!(times(AuditFilter { words: "单位2".into(), ..all() }), [20], "by the name of what it is about");
+    assert_eq!(stage.read(|view| view.n_audit(&AuditFilter { words: "person".into(), ..all() })), 2);
     assert!(times(AuditFilter { words: "%".into(), ..all() }).is_empty(), "a sign is a sign");
 }

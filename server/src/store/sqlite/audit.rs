@@ -34,7 +34,9 @@ impl PutAudit for State<'_> {
             )?
             .query_row(params![subject, by.as_ref().map(UserId::as_bytes)], |row| row.get(0))?;
         self.conn
-            .prepare_cached("INSERT INTO audit (at, actor, act, subject, note, unit) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .prepare_cached(
+                "INSERT INTO audit (at, actor, act, subject, note, unit) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
             .execute(params![at.millis(), actor, act, subject, note, unit])?;
         let open = OpenPart { chain: OFFICE_CHAIN.into(), at, act: act.to_owned(), unit };
         let values = [actor.as_bytes(), subject.unwrap_or_default(), note.as_bytes()];
@@ -60,8 +62,9 @@ pub fn chain_old(conn: &Connection) -> Result<()> {
     if conn.query_row("SELECT EXISTS (SELECT 1 FROM audit_ends)", [], |row| row.get(0))? {
         return Ok(());
     }
-    let mut query =
-        conn.prepare("SELECT id, at, actor, act, subject, note, unit FROM audit WHERE hash IS NULL ORDER BY id")?;
+    let mut query = conn.prepare(
+        "SELECT id, at, actor, act, subject, note, unit FROM audit WHERE hash IS NULL ORDER BY id",
+    )?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let open = OpenPart {
@@ -104,52 +107,69 @@ fn chain(conn: &Connection, id: i64, open: &OpenPart, values: [&[u8]; 3]) -> Res
     Ok(())
 }
 
+/// Those of a filter, whose parts are the parameters from 1 to 8.
+const FOUND: &str = "WITH RECURSIVE area (id, depth) AS (
+        SELECT ?1, 0 UNION ALL
+        SELECT units.id, depth + 1 FROM units JOIN area ON units.parent = area.id WHERE depth < 16),
+    named (id) AS (
+        SELECT id FROM users WHERE ?8 <> '' AND instr(name, ?8) > 0 UNION ALL
+        SELECT id FROM units WHERE ?8 <> '' AND (instr(name_zh, ?8) > 0 OR instr(name_en, ?8) > 0)),
+    found AS (
+        SELECT * FROM audit
+        WHERE (?1 IS NULL OR unit IN (SELECT id FROM area))
+            AND (?2 IS NULL OR actor = ?2 OR subject = ?3)
+            AND (?4 IS NULL OR act = ?4) AND (?5 IS NULL OR at >= ?5) AND (?6 IS NULL OR at < ?6)
+            AND (?7 IS NULL OR subject = ?7)
+            AND (?8 = '' OR instr(note, ?8) > 0 OR subject IN (SELECT id FROM named)
+                OR replace(actor, '-', '') IN (SELECT lower(hex(id)) FROM named)))";
+
+/// The parameters of [`FOUND`].
+macro_rules! found {
+    ($filter:expr $(, $more:expr)*) => {
+        params![
+            $filter.below.as_ref().map(UnitId::as_bytes),
+            $filter.person.map(|person| person.to_string()),
+            $filter.person.as_ref().map(UserId::as_bytes),
+            $filter.act,
+            $filter.from.map(Timestamp::millis),
+            $filter.to.map(Timestamp::millis),
+            $filter.subject,
+            $filter.words
+            $(, $more)*
+        ]
+    };
+}
+
 impl Audits for State<'_> {
     fn audit(&self, filter: &AuditFilter, skip: usize, limit: usize) -> Result<Vec<AuditRow>> {
-        let mut query = self.conn.prepare_cached(
-            "WITH RECURSIVE area (id, depth) AS (
-                 SELECT ?1, 0 UNION ALL
-                 SELECT units.id, depth + 1 FROM units JOIN area ON units.parent = area.id WHERE depth < 16)
-             SELECT id, at, actor, act, subject, note, actor_salt IS NULL, subject_salt IS NULL, note_salt IS NULL
-             FROM audit
-             WHERE (?1 IS NULL OR unit IN (SELECT id FROM area))
-                 AND (?2 IS NULL OR actor = ?2 OR subject = ?3)
-                 AND (?4 IS NULL OR act = ?4) AND (?5 IS NULL OR at >= ?5) AND (?6 IS NULL OR at < ?6)
-                 AND (?9 IS NULL OR subject = ?9) AND (?10 = '' OR instr(note, ?10) > 0)
-             ORDER BY id DESC LIMIT ?8 OFFSET ?7",
-        )?;
-        let rows = query.query_map(
-            params![
-                filter.below.as_ref().map(UnitId::as_bytes),
-                filter.person.map(|person| person.to_string()),
-                filter.person.as_ref().map(UserId::as_bytes),
-                filter.act,
-                filter.from.map(Timestamp::millis),
-                filter.to.map(Timestamp::millis),
-                skip as u64,
-                limit as u64,
-                filter.subject,
-                filter.words
-            ],
-            |row| {
-                let mut blacked = Vec::new();
-                for (column, value) in (6..).zip(AuditValue::ALL) {
-                    if row.get(column)? {
-                        blacked.push(*value);
-                    }
+        let sql = format!(
+            "{FOUND} SELECT id, at, actor, act, subject, note, actor_salt IS NULL, subject_salt IS NULL,
+                 note_salt IS NULL FROM found ORDER BY id DESC LIMIT ?10 OFFSET ?9"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let rows = query.query_map(found!(filter, skip as u64, limit as u64), |row| {
+            let mut blacked = Vec::new();
+            for (column, value) in (6..).zip(AuditValue::ALL) {
+                if row.get(column)? {
+                    blacked.push(*value);
                 }
-                Ok(AuditRow {
-                    id: row.get(0)?,
-                    at: Timestamp::from_millis(row.get(1)?),
-                    actor: row.get(2)?,
-                    act: row.get(3)?,
-                    subject: row.get(4)?,
-                    note: row.get(5)?,
-                    blacked,
-                })
-            },
-        )?;
+            }
+            Ok(AuditRow {
+                id: row.get(0)?,
+                at: Timestamp::from_millis(row.get(1)?),
+                actor: row.get(2)?,
+                act: row.get(3)?,
+                subject: row.get(4)?,
+                note: row.get(5)?,
+                blacked,
+            })
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn n_audit(&self, filter: &AuditFilter) -> Result<u64> {
+        let mut query = self.conn.prepare_cached(&format!("{FOUND} SELECT count(*) FROM found"))?;
+        Ok(query.query_row(found!(filter), |row| row.get(0))?)
     }
 
     fn each_audit(&self, visit: &mut dyn FnMut(ChainedRow) -> Result<()>) -> Result<()> {

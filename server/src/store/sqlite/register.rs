@@ -105,7 +105,8 @@ impl Register for State<'_> {
     }
 
     fn unit_sheet(&self, unit: UnitId, name: &str) -> Result<Option<Vec<u8>>> {
-        let mut query = self.conn.prepare_cached("SELECT json FROM unit_sheets WHERE unit = ?1 AND name = ?2")?;
+        let mut query =
+            self.conn.prepare_cached("SELECT json FROM unit_sheets WHERE unit = ?1 AND name = ?2")?;
         Ok(query.query_row(params![unit.as_bytes(), name], |row| row.get(0)).optional()?)
     }
 

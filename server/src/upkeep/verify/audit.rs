@@ -61,10 +61,12 @@ impl Walk {
                 let missing = missing(last.place + 1, place);
                 self.problems.push(format!("the log has lost its end: {missing} of chain {chain}"));
             } else if last != (At { place, hash }) {
-                self.problems.push(format!("chain {chain} of the log does not end with entry {}", last.place));
+                self.problems
+                    .push(format!("chain {chain} of the log does not end with entry {}", last.place));
             }
         }
-        let unknown = self.chains.keys().map(|chain| format!("where chain {chain} of the log ends is not noted"));
+        let unknown =
+            self.chains.keys().map(|chain| format!("where chain {chain} of the log ends is not noted"));
         self.problems.extend(unknown);
     }
 }
@@ -85,14 +87,19 @@ fn wrong_with(row: &ChainedRow, chained: &AuditLink, last: At) -> Vec<String> {
     // After a gap the hash of the one before is not here.
     if chained.place == next && link(&last.hash, next, &row.open, &chained.seals) != chained.hash {
         wrong.push(
-            "is not what was chained: it, or the one before it, was changed, put in or put elsewhere".to_owned(),
+            "is not what was chained: it, or the one before it, was changed, put in or put elsewhere"
+                .to_owned(),
         );
     }
     wrong
 }
 
 fn missing(from: u64, to: u64) -> String {
-    if from == to { format!("entry {from} is missing") } else { format!("entries {from} to {to} are missing") }
+    if from == to {
+        format!("entry {from} is missing")
+    } else {
+        format!("entries {from} to {to} are missing")
+    }
 }
 
 #[cfg(test)]
@@ -144,7 +151,8 @@ mod tests {
 
     #[track_caller]
     fn names(problems: &[String], entry: i64, what: &str) {
-        let is_named = |problem: &String| problem.contains(&format!("entry {entry} ")) && problem.contains(what);
+        let is_named =
+            |problem: &String| problem.contains(&format!("entry {entry} ")) && problem.contains(what);
         assert!(problems.iter().any(is_named), "{entry} {what}: {problems:#?}");
     }
 

@@ -167,3 +167,7 @@ pub fn inspections(state: &State, query: &str, offset: u32, limit: u32) -> View 
         n_matching: rows.len() as u32,
     })
 }
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;

@@ -98,7 +98,9 @@ impl<'s> Places<'s> {
         let mut all = SortedSet::new();
         for owner in owners {
             let mut next = Some(*owner);
-            while let Some(unit) = next.filter(|unit| all.insert(*unit)).and_then(|unit| self.units.get(&unit)) {
+            while let Some(unit) =
+                next.filter(|unit| all.insert(*unit)).and_then(|unit| self.units.get(&unit))
+            {
                 next = unit.parent;
             }
         }

@@ -162,7 +162,8 @@ mod tests {
         assert_eq!(Told::read(""), None);
         assert_eq!(Told::read(ALL), Some(Told::default()));
         assert_eq!(Told::default().write(), "");
-        let told = Told::read("state=nothing.closed&level=9&sort=up&unit=x&x=y&q=%E4%BA&county=").expect("a view");
+        let told =
+            Told::read("state=nothing.closed&level=9&sort=up&unit=x&x=y&q=%E4%BA&county=").expect("a view");
         assert_eq!((told.filter.states.as_slice(), told.filter.level), (&[State::Closed][..], None));
         assert_eq!((told.order, told.filter.unit, told.filter.county), (LedgerOrder::default(), None, None));
     }

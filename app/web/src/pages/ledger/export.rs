@@ -144,6 +144,10 @@ mod tests {
         let id = |n: u8| FindingId::from_slice(&[n; ID]).expect("16 bytes");
         assert_eq!(chosen(&ids, &SortedSet::new()), ids);
         assert_eq!(chosen(&ids, &SortedSet::from([id(2), id(3)])), [[3; ID], [2; ID]].concat());
-        assert_eq!(chosen(&ids, &SortedSet::from([id(9)])), [0; 0], "what is not shown any more is not exported");
+        assert_eq!(
+            chosen(&ids, &SortedSet::from([id(9)])),
+            [0; 0],
+            "what is not shown any more is not exported"
+        );
     }
 }

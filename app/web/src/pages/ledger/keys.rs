@@ -71,7 +71,10 @@ mod tests {
         let id = |n: u8| FindingId::from_slice(&[n; 16]).expect("16 bytes");
         let rows = [id(1), id(2), id(3)];
         let next = |open| beside(&rows, open, true);
-        assert_eq!([next(None), next(Some(id(1))), next(Some(id(3)))], [Some(id(1)), Some(id(2)), Some(id(3))]);
+        assert_eq!(
+            [next(None), next(Some(id(1))), next(Some(id(3)))],
+            [Some(id(1)), Some(id(2)), Some(id(3))]
+        );
         assert_eq!(beside(&rows, Some(id(2)), false), Some(id(1)));
         assert_eq!(beside(&rows, Some(id(9)), false), Some(id(1)), "what is not shown any more is no place");
         assert_eq!(beside(&[], None, true), None);

@@ -55,9 +55,13 @@ pub fn LedgerPage() -> impl IntoView {
     let n_matching =
         memo(move || ledger.with(|ledger| ledger.as_ref().map_or(0, |ledger| ledger.n_matching)));
     let state = memo(move || ledger.with(|ledger| state(ledger.as_ref())));
-    let same = memo(move || ledger.with(|ledger| ledger.as_ref().map_or_else(Vec::new, |ledger| ledger.same.clone())));
+    let same = memo(move || {
+        ledger.with(|ledger| ledger.as_ref().map_or_else(Vec::new, |ledger| ledger.same.clone()))
+    });
     let rows = memo(move || {
-        ledger.with(|ledger| ledger.iter().flat_map(|ledger| &ledger.cards).map(|card| card.row.id).collect::<Vec<_>>())
+        ledger.with(|ledger| {
+            ledger.iter().flat_map(|ledger| &ledger.cards).map(|card| card.row.id).collect::<Vec<_>>()
+        })
     });
     let query = memo(move || place.filter.with(|filter| filter.query.clone()));
     let on_query = move |words: String| place.change(|filter| filter.query = words);
@@ -130,6 +134,9 @@ pub fn LedgerPage() -> impl IntoView {
                 }
                 .into_any(),
             })}
+            {part(move || (is_desk.get() && state.get() == State::Full).then(|| view! {
+                <p class="status-line">{say!(lang, ledger.keys)}</p>
+            }))}
             <WindowEnd place=place.window n_here n_matching />
         </Frame>
     }

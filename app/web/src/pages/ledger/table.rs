@@ -118,7 +118,11 @@ fn Line(card: FindingCard, shown: Vec<LedgerColumn>) -> impl IntoView {
             place.open.set(Some(id));
         }
     };
-    let name = if card.row.title.is_empty() { say!(lang, ledger.untitled).to_owned() } else { card.row.title.clone() };
+    let name = if card.row.title.is_empty() {
+        say!(lang, ledger.untitled).to_owned()
+    } else {
+        card.row.title.clone()
+    };
     let select = format!("{} {name}", say!(lang, ledger.select));
     view! {
         <tr
@@ -147,7 +151,8 @@ fn cell(
 ) -> AnyView {
     let lang = use_lang();
     let row = &card.row;
-    let plain = |words: String| view! { <td data-column=column.word() title=words.clone()>{words}</td> }.into_any();
+    let plain =
+        |words: String| view! { <td data-column=column.word() title=words.clone()>{words}</td> }.into_any();
     match column {
         LedgerColumn::Title => {
             let marks = card.whereabouts != Whereabouts::AtTheOffice;
@@ -162,7 +167,9 @@ fn cell(
         LedgerColumn::Site => plain(words::dotted(&[&row.site_name, &row.place])),
         LedgerColumn::County => plain(words::named(&card.place.county, lang)),
         LedgerColumn::Town => plain(words::named(&card.place.town, lang)),
-        LedgerColumn::Level => view! { <td data-column="level"><LevelMark level=row.level /></td> }.into_any(),
+        LedgerColumn::Level => {
+            view! { <td data-column="level"><LevelMark level=row.level /></td> }.into_any()
+        }
         LedgerColumn::State => view! {
             <td data-column="state">
                 <StateMark state=row.state />
