@@ -78,6 +78,7 @@ fn calls() -> Router<App> {
     let router = at(router, units::shift);
     let router = at(router, units::close);
     let router = at(router, people::list);
+    let router = at(router, people::read);
     let router = at(router, people::enter);
     let router = at(router, people::change);
     let router = at(router, people::transfer);

@@ -49,7 +49,7 @@ pub fn download_file(name: &str, file: &Blob) -> bool {
 }
 
 /// Hands bytes to the browser's downloads.
-pub(super) fn save_bytes(name: &str, bytes: &[u8], media_type: &str) {
+pub fn download_bytes(name: &str, bytes: &[u8], media_type: &str) {
     let url = object_url(bytes, media_type);
     download_url(name, &url);
     Timeout::new(DOWNLOAD_MILLIS, move || drop(url)).forget();

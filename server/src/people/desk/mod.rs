@@ -6,6 +6,7 @@ pub mod audit;
 pub mod devices;
 mod error;
 mod fields;
+pub mod listed;
 pub mod persons;
 mod rights;
 pub mod units;

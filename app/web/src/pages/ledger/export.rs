@@ -1,7 +1,8 @@
 //! What is shown, or what is selected, as a file that the office makes.
 
 use super::place::LedgerPlace;
-use crate::browser::page::{self, Exported};
+use crate::browser::intl::Intl;
+use crate::browser::page;
 use crate::erased::part;
 use crate::parts::{Dialog, Icon};
 use crate::say;
@@ -28,12 +29,24 @@ enum Sheet {
 
 impl Sheet {
     fn address(self, lang: Lang) -> String {
-        let (form, layout) = match self {
-            Self::Ledger => ("xlsx", "ledger"),
-            Self::Plain => ("csv", "ledger"),
-            Self::Copy => ("xlsx", "enforcement"),
+        let layout = if self == Self::Copy { "enforcement" } else { "ledger" };
+        let (form, code, offset) = (self.form(), code(lang), Intl::offset_minutes());
+        format!("/v1/export/ledger.{form}?layout={layout}&lang={code}&offset={offset}")
+    }
+
+    const fn form(self) -> &'static str {
+        match self {
+            Self::Ledger | Self::Copy => "xlsx",
+            Self::Plain => "csv",
+        }
+    }
+
+    fn file_name(self, lang: Lang) -> String {
+        let title = match self {
+            Self::Ledger | Self::Plain => say!(lang, ledger.file_name),
+            Self::Copy => say!(lang, ledger.export_copy),
         };
-        format!("/v1/export/ledger.{form}?layout={layout}&lang={}", code(lang))
+        format!("{title} {}.{}", Intl::today(), self.form())
     }
 }
 
@@ -127,11 +140,13 @@ async fn export(store: Store, place: LedgerPlace, sheet: Sheet, lang: Lang) -> R
         return Err(say!(lang, ledger.export_too_many, n = MOST));
     }
     let device = device.ok_or_else(failed)?;
-    match page::export_table(&sheet.address(lang), &ids, device).await {
-        Exported::Saved => Ok(()),
-        Exported::Unreachable => Err(say!(lang, ledger.export_unreachable).to_owned()),
-        Exported::Refused => Err(failed()),
+    let said = page::send_bytes(&sheet.address(lang), &ids, device).await;
+    let said = said.map_err(|_| say!(lang, ledger.export_unreachable).to_owned())?;
+    if said.status != 200 {
+        return Err(failed());
     }
+    page::download_bytes(&sheet.file_name(lang), &said.body, &said.media_type);
+    Ok(())
 }
 
 #[cfg(test)]
