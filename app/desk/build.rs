@@ -7,7 +7,8 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 6] = ["desk", "obstacles", "people", "person_fields", "unit_fields", "units"];
+const NAMESPACES: [&str; 7] =
+    ["audit", "desk", "obstacles", "people", "person_fields", "unit_fields", "units"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");

@@ -6,6 +6,7 @@
 //! (`paged::Paged`, or `asked::Asked` for a whole one), a `parts::Table` with a `parts::Panel` beside it, and dialogs that
 //! ask before they do (`parts::Confirm`, or a `parts::Sheet` of `parts::Fields`).
 
+pub mod audit;
 pub mod home;
 pub mod nowhere;
 pub mod people;
@@ -17,6 +18,7 @@ use leptos::prelude::*;
 /// The page of a list; see [`Desk::list`].
 pub fn page_of(list: Desk) -> AnyView {
     match list {
+        Desk::Audit => view! { <audit::AuditPage /> }.into_any(),
         Desk::Home => view! { <home::HomePage /> }.into_any(),
         Desk::People => view! { <people::PeoplePage /> }.into_any(),
         Desk::Units => view! { <units::UnitsPage /> }.into_any(),

@@ -30,6 +30,7 @@ fn lines(lang: Lang) -> Vec<Line> {
         line(Desk::Home, "today", Act::ReadOrganisation, say!(lang, desk.home)),
         line(Desk::Units, "office", Act::ReadOrganisation, say!(lang, units.title)),
         line(Desk::People, "users", Act::ReadOrganisation, say!(lang, people.title)),
+        line(Desk::Audit, "history", Act::ReadAudit, say!(lang, audit.title)),
     ]
 }
 
@@ -44,7 +45,8 @@ pub fn Shell(children: ChildrenFn) -> impl IntoView {
         })
     };
     let who = move || {
-        session.with(|session| session.as_ref().map(|session| session.person.name.clone()).unwrap_or_default())
+        session
+            .with(|session| session.as_ref().map(|session| session.person.name.clone()).unwrap_or_default())
     };
     view! {
         <div class="desk">
