@@ -6,10 +6,10 @@ use super::words::named;
 use crate::ingest::load;
 use crate::people::desk::DeskError;
 use crate::people::principal::Principal;
-use crate::people::table::{Column, Table, TableError, TableForm};
+use crate::people::table::{Column, Table, TableError};
 use crate::store::{Store, StoreError, Tx, View};
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::call::{SheetColumn, SheetField, SheetName};
+use spotcheck_domain::call::{SheetColumn, SheetField, SheetName, TableForm};
 use spotcheck_domain::finding::Finding;
 use spotcheck_domain::id::{DocumentId, InspectionId, SiteId, UnitId};
 use spotcheck_domain::ledger::{Place, Row, SiteRow};
@@ -154,8 +154,9 @@ impl Desk<'_> {
         table: &mut Table,
     ) -> Result<(), ExportError> {
         let mut units = Units::default();
-        for id in ids.iter().filter(|id| self.sees(**id)) {
-            let Some(loaded) = load(view, *id)?.filter(|loaded| loaded.kind == DocumentKind::Finding) else {
+        for id in ids {
+            let seen = if self.sees(*id) { load(view, *id)? } else { None };
+            let Some(loaded) = seen.filter(|loaded| loaded.kind == DocumentKind::Finding) else {
                 continue;
             };
             let Ok((finding, life)) = Finding::governed(&loaded.document) else { continue };

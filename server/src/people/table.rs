@@ -3,21 +3,14 @@
 
 use super::export::is_formula;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
-use spotcheck_domain::term::terms;
+use spotcheck_domain::call::TableForm;
 use spotcheck_domain::time::{Day, Timestamp};
 use std::io::Write;
 
-terms! {
-    /// What a table is written as.
-    TableForm { Xlsx = "xlsx", Csv = "csv" }
-}
-
-impl TableForm {
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Csv => "text/csv; charset=utf-8",
-        }
+pub const fn media_type(form: TableForm) -> &'static str {
+    match form {
+        TableForm::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        TableForm::Csv => "text/csv; charset=utf-8",
     }
 }
 
@@ -174,7 +167,7 @@ fn begin_csv(columns: &[Column]) -> Result<csv::Writer<Vec<u8>>, TableError> {
 fn begin_book(name: &str, columns: &[Column]) -> Result<Book, TableError> {
     let mut book = Workbook::new();
     let heading = Format::new().set_bold().set_align(FormatAlign::Top).set_text_wrap();
-    let sheet = book.add_worksheet_with_constant_memory().set_name(name)?;
+    let sheet = book.add_worksheet_with_constant_memory()?.set_name(name)?;
     let mut n_columns = 0;
     for column in columns {
         sheet.set_column_width(n_columns, column.width)?;

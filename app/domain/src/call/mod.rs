@@ -28,7 +28,7 @@ pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
     ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,
 };
-pub use sheet::{MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName};
+pub use sheet::{MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, TableForm};
 pub use unit::{
     ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, MoveUnit, MovedUnit, Sectors, Standing, UnitField,
     UnitFields, UnitLine, Units,

@@ -16,6 +16,11 @@ terms! {
 }
 
 terms! {
+    /// What a table is written as.
+    TableForm { Xlsx = "xlsx", Csv = "csv" }
+}
+
+terms! {
     /// What stands in a column.
     SheetField {
         /// The row's number on this sheet.

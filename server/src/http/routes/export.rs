@@ -5,11 +5,11 @@ use crate::http::app::App;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::people::export::{self, Table};
-use crate::people::table::TableForm;
+use crate::people::table::media_type;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::IntoResponse;
-use spotcheck_domain::call::encode;
+use spotcheck_domain::call::{TableForm, encode};
 
 /// A file that a browser saves.
 pub type File = ([(HeaderName, String); 2], Vec<u8>);
@@ -63,7 +63,7 @@ pub fn named(form: TableForm, name: &str, bytes: Vec<u8>) -> File {
         encode(&mut disposition, &format!("{name}.{form}"));
     }
     (
-        [(header::CONTENT_TYPE, form.media_type().to_owned()), (header::CONTENT_DISPOSITION, disposition)],
+        [(header::CONTENT_TYPE, media_type(form).to_owned()), (header::CONTENT_DISPOSITION, disposition)],
         bytes,
     )
 }

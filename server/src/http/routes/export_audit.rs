@@ -7,12 +7,11 @@ use crate::http::app::App;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::people::desk::audit::{self, AuditTable, ExportError};
-use crate::people::table::TableForm;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Extension, Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
-use spotcheck_domain::call::ReadAudit;
+use spotcheck_domain::call::{ReadAudit, TableForm};
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::time::Timestamp;
 

@@ -9,14 +9,13 @@ use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::http::headers::insist_on;
 use crate::ledger::{self, ExportError, LedgerTable, MOST_IDS};
-use crate::people::table::TableForm;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Extension, Query, State};
 use axum::http::HeaderMap;
 use serde::Deserialize;
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::call::SheetName;
+use spotcheck_domain::call::{SheetName, TableForm};
 use spotcheck_domain::id::DocumentId;
 
 const ID_BYTES: usize = 16;

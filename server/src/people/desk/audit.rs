@@ -3,12 +3,12 @@
 use super::DeskError;
 use super::rights::{again, may};
 use crate::people::principal::Principal;
-use crate::people::table::{Cell, Column, Table, TableError, TableForm};
+use crate::people::table::{Cell, Column, Table, TableError};
 use crate::store::{AuditFilter, AuditRow, DeviceRow, StoreError, Tx, View};
 use serde_json::json;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
-    AuditAct, AuditEntry, AuditLog, AuditValue, BlackOut, Noted, Obstacle, ReadAudit,
+    AuditAct, AuditEntry, AuditLog, AuditValue, BlackOut, Noted, Obstacle, ReadAudit, TableForm,
 };
 use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
 use spotcheck_domain::reference::Named;
