@@ -3,6 +3,7 @@
 
 mod addresses;
 mod app;
+mod attachment;
 mod attempts;
 mod body;
 mod bundle;

@@ -6,6 +6,7 @@
 mod common;
 
 mod audit;
+mod devices;
 mod leaving;
 mod people;
 mod units;

@@ -17,6 +17,8 @@ mod unit;
 pub use audit::{
     AuditAct, AuditEntry, AuditLog, AuditValue, BlackOut, ListAuditActs, Noted, ReadAudit, is_noted,
 };
+pub use audit::{AuditEntry, AuditLog, ReadAudit};
+pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
 pub use device::{DeviceLine, ListDevices, RevokeDevice, RevokeDevices};
 pub use import::{Applied, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
@@ -129,12 +131,18 @@ mod tests {
         let q = "王 &?".into();
         let list = ListPeople { unit: Some(unit), q, page: 2, retired: true, ..ListPeople::default() };
         let list = plan_send(&list).expect("it is sent");
-        assert_eq!(list.address, format!(
+        assert_eq!(
+            list.address,
+            format!(
                 "/v1/people?descending=false&expiring=false&page=2&q=%E7%8E%8B%20%26%3F&retired=true&unit={unit}&unpaired=false"
-            ));
+            )
+        );
         assert_eq!(list.body, None);
         let all = plan_send(&ListPeople::default()).expect("it is sent");
-        assert_eq!(all.address, "/v1/people?descending=false&expiring=false&page=0&q=&retired=false&unpaired=false");
+        assert_eq!(
+            all.address,
+            "/v1/people?descending=false&expiring=false&page=0&q=&retired=false&unpaired=false"
+        );
         let inspect = plan_send(&InspectQuarantined { id: 12 }).expect("it is sent");
         assert_eq!(inspect.address, "/v1/quarantine/12");
     }

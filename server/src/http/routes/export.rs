@@ -1,51 +1,76 @@
-//! `GET /v1/export/people.xlsx` and `/v1/export/people.csv`: the people of an administrator's area. How every table leaves.
+//! `GET /v1/export/people.xlsx`, `/v1/export/units.xlsx` and the same as `.csv`: an administrator's area for other programs.
 
 use crate::clock;
 use crate::http::app::App;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
+use crate::people::desk::DeskError;
 use crate::people::export::{self, Table};
-use crate::people::table::media_type;
+use crate::people::principal::Principal;
+use crate::store::View;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderName, header};
-use axum::response::IntoResponse;
-use spotcheck_domain::call::{TableForm, encode};
 
-/// A file that a browser saves.
-pub type File = ([(HeaderName, String); 2], Vec<u8>);
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-pub async fn xlsx(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
+type File = ([(HeaderName, &'static str); 2], Vec<u8>);
+
+type Asked = (State<App>, Extension<Asker>, HeaderMap);
+type Read = fn(&dyn View, &Principal) -> Result<Table, DeskError>;
+
+pub async fn people_xlsx(
+    state: State<App>,
+    asker: Extension<Asker>,
     headers: HeaderMap,
-) -> Result<impl IntoResponse, Error> {
-    let bytes = written(&app, asker, &headers, |table| {
-        table.xlsx().map_err(|_| Error::Internal("a workbook that cannot be written"))
-    })
-    .await?;
-    Ok(named(TableForm::Xlsx, "people", bytes))
+) -> Result<File, Error> {
+    xlsx((state, asker, headers), export::people, "attachment; filename=\"people.xlsx\"").await
 }
 
-pub async fn csv(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
+pub async fn people_csv(
+    state: State<App>,
+    asker: Extension<Asker>,
     headers: HeaderMap,
-) -> Result<impl IntoResponse, Error> {
-    let bytes = written(&app, asker, &headers, |table| {
+) -> Result<File, Error> {
+    csv((state, asker, headers), export::people, "attachment; filename=\"people.csv\"").await
+}
+
+pub async fn units_xlsx(
+    state: State<App>,
+    asker: Extension<Asker>,
+    headers: HeaderMap,
+) -> Result<File, Error> {
+    xlsx((state, asker, headers), export::units, "attachment; filename=\"units.xlsx\"").await
+}
+
+pub async fn units_csv(
+    state: State<App>,
+    asker: Extension<Asker>,
+    headers: HeaderMap,
+) -> Result<File, Error> {
+    csv((state, asker, headers), export::units, "attachment; filename=\"units.csv\"").await
+}
+
+async fn xlsx(asked: Asked, read: Read, disposition: &'static str) -> Result<File, Error> {
+    let bytes = written(asked, read, |table| {
+        table.xlsx().map_err(|_| Error::Internal("a workbook that cannot be written"))
+    });
+    Ok(named(XLSX, disposition, bytes.await?))
+}
+
+async fn csv(asked: Asked, read: Read, disposition: &'static str) -> Result<File, Error> {
+    let bytes = written(asked, read, |table| {
         table.csv().map_err(|_| Error::Internal("a table that cannot be written"))
-    })
-    .await?;
-    Ok(named(TableForm::Csv, "people", bytes))
+    });
+    Ok(named("text/csv; charset=utf-8", disposition, bytes.await?))
 }
 
 async fn written(
-    app: &App,
-    asker: Asker,
-    headers: &HeaderMap,
+    (State(app), Extension(asker), headers): Asked,
+    read: Read,
     write: fn(&Table) -> Result<Vec<u8>, Error>,
 ) -> Result<Vec<u8>, Error> {
-    app.labour(asker, headers, move |office, principal| {
-        let table = office.store.read(|view| export::people(view, principal))?;
+    app.labour(asker, &headers, move |office, principal| {
+        let table = office.store.read(|view| read(view, principal))?;
         let bytes = write(&table)?;
         let (by, now) = (principal.clone(), clock::now());
         office.store.write(move |tx| export::note(tx, &by, &table, now))?;
@@ -54,35 +79,6 @@ async fn written(
     .await
 }
 
-/// A table under that name; where it is no plain one, also as RFC 6266 has it.
-pub fn named(form: TableForm, name: &str, bytes: Vec<u8>) -> File {
-    let plain: String = name.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect();
-    let mut disposition = format!("attachment; filename=\"{plain}.{form}\"");
-    if plain != name {
-        disposition.push_str("; filename*=UTF-8''");
-        encode(&mut disposition, &format!("{name}.{form}"));
-    }
-    (
-        [(header::CONTENT_TYPE, media_type(form).to_owned()), (header::CONTENT_DISPOSITION, disposition)],
-        bytes,
-    )
-}
-
-const fn is_plain(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.' | ' ')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_that_is_no_plain_one_is_said_twice() {
-        let said = |name: &str| named(TableForm::Xlsx, name, Vec::new()).0[1].1.clone();
-        assert_eq!(said("people"), "attachment; filename=\"people.xlsx\"");
-        assert_eq!(
-            said("台账 1"),
-            "attachment; filename=\"__ 1.xlsx\"; filename*=UTF-8''%E5%8F%B0%E8%B4%A6%201.xlsx"
-        );
-    }
+fn named(kind: &'static str, disposition: &'static str, bytes: Vec<u8>) -> File {
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes)
 }

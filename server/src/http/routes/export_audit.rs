@@ -1,9 +1,9 @@
 //! `GET /v1/export/audit.xlsx` and `.csv`: the entries of the log that `GET /v1/audit` gives for the same query, on one sheet.
 
-use super::export::{File, named};
 use super::export_ledger::FURTHEST;
 use crate::clock;
 use crate::http::app::App;
+use crate::http::attachment::{Attachment, attachment};
 use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::people::desk::audit::{self, AuditTable, ExportError};
@@ -42,7 +42,7 @@ pub async fn xlsx(
     Extension(asker): Extension<Asker>,
     asked: Parameters,
     headers: HeaderMap,
-) -> Result<File, Error> {
+) -> Result<Attachment, Error> {
     written((app, asker), TableForm::Xlsx, asked, &headers).await
 }
 
@@ -51,7 +51,7 @@ pub async fn csv(
     Extension(asker): Extension<Asker>,
     asked: Parameters,
     headers: HeaderMap,
-) -> Result<File, Error> {
+) -> Result<Attachment, Error> {
     written((app, asker), TableForm::Csv, asked, &headers).await
 }
 
@@ -60,7 +60,7 @@ async fn written(
     form: TableForm,
     asked: Parameters,
     headers: &HeaderMap,
-) -> Result<File, Error> {
+) -> Result<Attachment, Error> {
     let Query(Asked { person, act, subject, from, to, lang, offset }) =
         asked.map_err(|error| Error::Invalid(error.to_string()))?;
     let table = AuditTable {
@@ -74,7 +74,7 @@ async fn written(
         let (by, now) = (principal.clone(), clock::now());
         office.store.write(move |tx| audit::note_export(tx, &by, n_rows, now))?;
         let name = if table.is_english { "Audit" } else { "审计" };
-        Ok(named(form, &format!("{name} {}", now.day(table.offset_minutes)), bytes))
+        Ok(attachment(form, &format!("{name} {}", now.day(table.offset_minutes)), bytes))
     })
     .await
 }

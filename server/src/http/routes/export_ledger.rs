@@ -1,9 +1,9 @@
 //! `POST /v1/export/ledger.xlsx` and `.csv`: the hazards whose ids are the body, 16 bytes each, in the order in which they are
 //! to stand. `?layout=ledger|enforcement&lang=zh|en&offset=480`.
 
-use super::export::{File, named};
 use crate::clock;
 use crate::http::app::App;
+use crate::http::attachment::{Attachment, attachment};
 use crate::http::body;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
@@ -42,7 +42,7 @@ pub async fn xlsx(
     asked: Parameters,
     headers: HeaderMap,
     ids: Body,
-) -> Result<File, Error> {
+) -> Result<Attachment, Error> {
     written((app, asker), TableForm::Xlsx, asked, headers, ids).await
 }
 
@@ -52,7 +52,7 @@ pub async fn csv(
     asked: Parameters,
     headers: HeaderMap,
     ids: Body,
-) -> Result<File, Error> {
+) -> Result<Attachment, Error> {
     written((app, asker), TableForm::Csv, asked, headers, ids).await
 }
 
@@ -62,7 +62,7 @@ async fn written(
     asked: Parameters,
     headers: HeaderMap,
     ids: Body,
-) -> Result<File, Error> {
+) -> Result<Attachment, Error> {
     let Query(asked) = asked.map_err(|error| Error::Invalid(error.to_string()))?;
     insist_on("application/octet-stream", &headers)?;
     // Asked before the body is read, as of every call.
@@ -84,7 +84,7 @@ async fn written(
         let exported = ledger::export(&office.store, principal, &table, now)?;
         let (by, n_rows) = (principal.clone(), exported.n_rows);
         office.store.write(move |tx| ledger::note(tx, &by, &table, n_rows, now))?;
-        Ok(named(form, &exported.file_name, exported.bytes))
+        Ok(attachment(form, &exported.file_name, exported.bytes))
     })
     .await
 }

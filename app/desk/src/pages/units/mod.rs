@@ -8,6 +8,7 @@ mod sectors;
 
 use crate::asked::Asked;
 use crate::erased::{live, memo, part};
+use crate::office::use_office;
 use crate::parts::find::FIND;
 use crate::parts::head::VIEW;
 use crate::parts::import::Subject;
@@ -16,10 +17,12 @@ use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
+use crate::store::use_store;
 use crate::tree::name_of;
-use crate::words::{Lang, number, standing_word, tier_word, unit_field_word, use_lang};
+use crate::words::{Lang, number, standing_word, tier_word, trouble_words, unit_field_word, use_lang};
 use card::UnitCard;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rows::{Row, plan_rows};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{ListUnits, Standing, UnitField, UnitLine};
@@ -55,7 +58,11 @@ pub fn UnitsPage() -> impl IntoView {
         })
     };
     let views = vec![
-        ViewTab { view: "", words: say!(lang, units.view_open), count: count(|line| line.closed_at.is_none()) },
+        ViewTab {
+            view: "",
+            words: say!(lang, units.view_open),
+            count: count(|line| line.closed_at.is_none()),
+        },
         ViewTab { view: ALL, words: say!(lang, units.view_all), count: count(|_| true) },
     ];
     let open = memo(move || match here.place.get() {
@@ -64,6 +71,7 @@ pub fn UnitsPage() -> impl IntoView {
     });
     view! {
         <PageHead title=say!(lang, units.title) views>
+            <ExportDoor />
             <ImportDoor changed />
         </PageHead>
         <div class="desk-filters" role="search">
@@ -87,7 +95,11 @@ pub fn UnitsPage() -> impl IntoView {
 }
 
 #[component]
-fn Tree(rows: Memo<Vec<Row>>, folded: RwSignal<HashSet<UnitId>>, open: Memo<Option<UnitId>>) -> impl IntoView {
+fn Tree(
+    rows: Memo<Vec<Row>>,
+    folded: RwSignal<HashSet<UnitId>>,
+    open: Memo<Option<UnitId>>,
+) -> impl IntoView {
     let lang = use_lang();
     let here = use_here();
     view! {
@@ -113,7 +125,8 @@ fn lead(lang: Lang, row: &Row, folded: RwSignal<HashSet<UnitId>>) -> AnyView {
         return view! { <span class="desk-leaf" style:margin-left=indent></span> }.into_any();
     }
     let is_folded = row.is_folded;
-    let words = if is_folded { say!(lang, units.unfold, name = name) } else { say!(lang, units.fold, name = name) };
+    let words =
+        if is_folded { say!(lang, units.unfold, name = name) } else { say!(lang, units.fold, name = name) };
     let toggle = move |_| {
         folded.update(|folded| {
             if !folded.remove(&id) {
@@ -147,7 +160,8 @@ fn columns(lang: Lang) -> Vec<Column<Row>> {
     };
     vec![
         Column::new(say!(lang, units.column_name), move |row: &Row| name(lang, row)),
-        Column::words(say!(lang, units.column_tier), move |row: &Row| tier_word(lang, row.line.tier)).width("6rem"),
+        Column::words(say!(lang, units.column_tier), move |row: &Row| tier_word(lang, row.line.tier))
+            .width("6rem"),
         Column::words(say!(lang, units.column_standing), move |row: &Row| standing(lang, &row.line))
             .width("9rem")
             .wide(),
@@ -161,7 +175,8 @@ fn columns(lang: Lang) -> Vec<Column<Row>> {
 }
 
 fn name(lang: Lang, row: &Row) -> AnyView {
-    let closed = row.line.closed_at.is_some().then(|| view! { " " <small>{say!(lang, units.closed)}</small> });
+    let closed =
+        row.line.closed_at.is_some().then(|| view! { " " <small>{say!(lang, units.closed)}</small> });
     view! { {name_of(lang, &row.line)} {closed} }.into_any()
 }
 
@@ -205,6 +220,31 @@ fn ImportDoor(changed: Callback<()>) -> impl IntoView {
         }))}
         <ImportDialog subject open=is_importing on_done=changed />
     }
+}
+
+#[component]
+fn ExportDoor() -> impl IntoView {
+    let lang = use_lang();
+    let rights = use_rights();
+    let (office, store) = (use_office(), use_store());
+    let export = move |_| {
+        spawn_local(async move {
+            let name = say!(lang, units.export_name, kind = "xlsx");
+            if let Err(trouble) = office.download("/v1/export/units.xlsx", &name).await {
+                store.toast_problem(trouble_words(lang, &trouble));
+            }
+        });
+    };
+    part(move || {
+        rights.at_office(Act::ExportOrganisation).then(|| {
+            view! {
+                <button type="button" class="button" data-kind="quiet" data-test="export" on:click=export>
+                    <Icon name="download" size="small" />
+                    {say!(lang, people.export)}
+                </button>
+            }
+        })
+    })
 }
 
 /// What a column of a file is called.
