@@ -1,7 +1,7 @@
 //! One entry beside the list: all that it says, the ways from it, and blacking out.
 
 use super::list::who;
-use super::{ENTRY, MayBlackOut, PERSON};
+use super::{MayBlackOut, PERSON};
 use crate::erased::{DrawAll, memo, part};
 use crate::office::use_office;
 use crate::paged::Paged;
@@ -38,9 +38,8 @@ fn Shown(entry: AuditEntry, log: Paged<ReadAudit>) -> impl IntoView {
     let facts = facts(lang, &entry);
     let facts = facts.into_iter().map(|(words, value)| view! { <dt>{words}</dt><dd>{value}</dd> }).draw_all();
     let of_person = entry.actor.map(|person| {
-        let only = here.query.with(|query| {
-            format!("{}{}", Desk::Audit, query.with(PERSON, &person.to_string()).with(ENTRY, ""))
-        });
+        let only =
+            here.query.with(|query| format!("{}{}", Desk::Audit, query.with(PERSON, &person.to_string())));
         view! {
             <a class="button" href=only data-test="only-person">{say!(lang, audit.only_person)}</a>
             <a class="button" href=Desk::Person(person).to_string()>{say!(lang, audit.to_person)}</a>

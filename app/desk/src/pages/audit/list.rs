@@ -1,6 +1,5 @@
 //! The entries: when, who, what, about what.
 
-use super::ENTRY;
 use crate::erased::{memo, part};
 use crate::office::use_office;
 use crate::paged::Paged;
@@ -18,8 +17,10 @@ pub fn EntryList(log: Paged<ReadAudit>) -> impl IntoView {
     let lang = use_lang();
     let here = use_here();
     let office = use_office();
-    let entry = here.word(ENTRY);
-    let open = memo(move || entry.with(|entry| (!entry.is_empty()).then(|| entry.clone())));
+    let open = memo(move || match here.place.get() {
+        Desk::AuditEntry(id) => Some(id.to_string()),
+        _ => None,
+    });
     let is_empty = memo(move || log.rows.with(Vec::is_empty));
     let table = move || {
         view! {
@@ -28,12 +29,10 @@ pub fn EntryList(log: Paged<ReadAudit>) -> impl IntoView {
                 columns=columns(lang)
                 rows=log.rows
                 key=|entry: &AuditEntry| entry.id.to_string()
-                href=move |entry: &AuditEntry| {
-                    here.query.with(|query| format!("{}{}", Desk::Audit, query.with(ENTRY, &entry.id.to_string())))
-                }
+                href=move |entry: &AuditEntry| here.beside(&Desk::AuditEntry(entry.id))
                 open=open
                 on_open=move |address: String| here.go_to(&address)
-                on_close=move |()| here.filter(ENTRY, "")
+                on_close=move |()| here.close()
                 n_all=log.n_all
                 on_end=move |()| log.more(office)
             />

@@ -25,7 +25,6 @@ use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_web::parts::Icon;
 
 /// Keys of the query.
-pub const ENTRY: &str = "entry";
 pub const PERSON: &str = "person";
 const ACT: &str = "act";
 const FROM: &str = "from";
@@ -78,8 +77,10 @@ pub fn AuditPage() -> impl IntoView {
             .chain(known)
             .collect::<Vec<_>>()
     });
-    let entry = here.word(ENTRY);
-    let open = memo(move || entry.with(|entry| entry.parse::<i64>().ok()));
+    let open = memo(move || match here.place.get() {
+        Desk::AuditEntry(id) => Some(id),
+        _ => None,
+    });
     view! {
         <PageHead title=say!(lang, audit.title)>
             <Doors call />

@@ -5,7 +5,6 @@ use crate::erased::effect;
 use crate::form::Form;
 use crate::parts::windowed::Window;
 use crate::route::Route;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;

@@ -55,11 +55,10 @@ pub fn Table(
     let select_all = move |_| {
         let are_all = are_all.get_untracked();
         place.selected.update(|selected| {
-            rows.with_untracked(|rows| {
-                for row in rows {
-                    if are_all { drop(selected.remove(row)) } else { drop(selected.insert(*row)) }
-                }
-            });
+            let of_page = rows.get_untracked();
+            let turned: Vec<_> =
+                of_page.into_iter().filter(|row| selected.contains(row) == are_all).collect();
+            turned.into_iter().for_each(|row| toggle(selected, row));
         });
     };
     view! {
