@@ -7,7 +7,8 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 14] = [
+const NAMESPACES: [&str; 15] = [
+    "audit",
     "begin",
     "codes",
     "desk",

@@ -3,6 +3,7 @@
 use crate::log::Format;
 use clap::{Parser, Subcommand};
 use ipnet::IpNet;
+use spotcheck_domain::call::AuditValue;
 use spotcheck_domain::id::{DeviceId, UserId};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -36,6 +37,9 @@ pub enum Command {
     Restore(Restore),
     /// Check everything that is stored. Works while the server runs, except for a repair.
     Verify(Verify),
+    /// Read the log of what was done, and black values out of it.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Put old changes away, deflated, and make the database's file smaller. The server does the first by itself when
     /// it is quiet.
     Compact(Compact),
@@ -72,6 +76,26 @@ pub struct RevokeDevice {
     /// As `device list` shows it.
     #[arg(value_parser = device_id)]
     pub device: DeviceId,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Take values of an entry away for good, as the law may demand. The chain of the log holds. Works while the server runs.
+    BlackOut(BlackOutEntry),
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct BlackOutEntry {
+    /// The entry's number, as the log shows it.
+    pub entry: i64,
+    /// Why: it stands in the log, so it says nothing of what was taken away.
+    #[arg(long)]
+    pub reason: String,
+    /// Only these of its values [default: actor, subject, note].
+    #[arg(long = "value", value_parser = audit_value, value_delimiter = ',')]
+    pub values: Vec<AuditValue>,
     #[command(flatten)]
     pub place: Place,
 }
@@ -171,6 +195,10 @@ pub fn network(text: &str) -> Result<IpNet, String> {
     let one = || text.parse::<IpAddr>().map(IpNet::from).ok();
     let found = text.parse().ok().or_else(one);
     found.ok_or_else(|| format!("trusted-proxy: {text:?} is not like 10.0.0.0/8 or 127.0.0.1"))
+}
+
+fn audit_value(text: &str) -> Result<AuditValue, String> {
+    text.parse().map_err(|_| "actor, subject or note".to_owned())
 }
 
 fn device_id(text: &str) -> Result<DeviceId, String> {

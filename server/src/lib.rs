@@ -11,6 +11,7 @@ pub mod command_line;
 pub mod disk;
 pub mod http;
 pub mod ingest;
+pub mod ledger;
 pub mod log;
 pub mod news;
 pub mod office;

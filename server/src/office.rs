@@ -2,6 +2,7 @@
 
 use crate::ingest::Intake;
 use crate::news::News;
+use crate::people::refusals::{Attempt, Refusals};
 use crate::photos::Gallery;
 use crate::proof::secret::Secret;
 use crate::sites::ensure_columns;
@@ -18,6 +19,7 @@ pub struct Office {
     pub news: Arc<News>,
     pub intake: Intake,
     pub photos: Gallery,
+    refusals: Refusals,
     /// The version of the rules is noted in the store.
     has_noted_rules: AtomicBool,
 }
@@ -35,8 +37,24 @@ impl Office {
             store,
             secret,
             news,
+            refusals: Refusals::default(),
             has_noted_rules: AtomicBool::new(false),
         })
+    }
+
+    /// Notes for the log that something was refused. Where the disk takes nothing, the refusal stands all the same.
+    pub fn note_refusal(&self, attempt: Attempt, now: Timestamp) {
+        if let Err(error) = self.refusals.note(&self.store, attempt, now) {
+            tracing::error!(%error, "a refusal could not be noted");
+        }
+    }
+
+    /// Notes how many refusals followed the first of their kind, of those that are an hour old; of all, where the office
+    /// closes.
+    pub fn settle_refusals(&self, now: Timestamp, is_closing: bool) {
+        if let Err(error) = self.refusals.settle(&self.store, now, is_closing) {
+            tracing::error!(%error, "refusals could not be noted");
+        }
     }
 
     /// Notes since when this office judges by the rules of this program, the first time that it is asked to judge.

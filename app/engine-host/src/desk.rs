@@ -68,6 +68,7 @@ const fn is_write(request: &Request) -> bool {
         | Request::Quarantine
         | Request::InspectQuarantined { .. }
         | Request::DecideQuarantined { .. }
+        | Request::LedgerIds { .. }
         | Request::Ping => false,
     }
 }

@@ -3,12 +3,13 @@
 use crate::detail::Detail;
 use crate::edit::Edit;
 use crate::failure::Failure;
-use crate::query::Query;
+use crate::query::{LedgerOrder, Query};
 use crate::views::{QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UserId};
+use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::session::Session;
@@ -151,6 +152,11 @@ pub enum Request {
     DecideQuarantined {
         id: i64,
         release: bool,
+    },
+    /// The ids of all hazards that the filter lets through, in their order: bytes beside [`Reply::Done`], 16 for each.
+    LedgerIds {
+        filter: LedgerFilter,
+        order: LedgerOrder,
     },
     /// What the page knows of the device, for whoever answers for it at the office: the app's version, and the bytes that the
     /// browser still grants.

@@ -53,6 +53,10 @@ pub enum StartError {
     Several { n: usize, name: String, list: String },
     #[error("no device with the id {0} is paired; `spotcheck device list` shows those that are")]
     NoDevice(DeviceId),
+    #[error("the log has no entry {0}")]
+    NoEntry(i64),
+    #[error("say with --reason why, in at most 500 characters")]
+    NoReason,
     #[error("the answer cannot be written: {0}")]
     Json(#[from] serde_json::Error),
 }

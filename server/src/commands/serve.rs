@@ -79,7 +79,9 @@ pub fn run(config: &Serve, settings: &Settings) -> Result<(), StartError> {
                 tracing::error!(%error, "a file of sites could not be taken in further");
             }
         });
+        let closing = Arc::clone(&office);
         http::serve(office, listener, manner, stop).await;
+        closing.settle_refusals(clock::now(), true);
         tracing::info!("stopped");
         Ok(())
     })

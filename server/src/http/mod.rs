@@ -4,6 +4,7 @@
 mod addresses;
 mod admit;
 mod app;
+mod attachment;
 mod attempts;
 mod blocking;
 mod body;

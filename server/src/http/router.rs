@@ -6,9 +6,9 @@ use super::call::{self, Answer};
 use super::error::Error;
 use super::guard::guard;
 use super::routes::{
-    app, audit, begin, codes, devices, documents, export, health, import, import_sites, library,
-    library_files, notices, pair, people, photos, policy, quarantine, reference, rescue, session, sites,
-    stream, sync, tus, units,
+    app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
+    import_sites, library, library_files, notices, pair, people, photos, policy, quarantine, reference,
+    rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -56,6 +56,12 @@ pub fn router(app: App) -> Router {
         .route("/v1/export/checklists/{file}", get(library_files::export))
         .route("/v1/export/people.xlsx", get(export::xlsx))
         .route("/v1/export/people.csv", get(export::csv))
+        .route("/v1/export/people.xlsx", get(export::xlsx))
+        .route("/v1/export/people.csv", get(export::csv))
+        .route("/v1/export/ledger.xlsx", post(export_ledger::xlsx))
+        .route("/v1/export/ledger.csv", post(export_ledger::csv))
+        .route("/v1/export/audit.xlsx", get(export_audit::xlsx))
+        .route("/v1/export/audit.csv", get(export_audit::csv))
         .route("/v1/export/people.xlsx", get(export::people_xlsx))
         .route("/v1/export/people.csv", get(export::people_csv))
         .route("/v1/export/units.xlsx", get(export::units_xlsx))
@@ -123,7 +129,11 @@ fn calls() -> Router<App> {
     let router = at(router, sites::reopen);
     let router = at(router, sites::merge);
     let router = at(router, sites::unmerge);
-    at(router, audit::read)
+    let router = at(router, audit::read);
+    let router = at(router, audit::acts);
+    let router = at(router, audit::black_out);
+    let router = at(router, sheets::read);
+    at(router, sheets::set)
 }
 
 /// A call with what answers it.

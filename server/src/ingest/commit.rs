@@ -162,7 +162,10 @@ fn put_run(
     now: Timestamp,
 ) -> Result<(), IngestError> {
     let mut bound: Option<[u8; 16]> = None;
-    for (ordinal, Accepted { head, bytes, authority }) in run.iter().enumerate() {
+    for (ordinal, Accepted { head, bytes, authority, decides }) in run.iter().enumerate() {
+        for act in decides {
+            tx.put_audit(now, &authority.author.to_string(), act.word(), Some(document.as_bytes()), "")?;
+        }
         let actor = <[u8; 16]>::try_from(head.actor.as_slice())
             .map_err(|_| StoreError::Unreadable("an actor of another length"))?;
         if bound != Some(actor) {

@@ -109,11 +109,13 @@ pub fn plan_vouched(
     match concluded {
         Ok(Derived { ledger_row, site_columns, photos, snapshot }) => {
             judged.acks.extend(accepted.iter().map(|change| ack(change.head.hash, Outcome::Stored)));
-            let changes = accepted.into_iter().map(|Candidate { head, bytes, authority, .. }| Accepted {
-                head,
-                bytes: bytes.to_vec(),
-                authority,
-            });
+            let changes =
+                accepted.into_iter().map(|Candidate { head, bytes, authority, decides, .. }| Accepted {
+                    head,
+                    bytes: bytes.to_vec(),
+                    authority,
+                    decides,
+                });
             let changes = changes.collect();
             let audiences = audiences(&loaded.document);
             judged.stored =
@@ -298,7 +300,17 @@ fn sift<'p>(
             Ok(Some((head, parsed))) => {
                 sound.insert(hash);
                 let Standing { made, known, .. } = standing;
-                candidates.push(Candidate { head, parsed, bytes, authority, grounds: places, made, known });
+                let decides = Vec::new();
+                candidates.push(Candidate {
+                    head,
+                    parsed,
+                    bytes,
+                    authority,
+                    grounds: places,
+                    made,
+                    known,
+                    decides,
+                });
             }
             Ok(None) => judged.acks.push(ack(hash, Outcome::MissingDependencies)),
             Err(reason) => {

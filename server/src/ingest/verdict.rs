@@ -8,6 +8,7 @@ use crate::store::SiteColumns;
 use serde_bytes::ByteArray;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::audience::Audience;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::document::{ChangeHead, Parsed};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
@@ -56,6 +57,8 @@ pub struct Accepted {
     pub head: ChangeHead,
     pub bytes: Vec<u8>,
     pub authority: Authority,
+    /// What it decides, for the log.
+    pub decides: Vec<Act>,
 }
 
 /// A change that passed everything that can be said without the document.
@@ -69,6 +72,8 @@ pub struct Candidate<'p> {
     pub made: Made,
     /// Its author knew everything of the feed up to there.
     pub known: Option<u64>,
+    /// The steps that it takes and that are decided at the office.
+    pub decides: Vec<Act>,
 }
 
 /// What is to become of a change that is not stored.

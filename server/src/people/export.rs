@@ -103,7 +103,7 @@ pub fn note(tx: &dyn Tx, principal: &Principal, table: &Table, now: Timestamp) -
 }
 
 /// Whether a program that opens a table would work it out.
-fn is_formula(text: &str) -> bool {
+pub(super) fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 

@@ -14,8 +14,10 @@ pub mod pairing;
 pub mod principal;
 pub mod qr;
 pub mod reference;
+pub mod refusals;
 pub mod session;
 pub mod sheet;
+pub mod table;
 pub mod visibility;
 pub mod welcome;
 

@@ -40,7 +40,10 @@ mod view;
 mod visible;
 
 pub use archive::{Archive, Archived, Archives, PutArchives};
-pub use audit::{AuditFilter, AuditRow, Audits, PutAudit};
+pub use audit::{
+    AuditFilter, AuditLink, AuditRow, Audits, ChainEnd, ChainedRow, OFFICE_CHAIN, OpenPart, PutAudit, link,
+    seal,
+};
 pub use blobs::{Blob, Blobs, Named, PutBlobs, each_blob};
 pub use changes::{ChangeKey, ChangeRow, Changes, Dependencies, NewChangeRow, PutChanges, StoredChange};
 pub use codes::{CodeRow, Codes, PutCodes};

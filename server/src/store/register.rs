@@ -48,6 +48,9 @@ pub trait Register {
         visit: &mut dyn FnMut(UnitId, Vec<u8>),
     ) -> Result<()>;
 
+    /// The layout of a sheet that a unit has set, as JSON.
+    fn unit_sheet(&self, unit: UnitId, name: &str) -> Result<Option<Vec<u8>>>;
+
     /// Whether a session with this token hash was there of somebody who has left.
     fn is_of_leaver(&self, token_hash: &[u8; 32]) -> Result<bool>;
 }
@@ -61,6 +64,9 @@ pub trait PutRegister {
     fn put_tier(&self, unit: UnitId, tier: Tier) -> Result<()>;
 
     fn put_closed(&self, unit: UnitId, at: Timestamp) -> Result<()>;
+
+    /// The layout of a sheet for a unit; none: it has none of its own any more.
+    fn put_unit_sheet(&self, unit: UnitId, name: &str, json: Option<&[u8]>) -> Result<()>;
 
     /// All that is known of a person from now on, his name and certificate among it.
     fn put_person_fields(&self, user: UserId, fields: &PersonFields) -> Result<()>;

@@ -183,6 +183,8 @@ pub fn at_large(world: &World) -> Vec<Case> {
         note(Act::ReadAudit, get("/v1/audit"));
         note(Act::ReadLibrary, get("/v1/checklists"));
         note(Act::ExportLibrary, get("/v1/export/checklists/cl-mine.csv"));
+        note(Act::BlackOut, black_out(world, someone));
+        note(Act::ExportLedger, export(world, someone));
         note(Act::ExportOrganisation, get("/v1/export/people.csv"));
         note(Act::ImportOrganisation, bring_table(world, someone, "people"));
         note(Act::ReadSites, get("/v1/sites"));
@@ -200,6 +202,20 @@ pub fn at_large(world: &World) -> Vec<Case> {
         cases.push(Case { answer, ..Case::new(&someone.by, Act::SignOut, Reach::Own) });
     }
     cases
+}
+
+/// An entry that there is not: whoever may look for it is told so otherwise than who may not.
+fn black_out(world: &World, someone: &Someone) -> String {
+    let headers = [("content-type", "application/json")];
+    let body = br#"{"values":[],"reason":"x"}"#;
+    let answer = someone.send(&world.server, "POST", "/v1/audit/1/black-out", &headers, body);
+    // Only at the top; and there, which values is not said.
+    if matches!(answer.status, 400 | 409) { word(200) } else { word(answer.status) }
+}
+
+fn export(world: &World, someone: &Someone) -> String {
+    let headers = [("content-type", "application/octet-stream")];
+    word(someone.send(&world.server, "POST", "/v1/export/ledger.csv", &headers, &[]).status)
 }
 
 /// A file that is none is refused as such to who may bring one.

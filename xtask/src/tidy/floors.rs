@@ -25,7 +25,7 @@ const WINGS: [&[&str]; 14] = [
     &["sites"],
     &["log", "office"],
     &["sync", "upkeep"],
-    &["rescue"],
+    &["ledger", "rescue"],
     &["http"],
     &["command_line"],
     &["settings"],

@@ -19,7 +19,7 @@ pub(super) use files::url_of;
 pub use files::{ObjectUrl, copy_text, download_bytes, download_file, download_url, object_url, share_file};
 pub use install::{can_install_prompt, install_prompt, on_install_ready};
 pub use memory::{forget_route, remember_route, remembered_route};
-pub use office::{NoAnswer, Said, TakenIn, ask_office, send_file, send_rescue};
+pub use office::{NoAnswer, Said, TakenIn, ask_office, send_bytes, send_file, send_rescue};
 pub use random::random;
 pub use rescue::RescueFile;
 pub use scroll::{furthest, scroll_to, scrolled};
@@ -88,6 +88,31 @@ pub fn focus_main() {
 pub fn focus_element(id: &str) {
     show_element(id);
     focus(&format!("[id='{id}']"));
+}
+
+/// To the first element that the selector finds.
+pub fn focus_element_first(selector: &str) {
+    focus(selector);
+}
+
+/// Some dialog is open, and keys are for it.
+pub fn is_taken() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Somebody types: keys are words.
+pub fn is_typing() -> bool {
+    let fields = "input:not([type=checkbox]):not([type=radio]), textarea, select";
+    document().active_element().is_some_and(|active| active.matches(fields).unwrap_or(false))
+}
+
+/// Scrolls the element of this id into sight, and no further.
+pub fn show_nearest(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// To the element of this id, wherever it is scrolled.

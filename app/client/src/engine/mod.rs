@@ -171,6 +171,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Request::Quarantine => self.quarantine().await?,
             Request::InspectQuarantined { id } => self.inspect_quarantined(id).await?,
             Request::DecideQuarantined { id, release } => self.decide_quarantined(id, release).await?,
+            Request::LedgerIds { filter, order } => {
+                let ids = views::ledger_ids(&self.state.borrow(), self.today(), &filter, order);
+                return Ok((Reply::Done, vec![ids]));
+            }
             Request::Watch { watch, query } => {
                 self.watch(watch, query);
                 Reply::Done

@@ -6,6 +6,7 @@
 //! (`paged::Paged`, or `asked::Asked` for a whole one), a `parts::Table` with a `parts::Panel` beside it, and dialogs that
 //! ask before they do (`parts::Confirm`, or a `parts::Sheet` of `parts::Fields`).
 
+pub mod audit;
 pub mod begin;
 pub mod catalog;
 pub mod checklists;
@@ -28,6 +29,7 @@ pub fn page_of(list: Desk) -> AnyView {
         Desk::Catalog => view! { <catalog::CatalogPage /> }.into_any(),
         Desk::Checklists => view! { <checklists::ChecklistsPage /> }.into_any(),
         Desk::Policy => view! { <policy::PolicyPage /> }.into_any(),
+        Desk::Audit => view! { <audit::AuditPage /> }.into_any(),
         Desk::Home => view! { <home::HomePage /> }.into_any(),
         Desk::Begin => view! { <begin::BeginPage /> }.into_any(),
         Desk::Codes => view! { <codes::CodesPage /> }.into_any(),

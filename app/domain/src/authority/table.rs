@@ -179,6 +179,10 @@ table! {
     ReadLibrary = "read_library": administers(On::Office).to(&[Supervisor], AREA),
     ExportLibrary = "export_library": administers(On::Office).to(&[Supervisor], AREA),
     ReadAudit = "read_audit": administers(On::Office),
+    /// Of the log, as the law may demand; at the top of the office alone.
+    BlackOut = "black_out": administers(On::Office),
+    /// The hazards that he sees, as a table for other programs.
+    ExportLedger = "export_ledger": everybody().online(),
     /// Units and people from a file, each of them within his area.
     ImportOrganisation = "import_organisation": administers(On::Office),
     ExportOrganisation = "export_organisation": administers(On::Office),

@@ -16,11 +16,14 @@ mod obstacle;
 mod person;
 mod policy;
 mod quarantine;
+mod sheet;
 mod site;
 mod site_page;
 mod unit;
 
-pub use audit::{AuditEntry, AuditLog, ReadAudit};
+pub use audit::{
+    AuditAct, AuditEntry, AuditLog, AuditValue, BlackOut, ListAuditActs, Noted, ReadAudit, is_noted,
+};
 pub use begin::{Begin, BeginStep, ReadBegin, SetTier, StepState, header_missing};
 pub use checklist::{
     ChecklistLine, ChecklistLines, ChecklistSheet, ChecklistVersion, CopyChecklist, DropDraft,
@@ -41,6 +44,7 @@ pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
     ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,
 };
+pub use sheet::{MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, TableForm};
 pub use site::{
     ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, ListSites, MergeSites,
     PlaceLine, ReadCoverage, ReopenSite, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites,

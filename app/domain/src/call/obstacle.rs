@@ -52,6 +52,8 @@ terms! {
         /// A checklist's level is neither general nor major.
         LevelUnknown = "level_unknown",
         NumberUnreadable = "number_unreadable",
+        /// It is done by administrators of the unit that has none above it.
+        OnlyAtTop = "only_at_top",
 
         /// No table of a kind that is read here, or a damaged one.
         FileUnreadable = "file_unreadable",
@@ -89,7 +91,6 @@ terms! {
         CodeUnreadable = "code_unreadable",
         /// The code's last character is not what the others make.
         CodeCheckDigit = "code_check_digit",
-        SectorUnknown = "sector_unknown",
         GradeUnknown = "grade_unknown",
         PositionUnreadable = "position_unreadable",
         /// Several sites have that code or key, or are called so.

@@ -6,6 +6,7 @@
 mod cover;
 mod filter;
 mod listed;
+mod place;
 #[cfg(feature = "document")]
 mod project;
 
@@ -13,6 +14,7 @@ mod project;
 pub use cover::cover;
 pub use filter::{Due, LedgerFilter, due};
 pub use listed::Listed;
+pub use place::Place;
 #[cfg(feature = "document")]
 pub use project::project;
 

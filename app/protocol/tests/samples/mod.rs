@@ -173,6 +173,7 @@ pub fn requests() -> Vec<Request> {
         Request::Quarantine,
         Request::InspectQuarantined { id: i64::MIN },
         Request::DecideQuarantined { id: 1, release: false },
+        Request::LedgerIds { filter: LedgerFilter::default(), order: LedgerOrder::default() },
         Request::Looked { version: "a5a5a5a5a5a5a5a5".into(), n_free: Some(1_800_000_000) },
         Request::Flush,
         Request::Ping,
@@ -196,6 +197,9 @@ pub fn queries() -> Vec<Query> {
         overdue: true,
         mine: Some(id(7)),
         needs_settling: true,
+        county: Some("云岭县".into()),
+        town: Some("松涛镇".into()),
+        unit: Some(id(3)),
     };
     let order = LedgerOrder { by: LedgerColumn::Responsible, descending: false };
     vec![

@@ -1,6 +1,7 @@
 //! What every database must do, whatever it is made of: behaviours as its users see them, through [`Store`] alone. An
 //! implementation opens a store in an empty folder and passes all of them.
 
+mod audit;
 mod changes;
 mod codes;
 mod feed;
@@ -52,6 +53,7 @@ impl Stage<'_> {
 /// Tries every behaviour, and says all that do not hold.
 pub fn check(open: Open<'_>) {
     let rooms = [
+        audit::BEHAVIOURS,
         changes::BEHAVIOURS,
         codes::BEHAVIOURS,
         feed::BEHAVIOURS,

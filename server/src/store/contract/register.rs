@@ -9,6 +9,7 @@ pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "a unit and a person keep what is said of them", holds: what_is_said_is_kept },
     Behaviour { name: "an area is a unit with all below it", holds: an_area_is_a_unit_with_all_below_it },
     Behaviour { name: "who has left has no session, and is known by it", holds: who_has_left_has_no_session },
+    Behaviour { name: "a unit keeps its own layout of a sheet", holds: a_unit_keeps_its_sheets },
     Behaviour { name: "the log is read by area, person, act and time", holds: the_log_is_read_by_area },
 ];
 
@@ -107,6 +108,20 @@ fn who_has_left_has_no_session(stage: &Stage<'_>) {
     assert!(without.iter().all(|person| person.id != user(2)), "nobody invites who has left");
 }
 
+fn a_unit_keeps_its_sheets(stage: &Stage<'_>) {
+    stage.write(|tx| {
+        town(tx)?;
+        tx.put_unit_sheet(unit(2), "ledger", Some(b"one"))?;
+        tx.put_unit_sheet(unit(2), "ledger", Some(b"two"))?;
+        tx.put_unit_sheet(unit(3), "ledger", Some(b"three"))?;
+        tx.put_unit_sheet(unit(3), "ledger", None)
+    });
+    let sheet = |n, name| stage.read(|view| view.unit_sheet(unit(n), name));
+    assert_eq!(sheet(2, "ledger").as_deref(), Some(&b"two"[..]));
+    assert_eq!(sheet(2, "enforcement"), None);
+    assert_eq!(sheet(3, "ledger"), None, "it was taken back");
+}
+
 fn the_log_is_read_by_area(stage: &Stage<'_>) {
     stage.write(|tx| {
         town(tx)?;
@@ -114,11 +129,11 @@ fn the_log_is_read_by_area(stage: &Stage<'_>) {
         blank(tx, document(9), unit(2), 0)?;
         let by = user(1).to_string();
         tx.put_audit(at(10), "server", "seeded", None, "")?;
-        tx.put_audit(at(20), &by, "a", Some(unit(2).as_bytes()), "of a unit")?;
-        tx.put_audit(at(30), &by, "b", Some(user(2).as_bytes()), "of a person")?;
-        tx.put_audit(at(40), &by, "a", Some(device(3).as_bytes()), "of a device")?;
-        tx.put_audit(at(50), &by, "b", Some(document(9).as_bytes()), "of a record")?;
-        tx.put_audit(at(60), &user(3).to_string(), "c", None, "by a person")?;
+        tx.put_audit(at(20), &by, "enter_unit", Some(unit(2).as_bytes()), "of a unit")?;
+        tx.put_audit(at(30), &by, "change_person", Some(user(2).as_bytes()), "of a person")?;
+        tx.put_audit(at(40), &by, "enter_unit", Some(device(3).as_bytes()), "of a device")?;
+        tx.put_audit(at(50), &by, "change_person", Some(document(9).as_bytes()), "of a record")?;
+        tx.put_audit(at(60), &user(3).to_string(), "signed_out", None, "by a person")?;
         // It stays where it was done, whoever is moved.
         tx.put_unit_of(user(2), unit(3), 2)
     });
@@ -134,6 +149,6 @@ fn the_log_is_read_by_area(stage: &Stage<'_>) {
     assert_eq!(times(AuditFilter { below: Some(unit(3)), ..all() }, 0, 9), [60, 40]);
     assert_eq!(times(AuditFilter { person: Some(user(2)), ..all() }, 0, 9), [30]);
     assert_eq!(times(AuditFilter { person: Some(user(3)), ..all() }, 0, 9), [60]);
-    assert_eq!(times(AuditFilter { act: Some("a".into()), ..all() }, 0, 9), [40, 20]);
+    assert_eq!(times(AuditFilter { act: Some("enter_unit".into()), ..all() }, 0, 9), [40, 20]);
     assert_eq!(times(AuditFilter { from: Some(at(30)), to: Some(at(50)), ..all() }, 0, 9), [40, 30]);
 }

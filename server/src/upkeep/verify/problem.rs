@@ -48,6 +48,8 @@ pub enum Fault {
     /// The sums that bound the quarantine are not those of what is in it.
     QuarantineSums,
     Reference,
+    /// An entry of the log was changed, is missing, is new or stands elsewhere.
+    Audit,
 }
 
 impl Fault {

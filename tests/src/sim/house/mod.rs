@@ -20,7 +20,7 @@ use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
 use spotcheck_server::http::Error;
 use spotcheck_server::ingest::quarantine;
 use spotcheck_server::office::Office;
-use spotcheck_server::people::principal::Principal;
+use spotcheck_server::people::principal::{Principal, Refused};
 use spotcheck_server::people::reference::{policy, publish};
 use spotcheck_server::people::{organisation, pairing, session};
 use spotcheck_server::photos::{self as gallery, NewUpload};
@@ -197,6 +197,7 @@ impl House {
             name: administrator.name.clone(),
             roles: administrator.roles.clone(),
             membership: 0,
+            refused: Refused::default(),
         };
         let office = Arc::clone(self.office());
         let listed = quarantine::list(&office.store, &principal, None, 0).expect("the quarantine is listed");

@@ -4,9 +4,11 @@ mod finding;
 mod inspection;
 mod ledger;
 mod outbox;
+mod places;
 mod sites;
 mod today;
 
+pub use ledger::ids as ledger_ids;
 pub use outbox::refused;
 pub use sites::standing;
 
@@ -21,7 +23,7 @@ use spotcheck_domain::authority::{Act, acts_at_large, holds};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::id::DocumentId;
-use spotcheck_domain::ledger::{FindingRow, InspectionRow, due};
+use spotcheck_domain::ledger::{FindingRow, InspectionRow, Place, due};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
@@ -149,6 +151,7 @@ pub fn finding_card(state: &State, today: Day, row: &FindingRow) -> FindingCard 
                 .map_or_else(|| row.site_name.clone(), |site| name_now(state, site, &row.site_name)),
             ..row.clone()
         },
+        place: Place::default(),
     }
 }
 
