@@ -29,6 +29,8 @@ pub mod id;
 pub mod initials;
 pub mod kind;
 pub mod ledger;
+#[cfg(feature = "document")]
+pub mod organisation_change;
 pub mod parties;
 pub mod photo;
 pub mod policy;

@@ -3,8 +3,8 @@
 use super::{
     Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Notices, Past,
     People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
-    PutIdentity, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister, PutUploads,
-    PutVisibility, Quarantine, References, Register, Uploads, Visibility,
+    PutIdentity, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister,
+    PutUploads, PutVisibility, Quarantine, References, RefusedPhotos, Register, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.
@@ -24,6 +24,7 @@ pub trait View:
     + People
     + Quarantine
     + References
+    + RefusedPhotos
     + Register
     + Uploads
     + Visibility
@@ -47,6 +48,7 @@ pub trait Tx:
     + PutPeople
     + PutQuarantine
     + PutReferences
+    + PutRefusedPhotos
     + PutRegister
     + PutUploads
     + PutVisibility

@@ -22,7 +22,7 @@ pub struct Export {
     head: Head,
     origin: Option<Origin>,
     records: VecDeque<Vec<Picked>>,
-    /// Words that the rules refuse.
+    /// Changes that no outbox holds: what the office refused and has not kept, and words that the rules refuse.
     words: VecDeque<SyncRequest>,
     photos: VecDeque<UnsentPhoto>,
     /// Bytes of the first photo that have gone into the file.
@@ -66,7 +66,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         // What was being typed is work, too.
         self.finish_drafts().await;
         let (mut words, mut kept) = (VecDeque::new(), Vec::new());
-        for of_one in self.plan_words().await {
+        let refused = self.plan_only_here().await;
+        for of_one in refused.into_iter().chain(self.plan_words().await) {
             words.push_back(of_one.request);
             kept.extend(of_one.holds);
         }
@@ -84,7 +85,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             words,
             photos: photos.collect(),
             offset: 0,
-            holds: state.unsent().into_iter().filter(|key| key.0 != Table::Drafts).chain(kept).collect(),
+            holds: state.unsent().into_iter().filter(is_in_queues).chain(kept).collect(),
         }
     }
 
@@ -124,6 +125,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         Ok(Part { of, is_last: true, ..Part::default() })
     }
+}
+
+/// The outbox and the photos, which the file holds whole.
+fn is_in_queues(key: &UnsentKey) -> bool {
+    matches!(key.0, Table::Outbox | Table::Uploads)
 }
 
 /// Records that go in one part.

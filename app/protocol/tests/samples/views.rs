@@ -215,6 +215,7 @@ fn inspection() -> InspectionView {
         photos: photos(),
         whereabouts: Whereabouts::OnThisPhone,
         acts: Act::ALL.to_vec(),
+        is_gone: true,
         conflicts: conflicts(),
         drafts: drafts(),
     }
@@ -254,6 +255,7 @@ fn finding() -> FindingView {
         awaited: Some(Awaited { duty: Duty::LookBack, by: day() }),
         is_frozen: true,
         needs_update: true,
+        is_gone: true,
         lacks: Refusal::ALL.to_vec(),
         colleagues: vec![officer()],
         state: State::Ordered,

@@ -7,6 +7,7 @@ mod feed;
 mod people;
 mod photos;
 mod refused;
+mod refused_photos;
 mod register;
 mod transactions;
 
@@ -56,6 +57,7 @@ pub fn check(open: Open<'_>) {
         people::BEHAVIOURS,
         photos::BEHAVIOURS,
         refused::BEHAVIOURS,
+        refused_photos::BEHAVIOURS,
         register::BEHAVIOURS,
         transactions::BEHAVIOURS,
     ];

@@ -23,6 +23,7 @@ mod quarantine;
 mod readers;
 mod reading;
 mod reference;
+mod refused_photos;
 mod register;
 mod schema;
 mod steps;
