@@ -32,6 +32,8 @@ pub mod kind;
 pub mod ledger;
 #[cfg(feature = "call")]
 pub mod library;
+#[cfg(feature = "document")]
+pub mod organisation_change;
 pub mod parties;
 pub mod photo;
 pub mod policy;

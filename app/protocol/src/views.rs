@@ -168,6 +168,8 @@ pub struct InspectionView {
     pub whereabouts: Whereabouts,
     /// What this person may do here now.
     pub acts: Vec<Act>,
+    /// It is not his to see any more, and stays for what he wrote in it before.
+    pub is_gone: bool,
     pub conflicts: Vec<ConflictView>,
     /// Words typed and not yet finished, by field key (`narrative`, `answers/<item>/note`).
     pub drafts: SortedMap<String, String>,
@@ -233,6 +235,8 @@ pub struct FindingView {
     pub is_frozen: bool,
     /// It holds a step of a newer version: it is read-only until the app is updated.
     pub needs_update: bool,
+    /// It is not this person's to see any more, and stays for what he wrote in it before.
+    pub is_gone: bool,
     /// What an order still lacks, in the order of the form.
     pub lacks: Vec<Refusal>,
     pub colleagues: Vec<Officer>,

@@ -33,6 +33,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/sync", post(sync::post))
         .route("/v1/events", get(stream::get))
         .route("/v1/reference/{sha256}", get(reference::get))
+        .route("/v1/reference/{sha256}/since/{older}", get(reference::since))
         .route("/v1/documents/{id}", get(documents::get))
         .route("/v1/rescue", post(rescue::post))
         .route("/v1/photos", post(tus::post).options(tus::options))

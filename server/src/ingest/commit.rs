@@ -201,6 +201,9 @@ fn put_derived(tx: &dyn Tx, document: DocumentId, sequence: u64, stored: &Stored
     for (sha256, size, media_type) in &stored.photos {
         tx.put_photo(document, *sha256, *size, media_type)?;
     }
+    if !stored.photos.is_empty() {
+        tx.show_brought_photos(document)?;
+    }
     if let Some(snapshot) = &stored.snapshot {
         tx.put_snapshot(document, sequence, stored.loaded.n_changes, snapshot)?;
     }

@@ -11,6 +11,7 @@ use super::loaded::{Loaded, load};
 use super::operations::weigh;
 use super::people::People;
 use super::permissions::{Writing, plan_permissions};
+use super::pictures::name_pictures;
 use super::reason::Reason;
 use super::verdict::{Accepted, Candidate, Fate, Judged, Stored, ack, refuse};
 use crate::store::StoreError;
@@ -49,6 +50,17 @@ pub fn plan(intake: &Intake, grounds: &Grounds, push: &Push) -> Result<Judged, S
 
 /// As [`plan`]; for the changes in `vouched` somebody speaks who may: they are judged for soundness, not for rights.
 pub fn plan_vouched(
+    intake: &Intake,
+    grounds: &Grounds,
+    push: &Push,
+    vouched: HashMap<[u8; 32], Authority>,
+) -> Result<Judged, StoreError> {
+    let mut judged = judge(intake, grounds, push, vouched)?;
+    name_pictures(intake, &mut judged)?;
+    Ok(judged)
+}
+
+fn judge(
     intake: &Intake,
     grounds: &Grounds,
     push: &Push,

@@ -22,6 +22,7 @@ mod loaded;
 mod operations;
 mod people;
 mod permissions;
+mod pictures;
 mod push;
 pub mod quarantine;
 mod reason;

@@ -35,6 +35,8 @@ pub struct Unwanted {
     pub name: [u8; 32],
     pub bytes: Vec<u8>,
     pub reason: Reason,
+    /// The photos that it names, with their sizes.
+    pub photos: Vec<(PhotoHash, u64)>,
 }
 
 /// The part of a push that is to be stored.
@@ -95,5 +97,5 @@ pub fn refuse(judged: &mut Judged, hash: [u8; 32], bytes: &[u8], reason: Reason)
     let bytes = if reason == Reason::TooLarge { Vec::new() } else { bytes.to_vec() };
     // A change that was damaged on its way must not bar the sound one, whose hash its bytes still claim.
     let name = if reason == Reason::NotAChange { Sha256::digest(&bytes).into() } else { hash };
-    judged.refused.push(Unwanted { hash, name, bytes, reason });
+    judged.refused.push(Unwanted { hash, name, bytes, reason, photos: Vec::new() });
 }

@@ -31,6 +31,7 @@ mod people;
 mod policy;
 mod quarantine;
 mod reference;
+mod refused_photos;
 mod register;
 mod site_imports;
 mod sites;
@@ -64,6 +65,7 @@ pub use people::{AudienceKind, People, PutPeople};
 pub use policy::{PolicyRow, PutUnitPolicies, UnitPolicies};
 pub use quarantine::{Group, GroupsAfter, Kept, PutQuarantine, Quarantine, QuarantineRow, Refused, Sum};
 pub use reference::{NewReference, PutReferences, ReferenceRow, References};
+pub use refused_photos::{PutRefusedPhotos, RefusedPhotos};
 pub use register::{PersonRow, PutRegister, Register, UnitRow};
 pub use site_imports::{PutSiteImports, SiteImportRow, SiteImports};
 pub use sites::{

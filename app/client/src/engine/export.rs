@@ -13,7 +13,7 @@ pub struct Export {
     pub head: Head,
     pub origin: Option<Origin>,
     pub records: VecDeque<Vec<Picked>>,
-    /// Words that the rules refuse.
+    /// Changes that no outbox holds: what the office refused and has not kept, and words that the rules refuse.
     pub words: VecDeque<SyncRequest>,
     pub photos: VecDeque<UnsentPhoto>,
     /// Bytes of the first photo that have gone into the file.

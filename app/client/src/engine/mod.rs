@@ -8,6 +8,7 @@ mod applied;
 mod begun;
 mod documents;
 mod dropped;
+mod dropping;
 mod edits;
 mod exif;
 mod export;
@@ -37,6 +38,7 @@ mod refusal;
 mod repair;
 mod reread;
 mod rescue;
+mod rescue_refused;
 mod rescue_words;
 mod state;
 mod step;
@@ -100,6 +102,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         });
         engine.name_device();
         engine.finish_wiping().await?;
+        engine.finish_dropping().await?;
         engine.forget_old_forms().await?;
         engine.recover().await?;
         Ok(engine)
@@ -238,7 +241,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let waiting = Waiting {
             changes: !state.outbox.is_empty() || !state.wanted.is_empty() || state.wants_exchange(),
             uploads: ready,
-            next_upload_at: state.uploads.iter().filter_map(|upload| upload.retry_at).min(),
+            next_upload_at: state.sending().filter_map(|upload| upload.retry_at).min(),
         };
         state.planner.plan_step(now, waiting)
     }

@@ -159,6 +159,7 @@ mod tests {
             edits: vec![],
             bytes: ByteBuf::new(),
             made_under: None,
+            only_here: false,
         };
         let id = |n: u8| DocumentId::from_slice(&[n; 16]).expect("16 bytes");
         let refused: Refusals =

@@ -50,7 +50,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         // What was being typed is work, too.
         self.finish_drafts().await;
         let (mut words, mut kept) = (VecDeque::new(), Vec::new());
-        for of_one in self.plan_words().await {
+        let refused = self.plan_only_here().await;
+        for of_one in refused.into_iter().chain(self.plan_words().await) {
             words.push_back(of_one.request);
             kept.extend(of_one.holds);
         }
@@ -68,7 +69,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             words,
             photos: photos.collect(),
             offset: 0,
-            holds: state.unsent().into_iter().filter(|key| key.0 != Table::Drafts).chain(kept).collect(),
+            holds: state.unsent().into_iter().filter(is_in_queues).chain(kept).collect(),
         }
     }
 
@@ -108,6 +109,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         Ok(Part { of, is_last: true, ..Part::default() })
     }
+}
+
+/// The outbox and the photos, which the file holds whole.
+fn is_in_queues(key: &UnsentKey) -> bool {
+    matches!(key.0, Table::Outbox | Table::Uploads)
 }
 
 /// Records that go in one part.

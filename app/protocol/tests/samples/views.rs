@@ -214,6 +214,7 @@ fn inspection() -> InspectionView {
         photos: photos(),
         whereabouts: Whereabouts::OnThisPhone,
         acts: Act::ALL.to_vec(),
+        is_gone: true,
         conflicts: conflicts(),
         drafts: drafts(),
     }
@@ -253,6 +254,7 @@ fn finding() -> FindingView {
         awaited: Some(Awaited { duty: Duty::LookBack, by: day() }),
         is_frozen: true,
         needs_update: true,
+        is_gone: true,
         lacks: Refusal::ALL.to_vec(),
         colleagues: vec![officer()],
         state: State::Ordered,

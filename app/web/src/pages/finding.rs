@@ -231,7 +231,8 @@ fn Banners(case: Case) -> impl IntoView {
         let is_written = view.acts.contains(&Act::WriteField);
         if is_written { Vec::new() } else { view.drafts.clone().into_iter().collect::<Vec<_>>() }
     });
-    let only_reads = case.pick(|view| !view.needs_update && view.acts.is_empty());
+    let is_gone = case.pick(|view| view.is_gone);
+    let only_reads = case.pick(|view| !view.needs_update && !view.is_gone && view.acts.is_empty());
     view! {
         {part(move || refusals.get().into_iter().map(|code| {
             let words = say!(lang, finding.refused_by_office, reason = office_reason_words(lang, &code));
@@ -242,6 +243,9 @@ fn Banners(case: Case) -> impl IntoView {
         }).draw_all())}
         {part(move || needs_update.get().then(|| {
             view! { <Banner tone="info" words=refusal_words(lang, Refusal::NeedsUpdate)/> }
+        }))}
+        {part(move || is_gone.get().then(|| {
+            view! { <Banner tone="problem" words=refusal_words(lang, Refusal::Gone)/> }
         }))}
         {part(move || only_reads.get().then(|| view! { <Banner tone="info" words=say!(lang, finding.read_only)/> }))}
     }

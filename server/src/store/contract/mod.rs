@@ -9,6 +9,7 @@ mod library;
 mod people;
 mod photos;
 mod refused;
+mod refused_photos;
 mod register;
 mod sites;
 mod transactions;
@@ -61,6 +62,7 @@ pub fn check(open: Open<'_>) {
         people::BEHAVIOURS,
         photos::BEHAVIOURS,
         refused::BEHAVIOURS,
+        refused_photos::BEHAVIOURS,
         register::BEHAVIOURS,
         sites::BEHAVIOURS,
         transactions::BEHAVIOURS,

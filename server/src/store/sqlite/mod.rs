@@ -25,6 +25,7 @@ mod quarantine;
 mod readers;
 mod reading;
 mod reference;
+mod refused_photos;
 mod register;
 mod schema;
 mod site_imports;

@@ -77,7 +77,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let by = state.by();
     let needs_update = finding.events.iter().any(Event::is_unknown);
     let policy = state.policy_of(finding.unit);
-    let judging = by.as_ref().filter(|_| !needs_update);
+    let is_gone = state.gone.contains(&document_id);
+    let judging = by.as_ref().filter(|_| !needs_update && !is_gone);
     let acts = judging.map_or_else(Vec::new, |by| {
         acts(by, &On::finding(state.reach(finding.unit), &finding, &life, &policy))
     });
@@ -104,6 +105,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         awaited: awaited(&finding, &life, &policy, engine.world.clock.offset_minutes()),
         is_frozen: life.state != FindingState::Recorded,
         needs_update,
+        is_gone,
         colleagues: colleagues(&state),
         state: life.state,
         drafts: drafts(&state, document_id),

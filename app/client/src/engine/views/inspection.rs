@@ -48,7 +48,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         whereabouts: whereabouts(&state, document_id, row.n_photos),
         photos: photo_views(&state, inspection.photos.clone()),
         drafts: drafts(&state, document_id),
-        acts: state.by().map_or_else(Vec::new, |by| {
+        is_gone: state.gone.contains(&document_id),
+        acts: state.by().filter(|_| !state.gone.contains(&document_id)).map_or_else(Vec::new, |by| {
             let has_ended = inspection.ended_at.is_some();
             acts(&by, &On::visit(state.reach(inspection.unit), inspection.kind, has_ended))
         }),

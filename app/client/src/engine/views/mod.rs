@@ -65,10 +65,10 @@ pub fn status(state: &State, now: Timestamp) -> StatusView {
     let of_drafts = state.refused_drafts.keys().map(|(document, _)| *document);
     let records: SortedSet<DocumentId> =
         state.outbox.iter().map(|unsent| unsent.document).chain(of_drafts).collect();
-    let n_unsent_photos = state.uploads.iter().filter(|upload| !upload.is_thumbnail).count() as u32;
-    let oldest = state.outbox.iter().map(|u| u.since).chain(state.uploads.iter().map(|u| u.since)).min();
+    let n_unsent_photos = state.sending().filter(|upload| !upload.is_thumbnail).count() as u32;
+    let oldest = state.outbox.iter().map(|u| u.since).chain(state.sending().map(|u| u.since)).min();
     // What is lost is not on its way.
-    let is_settled = state.outbox.is_empty() && state.uploads.iter().all(UnsentPhoto::is_lost);
+    let is_settled = state.outbox.is_empty() && state.sending().all(UnsentPhoto::is_lost);
     let n_lost = n_lost(state.uploads.iter());
     let phase = match (state.health.failure(), state.planner.trouble()) {
         _ if !state.planner.is_paired() => Phase::NotPaired,
@@ -107,7 +107,7 @@ fn n_lost<'u>(uploads: impl Iterator<Item = &'u UnsentPhoto>) -> u32 {
 
 /// How much of the present batch has arrived, by its bytes.
 fn percent_sent(state: &State) -> u8 {
-    let uploads = || state.uploads.iter();
+    let uploads = || state.sending();
     let n_sent = state.n_sent_bytes + uploads().map(|upload| upload.offset.min(upload.size)).sum::<u64>();
     let n_waiting = uploads().map(|upload| upload.size).sum::<u64>();
     let n_changes = state.outbox.iter().map(|unsent| unsent.n_bytes).sum::<u64>();
@@ -132,7 +132,7 @@ pub fn whereabouts(state: &State, id: DocumentId, n_photos: u32) -> Whereabouts 
     if state.refused.contains_key(&id) {
         return Whereabouts::Refused;
     }
-    let unsent = state.uploads.iter().filter(|upload| upload.document == id);
+    let unsent = state.sending().filter(|upload| upload.document == id);
     let originals = unsent.clone().filter(|upload| !upload.is_thumbnail).count() as u32;
     if unsent.count() == 0 {
         Whereabouts::AtTheOffice
