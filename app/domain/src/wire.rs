@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};
 
-pub use crate::call::QuarantinedChange;
+pub use crate::call::{DeviceTold, QuarantinedChange};
 pub use crate::codes::{AskCode, DeviceName, NewCode, Notice, Notices, PendingCode, Qr, Who};
 pub use crate::photo::MAX_PHOTO;
 pub use crate::session::Session;
@@ -58,6 +58,9 @@ pub struct SyncRequest {
     /// This phone has no key yet under which it seals what it exports.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub wants_rescue_key: bool,
+    /// What this device says of itself, where that is not what it said last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<DeviceTold>,
 }
 
 impl SyncRequest {
@@ -74,6 +77,7 @@ impl SyncRequest {
             room: None,
             terse: false,
             wants_rescue_key: false,
+            told: None,
         }
     }
 }

@@ -6,6 +6,7 @@
 mod common;
 
 mod begin;
+mod devices;
 mod leaving;
 mod people;
 mod units;

@@ -55,8 +55,17 @@ fn local_storage() -> Option<Storage> {
 
 /// Where the engine's module is, as the page's author says.
 pub fn engine_url() -> String {
+    meta("engine")
+}
+
+/// Of the app that this page is of.
+pub fn version() -> String {
+    meta("version")
+}
+
+fn meta(name: &str) -> String {
     document()
-        .query_selector("meta[name=engine]")
+        .query_selector(&format!("meta[name={name}]"))
         .ok()
         .flatten()
         .and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok())

@@ -1,5 +1,10 @@
 //! One file or folder a page. What is open on a page, its view and its filters stand in the address; a page stays while these
 //! change.
+//!
+//! A new page is a variant of `route::Desk`, an arm of [`page_of`], a line of `parts::rail`, and a file of words in
+//! `locales/{zh,en}` that `build.rs` names. [`people`] is the model: a call in the address (`place::Here`), its answer
+//! (`paged::Paged`, or `asked::Asked` for a whole one), a `parts::Table` with a `parts::Panel` beside it, and dialogs that
+//! ask before they do (`parts::Confirm`, or a `parts::Sheet` of `parts::Fields`).
 
 pub mod begin;
 pub mod codes;

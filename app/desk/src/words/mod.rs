@@ -5,7 +5,7 @@ mod trouble;
 mod vocabularies;
 
 pub use spotcheck_web::words::{
-    Lang, day, day_of, dotted, listed, moment, named, number, refusal_words, role_word, short_day, tier_word,
+    Lang, bytes, day, day_of, dotted, listed, moment, named, number, refusal_words, role_word, short_day, tier_word,
     use_lang,
 };
 pub use trouble::trouble_words;

@@ -8,6 +8,7 @@ mod sectors;
 
 use crate::asked::Asked;
 use crate::erased::{live, memo, part};
+use crate::office::use_office;
 use crate::parts::find::FIND;
 use crate::parts::head::VIEW;
 use crate::parts::import::Subject;
@@ -17,9 +18,11 @@ use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
 use crate::tree::name_of;
-use crate::words::{Lang, number, standing_word, tier_word, unit_field_word, use_lang};
+use crate::store::use_store;
+use crate::words::{Lang, number, standing_word, tier_word, trouble_words, unit_field_word, use_lang};
 use card::UnitCard;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rows::{Row, plan_rows};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{ListUnits, Standing, UnitField, UnitLine};
@@ -64,6 +67,7 @@ pub fn UnitsPage() -> impl IntoView {
     });
     view! {
         <PageHead title=say!(lang, units.title) views>
+            <ExportDoor />
             <ImportDoor changed />
         </PageHead>
         <div class="desk-filters" role="search">
@@ -210,6 +214,27 @@ pub fn subject(lang: Lang) -> Subject {
         words: say!(lang, units.import_words),
         field: field_word,
     }
+}
+
+#[component]
+fn ExportDoor() -> impl IntoView {
+    let lang = use_lang();
+    let rights = use_rights();
+    let (office, store) = (use_office(), use_store());
+    let export = move |_| {
+        spawn_local(async move {
+            let name = say!(lang, units.export_name, kind = "xlsx");
+            if let Err(trouble) = office.download("/v1/export/units.xlsx", &name).await {
+                store.toast_problem(trouble_words(lang, &trouble));
+            }
+        });
+    };
+    part(move || rights.at_office(Act::ExportOrganisation).then(|| view! {
+        <button type="button" class="button" data-kind="quiet" data-test="export" on:click=export>
+            <Icon name="download" size="small" />
+            {say!(lang, people.export)}
+        </button>
+    }))
 }
 
 /// What a column of a file is called.
