@@ -20,7 +20,6 @@ pub use begin::{Begin, BeginStep, ReadBegin, SetTier, StepState, header_missing}
 pub use codes::{
     AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice,
 };
-pub use device::{DeviceLine, ListDevices, RevokeDevice, RevokeDevices};
 pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
 pub use import::{Applied, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
