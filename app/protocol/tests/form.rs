@@ -33,7 +33,7 @@ cases!(edit_case, EDITS, Edit {
 });
 cases!(reply_case, REPLIES, Reply {
     Opened { .. }, Paired { .. }, Done {}, Made { .. }, PhotoAdded { .. }, Photo { .. }, Rescue { .. },
-    Held { .. }, Quarantine { .. }, Quarantined { .. }, Failed(..),
+    Held { .. }, Colleagues { .. }, Quarantine { .. }, Quarantined { .. }, Failed(..),
 });
 cases!(failure_case, FAILURES, Failure {
     Refused(..), Unreachable {}, OfficeFault {}, NotPaired {}, CodeUnknown {}, TooManyTries {}, OthersWorkUnsent {}, WorkUnsent {},
