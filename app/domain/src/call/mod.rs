@@ -22,7 +22,6 @@ pub use checklist::{
     EnterChecklist, ListChecklists, PublishChecklist, PublishedChecklist, ReadChecklist,
     ReadChecklistVersion, SaveDraft, Saved, WithdrawChecklist,
 };
-pub use device::{DeviceLine, ListDevices, RevokeDevice, RevokeDevices};
 pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards, WithdrawHazard};
 pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
 pub use import::{Applied, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
