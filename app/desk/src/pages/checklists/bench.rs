@@ -140,7 +140,9 @@ impl Bench {
             let revision = self.revision.try_get_value().unwrap_or_default();
             self.hold(revision, &draft);
             match self.office.ask(&SaveDraft { list, revision, draft }).await {
-                Ok(Saved { revision }) => drop(self.revision.try_set_value(revision)),
+                Ok(Saved { revision }) => {
+                    let _ = self.revision.try_set_value(revision);
+                }
                 Err(trouble) => return Saving::Failed(trouble),
             }
             if self.is_dirty.try_get_value() != Some(true) {
