@@ -34,6 +34,7 @@ pub use checklist::{
 };
 pub use codes::{AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice};
 pub use codes::{AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice};
+pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards, WithdrawHazard};
 pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
 pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
 pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards, WithdrawHazard};

@@ -1,5 +1,5 @@
-//! A draft that is being edited: each edit is shown at once and saved by itself, one saving after the other. What could not
-//! be saved is held by the engine, and is there again after the page was killed.
+//! A draft that is being edited: each edit is shown at once and saved by itself, one saving after the other. Until it is
+//! saved it is held by the engine, and is there again after the page was killed, unless somebody else has saved meanwhile.
 
 use super::edits::Place;
 use crate::browser::page;
@@ -7,6 +7,7 @@ use crate::erased::effect;
 use crate::office::{Office, Trouble, use_office};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
 use spotcheck_domain::call::{ChecklistSheet, SaveDraft, Saved};
 use spotcheck_domain::library::{DraftChecklist, DraftItem, HazardWords};
 use spotcheck_domain::reference::CatalogHazard;
@@ -15,6 +16,13 @@ use std::collections::BTreeMap;
 
 /// The word under which an unsaved draft is held.
 const HELD: &str = "draft";
+
+/// What is held, and of which draft of the office it is an edit.
+#[derive(Serialize, Deserialize)]
+struct Held {
+    revision: u32,
+    draft: DraftChecklist,
+}
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Saving {
@@ -65,9 +73,13 @@ impl Bench {
             if is_read.get() && !is_taken {
                 is_taken = true;
                 let held = self.form.word(HELD).get_untracked();
-                if let Ok(draft) = serde_json::from_str(&held) {
-                    self.draft.set(draft);
-                    self.save();
+                match serde_json::from_str::<Held>(&held) {
+                    Ok(held) if held.revision == self.revision() => {
+                        self.draft.set(held.draft);
+                        self.save();
+                    }
+                    Ok(_) => self.form.done(),
+                    Err(_) => {}
                 }
             }
         });
@@ -105,16 +117,17 @@ impl Bench {
         self.state.set(Saving::Busy);
         spawn_local(async move {
             let state = self.save_all().await;
-            let is_failed = matches!(state, Saving::Failed(_));
-            let _ = self.is_busy.try_set_value(false);
-            if self.state.try_set(state).is_none() && is_failed {
-                if let Some(held) = self.draft.try_with_untracked(|draft| serde_json::to_string(draft).ok()) {
-                    self.form.word(HELD).set(held.unwrap_or_default());
-                }
-            } else {
+            if state == Saving::Saved {
                 self.form.done();
             }
+            let _ = self.is_busy.try_set_value(false);
+            let _ = self.state.try_set(state);
         });
+    }
+
+    fn hold(self, revision: u32, draft: &DraftChecklist) {
+        let held = Held { revision, draft: draft.clone() };
+        self.form.word(HELD).set(serde_json::to_string(&held).unwrap_or_default());
     }
 
     async fn save_all(self) -> Saving {
@@ -125,8 +138,11 @@ impl Bench {
             };
             self.is_dirty.try_set_value(false);
             let revision = self.revision.try_get_value().unwrap_or_default();
+            self.hold(revision, &draft);
             match self.office.ask(&SaveDraft { list, revision, draft }).await {
-                Ok(Saved { revision }) => drop(self.revision.try_set_value(revision)),
+                Ok(Saved { revision }) => {
+                    let _ = self.revision.try_set_value(revision);
+                }
                 Err(trouble) => return Saving::Failed(trouble),
             }
             if self.is_dirty.try_get_value() != Some(true) {

@@ -125,7 +125,9 @@ fn Section(bench: Bench, section: usize, opened: RwSignal<Option<Place>>) -> imp
                     "close",
                     say!(lang, library.section_remove, name = called),
                     Signal::derive(move || n_items.get() > 0),
-                    Callback::new(move |()| drop(bench.edit(|draft| remove_section(draft, section)))),
+                    Callback::new(move |()| {
+                        bench.edit(|draft| remove_section(draft, section));
+                    }),
                 )}
             </div>
             <ol class="list-items">

@@ -208,7 +208,9 @@ fn Doors(sheet: ChecklistSheet, doing: RwSignal<Option<Doing>>, changed: Callbac
             let call = SaveDraft { list: id.clone(), revision, draft };
             spawn_local(async move {
                 match office.ask(&call).await {
-                    Ok(_) => drop(changed.try_run(())),
+                    Ok(_) => {
+                        let _ = changed.try_run(());
+                    }
                     Err(trouble) => store.toast_problem(trouble_words(lang, &trouble)),
                 }
             });
