@@ -24,8 +24,6 @@ mod unit;
 pub use audit::{
     AuditAct, AuditEntry, AuditLog, AuditValue, BlackOut, ListAuditActs, Noted, ReadAudit, is_noted,
 };
-pub use audit::{AuditEntry, AuditLog, ReadAudit};
-pub use begin::{Begin, BeginStep, ReadBegin, SetTier, StepState, header_missing};
 pub use begin::{Begin, BeginStep, ReadBegin, SetTier, StepState, header_missing};
 pub use checklist::{
     ChecklistLine, ChecklistLines, ChecklistSheet, ChecklistVersion, CopyChecklist, DropDraft,
@@ -33,13 +31,9 @@ pub use checklist::{
     ReadChecklistVersion, SaveDraft, Saved, WithdrawChecklist,
 };
 pub use codes::{AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice};
-pub use codes::{AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice};
-pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards, WithdrawHazard};
-pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
 pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
 pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards, WithdrawHazard};
 pub use import::{Applied, Choice, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
-pub use import::{Applied, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PeopleCounts, PeopleOrder, PersonField,
