@@ -7,7 +7,10 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 10] = [
+const NAMESPACES: [&str; 15] = [
+    "audit",
+    "begin",
+    "codes",
     "desk",
     "library",
     "list_changes",
@@ -16,6 +19,8 @@ const NAMESPACES: [&str; 10] = [
     "person_fields",
     "policy",
     "policy_fields",
+    "site_fields",
+    "sites",
     "unit_fields",
     "units",
 ];
@@ -32,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         phrases::word_of(LOCALES, "policy_field_word", "PolicyField", "policy_fields")?,
         phrases::word_of(LOCALES, "obstacle_words", "Obstacle", "obstacles")?,
         phrases::word_of(LOCALES, "person_field_word", "PersonField", "person_fields")?,
+        phrases::word_of(LOCALES, "site_field_word", "SiteField", "site_fields")?,
         phrases::word_of(LOCALES, "unit_field_word", "UnitField", "unit_fields")?,
     ];
     fs::write(out.join("vocabularies.rs"), functions.concat())?;

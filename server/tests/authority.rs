@@ -25,6 +25,8 @@ mod products;
 mod quarantine;
 #[path = "authority/record.rs"]
 mod record;
+#[path = "authority/sites.rs"]
+mod sites;
 #[path = "authority/tries.rs"]
 mod tries;
 #[path = "authority/world.rs"]
@@ -47,6 +49,7 @@ fn all(expected: &Expected) -> Vec<Case> {
     cases.extend(office::standing_beside(&world));
     cases.extend(products::begun(&world));
     cases.extend(products::in_sites(&world));
+    cases.extend(sites::decided(&world, expected));
     cases.extend(products::in_visits(&world));
     cases.extend(products::in_findings(&world, expected));
     cases.extend(codes::of_others(&world));

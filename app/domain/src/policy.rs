@@ -5,6 +5,7 @@
 
 use crate::id::UnitId;
 use crate::sorted::SortedMap;
+use crate::term::Grade;
 use crate::term::terms;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -19,6 +20,12 @@ terms! {
         LookBackDays = "look_back_days",
         GeneralSkipsAcceptance = "general_skips_acceptance",
         FiveInPlace = "five_in_place",
+        RedDays = "red_days",
+        OrangeDays = "orange_days",
+        YellowDays = "yellow_days",
+        BlueDays = "blue_days",
+        /// 0 is none.
+        YearlyCap = "yearly_cap",
     }
 }
 
@@ -32,6 +39,8 @@ impl PolicyField {
             Self::ExtensionDaysGeneral => 0..=30,
             Self::LookBackDays => 7..=730,
             Self::GeneralSkipsAcceptance | Self::FiveInPlace => 0..=1,
+            Self::RedDays | Self::OrangeDays | Self::YellowDays | Self::BlueDays => 1..=1095,
+            Self::YearlyCap => 0..=366,
         }
     }
 
@@ -59,6 +68,40 @@ pub struct Policy {
     /// Goal, measure, deadline, funds and responsible person must be in place before a major hazard is listed (五到位); the
     /// order itself is given at once.
     pub five_in_place: bool,
+    /// Days after which a site is due again, by its grade; none: [`VisitDays::default`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visit_days: Option<VisitDays>,
+    /// 年度频次上限: how often a year a site is inspected at most, where it says nothing itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub yearly_cap: Option<u16>,
+}
+
+/// 分级分类监管: days from one visit of a site to the next, by its grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitDays {
+    pub red: u16,
+    pub orange: u16,
+    pub yellow: u16,
+    pub blue: u16,
+}
+
+impl Default for VisitDays {
+    fn default() -> Self {
+        Self::USUAL
+    }
+}
+
+impl VisitDays {
+    const USUAL: Self = Self { red: 30, orange: 90, yellow: 180, blue: 365 };
+
+    pub const fn of(self, grade: Grade) -> u16 {
+        match grade {
+            Grade::Red => self.red,
+            Grade::Orange => self.orange,
+            Grade::Yellow => self.yellow,
+            Grade::Blue => self.blue,
+        }
+    }
 }
 
 impl Default for Policy {
@@ -72,11 +115,21 @@ impl Default for Policy {
             look_back_days: 90,
             general_skips_acceptance: true,
             five_in_place: true,
+            visit_days: None,
+            yearly_cap: None,
         }
     }
 }
 
 impl Policy {
+    /// Days from one visit to the next, as set or as usual.
+    pub const fn days(&self) -> VisitDays {
+        match self.visit_days {
+            Some(days) => days,
+            None => VisitDays::USUAL,
+        }
+    }
+
     pub const fn value(&self, field: PolicyField) -> u16 {
         match field {
             PolicyField::ReviewDays => self.review_days,
@@ -86,6 +139,14 @@ impl Policy {
             PolicyField::LookBackDays => self.look_back_days,
             PolicyField::GeneralSkipsAcceptance => self.general_skips_acceptance as u16,
             PolicyField::FiveInPlace => self.five_in_place as u16,
+            PolicyField::RedDays => self.days().red,
+            PolicyField::OrangeDays => self.days().orange,
+            PolicyField::YellowDays => self.days().yellow,
+            PolicyField::BlueDays => self.days().blue,
+            PolicyField::YearlyCap => match self.yearly_cap {
+                Some(most) => most,
+                None => 0,
+            },
         }
     }
 
@@ -98,6 +159,11 @@ impl Policy {
             PolicyField::LookBackDays => self.look_back_days = value,
             PolicyField::GeneralSkipsAcceptance => self.general_skips_acceptance = value != 0,
             PolicyField::FiveInPlace => self.five_in_place = value != 0,
+            PolicyField::RedDays => self.visit_days = Some(VisitDays { red: value, ..self.days() }),
+            PolicyField::OrangeDays => self.visit_days = Some(VisitDays { orange: value, ..self.days() }),
+            PolicyField::YellowDays => self.visit_days = Some(VisitDays { yellow: value, ..self.days() }),
+            PolicyField::BlueDays => self.visit_days = Some(VisitDays { blue: value, ..self.days() }),
+            PolicyField::YearlyCap => self.yearly_cap = if value == 0 { None } else { Some(value) },
         }
     }
 }

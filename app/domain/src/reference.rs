@@ -10,7 +10,7 @@ use crate::term::{Level, Role, Tier};
 use serde::{Deserialize, Serialize};
 
 /// A name in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Named {
     pub zh: String,
     pub en: String,

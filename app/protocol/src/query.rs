@@ -103,10 +103,13 @@ pub enum LedgerColumn {
     State,
     Deadline,
     Responsible,
+    County,
+    Town,
+    Sector,
 }
 
 impl LedgerColumn {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::RecordedAt,
         Self::Title,
         Self::Site,
@@ -114,6 +117,9 @@ impl LedgerColumn {
         Self::State,
         Self::Deadline,
         Self::Responsible,
+        Self::County,
+        Self::Town,
+        Self::Sector,
     ];
 
     pub const fn word(self) -> &'static str {
@@ -125,6 +131,9 @@ impl LedgerColumn {
             Self::State => "state",
             Self::Deadline => "deadline",
             Self::Responsible => "responsible",
+            Self::County => "county",
+            Self::Town => "town",
+            Self::Sector => "sector",
         }
     }
 }

@@ -85,7 +85,7 @@ where
 }
 
 /// A call from its query and the places of its address. A parameter without a value is one that nobody filled in.
-fn of_query<C: DeserializeOwned>(uri: &Uri, places: &[(String, String)]) -> Result<C, Error> {
+pub(super) fn of_query<C: DeserializeOwned>(uri: &Uri, places: &[(String, String)]) -> Result<C, Error> {
     let mut pairs: Vec<String> = uri
         .query()
         .unwrap_or_default()

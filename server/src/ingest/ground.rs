@@ -79,6 +79,8 @@ pub struct Grounds {
     unnamed: Standing,
     /// What names one that tells nothing.
     today: Standing,
+    /// The office itself writes.
+    is_office: bool,
 }
 
 /// What holds now, and nothing else.
@@ -92,7 +94,18 @@ impl Grounds {
         // Of what tells nothing it is believed that it was made in the time of grace.
         let made = (now.plus_millis(-GRACE_MILLIS), now);
         let today = Standing { then: (NOW, 0), made, known: None };
-        Self { all: vec![Ground::of_today(principal)], of_cursors: Vec::new(), unnamed: today, today }
+        Self {
+            all: vec![Ground::of_today(principal)],
+            of_cursors: Vec::new(),
+            unnamed: today,
+            today,
+            is_office: false,
+        }
+    }
+
+    /// What the office writes itself, upon all that it has, as this person asked it there.
+    pub fn of_office(principal: &Principal, now: Timestamp) -> Self {
+        Self { is_office: true, ..Self::of_today(principal, now) }
     }
 
     /// `given` has, for each cursor that a request names, what this office gave with it to this person; `None` where it
@@ -169,6 +182,10 @@ impl Grounds {
 
     pub fn ground(&self, place: usize) -> &Ground {
         &self.all[place]
+    }
+
+    pub const fn is_office(&self) -> bool {
+        self.is_office
     }
 
     /// How many there are.

@@ -46,6 +46,11 @@ impl<'o> People<'o> {
         found.map(|unit| (unit.tier, unit.parent))
     }
 
+    /// The office itself writes, as the author asked there.
+    pub fn is_office(&self) -> bool {
+        self.grounds.is_office()
+    }
+
     pub fn ground(&self, place: usize) -> &'o Ground {
         self.grounds.ground(place)
     }

@@ -14,7 +14,7 @@ use super::jurisdiction;
 use super::keep::is_full;
 use super::loaded::load;
 use super::release::{Stand, store_released};
-use crate::people::principal::Principal;
+use crate::people::principal::{Principal, Refused};
 use crate::store::{QuarantineRow, Store, StoreError, View};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::authority::{Act, On, Reach};
@@ -47,7 +47,7 @@ impl From<IngestError> for QuarantineError {
     fn from(error: IngestError) -> Self {
         match error {
             IngestError::Store(error) => Self::Store(error),
-            IngestError::Raced => Self::Raced,
+            IngestError::Raced | IngestError::Overtaken => Self::Raced,
         }
     }
 }
@@ -186,6 +186,7 @@ fn grounds_of(view: &dyn View, row: &QuarantineRow, now: Timestamp) -> Result<Gr
         name,
         roles,
         membership: view.membership(row.author)?.ok_or_else(gone)?,
+        refused: Refused::default(),
     };
     let given = Given { at: row.received_at, known: None };
     Grounds::of(view, &author, &[Some(given)], false, now)

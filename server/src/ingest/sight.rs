@@ -13,7 +13,7 @@ use spotcheck_domain::id::UnitId;
 use spotcheck_domain::kind::limits::MOST_NUMBER;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::rights::{self, Author, Wrong, is_online_only, judge_known};
+use spotcheck_domain::rights::{self, Author, Wrong, decided, judge_known};
 use spotcheck_domain::term::DocumentKind;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -115,7 +115,8 @@ impl<'b> Sight<'b> {
         }
         let deps = self.place_of(candidate);
         let is_on_top = deps == self.heads;
-        if is_online_only(self.kind, &writes) {
+        candidate.decides = decided(self.kind, &writes);
+        if !candidate.decides.is_empty() {
             if !is_on_top {
                 return Err(Fate::Stale);
             }
@@ -159,6 +160,7 @@ impl<'b> Sight<'b> {
                 reach: &|unit| people.reach(*place, unit),
                 rules: ground.rules,
                 is_today: ground.is_today(),
+                is_office: people.is_office(),
                 policy: governing.as_deref().unwrap_or(&default),
                 made,
                 person: &|user| people.person(ground, user),

@@ -97,17 +97,26 @@ fn path_of(of: &ById<'_>, unit: UnitId) -> String {
 
 /// Notes that somebody took a table away.
 pub fn note(tx: &dyn Tx, principal: &Principal, table: &Table, now: Timestamp) -> Result<(), DeskError> {
-    let note = format!("{}: {}", table.name, table.rows.len() - 1);
+    let note = format!("{}: {}", table.name, table.n_rows());
     tx.put_audit(now, &principal.user.to_string(), Act::ExportOrganisation.word(), None, &note)?;
     Ok(())
 }
 
 /// Whether a program that opens a table would work it out.
-fn is_formula(text: &str) -> bool {
+pub(super) fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 impl Table {
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How many there are below the headings.
+    pub fn n_rows(&self) -> usize {
+        self.rows.len().saturating_sub(1)
+    }
+
     /// In UTF-8 with its mark, by which Excel knows it.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer =
@@ -137,7 +146,7 @@ impl Table {
             }
         }
         sheet.set_freeze_panes(1, 0)?;
-        for column in 0..self.rows[0].len() as u16 {
+        for column in 0..self.rows.first().map_or(0, Vec::len) as u16 {
             sheet.set_column_width(column, 18)?;
         }
         book.save_to_buffer()

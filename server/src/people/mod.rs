@@ -12,9 +12,12 @@ pub mod notices;
 pub mod organisation;
 pub mod pairing;
 pub mod principal;
+pub mod qr;
 pub mod reference;
+pub mod refusals;
 pub mod session;
 pub mod sheet;
+pub mod table;
 pub mod visibility;
 pub mod welcome;
 

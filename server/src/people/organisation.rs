@@ -186,7 +186,7 @@ pub fn forget_policies(tx: &dyn Tx) -> Result<(), StoreError> {
 /// Makes a unit's view of the organisation where it is not made yet, or units or people changed since; and of what units
 /// set of the policy, where any does.
 pub fn ensure_organisation(store: &Store, unit: UnitId, now: Timestamp) -> Result<(), StoreError> {
-    let lacking = |view: &dyn View| {
+    let lacking = move |view: &dyn View| {
         let current = view.reference_current(unit)?;
         let lacks = |name: &str| current.iter().all(|row| row.name != name);
         Ok::<_, StoreError>((lacks(NAME), lacks(POLICIES) && !view.unit_policies(None)?.units.is_empty()))
@@ -220,17 +220,38 @@ fn policies(view: &dyn View, unit: UnitId) -> Result<Policies, StoreError> {
     Ok(policies)
 }
 
-/// What a unit may know: itself and what is below with its people, and the line above it with theirs.
+/// What a unit may know: itself and what is below with its people, and the line above it with theirs. An enterprise knows
+/// of nobody above it: the officers with whom it has to do stand in its papers.
 fn organisation(view: &dyn View, unit: UnitId) -> Result<Organisation, StoreError> {
     let mut units: Vec<Unit> = view.units_below(unit)?;
+    let is_enterprise = view.unit(unit)?.is_some_and(|unit| unit.tier == Tier::Enterprise);
+    let n_known = if is_enterprise { units.len() } else { usize::MAX };
     for above in view.line_of(unit)?.into_iter().skip(1) {
         units.extend(view.unit(above)?);
     }
     let mut people: Vec<Person> = Vec::new();
-    for unit in &units {
+    for unit in units.iter().take(n_known) {
         people.extend(view.people_of(unit.id)?);
     }
     Ok(Organisation { units, people })
+}
+
+/// What leads from one version of a unit's view to another, as JSON; `None` where the unit may not read both, or where all
+/// of the other is hardly more.
+pub fn change(
+    view: &dyn View,
+    unit: UnitId,
+    older: &[u8; 32],
+    newer: &[u8; 32],
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let (Some((older, _)), Some((newer, _))) = (view.reference(older, unit)?, view.reference(newer, unit)?)
+    else {
+        return Ok(None);
+    };
+    let read = |json: &[u8]| serde_json::from_slice::<Organisation>(json).ok();
+    let (Some(before), Some(after)) = (read(&older), read(&newer)) else { return Ok(None) };
+    let change = serde_json::to_vec(&before.change_to(&after));
+    Ok(change.ok().filter(|change| change.len() < newer.len() / 2))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{DocumentKind, Role, Tier};
 use spotcheck_domain::time::Timestamp;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A person on one paired device.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,31 @@ pub struct Principal {
     pub roles: Vec<Role>,
     /// Counts the changes of what this person may read.
     pub membership: u64,
+    pub refused: Refused,
 }
+
+/// The last act that was refused to somebody within one request, wherever in it that was found out.
+#[derive(Debug, Clone, Default)]
+pub struct Refused(Arc<Mutex<Option<Act>>>);
+
+impl Refused {
+    fn note(&self, act: Act) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(act);
+    }
+
+    pub fn last(&self) -> Option<Act> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// It says nothing of who somebody is.
+impl PartialEq for Refused {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Refused {}
 
 impl Principal {
     /// Who holds the session with this token hash, if it is good at `now`.
@@ -37,7 +62,7 @@ impl Principal {
     pub fn of_row(view: &dyn View, row: SessionRow) -> Result<Self, StoreError> {
         let SessionRow { user, device, unit, name, roles, membership, .. } = row;
         let tier = view.unit(unit)?.ok_or(StoreError::Unreadable("a person's unit"))?.tier;
-        Ok(Self { user, device, unit, tier, name, roles, membership })
+        Ok(Self { user, device, unit, tier, name, roles, membership, refused: Refused::default() })
     }
 
     /// This person as the author of what he does now.
@@ -52,7 +77,7 @@ impl Principal {
     }
 
     pub fn may(&self, act: Act, on: &On<'_>) -> Result<(), Refusal> {
-        authority::may(&self.by(), act, on)
+        authority::may(&self.by(), act, on).inspect_err(|_| self.refused.note(act))
     }
 
     /// Whether `unit` is this person's unit or below it: his area, in which he reads and, by role, writes.

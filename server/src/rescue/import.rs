@@ -3,7 +3,7 @@
 use super::error::RescueError;
 use super::file::Reader;
 use crate::office::Office;
-use crate::people::principal::Principal;
+use crate::people::principal::{Principal, Refused};
 use crate::photos::{self, NewUpload, Part as PhotoPart, PhotoError};
 use crate::store::{StoreError, Upload, View};
 use crate::sync;
@@ -110,7 +110,7 @@ fn person(view: &dyn View, user: UserId, device: DeviceId) -> Result<Principal, 
     let tier = view.unit(found.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?.tier;
     let membership = view.membership(user)?.unwrap_or_default();
     let (unit, name, roles) = (found.unit, found.name, found.roles);
-    Ok(Principal { user, device, unit, tier, name, roles, membership })
+    Ok(Principal { user, device, unit, tier, name, roles, membership, refused: Refused::default() })
 }
 
 fn take_push(

@@ -31,14 +31,20 @@ mod people;
 mod policy;
 mod quarantine;
 mod reference;
+mod refused_photos;
 mod register;
+mod site_imports;
+mod sites;
 mod sqlite;
 mod uploads;
 mod view;
 mod visible;
 
 pub use archive::{Archive, Archived, Archives, PutArchives};
-pub use audit::{AuditFilter, AuditRow, Audits, PutAudit};
+pub use audit::{
+    AuditFilter, AuditLink, AuditRow, Audits, ChainEnd, ChainedRow, OFFICE_CHAIN, OpenPart, PutAudit, link,
+    seal,
+};
 pub use blobs::{Blob, Blobs, Named, PutBlobs, each_blob};
 pub use changes::{ChangeKey, ChangeRow, Changes, Dependencies, NewChangeRow, PutChanges, StoredChange};
 pub use codes::{CodeRow, Codes, PutCodes};
@@ -59,7 +65,12 @@ pub use people::{AudienceKind, People, PutPeople};
 pub use policy::{PolicyRow, PutUnitPolicies, UnitPolicies};
 pub use quarantine::{Group, GroupsAfter, Kept, PutQuarantine, Quarantine, QuarantineRow, Refused, Sum};
 pub use reference::{NewReference, PutReferences, ReferenceRow, References};
+pub use refused_photos::{PutRefusedPhotos, RefusedPhotos};
 pub use register::{PersonRow, PutRegister, Register, UnitRow};
+pub use site_imports::{PutSiteImports, SiteImportRow, SiteImports};
+pub use sites::{
+    CoverageRow, PutSites, SiteColumns, SiteEntry, SiteFilter, SiteListed, SiteTally, SiteTimes, Sites,
+};
 pub use sqlite::{FILE, VERSION};
 pub use uploads::{OpenUploads, PutUploads, Upload, Uploads};
 pub use view::{Tx, View};

@@ -3,9 +3,9 @@
 use super::{
     Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Library, Notices,
     Past, People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
-    PutIdentity, PutLibrary, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister,
-    PutUnitPolicies, PutUploads, PutVisibility, Quarantine, References, Register, UnitPolicies, Uploads,
-    Visibility,
+    PutIdentity, PutLibrary, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRefusedPhotos,
+    PutRegister, PutSiteImports, PutSites, PutUnitPolicies, PutUploads, PutVisibility, Quarantine,
+    References, RefusedPhotos, Register, SiteImports, Sites, UnitPolicies, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.
@@ -26,7 +26,10 @@ pub trait View:
     + People
     + Quarantine
     + References
+    + RefusedPhotos
     + Register
+    + SiteImports
+    + Sites
     + UnitPolicies
     + Uploads
     + Visibility
@@ -51,7 +54,10 @@ pub trait Tx:
     + PutPeople
     + PutQuarantine
     + PutReferences
+    + PutRefusedPhotos
     + PutRegister
+    + PutSiteImports
+    + PutSites
     + PutUnitPolicies
     + PutUploads
     + PutVisibility

@@ -11,8 +11,15 @@ use spotcheck_domain::term::Role;
 use std::collections::BTreeMap;
 
 pub const REACHES: [Reach; 3] = [Reach::Own, Reach::Below, Reach::Elsewhere];
-const ON_UNITS: [Act; 6] =
-    [Act::EnterUnit, Act::ChangeUnit, Act::CloseUnit, Act::MoveUnit, Act::EnterPerson, Act::ReceivePerson];
+const ON_UNITS: [Act; 7] = [
+    Act::EnterUnit,
+    Act::ChangeUnit,
+    Act::CloseUnit,
+    Act::MoveUnit,
+    Act::SetTier,
+    Act::EnterPerson,
+    Act::ReceivePerson,
+];
 const ON_PEOPLE: [Act; 6] = [
     Act::ChangePerson,
     Act::MovePerson,
@@ -65,6 +72,8 @@ fn try_unit(world: &World, someone: &Someone, act: Act, n: u8) -> Answer {
         Act::MoveUnit => {
             send(world, someone, &format!("/v1/units/{target}/move"), &format!(r#"{{"to":"{target}"}}"#))
         }
+        // On the floor of the unit above, or on its own, which changes nothing.
+        Act::SetTier => send(world, someone, &format!("/v1/units/{target}/tier"), r#"{"tier":"city"}"#),
         Act::EnterPerson => {
             let body = format!(r#"{{"unit":"{target}","roles":["viewer"],"fields":{{"name":"新人"}}}}"#);
             send(world, someone, "/v1/people", &body)

@@ -5,6 +5,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod audit;
+mod begin;
 mod devices;
 mod leaving;
 mod people;

@@ -19,7 +19,7 @@ use spotcheck_domain::wire::Push;
 use spotcheck_server::ingest::ingest;
 use spotcheck_server::office::Office;
 use spotcheck_server::people::organisation::{enter_person, enter_unit};
-use spotcheck_server::people::principal::Principal;
+use spotcheck_server::people::principal::{Principal, Refused};
 use spotcheck_server::people::reference::publish;
 use spotcheck_server::store::StoreError;
 use std::sync::{Arc, OnceLock};
@@ -83,6 +83,8 @@ impl Town {
         look_back_days: 90,
         general_skips_acceptance: true,
         five_in_place: false,
+        visit_days: None,
+        yearly_cap: None,
     };
 
     /// The town among the units, which belongs to one county or the other.
@@ -133,6 +135,7 @@ impl Town {
             name: admin.name.clone(),
             roles: admin.roles.clone(),
             membership: 1,
+            refused: Refused::default(),
         };
         let replica = ReplicaId::from_parts(FOUNDED, draw(&mut rng));
         ingest(&office.intake, &admin, replica, push, FOUNDED).expect("the sites are taken");

@@ -21,16 +21,29 @@ pub struct Troubles {
     pub restores: bool,
     /// Phones that change hands, and people who edit a finding while another orders it.
     pub shared: bool,
+    /// People and units are moved again and again, into enterprises and out of them too.
+    pub restless: bool,
 }
 
 impl Troubles {
     /// Every second seed leaves everybody his rights: there nothing may be refused. Where rights change, every second
     /// office is never put back, which would excuse most of what is refused. In every third phones change hands; there no
-    /// office is put back either, which loses what only a phone had whose person has signed out.
+    /// office is put back either, which loses what only a phone had whose person has signed out. In every tenth nobody and
+    /// nothing stays where it is for long.
     pub const fn of(seed: u64) -> Self {
         let (rights, shared) = (seed.is_multiple_of(2), seed.is_multiple_of(3));
         let restores = !seed.is_multiple_of(4) && !shared;
-        Self { network: true, crashes: true, revocations: true, rights, decisions: rights, restores, shared }
+        let restless = seed.is_multiple_of(10);
+        Self {
+            network: true,
+            crashes: true,
+            revocations: true,
+            rights,
+            decisions: rights,
+            restores,
+            shared,
+            restless,
+        }
     }
 }
 
@@ -81,7 +94,7 @@ pub enum Trouble {
     BackUp,
     Restore,
     Move,
-    /// The town is put under the other county.
+    /// The town is put under the other county, or the enterprise under another unit.
     Regroup,
     Roles,
     /// Another policy: harder, or milder again.
@@ -102,6 +115,14 @@ impl Trouble {
             match rng.random_range(0..10) {
                 0..2 => return Some(Self::HandOver),
                 2 => return Some(Self::Race),
+                _ => {}
+            }
+        }
+        if troubles.restless {
+            match rng.random_range(0..8) {
+                0 | 1 => return Some(Self::Move),
+                2 => return Some(Self::Regroup),
+                3 => return Some(Self::Roles),
                 _ => {}
             }
         }

@@ -9,7 +9,7 @@ use crate::storage::{Batch, Table};
 use futures::lock::MutexGuard;
 use spotcheck_domain::authority::Reach;
 use spotcheck_domain::by::By;
-use spotcheck_domain::document::{Document, Hash, NewChange};
+use spotcheck_domain::document::{Document, Hash, NewChange, id_of};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::{DocumentId, UnitId};
 use spotcheck_domain::kind::{self, limits};
@@ -42,6 +42,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     /// Judges an edit by the rules that it will meet at ingest.
     pub(super) fn judge(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
+        self.judge_here(document)?;
         let owner = document.scalar::<UnitId>("unit");
         let reach = owner.map_or(Reach::Elsewhere, |owner| self.state.borrow().reach(owner));
         self.judge_from(reach, document, edit)?;
@@ -59,7 +60,15 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// Judges an edit that is written again while an answer is taken. Where its author stands by then comes with that very
     /// answer: what he may as one of the record's own line goes to the office, which knows.
     pub(super) fn judge_again(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
+        self.judge_here(document)?;
         self.judge(document, edit).or_else(|_| self.judge_from(Reach::Below, document, edit))
+    }
+
+    /// A record of which the office has told that it is gone stays here only for what was written before: from then on
+    /// nothing is written in it.
+    pub(super) fn judge_here(&self, document: &Document) -> Result<(), Failure> {
+        let is_gone = id_of(document).is_ok_and(|id| self.state.borrow().gone.contains(&id));
+        if is_gone { Err(Refusal::Gone.into()) } else { Ok(()) }
     }
 
     fn judge_from(&self, reach: Reach, document: &Document, edit: &Edit) -> Result<(), Failure> {

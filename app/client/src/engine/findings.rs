@@ -67,6 +67,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let title = bounded(without_hidden(&title).trim(), LINE)?;
         let mut opened = self.documents.lock().await;
         let mut visit = self.open_document(&mut opened, inspection.into()).await?;
+        self.judge_here(&visit)?;
         let visited = visit.inspection().map_err(|_| Failure::Refused(Refusal::NotFound))?;
         let reach = self.state.borrow().reach(visited.unit);
         may(&by, Act::Record, &On::visit(reach, visited.kind, visited.ended_at.is_some()))?;

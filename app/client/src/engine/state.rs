@@ -4,7 +4,8 @@ use super::health::Health;
 use super::library::Library;
 use super::office_clock::OfficeClock;
 use super::records::{
-    StoredDraft, StoredReference, StoredRefusal, Unsent, UnsentPhoto, draft_key, pack_json, unpack_json,
+    Refusals, StoredDraft, StoredReference, Unsent, UnsentKey, UnsentPhoto, change_key, draft_key, pack_json,
+    unpack_json,
 };
 use crate::line::Line;
 use crate::protocol::{Notice, Query, Seen, View};
@@ -14,6 +15,7 @@ use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::authority::{Reach, reach_of_seen};
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::Hash;
+use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
@@ -43,16 +45,10 @@ impl Entry {
     }
 }
 
-/// Something unsent, by the table and key under which it is stored.
-pub type UnsentKey = (Table, Vec<u8>);
-
 /// The name of words that are being typed: other words in the same field are other work.
 pub fn draft_unsent(id: DocumentId, field: &str, draft: &StoredDraft) -> UnsentKey {
     (Table::Drafts, [draft_key(id, field), pack_json(draft)].concat())
 }
-
-/// What the office did not take, by record and change.
-pub type Refusals = SortedMap<DocumentId, SortedMap<Hash, StoredRefusal>>;
 
 pub struct State {
     pub session: Option<Session>,
@@ -63,7 +59,7 @@ pub struct State {
     /// What of the unsent work lies in a rescue file that was made since this engine was opened.
     pub exported: SortedSet<UnsentKey>,
     /// The file that is being made.
-    pub export: Option<super::rescue::Export>,
+    pub export: Option<super::export::Export>,
     pub replica: ReplicaId,
     pub cursor: Option<ByteBuf>,
     pub synced_at: Option<Timestamp>,
@@ -232,11 +228,15 @@ impl State {
     pub fn unsent(&self) -> SortedSet<UnsentKey> {
         let changes = self.outbox.iter().map(|unsent| (Table::Outbox, unsent.key.clone()));
         let photos = self.uploads.iter().map(|upload| (Table::Uploads, upload.key.clone()));
+        let refused = self.refused.iter().flat_map(|(id, of)| {
+            let only_here = of.iter().filter(|(_, refusal)| refusal.only_here);
+            only_here.map(|(hash, _)| (Table::Refused, change_key(*id, hash)))
+        });
         let words = self
             .drafts
             .iter()
             .flat_map(|(id, drafts)| drafts.iter().map(|(field, draft)| draft_unsent(*id, field, draft)));
-        changes.chain(photos).chain(words).collect()
+        changes.chain(photos).chain(refused).chain(words).collect()
     }
 
     /// Whether all of it has left this device, or lies in a rescue file.
@@ -285,10 +285,22 @@ impl State {
         self.cursor.clone().filter(|_| !is_behind)
     }
 
+    /// Whether a change of the record that the office did not take names this photo.
+    pub fn is_refused_photo(&self, id: DocumentId, hash: PhotoHash) -> bool {
+        let edits = self.refused.get(&id).into_iter().flatten().flat_map(|(_, refusal)| &refusal.edits);
+        edits.filter_map(Edit::photo).any(|photo| photo.blobs().any(|(of, ..)| of == hash))
+    }
+
+    /// Photos on their way to the office.
+    pub fn sending(&self) -> impl Iterator<Item = &UnsentPhoto> + Clone {
+        self.uploads.iter().filter(|upload| !upload.aside)
+    }
+
     /// The next photo to send: small copies before originals, oldest first; one whose record is still unsent waits.
     pub fn ready_upload(&self, now: Timestamp) -> Option<usize> {
         let ready = self.uploads.iter().enumerate().filter(|(_, upload)| {
             !upload.is_lost()
+                && !upload.aside
                 && upload.retry_at.is_none_or(|at| at <= now || at.millis() - now.millis() > 120_000)
                 && !self.outbox.iter().any(|unsent| unsent.document == upload.document)
         });

@@ -5,6 +5,7 @@ pub mod fields;
 pub mod find;
 pub mod head;
 pub mod import;
+pub mod import_choices;
 pub mod import_rows;
 pub mod keys;
 pub mod panel;

@@ -5,15 +5,15 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
-use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
+use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Place, SiteRow};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, State, Verdict};
 use spotcheck_protocol::{
     CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
-    HazardView, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerView, OutboxRecord,
-    OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartView, StatusView,
-    TimelineEntry, TodayView, View, Whereabouts,
+    HazardView, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn, LedgerView,
+    OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartView,
+    StatusView, TimelineEntry, TodayView, View, Whereabouts,
 };
 
 const PHASES: [Phase; 5] = [Phase::Settled, Phase::Sending, Phase::Offline, Phase::Trouble, Phase::NotPaired];
@@ -65,6 +65,10 @@ fn finding_row() -> FindingRow {
     }
 }
 
+fn place() -> Place {
+    Place { county: named(), town: Named::default() }
+}
+
 fn finding_cards() -> Vec<FindingCard> {
     let places = [
         (Due::Overdue(3), Whereabouts::OnThisPhone),
@@ -73,7 +77,7 @@ fn finding_cards() -> Vec<FindingCard> {
         (Due::None, Whereabouts::Refused),
     ];
     let row = |due| FindingRow { recorder: (due == Due::None).then(|| id(7)), ..finding_row() };
-    places.map(|(due, whereabouts)| FindingCard { row: row(due), due, whereabouts }).to_vec()
+    places.map(|(due, whereabouts)| FindingCard { row: row(due), due, whereabouts, place: place() }).to_vec()
 }
 
 fn inspection_row() -> InspectionRow {
@@ -115,6 +119,8 @@ fn site_card() -> SiteCard {
             position: Some(position()),
             grade: Some(Grade::Orange),
             provisional: true,
+            merged_into: Some(id(6)),
+            closed_on: None,
         },
         sector_name: named(),
         distance_m: Some(1_234.5),
@@ -208,6 +214,7 @@ fn inspection() -> InspectionView {
         photos: photos(),
         whereabouts: Whereabouts::OnThisPhone,
         acts: Act::ALL.to_vec(),
+        is_gone: true,
         conflicts: conflicts(),
         drafts: drafts(),
     }
@@ -247,6 +254,7 @@ fn finding() -> FindingView {
         awaited: Some(Awaited { duty: Duty::LookBack, by: day() }),
         is_frozen: true,
         needs_update: true,
+        is_gone: true,
         lacks: Refusal::ALL.to_vec(),
         colleagues: vec![officer()],
         state: State::Ordered,
@@ -318,6 +326,10 @@ pub fn views() -> Vec<View> {
             n_matching: 54,
             n_all: 10_000,
             sectors: SortedMap::from([("retail".into(), named())]),
+            counties: vec![named()],
+            towns: vec![named(), Named::default()],
+            units: vec![(id(3), named())],
+            same: vec![LedgerColumn::County, LedgerColumn::Sector],
             me: Some(id(7)),
         }),
         View::Inspections(InspectionsView { cards: vec![inspection_card()], offset: 0, n_matching: 1 }),

@@ -1,14 +1,18 @@
 //! The name of a hazard with suggestions from the catalogue: a combobox after the ARIA pattern "list autocomplete with
 //! manual selection". Arrows move, Enter chooses, Escape folds; what is typed stays what is typed.
 
-use super::field::{FieldFrame, Typing, fresh_id};
+use super::field::{FieldFrame, fresh_id};
 use super::marks::{LevelMark, Saved};
+use super::typing::Typing;
 use crate::erased::{DrawAll, live, memo, part};
 use crate::say;
 use crate::store::use_store;
 use crate::words::{named, use_lang};
 use leptos::{ev, prelude::*};
 use spotcheck_protocol::{HazardView, Query, View};
+
+/// From the end of a finger's press to the click that comes of it, generously.
+const PRESS: std::time::Duration = std::time::Duration::from_millis(150);
 
 /// As many as fit above a phone's keyboard.
 const N_SUGGESTIONS: u32 = 6;
@@ -51,6 +55,7 @@ pub fn CatalogSuggest(
         asked.set(None);
         active.set(None);
     };
+    let is_pressed = watch_presses();
     let choose = move |place: usize| {
         if let Some(hazard) = hazards.with_untracked(|hazards| hazards.get(place).cloned()) {
             fold();
@@ -104,8 +109,8 @@ pub fn CatalogSuggest(
                 on:keydown=on_key
                 on:change=move |_| typing.finish()
                 on:blur=move |_| {
-                    fold();
                     typing.leave();
+                    fold_after(is_pressed, fold);
                 }
                 on:compositionstart=move |_| typing.compose(true)
                 on:compositionend=move |_| typing.compose(false)
@@ -171,6 +176,28 @@ fn Suggestions(
             })}
         </ul>
     }
+}
+
+/// Whether something is being pressed, by a finger or a button.
+fn watch_presses() -> RwSignal<bool> {
+    let is_pressed = RwSignal::new(false);
+    let handles = [
+        window_event_listener(ev::pointerdown, move |_| is_pressed.set(true)),
+        window_event_listener(ev::pointerup, move |_| is_pressed.set(false)),
+        window_event_listener(ev::pointercancel, move |_| is_pressed.set(false)),
+    ];
+    on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
+    is_pressed
+}
+
+/// Folds once the press is over that took the focus away: what it has begun to tap must not move from under it.
+fn fold_after(is_pressed: RwSignal<bool>, fold: impl Fn() + Copy + 'static) {
+    let look = move || match is_pressed.try_get_untracked() {
+        Some(true) => fold_after(is_pressed, fold),
+        Some(false) => fold(),
+        None => {}
+    };
+    set_timeout(look, PRESS);
 }
 
 fn option_id(list_id: StoredValue<String>, place: usize) -> String {

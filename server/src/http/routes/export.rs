@@ -1,15 +1,19 @@
 //! `GET /v1/export/people.xlsx`, `/v1/export/units.xlsx` and the same as `.csv`: an administrator's area for other programs.
+//! `/v1/export/sites.xlsx` and `.csv`: a list of sites, by the parameters of `GET /v1/sites`.
 
 use crate::clock;
 use crate::http::app::App;
+use crate::http::call::of_query;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::people::desk::DeskError;
 use crate::people::export::{self, Table};
 use crate::people::principal::Principal;
+use crate::sites;
 use crate::store::View;
 use axum::extract::{Extension, State};
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, Uri, header};
+use spotcheck_domain::call::ListSites;
 
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -74,6 +78,51 @@ async fn written(
         let bytes = write(&table)?;
         let (by, now) = (principal.clone(), clock::now());
         office.store.write(move |tx| export::note(tx, &by, &table, now))?;
+        Ok(bytes)
+    })
+    .await
+}
+
+pub async fn sites_xlsx(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<File, Error> {
+    let bytes = sites_written(&app, asker, &uri, &headers, |table| {
+        table.xlsx().map_err(|_| Error::Internal("a workbook that cannot be written"))
+    })
+    .await?;
+    Ok(named(XLSX, "attachment; filename=\"sites.xlsx\"", bytes))
+}
+
+pub async fn sites_csv(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<File, Error> {
+    let bytes = sites_written(&app, asker, &uri, &headers, |table| {
+        table.csv().map_err(|_| Error::Internal("a table that cannot be written"))
+    })
+    .await?;
+    Ok(named("text/csv; charset=utf-8", "attachment; filename=\"sites.csv\"", bytes))
+}
+
+async fn sites_written(
+    app: &App,
+    asker: Asker,
+    uri: &Uri,
+    headers: &HeaderMap,
+    write: fn(&Table) -> Result<Vec<u8>, Error>,
+) -> Result<Vec<u8>, Error> {
+    let call: ListSites = of_query(uri, &[])?;
+    app.labour(asker, headers, move |office, principal| {
+        let now = clock::now();
+        let table = office.store.read(|view| sites::table(view, principal, &call, now))?;
+        let bytes = write(&table)?;
+        let by = principal.clone();
+        office.store.write(move |tx| sites::note(tx, &by, &table, now))?;
         Ok(bytes)
     })
     .await

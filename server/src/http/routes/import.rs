@@ -87,8 +87,8 @@ async fn preview(
     let place = app.fair.work.place(asker).await?;
     let office = Arc::clone(&app.office);
     let shown = app.fair.run(place, move || {
-        let file = File::read(subject, &bytes, asked.sheet)?;
-        Ok(office.store.read(|view| import::preview(view, &principal, &file))?)
+        let file = File::read(&bytes, asked.sheet)?;
+        Ok(office.store.read(|view| import::preview(view, &principal, subject, &file))?)
     });
     shown.await.map(Json)
 }
@@ -106,14 +106,14 @@ async fn apply(
     let place = app.fair.work.place(asker).await?;
     let (office, by) = (Arc::clone(&app.office), principal.user);
     let done = app.fair.run(place, move || {
-        let file = File::read(subject, &bytes, asked.sheet)?;
+        let file = File::read(&bytes, asked.sheet)?;
         // What it would do is found out beside the writer, which nobody keeps from others for a file that is not to be done.
-        if office.store.read(|view| import::preview(view, &principal, &file))?.token != token {
+        if office.store.read(|view| import::preview(view, &principal, subject, &file))?.token != token {
             return Err(DeskError::of(Obstacle::ChangedSincePreview).into());
         }
         let (seed, now) = (rand::random(), clock::now());
         let applied: Result<Applied, DeskError> =
-            office.store.write(move |tx| import::apply(tx, &principal, &file, &token, seed, now));
+            office.store.write(move |tx| import::apply(tx, &principal, (subject, &file), &token, seed, now));
         Ok(applied?)
     });
     let applied = done.await?;

@@ -10,8 +10,8 @@ use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::people::desk::DeskError;
 use crate::people::export::Table;
+use crate::people::import::File;
 use crate::people::import::checklist::{self, Target, exported};
-use crate::people::import::{File, Subject};
 use crate::people::library::lists;
 use crate::people::principal::Principal;
 use axum::Json;
@@ -50,7 +50,7 @@ impl Asked {
     fn read(&self, bytes: &[u8]) -> Result<File, DeskError> {
         let Self { unit, list, name, sector, sheet, .. } = self;
         let end = format!("{unit} {list:?} {name} {sector}");
-        File::read_for(Subject::Checklist, bytes, sheet.clone(), &end)
+        File::read_for(bytes, sheet.clone(), &end)
     }
 }
 

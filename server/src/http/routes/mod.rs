@@ -3,12 +3,16 @@
 
 pub mod app;
 pub mod audit;
+pub mod begin;
 pub mod codes;
 pub mod devices;
 pub mod documents;
 pub mod export;
+pub mod export_audit;
+pub mod export_ledger;
 pub mod health;
 pub mod import;
+pub mod import_sites;
 pub mod library;
 pub mod library_files;
 pub mod notices;
@@ -20,6 +24,8 @@ pub mod quarantine;
 pub mod reference;
 pub mod rescue;
 pub mod session;
+pub mod sheets;
+pub mod sites;
 pub mod stream;
 pub mod sync;
 pub mod tus;

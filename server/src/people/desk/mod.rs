@@ -3,6 +3,7 @@
 
 mod administered;
 pub mod audit;
+pub mod begin;
 pub mod devices;
 mod error;
 mod fields;

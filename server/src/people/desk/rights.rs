@@ -42,6 +42,7 @@ pub fn may_with(
 mod tests {
     use super::*;
     use crate::people::organisation::{enter_person, enter_unit, set_roles};
+    use crate::people::principal::Refused;
     use crate::store::Store;
     use spotcheck_domain::id::DeviceId;
     use spotcheck_domain::reference::{Named, Person, Unit};
@@ -62,6 +63,7 @@ mod tests {
             name: "甲".into(),
             roles: vec![Role::Admin],
             membership: 1,
+            refused: Refused::default(),
         };
         let tried = store.write(move |tx| {
             enter_unit(tx, &Unit { id: unit, parent: None, tier: Tier::City, name: Named::default() })?;

@@ -65,7 +65,7 @@ pub fn apply(
         None => drafts::begin(tx, principal, Act::ImportChecklist, target.unit, &draft, drawn, now)?,
     };
     let Preview { n_new, n_changed, n_unchanged, .. } = preview;
-    Ok(Applied { n_new, n_changed, n_unchanged, id: Some(id) })
+    Ok(Applied { n_new, n_changed, n_unchanged, n_left_out: 0, id: Some(id) })
 }
 
 /// The checklist that is named, which is the unit's.
@@ -103,7 +103,7 @@ fn plan(
     let (name, sections) = (in_both(&name, &known), sections.collect());
     let draft = DraftChecklist { name, sector: target.sector.clone(), sections };
     draft.kept().map_err(|found| DeskError::of(found.why))?;
-    Ok((shown(file, sheet, found.row, found.columns(sheet), rows), draft))
+    Ok((shown(file, (sheet, found.row), found.columns(sheet), rows), draft))
 }
 
 /// A file has one language: what is called so in two already keeps both.

@@ -1,6 +1,7 @@
 //! What every database must do, whatever it is made of: behaviours as its users see them, through [`Store`] alone. An
 //! implementation opens a store in an empty folder and passes all of them.
 
+mod audit;
 mod changes;
 mod codes;
 mod feed;
@@ -8,7 +9,9 @@ mod library;
 mod people;
 mod photos;
 mod refused;
+mod refused_photos;
 mod register;
+mod sites;
 mod transactions;
 
 use super::{Result, Store, StoreError, Tx, View};
@@ -51,6 +54,7 @@ impl Stage<'_> {
 /// Tries every behaviour, and says all that do not hold.
 pub fn check(open: Open<'_>) {
     let rooms = [
+        audit::BEHAVIOURS,
         changes::BEHAVIOURS,
         codes::BEHAVIOURS,
         feed::BEHAVIOURS,
@@ -58,7 +62,9 @@ pub fn check(open: Open<'_>) {
         people::BEHAVIOURS,
         photos::BEHAVIOURS,
         refused::BEHAVIOURS,
+        refused_photos::BEHAVIOURS,
         register::BEHAVIOURS,
+        sites::BEHAVIOURS,
         transactions::BEHAVIOURS,
     ];
     let mut broken = Vec::new();

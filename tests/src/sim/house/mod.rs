@@ -13,6 +13,7 @@ use rand::{RngCore, SeedableRng};
 use rusqlite::Connection;
 use spotcheck_client::transport::{TransportError, Upload};
 use spotcheck_domain::id::{DeviceId, UnitId, UserId};
+use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
@@ -20,11 +21,11 @@ use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
 use spotcheck_server::http::Error;
 use spotcheck_server::ingest::quarantine;
 use spotcheck_server::office::Office;
-use spotcheck_server::people::principal::Principal;
+use spotcheck_server::people::principal::{Principal, Refused};
 use spotcheck_server::people::reference::{policy, publish};
 use spotcheck_server::people::{organisation, pairing, session};
 use spotcheck_server::photos::{self as gallery, NewUpload};
-use spotcheck_server::store::StoreError;
+use spotcheck_server::store::{StoreError, View};
 use spotcheck_server::sync;
 use std::collections::HashSet;
 use std::fs;
@@ -154,13 +155,12 @@ impl House {
         moved.expect("a person is moved");
     }
 
-    /// Puts the town, with the enterprise below it, under another county.
-    pub fn regroup(&mut self, to: UnitId, at: Timestamp) {
-        let town = Town::get().unit(Town::TOWN);
+    /// Puts a unit, with what is below it, under another.
+    pub fn regroup(&mut self, unit: UnitId, to: UnitId, at: Timestamp) {
         let moved = self
             .office()
             .store
-            .write(move |tx| organisation::move_unit(tx, town, Some(to), at, &mut HashSet::new()));
+            .write(move |tx| organisation::move_unit(tx, unit, Some(to), at, &mut HashSet::new()));
         moved.expect("a unit is moved");
     }
 
@@ -197,6 +197,7 @@ impl House {
             name: administrator.name.clone(),
             roles: administrator.roles.clone(),
             membership: 0,
+            refused: Refused::default(),
         };
         let office = Arc::clone(self.office());
         let listed = quarantine::list(&office.store, &principal, None, 0).expect("the quarantine is listed");
@@ -260,8 +261,14 @@ impl House {
                 encode(&response).map(Answered::Bytes).map_err(|_| Error::Internal("an answer"))
             }
             Route::Reference(sha256) => {
-                let sha256: spotcheck_domain::photo::PhotoHash =
-                    sha256.parse().map_err(|_| Error::NotFound)?;
+                if let Some((newer, older)) = sha256.split_once("/since/") {
+                    let (newer, older) = (hash_of(newer)?, hash_of(older)?);
+                    let change = |view: &dyn View| {
+                        organisation::change(view, principal.unit, older.as_bytes(), newer.as_bytes())
+                    };
+                    return office.store.read(change)?.map(Answered::Bytes).ok_or(Error::NotFound);
+                }
+                let sha256 = hash_of(sha256)?;
                 let found = office.store.read(|view| view.reference(sha256.as_bytes(), principal.unit))?;
                 found.map(|(json, _)| Answered::Bytes(json)).ok_or(Error::NotFound)
             }
@@ -292,6 +299,10 @@ impl House {
             }
         }
     }
+}
+
+fn hash_of(word: &str) -> Result<PhotoHash, Error> {
+    word.parse().map_err(|_| Error::NotFound)
 }
 
 fn copy_database(from: &Path, to: &Path) {

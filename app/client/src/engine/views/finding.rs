@@ -1,5 +1,6 @@
 //! One finding, its photos and its life.
 
+use super::sites::name_now;
 use super::{colleagues, drafts, sector_name, whereabouts};
 use crate::engine::records::{UnsentPhoto, hash_of, to_hex, unpack};
 use crate::engine::state::State;
@@ -67,13 +68,17 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     drop(opened);
 
     let state = engine.state.borrow();
-    let Some(Row::Finding(row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
+    let Some(Row::Finding(mut row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
         return Err(Refusal::NotFound.into());
     };
+    if let Some(site) = row.site {
+        row.site_name = name_now(&state, site, &row.site_name);
+    }
     let by = state.by();
     let needs_update = finding.events.iter().any(Event::is_unknown);
     let policy = state.policy_of(finding.unit);
-    let judging = by.as_ref().filter(|_| !needs_update);
+    let is_gone = state.gone.contains(&document_id);
+    let judging = by.as_ref().filter(|_| !needs_update && !is_gone);
     let acts = judging.map_or_else(Vec::new, |by| {
         acts(by, &On::finding(state.reach(finding.unit), &finding, &life, &policy))
     });
@@ -100,6 +105,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         awaited: awaited(&finding, &life, &policy, engine.world.clock.offset_minutes()),
         is_frozen: life.state != FindingState::Recorded,
         needs_update,
+        is_gone,
         colleagues: colleagues(&state),
         state: life.state,
         drafts: drafts(&state, document_id),

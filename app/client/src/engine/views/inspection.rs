@@ -32,9 +32,12 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let checklist = engine.checklist(&inspection.checklist, &inspection.checklist_version).await;
 
     let state = engine.state.borrow();
-    let Some(Row::Inspection(row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
+    let Some(Row::Inspection(mut row)) = state.entries.get(&document_id).map(|entry| entry.row.clone())
+    else {
         return Err(Refusal::NotFound.into());
     };
+    // It goes on at the site that stands for both; the record keeps what its papers are to say.
+    row.site_name = super::sites::name_now(&state, row.site, &row.site_name);
     let today = engine.today();
     let findings = findings(&state, today, id, &inspection);
     let n_here = inspection.findings.iter().filter(|id| state.entries.contains_key(&(**id).into())).count();
@@ -45,7 +48,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         whereabouts: whereabouts(&state, document_id, row.n_photos),
         photos: photo_views(&state, inspection.photos.clone()),
         drafts: drafts(&state, document_id),
-        acts: state.by().map_or_else(Vec::new, |by| {
+        is_gone: state.gone.contains(&document_id),
+        acts: state.by().filter(|_| !state.gone.contains(&document_id)).map_or_else(Vec::new, |by| {
             let has_ended = inspection.ended_at.is_some();
             acts(&by, &On::visit(state.reach(inspection.unit), inspection.kind, has_ended))
         }),

@@ -44,7 +44,9 @@ pub fn DoingDialogs(
             Doing::Roles => view! { <RolesDialog line open changed /> }.into_any(),
             Doing::Move => view! { <MoveDialog line open units changed /> }.into_any(),
             Doing::Retire => view! { <RetireDialog line open changed /> }.into_any(),
-            Doing::Revoke(device) => view! { <RevokeDialog line open device=Some(device) changed /> }.into_any(),
+            Doing::Revoke(device) => {
+                view! { <RevokeDialog line open device=Some(device) changed /> }.into_any()
+            }
             Doing::RevokeAll => view! { <RevokeDialog line open device=None changed /> }.into_any(),
         })
     })
@@ -105,7 +107,12 @@ fn ChangeDialog(line: PersonLine, open: RwSignal<bool>, changed: Callback<()>) -
 }
 
 #[component]
-fn MoveDialog(line: PersonLine, open: RwSignal<bool>, units: Asked<Units>, changed: Callback<()>) -> impl IntoView {
+fn MoveDialog(
+    line: PersonLine,
+    open: RwSignal<bool>,
+    units: Asked<Units>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let lang = use_lang();
     let office = use_office();
     let (person, from) = (line.id, line.unit);
