@@ -15,7 +15,7 @@ use spotcheck_domain::term::{Level, PhotoRole, State};
 use spotcheck_server::clock::now;
 use spotcheck_server::people::desk::{self, DeskError};
 use spotcheck_server::people::library::drafts;
-use spotcheck_server::people::principal::Principal;
+use spotcheck_server::people::principal::{Principal, Refused};
 use spotcheck_server::store::{StoreError, Tx, write_directly};
 use spotcheck_tests::day::{Day, session};
 use spotcheck_tests::phone::Phone;
@@ -33,7 +33,16 @@ fn administer<T: Send + 'static>(
         let tier = tx.unit(person.unit)?.expect("his unit").tier;
         let device = spotcheck_domain::id::DeviceId::from_uuid(person.id.uuid());
         let (user, name, roles) = (person.id, person.name, person.roles);
-        let principal = Principal { user, device, unit: person.unit, tier, name, roles, membership: 1 };
+        let principal = Principal {
+            user,
+            device,
+            unit: person.unit,
+            tier,
+            name,
+            roles,
+            membership: 1,
+            refused: Refused::default(),
+        };
         Ok(work(tx, &principal).unwrap_or_else(|error| panic!("{error:?}")))
     });
     done.expect("it is done")

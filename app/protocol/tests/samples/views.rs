@@ -6,6 +6,7 @@ use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Place, SiteRow};
+use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, State, Verdict};

@@ -10,7 +10,7 @@ use super::headings::{Found, choose};
 use super::row::Line;
 use super::{File, shown, values};
 use crate::people::desk::{DeskError, again, may_in, units::ensure_open};
-use crate::people::library::{Shelf, drafts};
+use crate::people::library::{Shelf, drafts, list_of};
 use crate::people::principal::Principal;
 use crate::people::sheet::Sheet;
 use crate::store::{ListRow, Tx, View};
@@ -83,7 +83,7 @@ fn plan(
 ) -> Result<(Preview, DraftChecklist), DeskError> {
     let principal = &again(view, principal)?;
     ensure_open(&may_in(view, principal, Act::ImportChecklist, target.unit)?)?;
-    of_list(view, target)?;
+    let row = of_list(view, target)?;
     let shelf = Shelf::of(view, target.unit)?;
     let field = |field: &str, why| DeskError::with(why, json!({ "field": field }));
     if !shelf.is_sector(&target.sector) {
@@ -96,9 +96,20 @@ fn plan(
     }
     let (sheet, found) = headings(file)?;
     let (rows, sections) = read(&shelf, target, sheet, &found);
+    let before = row.as_ref().map(|row| list_of(view, row)).transpose()?.flatten();
+    let known = shelf.lists.iter().chain(&before).flat_map(|list| &list.sections).map(|one| &one.title);
+    let known: Vec<&Named> = known.chain(before.iter().map(|list| &list.name)).collect();
+    let sections = sections.into_iter().map(|one| DraftSection { title: in_both(&one.title, &known), ..one });
+    let (name, sections) = (in_both(&name, &known), sections.collect());
     let draft = DraftChecklist { name, sector: target.sector.clone(), sections };
     draft.kept().map_err(|found| DeskError::of(found.why))?;
     Ok((shown(file, (sheet, found.row), found.columns(sheet), rows), draft))
+}
+
+/// A file has one language: what is called so in two already keeps both.
+fn in_both(said: &Named, known: &[&Named]) -> Named {
+    let same = known.iter().find(|named| named.zh == said.zh && said.en.is_empty());
+    same.map_or_else(|| said.clone(), |named| (*named).clone())
 }
 
 fn headings(file: &File) -> Result<(&Sheet, Found<Said>), DeskError> {
@@ -122,7 +133,7 @@ fn read(
     let (mut rows, mut sections, mut seen) = (Vec::new(), Vec::<DraftSection>::new(), HashSet::new());
     for row in found.row + 1..sheet.rows.len() {
         let Some(mut line) = Line::of(sheet, found, row, &columns) else { continue };
-        let section = line.read(Said::Section, "section", values::text);
+        let section = line.read(Said::Section, "section", values::lines);
         let has_item =
             [Said::Question, Said::Title, Said::Id].iter().any(|said| !line.cell(*said).is_blank());
         if !has_item {
