@@ -97,6 +97,24 @@ fn n_stored(phone: &Phone, document: DocumentId) -> usize {
 }
 
 #[test]
+fn what_is_written_while_a_unit_is_elsewhere_reaches_whoever_is_above_it_again() {
+    let case = case();
+    let write = |place: &str| {
+        case.inspector.set(case.finding, FindingField::Place, place);
+        assert!(case.inspector.refresh());
+    };
+    let back = session(&case.before).1;
+    write("东侧通道");
+    case.move_county(city()).expect("it is moved");
+    write("西侧通道");
+    case.move_county(back).expect("it is moved back");
+    // He heard of none of it, and is told all of it at once.
+    assert!(case.before.refresh());
+    assert_eq!(case.before.finding(case.finding).seen, case.inspector.finding(case.finding).seen);
+    assert_eq!(case.before.finding(case.finding).row.place, "西侧通道");
+}
+
+#[test]
 fn a_unit_that_is_put_elsewhere_leaves_those_above_it_and_reaches_the_others() {
     let case = case();
     assert!(case.sees(&case.before) && !case.sees(&case.after));

@@ -12,6 +12,8 @@ pub struct Parcel<'s> {
     secret: &'s Secret,
     pub documents: Vec<Pulled>,
     place: HashMap<DocumentId, usize>,
+    /// Documents that are in it whole, as of that sequence.
+    whole: HashMap<DocumentId, u64>,
     bytes: usize,
     budget: usize,
 }
@@ -21,7 +23,7 @@ impl<'s> Parcel<'s> {
     pub fn new(secret: &'s Secret, room: Option<u32>) -> Self {
         let room = room.map_or(PULL_BUDGET, |room| usize::try_from(room).unwrap_or(PULL_BUDGET));
         let budget = room.clamp(LEAST_PULL, PULL_BUDGET);
-        Self { secret, documents: Vec::new(), place: HashMap::new(), bytes: 0, budget }
+        Self { secret, documents: Vec::new(), place: HashMap::new(), whole: HashMap::new(), bytes: 0, budget }
     }
 
     pub fn is_full(&self) -> bool {
@@ -29,7 +31,8 @@ impl<'s> Parcel<'s> {
     }
 
     /// Snapshot and tail, or all changes where there is no snapshot, as of `upto`. What consists of nothing but `pushed`
-    /// is at its asker's already.
+    /// is at its asker's already. A push of it that is in the parcel is part of that, and no reason to leave out the rest:
+    /// what was pushed while he did not see the document is in no feed of his.
     pub fn add_whole(
         &mut self,
         view: &dyn View,
@@ -37,7 +40,7 @@ impl<'s> Parcel<'s> {
         upto: u64,
         pushed: &HashSet<[u8; 32]>,
     ) -> Result<(), StoreError> {
-        if self.place.contains_key(&document) {
+        if self.whole.get(&document).is_some_and(|whole| *whole >= upto) {
             return Ok(());
         }
         let snapshot = view.snapshot(document)?;
@@ -56,15 +59,21 @@ impl<'s> Parcel<'s> {
         receipts.extend(receipt::for_rows(self.secret, document, &tail));
         self.bytes += tail.iter().map(|change| change.bytes.len()).sum::<usize>();
         self.bytes += snapshot.as_ref().map_or(0, |(_, _, bytes)| bytes.len());
-        self.place.insert(document, self.documents.len());
-        self.documents.push(Pulled {
+        let pulled = Pulled {
             id: document,
             kind: row.kind,
             snapshot: snapshot.map(|(_, _, bytes)| ByteBuf::from(bytes)),
             changes: tail.into_iter().map(|change| ByteBuf::from(change.bytes)).collect(),
             receipts,
             runs: Vec::new(),
-        });
+        };
+        self.whole.insert(document, upto);
+        if let Some(place) = self.place.get(&document) {
+            self.documents[*place] = pulled;
+        } else {
+            self.place.insert(document, self.documents.len());
+            self.documents.push(pulled);
+        }
         Ok(())
     }
 

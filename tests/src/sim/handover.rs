@@ -171,12 +171,15 @@ async fn give(mut hand: Hand, code: String, signs_out: bool) {
     hand.note_outbox();
     hand.book.borrow_mut().files.push(file.into_bytes());
     let reply = hand.ask("hand over, with a file", leaving(true), vec![]).await;
-    // Words that may become an edit, and for which there is no room, are no rescue file's.
+    // Words that may become an edit, and for which there is no room, are no rescue file's. A store that has died under the
+    // page takes no note of what went into the file.
+    let is_dead = hand.memory.probe().await.is_err();
     let is_full = matches!(
         Box::pin(hand.engine.view(&Query::Status)).await,
         View::Status(StatusView { phase: Phase::StorageFull, .. })
     );
-    if matches!(reply, Reply::Failed(Failure::WorkUnsent | Failure::OthersWorkUnsent)) && !is_full {
+    if matches!(reply, Reply::Failed(Failure::WorkUnsent | Failure::OthersWorkUnsent)) && !is_full && !is_dead
+    {
         let broken = format!("{} has all in a file and is still refused", hand.name);
         hand.book.borrow_mut().broken.get_or_insert(broken);
     }
