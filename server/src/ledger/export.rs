@@ -130,6 +130,9 @@ fn head(column: &SheetColumn, is_english: bool) -> Column {
     Column { heading: named(&column.heading, is_english).to_owned(), width }
 }
 
+/// A site that he sees, with its document where that was read.
+type KnownSite = Option<Rc<(SiteRow, Option<Site>)>>;
+
 /// What stays at hand from row to row.
 struct Desk<'d> {
     asked: &'d LedgerTable,
@@ -137,7 +140,7 @@ struct Desk<'d> {
     seen: &'d [DocumentId],
     catalog: &'d Catalog,
     today: Day,
-    sites: HashMap<SiteId, Option<Rc<(SiteRow, Option<Site>)>>>,
+    sites: HashMap<SiteId, KnownSite>,
     kinds: HashMap<InspectionId, Option<InspectionKind>>,
 }
 
@@ -197,12 +200,7 @@ impl Desk<'_> {
     }
 
     /// The site, where he sees it; its document is read where a column asks for what its row does not have.
-    fn site(
-        &mut self,
-        view: &dyn View,
-        id: SiteId,
-        is_whole: bool,
-    ) -> Result<Option<Rc<(SiteRow, Option<Site>)>>, StoreError> {
+    fn site(&mut self, view: &dyn View, id: SiteId, is_whole: bool) -> Result<KnownSite, StoreError> {
         if let Some(known) = self.sites.get(&id) {
             return Ok(known.clone());
         }

@@ -108,11 +108,6 @@ pub(super) fn is_formula(text: &str) -> bool {
 }
 
 impl Table {
-    /// Its headings stand in the first row.
-    pub fn of(name: &'static str, rows: Vec<Vec<String>>) -> Self {
-        Self { name, rows }
-    }
-
     pub const fn name(&self) -> &'static str {
         self.name
     }

@@ -186,7 +186,7 @@ pub fn forget_policies(tx: &dyn Tx) -> Result<(), StoreError> {
 /// Makes a unit's view of the organisation where it is not made yet, or units or people changed since; and of what units
 /// set of the policy, where any does.
 pub fn ensure_organisation(store: &Store, unit: UnitId, now: Timestamp) -> Result<(), StoreError> {
-    let lacking = |view: &dyn View| {
+    let lacking = move |view: &dyn View| {
         let current = view.reference_current(unit)?;
         let lacks = |name: &str| current.iter().all(|row| row.name != name);
         Ok::<_, StoreError>((lacks(NAME), lacks(POLICIES) && !view.unit_policies(None)?.units.is_empty()))

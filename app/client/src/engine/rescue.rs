@@ -3,7 +3,7 @@
 
 use super::export::Export;
 use super::pick::{Cursors, Picked, plan_documents};
-use super::records::pack;
+use super::records::{UnsentKey, pack};
 use super::{Answer, Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply};
 use crate::storage::Table;

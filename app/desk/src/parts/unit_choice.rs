@@ -93,7 +93,8 @@ pub fn UnitChoice(
                 </label>
             }
         });
-        choices.draw_all()
+        let choices = choices.draw_all();
+        if choices.is_empty() { vec![view! { <p>{say!(lang, desk.no_unit)}</p> }.into_any()] } else { choices }
     };
     view! {
         <fieldset
