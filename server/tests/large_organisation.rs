@@ -10,7 +10,7 @@ use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{SyncRequest, decode, encode};
 use spotcheck_server::office::Office;
 use spotcheck_server::people::organisation::{change, enter_person, enter_unit, forget_organisation};
-use spotcheck_server::people::principal::Principal;
+use spotcheck_server::people::principal::{Principal, Refused};
 use spotcheck_server::store::{StoreError, View};
 use spotcheck_server::sync;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ fn office(folder: &std::path::Path) -> Arc<Office> {
 fn principal(n: u32, tier: Tier) -> Principal {
     let Person { id, unit, name, roles, .. } = person(n);
     let device = DeviceId::from_parts(AT, drawn("device", n));
-    Principal { user: id, device, unit, tier, name, roles, membership: 1 }
+    Principal { user: id, device, unit, tier, name, roles, membership: 1, refused: Refused::default() }
 }
 
 /// The hash of a unit's view of the organisation, and that view as JSON and in brotli.

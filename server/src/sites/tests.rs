@@ -4,7 +4,7 @@ use super::{enter, list, merge, page, unmerge};
 use crate::ingest::Intake;
 use crate::people::desk::DeskError;
 use crate::people::organisation::{enter_person, enter_unit};
-use crate::people::principal::Principal;
+use crate::people::principal::{Principal, Refused};
 use crate::people::reference::publish;
 use crate::proof::secret::Secret;
 use crate::store::{Store, StoreError};
@@ -41,7 +41,8 @@ fn desk() -> Desk {
     let intake = Intake::new(store, Arc::new(Secret::new(key, epoch)), Arc::default());
     let device = DeviceId::from_parts(AT, [3; 10]);
     let (tier, name, roles) = (Tier::County, "甲".to_owned(), vec![Role::Admin]);
-    let admin = Principal { user, device, unit, tier, name, roles, membership: 1 };
+    let admin =
+        Principal { user, device, unit, tier, name, roles, membership: 1, refused: Refused::default() };
     Desk { _folder: folder, intake, admin }
 }
 

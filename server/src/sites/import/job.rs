@@ -6,7 +6,7 @@ use super::plan::Deed;
 use crate::ingest::{Beside, GROUP, Grounds, IngestError, Intake, ingest_beside};
 use crate::people::desk::{DeskError, again};
 use crate::people::import::File;
-use crate::people::principal::Principal;
+use crate::people::principal::{Principal, Refused};
 use crate::sites::write::{at_the_office, changes, is_taken, push_of};
 use crate::store::{SiteImportRow, StoreError};
 use serde_json::json;
@@ -139,5 +139,6 @@ fn author(row: &SiteImportRow) -> Result<Principal, StoreError> {
         name: by.name,
         roles: by.roles,
         membership: 1,
+        refused: Refused::default(),
     }))
 }

@@ -3,7 +3,7 @@
 use super::{FoundingError, Source, another};
 use crate::people::desk::{canonical_person, canonical_unit, persons, units};
 use crate::people::import::drawn_in_order;
-use crate::people::principal::Principal;
+use crate::people::principal::{Principal, Refused};
 use crate::store::{StoreError, Tx};
 use crate::upkeep::seed::{FIRST_ROLES, publish_common};
 use rand::SeedableRng;
@@ -119,6 +119,7 @@ impl Said {
             name: person.name,
             roles: person.roles,
             membership: 1,
+            refused: Refused::default(),
         })
     }
 }

@@ -16,7 +16,7 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::reference::{Organisation, Person};
 use spotcheck_domain::term::{DocumentKind, Tier};
 use spotcheck_domain::wire::SyncRequest;
-use spotcheck_server::people::principal::Principal;
+use spotcheck_server::people::principal::{Principal, Refused};
 use spotcheck_server::people::visibility;
 use spotcheck_server::photos;
 use spotcheck_server::store::{StoreError, View};
@@ -173,6 +173,7 @@ fn principal(world: &World, person: &Person) -> Principal {
         name: person.name.clone(),
         roles: person.roles.clone(),
         membership,
+        refused: Refused::default(),
     }
 }
 

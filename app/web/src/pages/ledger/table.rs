@@ -150,8 +150,10 @@ fn cell(
 ) -> AnyView {
     let lang = use_lang();
     let row = &card.row;
-    let plain =
-        |words: String| view! { <td data-column=column.word() title=words.clone()>{words}</td> }.into_any();
+    let plain = |words: String| {
+        let title = words.clone();
+        view! { <td data-column=column.word() title=title>{words}</td> }.into_any()
+    };
     match column {
         LedgerColumn::Title => {
             let marks = card.whereabouts != Whereabouts::AtTheOffice;
