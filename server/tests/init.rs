@@ -252,3 +252,27 @@ fn the_demo_is_such_a_set_of_files() {
     assert_eq!((first.0.len(), first.1.len(), first.2), (20, 9, 60));
     assert_eq!(first, office(Server::demo(&by_demo)));
 }
+
+#[test]
+fn sites_come_with_what_is_wrong_with_them_too_and_then_nothing_is_founded() {
+    let toml = format!("{TOML}[files]\nsites = \"sites.csv\"\n");
+    let head = "名称,统一社会信用代码,行业,县\n静水水泥厂,91999901FAKE00013L,hazchem,静水县\n";
+    let wrong = format!("{head}静水面粉厂,91999901FAKE00014L,hazchem,静水县\n静水鞋厂,,无此行业,静水县\n");
+    let desk = |sites: &str| Desk::of(&[("office.toml", toml.as_bytes()), ("sites.csv", sites.as_bytes())]);
+    said_all(
+        &desk(&wrong).refused(),
+        &[
+            "sites.csv: 2 of 3 rows are not taken",
+            "row 3, cell B3 (uscc) \"91999901FAKE00014L\"",
+            "row 4, cell C4 (sector) \"无此行业\"",
+        ],
+    );
+    let right = desk(head);
+    let output = right.init(&["--print-json"]);
+    assert!(output.status.success(), "{output:?}");
+    let founded: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(founded["n_sites"], 1);
+    let server = Server::start(&right.data(), &[]);
+    let state = done(&server.pair("陆一鸣"), &ReadBegin {}).steps[3];
+    assert_eq!((state.step, state.n), (BeginStep::Sites, 1));
+}

@@ -58,10 +58,10 @@ impl FoundingError {
     pub fn of_rows(file: &str, preview: &Preview) -> Self {
         let mut lines = String::new();
         let refused = preview.rows.iter().filter(|row| row.verdict == Verdict::Refused);
-        for row in refused.clone().take(MOST_TOLD) {
+        for row in refused.take(MOST_TOLD) {
             describe(row, &preview.sheet, &mut lines);
         }
-        let n_left = refused.count().saturating_sub(MOST_TOLD);
+        let n_left = (preview.n_refused as usize).saturating_sub(MOST_TOLD);
         if n_left > 0 {
             let _ = writeln!(lines, "  and {n_left} more");
         }

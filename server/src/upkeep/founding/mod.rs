@@ -14,10 +14,10 @@ pub use folder::{check, found};
 pub use source::Source;
 
 use crate::office::Office;
-use crate::upkeep::seed::entropy;
 use rand::RngCore;
 use said::Said;
 use serde::Serialize;
+use sites::Sites;
 use spotcheck_domain::call::{UnitField, header_missing};
 use spotcheck_domain::time::Timestamp;
 use std::fmt::Write;
@@ -33,7 +33,7 @@ pub struct Founded {
     pub n_units: u32,
     /// The administrator among them.
     pub n_people: u32,
-    pub n_sites: usize,
+    pub n_sites: u32,
     /// Fields that the unit's papers cannot do without.
     pub header_missing: Vec<UnitField>,
     /// Columns of the tables that are not read.
@@ -63,15 +63,15 @@ impl Founded {
 pub struct Founding {
     said: Said,
     tables: Tables,
-    sites: Vec<sites::Line>,
+    sites: Option<Sites>,
 }
 
 impl Founding {
     pub fn read(source: &Source<'_>) -> Result<Self, FoundingError> {
         let said = Said::read(source)?;
         let tables = Tables::read(source, &said.files)?;
-        let sites = said.files.sites.as_deref().map(|name| sites::read(source, name)).transpose()?;
-        Ok(Self { said, tables, sites: sites.unwrap_or_default() })
+        let sites = Sites::read(source, &said.files)?;
+        Ok(Self { said, tables, sites })
     }
 }
 
@@ -93,17 +93,17 @@ pub fn fill(
         tx.put_audit(now, "server", "seeded", Some(admin.unit.as_bytes()), &said.file)?;
         Ok::<_, FoundingError>((entered, admin))
     })?;
-    let n_sites = sites.len();
-    sites::bring(office, &admin, sites, now, rng)?;
+    let brought = sites.map(|sites| sites.bring(office, &admin, now)).transpose()?.unwrap_or_default();
+    let passed_over = entered.passed_over.into_iter().chain(brought.passed_over).collect();
     Ok(Founded {
         unit,
         tier,
         administrator: admin.name,
         n_units: entered.n_units,
         n_people: entered.n_people + 1,
-        n_sites,
+        n_sites: brought.n_sites,
         header_missing,
-        passed_over: entered.passed_over,
+        passed_over,
     })
 }
 

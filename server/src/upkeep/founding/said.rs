@@ -30,6 +30,7 @@ pub struct Files {
     pub people: Option<String>,
     pub people_sheet: Option<String>,
     pub sites: Option<String>,
+    pub sites_sheet: Option<String>,
 }
 
 #[derive(Deserialize)]

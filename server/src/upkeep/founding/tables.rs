@@ -71,9 +71,12 @@ impl Entered {
             Subject::Units => self.n_units += applied.n_new,
             Subject::People => self.n_people += applied.n_new,
         }
-        let unread =
-            preview.columns.iter().filter(|column| column.field.is_none() && !column.heading.is_empty());
-        self.passed_over
-            .extend(unread.map(|column| format!("{name}, column {} ({})", column.place, column.heading)));
+        self.passed_over.extend(unread(name, preview));
     }
+}
+
+/// The columns of a table that say something which is not read.
+pub fn unread(name: &str, preview: &Preview) -> Vec<String> {
+    let all = preview.columns.iter().filter(|column| column.field.is_none() && !column.heading.is_empty());
+    all.map(|column| format!("{name}, column {} ({})", column.place, column.heading)).collect()
 }
