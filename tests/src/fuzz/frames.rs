@@ -11,7 +11,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::id::ReplicaId;
-use spotcheck_domain::wire::{MadeRun, Offer, PROTOCOL, Push, RefusedHere, SyncRequest, decode, encode};
+use spotcheck_domain::wire::{DeviceTold, MadeRun, Offer, PROTOCOL, Push, RefusedHere, SyncRequest, decode, encode};
 use std::time::{Duration, Instant};
 
 /// Alterations of one honest frame.
@@ -41,6 +41,7 @@ pub fn honest(rng: &mut StdRng) -> Vec<u8> {
         room: rng.random_bool(0.5).then(|| rng.random()),
         terse: rng.random_bool(0.5),
         wants_rescue_key: true,
+        told: Some(DeviceTold { n_records: 3, n_photos: 9, n_free: Some(1), version: "a5".into() }),
     };
     encode(&request).expect("a request can be encoded")
 }
