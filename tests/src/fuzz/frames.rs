@@ -11,7 +11,9 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::id::ReplicaId;
-use spotcheck_domain::wire::{DeviceTold, MadeRun, Offer, PROTOCOL, Push, RefusedHere, SyncRequest, decode, encode};
+use spotcheck_domain::wire::{
+    DeviceTold, MadeRun, Offer, PROTOCOL, Push, RefusedHere, SyncRequest, decode, encode,
+};
 use std::time::{Duration, Instant};
 
 /// Alterations of one honest frame.

@@ -94,7 +94,11 @@ pub fn UnitChoice(
             }
         });
         let choices = choices.draw_all();
-        if choices.is_empty() { vec![view! { <p>{say!(lang, desk.no_unit)}</p> }.into_any()] } else { choices }
+        if choices.is_empty() {
+            vec![view! { <p>{say!(lang, desk.no_unit)}</p> }.into_any()]
+        } else {
+            choices
+        }
     };
     view! {
         <fieldset
