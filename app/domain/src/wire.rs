@@ -334,6 +334,7 @@ mod tests {
             room: None,
             terse: false,
             wants_rescue_key: true,
+            told: Some(DeviceTold { n_photos: 9, version: "a5".into(), ..DeviceTold::default() }),
         };
         let mut bytes = encode(&request).expect("encodes");
         assert_eq!(decode::<SyncRequest>(&bytes).expect("decodes"), request);

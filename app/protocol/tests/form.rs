@@ -25,7 +25,11 @@ cases!(request_case, REQUESTS, Request {
     Open {}, Pair { .. }, Watch { .. }, Unwatch { .. }, StartInspection { .. }, AddSite { .. }, RecordFinding { .. },
     Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
     TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
+<<<<<<< HEAD
     DecideQuarantined { .. }, LedgerIds { .. }, Looked { .. }, Flush {}, Ping {},
+=======
+    DecideQuarantined { .. }, Looked { .. }, Flush {}, Ping {},
+>>>>>>> desk
 });
 cases!(edit_case, EDITS, Edit {
     SetInspection { .. }, SetFinding { .. }, SetSite { .. }, Narrate { .. }, Describe { .. }, Answer { .. },
