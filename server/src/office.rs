@@ -2,14 +2,18 @@
 
 use crate::ingest::Intake;
 use crate::news::News;
+use crate::people::posts;
 use crate::photos::Gallery;
 use crate::proof::secret::Secret;
 use crate::store::{Store, StoreError};
+use spotcheck_domain::id::DeviceId;
+use spotcheck_domain::post::office_day;
 use spotcheck_domain::rules;
 use spotcheck_domain::time::Timestamp;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use uuid::Uuid;
 
 pub struct Office {
     pub store: Store,
@@ -19,6 +23,8 @@ pub struct Office {
     pub photos: Gallery,
     /// The version of the rules is noted in the store.
     has_noted_rules: AtomicBool,
+    /// The day of which everything that begins and ends with it was seen to.
+    turned: AtomicI32,
 }
 
 impl Office {
@@ -34,6 +40,7 @@ impl Office {
             secret,
             news,
             has_noted_rules: AtomicBool::new(false),
+            turned: AtomicI32::new(i32::MIN),
         })
     }
 
@@ -46,6 +53,21 @@ impl Office {
             }
             self.has_noted_rules.store(true, Ordering::Relaxed);
         }
+        Ok(())
+    }
+
+    /// Begins and ends the posts whose days say so, the first time that it is asked for on a day.
+    pub fn turn(&self, now: Timestamp) -> Result<(), StoreError> {
+        let day = office_day(now);
+        if self.turned.load(Ordering::Relaxed) == day.days() {
+            return Ok(());
+        }
+        let is_due = self.store.read(|view| Ok::<_, StoreError>(!view.posts_due(day)?.is_empty()))?;
+        if is_due {
+            let concerned = self.store.write(move |tx| posts::turn(tx, now))?;
+            self.news.tell(&concerned, DeviceId::from_uuid(Uuid::nil()));
+        }
+        self.turned.store(day.days(), Ordering::Relaxed);
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! The rules that differ by place, as configuration with the field's defaults.
 
+use crate::id::UnitId;
 use serde::{Deserialize, Serialize};
 
 /// Deadlines in days, gates as switches. Versioned reference data; every event names the version it was made under.
@@ -35,5 +36,31 @@ impl Default for Policy {
             general_skips_acceptance: true,
             five_in_place: true,
         }
+    }
+}
+
+/// The name under which a person is given the policy of a unit in which he holds another post.
+pub fn name_beside(unit: UnitId) -> String {
+    format!("{BESIDE}{unit}")
+}
+
+/// The unit whose policy has that name.
+pub fn unit_beside(name: &str) -> Option<UnitId> {
+    name.strip_prefix(BESIDE)?.parse().ok()
+}
+
+const BESIDE: &str = "policy@";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Timestamp;
+
+    #[test]
+    fn the_policy_of_another_unit_is_named_after_it() {
+        let unit = UnitId::from_parts(Timestamp::from_millis(1), [7; 10]);
+        assert_eq!(unit_beside(&name_beside(unit)), Some(unit));
+        assert_eq!(unit_beside("policy"), None);
+        assert_eq!(unit_beside("policy@here"), None);
     }
 }

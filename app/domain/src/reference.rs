@@ -3,6 +3,7 @@
 //! Four pieces: `organisation`, `catalog`, `checklists`, `policy`. Each travels as JSON.
 
 use crate::id::{UnitId, UserId};
+use crate::post::Post;
 use crate::sorted::SortedMap;
 use crate::term::{Level, Role, Tier};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,9 @@ pub struct Person {
 pub struct Organisation {
     pub units: Vec<Unit>,
     pub people: Vec<Person>,
+    /// Those that people hold beside the post of their unit and roles, some of which are still to begin.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub posts: Vec<Post>,
 }
 
 impl Organisation {
@@ -47,6 +51,9 @@ impl Organisation {
     }
     pub fn person(&self, id: UserId) -> Option<&Person> {
         self.people.iter().find(|person| person.id == id)
+    }
+    pub fn posts_of(&self, user: UserId) -> impl Iterator<Item = &Post> {
+        self.posts.iter().filter(move |post| post.user == user)
     }
 }
 

@@ -6,8 +6,8 @@ use super::error::Error;
 use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
-    app, audit, codes, devices, documents, export, health, import, notices, pair, people, photos, quarantine,
-    reference, rescue, session, stream, sync, tus, units,
+    app, audit, codes, devices, documents, export, health, import, notices, pair, people, photos, posts,
+    quarantine,    reference, rescue, session, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -79,6 +79,12 @@ fn calls() -> Router<App> {
     let router = at(router, people::transfer);
     let router = at(router, people::give_roles);
     let router = at(router, people::retire);
+    let router = at(router, posts::list);
+    let router = at(router, posts::give);
+    let router = at(router, posts::end);
+    let router = at(router, posts::name_deputy);
+    let router = at(router, posts::in_hand);
+    let router = at(router, posts::hand_over);
     let router = at(router, devices::list);
     let router = at(router, devices::revoke);
     let router = at(router, devices::revoke_all);

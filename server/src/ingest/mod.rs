@@ -13,6 +13,7 @@ mod conclude;
 mod error;
 mod ground;
 pub mod groups;
+mod held;
 mod hush;
 mod intake;
 mod judge;

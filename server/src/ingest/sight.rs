@@ -148,6 +148,7 @@ impl<'b> Sight<'b> {
                 policy,
                 made,
                 person: &|user| people.person(ground, user),
+                posts: &|user| people.posts(ground, user),
                 unit: &|unit| people.unit(ground, unit),
                 is_vouched: candidate.authority.is_released,
                 is_taken: &is_taken,

@@ -10,6 +10,7 @@ pub mod namesakes;
 pub mod notices;
 pub mod organisation;
 pub mod pairing;
+pub mod posts;
 pub mod principal;
 pub mod reference;
 pub mod session;

@@ -1,19 +1,18 @@
 //! Units and persons enter and move here, with what follows for what each person reads; and what a unit may know of the
 //! organisation.
 
-use super::reference::publish;
+use super::principal::Principal;
+use super::reference::{ORGANISATION, publish};
 use super::visibility::{Known, Reached, retell};
 use crate::proof::chain::note_change;
 use crate::store::{AudienceKind, Store, StoreError, Tx, View};
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
+use spotcheck_domain::post::Post;
 use spotcheck_domain::reference::{Organisation, Person, Unit};
 use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
-
-/// The name of a unit's view of the organisation, as a piece of reference data.
-const NAME: &str = "organisation";
 
 /// Enters a unit, which is an audience.
 pub fn enter_unit(tx: &dyn Tx, unit: &Unit) -> Result<(), StoreError> {
@@ -39,11 +38,27 @@ pub fn move_person(tx: &dyn Tx, user: UserId, to: UnitId, at: Timestamp) -> Resu
     };
     tx.drop_unused_codes(user)?;
     let next = membership + 1;
-    tx.end_membership(user, person.unit.uuid(), next)?;
-    tx.put_membership(user, to.uuid(), next)?;
     tx.put_unit_of(user, to, next)?;
+    follow_units(tx, user, next)?;
     note_change(tx, user.as_bytes(), to.as_bytes())?;
     forget_organisation(tx)
+}
+
+/// A person reads the feeds of the units of his posts, and of no other unit, from this membership version on.
+pub fn follow_units(tx: &dyn Tx, user: UserId, membership: u64) -> Result<(), StoreError> {
+    let person = tx.person(user)?.ok_or(StoreError::Unreadable("a person who reads feeds"))?;
+    let mut reads = BTreeSet::from([user.uuid(), person.unit.uuid()]);
+    for row in tx.posts_of(user)?.into_iter().filter(|row| row.begun_at.is_some()) {
+        reads.insert(row.post.unit.uuid());
+    }
+    let read: BTreeSet<Uuid> = tx.audiences_of(user)?.into_iter().collect();
+    for audience in read.difference(&reads) {
+        tx.end_membership(user, *audience, membership)?;
+    }
+    for audience in reads.difference(&read) {
+        tx.put_membership(user, *audience, membership)?;
+    }
+    Ok(())
 }
 
 /// Why a unit is not moved.
@@ -171,30 +186,50 @@ pub fn person_at(view: &dyn View, user: UserId, at: Timestamp) -> Result<Option<
 
 /// Units or people changed: each unit's view of the organisation is to be made anew when it is next asked for.
 pub fn forget_organisation(tx: &dyn Tx) -> Result<(), StoreError> {
-    tx.forget_reference(NAME)
+    tx.forget_reference(ORGANISATION)
 }
 
-/// Makes a unit's view of the organisation where it is not made yet, or units or people changed since.
-pub fn ensure_organisation(store: &Store, unit: UnitId, now: Timestamp) -> Result<(), StoreError> {
+/// Makes what this person is to know of the organisation where it is not made yet, or units or people changed since.
+pub fn ensure_organisation(store: &Store, principal: &Principal, now: Timestamp) -> Result<(), StoreError> {
+    let scope = principal.scope();
     let is_made = store
-        .read(|view| Ok::<_, StoreError>(view.reference_current(unit)?.iter().any(|row| row.name == NAME)))?;
+        .read(|view| Ok::<_, StoreError>(view.reference_current(scope)?.iter().any(|row| row.name == ORGANISATION)))?;
     if is_made {
         return Ok(());
     }
-    store.write(move |tx| publish(tx, NAME, Some(unit), None, &organisation(tx, unit)?, now))
+    let (user, units) = (principal.user, principal.units());
+    store.write(move |tx| publish(tx, ORGANISATION, Some(scope), None, &organisation(tx, user, &units)?, now))
 }
 
-/// What a unit may know: itself and what is below with its people, and the line above it with theirs.
-fn organisation(view: &dyn View, unit: UnitId) -> Result<Organisation, StoreError> {
-    let mut units: Vec<Unit> = view.units_below(unit)?;
-    for above in view.line_of(unit)?.into_iter().skip(1) {
-        units.extend(view.unit(above)?);
+/// What somebody of these units may know: themselves and what is below with its people, and the line above them with
+/// theirs. Of his own posts he knows all.
+fn organisation(view: &dyn View, user: UserId, of: &[UnitId]) -> Result<Organisation, StoreError> {
+    let mut known = Organisation::default();
+    let mut units: HashSet<UnitId> = HashSet::new();
+    for unit in of {
+        let below = view.units_below(*unit)?;
+        let above = view.line_of(*unit)?.into_iter().skip(1).map(|above| view.unit(above));
+        let above = above.collect::<Result<Vec<_>, _>>()?;
+        let found = below.into_iter().chain(above.into_iter().flatten());
+        known.units.extend(found.filter(|unit| units.insert(unit.id)));
     }
-    let mut people: Vec<Person> = Vec::new();
-    for unit in &units {
-        people.extend(view.people_of(unit.id)?);
+    let mut held: Vec<Post> = Vec::new();
+    for unit in &known.units {
+        known.people.extend(view.people_of(unit.id)?);
+        let rows = view.posts_in(unit.id)?.into_iter();
+        held.extend(rows.filter(|row| row.begun_at.is_some() || row.post.user == user).map(|row| row.post));
     }
-    Ok(Organisation { units, people })
+    // Whose own unit is not among these is known by the first of his posts that is.
+    let known_people: HashSet<UserId> = known.people.iter().map(|person| person.id).collect();
+    let mut strangers: HashSet<UserId> = HashSet::new();
+    for post in held {
+        if known_people.contains(&post.user) || !strangers.insert(post.user) {
+            known.posts.push(post);
+        } else if let Some(person) = view.person(post.user)? {
+            known.people.push(Person { unit: post.unit, roles: post.roles, ..person });
+        }
+    }
+    Ok(known)
 }
 
 #[cfg(test)]

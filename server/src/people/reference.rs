@@ -1,14 +1,17 @@
 //! Reference data: what the office publishes, immutable under its hash.
 
+use super::principal::Principal;
 use crate::proof::chain::note_change;
 use crate::store::{NewReference, ReferenceRow, StoreError, Tx, View};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::id::UnitId;
-use spotcheck_domain::policy::Policy;
+use spotcheck_domain::policy::{Policy, name_beside};
 use spotcheck_domain::time::Timestamp;
 
+/// The name of what people know of the organisation, as a piece of reference data.
+pub const ORGANISATION: &str = "organisation";
 /// The name of the policy, as a piece of reference data.
 const POLICY: &str = "policy";
 /// How long the list of versions is not repeated to a replica that was given it.
@@ -60,6 +63,37 @@ fn compress(json: &[u8]) -> Result<Vec<u8>, StoreError> {
     let params = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut &json[..], &mut out, &params)?;
     Ok(out)
+}
+
+/// The newest versions that a person reads. Of the units of his other posts he has the policy beside his own:
+/// `policy@UNIT`.
+pub fn current(view: &dyn View, principal: &Principal) -> Result<Vec<ReferenceRow>, StoreError> {
+    let mut rows = view.reference_current(principal.unit)?;
+    let scope = principal.scope();
+    if scope == principal.unit {
+        return Ok(rows);
+    }
+    rows.retain(|row| row.name != ORGANISATION);
+    rows.extend(view.reference_current(scope)?.into_iter().filter(|row| row.name == ORGANISATION));
+    for unit in principal.units().into_iter().skip(1) {
+        let policy = view.reference_current(unit)?.into_iter().filter(|row| row.name == POLICY);
+        rows.extend(policy.map(|row| ReferenceRow { name: name_beside(unit), ..row }));
+    }
+    Ok(rows)
+}
+
+/// `(JSON, the same in brotli)` of a version that this person may read.
+pub fn read(
+    view: &dyn View,
+    principal: &Principal,
+    sha256: &[u8; 32],
+) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreError> {
+    for scope in principal.units().into_iter().chain([principal.scope()]) {
+        if let Some(found) = view.reference(sha256, scope)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// The policy in force for a unit.

@@ -106,11 +106,7 @@ fn author(
 }
 
 fn person(view: &dyn View, user: UserId, device: DeviceId) -> Result<Principal, RescueError> {
-    let found = view.person(user)?.ok_or(RescueError::Elsewhere)?;
-    let tier = view.unit(found.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?.tier;
-    let membership = view.membership(user)?.unwrap_or_default();
-    let (unit, name, roles) = (found.unit, found.name, found.roles);
-    Ok(Principal { user, device, unit, tier, name, roles, membership })
+    Principal::of_person(view, user, device)?.ok_or(RescueError::Elsewhere)
 }
 
 fn take_push(

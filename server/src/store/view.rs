@@ -2,8 +2,8 @@
 
 use super::{
     Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Notices, Past,
-    People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
-    PutIdentity, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRegister, PutUploads,
+    People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
+    PutIdentity, PutNotices, PutPast, PutPeople, PutPosts, PutQuarantine, PutReferences, PutRegister, PutUploads,
     PutVisibility, Quarantine, References, Register, Uploads, Visibility,
 };
 
@@ -22,6 +22,7 @@ pub trait View:
     + Notices
     + Past
     + People
+    + Posts
     + Quarantine
     + References
     + Register
@@ -45,6 +46,7 @@ pub trait Tx:
     + PutNotices
     + PutPast
     + PutPeople
+    + PutPosts
     + PutQuarantine
     + PutReferences
     + PutRegister

@@ -81,7 +81,7 @@ pub fn take_push(
     let SyncRequest { replica, cursor, push, made_under, .. } = request;
     let pushed = Pushed { replica, cursor: cursor.as_ref(), push, made_under: &made_under };
     let taken = take(office, author, pushed, now)?;
-    ensure_organisation(&office.store, author.unit, now)?;
+    ensure_organisation(&office.store, author, now)?;
     Ok(taken.ingested)
 }
 
@@ -158,7 +158,7 @@ pub fn handle(
     let pushed = Pushed { replica, cursor: cursor.as_ref(), push, made_under: &made_under };
     let Taken { ingested, attested } = take(office, principal, pushed, now)?;
     let pushed: HashSet<[u8; 32]> = ingested.acks.iter().map(|ack| *ack.change).collect();
-    ensure_organisation(&office.store, principal.unit, now)?;
+    ensure_organisation(&office.store, principal, now)?;
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
     let asker = Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now };

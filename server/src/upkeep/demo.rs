@@ -172,6 +172,7 @@ fn put_people(
                 name: person.name,
                 roles: person.roles,
                 membership: 1,
+                beside: Vec::new(),
             });
         }
     }

@@ -6,7 +6,9 @@
 mod common;
 
 mod leaving;
+mod in_hand;
 mod people;
+mod posts;
 mod units;
 
 use common::call::{done, pair_person};

@@ -133,6 +133,7 @@ impl Town {
             name: admin.name.clone(),
             roles: admin.roles.clone(),
             membership: 1,
+            beside: Vec::new(),
         };
         let replica = ReplicaId::from_parts(FOUNDED, draw(&mut rng));
         ingest(&office.intake, &admin, replica, push, FOUNDED).expect("the sites are taken");

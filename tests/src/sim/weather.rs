@@ -15,6 +15,8 @@ pub struct Troubles {
     pub revocations: bool,
     /// People moved, roles and policy changed.
     pub rights: bool,
+    /// Posts given and ended beside those that people have, some of them for stated days.
+    pub posts: bool,
     /// What was refused is released or discarded.
     pub decisions: bool,
     /// The office put back to an earlier state.
@@ -26,11 +28,14 @@ pub struct Troubles {
 impl Troubles {
     /// Every second seed leaves everybody his rights: there nothing may be refused. Where rights change, every second
     /// office is never put back, which would excuse most of what is refused. In every third phones change hands; there no
-    /// office is put back either, which loses what only a phone had whose person has signed out.
+    /// office is put back either, which loses what only a phone had whose person has signed out. In every fourth seed in which
+    /// rights change people are given other posts too.
     pub const fn of(seed: u64) -> Self {
         let (rights, shared) = (seed.is_multiple_of(2), seed.is_multiple_of(3));
         let restores = !seed.is_multiple_of(4) && !shared;
-        Self { network: true, crashes: true, revocations: true, rights, decisions: rights, restores, shared }
+        let posts = seed % 8 == 6;
+        let (network, crashes, revocations, decisions) = (true, true, true, rights);
+        Self { network, crashes, revocations, rights, posts, decisions, restores, shared }
     }
 }
 
@@ -84,6 +89,8 @@ pub enum Trouble {
     /// The town is put under the other county.
     Regroup,
     Roles,
+    /// A post beside the one that a person has is given, or ended.
+    Post,
     /// Another policy: harder, or milder again.
     Policy,
     /// An administrator releases or discards something that was refused.
@@ -98,6 +105,9 @@ pub enum Trouble {
 impl Trouble {
     /// Some trouble that this run may have.
     pub fn draw(rng: &mut StdRng, troubles: Troubles) -> Option<Self> {
+        if troubles.posts && rng.random_range(0..6) == 0 {
+            return Some(Self::Post);
+        }
         if troubles.shared {
             match rng.random_range(0..10) {
                 0..2 => return Some(Self::HandOver),
@@ -130,6 +140,7 @@ impl Trouble {
             Self::Cut => troubles.network,
             Self::BackUp | Self::Restore => troubles.restores,
             Self::Move | Self::Regroup | Self::Roles | Self::Policy => troubles.rights,
+            Self::Post => troubles.posts,
             Self::Decide => troubles.decisions,
             Self::Revoke => troubles.revocations,
             Self::HandOver | Self::Race => troubles.shared,

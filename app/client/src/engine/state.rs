@@ -10,13 +10,12 @@ use crate::protocol::{Notice, Query, Seen, View};
 use crate::session::Session as Planner;
 use crate::storage::Table;
 use serde_bytes::{ByteArray, ByteBuf};
-use spotcheck_domain::authority::{Reach, reach_of_seen};
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::policy::Policy;
+use spotcheck_domain::policy::{Policy, unit_beside};
 use spotcheck_domain::reference::{Catalog, Checklists, Organisation};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
@@ -94,6 +93,8 @@ pub struct State {
     pub catalog: Rc<Catalog>,
     pub checklists: Rc<Checklists>,
     pub policy: Rc<Policy>,
+    /// Of the units of his other posts.
+    pub policies: SortedMap<UnitId, Rc<Policy>>,
     pub planner: Planner,
     /// How this phone's own store does.
     pub health: Health,
@@ -169,6 +170,7 @@ impl State {
             catalog: Rc::default(),
             checklists: Rc::default(),
             policy: Rc::default(),
+            policies: SortedMap::new(),
             planner: Planner::new(false, now),
             health: Health::default(),
             n_sent_photos: 0,
@@ -215,7 +217,12 @@ impl State {
             "catalog" => unpack_json(bytes).map(|value| self.catalog = Rc::new(value)),
             "checklists" => unpack_json(bytes).map(|value| self.checklists = Rc::new(value)),
             "policy" => unpack_json(bytes).map(|value| self.policy = Rc::new(value)),
-            _ => return,
+            _ => match unit_beside(name) {
+                Some(unit) => unpack_json(bytes).map(|value| {
+                    self.policies.insert(unit, Rc::new(value));
+                }),
+                None => return,
+            },
         };
         if taken.is_some() {
             self.reference.insert(name.to_owned(), stored.version.clone());
@@ -243,7 +250,7 @@ impl State {
         self.session.is_some() && !self.has_ended
     }
 
-    /// The paired person as the author of events; `None` before pairing.
+    /// The paired person in his main post, as the author of events; `None` before pairing.
     pub fn by(&self) -> Option<By> {
         let session = self.session.as_ref()?;
         let person = self.organisation.person(session.person.id).unwrap_or(&session.person);
@@ -255,11 +262,6 @@ impl State {
             tier: self.organisation.unit(person.unit).map_or(session.unit.tier, |unit| unit.tier),
             roles: person.roles.clone(),
         })
-    }
-
-    /// How the paired person stands to a record of that unit.
-    pub fn reach(&self, owner: UnitId) -> Reach {
-        self.by().map_or(Reach::Elsewhere, |by| reach_of_seen(&self.organisation, by.unit, by.tier, owner))
     }
 
     /// The cursor under which something is made now. It is taken together with what says who may do what, so that it names
@@ -282,7 +284,7 @@ impl State {
 
 /// Reference data that says who may do what.
 pub fn is_governing(name: &str) -> bool {
-    GOVERNING.contains(&name)
+    GOVERNING.contains(&name) || unit_beside(name).is_some()
 }
 
 /// Their names.

@@ -142,6 +142,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 state.catalog = fresh.catalog;
                 state.checklists = fresh.checklists;
                 state.policy = fresh.policy;
+                state.policies = fresh.policies;
             }
         });
         self.name_device();

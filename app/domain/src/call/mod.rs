@@ -10,6 +10,7 @@ mod import;
 mod number;
 mod obstacle;
 mod person;
+mod post;
 mod quarantine;
 mod unit;
 
@@ -20,6 +21,9 @@ pub use obstacle::Obstacle;
 pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PersonField, PersonFields, PersonLine,
     RetirePerson, SetRoles,
+};
+pub use post::{
+    EndPost, GivePost, HandOver, InHand, InHandRow, ListInHand, ListPosts, NameDeputy, PostLine, Posts,
 };
 pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,

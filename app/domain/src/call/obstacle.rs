@@ -26,6 +26,14 @@ terms! {
         /// Nobody would be left to administer the office.
         LastAdministrator = "last_administrator",
         NeedsRole = "needs_role",
+        /// A deputyship that is over before it begins, or before today, or that is to last for more than two years.
+        DaysInvalid = "days_invalid",
+        /// Nobody acts for himself.
+        OwnDeputy = "own_deputy",
+        /// He holds that very post already.
+        PostHeld = "post_held",
+        /// There is no post of this person that somebody could go on with.
+        NothingToHandOver = "nothing_to_hand_over",
 
         /// No table of a kind that is read here, or a damaged one.
         FileUnreadable = "file_unreadable",

@@ -129,7 +129,7 @@ async fn receive(
     let principal = app
         .work(asker, headers, |_, principal| {
             principal.may(Act::ImportOrganisation, &On::office()).map_err(|_| Error::NotFound)?;
-            Ok(principal.clone())
+            Ok(principal.at_desk())
         })
         .await?;
     Ok((principal, body::read(file, MOST_BYTES, app.manner.silence, &mut app.fair.reading(asker)).await?))

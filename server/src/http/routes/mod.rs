@@ -13,6 +13,7 @@ pub mod notices;
 pub mod pair;
 pub mod people;
 pub mod photos;
+pub mod posts;
 pub mod quarantine;
 pub mod reference;
 pub mod rescue;

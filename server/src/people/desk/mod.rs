@@ -6,7 +6,9 @@ pub mod audit;
 pub mod devices;
 mod error;
 mod fields;
+pub mod in_hand;
 pub mod persons;
+pub mod posts;
 mod rights;
 pub mod units;
 

@@ -6,6 +6,7 @@ mod codes;
 mod feed;
 mod people;
 mod photos;
+mod posts;
 mod refused;
 mod register;
 mod transactions;
@@ -55,6 +56,7 @@ pub fn check(open: Open<'_>) {
         feed::BEHAVIOURS,
         people::BEHAVIOURS,
         photos::BEHAVIOURS,
+        posts::BEHAVIOURS,
         refused::BEHAVIOURS,
         register::BEHAVIOURS,
         transactions::BEHAVIOURS,

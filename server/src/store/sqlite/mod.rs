@@ -19,6 +19,7 @@ mod notices;
 mod pages;
 mod past;
 mod people;
+mod posts;
 mod quarantine;
 mod readers;
 mod reading;

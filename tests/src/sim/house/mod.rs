@@ -2,6 +2,7 @@
 
 mod desk;
 mod photos;
+mod posts;
 
 use super::folder::{copy_over, new_folder};
 use super::network::{Answer, Answered, Route};
@@ -21,7 +22,7 @@ use spotcheck_server::http::Error;
 use spotcheck_server::ingest::quarantine;
 use spotcheck_server::office::Office;
 use spotcheck_server::people::principal::Principal;
-use spotcheck_server::people::reference::{policy, publish};
+use spotcheck_server::people::reference::{self, policy, publish};
 use spotcheck_server::people::{organisation, pairing, session};
 use spotcheck_server::photos::{self as gallery, NewUpload};
 use spotcheck_server::store::StoreError;
@@ -197,6 +198,7 @@ impl House {
             name: administrator.name.clone(),
             roles: administrator.roles.clone(),
             membership: 0,
+            beside: Vec::new(),
         };
         let office = Arc::clone(self.office());
         let listed = quarantine::list(&office.store, &principal, None, 0).expect("the quarantine is listed");
@@ -243,6 +245,7 @@ impl House {
         if let Route::Look(request) = route {
             return self.look(request, now);
         }
+        office.turn(now)?;
         let principal = self.principal(shown.token, now).ok_or(Error::NotPaired)?;
         // A browser has one session, whoever is at work in it.
         if shown.device.is_some_and(|device| device != principal.device) {
@@ -262,7 +265,7 @@ impl House {
             Route::Reference(sha256) => {
                 let sha256: spotcheck_domain::photo::PhotoHash =
                     sha256.parse().map_err(|_| Error::NotFound)?;
-                let found = office.store.read(|view| view.reference(sha256.as_bytes(), principal.unit))?;
+                let found = office.store.read(|view| reference::read(view, &principal, sha256.as_bytes()))?;
                 found.map(|(json, _)| Answered::Bytes(json)).ok_or(Error::NotFound)
             }
             Route::CreateUpload { sha256, document, media_type, length } => {

@@ -1,6 +1,7 @@
 //! One finding, its photos and its life.
 
 use super::{colleagues, drafts, sector_name, whereabouts};
+use crate::engine::posts::Held;
 use crate::engine::records::{UnsentPhoto, hash_of, to_hex, unpack};
 use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
@@ -9,7 +10,7 @@ use crate::protocol::{
     TimelineEntry, View, Whereabouts,
 };
 use crate::storage::Table;
-use spotcheck_domain::authority::{Act, On, acts, is_on_behalf};
+use spotcheck_domain::authority::{Act, On, Reach, is_on_behalf};
 use spotcheck_domain::awaited::awaited;
 use spotcheck_domain::document::{Candidate, Conflict, Document, Hash};
 use spotcheck_domain::event::{Event, in_order};
@@ -70,12 +71,18 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let Some(Row::Finding(row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
         return Err(Refusal::NotFound.into());
     };
-    let by = state.by();
     let needs_update = finding.events.iter().any(Event::is_unknown);
-    let judging = by.as_ref().filter(|_| !needs_update);
-    let acts = judging.map_or_else(Vec::new, |by| {
-        acts(by, &On::finding(state.reach(finding.unit), &finding, &life, &state.policy))
-    });
+    let day = engine.office_day();
+    let held = state.held(finding.unit, day);
+    let acts = if needs_update {
+        Vec::new()
+    } else {
+        state.acts(finding.unit, day, |post| On::finding(post.reach, &finding, &life, &post.policy))
+    };
+    // The post whose unit covers it, else the main one.
+    let covers = |post: &&Held| matches!(post.reach, Reach::Own | Reach::Below);
+    let acting = held.iter().find(covers).or(held.first());
+    let units: Vec<UnitId> = held.iter().filter(covers).map(|post| post.by.unit).collect();
     let hazard = state.catalog.hazard(&finding.catalog_hazard);
     let photos = photo_views(&state, finding.photos.clone());
     let is_away = |photo: &&PhotoView| photo.whereabouts == PhotoWhereabouts::OnItsWay;
@@ -95,11 +102,11 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         photos,
         lacks: if acts.contains(&Act::Order) { lacks(&finding) } else { Vec::new() },
         acts,
-        is_on_behalf: by.as_ref().is_some_and(is_on_behalf),
-        awaited: awaited(&finding, &life, &state.policy, engine.world.clock.offset_minutes()),
+        is_on_behalf: acting.is_some_and(|post| is_on_behalf(&post.by)),
+        awaited: awaited(&finding, &life, acting.map_or(&state.policy, |post| &post.policy), engine.world.clock.offset_minutes()),
         is_frozen: life.state != FindingState::Recorded,
         needs_update,
-        colleagues: colleagues(&state),
+        colleagues: colleagues(&state, &units, day),
         state: life.state,
         drafts: drafts(&state, document_id),
         whereabouts,
