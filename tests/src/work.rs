@@ -21,7 +21,9 @@ pub struct Visit {
 /// Starts an unannounced visit with the site's checklist and the first colleague.
 pub fn start_visit(phone: &Phone, site_query: &str) -> InspectionId {
     let site = phone.site(site_query).row.id;
-    let View::Start(start) = phone.view(&Query::Start { site, unit: None }) else { panic!("the site can be visited") };
+    let View::Start(start) = phone.view(&Query::Start { site, unit: None }) else {
+        panic!("the site can be visited")
+    };
     let request = Request::StartInspection {
         site,
         kind: InspectionKind::Unannounced,

@@ -81,14 +81,19 @@ fn he_chooses_in_which_post_he_begins_and_acts_by_the_record_in_that_which_cover
     give(day.folder.path(), &post);
     assert!(day.one.refresh());
 
-    let told: Vec<(Vec<Role>, bool)> = held(&day.one).into_iter().map(|post| (post.roles, post.holds)).collect();
+    let told: Vec<(Vec<Role>, bool)> =
+        held(&day.one).into_iter().map(|post| (post.roles, post.holds)).collect();
     assert_eq!(told, [(vec![Role::Inspector], true), (vec![Role::Inspector], true)]);
     let first = start(&day.one, site, None);
     assert_eq!(first.posts.iter().map(|post| post.unit).collect::<Vec<_>>(), [here, there]);
     assert!(first.posts[0].acts.contains(&Act::StartRoutine));
     assert_eq!(names(&first), ["温如岚"]);
     let second = start(&day.one, site, Some(there));
-    assert!(names(&second).contains(&"闻人笛") && !names(&second).contains(&"温如岚"), "{:?}", names(&second));
+    assert!(
+        names(&second).contains(&"闻人笛") && !names(&second).contains(&"温如岚"),
+        "{:?}",
+        names(&second)
+    );
 
     let visit = begin(&day.one, site, Some(there), Some(session(&neighbour).0));
     let finding = day.one.record(visit, "配电柜前堆放杂物");
@@ -143,7 +148,10 @@ fn a_deputy_waits_for_his_first_day_and_then_finds_the_visits_of_whom_he_acts_fo
     give(day.folder.path(), &to_come);
     assert!(day.one.refresh());
     let told = held(&day.one).remove(1);
-    assert!(!told.holds && told.until == to_come.until && told.deputy_for.as_deref() == Some("闻人笛"), "{told:?}");
+    assert!(
+        !told.holds && told.until == to_come.until && told.deputy_for.as_deref() == Some("闻人笛"),
+        "{told:?}"
+    );
     assert!(start(&day.one, site, None).posts.is_empty());
     // Without the office, on the day itself.
     day.one.clock.shift(24 * 3_600_000);

@@ -1,8 +1,8 @@
 //! What a screen watches, and what it is told.
 
 use crate::views::{
-    FindingView, HeldPost, InspectionView, InspectionsView, LedgerView, OutboxView, SitesView, StartView, StatusView,
-    TodayView,
+    FindingView, HeldPost, InspectionView, InspectionsView, LedgerView, OutboxView, SitesView, StartView,
+    StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId};

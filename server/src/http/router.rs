@@ -7,7 +7,7 @@ use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
     app, audit, codes, devices, documents, export, health, import, notices, pair, people, photos, posts,
-    quarantine,    reference, rescue, session, stream, sync, tus, units,
+    quarantine, reference, rescue, session, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;

@@ -134,7 +134,7 @@ impl<'b> Sight<'b> {
         let has_event =
             writes.iter().any(|write| matches!(write, Write::Entry { map, .. } if map == "events"));
         let default = Policy::default();
-        let mut refused = Wrong::from(Refusal::NotPermitted);
+        let (mut refused, mut is_told) = (Wrong::from(Refusal::NotPermitted), false);
         let made = Some(candidate.made);
         let known = self.known.as_ref().filter(|_| !is_on_top).and_then(|known| known.record.as_ref());
         candidate.grounds.retain(|place| {
@@ -160,8 +160,15 @@ impl<'b> Sight<'b> {
                     .and_then(|()| known.map_or(Ok(()), |known| judge_known(known, &writes, &author))),
                 (None, false) => Err(Wrong::Malformed("a change that stands on nothing")),
             };
-            // Of two reasons the last is told: that of today.
-            judged.map_err(|wrong| refused = wrong).is_ok()
+            // Of several reasons the last is told: that of today, and of his posts one that says more than that it is not his.
+            judged
+                .map_err(|wrong| {
+                    if !(is_told && wrong == Wrong::from(Refusal::NotPermitted)) {
+                        refused = wrong;
+                    }
+                    is_told |= ground.is_today();
+                })
+                .is_ok()
         });
         if candidate.grounds.is_empty() {
             return Err(Fate::Refused(Reason::Wrong(refused)));

@@ -33,9 +33,7 @@ pub fn move_person(tx: &dyn Tx, user: UserId, to: UnitId, at: Timestamp) -> Resu
     tx.keep_post(user, at)?;
     // What he let in by the post that he had, he lets in no more.
     tx.drop_codes_asked_by(user)?;
-    let (Some(person), Some(membership)) = (tx.person(user)?, tx.membership(user)?) else {
-        return Err(StoreError::Unreadable("a person who is to be moved"));
-    };
+    let membership = tx.membership(user)?.ok_or(StoreError::Unreadable("a person who is to be moved"))?;
     tx.drop_unused_codes(user)?;
     let next = membership + 1;
     tx.put_unit_of(user, to, next)?;
@@ -192,8 +190,9 @@ pub fn forget_organisation(tx: &dyn Tx) -> Result<(), StoreError> {
 /// Makes what this person is to know of the organisation where it is not made yet, or units or people changed since.
 pub fn ensure_organisation(store: &Store, principal: &Principal, now: Timestamp) -> Result<(), StoreError> {
     let scope = principal.scope();
-    let is_made = store
-        .read(|view| Ok::<_, StoreError>(view.reference_current(scope)?.iter().any(|row| row.name == ORGANISATION)))?;
+    let is_made = store.read(|view| {
+        Ok::<_, StoreError>(view.reference_current(scope)?.iter().any(|row| row.name == ORGANISATION))
+    })?;
     if is_made {
         return Ok(());
     }

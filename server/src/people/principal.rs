@@ -182,7 +182,9 @@ impl Principal {
             return Ok(Reach::Elsewhere);
         }
         Ok(match self.stands(view, unit)? {
-            Reach::Elsewhere if !visibility::is_shown(view, self.user, self.unit, document)? => Reach::Elsewhere,
+            Reach::Elsewhere if !visibility::is_shown(view, self.user, self.unit, document)? => {
+                Reach::Elsewhere
+            }
             Reach::Elsewhere => Reach::Granted,
             reach => reach,
         })

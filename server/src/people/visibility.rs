@@ -84,7 +84,12 @@ pub fn sees(view: &dyn View, user: UserId, document: DocumentId) -> Result<bool,
 }
 
 /// Whether a stored document is shown to a person himself, or to that unit of his, whoever else reads it.
-pub fn is_shown(view: &dyn View, user: UserId, unit: UnitId, document: DocumentId) -> Result<bool, StoreError> {
+pub fn is_shown(
+    view: &dyn View,
+    user: UserId,
+    unit: UnitId,
+    document: DocumentId,
+) -> Result<bool, StoreError> {
     let feeds = feeds_of(view, document)?;
     Ok(feeds.contains(&user.uuid()) || feeds.contains(&unit.uuid()))
 }

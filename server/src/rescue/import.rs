@@ -5,7 +5,7 @@ use super::file::Reader;
 use crate::office::Office;
 use crate::people::principal::Principal;
 use crate::photos::{self, NewUpload, Part as PhotoPart, PhotoError};
-use crate::store::{StoreError, Upload, View};
+use crate::store::{Upload, View};
 use crate::sync;
 use rand::RngCore;
 use serde::Serialize;

@@ -3,8 +3,8 @@
 use super::{
     Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Notices, Past,
     People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
-    PutIdentity, PutNotices, PutPast, PutPeople, PutPosts, PutQuarantine, PutReferences, PutRegister, PutUploads,
-    PutVisibility, Quarantine, References, Register, Uploads, Visibility,
+    PutIdentity, PutNotices, PutPast, PutPeople, PutPosts, PutQuarantine, PutReferences, PutRegister,
+    PutUploads, PutVisibility, Quarantine, References, Register, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.

@@ -26,13 +26,7 @@ pub trait Visibility {
     fn documents_with_line(&self, units: &[Uuid]) -> Result<Vec<DocumentId>>;
 
     /// Whether a person of that membership read his own feed, or that of `unit`, and the document is in it, lines apart.
-    fn was_reader(
-        &self,
-        document: DocumentId,
-        user: UserId,
-        unit: UnitId,
-        membership: u64,
-    ) -> Result<bool>;
+    fn was_reader(&self, document: DocumentId, user: UserId, unit: UnitId, membership: u64) -> Result<bool>;
 
     /// Every document that is shown to an audience beside a line, in the order in which that began.
     fn shown_alone(&self) -> Result<Vec<(DocumentId, Uuid)>>;

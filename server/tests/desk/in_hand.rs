@@ -1,8 +1,8 @@
 //! What somebody had in hand who leaves or is moved: listed, and gone on with by a deputy, with nothing altered.
 
+use super::Desk;
 use super::common::call::{done, obstacle, organisation, undone};
 use super::common::{Phone, finding_push, push};
-use super::Desk;
 use spotcheck_domain::by::{By, Officer};
 use spotcheck_domain::call::{
     EndPost, HandOver, InHand, ListInHand, MovePerson, Obstacle, ReadAudit, RetirePerson, SetRoles,
@@ -48,8 +48,15 @@ fn work(phone: &mut Phone, recorder: &mut Phone) -> (DocumentId, DocumentId) {
     let by = recorder.session.person.clone();
     let by = By { user: by.id, name: by.name, unit: by.unit, tier: Tier::County, roles: by.roles };
     let (detail, rest) = (Detail::of(EventKind::Record), Fields::new());
-    let record =
-        Event { id: EventId::from_parts(AT, rand::random()), after: vec![], at: AT, policy: 1, by, detail, rest };
+    let record = Event {
+        id: EventId::from_parts(AT, rand::random()),
+        after: vec![],
+        at: AT,
+        policy: 1,
+        by,
+        detail,
+        rest,
+    };
     let recorded = Edit::RecordFinding(NewFinding {
         unit: person.unit,
         inspection: Some(visit),
@@ -103,7 +110,8 @@ fn what_a_leaver_had_in_hand_is_listed_and_gone_on_with_by_whom_it_is_handed_ove
     let given = done(&desk.admin, &over(person, to)).id;
     let pulled = heir.pull();
     assert!([visit, finding].iter().all(|id| pulled.iter().any(|pulled| pulled.id == *id)));
-    let post = organisation(&mut heir).posts.into_iter().find(|post| post.id == given).expect("he knows of it");
+    let post =
+        organisation(&mut heir).posts.into_iter().find(|post| post.id == given).expect("he knows of it");
     assert_eq!((post.unit, post.deputy_for, post.until), (county, Some(person), None));
     assert_eq!(in_hand(&desk, person).deputies.iter().map(|line| line.id).collect::<Vec<_>>(), [given]);
     assert_eq!(obstacle(&desk.admin, &over(person, to)), Obstacle::PostHeld);
@@ -127,7 +135,10 @@ fn what_a_mover_left_behind_is_his_old_units_to_go_on_with() {
     let to = mate.session.person.id;
     done(&desk.admin, &over(person, to));
     let listed = in_hand(&desk, person);
-    assert_eq!((listed.deputies[0].person, listed.deputies[0].roles.as_slice()), (to, &[Role::Inspector][..]));
+    assert_eq!(
+        (listed.deputies[0].person, listed.deputies[0].roles.as_slice()),
+        (to, &[Role::Inspector][..])
+    );
     assert_eq!(obstacle(&desk.admin, &over(person, person)), Obstacle::OwnDeputy);
 }
 

@@ -5,8 +5,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-mod leaving;
 mod in_hand;
+mod leaving;
 mod people;
 mod posts;
 mod units;

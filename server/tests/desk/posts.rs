@@ -4,8 +4,8 @@ use super::common::call::{done, obstacle, organisation, pair_person, undone};
 use super::common::{Phone, inspection, push};
 use super::{Desk, new_unit};
 use spotcheck_domain::call::{
-    CloseUnit, EndPost, EnterPerson, GivePost, ListPosts, ListUnits, NameDeputy, Obstacle, PostLine, ReadAudit,
-    RetirePerson, UnitField,
+    CloseUnit, EndPost, EnterPerson, GivePost, ListPosts, ListUnits, NameDeputy, Obstacle, PostLine,
+    ReadAudit, RetirePerson, UnitField,
 };
 use spotcheck_domain::codes::Notices;
 use spotcheck_domain::id::{PostId, UnitId, UserId};
@@ -154,8 +154,12 @@ fn who_administers_by_another_post_works_at_the_desk_in_it() {
     let units = done(&phone, &ListUnits { closed: false });
     assert_eq!(units.top, desk.unit("云岭县"));
     assert!(units.units.iter().all(|unit| unit.fields[&UnitField::Name] != "青崖县"));
-    let enter = |unit| EnterPerson { id: None, unit, roles: vec![Role::Viewer], fields: [(
-        spotcheck_domain::call::PersonField::Name, "新来".to_owned())].into() };
+    let enter = |unit| EnterPerson {
+        id: None,
+        unit,
+        roles: vec![Role::Viewer],
+        fields: [(spotcheck_domain::call::PersonField::Name, "新来".to_owned())].into(),
+    };
     done(&phone, &enter(desk.unit("云岭县")));
     assert_eq!(undone(&phone, &enter(desk.unit("青崖县"))).status, 404);
     assert_eq!(undone(&phone, &enter(desk.unit("晋川市"))).status, 404, "there he reads only");

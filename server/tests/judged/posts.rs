@@ -90,10 +90,12 @@ impl Two {
 
 /// What he knows of the organisation.
 fn known(two: &Two, response: &SyncResponse, now: Timestamp) -> Organisation {
-    let version = response.reference.iter().find(|version| version.name == "organisation").expect("it is told");
+    let version =
+        response.reference.iter().find(|version| version.name == "organisation").expect("it is told");
     let sha256: spotcheck_domain::photo::PhotoHash = version.sha256.parse().unwrap();
     let principal = two.town.principal(&two.one, now);
-    let read = two.town.office.store.read(|view| reference::read(view, &principal, sha256.as_bytes())).unwrap();
+    let read =
+        two.town.office.store.read(|view| reference::read(view, &principal, sha256.as_bytes())).unwrap();
     serde_json::from_slice(&read.expect("it is his to read").0).unwrap()
 }
 

@@ -86,8 +86,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let mut visit = self.open_document(&mut opened, inspection.into()).await?;
         let visited = visit.inspection().map_err(|_| Failure::Refused(Refusal::NotFound))?;
         let has_ended = visited.ended_at.is_some();
-        let by =
-            self.by_for(visited.unit, Act::Record, |reach| On::visit(reach, visited.kind, has_ended))?;
+        let by = self.by_for(visited.unit, Act::Record, |reach| On::visit(reach, visited.kind, has_ended))?;
         let now = self.now();
         let new = NewFinding {
             unit: visited.unit,

@@ -14,8 +14,7 @@ use spotcheck_protocol::{
     CandidateView, ChecklistChoice, ConflictView, Detail, FindingCard, FindingView, HeldPost, InspectionCard,
     InspectionView, InspectionsView, ItemView, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts,
     PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartPost, StartView, StatusView, TimelineEntry,
-    TodayView, View,
-    Whereabouts,
+    TodayView, View, Whereabouts,
 };
 
 fn held_post() -> HeldPost {

@@ -136,7 +136,9 @@ pub fn hand_over(
 fn inherited(view: &dyn View, person: &PersonRow) -> Result<(UnitId, Vec<Role>), DeskError> {
     let nothing = || DeskError::of(Obstacle::NothingToHandOver);
     let (unit, roles) = former(view, person)?.ok_or_else(nothing)?;
-    let field: Vec<Role> =
-        roles.into_iter().filter(|role| !spotcheck_domain::authority::holds(&[*role], Act::SetRoles)).collect();
+    let field: Vec<Role> = roles
+        .into_iter()
+        .filter(|role| !spotcheck_domain::authority::holds(&[*role], Act::SetRoles))
+        .collect();
     Ok((unit, canonical_roles(&field).map_err(|_| nothing())?))
 }

@@ -142,7 +142,12 @@ pub(super) fn log(
 }
 
 /// Who may do it with somebody who is here still.
-pub(super) fn here(view: &dyn View, principal: &Principal, act: Act, person: UserId) -> Result<PersonRow, DeskError> {
+pub(super) fn here(
+    view: &dyn View,
+    principal: &Principal,
+    act: Act,
+    person: UserId,
+) -> Result<PersonRow, DeskError> {
     let row = may_with(view, principal, act, person)?;
     if row.retired_at.is_some() { Err(DeskError::of(Obstacle::PersonRetired)) } else { Ok(row) }
 }

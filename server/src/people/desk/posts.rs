@@ -73,7 +73,8 @@ pub fn give(
         from,
         until,
     };
-    let is_own = row.person.unit == post.unit && post.roles.iter().all(|role| row.person.roles.contains(role));
+    let is_own =
+        row.person.unit == post.unit && post.roles.iter().all(|role| row.person.roles.contains(role));
     put(tx, principal, Act::GivePost, post, is_own, now)
 }
 
@@ -142,12 +143,7 @@ fn put(
 
 /// A person holds a post beside his own no more. Who administers either his unit or that of the post may end it. Gives
 /// whose it was.
-pub fn end(
-    tx: &dyn Tx,
-    principal: &Principal,
-    call: &EndPost,
-    now: Timestamp,
-) -> Result<UserId, DeskError> {
+pub fn end(tx: &dyn Tx, principal: &Principal, call: &EndPost, now: Timestamp) -> Result<UserId, DeskError> {
     let row = tx.post(call.post)?.filter(|row| row.post.user == call.person).ok_or(DeskError::NotFound)?;
     if may_with(tx, principal, Act::EndPost, call.person).is_err() {
         let on = |post: &Principal| Ok::<_, StoreError>(On::person(post.stands(tx, row.post.unit)?));

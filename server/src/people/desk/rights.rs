@@ -19,7 +19,8 @@ pub fn again(view: &dyn View, principal: &Principal) -> Result<Principal, DeskEr
 pub fn may_in(view: &dyn View, principal: &Principal, act: Act, unit: UnitId) -> Result<UnitRow, DeskError> {
     let principal = again(view, principal)?;
     let row = view.unit_row(unit)?.ok_or(DeskError::NotFound)?;
-    let judged = principal.may_in_some(act, |post| Ok::<_, StoreError>(On::unit(post.stands(view, unit)?)))?;
+    let judged =
+        principal.may_in_some(act, |post| Ok::<_, StoreError>(On::unit(post.stands(view, unit)?)))?;
     judged.map(|()| row).map_err(|_| DeskError::NotFound)
 }
 
@@ -33,7 +34,8 @@ pub fn may_with(
     let principal = again(view, principal)?;
     let row = view.person_row(person)?.ok_or(DeskError::NotFound)?;
     let unit = row.person.unit;
-    let judged = principal.may_in_some(act, |post| Ok::<_, StoreError>(On::person(post.stands(view, unit)?)))?;
+    let judged =
+        principal.may_in_some(act, |post| Ok::<_, StoreError>(On::person(post.stands(view, unit)?)))?;
     judged.map(|()| row).map_err(|_| DeskError::NotFound)
 }
 

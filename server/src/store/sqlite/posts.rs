@@ -9,7 +9,8 @@ use spotcheck_domain::id::{PostId, UnitId, UserId};
 use spotcheck_domain::post::Post;
 use spotcheck_domain::time::{Day, Timestamp};
 
-const POST: &str = "SELECT id, user, unit, roles, deputy_for, from_day, until_day, given_at, begun_at, ended_at
+const POST: &str =
+    "SELECT id, user, unit, roles, deputy_for, from_day, until_day, given_at, begun_at, ended_at
     FROM posts";
 
 fn post_row(row: &Row<'_>) -> rusqlite::Result<PostRow> {
@@ -38,9 +39,9 @@ fn post_row(row: &Row<'_>) -> rusqlite::Result<PostRow> {
 
 impl State<'_> {
     fn posts_where(&self, condition: &str, of: impl ToSql) -> Result<Vec<PostRow>> {
-        let mut query = self
-            .conn
-            .prepare_cached(&format!("{POST} WHERE ended_at IS NULL AND {condition} ORDER BY given_at, id"))?;
+        let mut query = self.conn.prepare_cached(&format!(
+            "{POST} WHERE ended_at IS NULL AND {condition} ORDER BY given_at, id"
+        ))?;
         let rows = query.query_map([of], post_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -41,13 +41,7 @@ impl Visibility for State<'_> {
         self.documents_at("SELECT document FROM visible WHERE audience = ?1 AND with_line = 1", units)
     }
 
-    fn was_reader(
-        &self,
-        document: DocumentId,
-        user: UserId,
-        unit: UnitId,
-        membership: u64,
-    ) -> Result<bool> {
+    fn was_reader(&self, document: DocumentId, user: UserId, unit: UnitId, membership: u64) -> Result<bool> {
         let mut query = self.conn.prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM visible JOIN memberships ON memberships.audience = visible.audience
                  WHERE visible.document = ?1 AND memberships.user = ?2 AND visible.audience IN (?2, ?4)

@@ -17,7 +17,7 @@ use spotcheck_domain::event::{Event, in_order};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::finding::{Beside, Finding, Governing};
 use spotcheck_domain::fold::{Life, fold};
-use spotcheck_domain::id::{DocumentId, EventId, FindingId};
+use spotcheck_domain::id::{DocumentId, EventId, FindingId, UnitId};
 use spotcheck_domain::ledger::{Row, due};
 use spotcheck_domain::photo::Photo;
 use spotcheck_domain::refusal::Refusal;
@@ -103,7 +103,12 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         lacks: if acts.contains(&Act::Order) { lacks(&finding) } else { Vec::new() },
         acts,
         is_on_behalf: acting.is_some_and(|post| is_on_behalf(&post.by)),
-        awaited: awaited(&finding, &life, acting.map_or(&state.policy, |post| &post.policy), engine.world.clock.offset_minutes()),
+        awaited: awaited(
+            &finding,
+            &life,
+            acting.map_or(&state.policy, |post| &post.policy),
+            engine.world.clock.offset_minutes(),
+        ),
         is_frozen: life.state != FindingState::Recorded,
         needs_update,
         colleagues: colleagues(&state, &units, day),

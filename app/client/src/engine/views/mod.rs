@@ -171,7 +171,8 @@ pub fn sector_name(state: &State, sector: &str) -> Named {
 pub fn colleagues(state: &State, units: &[UnitId], day: Day) -> Vec<Officer> {
     let Some(session) = &state.session else { return Vec::new() };
     let organisation = &state.organisation;
-    let stands_beside = |unit: UnitId, roles: &[Role]| units.contains(&unit) && holds(roles, Act::StandBeside);
+    let stands_beside =
+        |unit: UnitId, roles: &[Role]| units.contains(&unit) && holds(roles, Act::StandBeside);
     let people = organisation.people.iter().filter(|person| {
         let mut others = organisation.posts_of(person.id).filter(|post| post.holds_on(day));
         person.id != session.person.id

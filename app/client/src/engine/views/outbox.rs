@@ -11,6 +11,7 @@ use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::reason::Reason;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::time::Timestamp;
 
 pub fn view(state: &State, now: Now) -> View {
     let mut records: SortedMap<DocumentId, OutboxRecord> = SortedMap::new();

@@ -107,7 +107,8 @@ pub fn start(state: &State, site: SiteId, unit: Option<UnitId>, day: Day) -> Vie
 fn starting(state: &State, day: Day) -> Vec<StartPost> {
     let mut starting: Vec<StartPost> = Vec::new();
     for by in state.posts(day) {
-        let acts: Vec<Act> = acts(&by, &On::new(Reach::Own)).into_iter().filter(|act| act.visit().is_some()).collect();
+        let acts: Vec<Act> =
+            acts(&by, &On::new(Reach::Own)).into_iter().filter(|act| act.visit().is_some()).collect();
         match starting.iter_mut().find(|post| post.unit == by.unit) {
             Some(post) => post.acts.extend(acts),
             None if acts.is_empty() => {}

@@ -37,7 +37,9 @@ pub fn view(state: &State, now: Now) -> View {
     soon.sort_unstable_by_key(|row| (row.deadline, row.id));
     inspections.sort_unstable_by_key(|row| Reverse((row.began_at, row.id)));
     let mine_to_end = state.acts_for(now.office_day);
-    let mine = |row: &&&InspectionRow| row.ended_at.is_none() && row.officer_ids.iter().any(|id| mine_to_end.contains(id));
+    let mine = |row: &&&InspectionRow| {
+        row.ended_at.is_none() && row.officer_ids.iter().any(|id| mine_to_end.contains(id))
+    };
     View::Today(TodayView {
         name: by.name.clone(),
         unit: session.unit.name.clone(),
