@@ -1,6 +1,6 @@
 /**
  * The first script: language and theme before the first paint, the check that this browser will do, the service
- * worker and its updates, then the screen. When the screen cannot start or breaks, it says that the work is safe.
+ * worker and its updates, then the module that the page names: the screen, or the desk. When the screen cannot start or breaks, it says that the work is safe.
  * Touches the document element, the theme-color metas and, only after a failure, the body.
  *
  * Written as ES5 but for one `import()`, so that browsers too old for the app still read it and get an answer.
@@ -409,8 +409,13 @@
     return;
   }
 
+  /** What the page names, between blanks: glue and WebAssembly of its module, files of phrases. */
+  function named(what) {
+    return document.querySelector('meta[name="' + what + '"]').content.split(' ');
+  }
+
   function start(screen) {
-    screen.default({ module_or_path: '__SCREEN_WASM__' }).catch(function (reason) {
+    screen.default({ module_or_path: named('module')[1] }).catch(function (reason) {
       if (reason instanceof WebAssembly.RuntimeError) {
         onBreak(reason);
       } else {
@@ -429,20 +434,20 @@
       whenRecalled();
     }
   });
-  /** The phrases come beside the screen, which takes them from here when it starts. */
-  function phrases() {
-    return fetch('__PHRASES__').then(function (answer) {
+  /** The phrases come beside the module, which takes them from here when it starts. */
+  function phrases(url) {
+    return fetch(url).then(function (answer) {
       if (!answer.ok) {
-        throw new Error(answer.status + ' __PHRASES__');
+        throw new Error(answer.status + ' ' + url);
       }
       return answer.text();
     });
   }
 
-  Promise.all([import('__SCREEN_JS__'), phrases()]).then(
+  Promise.all([import(named('module')[0])].concat(named('phrases').map(phrases))).then(
     function (parts) {
       var screen = parts[0];
-      window.__phrases = parts[1];
+      window.__phrases = parts.slice(1);
       whenParsed(function () {
         whenRecalled = function () {
           start(screen);

@@ -30,6 +30,8 @@ const COMING = 'spotcheck.coming';
 const PATIENCE_MILLIS = 120_000;
 /** A name that tells the content: the beginning of its SHA-256. */
 const NAMED = /-([0-9a-f]{16})\.\w+$/;
+/** The desk asks the office at each step, so nothing of it is kept: its pages come from the office as long as that answers. */
+const DESK = /^\/desk(\/|$)/;
 /** What the office itself answers, beside `/v1/`. */
 const OFFICE = ['/livez', '/readyz', '/healthz', '/metrics'];
 
@@ -63,7 +65,7 @@ self.addEventListener('fetch', (event) => {
     return;
   }
   if (request.mode === 'navigate') {
-    event.respondWith(page(request));
+    event.respondWith(DESK.test(url.pathname) ? desk(request) : page(request));
   } else if (url.pathname.startsWith('/assets/') || FILES.includes(url.pathname)) {
     event.respondWith(asset(request));
   }
@@ -217,6 +219,15 @@ async function page(request) {
   const chosen = self.registration.waiting && (await caches.match('/', { cacheName: CHOICE }));
   const newer = chosen && (await caches.match('/', { cacheName: PREFIX + (await chosen.text()) }));
   return newer ?? (await caches.match('/', { cacheName: CACHE })) ?? fetch(request);
+}
+
+/** Without the office, the app's page says why there is no desk. */
+async function desk(request) {
+  try {
+    return await fetch(request);
+  } catch {
+    return page(request);
+  }
 }
 
 async function asset(request) {

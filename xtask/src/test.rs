@@ -111,6 +111,8 @@ impl Step {
                 "--workspace",
                 "--exclude",
                 "spotcheck-web",
+                "--exclude",
+                "spotcheck-desk",
                 "--all-targets",
                 "--",
                 "-D",
@@ -142,7 +144,7 @@ fn clippy_wasm() -> Result<(), Error> {
     let mut command = Toolchain::ensure()?.clippy()?;
     // The bundle's profile: macros and build scripts are then compiled once for both.
     command.args(["--profile", "wasm"]);
-    for package in ["domain", "protocol", "client", "browser", "engine-host", "web"] {
+    for package in ["domain", "protocol", "client", "browser", "engine-host", "web", "desk"] {
         command.args(["--package", &format!("spotcheck-{package}")]);
     }
     run::stream(command.args(["--", "-D", "warnings"]))

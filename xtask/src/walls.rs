@@ -1,4 +1,4 @@
-//! The wall between the two modules of the browser: what one is made of must not get into the other. Asks cargo what each
+//! The wall between the modules of the browser: what one is made of must not get into the other. Asks cargo what each
 //! is built from, and each finished module what is in it.
 
 use wasmparser::{KnownCustom, Name, Parser, Payload};
@@ -12,7 +12,11 @@ struct Wall {
     without: &'static [&'static str],
 }
 
-const WALLS: [Wall; 2] = [
+/// What no page is built from, but the engine beside it.
+const ENGINES: &[&str] =
+    &["automerge", "ciborium", "indexed_db_futures", "serde_bytes", "spotcheck_client", "spotcheck_engine_host"];
+
+const WALLS: [Wall; 3] = [
     Wall {
         module: "engine",
         package: "spotcheck-engine-host",
@@ -29,15 +33,9 @@ const WALLS: [Wall; 2] = [
     Wall {
         module: "screen",
         package: "spotcheck-web",
-        without: &[
-            "automerge",
-            "ciborium",
-            "indexed_db_futures",
-            "serde_bytes",
-            "spotcheck_client",
-            "spotcheck_engine_host",
-        ],
+        without: ENGINES,
     },
+    Wall { module: "desk", package: "spotcheck-desk", without: ENGINES },
 ];
 
 /// One complaint for each crate that stands on the wrong side.

@@ -5,15 +5,16 @@
 //! judged by the very rules that it will meet at ingest.
 //!
 //! Without the feature `document` there are the words and records alone, as a screen speaks of them: no Automerge, and
-//! nothing that crosses the network.
+//! nothing that crosses the network. With `call` alone, the desk's calls are there too.
 
 #[cfg(feature = "document")]
 pub mod audience;
+#[cfg(feature = "document")]
 pub mod author;
 pub mod authority;
 pub mod awaited;
 pub mod by;
-#[cfg(feature = "document")]
+#[cfg(feature = "call")]
 pub mod call;
 pub mod codes;
 #[cfg(feature = "document")]

@@ -1,6 +1,10 @@
 //! The places of the app as a type: read from a path, written as one. Screen and office read paths alike, so that an address
 //! that the app does not have is none for the office either. Knows nothing of the browser.
 
+mod desk;
+
+pub use desk::Desk;
+
 use crate::id::{DocumentId, FindingId, InspectionId, SiteId};
 use crate::term::PhotoRole;
 use std::fmt;
@@ -24,6 +28,8 @@ pub enum Route {
     Settings,
     /// What the office did not take, for administrators.
     Quarantine,
+    /// A place of the desk, which is a module of its own and needs the office.
+    Desk(Desk),
     /// A path that the app does not have.
     Nowhere,
 }
@@ -55,6 +61,10 @@ impl Route {
     /// Reads a path such as `/finding/<id>/camera` and the query that follows the question mark.
     pub fn read(path: &str, query: &str) -> Self {
         let mut parts = path.trim_matches('/').split('/');
+        let mut of_desk = parts.clone();
+        if of_desk.next() == Some("desk") {
+            return Desk::read(of_desk).map_or(Self::Nowhere, Self::Desk);
+        }
         let route = (parts.next().unwrap_or_default(), parts.next(), parts.next());
         if parts.next().is_some() {
             return Self::Nowhere;
@@ -122,6 +132,7 @@ impl fmt::Display for Route {
             Self::Outbox => f.write_str("/outbox"),
             Self::Settings => f.write_str("/settings"),
             Self::Quarantine => f.write_str("/quarantine"),
+            Self::Desk(desk) => desk.fmt(f),
         }
     }
 }
@@ -151,6 +162,9 @@ mod tests {
             },
             Route::Settings,
             Route::Quarantine,
+            Route::Desk(Desk::Home),
+            Route::Desk(Desk::Person(ID.parse().expect("an id"))),
+            Route::Desk(Desk::Checklist("coal-mine".to_owned())),
         ] {
             let text = route.to_string();
             let (path, query) = text.split_once('?').unwrap_or((&text, ""));
@@ -163,5 +177,7 @@ mod tests {
         check("/inspection/7", "", &Route::Nowhere);
         check("/ledger/x", "", &Route::Nowhere);
         check(&format!("/finding/{ID}/camera/x"), "", &Route::Nowhere);
+        check("/desk/people/7", "", &Route::Nowhere);
+        check("/desktop", "", &Route::Nowhere);
     }
 }

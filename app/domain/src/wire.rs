@@ -2,13 +2,13 @@
 //!
 //! `POST /v1/sync` speaks CBOR (RFC 8949), byte strings as byte strings; the small rest speaks JSON.
 
-use crate::edit::Edit;
 use crate::id::{DocumentId, ReplicaId, UserId};
 use crate::term::DocumentKind;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};
 
+pub use crate::call::{DeviceTold, QuarantinedChange};
 pub use crate::codes::{AskCode, DeviceName, NewCode, Notice, Notices, PendingCode, Who};
 pub use crate::photo::MAX_PHOTO;
 pub use crate::session::Session;
@@ -58,6 +58,9 @@ pub struct SyncRequest {
     /// This phone has no key yet under which it seals what it exports.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub wants_rescue_key: bool,
+    /// What this device says of itself, where that is not what it said last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<DeviceTold>,
 }
 
 impl SyncRequest {
@@ -74,6 +77,7 @@ impl SyncRequest {
             room: None,
             terse: false,
             wants_rescue_key: false,
+            told: None,
         }
     }
 }
@@ -295,31 +299,6 @@ pub struct PairRequest {
 pub struct CodeOwner {
     pub person: UserId,
     pub name: String,
-}
-
-/// A refused change, in `GET /v1/quarantine` and, with what it writes, in `GET /v1/quarantine/{id}`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct QuarantinedChange {
-    pub id: i64,
-    pub document: DocumentId,
-    pub kind: DocumentKind,
-    /// What the document is called, where it is here.
-    pub title: String,
-    pub author: UserId,
-    pub author_name: String,
-    /// A stable code, e.g. `frozen_by_order`.
-    pub reason: String,
-    pub received_at: Timestamp,
-    pub n_bytes: u64,
-    /// The office keeps no more of what it refuses this author, there or anywhere, until something is decided.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub is_full: bool,
-    /// What the change would write; texts without their words. Only when one change is asked for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub edits: Vec<Edit>,
-    /// Characters that it would type into a text.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub typed: String,
 }
 
 /// Every error of the HTTP interface.

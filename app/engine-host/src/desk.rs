@@ -65,6 +65,7 @@ const fn is_write(request: &Request) -> bool {
         | Request::Photo { .. }
         | Request::SyncNow
         | Request::Network { .. }
+        | Request::Looked { .. }
         | Request::Resumed
         | Request::Rescue { .. }
         | Request::Quarantine

@@ -151,6 +151,12 @@ pub enum Request {
         id: i64,
         release: bool,
     },
+    /// What the page knows of the device, for whoever answers for it at the office: the app's version, and the bytes that the
+    /// browser still grants.
+    Looked {
+        version: String,
+        n_free: Option<u64>,
+    },
     /// Answered when everything that was asked to be written before it is durable.
     Flush,
     /// The engine lives.

@@ -4,6 +4,7 @@ use crate::browser::page;
 use crate::device::Device;
 use crate::erased::{effect, memo, part};
 use crate::pages::camera::CameraPage;
+use crate::pages::desk_door::DeskAway;
 use crate::pages::finding::FindingPage;
 use crate::pages::inspection::InspectionPage;
 use crate::pages::inspections::InspectionsPage;
@@ -156,6 +157,7 @@ fn page_of(route: Route) -> AnyView {
         Route::Outbox => view! { <OutboxPage /> }.into_any(),
         Route::Settings => view! { <SettingsPage /> }.into_any(),
         Route::Quarantine => view! { <QuarantinePage /> }.into_any(),
+        Route::Desk(_) => view! { <DeskAway /> }.into_any(),
         Route::Nowhere => view! { <Nowhere /> }.into_any(),
     }
 }

@@ -13,6 +13,7 @@ const LOOK_EVERY: Duration = Duration::from_mins(2);
 
 #[derive(Clone, Copy)]
 pub struct Device {
+    store: Store,
     pub is_update_ready: RwSignal<bool>,
     pub can_install: RwSignal<bool>,
     pub storage: RwSignal<Option<Storage>>,
@@ -44,6 +45,7 @@ impl Device {
     /// Begins to listen, and tells the engine what only the page can know. Made once, by the root.
     pub fn watch(store: Store) -> Self {
         let device = Self {
+            store,
             is_update_ready: RwSignal::new(false),
             can_install: RwSignal::new(page::can_install_prompt()),
             storage: RwSignal::new(None),
@@ -67,6 +69,8 @@ impl Device {
     pub fn look(self) {
         spawn_local(async move {
             let storage = storage_use::estimate().await;
+            let n_free = storage.map(|(used, quota)| quota.saturating_sub(used));
+            self.store.tell(Request::Looked { version: page::version(), n_free });
             self.storage.set(storage.map(|(used, quota)| Storage { used, quota }));
             self.is_persisted.set(Some(storage_use::is_persisted().await));
         });

@@ -3,12 +3,12 @@
 
 pub mod app;
 pub mod device;
-mod erased;
+pub mod erased;
 pub mod form;
 pub mod pages;
 pub mod parts;
 pub mod store;
-mod trail;
+pub mod trail;
 pub mod words;
 
 pub use spotcheck_browser as browser;

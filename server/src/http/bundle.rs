@@ -45,11 +45,15 @@ fn find_in(files: Files, path: &str, accepts_brotli: bool) -> Option<Answer> {
     if is_file {
         return file(files, path, accepts_brotli).map(Answer::File);
     }
-    if Route::read(path, "") == Route::Nowhere {
-        let page = file(files, "/nowhere.html", accepts_brotli);
-        return Some(Answer::Nowhere(page.unwrap_or(stand_in(NOWHERE))));
-    }
-    let page = file(files, "/index.html", accepts_brotli);
+    let name = match Route::read(path, "") {
+        Route::Nowhere => {
+            let page = file(files, "/nowhere.html", accepts_brotli);
+            return Some(Answer::Nowhere(page.unwrap_or(stand_in(NOWHERE))));
+        }
+        Route::Desk(_) => "/desk.html",
+        _ => "/index.html",
+    };
+    let page = file(files, name, accepts_brotli);
     page.or_else(|| files.is_empty().then(|| stand_in(NOT_BUILT))).map(Answer::Page)
 }
 
@@ -115,6 +119,7 @@ mod tests {
     static SOME: Files = &[
         ("/assets/a-0.js", b"plain", "\"1\""),
         ("/assets/a-0.js.br", b"br", "\"2\""),
+        ("/desk.html", b"desk", "\"5\""),
         ("/index.html", b"page", "\"3\""),
         ("/nowhere.html", b"no", "\"4\""),
     ];
@@ -133,6 +138,9 @@ mod tests {
         assert_eq!(found("/assets/a-0.js", false).map(|f| f.bytes), Some(&b"plain"[..]));
         assert_eq!(is_immutable(found("/ledger", true)), Some((&b"page"[..], false)));
         assert_eq!(found("/", false).map(|f| f.bytes), Some(&b"page"[..]));
+        for place in ["/desk", "/desk/people", "/desk/people/0190a5f8-7c00-7000-8000-000000000001"] {
+            assert_eq!(found(place, false).map(|f| f.bytes), Some(&b"desk"[..]), "{place}");
+        }
         for nothing in ["/assets/none.js", "/assets/a-0.js.br", "/../secret.txt", "/nonsense", "/finding/123"]
         {
             assert_eq!(found(nothing, true), None, "{nothing}");

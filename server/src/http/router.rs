@@ -48,8 +48,10 @@ pub fn router(app: App) -> Router {
         .route("/v1/import/people/apply", post(import::apply_people))
         .route("/v1/import/units", post(import::preview_units))
         .route("/v1/import/units/apply", post(import::apply_units))
-        .route("/v1/export/people.xlsx", get(export::xlsx))
-        .route("/v1/export/people.csv", get(export::csv))
+        .route("/v1/export/people.xlsx", get(export::people_xlsx))
+        .route("/v1/export/people.csv", get(export::people_csv))
+        .route("/v1/export/units.xlsx", get(export::units_xlsx))
+        .route("/v1/export/units.csv", get(export::units_csv))
         .merge(calls())
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })
@@ -74,6 +76,7 @@ fn calls() -> Router<App> {
     let router = at(router, units::shift);
     let router = at(router, units::close);
     let router = at(router, people::list);
+    let router = at(router, people::read);
     let router = at(router, people::enter);
     let router = at(router, people::change);
     let router = at(router, people::transfer);

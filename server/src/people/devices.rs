@@ -1,11 +1,12 @@
 //! Which devices are paired, whose they are, and their end.
 
 use super::{notices, session};
-use crate::store::{DeviceRow, NewNotice, StoreError, Tx, View};
+use crate::store::{DeviceRow, NewNotice, Store, StoreError, Tx, View};
 use serde::Serialize;
 use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::wire::DeviceTold;
 use std::fmt::Write;
 
 /// A device beside who holds it.
@@ -24,7 +25,7 @@ pub struct Paired {
 /// Devices of all, or of those with that name; with `all` also such as were signed out.
 pub fn paired(view: &dyn View, name: Option<&str>, all: bool) -> Result<Vec<Paired>, StoreError> {
     let mut found = Vec::new();
-    for DeviceRow { device, user, name: called, paired_at, seen_at, revoked_at } in view.devices()? {
+    for DeviceRow { device, user, name: called, paired_at, seen_at, revoked_at, .. } in view.devices()? {
         let person = view.person(user)?.map_or_else(|| user.to_string(), |person| person.name);
         if name.is_none_or(|name| name == person) && (all || revoked_at.is_none()) {
             found.push(Paired { device, user, person, name: called, paired_at, seen_at, revoked_at });
@@ -47,6 +48,16 @@ pub fn describe(paired: &[Paired]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The longest version that is kept of an app.
+const LONGEST_VERSION: usize = 40;
+
+/// Keeps what a device says of itself, which it does when that is something new.
+pub fn tell(store: &Store, device: DeviceId, mut told: DeviceTold) -> Result<(), StoreError> {
+    told.version.retain(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'));
+    told.version.truncate(LONGEST_VERSION);
+    store.write(move |tx| tx.put_told(device, &told))
 }
 
 /// Signs a device out, whoever's it is. `false`: there is none of that id that is paired.

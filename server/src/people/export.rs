@@ -1,13 +1,14 @@
-//! The people of an area as a table for other programs, which an import reads again. A text that a program would take
+//! The people and the units of an area as tables for other programs, which an import reads again. A text that a program would take
 //! for a formula is marked as text.
 
 use super::desk::DeskError;
-use super::import::role_word;
+use super::import::{UNIT_HEADINGS, role_word, standing_word, tier_word};
 use super::principal::Principal;
-use crate::store::{Tx, View};
+use crate::store::{Tx, UnitRow, View};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{PersonField, UnitField};
+use spotcheck_domain::id::UnitId;
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashMap;
 
@@ -24,17 +25,8 @@ pub struct Table {
 pub fn people(view: &dyn View, principal: &Principal) -> Result<Table, DeskError> {
     principal.may(Act::ExportOrganisation, &On::office()).map_err(|_| DeskError::NotFound)?;
     let units = view.unit_rows_below(principal.unit)?;
-    let of: HashMap<_, _> = units.iter().map(|row| (row.unit.id, row)).collect();
-    let path = |unit| {
-        let mut names = Vec::new();
-        let mut next = of.get(&unit);
-        while let Some(row) = next.filter(|_| names.len() < 16) {
-            names.push(row.fields.get(&UnitField::Name).map_or("", String::as_str));
-            next = row.unit.parent.and_then(|parent| of.get(&parent));
-        }
-        names.reverse();
-        names.join("/")
-    };
+    let of = units_by_id(&units);
+    let path = |unit| path_of(&of, unit);
     let mut rows = vec![HEADINGS.map(ToOwned::to_owned).to_vec()];
     let mut people = view.person_rows_below(principal.unit)?;
     people.retain(|row| row.retired_at.is_none());
@@ -53,6 +45,45 @@ pub fn people(view: &dyn View, principal: &Principal) -> Result<Table, DeskError
         ]);
     }
     Ok(Table { name: "人员", rows })
+}
+
+/// The open ones, each below the one above it.
+pub fn units(view: &dyn View, principal: &Principal) -> Result<Table, DeskError> {
+    principal.may(Act::ExportOrganisation, &On::office()).map_err(|_| DeskError::NotFound)?;
+    let units = view.unit_rows_below(principal.unit)?;
+    let of = units_by_id(&units);
+    let mut open: Vec<&UnitRow> = units.iter().filter(|row| row.closed_at.is_none()).collect();
+    open.sort_by_cached_key(|row| path_of(&of, row.unit.id));
+    let mut rows = vec![UNIT_HEADINGS.iter().map(|(heading, _)| (*heading).to_owned()).collect()];
+    for row in open {
+        let cell = |of_unit: &Option<UnitField>| match of_unit {
+            Some(UnitField::Standing) => row.fields.get(&UnitField::Standing).map_or("", |word| standing_word(word)),
+            Some(field) => row.fields.get(field).map_or("", String::as_str),
+            None => tier_word(row.unit.tier),
+        };
+        let mut cells: Vec<String> = UNIT_HEADINGS.iter().map(|(_, field)| cell(field).to_owned()).collect();
+        cells[1] = row.unit.parent.map(|parent| path_of(&of, parent)).unwrap_or_default();
+        rows.push(cells);
+    }
+    Ok(Table { name: "机构", rows })
+}
+
+type ById<'r> = HashMap<UnitId, &'r UnitRow>;
+
+fn units_by_id(rows: &[UnitRow]) -> ById<'_> {
+    rows.iter().map(|row| (row.unit.id, row)).collect()
+}
+
+/// The names from the top of the area down to the unit, as an import reads them.
+fn path_of(of: &ById<'_>, unit: UnitId) -> String {
+    let mut names = Vec::new();
+    let mut next = of.get(&unit);
+    while let Some(row) = next.filter(|_| names.len() < 16) {
+        names.push(row.fields.get(&UnitField::Name).map_or("", String::as_str));
+        next = row.unit.parent.and_then(|parent| of.get(&parent));
+    }
+    names.reverse();
+    names.join("/")
 }
 
 /// Notes that somebody took a table away.
@@ -97,7 +128,7 @@ impl Table {
             }
         }
         sheet.set_freeze_panes(1, 0)?;
-        for column in 0..HEADINGS.len() as u16 {
+        for column in 0..self.rows[0].len() as u16 {
             sheet.set_column_width(column, 18)?;
         }
         book.save_to_buffer()

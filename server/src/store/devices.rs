@@ -1,6 +1,7 @@
 //! Devices and sessions. Of tokens only hashes are kept.
 
 use super::Result;
+use spotcheck_domain::call::DeviceTold;
 use spotcheck_domain::id::{DeviceId, UnitId, UserId};
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
@@ -31,6 +32,8 @@ pub struct DeviceRow {
     /// Of its sessions, where it has one.
     pub seen_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
+    /// What it said of itself last.
+    pub told: Option<DeviceTold>,
 }
 
 /// Reads who holds which session.
@@ -61,6 +64,9 @@ pub trait PutDevices {
     fn put_seen(&self, token_hash: &[u8; 32], at: Timestamp, names_device: bool) -> Result<()>;
 
     fn drop_sessions(&self, device: DeviceId) -> Result<()>;
+
+    /// What a device says of itself, in place of what it said before.
+    fn put_told(&self, device: DeviceId, told: &DeviceTold) -> Result<()>;
 
     /// The device counts as paired no more from then on.
     fn put_revoked(&self, device: DeviceId, at: Timestamp) -> Result<()>;

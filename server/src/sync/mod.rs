@@ -13,6 +13,7 @@ mod standing;
 
 use crate::ingest::{Given, Grounds, IngestError, Ingested, ingest_on};
 use crate::office::Office;
+use crate::people::devices;
 use crate::people::organisation::ensure_organisation;
 use crate::people::principal::Principal;
 use crate::store::{StoreError, View};
@@ -152,7 +153,10 @@ pub fn handle(
 ) -> Result<SyncResponse, SyncError> {
     check(&request)?;
     let named = request.terse.then(|| hashes(&request.push));
-    let SyncRequest { replica, refused, room, made_under, .. } = request;
+    let SyncRequest { replica, refused, room, made_under, told: of_device, .. } = request;
+    if let Some(told) = of_device {
+        devices::tell(&office.store, principal.device, told)?;
+    }
     let (cursor, offer) = (request.cursor, request.offer);
     let push = office.store.read(|view| budget::affordable(view, request.push))?;
     let pushed = Pushed { replica, cursor: cursor.as_ref(), push, made_under: &made_under };

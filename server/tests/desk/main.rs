@@ -6,6 +6,7 @@
 mod common;
 
 mod in_hand;
+mod devices;
 mod leaving;
 mod people;
 mod posts;

@@ -1,14 +1,14 @@
 //! People: entered, found, told apart, changed, moved and given roles; and the log of it.
 
 use super::common::call::{ask, done, obstacle, organisation, pair_person, undone};
-use super::{Desk, newcomer};
+use super::{Desk, new_unit, newcomer};
 use spotcheck_domain::call::{
-    ChangePerson, EnterPerson, ListPeople, MovePerson, Obstacle, PersonField, PersonFields, ReadAudit,
-    RetirePerson, SetRoles,
+    ChangePerson, EnterPerson, ListPeople, MovePerson, Obstacle, PeopleCounts, PeopleOrder, PersonField,
+    PersonFields, ReadAudit, ReadPerson, RetirePerson, SetRoles,
 };
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::session::Session;
-use spotcheck_domain::term::Role;
+use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
 
 fn said(fields: &[(PersonField, &str)]) -> PersonFields {
@@ -65,6 +65,53 @@ fn pages_have_fifty_people_and_none_twice() {
     let (first, second, third) = (page(0), page(1), page(2));
     assert_eq!((first.n_found, first.people.len(), second.people.len(), third.people.len()), (60, 50, 10, 0));
     assert!(second.people.iter().all(|one| first.people.iter().all(|other| other.id != one.id)));
+}
+
+#[test]
+fn people_are_listed_by_role_device_certificate_and_whether_they_left() {
+    let desk = Desk::open();
+    let town = done(&desk.admin, &new_unit("清单镇", desk.unit("云岭县"), Tier::Town)).id;
+    let until = |day| [(PersonField::CertificateExpires, day)];
+    let enter = |name: &str, roles: &[Role], more: &[(PersonField, &str)]| {
+        done(&desk.admin, &newcomer(name, town, roles, more)).id
+    };
+    let late = enter("丙", &[Role::Inspector], &until("2026-01-31"));
+    let soon = enter("甲", &[Role::Inspector, Role::Reviewer], &until("2026-02-10"));
+    let fine = enter("乙", &[Role::Reviewer], &until("2030-02-10"));
+    let none = enter("丁", &[Role::Viewer], &[]);
+    let left = enter("戊", &[Role::Viewer], &[]);
+    done(&desk.admin, &RetirePerson { person: left });
+    pair_person(&desk.admin, desk.folder.path(), "乙", fine);
+
+    let all = ListPeople { unit: Some(town), soon: "2026-02-10".parse().ok(), ..ListPeople::default() };
+    let found = |call: &ListPeople| {
+        let people = done(&desk.admin, call).people;
+        people.into_iter().map(|person| person.id).collect::<Vec<_>>()
+    };
+    let counts = PeopleCounts { n_here: 4, n_expiring: 2, n_unpaired: 3, n_left: 1 };
+    assert_eq!(done(&desk.admin, &all).counts, counts);
+    assert_eq!(found(&all), [late, none, soon, fine], "by initials: b d j y");
+    assert_eq!(found(&ListPeople { expiring: true, ..all.clone() }), [late, soon]);
+    assert_eq!(found(&ListPeople { unpaired: true, ..all.clone() }), [late, none, soon]);
+    assert_eq!(found(&ListPeople { retired: true, ..all.clone() }), [left]);
+    let reviewers = ListPeople { role: Some(Role::Reviewer), ..all.clone() };
+    assert_eq!(found(&reviewers), [soon, fine]);
+    assert_eq!(done(&desk.admin, &reviewers).counts.n_here, 2);
+    let by_day = ListPeople { order: Some(PeopleOrder::Certificate), ..all.clone() };
+    assert_eq!(found(&by_day), [late, soon, fine, none]);
+    assert_eq!(found(&ListPeople { descending: true, ..by_day }), [fine, soon, late, none]);
+    let by_contact = ListPeople { order: Some(PeopleOrder::Seen), descending: true, ..all };
+    assert_eq!(found(&by_contact)[0], fine);
+}
+
+#[test]
+fn one_person_is_read_by_whoever_administers_his_area_or_supervises_it() {
+    let desk = Desk::open();
+    let county = desk.county_admin();
+    let (his, other) = (desk.person("祁远舟"), desk.person("文景澄"));
+    let line = done(&desk.admin, &ReadPerson { person: his });
+    assert_eq!((line.id, line.fields[&PersonField::Name].as_str()), (his, "祁远舟"));
+    assert_eq!(undone(&county, &ReadPerson { person: other }).status, 404, "who is above is not there");
 }
 
 #[test]

@@ -24,6 +24,28 @@ fn what_is_exported_is_read_again_without_a_change() {
 }
 
 #[test]
+fn units_are_exported_as_they_are_imported() {
+    let desk = Desk::open();
+    let file = csv(&[
+        &["单位名称", "上级", "层级", "编码", "执法权", "行业", "负责人"],
+        &["出口镇", "云岭县", "镇", "0077", "委托", "coal-mine", "甲"],
+        &["出口村", "云岭县/出口镇", "部门", "", "无", "", ""],
+    ]);
+    desk.apply("units", &file, &desk.preview("units", &file));
+    for path in ["/v1/export/units.xlsx", "/v1/export/units.csv"] {
+        let answer = desk.admin.get(path);
+        assert_eq!(answer.status, 200, "{path}");
+        let preview: Preview = desk.preview("units", &answer.body);
+        let names: Vec<&str> = preview.rows.iter().map(|row| row.name.as_str()).collect();
+        assert!(names.contains(&"出口镇") && names.contains(&"出口村"), "{names:?}");
+        let changed: Vec<_> = preview.rows.iter().filter(|row| row.verdict != Verdict::Unchanged).collect();
+        assert!(changed.is_empty(), "{path}: {changed:#?}");
+    }
+    let inspector = desk.server.pair("祁远舟");
+    assert_eq!(inspector.get("/v1/export/units.csv").status, 404);
+}
+
+#[test]
 fn a_text_that_looks_like_a_formula_stays_a_text() {
     let desk = Desk::open();
     let evil = ["=HYPERLINK(\"http://e\")", "+86 351", "@SUM(1)", "-1+1"];

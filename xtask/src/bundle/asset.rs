@@ -36,6 +36,11 @@ impl Asset {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
+    /// Of the desk alone, by its name: no phone keeps it.
+    pub fn is_of_desk(&self) -> bool {
+        self.file_name().starts_with("desk")
+    }
+
     /// Images are compressed already.
     pub fn is_compressible(&self) -> bool {
         const KINDS: [&str; 9] = ["html", "js", "css", "wasm", "part", "json", "webmanifest", "svg", "txt"];

@@ -13,7 +13,7 @@ use std::{
 
 use brotli::enc::BrotliEncoderParams;
 
-use super::asset::Asset;
+use super::{asset::Asset, compile::is_quick};
 use crate::error::Error;
 
 /// The compressed bytes of every asset that is worth it, by path. What `folder` has from an earlier build of the very same
@@ -62,8 +62,9 @@ fn decompress(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn brotli_of(asset: &Asset) -> Result<Vec<u8>, Error> {
+    let quality = if is_quick() { 1 } else { 11 };
     let params =
-        BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: asset.bytes.len(), ..Default::default() };
+        BrotliEncoderParams { quality, lgwin: 24, size_hint: asset.bytes.len(), ..Default::default() };
     let mut bytes = Vec::new();
     brotli::BrotliCompress(&mut asset.bytes.as_slice(), &mut bytes, &params)
         .map_err(|source| Error::File { path: (&asset.path).into(), source })?;

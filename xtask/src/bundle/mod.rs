@@ -1,8 +1,8 @@
-//! The files that the browser downloads, made into `target/bundle`: two wasm modules with their glue, one style sheet, the
+//! The files that the browser downloads, made into `target/bundle`: three wasm modules with their glue, the style sheets, the
 //! shell, the icons, under names that carry a hash of their content, each with its brotli beside it.
 //!
 //! Parts are resolved in the order in which they name each other: glue and icons → engine.js → boot.js and style → manifest
-//! → index.html → sw.js.
+//! → index.html → sw.js. What is of the desk alone is kept by no service worker.
 
 mod asset;
 mod classes;
@@ -33,11 +33,12 @@ const WORDS: [&str; 2] = ["boot", "shell"];
 
 /// Builds what has changed; returns the folder.
 pub fn make() -> Result<PathBuf, Error> {
-    let built = compile::build(&["screen", "engine"])?;
+    let built = compile::build(&["screen", "engine", "desk"])?;
     let folder = place::bundle();
     // What the modules take from beside them when they start: data, which nobody has to compile.
     let beside = [
         ("PHRASES", "phrases.txt", built.beside("spotcheck-web", "phrases.txt")?),
+        ("DESK_PHRASES", "desk-phrases.txt", built.beside("spotcheck-desk", "phrases.txt")?),
         ("INITIALS", "initials.txt", built.beside("spotcheck-domain", "initials.txt")?),
     ];
     let inputs = stamp::inputs(
@@ -101,10 +102,15 @@ fn shell(names: &mut Names, assets: &mut Vec<Asset>) -> Result<(), Error> {
         names.set(name, script.url());
         assets.push(script);
     }
-    let css = names.fill("style/index.css", &style::bundle(&place::root().join("style/index.css"))?)?;
-    let css = Asset::hashed("style.css", css.into_bytes());
-    names.set("CSS", css.url());
-    assets.push(css);
+    let mut sheet = |entry: &str, stem: &str| {
+        let css = names.fill(entry, &style::bundle(&place::root().join(entry))?)?;
+        let css = Asset::hashed(stem, css.into_bytes());
+        let url = css.url();
+        assets.push(css);
+        Ok::<_, Error>(url)
+    };
+    let (css, desk_css) = (sheet("style/index.css", "style.css")?, sheet("style/desk.css", "desk.css")?);
+    names.set("CSS", css);
 
     let manifest = names.fill("manifest.webmanifest", &source("manifest.webmanifest")?)?;
     serde_json::from_str::<serde_json::Value>(&manifest).map_err(|error| Error::Shell {
@@ -118,9 +124,12 @@ fn shell(names: &mut Names, assets: &mut Vec<Asset>) -> Result<(), Error> {
     // The two that may name the version are hashed as they were written.
     let (index, worker) = (source("index.html")?, source("sw.js")?);
     names.set("VERSION", version(assets, &index, &worker));
-    assets.push(Asset::named("index.html", names.fill("index.html", &index)?.into_bytes()));
-    names.set("PRECACHE", precache(assets));
-    let parts = parts(assets);
+    let (screen, desk) = (page(names, &index, "SCREEN", None)?, page(names, &index, "DESK", Some(&desk_css))?);
+    assets.push(Asset::named("index.html", screen));
+    assets.push(Asset::named("desk.html", desk));
+    let kept: Vec<_> = assets.iter().filter(|asset| !asset.is_of_desk()).cloned().collect();
+    names.set("PRECACHE", precache(&kept));
+    let parts = parts(&kept);
     let listed = parts.iter().map(|(whole, parts)| (whole.clone(), precache(parts)));
     names.set("PARTS", listing(listed));
     assets.extend(parts.into_iter().flat_map(|(_, parts)| parts));
@@ -129,6 +138,18 @@ fn shell(names: &mut Names, assets: &mut Vec<Asset>) -> Result<(), Error> {
     assets.push(Asset::named("nowhere.html", nowhere.into_bytes()));
     assets.push(Asset::named("sw.js", names.fill("sw.js", &worker)?.into_bytes()));
     Ok(())
+}
+
+/// The page that starts one of the modules. The desk has the screen's phrases too, and a sheet above that of the screen.
+fn page(names: &mut Names, index: &str, module: &str, sheet: Option<&str>) -> Result<Vec<u8>, Error> {
+    for part in ["JS", "WASM"] {
+        names.set(&format!("MODULE_{part}"), names.get(&format!("{module}_{part}")));
+    }
+    let more = sheet.map(|_| format!(" {}", names.get("DESK_PHRASES"))).unwrap_or_default();
+    names.set("MODULE_PHRASES", names.get("PHRASES") + &more);
+    let link = |url: &str| format!("\n    <link rel=\"stylesheet\" href=\"{url}\">");
+    names.set("MODULE_STYLE", sheet.map(link).unwrap_or_default());
+    Ok(names.fill("index.html", index)?.into_bytes())
 }
 
 fn version(assets: &[Asset], index: &str, worker: &str) -> String {
@@ -158,7 +179,7 @@ fn listing(arrays: impl Iterator<Item = (String, String)>) -> String {
     format!("{{{}}}", entries.join(","))
 }
 
-/// A JSON array of what the service worker keeps: everything but itself.
+/// A JSON array of addresses: of what the service worker keeps, everything but itself and the desk.
 fn precache(assets: &[Asset]) -> String {
     let urls: Vec<_> = assets.iter().map(Asset::url).collect();
     serde_json::Value::from(urls).to_string()

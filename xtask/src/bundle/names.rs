@@ -7,9 +7,16 @@ use super::words::Words;
 use crate::error::Error;
 
 /// Every placeholder there is. Other words between double underscores are left alone.
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 20] = [
     "SCREEN_JS",
     "SCREEN_WASM",
+    "DESK_JS",
+    "DESK_WASM",
+    "DESK_PHRASES",
+    "MODULE_JS",
+    "MODULE_WASM",
+    "MODULE_PHRASES",
+    "MODULE_STYLE",
     "ENGINE_JS",
     "ENGINE_WASM",
     "ENGINE_BOOT",
@@ -39,6 +46,11 @@ impl Names {
     pub fn set(&mut self, name: &str, value: String) {
         debug_assert!(KNOWN.contains(&name), "{name} has to be in the list");
         self.resolved.insert(name.to_owned(), value);
+    }
+
+    /// What a name stands for by now.
+    pub fn get(&self, name: &str) -> String {
+        self.resolved.get(name).cloned().unwrap_or_default()
     }
 
     /// `text` with its placeholders replaced. One that is resolved later, or an icon that is not there, is an error, since

@@ -2,13 +2,14 @@
 //! is drawn in the README's tour stands here as tables.
 
 /// Each package with those of ours that it may be built from. The tests see all; whoever is not named sees none.
-const PACKAGES: [(&str, &[&str]); 8] = [
+const PACKAGES: [(&str, &[&str]); 9] = [
     ("app/domain", &[]),
     ("app/protocol", &["domain"]),
     ("app/client", &["domain", "protocol"]),
     ("app/browser", &["domain", "protocol", "client"]),
     ("app/engine-host", &["protocol", "client", "browser"]),
     ("app/web", &["domain", "protocol", "browser"]),
+    ("app/desk", &["domain", "protocol", "browser", "web"]),
     ("server", &["domain"]),
     ("xtask", &[]),
 ];

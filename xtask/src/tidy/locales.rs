@@ -12,7 +12,7 @@ use crate::{error::Error, place};
 
 /// Files of the screens, whose words stand in the locale files.
 pub fn is_said_by_locales(name: &str) -> bool {
-    name.starts_with("app/web/")
+    ["app/web/", "app/desk/"].iter().any(|folder| name.starts_with(folder))
         && Path::new(name)
             .extension()
             .is_some_and(|kind| ["js", "html", "webmanifest", "rs"].iter().any(|ours| kind == *ours))

@@ -48,6 +48,13 @@ pub fn download_file(name: &str, file: &Blob) -> bool {
     true
 }
 
+/// Hands bytes to the browser's downloads.
+pub fn download_bytes(name: &str, bytes: &[u8], media_type: &str) {
+    let url = object_url(bytes, media_type);
+    download_url(name, &url);
+    Timeout::new(DOWNLOAD_MILLIS, move || drop(url)).forget();
+}
+
 /// Hands what is at that address to the browser's downloads.
 pub fn download_url(name: &str, url: &ObjectUrl) {
     let link: HtmlAnchorElement = document().create_element("a").expect("a plain element").unchecked_into();

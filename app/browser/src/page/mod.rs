@@ -7,15 +7,17 @@ mod files;
 mod install;
 mod memory;
 mod office;
+mod random;
 mod rescue;
 
 pub use super::network::{on_network, online};
 pub use device::{device_name, is_in_app_browser, is_installed, is_ios};
 pub(super) use files::url_of;
-pub use files::{ObjectUrl, copy_text, download_file, download_url, object_url, share_file};
+pub use files::{ObjectUrl, copy_text, download_bytes, download_file, download_url, object_url, share_file};
 pub use install::{can_install_prompt, install_prompt, on_install_ready};
 pub use memory::{forget_route, remember_route, remembered_route};
-pub use office::{TakenIn, send_rescue};
+pub use office::{NoAnswer, Said, TakenIn, ask_office, send_file, send_rescue};
+pub use random::random;
 pub use rescue::RescueFile;
 
 use gloo_events::EventListener;
@@ -51,8 +53,17 @@ fn local_storage() -> Option<Storage> {
 
 /// Where the engine's module is, as the page's author says.
 pub fn engine_url() -> String {
+    meta("engine")
+}
+
+/// Of the app that this page is of.
+pub fn version() -> String {
+    meta("version")
+}
+
+fn meta(name: &str) -> String {
     document()
-        .query_selector("meta[name=engine]")
+        .query_selector(&format!("meta[name={name}]"))
         .ok()
         .flatten()
         .and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok())
@@ -72,6 +83,11 @@ pub fn focus_main() {
 /// To the element of this id, and into sight.
 pub fn focus_element(id: &str) {
     show_element(id);
+    focus(&format!("[id='{id}']"));
+}
+
+/// To the element of this id, wherever it is scrolled.
+pub fn focus_in_place(id: &str) {
     focus(&format!("[id='{id}']"));
 }
 
@@ -112,9 +128,13 @@ pub fn language() -> &'static str {
     if root().get_attribute("lang").is_none_or(|lang| lang.starts_with("zh")) { "zh" } else { "en" }
 }
 
-/// The phrases of all languages, which `boot.js` has fetched before it starts the screen.
-pub fn phrases() -> String {
-    super::js::property(&window(), "__phrases").and_then(|phrases| phrases.as_string()).unwrap_or_default()
+/// The phrases of all languages, which `boot.js` has fetched before it starts the screen: those of one of the files that the
+/// page names.
+pub fn phrases(place: u32) -> String {
+    super::js::property(&window(), "__phrases")
+        .and_then(|files| super::js::property(&files, &place.to_string()))
+        .and_then(|phrases| phrases.as_string())
+        .unwrap_or_default()
 }
 
 pub fn set_language(language: &str) {

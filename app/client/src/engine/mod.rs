@@ -40,6 +40,7 @@ mod rescue_words;
 mod state;
 mod step;
 mod tabs;
+mod telling;
 mod turn;
 mod upload;
 mod views;
@@ -152,6 +153,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
             Request::Network { online } => {
                 self.network(online);
+                Reply::Done
+            }
+            Request::Looked { version, n_free } => {
+                self.state.borrow_mut().looked(version, n_free);
                 Reply::Done
             }
             Request::Resumed => {

@@ -84,7 +84,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 };
                 let more = response.more;
                 match Box::pin(self.apply_response(&request, response, Learned::All(learned))).await {
-                    Ok(()) => self.note_synced(more),
+                    Ok(()) => {
+                        self.note_synced(more);
+                        if request.told.is_some() {
+                            self.touch(|state| state.told = request.told);
+                        }
+                    }
                     Err(failure) => self.exchange_failed(&failure),
                 }
                 self.fetch_reference().await;

@@ -13,12 +13,13 @@ use spotcheck_domain::wire::{MadeRun, Push, Receipt, SyncRequest};
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn plan_push(&self) -> Result<SyncRequest, Failure> {
-        let (documents, replica, cursor, room, wants_rescue_key) = {
+        let (documents, replica, cursor, room, wants_rescue_key, told) = {
             let state = self.state.borrow();
             let at_once = state.line.at_once();
             let picked = plan_documents(&state.outbox, state.push_budget.min(at_once));
             let room = u32::try_from(at_once).ok();
-            (picked, state.replica, state.cursor.clone(), room, state.rescue_key.is_none())
+            let told = state.plan_told(&picked);
+            (picked, state.replica, state.cursor.clone(), room, state.rescue_key.is_none(), told)
         };
         let mut push = Vec::with_capacity(documents.len());
         let mut cursors = Cursors::default();
@@ -38,6 +39,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             room,
             terse: true,
             wants_rescue_key,
+            told,
             ..SyncRequest::plain(replica, cursor, push)
         })
     }

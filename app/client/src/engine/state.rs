@@ -21,7 +21,7 @@ use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{ReferenceVersion, Session};
+use spotcheck_domain::wire::{DeviceTold, ReferenceVersion, Session};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -134,6 +134,9 @@ pub struct State {
     pub touched: bool,
     /// The office was asked, and its answer is for whoever asked.
     pub is_asking: bool,
+    /// What the page has seen of the device, and what the office was told of it.
+    pub looked: DeviceTold,
+    pub told: Option<DeviceTold>,
     /// What other tabs have not been told.
     pub untold: super::reread::Reread,
 }
@@ -193,6 +196,8 @@ impl State {
             notices: Vec::new(),
             touched: true,
             is_asking: false,
+            looked: DeviceTold::default(),
+            told: None,
             untold: super::reread::Reread::default(),
         }
     }

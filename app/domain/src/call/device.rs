@@ -27,6 +27,25 @@ pub struct DeviceLine {
     /// When it was last in contact, to the hour.
     pub seen_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
+    /// None: it has said nothing of itself yet.
+    #[serde(default)]
+    pub told: Option<DeviceTold>,
+}
+
+/// What a device said of itself when it last said anything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceTold {
+    /// Records, and photos, that it had not sent.
+    #[serde(default)]
+    pub n_records: u32,
+    #[serde(default)]
+    pub n_photos: u32,
+    /// Bytes that its browser still grants, to 100 MB.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n_free: Option<u64>,
+    /// Of the app that runs there.
+    #[serde(default)]
+    pub version: String,
 }
 
 /// Signs one device out for good.

@@ -15,19 +15,19 @@ mod quarantine;
 mod unit;
 
 pub use audit::{AuditEntry, AuditLog, ReadAudit};
-pub use device::{DeviceLine, ListDevices, RevokeDevice, RevokeDevices};
+pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
 pub use import::{Applied, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use person::{
-    ChangePerson, EnterPerson, ListPeople, MovePerson, People, PersonField, PersonFields, PersonLine,
-    RetirePerson, SetRoles,
+    ChangePerson, EnterPerson, ListPeople, MovePerson, People, PeopleCounts, PeopleOrder, PersonField,
+    PersonFields, PersonLine, ReadPerson, RetirePerson, SetRoles,
 };
 pub use post::{
     EndPost, GivePost, HandOver, InHand, InHandRow, ListInHand, ListPosts, NameDeputy, PostLine, Posts,
 };
 pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
-    ListQuarantine, ListQuarantineGroups, ReleaseGroup, ReleaseQuarantined, Released,
+    ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,
 };
 pub use unit::{
     ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, MoveUnit, MovedUnit, Sectors, Standing, UnitField,
@@ -126,12 +126,15 @@ mod tests {
         let close = plan_send(&CloseUnit { unit }).expect("it is sent");
         assert_eq!(close.address, format!("/v1/units/{unit}/close"));
         assert_eq!((close.method, close.body.as_deref()), (Method::Post, Some(&b"{}"[..])));
-        let list = ListPeople { unit: Some(unit), q: "王 &?".into(), page: 2, retired: true };
+        let q = "王 &?".into();
+        let list = ListPeople { unit: Some(unit), q, page: 2, retired: true, ..ListPeople::default() };
         let list = plan_send(&list).expect("it is sent");
-        assert_eq!(list.address, format!("/v1/people?page=2&q=%E7%8E%8B%20%26%3F&retired=true&unit={unit}"));
+        assert_eq!(list.address, format!(
+                "/v1/people?descending=false&expiring=false&page=2&q=%E7%8E%8B%20%26%3F&retired=true&unit={unit}&unpaired=false"
+            ));
         assert_eq!(list.body, None);
         let all = plan_send(&ListPeople::default()).expect("it is sent");
-        assert_eq!(all.address, "/v1/people?page=0&q=&retired=false");
+        assert_eq!(all.address, "/v1/people?descending=false&expiring=false&page=0&q=&retired=false&unpaired=false");
         let inspect = plan_send(&InspectQuarantined { id: 12 }).expect("it is sent");
         assert_eq!(inspect.address, "/v1/quarantine/12");
     }

@@ -5,7 +5,7 @@ use super::{Call, Method};
 use crate::id::{UnitId, UserId};
 use crate::kind::form::{Control, Form, fields};
 use crate::reference::Named;
-use crate::term::Role;
+use crate::term::{Role, terms};
 use crate::time::{Day, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,8 +27,13 @@ fields! {
 /// Fields by name; a field that is not there is empty, or stays as it is.
 pub type PersonFields = BTreeMap<PersonField, String>;
 
+terms! {
+    /// By what a list of people is sorted.
+    PeopleOrder { Name = "name", Unit = "unit", Certificate = "certificate", Seen = "seen" }
+}
+
 /// People of one's area, 50 on a page.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListPeople {
     /// Of this unit and those below it.
@@ -42,6 +47,22 @@ pub struct ListPeople {
     /// Those who have left, and nobody else.
     #[serde(default)]
     pub retired: bool,
+    #[serde(default)]
+    pub role: Option<Role>,
+    /// Those without a device alone.
+    #[serde(default)]
+    pub unpaired: bool,
+    /// A certificate that is good no longer than this day is about to expire, or has expired.
+    #[serde(default)]
+    pub soon: Option<Day>,
+    /// Those whose certificate is such a one alone.
+    #[serde(default)]
+    pub expiring: bool,
+    /// By name where nothing is said. Who has nothing in the field comes last either way.
+    #[serde(default)]
+    pub order: Option<PeopleOrder>,
+    #[serde(default)]
+    pub descending: bool,
 }
 
 impl Call for ListPeople {
@@ -54,7 +75,31 @@ impl Call for ListPeople {
 pub struct People {
     /// Of all pages.
     pub n_found: u64,
+    #[serde(default)]
+    pub counts: PeopleCounts,
     pub people: Vec<PersonLine>,
+}
+
+/// How many there are of each sort, by the same unit, words and role.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeopleCounts {
+    pub n_here: u64,
+    pub n_expiring: u64,
+    pub n_unpaired: u64,
+    pub n_left: u64,
+}
+
+/// One person of one's area.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadPerson {
+    pub person: UserId,
+}
+
+impl Call for ReadPerson {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v1/people/{person}";
+    type Answer = PersonLine;
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,10 +1,10 @@
 //! What the office did not take, in an administrator's hands.
 
 use super::{Call, Method, number};
+use crate::edit::Edit;
 use crate::id::{DocumentId, UserId};
 use crate::term::DocumentKind;
 use crate::time::Timestamp;
-use crate::wire::QuarantinedChange;
 use serde::{Deserialize, Serialize};
 
 /// Refused changes of the administrator's area on which nobody has decided.
@@ -25,6 +25,31 @@ impl Call for ListQuarantine {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v1/quarantine";
     type Answer = Vec<QuarantinedChange>;
+}
+
+/// A refused change, in `GET /v1/quarantine` and, with what it writes, in `GET /v1/quarantine/{id}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuarantinedChange {
+    pub id: i64,
+    pub document: DocumentId,
+    pub kind: DocumentKind,
+    /// What the document is called, where it is here.
+    pub title: String,
+    pub author: UserId,
+    pub author_name: String,
+    /// A stable code, e.g. `frozen_by_order`.
+    pub reason: String,
+    pub received_at: Timestamp,
+    pub n_bytes: u64,
+    /// The office keeps no more of what it refuses this author, there or anywhere, until something is decided.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_full: bool,
+    /// What the change would write; texts without their words. Only when one change is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
+    /// Characters that it would type into a text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub typed: String,
 }
 
 /// One of them, with what it would write.

@@ -87,6 +87,10 @@ impl Form {
         Self { is_searched: true, ..self }
     }
 
+    pub const fn is_needed(&self) -> bool {
+        self.is_needed
+    }
+
     pub const fn is_searched(&self) -> bool {
         self.is_searched
     }

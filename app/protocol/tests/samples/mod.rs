@@ -173,6 +173,7 @@ pub fn requests() -> Vec<Request> {
         Request::Quarantine,
         Request::InspectQuarantined { id: i64::MIN },
         Request::DecideQuarantined { id: 1, release: false },
+        Request::Looked { version: "a5a5a5a5a5a5a5a5".into(), n_free: Some(1_800_000_000) },
         Request::Flush,
         Request::Ping,
     ];

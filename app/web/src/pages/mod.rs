@@ -1,6 +1,7 @@
 //! One module a page: it composes parts, shows views of the engine and sends requests. Nothing here knows the browser.
 
 pub mod camera;
+pub mod desk_door;
 pub mod finding;
 pub mod inspection;
 pub mod inspections;

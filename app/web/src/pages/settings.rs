@@ -5,6 +5,7 @@ mod posts;
 use crate::browser::page;
 use crate::device::use_device;
 use crate::erased::{live, memo, part};
+use crate::pages::desk_door::DeskDoor;
 use crate::pages::quarantine::QuarantineDoor;
 use crate::parts::segments::Segments;
 use crate::parts::{Dialog, Frame, LanguageChoice, LeaveBehind};
@@ -21,6 +22,7 @@ pub fn SettingsPage() -> impl IntoView {
     let lang = use_lang();
     view! {
         <Frame title=say!(lang, settings.title) page="settings-page">
+            <DeskDoor />
             <QuarantineDoor />
             <Look />
             <Person />

@@ -1,10 +1,11 @@
 //! The frame around every page: header with title and sync badge, banners, main, thumb bar and tabs.
 
+use super::desk::has_desk;
 use super::icon::Icon;
 use super::news::News;
 use crate::browser::page;
 use crate::erased::{effect, live, memo, part};
-use crate::route::Route;
+use crate::route::{Desk, Route};
 use crate::say;
 use crate::store::use_store;
 use crate::trail;
@@ -87,6 +88,7 @@ fn TabBar() -> impl IntoView {
     let path = use_location().pathname;
     let n_unsent = unsent();
     let status = use_store().status();
+    let has_desk = has_desk();
     let may_start =
         memo(move || status.with(|status| status.as_ref().is_some_and(|status| may_start(&status.acts))));
     let tab = move |route: Route, icon: &'static str, words: &'static str, count: Option<AnyView>| {
@@ -124,6 +126,12 @@ fn TabBar() -> impl IntoView {
             {part(move || may_start.get().then(|| tab(Route::Start, "plus", say!(lang, frame.tab_start), None)))}
             {tab(Route::Outbox, "outbox", say!(lang, frame.tab_outbox), Some(count))}
             {tab(Route::Settings, "settings", say!(lang, frame.tab_settings), None)}
+            {part(move || has_desk.get().then(|| view! {
+                <a class="tab desk-only" rel="external" href=Route::Desk(Desk::Home).to_string()>
+                    <Icon name="office" />
+                    <span class="tab-word">{say!(lang, frame.desk)}</span>
+                </a>
+            }))}
         </nav>
     }
 }

@@ -11,7 +11,8 @@ mod texts;
 
 use super::Lang;
 use std::fmt::Display;
-use texts::texts;
+#[cfg(target_arch = "wasm32")]
+pub use texts::beside;
 
 /// A phrase that is said as it stands.
 #[derive(Debug, Clone, Copy)]
@@ -19,33 +20,57 @@ pub struct Phrase(u16);
 
 include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 
+static TABLE: Table = Table { zh: ZH, en: EN, texts: texts::texts };
+
 impl Phrase {
     #[inline(never)]
     pub fn say(self, lang: Lang) -> &'static str {
+        TABLE.say(lang, self.0)
+    }
+}
+
+fn fill(lang: Lang, place: u16, values: &[&dyn Display]) -> String {
+    TABLE.fill(lang, place, values)
+}
+
+/// The phrases of one module: the languages one behind the other in one text, and where each phrase ends in its language's.
+pub struct Table {
+    pub zh: &'static [u16],
+    pub en: &'static [u16],
+    pub texts: fn() -> &'static str,
+}
+
+impl Table {
+    pub fn say(&self, lang: Lang, place: u16) -> &'static str {
         let (begin, ends) = match lang {
-            Lang::zh => (0, ZH),
-            Lang::en => (length(ZH), EN),
+            Lang::zh => (0, self.zh),
+            Lang::en => (length(self.zh), self.en),
         };
         let end = |place: usize| begin + ends.get(place).map_or(0, |end| usize::from(*end));
-        let place = usize::from(self.0);
-        texts().get(place.checked_sub(1).map_or(begin, end)..end(place)).unwrap_or_default()
+        let place = usize::from(place);
+        (self.texts)().get(place.checked_sub(1).map_or(begin, end)..end(place)).unwrap_or_default()
+    }
+
+    /// The phrase with its values in the places that are marked.
+    pub fn fill(&self, lang: Lang, place: u16, values: &[&dyn Display]) -> String {
+        let mut words = String::new();
+        for letter in self.say(lang, place).chars() {
+            match (letter as usize).checked_sub(1).and_then(|place| values.get(place)) {
+                Some(value) => words += &value.to_string(),
+                None => words.push(letter),
+            }
+        }
+        words
+    }
+
+    /// Bytes of all its texts.
+    pub fn n_bytes(&self) -> usize {
+        length(self.zh) + length(self.en)
     }
 }
 
 fn length(ends: &[u16]) -> usize {
     ends.last().map_or(0, |end| usize::from(*end))
-}
-
-/// The phrase with its values in the places that are marked.
-fn fill(lang: Lang, place: u16, values: &[&dyn Display]) -> String {
-    let mut words = String::new();
-    for letter in Phrase(place).say(lang).chars() {
-        match (letter as usize).checked_sub(1).and_then(|place| values.get(place)) {
-            Some(value) => words += &value.to_string(),
-            None => words.push(letter),
-        }
-    }
-    words
 }
 
 /// A phrase in a language: `say!(lang, today.title)`, `say!(lang, outbox.photos, n = 3)`.

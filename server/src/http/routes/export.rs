@@ -1,50 +1,60 @@
-//! `GET /v1/export/people.xlsx` and `/v1/export/people.csv`: the people of an administrator's area.
+//! `GET /v1/export/people.xlsx`, `/v1/export/units.xlsx` and the same as `.csv`: an administrator's area for other programs.
 
 use crate::clock;
 use crate::http::app::App;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
+use crate::people::desk::DeskError;
 use crate::people::export::{self, Table};
+use crate::people::principal::Principal;
+use crate::store::View;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderName, header};
-use axum::response::IntoResponse;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 type File = ([(HeaderName, &'static str); 2], Vec<u8>);
 
-pub async fn xlsx(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    headers: HeaderMap,
-) -> Result<impl IntoResponse, Error> {
-    let bytes = written(&app, asker, &headers, |table| {
-        table.xlsx().map_err(|_| Error::Internal("a workbook that cannot be written"))
-    })
-    .await?;
-    Ok(named(XLSX, "attachment; filename=\"people.xlsx\"", bytes))
+type Asked = (State<App>, Extension<Asker>, HeaderMap);
+type Read = fn(&dyn View, &Principal) -> Result<Table, DeskError>;
+
+pub async fn people_xlsx(state: State<App>, asker: Extension<Asker>, headers: HeaderMap) -> Result<File, Error> {
+    xlsx((state, asker, headers), export::people, "attachment; filename=\"people.xlsx\"").await
 }
 
-pub async fn csv(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    headers: HeaderMap,
-) -> Result<impl IntoResponse, Error> {
-    let bytes = written(&app, asker, &headers, |table| {
+pub async fn people_csv(state: State<App>, asker: Extension<Asker>, headers: HeaderMap) -> Result<File, Error> {
+    csv((state, asker, headers), export::people, "attachment; filename=\"people.csv\"").await
+}
+
+pub async fn units_xlsx(state: State<App>, asker: Extension<Asker>, headers: HeaderMap) -> Result<File, Error> {
+    xlsx((state, asker, headers), export::units, "attachment; filename=\"units.xlsx\"").await
+}
+
+pub async fn units_csv(state: State<App>, asker: Extension<Asker>, headers: HeaderMap) -> Result<File, Error> {
+    csv((state, asker, headers), export::units, "attachment; filename=\"units.csv\"").await
+}
+
+async fn xlsx(asked: Asked, read: Read, disposition: &'static str) -> Result<File, Error> {
+    let bytes = written(asked, read, |table| {
+        table.xlsx().map_err(|_| Error::Internal("a workbook that cannot be written"))
+    });
+    Ok(named(XLSX, disposition, bytes.await?))
+}
+
+async fn csv(asked: Asked, read: Read, disposition: &'static str) -> Result<File, Error> {
+    let bytes = written(asked, read, |table| {
         table.csv().map_err(|_| Error::Internal("a table that cannot be written"))
-    })
-    .await?;
-    Ok(named("text/csv; charset=utf-8", "attachment; filename=\"people.csv\"", bytes))
+    });
+    Ok(named("text/csv; charset=utf-8", disposition, bytes.await?))
 }
 
 async fn written(
-    app: &App,
-    asker: Asker,
-    headers: &HeaderMap,
+    (State(app), Extension(asker), headers): Asked,
+    read: Read,
     write: fn(&Table) -> Result<Vec<u8>, Error>,
 ) -> Result<Vec<u8>, Error> {
-    app.labour(asker, headers, move |office, principal| {
-        let table = office.store.read(|view| export::people(view, &principal.at_desk()))?;
+    app.labour(asker, &headers, move |office, principal| {
+        let table = office.store.read(|view| read(view, &principal.at_desk()))?;
         let bytes = write(&table)?;
         let (by, now) = (principal.clone(), clock::now());
         office.store.write(move |tx| export::note(tx, &by, &table, now))?;

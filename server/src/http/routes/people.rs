@@ -1,17 +1,22 @@
-//! `GET /v1/people`, `POST /v1/people`, `POST /v1/people/{person}`, and `…/move`, `…/roles`, `…/retire`.
+//! `GET` and `POST` of `/v1/people` and `/v1/people/{person}`, and `…/move`, `…/roles`, `…/retire`.
 
 use crate::clock;
 use crate::http::app::App;
 use crate::http::error::Error;
-use crate::people::desk::persons;
+use crate::people::desk::{listed, persons};
 use crate::people::principal::Principal;
 use spotcheck_domain::call::{
-    ChangePerson, EnterPerson, Entered, ListPeople, MovePerson, People, RetirePerson, SetRoles,
+    ChangePerson, EnterPerson, Entered, ListPeople, MovePerson, People, PersonLine, ReadPerson, RetirePerson,
+    SetRoles,
 };
 use spotcheck_domain::id::UserId;
 
 pub fn list(app: &App, by: &Principal, call: ListPeople) -> Result<People, Error> {
-    Ok(app.office.store.read(|view| persons::list(view, by, &call))?)
+    Ok(app.office.store.read(|view| listed::list(view, by, &call))?)
+}
+
+pub fn read(app: &App, by: &Principal, call: ReadPerson) -> Result<PersonLine, Error> {
+    Ok(app.office.store.read(|view| listed::read(view, by, &call))?)
 }
 
 pub fn enter(app: &App, by: &Principal, call: EnterPerson) -> Result<Entered<UserId>, Error> {

@@ -18,12 +18,13 @@ fn devices_of(view: &dyn View, person: UserId) -> Result<Vec<DeviceRow>, StoreEr
 pub fn list(view: &dyn View, principal: &Principal, person: UserId) -> Result<Vec<DeviceLine>, DeskError> {
     may_with(view, principal, Act::ListDevices, person)?;
     let rows = devices_of(view, person)?.into_iter();
-    let lines = rows.map(|DeviceRow { device, name, paired_at, seen_at, revoked_at, .. }| DeviceLine {
+    let lines = rows.map(|DeviceRow { device, name, paired_at, seen_at, revoked_at, told, .. }| DeviceLine {
         id: device,
         name,
         paired_at,
         seen_at,
         revoked_at,
+        told,
     });
     Ok(lines.collect())
 }

@@ -7,6 +7,7 @@ pub mod devices;
 mod error;
 mod fields;
 pub mod in_hand;
+pub mod listed;
 pub mod persons;
 pub mod posts;
 mod rights;

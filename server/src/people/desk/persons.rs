@@ -1,4 +1,4 @@
-//! People: listed and found, entered, changed, moved, given roles, and taken leave of.
+//! People: entered, changed, moved, given roles, and taken leave of.
 //!
 //! Who has left may nothing from that instant: his sessions are good no more and say why. What he had not sent stays
 //! on his phone, which can put it into a rescue file; an administrator brings that, and it is judged by the post that
@@ -6,7 +6,7 @@
 //! without roles.
 
 use super::fields::{canonical_persons, merged, note_of};
-use super::rights::{may, may_in, may_with};
+use super::rights::{may_in, may_with};
 use super::units::{ensure_open, is_fresh, missing};
 use super::{DeskError, keep_administered};
 use crate::people::organisation::{enter_person, forget_organisation, move_person, set_roles};
@@ -16,50 +16,12 @@ use crate::proof::chain::note_change;
 use crate::store::{PersonRow, StoreError, Tx, View};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
-    ChangePerson, EnterPerson, ListPeople, MovePerson, Obstacle, People, PersonField, PersonFields,
-    PersonLine, SetRoles,
+    ChangePerson, EnterPerson, MovePerson, Obstacle, PersonField, PersonFields, SetRoles,
 };
 use spotcheck_domain::id::{DeviceId, UnitId, UserId};
-use spotcheck_domain::initials::{haystack, initials, matches};
-use spotcheck_domain::reference::{Named, Person};
+use spotcheck_domain::reference::Person;
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
-use std::collections::HashMap;
-
-/// People on one page.
-const PAGE: usize = 50;
-
-pub fn list(view: &dyn View, principal: &Principal, call: &ListPeople) -> Result<People, DeskError> {
-    may(principal, Act::ReadOrganisation)?;
-    let unit = call.unit.unwrap_or(principal.unit);
-    if !principal.covers(view, unit)? {
-        return Err(DeskError::NotFound);
-    }
-    let names: HashMap<UnitId, Named> =
-        view.units_below(unit)?.into_iter().map(|unit| (unit.id, unit.name)).collect();
-    let mut rows = view.person_rows_below(unit)?;
-    rows.retain(|row| row.retired_at.is_some() == call.retired);
-    let mut n_called: HashMap<String, usize> = HashMap::new();
-    for row in &rows {
-        *n_called.entry(row.person.name.clone()).or_default() += 1;
-    }
-    rows.retain(|row| matches(&haystack(row.fields.values().map(String::as_str)), &call.q));
-    rows.sort_by_cached_key(|row| (initials(&row.person.name), row.person.name.clone(), row.person.id));
-    let n_found = rows.len() as u64;
-    let page = rows.into_iter().skip(call.page as usize * PAGE).take(PAGE).map(|row| PersonLine {
-        id: row.person.id,
-        unit: row.person.unit,
-        unit_name: names.get(&row.person.unit).cloned().unwrap_or_default(),
-        has_namesake: n_called.get(&row.person.name).is_some_and(|n| *n > 1),
-        roles: row.person.roles,
-        fields: row.fields,
-        entered_at: row.entered_at,
-        retired_at: row.retired_at,
-        n_devices: row.n_devices,
-        seen_at: row.seen_at,
-    });
-    Ok(People { n_found, people: page.collect() })
-}
 
 /// Roles in one order, each once; at least one.
 pub fn canonical_roles(roles: &[Role]) -> Result<Vec<Role>, DeskError> {

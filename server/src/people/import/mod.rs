@@ -13,6 +13,7 @@ mod unit_columns;
 mod units;
 mod values;
 
+pub use unit_columns::{UNIT_HEADINGS, standing_word, tier_word};
 pub use values::role_word;
 
 use super::desk::{DeskError, again};

@@ -82,3 +82,31 @@ pub const STANDINGS: &[(&str, &[&str])] = &[
     ("delegated", &["delegated", "委托", "受委托"]),
     ("none", &["none", "无", "没有", "否", "不具备"]),
 ];
+
+/// The headings of an export, with the field of each. The second is the unit above; the one without a field is its tier.
+pub const UNIT_HEADINGS: [(&str, Option<UnitField>); 14] = [
+    ("单位名称", Some(F::Name)),
+    ("上级单位", Some(F::Name)),
+    ("层级", None),
+    ("编码", Some(F::Key)),
+    ("英文名称", Some(F::NameEn)),
+    ("执法权", Some(F::Standing)),
+    ("委托机关", Some(F::DelegatedBy)),
+    ("行业", Some(F::Sectors)),
+    ("负责人", Some(F::Leader)),
+    ("负责人职务", Some(F::LeaderPost)),
+    ("包联领导", Some(F::Charge)),
+    ("包联领导职务", Some(F::ChargePost)),
+    ("救济途径", Some(F::Appeal)),
+    ("文号前缀", Some(F::Prefix)),
+];
+
+/// How an export calls a tier.
+pub fn tier_word(tier: Tier) -> &'static str {
+    TIERS.iter().find(|(known, _)| *known == tier).map_or_else(|| tier.word(), |(_, words)| words[1])
+}
+
+/// How an export calls a standing.
+pub fn standing_word(standing: &str) -> &str {
+    STANDINGS.iter().find(|(known, _)| *known == standing).map_or(standing, |(_, words)| words[1])
+}

@@ -2,6 +2,7 @@
 
 use super::{Behaviour, Stage, at, blank, device, document, town, unit, user};
 use crate::store::{NewReference, Reader, Result};
+use spotcheck_domain::call::DeviceTold;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::term::Role;
 
@@ -13,6 +14,7 @@ pub const BEHAVIOURS: &[Behaviour] = &[
         name: "a membership holds between its versions",
         holds: a_membership_holds_between_its_versions,
     },
+    Behaviour { name: "a device is kept with what it said last", holds: a_device_is_kept_with_what_it_said_last },
     Behaviour { name: "a session ends by time, by sign-out and by revocation", holds: a_session_ends },
     Behaviour {
         name: "reference data is read within its scope",
@@ -103,6 +105,19 @@ fn a_membership_holds_between_its_versions(stage: &Stage<'_>) {
     });
     stage.write(move |tx| tx.put_membership(user(2), old, 3));
     assert!(stage.read(|view| view.audiences_lost_since(user(2), 1)).is_empty(), "he reads it again");
+}
+
+fn a_device_is_kept_with_what_it_said_last(stage: &Stage<'_>) {
+    let told = |n_records| DeviceTold { n_records, version: "a5".to_owned(), ..DeviceTold::default() };
+    stage.write(|tx| {
+        town(tx)?;
+        tx.put_device(device(2), user(2), "a phone", at(1))?;
+        tx.put_device(device(3), user(3), "a phone", at(2))?;
+        tx.put_told(device(2), &told(3))
+    });
+    stage.write(move |tx| tx.put_told(device(2), &told(0)));
+    let rows = stage.read(|view| view.devices());
+    assert_eq!(rows.iter().map(|row| row.told.clone()).collect::<Vec<_>>(), [Some(told(0)), None]);
 }
 
 fn a_session_ends(stage: &Stage<'_>) {

@@ -2,8 +2,9 @@
 
 use super::people::roles_of;
 use super::{State, id};
-use crate::store::{DeviceRow, Devices, PutDevices, Result, SessionRow};
+use crate::store::{DeviceRow, Devices, PutDevices, Result, SessionRow, StoreError};
 use rusqlite::{OptionalExtension, params};
+use spotcheck_domain::call::DeviceTold;
 use spotcheck_domain::id::{DeviceId, UnitId, UserId};
 use spotcheck_domain::time::Timestamp;
 
@@ -34,7 +35,7 @@ impl Devices for State<'_> {
     fn devices(&self) -> Result<Vec<DeviceRow>> {
         let mut query = self.conn.prepare_cached(
             "SELECT devices.id, devices.user, devices.name, devices.paired_at, devices.revoked_at,
-                    max(sessions.seen_at)
+                    max(sessions.seen_at), devices.told
              FROM devices LEFT JOIN sessions ON sessions.device = devices.id
              GROUP BY devices.id ORDER BY devices.paired_at, devices.id",
         )?;
@@ -47,6 +48,8 @@ impl Devices for State<'_> {
                 paired_at: Timestamp::from_millis(row.get(3)?),
                 revoked_at: moment(row.get(4)?),
                 seen_at: moment(row.get(5)?),
+                // What a later version keeps there is nothing to this one.
+                told: row.get::<_, Option<String>>(6)?.and_then(|told| serde_json::from_str(&told).ok()),
             })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -96,6 +99,14 @@ impl PutDevices for State<'_> {
 
     fn drop_sessions(&self, device: DeviceId) -> Result<()> {
         self.conn.prepare_cached("DELETE FROM sessions WHERE device = ?1")?.execute([device.as_bytes()])?;
+        Ok(())
+    }
+
+    fn put_told(&self, device: DeviceId, told: &DeviceTold) -> Result<()> {
+        let told = serde_json::to_string(told).map_err(|_| StoreError::Unreadable("what a device told"))?;
+        self.conn
+            .prepare_cached("UPDATE devices SET told = ?2 WHERE id = ?1")?
+            .execute(params![device.as_bytes(), told])?;
         Ok(())
     }
 

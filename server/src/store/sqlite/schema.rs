@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0011.sql"),
     include_str!("migrations/0012.sql"),
     include_str!("migrations/0024.sql"),
+    include_str!("migrations/0013.sql"),
 ];
 
 /// The version that this program reads and writes.

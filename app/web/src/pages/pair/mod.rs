@@ -95,6 +95,8 @@ fn CodeForm(from_link: Option<Code>) -> impl IntoView {
                         page::load(&wanted.to_string());
                     }
                 }
+                // The desk is another module, and so another page.
+                Ok(_) if matches!(wanted, Route::Desk(_)) => page::load(&wanted.to_string()),
                 Ok(session) => {
                     store.toast(say!(lang, pair.done, name = session.person.name));
                     trail::replace();

@@ -1,7 +1,9 @@
 //! The texts of all phrases: in the program, or beside it where that is a module of a browser.
 
 #[cfg(target_arch = "wasm32")]
-use super::{EN, ZH, length};
+use super::{TABLE, Table};
+#[cfg(target_arch = "wasm32")]
+use std::sync::OnceLock;
 
 /// The languages one behind the other.
 #[cfg(not(target_arch = "wasm32"))]
@@ -12,10 +14,16 @@ pub fn texts() -> &'static str {
 /// In a browser they are a file beside the module: they are no code, and nothing of them is to be compiled.
 #[cfg(target_arch = "wasm32")]
 pub fn texts() -> &'static str {
-    static TEXTS: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    TEXTS.get_or_init(|| {
-        let texts = crate::browser::page::phrases();
-        assert_eq!(texts.len(), length(ZH) + length(EN), "the phrases are not those of this module");
+    static TEXTS: OnceLock<String> = OnceLock::new();
+    beside(&TEXTS, &TABLE, 0)
+}
+
+/// The texts of a table, from the file of that place among those that the page names.
+#[cfg(target_arch = "wasm32")]
+pub fn beside(kept: &'static OnceLock<String>, table: &Table, place: u32) -> &'static str {
+    kept.get_or_init(|| {
+        let texts = crate::browser::page::phrases(place);
+        assert_eq!(texts.len(), table.n_bytes(), "the phrases are not those of this module");
         texts
     })
 }

@@ -1,0 +1,123 @@
+//! The root of the desk: language, store, device, and the page for the place in the address bar.
+
+use crate::browser::page;
+use crate::erased::{effect, memo, part};
+use crate::pages::page_of;
+use crate::parts::rail::Shell;
+use crate::place::Here;
+use crate::route::{Desk, Route};
+use crate::store::{Store, use_store};
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
+use spotcheck_web::device::Device;
+use spotcheck_web::parts::{Language, Skeleton, toasts::Toasts};
+use spotcheck_web::words::use_lang;
+use wasm_bindgen::JsCast;
+
+/// Mounts the desk in the place of the first paint.
+pub fn mount() {
+    std::panic::set_hook(Box::new(|panic| page::show_crash(&panic.to_string())));
+    let app = document().get_element_by_id("app").expect("the page has the element");
+    app.set_text_content(None);
+    mount_to(app.unchecked_into(), || view! { <App /> }).forget();
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let store = Store::open();
+    provide_context(store);
+    provide_context(Device::watch(store));
+    let language = Language::of_device();
+    provide_context(language);
+    view! {
+        <Router>
+            <Outlet />
+        </Router>
+        {part(move || {
+            provide_context(language.get());
+            view! { <Toasts /> }
+        })}
+    }
+}
+
+#[component]
+fn Outlet() -> impl IntoView {
+    let store = use_store();
+    let language = expect_context::<Language>();
+    let here = Here::follow();
+    provide_context(here);
+    let gate = face_outward(store, here);
+    let list = memo(move || here.place.with(Desk::list));
+    part(move || {
+        provide_context(language.get());
+        match gate.get() {
+            Gate::Opening => view! { <Opening /> }.into_any(),
+            Gate::Through => view! { <Shell>{part(move || page_of(list.get()))}</Shell> }.into_any(),
+        }
+    })
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gate {
+    /// The engine has not answered yet, or another page is on its way.
+    Opening,
+    Through,
+}
+
+/// Address bar, memory and focus follow the place. What is no place of the desk is the app's: another page, loaded anew.
+fn face_outward(store: Store, here: Here) -> Memo<Gate> {
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
+    let route = memo(move || path.with(|path| Route::read(path, "")));
+    let is_open = store.is_open();
+    let has_session = memo(move || store.session().with(Option::is_some));
+    let gate = memo(move || {
+        let is_here = route.with(|route| matches!(route, Route::Desk(_)));
+        if is_here && is_open.get() && has_session.get() { Gate::Through } else { Gate::Opening }
+    });
+    let browser_url = use_context::<BrowserUrl>();
+    let mut before = None::<Desk>;
+    effect(move || {
+        if let Some(browser_url) = &browser_url {
+            browser_url.ready_to_complete();
+        }
+        let route = route.get();
+        let Route::Desk(place) = route else {
+            let address = format!("{}{}", path.get_untracked(), search.get_untracked());
+            page::load(&address);
+            return;
+        };
+        page::remember_route(&place.to_string());
+        let list = place.list();
+        if before.as_ref().is_some_and(|before| *before != list) {
+            // When the new page stands.
+            request_animation_frame(page::focus_main);
+        }
+        before = Some(list);
+    });
+    effect(move || {
+        if is_open.get() && !has_session.get() {
+            let wanted = here.place.get_untracked();
+            page::load(&format!("{}?to={wanted}", Route::Pair));
+        }
+    });
+    effect(move || {
+        if let Some(technical) = store.crash().get() {
+            page::show_crash(&technical);
+        }
+    });
+    gate
+}
+
+#[component]
+fn Opening() -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <main class="app-main" id="main" tabindex="-1">
+            <p class="visually-hidden" role="status">{spotcheck_web::say!(lang, frame.badge_opening)}</p>
+            <Skeleton />
+        </main>
+    }
+}

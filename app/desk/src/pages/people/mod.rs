@@ -1,0 +1,201 @@
+//! The people of one's area: found, brought from a file, and opened beside the list.
+
+mod card;
+mod devices;
+mod doing;
+mod enter;
+mod list;
+mod log;
+mod posts;
+mod roles;
+
+use crate::asked::Asked;
+use crate::browser::intl::Intl;
+use crate::erased::{DrawAll, live, memo, part};
+use crate::office::use_office;
+use crate::paged::{Page, Paged, Pages};
+use crate::parts::find::FIND;
+use crate::parts::head::VIEW;
+use crate::parts::import::Subject;
+use crate::parts::{Find, ImportDialog, Order, PageHead, Pill, TroubleNote, ViewTab};
+use crate::place::use_here;
+use crate::rights::use_rights;
+use crate::route::Desk;
+use crate::say;
+use crate::store::use_store;
+use crate::words::{Lang, person_field_word, role_word, trouble_words, use_lang};
+pub use doing::dialog_of;
+
+use card::PersonCard;
+use enter::EnterDialog;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use list::PeopleList;
+use spotcheck_domain::authority::Act;
+use spotcheck_domain::call::{ListPeople, ListUnits, People, PeopleCounts, PeopleOrder, PersonLine};
+use spotcheck_domain::term::Role;
+use spotcheck_web::parts::Icon;
+
+/// The views beside those who are here.
+const EXPIRING: &str = "expiring";
+const UNPAIRED: &str = "unpaired";
+const LEFT: &str = "left";
+
+/// So many days before a certificate expires it is time to renew it.
+pub const SOON_DAYS: i32 = 60;
+
+impl Pages for ListPeople {
+    type Row = PersonLine;
+    type Note = PeopleCounts;
+
+    fn page(self, page: u32) -> Self {
+        Self { page, ..self }
+    }
+
+    fn take(answer: People) -> Page<PersonLine, PeopleCounts> {
+        Page { rows: answer.people, n_all: answer.n_found, note: answer.counts }
+    }
+}
+
+/// What a query of the address asks for.
+fn wanted(query: &crate::place::Query) -> ListPeople {
+    let view = query.get(VIEW);
+    let order = Order::read(query.get("order"));
+    ListPeople {
+        unit: query.get("unit").parse().ok(),
+        q: query.get(FIND).to_owned(),
+        page: 0,
+        retired: view == LEFT,
+        role: query.get("role").parse().ok(),
+        unpaired: view == UNPAIRED,
+        soon: Some(Intl::today().plus_days(SOON_DAYS)),
+        expiring: view == EXPIRING,
+        order: order.by.parse::<PeopleOrder>().ok(),
+        descending: order.descending,
+    }
+}
+
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    let lang = use_lang();
+    let here = use_here();
+    let call = memo(move || here.query.with(wanted));
+    let people = Paged::watch(move || call.get());
+    let units = Asked::watch(|| Some(ListUnits { closed: false }));
+    let changed = Callback::new(move |()| people.reload());
+    let count = move |of: fn(&PeopleCounts) -> u64| {
+        Signal::derive(move || people.note.with(|counts| counts.as_ref().map(of)))
+    };
+    let tab = |view, words, count| ViewTab { view, words, count };
+    let views = vec![
+        tab("", say!(lang, people.view_here), count(|counts| counts.n_here)),
+        tab(EXPIRING, say!(lang, people.view_expiring), count(|counts| counts.n_expiring)),
+        tab(UNPAIRED, say!(lang, people.view_unpaired), count(|counts| counts.n_unpaired)),
+        tab(LEFT, say!(lang, people.view_left), count(|counts| counts.n_left)),
+    ];
+    let roles = Role::ALL.iter().map(|role| (role.word().to_owned(), role_word(lang, *role)));
+    let roles = std::iter::once((String::new(), say!(lang, people.all_roles).to_owned())).chain(roles);
+    let roles: Vec<(String, String)> = roles.collect();
+    let open = memo(move || match here.place.get() {
+        Desk::Person(id) => Some(id),
+        _ => None,
+    });
+    view! {
+        <PageHead title=say!(lang, people.title) views>
+            <Doors units changed />
+        </PageHead>
+        <div class="desk-filters" role="search">
+            <Find label=say!(lang, people.find) />
+            <Pill
+                label=say!(lang, people.filter_unit)
+                key="unit"
+                options=Signal::derive(move || units.answer.with(|units| {
+                    crate::parts::unit_choice::options(lang, units.as_ref(), say!(lang, people.all_units))
+                }))
+            />
+            <Pill label=say!(lang, people.filter_role) key="role" options=Signal::stored(roles) />
+        </div>
+        <TroubleNote trouble=people.trouble on_again=move |()| people.reload() />
+        <div class="desk-split" data-open=live(move || open.with(Option::is_some).then_some("yes"))>
+            <PeopleList people />
+            {part(move || open.get().map(|person| view! { <PersonCard person units changed /> }))}
+        </div>
+    }
+}
+
+/// To add somebody, to bring a file, to take one along.
+#[component]
+fn Doors(units: Asked<spotcheck_domain::call::Units>, changed: Callback<()>) -> impl IntoView {
+    let lang = use_lang();
+    let rights = use_rights();
+    let (is_entering, is_importing) = (RwSignal::new(false), RwSignal::new(false));
+    let (office, store) = (use_office(), use_store());
+    let export = move |kind: &'static str| {
+        spawn_local(async move {
+            let name = say!(lang, people.export_name, kind = kind);
+            if let Err(trouble) = office.download(&format!("/v1/export/people.{kind}"), &name).await {
+                store.toast_problem(trouble_words(lang, &trouble));
+            }
+        });
+    };
+    let button = |icon: &'static str, words: &'static str, test: &'static str, run: Callback<()>| {
+        view! {
+            <button type="button" class="button" data-kind="quiet" data-test=test on:click=move |_| run.run(())>
+                <Icon name=icon size="small" />
+                {words}
+            </button>
+        }
+    };
+    let doors = move || {
+        let open = |signal: RwSignal<bool>| Callback::new(move |()| signal.set(true));
+        let is_admin = rights.at_office(Act::ImportOrganisation);
+        let shown = [
+            (is_admin, "plus", say!(lang, people.add), "add", open(is_entering)),
+            (is_admin, "upload", say!(lang, people.import), "import-open", open(is_importing)),
+            (
+                rights.at_office(Act::ExportOrganisation),
+                "download",
+                say!(lang, people.export),
+                "export",
+                Callback::new(move |()| export("xlsx")),
+            ),
+        ];
+        let shown = shown.into_iter().filter(|(may, ..)| *may);
+        shown.map(|(_, icon, words, test, run)| button(icon, words, test, run)).draw_all()
+    };
+    view! {
+        {part(doors)}
+        <EnterDialog open=is_entering units changed />
+        <ImportDialog subject=subject(lang) open=is_importing on_done=changed />
+    }
+}
+
+fn subject(lang: Lang) -> Subject {
+    Subject {
+        path: "people",
+        title: say!(lang, people.import_title),
+        words: say!(lang, people.import_words),
+        field: field_word,
+    }
+}
+
+/// What a column of a file is called.
+fn field_word(lang: Lang, field: &str) -> String {
+    match (field, field.parse()) {
+        ("unit", _) => say!(lang, people.column_unit).to_owned(),
+        ("roles", _) => say!(lang, people.column_roles).to_owned(),
+        (_, Ok(field)) => person_field_word(lang, field).to_owned(),
+        _ => field.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_of_a_file_has_words() {
+        assert_eq!(field_word(Lang::zh, "roles"), "角色");
+        assert_eq!(field_word(Lang::en, "certificate_expires"), "Certified until");
+    }
+}

@@ -1,0 +1,230 @@
+//! Bringing a file to the office: chosen, shown row by row what it would do, and then done whole or not at all. A file that
+//! was put right in the meantime is chosen again; nothing is stored before the last step.
+
+use super::import_rows::{ImportRows, Mapping};
+use super::trouble::TroubleNote;
+use crate::erased::{DrawAll, live, part};
+use crate::office::{Trouble, use_office};
+use crate::say;
+use crate::store::use_store;
+use crate::words::{Lang, number, use_lang};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::web_sys::{File, HtmlInputElement};
+use spotcheck_domain::call::{Applied, Preview, encode};
+use spotcheck_web::parts::Dialog;
+
+/// What a file may be about.
+#[derive(Clone, Copy)]
+pub struct Subject {
+    /// As in `/v1/import/people`.
+    pub path: &'static str,
+    pub title: &'static str,
+    /// What the file has to hold, and what happens to who is not in it.
+    pub words: &'static str,
+    /// What a column of this field is called.
+    pub field: fn(Lang, &str) -> String,
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    subject: Subject,
+    file: StoredValue<Option<File>, LocalStorage>,
+    name: RwSignal<String>,
+    preview: RwSignal<Option<Preview>>,
+    trouble: RwSignal<Option<Trouble>>,
+    is_busy: RwSignal<bool>,
+}
+
+#[component]
+pub fn ImportDialog(
+    subject: Subject,
+    open: RwSignal<bool>,
+    /// Something was stored.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let step = Step {
+        subject,
+        file: StoredValue::new_local(None),
+        name: RwSignal::new(String::new()),
+        preview: RwSignal::new(None),
+        trouble: RwSignal::new(None),
+        is_busy: RwSignal::new(false),
+    };
+    let (office, store) = (use_office(), use_store());
+    let look = Callback::new(move |sheet: Option<String>| {
+        let Some(file) = step.file.get_value() else { return };
+        step.is_busy.set(true);
+        step.trouble.set(None);
+        spawn_local(async move {
+            let address = address(subject.path, &[("sheet", sheet.as_deref().unwrap_or_default())]);
+            let answer = office.send_file::<Preview>(&address, &file).await;
+            let _ = step.is_busy.try_set(false);
+            match answer {
+                Ok(preview) => drop(step.preview.try_set(Some(preview))),
+                Err(trouble) => {
+                    let _ = step.preview.try_set(None);
+                    let _ = step.trouble.try_set(Some(trouble));
+                }
+            }
+        });
+    });
+    let apply = Callback::new(move |()| {
+        let (Some(file), Some(preview)) = (step.file.get_value(), step.preview.get_untracked()) else { return };
+        if step.is_busy.get_untracked() {
+            return;
+        }
+        step.is_busy.set(true);
+        step.trouble.set(None);
+        spawn_local(async move {
+            let path = format!("{}/apply", subject.path);
+            let address = address(&path, &[("sheet", &preview.sheet), ("token", &preview.token)]);
+            let answer = office.send_file::<Applied>(&address, &file).await;
+            let _ = step.is_busy.try_set(false);
+            match answer {
+                Ok(applied) => {
+                    store.toast(applied_words(lang, &applied));
+                    step.file.try_set_value(None);
+                    let _ = step.preview.try_set(None);
+                    let _ = open.try_set(false);
+                    let _ = on_done.try_run(());
+                }
+                Err(trouble) => drop(step.trouble.try_set(Some(trouble))),
+            }
+        });
+    });
+    view! {
+        <Dialog title=subject.title open>
+            <div class="dialog-body desk-import" data-test="import">
+                <p>{subject.words}</p>
+                <Choose step look />
+                <TroubleNote trouble=step.trouble />
+                {part(move || step.preview.get().map(|preview| view! { <Shown step preview look /> }))}
+            </div>
+            <div class="dialog-actions">
+                <button type="button" class="button" on:click=move |_| open.set(false)>{say!(lang, desk.cancel)}</button>
+                {part(move || step.preview.with(|preview| preview.as_ref().map(n_doing)).map(|n| view! {
+                    <button
+                        type="button"
+                        class="button"
+                        data-kind="primary"
+                        data-test="import-apply"
+                        disabled=n.is_none()
+                        aria-busy=live(move || step.is_busy.get().then_some("true"))
+                        on:click=move |_| apply.run(())
+                    >
+                        {say!(lang, desk.import_apply, n = number(lang, n.unwrap_or(0) as f64))}
+                    </button>
+                }))}
+            </div>
+        </Dialog>
+    }
+}
+
+/// Rows that would be stored. None where nothing can be.
+fn n_doing(preview: &Preview) -> Option<u32> {
+    let n = preview.n_new + preview.n_changed;
+    (preview.n_refused == 0 && n > 0).then_some(n)
+}
+
+fn address(path: &str, parameters: &[(&str, &str)]) -> String {
+    let mut address = format!("/v1/import/{path}");
+    let given = parameters.iter().filter(|(_, value)| !value.is_empty());
+    for (n, (key, value)) in given.enumerate() {
+        address.push(if n == 0 { '?' } else { '&' });
+        address.push_str(key);
+        address.push('=');
+        encode(&mut address, value);
+    }
+    address
+}
+
+fn applied_words(lang: Lang, applied: &Applied) -> String {
+    let Applied { n_new, n_changed, .. } = applied;
+    say!(lang, desk.import_done, new = n_new, changed = n_changed)
+}
+
+#[component]
+fn Choose(step: Step, look: Callback<Option<String>>) -> impl IntoView {
+    let lang = use_lang();
+    let take = move |event: leptos::ev::Event| {
+        let input: HtmlInputElement = event_target(&event);
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        // The same file may be chosen again, put right.
+        input.set_value("");
+        step.name.set(file.name());
+        step.file.set_value(Some(file));
+        step.preview.set(None);
+        look.run(None);
+    };
+    view! {
+        <div class="desk-import-file">
+            <label class="button file-button">
+                {say!(lang, desk.import_choose)}
+                <input type="file" accept=".xlsx,.xls,.csv,.txt,.ods" data-test="import-file" on:change=take />
+            </label>
+            <span role="status">
+                {part(move || {
+                    let name = step.name.get();
+                    if step.is_busy.get() { say!(lang, desk.import_reading, name = name) } else { name }
+                })}
+            </span>
+        </div>
+    }
+}
+
+#[component]
+fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl IntoView {
+    let lang = use_lang();
+    let Preview { n_new, n_changed, n_unchanged, n_refused, .. } = preview;
+    let count = |n: u32, words: fn(Lang, u32) -> String, tone: &'static str| {
+        (n > 0).then(|| view! { <li data-tone=tone>{words(lang, n)}</li> })
+    };
+    let sheets = (preview.sheets.len() > 1).then(|| {
+        let options = preview.sheets.iter().map(|sheet| {
+            let is_chosen = *sheet == preview.sheet;
+            view! { <option value=sheet.clone() prop:selected=is_chosen>{sheet.clone()}</option> }
+        });
+        let options = options.draw_all();
+        view! {
+            <label class="field">
+                <span class="field-label">{say!(lang, desk.import_sheet)}</span>
+                <select data-test="import-sheet" on:change=move |event| look.run(Some(event_target_value(&event)))>
+                    {options}
+                </select>
+            </label>
+        }
+    });
+    let refused = (n_refused > 0).then(|| view! { <p class="note">{say!(lang, desk.import_put_right)}</p> });
+    let nothing =
+        (n_new + n_changed + n_refused == 0).then(|| view! { <p class="note">{say!(lang, desk.import_nothing)}</p> });
+    view! {
+        {sheets}
+        <ul class="desk-import-counts" role="list" data-test="import-counts">
+            {count(n_new, |lang, n| say!(lang, desk.import_n_new, n = n), "new")}
+            {count(n_changed, |lang, n| say!(lang, desk.import_n_changed, n = n), "changed")}
+            {count(n_unchanged, |lang, n| say!(lang, desk.import_n_unchanged, n = n), "same")}
+            {count(n_refused, |lang, n| say!(lang, desk.import_n_refused, n = n), "refused")}
+        </ul>
+        {refused}
+        {nothing}
+        <Mapping preview=preview.clone() field=step.subject.field />
+        <ImportRows preview field=step.subject.field />
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_what_is_known() {
+        assert_eq!(address("people", &[("sheet", "")]), "/v1/import/people");
+        assert_eq!(
+            address("units/apply", &[("sheet", "表 1"), ("token", "ab")]),
+            "/v1/import/units/apply?sheet=%E8%A1%A8%201&token=ab"
+        );
+    }
+}

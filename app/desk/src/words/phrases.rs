@@ -1,0 +1,64 @@
+//! The phrases that only the desk says. `say!` names them, as the screen's names its own.
+
+#![allow(
+    non_camel_case_types,
+    non_upper_case_globals,
+    clippy::wildcard_imports,
+    reason = "the table is generated"
+)]
+
+use spotcheck_web::words::Lang;
+use spotcheck_web::words::phrases::Table;
+use std::fmt::Display;
+
+/// A phrase that is said as it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrase(u16);
+
+include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
+
+static TABLE: Table = Table { zh: ZH, en: EN, texts };
+
+impl Phrase {
+    pub fn say(self, lang: Lang) -> &'static str {
+        TABLE.say(lang, self.0)
+    }
+}
+
+fn fill(lang: Lang, place: u16, values: &[&dyn Display]) -> String {
+    TABLE.fill(lang, place, values)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn texts() -> &'static str {
+    include_str!(concat!(env!("OUT_DIR"), "/phrases.txt"))
+}
+
+/// The second of the files that the desk's page names.
+#[cfg(target_arch = "wasm32")]
+fn texts() -> &'static str {
+    static TEXTS: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    spotcheck_web::words::phrases::beside(&TEXTS, &TABLE, 1)
+}
+
+/// A phrase in a language: `say!(lang, people.title)`, `say!(lang, desk.n_of, n = 3, all = 9)`.
+#[macro_export]
+macro_rules! say {
+    ($lang:expr, $file:ident . $key:ident $(,)?) => {
+        $crate::words::phrases::$file::$key.say($lang)
+    };
+    ($lang:expr, $file:ident . $key:ident, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::words::phrases::$file::$key { $($name: &$value),+ }.say($lang)
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_desk_says_its_own_phrases() {
+        assert_eq!(say!(Lang::zh, people.title), "人员");
+        assert_eq!(say!(Lang::en, desk.n_of, n = 3, all = 9), "3 of 9");
+    }
+}

@@ -1,0 +1,28 @@
+//! Words for the desk's vocabularies: made by the build, one for each case.
+
+use super::Lang;
+use crate::say;
+use spotcheck_domain::call::{Obstacle, PersonField, Standing, UnitField};
+use spotcheck_domain::term::Role;
+
+include!(concat!(env!("OUT_DIR"), "/vocabularies.rs"));
+
+pub fn standing_word(lang: Lang, standing: Standing) -> &'static str {
+    match standing {
+        Standing::Own => say!(lang, units.standing_own),
+        Standing::Delegated => say!(lang, units.standing_delegated),
+        Standing::Nothing => say!(lang, units.standing_none),
+    }
+}
+
+/// What a role lets a person do, in a few words.
+pub fn role_note(lang: Lang, role: Role) -> &'static str {
+    match role {
+        Role::Inspector => say!(lang, people.role_inspector),
+        Role::Reviewer => say!(lang, people.role_reviewer),
+        Role::Supervisor => say!(lang, people.role_supervisor),
+        Role::Responsible => say!(lang, people.role_responsible),
+        Role::Viewer => say!(lang, people.role_viewer),
+        Role::Admin => say!(lang, people.role_admin),
+    }
+}
