@@ -3,13 +3,13 @@
 
 use super::DeskError;
 use super::persons::canonical_roles;
-use super::posts::{act_for, deputies, former, judge_days};
+use super::posts::{act_for, deputies, former, judge_days, past_posts};
 use super::rights::may_with;
 use crate::people::principal::Principal;
 use crate::store::{PersonRow, StoreError, Tx, View};
-use spotcheck_domain::authority::Act;
+use spotcheck_domain::authority::{Act, holds};
 use spotcheck_domain::call::{HandOver, InHand, InHandRow, ListInHand, Obstacle};
-use spotcheck_domain::id::{PostId, UnitId, UserId};
+use spotcheck_domain::id::{DocumentId, PostId, UnitId, UserId};
 use spotcheck_domain::ledger::{FindingRow, InspectionRow, Row};
 use spotcheck_domain::post::{Post, office_day};
 use spotcheck_domain::reference::Named;
@@ -28,7 +28,7 @@ pub fn list(
     now: Timestamp,
 ) -> Result<InHand, DeskError> {
     let person = may_with(view, principal, Act::ReadInHand, call.person)?;
-    let (visits, findings) = waiting(view, principal.unit, call.person, office_day(now))?;
+    let (visits, findings) = waiting(view, principal.unit, &person, office_day(now))?;
     let (n_visits, n_findings) = (visits.len() as u64, findings.len() as u64);
     let mut rows = visits;
     rows.extend(findings);
@@ -45,28 +45,62 @@ pub fn list(
     Ok(InHand { n_visits, n_findings, rows, deputies, unit, roles: roles.unwrap_or_default() })
 }
 
+/// Somebody as rows name him, which have no ids: by every name that he had.
+struct Called {
+    user: UserId,
+    names: HashSet<String>,
+    /// Nobody else is called so now. Otherwise he is known by what he wrote.
+    is_alone: bool,
+}
+
+impl Called {
+    fn of(view: &dyn View, row: &PersonRow) -> Result<Self, StoreError> {
+        let mut names: HashSet<String> = past_posts(view, row)?.into_iter().map(|past| past.person.name).collect();
+        names.insert(row.person.name.clone());
+        let mut is_alone = true;
+        for name in &names {
+            is_alone &= view.people_named(name)?.iter().all(|other| other.id == row.person.id);
+        }
+        Ok(Self { user: row.person.id, names, is_alone })
+    }
+
+    fn wrote(&self, view: &dyn View, document: DocumentId) -> Result<bool, StoreError> {
+        Ok(self.is_alone || view.has_written(document, self.user)?)
+    }
+}
+
 /// His visits that have not ended, and the hazards that the officers are to go on with; the oldest first.
 fn waiting(
     view: &dyn View,
     area: UnitId,
-    person: UserId,
+    person: &PersonRow,
     today: Day,
 ) -> Result<(Vec<InHandRow>, Vec<InHandRow>), StoreError> {
+    let called = Called::of(view, person)?;
     let (mut visits, mut findings, mut his) = (Vec::new(), Vec::new(), HashSet::new());
+    let mut named: Vec<InspectionRow> = Vec::new();
     view.each_row_below(area, DocumentKind::Inspection, &mut |_, cbor| {
         let Ok(Row::Inspection(row)) = decode::<Row>(&cbor) else { return };
-        if row.officer_ids.contains(&person) {
+        named.extend(row.officers.iter().any(|name| called.names.contains(name)).then_some(row));
+    })?;
+    for row in named {
+        if called.wrote(view, row.id.into())? {
             his.insert(row.id);
             visits.extend(row.ended_at.is_none().then(|| of_visit(&row)));
         }
-    })?;
+    }
+    let mut named: Vec<FindingRow> = Vec::new();
     view.each_row_below(area, DocumentKind::Finding, &mut |_, cbor| {
         let Ok(Row::Finding(row)) = decode::<Row>(&cbor) else { return };
-        let is_his = row.recorder == Some(person) || row.inspection.is_some_and(|visit| his.contains(&visit));
-        if is_his && awaits_officers(&row, today) {
+        named.extend(awaits_officers(&row, today).then_some(row));
+    })?;
+    for row in named {
+        let is_of_his = row.inspection.is_some_and(|visit| his.contains(&visit));
+        let is_recorded = called.names.contains(&row.recorded_by);
+        if is_of_his || is_recorded && called.wrote(view, row.id.into())? {
             findings.push(of_finding(&row));
         }
-    })?;
+    }
     visits.sort_unstable_by_key(|row| (row.began_at, row.document));
     findings.sort_unstable_by_key(|row| (row.began_at, row.document));
     Ok((visits, findings))
@@ -138,7 +172,7 @@ fn inherited(view: &dyn View, person: &PersonRow) -> Result<(UnitId, Vec<Role>),
     let (unit, roles) = former(view, person)?.ok_or_else(nothing)?;
     let field: Vec<Role> = roles
         .into_iter()
-        .filter(|role| !spotcheck_domain::authority::holds(&[*role], Act::SetRoles))
+        .filter(|role| !holds(&[*role], Act::SetRoles))
         .collect();
     Ok((unit, canonical_roles(&field).map_err(|_| nothing())?))
 }

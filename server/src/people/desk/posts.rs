@@ -7,7 +7,7 @@ use super::units::ensure_open;
 use crate::people::notices;
 use crate::people::posts;
 use crate::people::principal::Principal;
-use crate::store::{NewNotice, PersonRow, PostRow, StoreError, Tx, View};
+use crate::store::{NewNotice, PastPost, PersonRow, PostRow, StoreError, Tx, View};
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{EndPost, GivePost, ListPosts, NameDeputy, Obstacle, PostLine, Posts};
 use spotcheck_domain::codes::NoticeKind;
@@ -201,16 +201,20 @@ fn tell(
 
 /// Where somebody was before he left or was moved elsewhere, and as what.
 pub fn former(view: &dyn View, row: &PersonRow) -> Result<Option<(UnitId, Vec<Role>)>, StoreError> {
+    let is_elsewhere = |past: &PastPost| row.retired_at.is_some() || past.person.unit != row.person.unit;
+    let past = past_posts(view, row)?.into_iter().rev();
+    let mut past = past.filter(|past| is_elsewhere(past) && !past.person.roles.is_empty());
+    Ok(past.next().map(|past| (past.person.unit, past.person.roles)))
+}
+
+/// What somebody was, the oldest first.
+pub fn past_posts(view: &dyn View, row: &PersonRow) -> Result<Vec<PastPost>, StoreError> {
     /// Changes of one person that are looked at.
     const MOST_CHANGES: usize = 256;
-    let (user, mut at, mut former) = (row.person.id, row.entered_at.plus_millis(-1), None);
-    for _ in 0..MOST_CHANGES {
-        let Some(past) = view.past_post(user, at)? else { break };
+    let (mut at, mut all) = (row.entered_at.plus_millis(-1), Vec::new());
+    while let Some(past) = view.past_post(row.person.id, at)?.filter(|_| all.len() < MOST_CHANGES) {
         at = past.until;
-        let is_elsewhere = row.retired_at.is_some() || past.person.unit != row.person.unit;
-        if is_elsewhere && !past.person.roles.is_empty() {
-            former = Some((past.person.unit, past.person.roles));
-        }
+        all.push(past);
     }
-    Ok(former)
+    Ok(all)
 }
