@@ -7,8 +7,24 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 7] =
-    ["desk", "obstacles", "people", "person_fields", "posts", "unit_fields", "units"];
+const NAMESPACES: [&str; 16] = [
+    "audit",
+    "begin",
+    "codes",
+    "desk",
+    "library",
+    "list_changes",
+    "obstacles",
+    "people",
+    "person_fields",
+    "policy",
+    "policy_fields",
+    "posts",
+    "site_fields",
+    "sites",
+    "unit_fields",
+    "units",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -18,8 +34,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = Path::new(&out);
     phrases::write(LOCALES, &NAMESPACES, out)?;
     let functions = [
+        phrases::word_of(LOCALES, "change_kind_word", "ChangeKind", "list_changes")?,
+        phrases::word_of(LOCALES, "policy_field_word", "PolicyField", "policy_fields")?,
         phrases::word_of(LOCALES, "obstacle_words", "Obstacle", "obstacles")?,
         phrases::word_of(LOCALES, "person_field_word", "PersonField", "person_fields")?,
+        phrases::word_of(LOCALES, "site_field_word", "SiteField", "site_fields")?,
         phrases::word_of(LOCALES, "unit_field_word", "UnitField", "unit_fields")?,
     ];
     fs::write(out.join("vocabularies.rs"), functions.concat())?;

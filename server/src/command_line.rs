@@ -3,6 +3,7 @@
 use crate::log::Format;
 use clap::{Parser, Subcommand};
 use ipnet::IpNet;
+use spotcheck_domain::call::AuditValue;
 use spotcheck_domain::id::{DeviceId, UserId};
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -19,6 +20,9 @@ pub struct Config {
 pub enum Command {
     /// Run the server.
     Serve(Serve),
+    /// Found an office from files: its first unit and administrator in TOML, units, people and sites in tables beside it. All of
+    /// it, or nothing.
+    Init(Init),
     /// Make a new pairing link for a person who has an account. Works while the server runs.
     Pair(Pair),
     /// See who is signed in where, and sign a device out.
@@ -33,6 +37,9 @@ pub enum Command {
     Restore(Restore),
     /// Check everything that is stored. Works while the server runs, except for a repair.
     Verify(Verify),
+    /// Read the log of what was done, and black values out of it.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Put old changes away, deflated, and make the database's file smaller. The server does the first by itself when
     /// it is quiet.
     Compact(Compact),
@@ -69,6 +76,26 @@ pub struct RevokeDevice {
     /// As `device list` shows it.
     #[arg(value_parser = device_id)]
     pub device: DeviceId,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Take values of an entry away for good, as the law may demand. The chain of the log holds. Works while the server runs.
+    BlackOut(BlackOutEntry),
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub struct BlackOutEntry {
+    /// The entry's number, as the log shows it.
+    pub entry: i64,
+    /// Why: it stands in the log, so it says nothing of what was taken away.
+    #[arg(long)]
+    pub reason: String,
+    /// Only these of its values [default: actor, subject, note].
+    #[arg(long = "value", value_parser = audit_value, value_delimiter = ',')]
+    pub values: Vec<AuditValue>,
     #[command(flatten)]
     pub place: Place,
 }
@@ -143,6 +170,21 @@ pub struct Serve {
 }
 
 #[derive(Debug, Clone, clap::Args)]
+pub struct Init {
+    /// As `server/data/demo/office.toml`: `[unit]`, `[administrator]`, and `[files]` with the names of the tables (CSV or
+    /// XLSX) beside it.
+    pub file: PathBuf,
+    /// Only say what is wrong with the files, or what they would found.
+    #[arg(long)]
+    pub check: bool,
+    #[command(flatten)]
+    pub place: Place,
+    /// Print one line of JSON instead of text.
+    #[arg(long)]
+    pub print_json: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
 pub struct Check {
     #[command(flatten)]
     pub serve: Serve,
@@ -153,6 +195,10 @@ pub fn network(text: &str) -> Result<IpNet, String> {
     let one = || text.parse::<IpAddr>().map(IpNet::from).ok();
     let found = text.parse().ok().or_else(one);
     found.ok_or_else(|| format!("trusted-proxy: {text:?} is not like 10.0.0.0/8 or 127.0.0.1"))
+}
+
+fn audit_value(text: &str) -> Result<AuditValue, String> {
+    text.parse().map_err(|_| "actor, subject or note".to_owned())
 }
 
 fn device_id(text: &str) -> Result<DeviceId, String> {

@@ -11,8 +11,8 @@ use rand::RngCore;
 use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::UserId;
 use spotcheck_server::command_line::{
-    Backup, Command, Compact, Config, ConfigCommand, DeviceCommand, Import, ListDevices, Pair, Restore,
-    RevokeDevice, Verify,
+    AuditCommand, Backup, BlackOutEntry, Command, Compact, Config, ConfigCommand, DeviceCommand, Import,
+    Init, ListDevices, Pair, Restore, RevokeDevice, Verify,
 };
 use spotcheck_server::disk::{private, space};
 use spotcheck_server::people::namesakes::{self, Namesake, Wanted, ask, namesakes, plan_candidates};
@@ -39,12 +39,14 @@ fn main() -> ExitCode {
     let data = settings.data.value.as_path();
     let done = match command {
         Command::Serve(serve) => commands::serve::run(&serve, &settings),
+        Command::Init(config) => commands::init::run(&config, data),
         Command::Pair(pair) => new_link(&pair, &settings),
         Command::Device(DeviceCommand::List(config)) => commands::device::list(&config, data),
         Command::Device(DeviceCommand::Revoke(config)) => commands::device::revoke(&config, data),
         Command::Import(config) => commands::import::run(&config, data),
         Command::Backup(config) => make_backup(&config, &settings),
         Command::Restore(config) => restore(&config, data),
+        Command::Audit(AuditCommand::BlackOut(config)) => commands::audit::black_out(&config, data),
         Command::Compact(config) => put_away(&config, data),
         Command::Verify(config) => check(&config, data),
         Command::Config(ConfigCommand::Check(config)) => commands::config::check(&config, &settings),
@@ -63,8 +65,10 @@ fn read_settings(command: &Command) -> Result<Settings, SettingsError> {
             DeviceCommand::List(ListDevices { place, .. })
             | DeviceCommand::Revoke(RevokeDevice { place, .. }),
         )
+        | Command::Init(Init { place, .. })
         | Command::Import(Import { place, .. })
         | Command::Restore(Restore { place, .. })
+        | Command::Audit(AuditCommand::BlackOut(BlackOutEntry { place, .. }))
         | Command::Compact(Compact { place, .. })
         | Command::Verify(Verify { place, .. }) => Settings::of_place(place),
     }?;

@@ -3,8 +3,10 @@
 use crate::ingest::Intake;
 use crate::news::News;
 use crate::people::posts;
+use crate::people::refusals::{Attempt, Refusals};
 use crate::photos::Gallery;
 use crate::proof::secret::Secret;
+use crate::sites::ensure_columns;
 use crate::store::{Store, StoreError};
 use spotcheck_domain::id::DeviceId;
 use spotcheck_domain::post::office_day;
@@ -21,6 +23,7 @@ pub struct Office {
     pub news: Arc<News>,
     pub intake: Intake,
     pub photos: Gallery,
+    refusals: Refusals,
     /// The version of the rules is noted in the store.
     has_noted_rules: AtomicBool,
     /// The day of which everything that begins and ends with it was seen to.
@@ -31,6 +34,7 @@ impl Office {
     /// Opens the office in a folder. `fresh` is entropy for the secret of a new one.
     pub fn open(folder: &Path, fresh: [u8; 40]) -> Result<Self, StoreError> {
         let store = Store::open(folder, fresh)?;
+        ensure_columns(&store)?;
         let (key, epoch) = store.read(|view| view.secret())?;
         let (secret, news) = (Arc::new(Secret::new(key, epoch)), Arc::<News>::default());
         Ok(Self {
@@ -39,9 +43,25 @@ impl Office {
             store,
             secret,
             news,
+            refusals: Refusals::default(),
             has_noted_rules: AtomicBool::new(false),
             turned: AtomicI32::new(i32::MIN),
         })
+    }
+
+    /// Notes for the log that something was refused. Where the disk takes nothing, the refusal stands all the same.
+    pub fn note_refusal(&self, attempt: Attempt, now: Timestamp) {
+        if let Err(error) = self.refusals.note(&self.store, attempt, now) {
+            tracing::error!(%error, "a refusal could not be noted");
+        }
+    }
+
+    /// Notes how many refusals followed the first of their kind, of those that are an hour old; of all, where the office
+    /// closes.
+    pub fn settle_refusals(&self, now: Timestamp, is_closing: bool) {
+        if let Err(error) = self.refusals.settle(&self.store, now, is_closing) {
+            tracing::error!(%error, "refusals could not be noted");
+        }
     }
 
     /// Notes since when this office judges by the rules of this program, the first time that it is asked to judge.

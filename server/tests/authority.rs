@@ -13,6 +13,8 @@ mod codes;
 mod desk;
 #[path = "authority/expected.rs"]
 mod expected;
+#[path = "authority/library.rs"]
+mod library;
 #[path = "authority/mutate.rs"]
 mod mutate;
 #[path = "authority/office.rs"]
@@ -23,6 +25,8 @@ mod products;
 mod quarantine;
 #[path = "authority/record.rs"]
 mod record;
+#[path = "authority/sites.rs"]
+mod sites;
 #[path = "authority/tries.rs"]
 mod tries;
 #[path = "authority/world.rs"]
@@ -45,10 +49,12 @@ fn all(expected: &Expected) -> Vec<Case> {
     cases.extend(office::standing_beside(&world));
     cases.extend(products::begun(&world));
     cases.extend(products::in_sites(&world));
+    cases.extend(sites::decided(&world, expected));
     cases.extend(products::in_visits(&world));
     cases.extend(products::in_findings(&world, expected));
     cases.extend(codes::of_others(&world));
     cases.extend(desk::administered(&world, expected));
+    cases.extend(library::made(&world));
     cases.extend(office::at_large(&world));
     cases
 }

@@ -4,6 +4,8 @@
 
 mod common;
 
+#[path = "codes/sheet.rs"]
+mod sheet;
 #[path = "codes/town.rs"]
 mod town;
 

@@ -106,7 +106,7 @@ fn a_damaged_backup_is_put_back_as_far_as_it_goes_and_all_that_is_passed_over_is
     std::fs::remove_file(case.photo()).unwrap();
     std::fs::write(case.photo(), other).unwrap();
     let database = rusqlite::Connection::open(case.path("backup/spotcheck.db")).unwrap();
-    database.execute("UPDATE audit SET note = 'by hand'", []).unwrap();
+    database.execute("UPDATE devices SET name = 'by hand'", []).unwrap();
     drop(database);
     let (from, again) = (case.path("backup"), case.path("again"));
     let from = from.to_str().unwrap();

@@ -12,6 +12,7 @@ import { Phone } from './harness/phone.mjs';
 import { temporary } from './harness/places.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
+import { isHeld } from './harness/work.mjs';
 
 const TOWN = '清溪镇';
 const NEWCOMER = '陆小满';
@@ -109,6 +110,7 @@ test('a unit is entered below another, and what is wrong is said at its field', 
   await field('standing').selectOption('delegated');
   await field('delegated_by').fill('云岭县应急管理局');
   // Killed in the middle, the form comes back with its words.
+  await eventually('the engine has written them', () => isHeld(page(), ['=云岭县应急管理局', `=${TOWN}`]));
   await page().reload();
   await desk.tap(panel().locator('[data-test="add-below"]'));
   await becomes('the name is held', () => field('name').inputValue(), TOWN);

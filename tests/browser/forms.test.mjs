@@ -8,7 +8,7 @@ import { Office, PEOPLE } from './harness/office.mjs';
 import { Phone } from './harness/phone.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
-import { answer, recordFromItem, turnTo, visitTheMine, waitForReference } from './harness/work.mjs';
+import { answer, isHeld, recordFromItem, turnTo, visitTheMine, waitForReference } from './harness/work.mjs';
 import { saying } from './harness/words.mjs';
 
 let office;
@@ -90,7 +90,7 @@ for (const form of FORMS) {
     for (const [key, words] of Object.entries(form.words)) {
       await fill(inside(form.scope(), key), words);
     }
-    await eventually('the engine has written them', () => isHeld(Object.values(form.words)));
+    await eventually('the engine has written them', () => isHeld(phone.page, Object.values(form.words)));
     await phone.kill();
     await phone.reopen();
     const path = typeof form.comesBack === 'string' ? form.comesBack : form.comesBack();
@@ -114,7 +114,7 @@ test('the end of a visit: refusal, reason and witness outlive a turn of the tab 
   await turnTo(phone, 'tab_checklist');
   await turnTo(phone, 'tab_end');
   await becomes('the reason stands there', () => textbox('inspection.end_reason').inputValue(), '负责人不认可检查结果');
-  await eventually('the engine has written them', () => isHeld(['村委会 李四']));
+  await eventually('the engine has written them', () => isHeld(phone.page, ['村委会 李四']));
   await phone.kill();
   await phone.reopen();
   await phone.goto(visit);
@@ -127,7 +127,7 @@ test('the ledger comes back as it was left: its search and its chips', async () 
   await phone.page.locator('.finding-card').first().waitFor();
   await fill(phone.page.locator('[data-test="search"]'), '没有这样的隐患');
   await phone.page.getByText(phone.say('ledger.none_title')).waitFor();
-  await eventually('the engine has written it', () => isHeld(['没有这样的隐患']));
+  await eventually('the engine has written it', () => isHeld(phone.page, ['没有这样的隐患']));
   await phone.kill();
   await phone.reopen();
   await phone.goto('/ledger');
@@ -146,19 +146,3 @@ test('a form that has served is empty the next time', async () => {
   await tapTest('record-finding');
   await becomes('nothing stands there', () => inside(dialog(), 'inspection.record_name').inputValue(), '');
 });
-
-/** These words lie in the engine's store. */
-function isHeld(words) {
-  return phone.page.evaluate(async (words) => {
-    const settled = (request) =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('spotcheck'));
-    const all = await settled(database.transaction('settings').objectStore('settings').getAll());
-    database.close();
-    const text = all.map((value) => new TextDecoder().decode(value)).join('\n');
-    return words.every((one) => text.includes(one));
-  }, words);
-}

@@ -92,3 +92,16 @@ test('a field that goes away under the cursor takes nothing with it', async () =
   await phone.goto(finding);
   await becomes('the words are there', () => field(phone, PLACE).inputValue(), '三采区 3 号变电所，门口');
 });
+
+test('who goes back finds the list where he left it', async () => {
+  await phone.goto('/start');
+  await phone.page.locator('a.site-card').nth(12).waitFor();
+  await phone.page.evaluate(() => window.scrollTo(0, 900));
+  await becomes('it is scrolled', () => phone.page.evaluate(() => Math.round(window.scrollY)), 900);
+  // As far as the page knows, a tap: the driver's own would scroll.
+  await phone.page.locator('a.site-card').nth(12).evaluate((card) => card.click());
+  await phone.page.getByRole('button', { name: phone.say('start.go'), exact: true }).waitFor();
+  await phone.page.goBack();
+  await phone.page.locator('a.site-card').nth(12).waitFor();
+  await becomes('it stands where it was', () => phone.page.evaluate(() => Math.round(window.scrollY)), 900);
+});

@@ -10,10 +10,12 @@ use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_tests::backup::Stored;
 use spotcheck_tests::day::{move_person, sees, session};
-use spotcheck_tests::office::OfficeProcess;
+use spotcheck_tests::office::{OfficeProcess, binary};
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
+use spotcheck_tests::rescue::rescue_file;
 use spotcheck_tests::work::start_visit;
+use std::process::Command;
 use tempfile::TempDir;
 
 struct Case {
@@ -23,6 +25,8 @@ struct Case {
     administrator: Phone,
     elsewhere: UnitId,
     finding: FindingId,
+    /// The author's.
+    name: String,
     _office: OfficeProcess,
 }
 
@@ -36,7 +40,8 @@ fn case() -> Case {
     let elsewhere = session(&pair("responsible", "松涛", 0, 4)).1;
     let finding = author.record(start_visit(&author, "stmy"), "通道堵塞");
     assert!(author.settle() && colleague.refresh());
-    Case { folder, author, colleague, administrator, elsewhere, finding, _office: office }
+    let name = author.today().name;
+    Case { folder, author, colleague, administrator, elsewhere, finding, name, _office: office }
 }
 
 impl Case {
@@ -63,6 +68,16 @@ impl Case {
     fn release(&self, nth: usize) {
         let id = self.quarantine()[nth].id;
         self.administrator.done(Request::DecideQuarantined { id, release: true });
+    }
+
+    fn sql(&self) -> Connection {
+        Connection::open(self.folder.path().join("spotcheck.db")).expect("opens")
+    }
+
+    /// The office keeps what it refuses, and has no room for the photos that it names.
+    fn take_no_refused_photos(&self) {
+        let full = "CREATE TRIGGER full BEFORE INSERT ON refused_photos BEGIN SELECT RAISE(IGNORE); END";
+        self.sql().execute(full, []).expect("executes");
     }
 
     fn has_photo(&self, hash: PhotoHash) -> bool {
@@ -100,8 +115,83 @@ fn photos_of_released_work_go_though_their_author_sees_the_record_no_more() {
 }
 
 #[test]
+fn a_photo_of_refused_work_is_at_the_office_whatever_becomes_of_its_phone() {
+    let case = case();
+    let hash = case.write_and_be_moved();
+    assert!(case.has_photo(hash), "it goes where the words go");
+    let asked = Request::Photo { sha256: hash };
+    assert_eq!(
+        case.colleague.ask(asked.clone()),
+        Reply::Failed(Failure::PhotoOnItsWay),
+        "and is shown to nobody"
+    );
+    assert_eq!(
+        case.author.ask(Request::SignOut { leave_unsent: false }),
+        Reply::Done,
+        "nothing of it is his alone"
+    );
+    case.release(1);
+    assert_eq!((case.there().row.place.as_str(), case.there().photos.len()), ("东侧通道", 1));
+    assert_eq!(
+        case.colleague.ask_with(asked, vec![]).1,
+        [jpeg(7, 4_000)],
+        "the record names it, and it is there"
+    );
+}
+
+#[test]
+fn a_refused_photo_for_which_the_office_has_no_room_leaves_the_phone_in_a_file_only() {
+    let case = case();
+    case.take_no_refused_photos();
+    let hash = case.write_and_be_moved();
+    assert!(!case.has_photo(hash));
+    assert_eq!(case.author.status().n_unsent_photos, 0, "it is not tried again by itself");
+    let leave = |leave_unsent| case.author.ask(Request::SignOut { leave_unsent });
+    assert_eq!(leave(false), Reply::Failed(Failure::WorkUnsent));
+    assert_eq!(leave(true), Reply::Failed(Failure::WorkUnsent), "in no file yet");
+    let (file, _) = rescue_file(&case.author);
+    assert_eq!(leave(true), Reply::Done);
+    case.release(1);
+    let path = case.folder.path().with_extension("rescue");
+    std::fs::write(&path, file).expect("writes");
+    let mut import = Command::new(binary());
+    let ran = import.args(["import", "--data"]).arg(case.folder.path()).arg(&path).output().expect("runs");
+    std::fs::remove_file(&path).expect("removes");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(case.has_photo(hash));
+}
+
+#[test]
+fn what_the_office_refuses_and_has_no_room_to_keep_leaves_the_phone_in_a_file_only() {
+    let case = case();
+    let sums = |n: u64| {
+        let fill = "INSERT OR REPLACE INTO quarantine_sums
+             SELECT users.id, x'', ?2, 0 FROM users WHERE users.name = ?1";
+        let name = case.name.as_str();
+        assert_eq!(case.sql().execute(fill, (name, n)).expect("executes"), 1);
+    };
+    sums(100_000);
+    let hash = case.write_and_be_moved();
+    assert!(case.quarantine().is_empty() && !case.has_photo(hash));
+    let leave = |leave_unsent| case.author.ask(Request::SignOut { leave_unsent });
+    assert_eq!(leave(false), Reply::Failed(Failure::WorkUnsent));
+    let (file, _) = rescue_file(&case.author);
+    assert_eq!(leave(true), Reply::Done);
+    sums(0);
+    let path = case.folder.path().with_extension("rescue");
+    std::fs::write(&path, file).expect("writes");
+    let mut import = Command::new(binary());
+    let ran = import.args(["import", "--data"]).arg(case.folder.path()).arg(&path).output().expect("runs");
+    std::fs::remove_file(&path).expect("removes");
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert_eq!(case.quarantine().len(), 2, "his words and his photo");
+    assert!(case.has_photo(hash));
+}
+
+#[test]
 fn what_is_refused_afterwards_keeps_no_photo_of_released_work_from_going() {
     let case = case();
+    case.take_no_refused_photos();
     let hash = case.write_and_be_moved();
     case.release(1);
     // The author hears of it, says what photos his phone has, and loses the network before this one is on its way.

@@ -1,6 +1,7 @@
 //! An order named the wrong enterprise, and a supervisor names the right one: the wrong one sees the finding no more.
 
-use spotcheck_client::protocol::{Detail, Query, Request, View};
+use spotcheck_client::blobs::Blobs;
+use spotcheck_client::protocol::{Detail, Failure, Query, Reply, Request, View};
 use spotcheck_client::storage::{Storage, Table};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, UnitId, UserId};
@@ -109,6 +110,27 @@ impl Case {
         assert_eq!(self.statuses(phone), [404, 404]);
     }
 
+    /// The record stays there for what was written before it was gone: nothing is written in it any more.
+    #[track_caller]
+    fn takes_nothing_more(&self, phone: &Phone) {
+        let view = phone.finding(self.finding);
+        assert!(view.is_gone && view.acts.is_empty());
+        let gone = Some(Failure::Refused(Refusal::Gone));
+        let (finding, kind, detail) = (self.finding, EventKind::Report, Detail::default());
+        assert_eq!(phone.failure(Request::TakeStep { finding, kind, detail }), gone);
+        let picture = Request::AddPhoto {
+            document: finding.into(),
+            role: PhotoRole::After,
+            item: None,
+            width: None,
+            height: None,
+            position: None,
+            from_file: false,
+        };
+        assert_eq!(phone.ask_with(picture, vec![jpeg(4, 900)]).0, Reply::Failed(Refusal::Gone.into()));
+        assert!(phone.first_unsent().is_none(), "and nothing goes to the office to be refused there");
+    }
+
     #[track_caller]
     fn is_whole_on(&self, phone: &Phone) {
         assert!(phone.refresh() && self.inspector.refresh());
@@ -152,6 +174,22 @@ fn the_enterprise_that_was_named_wrongly_loses_the_finding_and_the_right_one_gai
     for phone in [&case.wrong, &newcomer, &case.right] {
         case.is_gone_from(phone);
     }
+}
+
+#[test]
+fn a_picture_that_was_looked_at_leaves_with_its_record() {
+    let case = case();
+    case.order();
+    case.is_whole_on(&case.wrong);
+    let (_, picture) = case.wrong.ask_with(Request::Photo { sha256: case.photo }, vec![]);
+    assert_eq!(picture, [jpeg(1, 50_000)]);
+    let is_here = |phone: &Phone| {
+        futures::executor::block_on(Blobs::get(&phone.memory, case.photo)).expect("reads").is_some()
+    };
+    assert!(is_here(&case.wrong), "it is kept to be looked at again");
+    case.amend(&session(&case.right).1.to_string());
+    case.is_gone_from(&case.wrong);
+    assert!(!is_here(&case.wrong) && is_here(&case.inspector));
 }
 
 #[test]
@@ -201,6 +239,7 @@ fn what_the_wrong_enterprise_had_written_meanwhile_stays_with_it() {
     assert!(refused.iter().any(|one| one.words.iter().any(|(_, words)| words == "已清理，附照片")));
     assert!(refused.iter().any(|one| one.photos == [hash]), "{refused:?}");
     assert!(case.wrong.ask_with(Request::Photo { sha256: hash }, vec![]).1[0] == jpeg(3, 9_000));
+    case.takes_nothing_more(&case.wrong);
     assert!(case.inspector.refresh());
     let finding = case.inspector.finding(case.finding);
     assert_eq!((finding.photos.len(), finding.timeline.len()), (1, 3), "the office did not take it");

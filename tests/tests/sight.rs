@@ -193,3 +193,11 @@ fn an_online_step_whose_answer_was_lost_is_found_again_once() {
     assert!(world.one.refresh());
     assert_eq!(listed(&world.one), 1);
 }
+
+#[test]
+fn a_phone_knows_for_whom_its_person_may_vouch() {
+    let world = counties();
+    let Reply::Colleagues { people } = world.one.ask(Request::Colleagues) else { panic!("no colleagues") };
+    let names: Vec<&str> = people.iter().map(|who| who.name.as_str()).collect();
+    assert_eq!(names, ["温如岚"], "neither for a reviewer nor for a leader of his unit, being an inspector");
+}

@@ -11,6 +11,9 @@ use std::{
 
 use crate::{error::Error, place};
 
+/// What the step `test` asks of cargo: the screens too, whose own tests need no browser.
+pub const TESTS: [&str; 3] = ["test", "--workspace", "--no-fail-fast"];
+
 /// The cargo that started this program, in the workspace's root.
 pub fn cargo() -> Command {
     let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));

@@ -37,9 +37,6 @@ pub enum Step {
     Browser,
 }
 
-/// What the step `test` asks of cargo: the screens too, whose own tests need no browser.
-pub const TESTS: [&str; 3] = ["test", "--workspace", "--no-fail-fast"];
-
 struct Row {
     step: Step,
     took: Duration,
@@ -123,7 +120,7 @@ impl Step {
             Self::Test => {
                 let mut command = run::cargo();
                 command.envs(setup::age::ensure().map(|program| ("AGE_PROGRAM", program)));
-                counted(command.args(TESTS))
+                counted(command.args(run::TESTS))
             }
             Self::Bundle => bare(serve::build().map(drop)),
             Self::Browser => browser().unwrap_or_else(|error| bare(Err(error))),

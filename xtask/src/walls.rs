@@ -13,8 +13,14 @@ struct Wall {
 }
 
 /// What no page is built from, but the engine beside it.
-const ENGINES: &[&str] =
-    &["automerge", "ciborium", "indexed_db_futures", "serde_bytes", "spotcheck_client", "spotcheck_engine_host"];
+const ENGINES: &[&str] = &[
+    "automerge",
+    "ciborium",
+    "indexed_db_futures",
+    "serde_bytes",
+    "spotcheck_client",
+    "spotcheck_engine_host",
+];
 
 const WALLS: [Wall; 3] = [
     Wall {
@@ -30,11 +36,7 @@ const WALLS: [Wall; 3] = [
             "wasm_streams",
         ],
     },
-    Wall {
-        module: "screen",
-        package: "spotcheck-web",
-        without: ENGINES,
-    },
+    Wall { module: "screen", package: "spotcheck-web", without: ENGINES },
     Wall { module: "desk", package: "spotcheck-desk", without: ENGINES },
 ];
 

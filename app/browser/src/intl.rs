@@ -61,6 +61,11 @@ impl Intl {
         at.day(-(Date::new(&(at.millis() as f64).into()).get_timezone_offset() as i32))
     }
 
+    /// How far the device's zone is east of UTC now, in minutes.
+    pub fn offset_minutes() -> i32 {
+        -(Date::new_0().get_timezone_offset() as i32)
+    }
+
     pub fn now() -> Timestamp {
         Timestamp::from_millis(Date::now() as i64)
     }

@@ -5,9 +5,9 @@
 pub mod app;
 pub mod asked;
 pub mod office;
+pub mod paged;
 pub mod pages;
 pub mod parts;
-pub mod paged;
 pub mod place;
 pub mod rights;
 pub mod tree;

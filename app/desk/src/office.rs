@@ -77,11 +77,7 @@ impl Office {
     }
 
     /// What an address gives that no call is made for: a `GET`, or a `POST` where there is a body of JSON.
-    pub async fn ask_at<T: DeserializeOwned>(
-        self,
-        address: &str,
-        body: Option<&[u8]>,
-    ) -> Result<T, Trouble> {
+    pub async fn ask_at<T: DeserializeOwned>(self, address: &str, body: Option<&[u8]>) -> Result<T, Trouble> {
         answer(&page::ask_office(address, body, self.device()).await.map_err(|_| Trouble::Offline)?)
     }
 

@@ -17,7 +17,9 @@ pub struct Query(BTreeMap<String, String>);
 impl Query {
     pub fn read(text: &str) -> Self {
         let pairs = text.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
-        Self(pairs.map(|(key, value)| (decoded(key), decoded(value))).filter(|(_, v)| !v.is_empty()).collect())
+        Self(
+            pairs.map(|(key, value)| (decoded(key), decoded(value))).filter(|(_, v)| !v.is_empty()).collect(),
+        )
     }
 
     pub fn get(&self, key: &str) -> &str {

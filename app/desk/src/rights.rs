@@ -34,6 +34,11 @@ impl Rights {
         self.may(act, &On::office())
     }
 
+    /// A record of his own unit that is yet to be made.
+    pub fn with_new(self, act: Act) -> bool {
+        self.may(act, &On::new(Reach::Own))
+    }
+
     pub fn with_unit(self, act: Act, unit: UnitId) -> bool {
         self.may(act, &On::unit(self.reach(unit)))
     }

@@ -69,7 +69,8 @@ pub fn below(lines: &[UnitLine], unit: UnitId) -> HashSet<UnitId> {
 /// Those of which some word says what is looked for, with all above them.
 pub fn found(lines: &[UnitLine], looked_for: &str) -> HashSet<UnitId> {
     let looked_for = looked_for.to_lowercase();
-    let says = |line: &&UnitLine| line.fields.values().any(|value| value.to_lowercase().contains(&looked_for));
+    let says =
+        |line: &&UnitLine| line.fields.values().any(|value| value.to_lowercase().contains(&looked_for));
     let of: HashMap<UnitId, &UnitLine> = lines.iter().map(|line| (line.id, line)).collect();
     let mut found = HashSet::new();
     for line in lines.iter().filter(says) {
@@ -123,7 +124,10 @@ mod tests {
             .map(|branch| (branch.depth, name_of(Lang::zh, &branch.line), branch.has_below))
             .collect();
         let of = |depth, name: &str, has_below| (depth, name.to_owned(), has_below);
-        assert_eq!(told, [of(0, "市", true), of(1, "甲县", true), of(2, "甲镇", false), of(1, "乙县", false)]);
+        assert_eq!(
+            told,
+            [of(0, "市", true), of(1, "甲县", true), of(2, "甲镇", false), of(1, "乙县", false)]
+        );
         assert_eq!(path_of(Lang::zh, &units(), id(4)), ["市", "甲县", "甲镇"]);
         assert_eq!(below(&units(), id(2)), HashSet::from([id(2), id(4)]));
     }

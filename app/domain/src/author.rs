@@ -82,6 +82,8 @@ pub struct Author<'a> {
     pub rules: u32,
     /// He is judged by what holds now.
     pub is_today: bool,
+    /// It is made at the office, upon all that it has, as its author asked there.
+    pub is_office: bool,
     pub policy: &'a Policy,
     /// Between which instants it was made, where that is known: there the author's own time is believed, and an event
     /// names the policy that held.

@@ -35,11 +35,15 @@ terms! {
 }
 
 /// `POST /v1/codes`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskCode {
     /// For whom.
     pub person: UserId,
     pub basis: Basis,
+    /// The address under which whoever asks reaches the office, as `https://inspect.example`: it stands in the link where
+    /// the office does not know one of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
 }
 
 /// Its answer. Nobody is shown the code again.
@@ -53,6 +57,32 @@ pub struct NewCode {
     pub expires_at: Timestamp,
     /// It is good only when a second administrator, or a device that the person has, has confirmed it.
     pub is_pending: bool,
+    /// The link as a picture, where it has a host.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qr: Option<Qr>,
+}
+
+/// A QR code as a path of SVG (SVG 1.1, 8.3) in a square of so many units, the light margin within it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Qr {
+    pub size: u16,
+    pub path: String,
+}
+
+/// `POST /v1/pair`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairRequest {
+    /// The short code, case and separators ignored.
+    pub code: String,
+    /// What the person will recognise the device by, e.g. `Chrome on Android`.
+    pub device: String,
+}
+
+/// The answer to `POST /v1/pair/look`: for whom a code is. The code is not used up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeOwner {
+    pub person: UserId,
+    pub name: String,
 }
 
 /// A person as others see him.

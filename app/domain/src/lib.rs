@@ -30,6 +30,10 @@ pub mod id;
 pub mod initials;
 pub mod kind;
 pub mod ledger;
+#[cfg(feature = "call")]
+pub mod library;
+#[cfg(feature = "document")]
+pub mod organisation_change;
 pub mod parties;
 pub mod photo;
 pub mod policy;
@@ -54,6 +58,7 @@ pub mod terse;
 pub mod time;
 #[cfg(feature = "document")]
 pub mod tree;
+pub mod uscc;
 pub mod width;
 #[cfg(feature = "document")]
 pub mod wire;

@@ -1,6 +1,8 @@
 //! Reference data: what is made at the office, immutable under its hash, and read on every phone.
 //!
-//! Four pieces: `organisation`, `catalog`, `checklists`, `policy`. Each travels as JSON.
+//! Four pieces: `organisation`, `catalog`, `checklists`, `policy`. Each travels as JSON. What a unit adds of its own to
+//! catalogue and checklists is a piece beside them, `catalog/<unit>` and `checklists/<unit>`, so that only what was changed
+//! travels; a phone has those of its unit's line. What units set of the policy is `policies`.
 
 use crate::id::{UnitId, UserId};
 use crate::post::Post;
@@ -9,10 +11,21 @@ use crate::term::{Level, Role, Tier};
 use serde::{Deserialize, Serialize};
 
 /// A name in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Named {
     pub zh: String,
     pub en: String,
+}
+
+impl Named {
+    /// In neither language.
+    pub const fn is_empty(&self) -> bool {
+        self.zh.is_empty() && self.en.is_empty()
+    }
+}
+
+const fn is_false(is_so: &bool) -> bool {
+    !*is_so
 }
 
 /// 机构: a node of the tree of city, county, town, department and enterprise.
@@ -73,6 +86,12 @@ pub struct CatalogHazard {
     pub basis: Named,
     /// The first cited document was read: `true`; from general knowledge: `false`.
     pub verified: bool,
+    /// The clause of the 判定标准 by which it is a major one.
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
+    pub clause: Named,
+    /// An expert says whether it is a major one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub needs_expert: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -97,6 +116,9 @@ pub struct Checklist {
     pub sector: String,
     pub name: Named,
     pub sections: Vec<ChecklistSection>,
+    /// The words of those items that a unit made itself, as they were in this version.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<CatalogHazard>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,9 +132,98 @@ impl Checklist {
     pub fn n_items(&self) -> usize {
         self.sections.iter().map(|section| section.items.len()).sum()
     }
+
+    /// The ids of its items, in walking order.
+    pub fn items(&self) -> impl Iterator<Item = &str> {
+        self.sections.iter().flat_map(|section| &section.items).map(String::as_str)
+    }
+
+    pub fn has(&self, item: &str) -> bool {
+        self.items().any(|other| other == item)
+    }
+
+    /// The words of an item that a unit made itself.
+    pub fn word(&self, item: &str) -> Option<&CatalogHazard> {
+        self.words.iter().find(|hazard| hazard.id == item)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Checklists {
     pub checklists: Vec<Checklist>,
+}
+
+/// The ids of what a unit makes itself begin so; nothing that comes with the program does.
+pub const OWN: &str = "own-";
+
+/// Between the number of a unit's own version of a checklist and its hash.
+const HASHED: char = '~';
+
+/// How a record cites that version of a unit's own checklist: whoever lacks it asks for it by its hash.
+pub fn own_version(number: u32, sha256: &str) -> String {
+    format!("{number}{HASHED}{sha256}")
+}
+
+/// The hash of a version that is cited so.
+pub fn hash_of_version(version: &str) -> Option<&str> {
+    version.split_once(HASHED).map(|(_, sha256)| sha256).filter(|sha256| is_hash(sha256))
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|digit| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit))
+}
+
+/// As people read it.
+pub fn short_version(version: &str) -> &str {
+    version.split(HASHED).next().unwrap_or(version)
+}
+
+/// The name of a unit's own piece beside `catalog` or `checklists`.
+pub fn own_piece(name: &str, unit: UnitId) -> String {
+    format!("{name}/{unit}")
+}
+
+/// Which piece a name stands for, and of which unit it is.
+pub fn piece_of(name: &str) -> (&str, Option<UnitId>) {
+    match name.split_once('/') {
+        Some((piece, unit)) => (piece, unit.parse().ok()),
+        None => (name, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_before_is_read_and_says_nothing_new() {
+        let old = r#"{"id":"a","sector":"s","topic":"t","level":"general","title":{"zh":"一","en":""},
+            "question":{"zh":"","en":""},"measure":{"zh":"","en":""},"default_days":3,
+            "basis":{"zh":"","en":""},"verified":true}"#;
+        let hazard: CatalogHazard = serde_json::from_str(old).expect("it is read");
+        assert!(hazard.clause.is_empty() && !hazard.needs_expert);
+        let again = serde_json::to_string(&hazard).expect("JSON");
+        assert!(!again.contains("clause") && !again.contains("expert"), "{again}");
+        let old = r#"{"id":"a","version":"1","sector":"s","name":{"zh":"","en":""},"sections":[]}"#;
+        let list: Checklist = serde_json::from_str(old).expect("it is read");
+        assert!(!serde_json::to_string(&list).expect("JSON").contains("words"));
+    }
+
+    #[test]
+    fn a_version_says_its_number_and_its_hash() {
+        let sha256 = "ab".repeat(32);
+        let version = own_version(12, &sha256);
+        assert_eq!((hash_of_version(&version), short_version(&version)), (Some(sha256.as_str()), "12"));
+        assert_eq!((hash_of_version("2026.11-1"), short_version("2026.11-1")), (None, "2026.11-1"));
+        assert_eq!(hash_of_version("3~ab"), None);
+        assert_eq!(hash_of_version(&own_version(1, &"../x".repeat(16))), None);
+    }
+
+    #[test]
+    fn a_piece_says_of_which_unit_it_is() {
+        let unit: UnitId = "0190a5f8-7c00-7000-8000-000000000001".parse().expect("an id");
+        assert_eq!(piece_of(&own_piece("catalog", unit)), ("catalog", Some(unit)));
+        assert_eq!(piece_of("catalog"), ("catalog", None));
+        assert_eq!(piece_of("checklist/x"), ("checklist", None));
+    }
 }

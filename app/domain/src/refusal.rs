@@ -51,6 +51,8 @@ terms! {
         TooLateToAsk = "too_late_to_ask",
         NeedsNetwork = "needs_network",
         NotFound = "not_found",
+        /// The record is not this person's to see any more; what of it is here waits for what he wrote before.
+        Gone = "gone",
         /// The record holds a step of a newer version: it is read-only here until the app is updated.
         NeedsUpdate = "needs_update",
         /// The document was set aside because it could not be opened; its bytes are kept.

@@ -123,8 +123,17 @@ pub fn judge_known(known: &Record, writes: &[Write], author: &Author<'_>) -> Res
 
 /// Whether a change holds an event that is stored only on top of everything.
 pub fn is_online_only(kind: DocumentKind, writes: &[Write]) -> bool {
-    let needs_network = |event: &Event| event.kind().is_some_and(|kind| needs_network(Act::step(kind)));
-    writes.iter().any(|write| matches!(write.edit(kind), Some(Edit::Append(event)) if needs_network(&event)))
+    !decided(kind, writes).is_empty()
+}
+
+/// The steps that these writes take and that are decided at the office.
+pub fn decided(kind: DocumentKind, writes: &[Write]) -> Vec<Act> {
+    let step = |event: &Event| event.kind().map(Act::step).filter(|act| needs_network(*act));
+    let taken = writes.iter().filter_map(|write| match write.edit(kind) {
+        Some(Edit::Append(event)) => step(&event),
+        _ => None,
+    });
+    taken.collect()
 }
 
 #[cfg(test)]

@@ -168,6 +168,7 @@ fn judge_prepared(
             reach: &|_| Reach::Own,
             rules: VERSION,
             is_today: true,
+            is_office: false,
             policy: &policy,
             made: None,
             person: &person,

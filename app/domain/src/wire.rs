@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::{ByteArray, ByteBuf};
 
 pub use crate::call::{DeviceTold, QuarantinedChange};
-pub use crate::codes::{AskCode, DeviceName, NewCode, Notice, Notices, PendingCode, Who};
+pub use crate::codes::{
+    AskCode, CodeOwner, DeviceName, NewCode, Notice, Notices, PairRequest, PendingCode, Qr, Who,
+};
 pub use crate::photo::MAX_PHOTO;
 pub use crate::session::Session;
 
@@ -283,22 +285,6 @@ pub struct ReferenceVersion {
     pub version: String,
     /// 64 hex digits.
     pub sha256: String,
-}
-
-/// `POST /v1/pair`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PairRequest {
-    /// The short code, case and separators ignored.
-    pub code: String,
-    /// What the person will recognise the device by, e.g. `Chrome on Android`.
-    pub device: String,
-}
-
-/// The answer to `POST /v1/pair/look`: for whom a code is. The code is not used up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CodeOwner {
-    pub person: UserId,
-    pub name: String,
 }
 
 /// Every error of the HTTP interface.

@@ -1,5 +1,6 @@
 //! Where requests are taken up: writes one after the other as they came, everything else at once.
 
+use super::office_news::is_known;
 use super::{Asked, Host, answer, work};
 use futures::StreamExt;
 use futures::channel::mpsc;
@@ -35,11 +36,6 @@ impl Desk {
     }
 }
 
-/// The office knows this device.
-pub const fn is_known(opened: &Reply) -> bool {
-    matches!(opened, Reply::Opened { session: Some(_), ended: false })
-}
-
 /// Later words must not be overtaken by earlier ones, nor a step by the edit that it rests on.
 const fn is_write(request: &Request) -> bool {
     match request {
@@ -68,9 +64,11 @@ const fn is_write(request: &Request) -> bool {
         | Request::Looked { .. }
         | Request::Resumed
         | Request::Rescue { .. }
+        | Request::Colleagues
         | Request::Quarantine
         | Request::InspectQuarantined { .. }
         | Request::DecideQuarantined { .. }
+        | Request::LedgerIds { .. }
         | Request::Ping => false,
     }
 }

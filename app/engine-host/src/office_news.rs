@@ -4,6 +4,7 @@
 use super::Host;
 use spotcheck_browser::event_stream::{EventStream, Said};
 use spotcheck_browser::{network, timer};
+use spotcheck_protocol::Reply;
 use std::cell::{Cell, RefCell};
 use std::rc::Weak;
 use wasm_bindgen_futures::spawn_local;
@@ -12,6 +13,11 @@ const STREAM: &str = "/v1/events";
 /// How long to leave an office alone that answered with something else than a stream.
 const FIRST_PAUSE_MILLIS: u64 = 30_000;
 const LONGEST_PAUSE_MILLIS: u64 = 600_000;
+
+/// The office knows this device.
+pub const fn is_known(opened: &Reply) -> bool {
+    matches!(opened, Reply::Opened { session: Some(_), ended: false })
+}
 
 pub struct OfficeNews {
     host: Weak<Host>,

@@ -1,7 +1,7 @@
 //! Between the engines of one phone's tabs: what was stored, and the wish to sync.
 
 use super::Host;
-use super::desk::is_known;
+use super::office_news::is_known;
 use futures::StreamExt;
 use futures::channel::mpsc;
 use spotcheck_browser::tabs::Tabs;

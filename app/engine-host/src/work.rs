@@ -1,7 +1,7 @@
 //! The tasks that never end: telling the screen and the other tabs, working for the office, waiting to lead.
 
 use super::Host;
-use super::desk::is_known;
+use super::office_news::is_known;
 use futures::future::select;
 use spotcheck_browser::{lock, network, timer, worker};
 use spotcheck_client::session::Step;

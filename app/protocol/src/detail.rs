@@ -54,7 +54,7 @@ detail! {
     to_unit as "to_unit": Option<UnitId>,
     /// The new finding in which a closed one recurred.
     recurred_in as "recurred_in": Option<FindingId>,
-    /// An order's own copies, as the next six: they govern from then on.
+    /// An order's own copies, as the next eight: they govern from then on.
     level as "level": Option<Level>,
     measure as "measure": Option<String>,
     deadline as "deadline": Option<Day>,
@@ -62,6 +62,8 @@ detail! {
     responsible_unit as "responsible_unit": Option<UnitId>,
     funds as "funds": Option<u64>,
     goal as "goal": Option<String>,
+    place as "place": Option<String>,
+    interim_measure as "interim_measure": Option<String>,
     /// The field that an amendment changes, and its new value.
     field as "field": Option<String>,
     value as "value": Option<String>,

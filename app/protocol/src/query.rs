@@ -1,5 +1,6 @@
 //! What a screen watches, and what it is told.
 
+use crate::library::HazardView;
 use crate::views::{
     FindingView, HeldPost, InspectionView, InspectionsView, LedgerView, OutboxView, SitesView, StartView,
     StatusView, TodayView,
@@ -8,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::position::Position;
-use spotcheck_domain::reference::CatalogHazard;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(clippy::large_enum_variant, reason = "it lives for one message")]
@@ -78,7 +78,7 @@ pub enum View {
     Finding(Box<FindingView>),
     Ledger(LedgerView),
     Inspections(InspectionsView),
-    Hazards(Vec<CatalogHazard>),
+    Hazards(Vec<HazardView>),
     Outbox(OutboxView),
     /// His main post first.
     Posts(Vec<HeldPost>),
@@ -109,10 +109,13 @@ pub enum LedgerColumn {
     State,
     Deadline,
     Responsible,
+    County,
+    Town,
+    Sector,
 }
 
 impl LedgerColumn {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::RecordedAt,
         Self::Title,
         Self::Site,
@@ -120,6 +123,9 @@ impl LedgerColumn {
         Self::State,
         Self::Deadline,
         Self::Responsible,
+        Self::County,
+        Self::Town,
+        Self::Sector,
     ];
 
     pub const fn word(self) -> &'static str {
@@ -131,6 +137,9 @@ impl LedgerColumn {
             Self::State => "state",
             Self::Deadline => "deadline",
             Self::Responsible => "responsible",
+            Self::County => "county",
+            Self::Town => "town",
+            Self::Sector => "sector",
         }
     }
 }

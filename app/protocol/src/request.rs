@@ -3,11 +3,13 @@
 use crate::detail::Detail;
 use crate::edit::Edit;
 use crate::failure::Failure;
-use crate::query::Query;
+use crate::query::{LedgerOrder, Query};
 use crate::views::{QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
+use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
+use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::session::Session;
@@ -140,6 +142,8 @@ pub enum Request {
     Rescue {
         part: u32,
     },
+    /// For whom this person may vouch, as far as this device knows: [`Reply::Colleagues`].
+    Colleagues,
     /// Administrators: what the office did not take of their area's people. This and the next two need the office now.
     Quarantine,
     /// What one of these changes would write.
@@ -150,6 +154,11 @@ pub enum Request {
     DecideQuarantined {
         id: i64,
         release: bool,
+    },
+    /// The ids of all hazards that the filter lets through, in their order: bytes beside [`Reply::Done`], 16 for each.
+    LedgerIds {
+        filter: LedgerFilter,
+        order: LedgerOrder,
     },
     /// What the page knows of the device, for whoever answers for it at the office: the app's version, and the bytes that the
     /// browser still grants.
@@ -194,6 +203,9 @@ pub enum Reply {
         /// The key and the first bytes of the nonces under which parts are sealed (`spotcheck_domain::rescue`).
         seal: Option<([u8; 32], [u8; 7])>,
         is_last: bool,
+    },
+    Colleagues {
+        people: Vec<Who>,
     },
     /// In the order in which they came.
     Quarantine {

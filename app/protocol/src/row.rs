@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId, UserId};
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::term::{InspectionKind, Level, State};
+use spotcheck_domain::position::Position;
+use spotcheck_domain::term::{Grade, InspectionKind, Level, State};
 use spotcheck_domain::time::{Day, Timestamp};
 
 #[derive(Serialize, Deserialize)]
@@ -56,4 +57,23 @@ pub(crate) struct InspectionRow {
     n_findings: u32,
     n_photos: u32,
     cover: Option<PhotoHash>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ledger::SiteRow")]
+pub(crate) struct SiteRow {
+    id: SiteId,
+    unit: UnitId,
+    name: String,
+    address: String,
+    town: String,
+    county: String,
+    sector: String,
+    phone: String,
+    legal_rep: String,
+    position: Option<Position>,
+    grade: Option<Grade>,
+    provisional: bool,
+    merged_into: Option<SiteId>,
+    closed_on: Option<Day>,
 }

@@ -2,7 +2,9 @@
 
 use crate::detail::Detail;
 use crate::failure::Failure;
+use crate::library::ChecklistView;
 use crate::photo::PhotoFacts;
+use crate::query::LedgerColumn;
 use crate::row;
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::authority::Act;
@@ -11,9 +13,9 @@ use spotcheck_domain::by::Officer;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, UnitId, UserId};
-use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
+use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Place, SiteRow};
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::reference::{Checklist, Named};
+use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Level, Role, State, Verdict};
@@ -104,6 +106,8 @@ pub struct FindingCard {
     pub row: FindingRow,
     pub due: Due,
     pub whereabouts: Whereabouts,
+    /// Said in the ledger alone.
+    pub place: Place,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -115,6 +119,7 @@ pub struct SitesView {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SiteCard {
+    #[serde(with = "row::SiteRow")]
     pub row: SiteRow,
     pub sector_name: Named,
     pub distance_m: Option<f64>,
@@ -177,7 +182,7 @@ pub struct InspectionView {
     /// Signature, or refusal with reason and witness.
     pub refusal: Option<String>,
     pub witness: String,
-    pub checklist: Option<Checklist>,
+    pub checklist: Option<ChecklistView>,
     pub items: Vec<ItemView>,
     pub narrative: String,
     pub findings: Vec<FindingCard>,
@@ -187,6 +192,8 @@ pub struct InspectionView {
     pub whereabouts: Whereabouts,
     /// What this person may do here now.
     pub acts: Vec<Act>,
+    /// It is not his to see any more, and stays for what he wrote in it before.
+    pub is_gone: bool,
     pub conflicts: Vec<ConflictView>,
     /// Words typed and not yet finished, by field key (`narrative`, `answers/<item>/note`).
     pub drafts: SortedMap<String, String>,
@@ -252,6 +259,8 @@ pub struct FindingView {
     pub is_frozen: bool,
     /// It holds a step of a newer version: it is read-only until the app is updated.
     pub needs_update: bool,
+    /// It is not this person's to see any more, and stays for what he wrote in it before.
+    pub is_gone: bool,
     /// What an order still lacks, in the order of the form.
     pub lacks: Vec<Refusal>,
     pub colleagues: Vec<Officer>,
@@ -309,6 +318,13 @@ pub struct LedgerView {
     pub n_matching: u32,
     pub n_all: u32,
     pub sectors: SortedMap<String, Named>,
+    /// Where hazards are, whatever the filter; towns of the county that is chosen.
+    pub counties: Vec<Named>,
+    pub towns: Vec<Named>,
+    /// Those that own hazards, with those above them.
+    pub units: Vec<(UnitId, Named)>,
+    /// Columns that say the same in every row that matches, where there are several.
+    pub same: Vec<LedgerColumn>,
     /// The person whose records are "mine"; `None` before pairing.
     pub me: Option<UserId>,
 }

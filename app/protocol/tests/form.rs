@@ -25,7 +25,7 @@ cases!(request_case, REQUESTS, Request {
     Open {}, Pair { .. }, Watch { .. }, Unwatch { .. }, StartInspection { .. }, AddSite { .. }, RecordFinding { .. },
     Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
     TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
-    DecideQuarantined { .. }, Flush {}, Ping {},
+    DecideQuarantined { .. }, LedgerIds { .. }, Looked { .. }, Flush {}, Ping {},
 });
 cases!(edit_case, EDITS, Edit {
     SetInspection { .. }, SetFinding { .. }, SetSite { .. }, Narrate { .. }, Describe { .. }, Answer { .. },
@@ -33,7 +33,7 @@ cases!(edit_case, EDITS, Edit {
 });
 cases!(reply_case, REPLIES, Reply {
     Opened { .. }, Paired { .. }, Done {}, Made { .. }, PhotoAdded { .. }, Photo { .. }, Rescue { .. },
-    Held { .. }, Quarantine { .. }, Quarantined { .. }, Failed(..),
+    Held { .. }, Colleagues { .. }, Quarantine { .. }, Quarantined { .. }, Failed(..),
 });
 cases!(failure_case, FAILURES, Failure {
     Refused(..), Unreachable {}, OfficeFault {}, NotPaired {}, CodeUnknown {}, TooManyTries {}, OthersWorkUnsent {}, WorkUnsent {},

@@ -19,6 +19,7 @@ use crate::parts::toasts::Toasts;
 use crate::parts::{EmptyState, Frame, Language, Skeleton};
 use crate::route::Route;
 use crate::say;
+use crate::scroll;
 use crate::store::{Store, use_store};
 use crate::trail;
 use crate::words::use_lang;
@@ -39,6 +40,7 @@ pub fn mount() {
 
 #[component]
 fn App() -> impl IntoView {
+    scroll::watch();
     let store = Store::open();
     provide_context(store);
     provide_context(Device::watch(store));
@@ -118,7 +120,7 @@ fn face_outward(route: Memo<Route>, gate: Memo<Gate>) {
             Route::Pair => {}
             route => page::remember_route(&route.to_string()),
         }
-        trail::arrive(&route);
+        scroll::arrive(&route, trail::arrive(&route));
         if before.as_ref().is_some_and(|before| *before != route) {
             // When the new page stands.
             request_animation_frame(page::focus_main);

@@ -7,6 +7,7 @@ pub mod erased;
 pub mod form;
 pub mod pages;
 pub mod parts;
+mod scroll;
 pub mod store;
 pub mod trail;
 pub mod words;

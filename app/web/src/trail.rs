@@ -13,15 +13,18 @@ struct Trail {
 }
 
 impl Trail {
-    fn arrive(&mut self, path: String) {
+    /// `true`: the page before this one is gone back to.
+    fn arrive(&mut self, path: String) -> bool {
         if std::mem::take(&mut self.replaces) {
             self.paths.pop();
         }
-        if self.before() == Some(&path) {
+        let is_back = self.before() == Some(&path);
+        if is_back {
             self.paths.pop();
         } else if self.paths.last() != Some(&path) {
             self.paths.push(path);
         }
+        is_back
     }
 
     fn before(&self) -> Option<&String> {
@@ -33,8 +36,14 @@ thread_local! {
     static TRAIL: RefCell<Trail> = RefCell::default();
 }
 
-pub fn arrive(route: &Route) {
-    TRAIL.with_borrow_mut(|trail| trail.arrive(route.to_string()));
+/// `true`: the page before this one was gone back to.
+pub fn arrive(route: &Route) -> bool {
+    TRAIL.with_borrow_mut(|trail| trail.arrive(route.to_string()))
+}
+
+/// The page that stands now.
+pub fn here() -> Option<String> {
+    TRAIL.with_borrow(|trail| trail.paths.last().cloned())
 }
 
 /// To be said before a page is gone to in place of this one.
@@ -61,9 +70,9 @@ mod tests {
             match path.strip_prefix('!') {
                 Some(path) => {
                     trail.replaces = true;
-                    trail.arrive(path.to_owned());
+                    let _ = trail.arrive(path.to_owned());
                 }
-                None => trail.arrive((*path).to_owned()),
+                None => drop(trail.arrive((*path).to_owned())),
             }
         }
         trail.paths

@@ -2,12 +2,12 @@
 
 use spotcheck_domain::id::DeviceId;
 use spotcheck_server::http::TlsError;
-use spotcheck_server::ingest::IngestError;
 use spotcheck_server::photos::PhotoError;
 use spotcheck_server::rescue::RescueError;
 use spotcheck_server::settings::SettingsError;
 use spotcheck_server::store::StoreError;
 use spotcheck_server::upkeep::backup::BackupError;
+use spotcheck_server::upkeep::founding::FoundingError;
 use spotcheck_server::upkeep::verify::VerifyError;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ pub enum StartError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    Ingest(#[from] IngestError),
+    Founding(#[from] FoundingError),
     #[error(transparent)]
     Backup(#[from] BackupError),
     #[error(transparent)]
@@ -53,6 +53,10 @@ pub enum StartError {
     Several { n: usize, name: String, list: String },
     #[error("no device with the id {0} is paired; `spotcheck device list` shows those that are")]
     NoDevice(DeviceId),
+    #[error("the log has no entry {0}")]
+    NoEntry(i64),
+    #[error("say with --reason why, in at most 500 characters")]
+    NoReason,
     #[error("the answer cannot be written: {0}")]
     Json(#[from] serde_json::Error),
 }

@@ -1,9 +1,11 @@
 //! What the binary does for its commands, beyond what the library does: it talks to the terminal, to signals and to the
 //! log.
 
+pub mod audit;
 pub mod config;
 pub mod device;
 pub mod error;
 pub mod ground;
 pub mod import;
+pub mod init;
 pub mod serve;

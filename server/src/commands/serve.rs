@@ -12,7 +12,7 @@ use spotcheck_server::office::Office;
 use spotcheck_server::people::welcome::{Started, describe, invite};
 use spotcheck_server::settings::Settings;
 use spotcheck_server::upkeep::{demo, seed};
-use spotcheck_server::{clock, photos};
+use spotcheck_server::{clock, photos, sites};
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -73,7 +73,15 @@ pub fn run(config: &Serve, settings: &Settings) -> Result<(), StartError> {
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         tell_systemd(&NotifyState::Ready);
         tokio::spawn(http::keep_compacting(Arc::downgrade(&office)));
+        let unfinished = Arc::clone(&office);
+        tokio::task::spawn_blocking(move || {
+            if let Err(error) = sites::import::resume(&unfinished.intake, clock::now()) {
+                tracing::error!(%error, "a file of sites could not be taken in further");
+            }
+        });
+        let closing = Arc::clone(&office);
         http::serve(office, listener, manner, stop).await;
+        closing.settle_refusals(clock::now(), true);
         tracing::info!("stopped");
         Ok(())
     })

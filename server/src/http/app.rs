@@ -10,6 +10,7 @@ use super::origin;
 use crate::clock;
 use crate::office::Office;
 use crate::people::principal::Principal;
+use crate::people::refusals::Attempt;
 use crate::people::session::{Asking, authenticate};
 use crate::upkeep::health::Health;
 use axum::http::{HeaderMap, HeaderName, StatusCode};
@@ -86,7 +87,7 @@ impl App {
         let place = self.fair.work.place(asker).await?;
         let work = move || {
             let principal = known(&office, &asking?, idle_millis)?;
-            work(&office, &principal).inspect_err(|error| note(&principal, error))
+            work(&office, &principal).inspect_err(|error| note(&office, &principal, error))
         };
         self.fair.run(place, work).await
     }
@@ -102,7 +103,7 @@ impl App {
         let idle_millis = self.manner.session_idle_millis;
         let work = move || {
             let principal = known(&office, &asking?, idle_millis)?;
-            work(&office, &principal).inspect_err(|error| note(&principal, error))
+            work(&office, &principal).inspect_err(|error| note(&office, &principal, error))
         };
         self.fair.run_cheap(asker, work).await
     }
@@ -120,9 +121,15 @@ fn known(office: &Office, asking: &Asking, idle_millis: i64) -> Result<Principal
 
 /// What a rule was against is news, and by whom it was asked. What is not there, or looks so to him, is asked for by honest
 /// phones too.
-fn note(principal: &Principal, error: &Error) {
+fn note(office: &Office, principal: &Principal, error: &Error) {
     let (user, device, reason) = (principal.user, principal.device, error.code());
-    match error.status() {
+    let status = error.status();
+    if matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND)
+        && let Some(act) = principal.refused.last()
+    {
+        office.note_refusal(Attempt::Access(user, act), clock::now());
+    }
+    match status {
         StatusCode::FORBIDDEN => tracing::info!(%user, %device, reason, "a rule was against a request"),
         StatusCode::NOT_FOUND => tracing::debug!(%user, %device, reason, "a request for what is not there"),
         _ => {}
@@ -143,11 +150,4 @@ pub fn asking_as(headers: &HeaderMap, device: Option<&str>) -> Result<Asking, Er
     let token = cookie::token(headers).ok_or(Error::NotPaired)?;
     let device = device.map(str::parse).transpose().map_err(|_| Error::OtherDevice)?;
     Ok(Asking { token, device })
-}
-
-/// Runs what blocks where it may.
-pub async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.unwrap_or(Err(Error::Internal("a request's thread ended early")))
 }

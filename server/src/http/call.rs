@@ -19,9 +19,6 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use spotcheck_domain::call::{Call, Method, encode};
 
-/// Bytes of a call, at most.
-const MOST_BYTES: usize = 64 << 10;
-
 /// What answers a call, in a blocking thread.
 pub type Answer<C> = fn(&App, &Principal, C) -> Result<<C as Call>::Answer, Error>;
 
@@ -69,7 +66,7 @@ where
         Method::Get => of_query(&uri, &places)?,
         Method::Post => {
             let bytes =
-                body::read(body, MOST_BYTES, app.manner.silence, &mut app.fair.reading(asker)).await?;
+                body::read(body, C::MOST_BYTES, app.manner.silence, &mut app.fair.reading(asker)).await?;
             if !bytes.is_empty() {
                 insist_on("application/json", &headers)?;
             }
@@ -88,7 +85,7 @@ where
 }
 
 /// A call from its query and the places of its address. A parameter without a value is one that nobody filled in.
-fn of_query<C: DeserializeOwned>(uri: &Uri, places: &[(String, String)]) -> Result<C, Error> {
+pub(super) fn of_query<C: DeserializeOwned>(uri: &Uri, places: &[(String, String)]) -> Result<C, Error> {
     let mut pairs: Vec<String> = uri
         .query()
         .unwrap_or_default()

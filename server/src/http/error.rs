@@ -259,6 +259,16 @@ const fn is_of_the_call(what: Obstacle) -> bool {
             | Obstacle::TooLong
             | Obstacle::HiddenCharacters
             | Obstacle::NeedsRole
+            | Obstacle::CodeUnreadable
+            | Obstacle::CodeCheckDigit
+            | Obstacle::SectorUnknown
+            | Obstacle::PositionUnreadable
+            | Obstacle::OutOfBounds
+            | Obstacle::ReasonMissing
+            | Obstacle::ClauseMissing
+            | Obstacle::ItemTwice
+            | Obstacle::ListEmpty
+            | Obstacle::ListTooLong
             | Obstacle::FileUnreadable
             | Obstacle::FileTooLarge
             | Obstacle::ColumnsMissing

@@ -1,6 +1,7 @@
 //! What a running server does beside serving.
 
-use super::app::{App, blocking};
+use super::app::App;
+use super::blocking::blocking;
 use crate::clock;
 use crate::office::Office;
 use crate::photos;
@@ -22,6 +23,7 @@ pub async fn keep_compacting(office: Weak<Office>) {
             if let Err(error) = photos::clear_expired(&office.photos, clock::now()) {
                 tracing::error!(%error, "uploads that nobody ended could not be given up");
             }
+            office.settle_refusals(clock::now(), false);
             let done = compactor.run(&office.store);
             (compactor, done)
         });

@@ -2,6 +2,7 @@
 
 use super::addresses::Addresses;
 use super::app::{App, Peer};
+use super::crowd::{Attended, Crowd};
 use super::idle::keep_trying;
 use super::manner::Manner;
 use super::patience::Patient;
@@ -22,10 +23,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tower::Service;
 
-/// Open connections at most; further ones wait to be accepted.
+/// Open connections at most: beyond it, whoever is idle for longest is closed.
 const MOST_CONNECTIONS: usize = 8_192;
 /// For the head of a request, and for an idle connection until its next one.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(90);
@@ -49,10 +50,9 @@ pub async fn serve(
     let manner = Arc::clone(&app.manner);
     let app = router(app);
     let graceful = GracefulShutdown::new();
-    let (places, addresses) = (Arc::new(Semaphore::new(MOST_CONNECTIONS)), Addresses::default());
+    let (crowd, addresses) = (Crowd::new(MOST_CONNECTIONS), Addresses::default());
     tokio::pin!(stop);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
         let (stream, peer) = tokio::select! {
             () = &mut stop => break,
             accepted = listener.accept() => match accepted {
@@ -70,21 +70,33 @@ pub async fn serve(
             tracing::debug!(address = %peer.ip(), "an address has too many connections");
             continue;
         };
+        let seated = tokio::select! {
+            () = &mut stop => break,
+            seated = crowd.enter() => seated,
+        };
+        let Some(seated) = seated else { break };
         let _ = stream.set_nodelay(true);
         let stream = Patient::new(stream);
         let (app, tls, watcher) = (app.clone(), tls.clone(), graceful.watcher());
         tokio::spawn(async move {
-            let greeted: Box<dyn Stream> = match tls {
-                None => Box::new(stream),
-                Some(tls) => match tls.greet(stream).await {
-                    Ok(stream) => Box::new(stream),
-                    Err(error) => return tracing::debug!(%error, "a connection was not greeted"),
-                },
+            let attend = seated.attendance();
+            let served = async {
+                let greeted: Box<dyn Stream> = match tls {
+                    None => Box::new(stream),
+                    Some(tls) => match tls.greet(stream).await {
+                        Ok(stream) => Box::new(stream),
+                        Err(error) => return tracing::debug!(%error, "a connection was not greeted"),
+                    },
+                };
+                if let Err(error) = watcher.watch(connection(app, greeted, peer, attend)).await {
+                    tracing::debug!(%error, "a connection broke off");
+                }
             };
-            if let Err(error) = watcher.watch(connection(app, greeted, peer)).await {
-                tracing::debug!(%error, "a connection broke off");
+            tokio::select! {
+                () = served => {}
+                () = seated.asked_to_leave() => tracing::debug!(%peer, "an idle connection made room"),
             }
-            drop((place, held));
+            drop((seated, held));
         });
     }
     let _ = stopping.send(true);
@@ -102,11 +114,13 @@ fn connection(
     app: Router,
     stream: Box<dyn Stream>,
     peer: SocketAddr,
+    attend: impl Fn() -> Attended + Send + Sync + 'static,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send {
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(Peer(peer.ip()));
-        app.clone().call(request)
+        let (attended, answer) = (attend(), app.clone().call(request));
+        async move { answer.await.map(|answer| answer.map(|body| attended.until_the_end_of(body))) }
     });
     http1::Builder::new()
         .timer(TokioTimer::new())

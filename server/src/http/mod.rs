@@ -2,14 +2,18 @@
 //! writes its answers; it decides nothing that is not of HTTP itself.
 
 mod addresses;
+mod admit;
 mod app;
+mod attachment;
 mod attempts;
+mod blocking;
 mod body;
 mod bundle;
 mod call;
 mod client;
 mod coding;
 mod cookie;
+mod crowd;
 mod error;
 mod fair;
 mod figures;

@@ -1,13 +1,16 @@
 //! The addresses of the interface.
 
+use super::admit::admit;
 use super::app::App;
 use super::call::{self, Answer};
 use super::error::Error;
-use super::fair::admit;
 use super::guard::guard;
 use super::routes::{
     app, audit, codes, devices, documents, export, health, import, notices, pair, people, photos, posts,
     quarantine, reference, rescue, session, stream, sync, tus, units,
+    app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
+    import_sites, library, library_files, notices, pair, people, photos, policy, quarantine, reference,
+    rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -32,6 +35,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/sync", post(sync::post))
         .route("/v1/events", get(stream::get))
         .route("/v1/reference/{sha256}", get(reference::get))
+        .route("/v1/reference/{sha256}/since/{older}", get(reference::since))
         .route("/v1/documents/{id}", get(documents::get))
         .route("/v1/rescue", post(rescue::post))
         .route("/v1/photos", post(tus::post).options(tus::options))
@@ -48,10 +52,21 @@ pub fn router(app: App) -> Router {
         .route("/v1/import/people/apply", post(import::apply_people))
         .route("/v1/import/units", post(import::preview_units))
         .route("/v1/import/units/apply", post(import::apply_units))
+        .route("/v1/import/sites", post(import_sites::preview))
+        .route("/v1/import/sites/apply", post(import_sites::apply))
+        .route("/v1/import/checklist", post(library_files::preview))
+        .route("/v1/import/checklist/apply", post(library_files::apply))
+        .route("/v1/export/checklists/{file}", get(library_files::export))
+        .route("/v1/export/ledger.xlsx", post(export_ledger::xlsx))
+        .route("/v1/export/ledger.csv", post(export_ledger::csv))
+        .route("/v1/export/audit.xlsx", get(export_audit::xlsx))
+        .route("/v1/export/audit.csv", get(export_audit::csv))
         .route("/v1/export/people.xlsx", get(export::people_xlsx))
         .route("/v1/export/people.csv", get(export::people_csv))
         .route("/v1/export/units.xlsx", get(export::units_xlsx))
         .route("/v1/export/units.csv", get(export::units_csv))
+        .route("/v1/export/sites.xlsx", get(export::sites_xlsx))
+        .route("/v1/export/sites.csv", get(export::sites_csv))
         .merge(calls())
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })
@@ -70,6 +85,9 @@ fn calls() -> Router<App> {
     let router = at(router, quarantine::groups);
     let router = at(router, quarantine::release_group);
     let router = at(router, quarantine::discard_group);
+    let router = at(router, begin::read);
+    let router = at(router, begin::set_tier);
+    let router = at(router, codes::several);
     let router = at(router, units::list);
     let router = at(router, units::enter);
     let router = at(router, units::change);
@@ -88,10 +106,39 @@ fn calls() -> Router<App> {
     let router = at(router, posts::name_deputy);
     let router = at(router, posts::in_hand);
     let router = at(router, posts::hand_over);
+    let router = at(router, library::list);
+    let router = at(router, library::read);
+    let router = at(router, library::read_version);
+    let router = at(router, library::enter);
+    let router = at(router, library::copy);
+    let router = at(router, library::save);
+    let router = at(router, library::drop);
+    let router = at(router, library::publish);
+    let router = at(router, library::withdraw);
+    let router = at(router, library::list_hazards);
+    let router = at(router, library::enter_hazard);
+    let router = at(router, library::change_hazard);
+    let router = at(router, library::withdraw_hazard);
+    let router = at(router, policy::read);
+    let router = at(router, policy::set);
     let router = at(router, devices::list);
     let router = at(router, devices::revoke);
     let router = at(router, devices::revoke_all);
-    at(router, audit::read)
+    let router = at(router, sites::list);
+    let router = at(router, sites::coverage);
+    let router = at(router, sites::page);
+    let router = at(router, sites::enter);
+    let router = at(router, sites::change);
+    let router = at(router, sites::confirm);
+    let router = at(router, sites::close);
+    let router = at(router, sites::reopen);
+    let router = at(router, sites::merge);
+    let router = at(router, sites::unmerge);
+    let router = at(router, audit::read);
+    let router = at(router, audit::acts);
+    let router = at(router, audit::black_out);
+    let router = at(router, sheets::read);
+    at(router, sheets::set)
 }
 
 /// A call with what answers it.

@@ -162,7 +162,10 @@ fn put_run(
     now: Timestamp,
 ) -> Result<(), IngestError> {
     let mut bound: Option<[u8; 16]> = None;
-    for (ordinal, Accepted { head, bytes, authority }) in run.iter().enumerate() {
+    for (ordinal, Accepted { head, bytes, authority, decides }) in run.iter().enumerate() {
+        for act in decides {
+            tx.put_audit(now, &authority.author.to_string(), act.word(), Some(document.as_bytes()), "")?;
+        }
         let actor = <[u8; 16]>::try_from(head.actor.as_slice())
             .map_err(|_| StoreError::Unreadable("an actor of another length"))?;
         if bound != Some(actor) {
@@ -198,8 +201,12 @@ fn put_derived(tx: &dyn Tx, document: DocumentId, sequence: u64, stored: &Stored
     for (sha256, size, media_type) in &stored.photos {
         tx.put_photo(document, *sha256, *size, media_type)?;
     }
+    if !stored.photos.is_empty() {
+        tx.show_brought_photos(document)?;
+    }
     if let Some(snapshot) = &stored.snapshot {
         tx.put_snapshot(document, sequence, stored.loaded.n_changes, snapshot)?;
     }
+    tx.put_site_columns(document, &stored.site_columns)?;
     tx.put_ledger_row(document, stored.loaded.kind, &stored.ledger_row)
 }

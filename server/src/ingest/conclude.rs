@@ -5,8 +5,9 @@ use super::hush::catch;
 use super::loaded::{Loaded, READING_ACTOR};
 use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
+use super::site_columns::columns_of;
 use super::verdict::{Candidate, Judged};
-use crate::store::{Store, StoreError};
+use crate::store::{SiteColumns, Store, StoreError};
 use spotcheck_domain::authority::Reach;
 use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
 use spotcheck_domain::ledger;
@@ -16,7 +17,13 @@ use spotcheck_domain::wire::encode;
 /// A longer tail is folded into a snapshot.
 const LONGEST_TAIL: u64 = 16;
 
-type Derived = (Vec<u8>, Vec<(PhotoHash, u64, String)>, Option<Vec<u8>>);
+/// What is kept beside a document.
+pub(super) struct Derived {
+    pub ledger_row: Vec<u8>,
+    pub site_columns: SiteColumns,
+    pub photos: Vec<(PhotoHash, u64, String)>,
+    pub snapshot: Option<Vec<u8>>,
+}
 
 /// Saves and loads again, and derives what is kept beside the document. An inner `Err` refuses all that was accepted.
 pub(super) fn conclude(
@@ -41,12 +48,13 @@ pub(super) fn conclude(
         }
         let unit = unit_of(&again).map_err(|_| Reason::Broken)?;
         let row = ledger::project(judged.document, &mut again).map_err(|_| Reason::Broken)?;
+        let site_columns = columns_of(&again, &row);
         let row = encode(&row.without_ids()).map_err(|_| Reason::Broken)?;
         let photos = photos_of(&again);
         let photos = photos.iter().flat_map(Photo::blobs).map(|(hash, n, kind)| (hash, n, kind.to_owned()));
-        Ok((unit, row, photos.collect::<Vec<_>>(), saved, again))
+        Ok((unit, row, site_columns, photos.collect::<Vec<_>>(), saved, again))
     });
-    let (unit, row, photos, saved, again) = match derived {
+    let (unit, ledger_row, site_columns, photos, saved, again) = match derived {
         Ok(Ok(derived)) => derived,
         Ok(Err(reason)) => return Ok(Err(reason)),
         Err(_) => return Ok(Err(Reason::Altered)),
@@ -79,5 +87,5 @@ pub(super) fn conclude(
         loaded.n_in_snapshot = loaded.n_changes;
     }
     loaded.document = again;
-    Ok(Ok((row, photos, is_due.then_some(saved))))
+    Ok(Ok(Derived { ledger_row, site_columns, photos, snapshot: is_due.then_some(saved) }))
 }

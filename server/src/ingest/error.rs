@@ -9,6 +9,9 @@ pub enum IngestError {
     /// A document was changed by another push in between: judge again.
     #[error("a document changed while it was judged")]
     Raced,
+    /// What was to be written beside a push does not hold any more: nothing of it is stored.
+    #[error("something changed before it was stored")]
+    Overtaken,
 }
 
 /// A race is lost only to somebody who won it, so a few rounds are enough for any crowd; this is for its extremes.

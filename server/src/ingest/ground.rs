@@ -14,7 +14,7 @@
 use super::held::{held_then, lost_at};
 use crate::people::organisation::{self, person_at};
 use crate::people::principal::Principal;
-use crate::people::reference::{policy, policy_at};
+use crate::people::reference::governing;
 use crate::store::{StoreError, View};
 use spotcheck_domain::authority::Reach;
 use spotcheck_domain::by::By;
@@ -24,7 +24,8 @@ use spotcheck_domain::post::Post;
 use spotcheck_domain::reference::{Person, Unit};
 use spotcheck_domain::rules;
 use spotcheck_domain::time::Timestamp;
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// For so long what held before a change still judges what was made before it.
 pub const GRACE_MILLIS: i64 = 30 * 24 * 3_600_000;
@@ -42,7 +43,8 @@ pub struct Ground {
     pub rules: u32,
     /// `None`: what holds now.
     then: Option<Then>,
-    policy: OnceLock<Policy>,
+    /// By the unit that owns what they govern.
+    policies: Mutex<HashMap<UnitId, Arc<Policy>>>,
 }
 
 /// An instant before something was changed.
@@ -85,6 +87,8 @@ pub struct Grounds {
     unnamed: Standing,
     /// What names one that tells nothing.
     today: Standing,
+    /// The office itself writes.
+    is_office: bool,
 }
 
 /// His main post as it is now.
@@ -100,7 +104,20 @@ impl Grounds {
         let all: Vec<Ground> = principal.each().map(Ground::of_today).collect();
         let n_now = all.len();
         let today = Standing { then: (NOW, 0), n_now, made, known: None };
-        Self { all, n_now, instants: Vec::new(), of_cursors: Vec::new(), unnamed: today, today }
+        Self {
+            all,
+            n_now,
+            instants: Vec::new(),
+            of_cursors: Vec::new(),
+            unnamed: today,
+            today,
+            is_office: false,
+        }
+    }
+
+    /// What the office writes itself, upon all that it has, as this person asked it there.
+    pub fn of_office(principal: &Principal, now: Timestamp) -> Self {
+        Self { is_office: true, ..Self::of_today(principal, now) }
     }
 
     /// `given` has, for each cursor that a request names, what this office gave with it to this person; `None` where it
@@ -186,6 +203,10 @@ impl Grounds {
         &self.all[place]
     }
 
+    pub const fn is_office(&self) -> bool {
+        self.is_office
+    }
+
     /// How many there are.
     pub fn n_grounds(&self) -> usize {
         self.all.len()
@@ -210,7 +231,7 @@ impl Standing {
 
 impl Ground {
     fn of_today(principal: Principal) -> Self {
-        Self { by: principal.by(), principal, rules: rules::VERSION, then: None, policy: OnceLock::new() }
+        Self { by: principal.by(), principal, rules: rules::VERSION, then: None, policies: Mutex::default() }
     }
 
     /// What he held at `at`, or was to hold before `now`; and until when, where that was changed since.
@@ -226,7 +247,7 @@ impl Ground {
             principal,
             rules,
             then: Some(Then { at, lost_at }),
-            policy: OnceLock::new(),
+            policies: Mutex::default(),
         };
         let me = held_now.first().ok_or(StoreError::Unreadable("a person without a post"))?;
         let Some(past) = view.past_post(me.user, at)? else {
@@ -245,16 +266,15 @@ impl Ground {
         self.then.is_none()
     }
 
-    /// The policy of his unit.
-    pub fn policy(&self, view: &dyn View) -> Result<&Policy, StoreError> {
-        if let Some(policy) = self.policy.get() {
-            return Ok(policy);
+    /// The policy that governed the records of a unit.
+    pub fn policy(&self, view: &dyn View, owner: UnitId) -> Result<Arc<Policy>, StoreError> {
+        let known = || self.policies.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(policy) = known().get(&owner) {
+            return Ok(Arc::clone(policy));
         }
-        let found = match &self.then {
-            Some(then) => policy_at(view, self.by.unit, then.at)?,
-            None => policy(view, self.by.unit)?,
-        };
-        Ok(self.policy.get_or_init(|| found.unwrap_or_default()))
+        let found = Arc::new(governing(view, owner, self.then.as_ref().map(|then| then.at))?);
+        known().insert(owner, Arc::clone(&found));
+        Ok(found)
     }
 
     /// What another person held beside his main post.

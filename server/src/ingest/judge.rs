@@ -4,13 +4,14 @@ use super::apply::{Depth, apply, search};
 use super::authority::{Authority, attested};
 use super::chunk;
 use super::columns::MOST_OPERATIONS;
-use super::conclude::conclude;
+use super::conclude::{Derived, conclude};
 use super::ground::{Grounds, Standing};
 use super::intake::Intake;
 use super::loaded::{Loaded, load};
 use super::operations::weigh;
 use super::people::People;
 use super::permissions::{Writing, plan_permissions};
+use super::pictures::name_pictures;
 use super::reason::Reason;
 use super::verdict::{Accepted, Candidate, Fate, Judged, Stored, ack, refuse};
 use crate::store::StoreError;
@@ -49,6 +50,17 @@ pub fn plan(intake: &Intake, grounds: &Grounds, push: &Push) -> Result<Judged, S
 
 /// As [`plan`]; for the changes in `vouched` somebody speaks who may: they are judged for soundness, not for rights.
 pub fn plan_vouched(
+    intake: &Intake,
+    grounds: &Grounds,
+    push: &Push,
+    vouched: HashMap<[u8; 32], Authority>,
+) -> Result<Judged, StoreError> {
+    let mut judged = judge(intake, grounds, push, vouched)?;
+    name_pictures(intake, &mut judged)?;
+    Ok(judged)
+}
+
+fn judge(
     intake: &Intake,
     grounds: &Grounds,
     push: &Push,
@@ -107,16 +119,19 @@ pub fn plan_vouched(
         concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut loaded)?;
     }
     match concluded {
-        Ok((ledger_row, photos, snapshot)) => {
+        Ok(Derived { ledger_row, site_columns, photos, snapshot }) => {
             judged.acks.extend(accepted.iter().map(|change| ack(change.head.hash, Outcome::Stored)));
-            let changes = accepted.into_iter().map(|Candidate { head, bytes, authority, .. }| Accepted {
-                head,
-                bytes: bytes.to_vec(),
-                authority,
-            });
+            let changes =
+                accepted.into_iter().map(|Candidate { head, bytes, authority, decides, .. }| Accepted {
+                    head,
+                    bytes: bytes.to_vec(),
+                    authority,
+                    decides,
+                });
             let changes = changes.collect();
             let audiences = audiences(&loaded.document);
-            judged.stored = Some(Stored { changes, loaded, ledger_row, photos, audiences, snapshot });
+            judged.stored =
+                Some(Stored { changes, loaded, ledger_row, site_columns, photos, audiences, snapshot });
         }
         Err(reason) => refuse_accepted(intake, grounds, push, accepted, reason, &mut judged)?,
     }
@@ -297,7 +312,17 @@ fn sift<'p>(
             Ok(Some((head, parsed))) => {
                 sound.insert(hash);
                 let Standing { made, known, .. } = standing;
-                candidates.push(Candidate { head, parsed, bytes, authority, grounds: places, made, known });
+                let decides = Vec::new();
+                candidates.push(Candidate {
+                    head,
+                    parsed,
+                    bytes,
+                    authority,
+                    grounds: places,
+                    made,
+                    known,
+                    decides,
+                });
             }
             Ok(None) => judged.acks.push(ack(hash, Outcome::MissingDependencies)),
             Err(reason) => {

@@ -25,7 +25,15 @@ const OF_AUTHOR: Room = Room { n_changes: 100_000, n_bytes: 64 << 20 };
 /// so many.
 const IN_DOCUMENT: Room = Room { n_changes: 5_000, n_bytes: 8 << 20 };
 
+/// Photos that undecided changes of one author name: as much as a phone brings at once that comes home with 200 of them.
+/// Beyond it the bytes stay on his phone, which says so.
+const PHOTOS_OF_AUTHOR: Room = Room { n_changes: 1_000, n_bytes: 2 << 30 };
+
 impl Room {
+    const fn holds(&self, sum: Sum, n_bytes: u64) -> bool {
+        sum.n_changes < self.n_changes && sum.n_bytes + n_bytes <= self.n_bytes
+    }
+
     /// Full is what the largest change would not fit in: whether a change is kept must not hang on its size, or one
     /// might lie here without another on which it builds.
     const fn is_full(&self, sum: Sum) -> bool {
@@ -48,7 +56,8 @@ pub fn keep(
     let (document, kind) = (judged.document, judged.kind);
     let (author, device) = (principal.user, principal.device);
     let mut n_kept: BTreeMap<&str, u64> = BTreeMap::new();
-    for Unwanted { hash, name, bytes, reason } in &judged.refused {
+    let mut room = None;
+    for Unwanted { hash, name, bytes, reason, photos } in &judged.refused {
         if is_full(tx.quarantine_sum(author, Some(document))?, tx.quarantine_sum(author, None)?) {
             // What only builds upon another is told as ever: its author's phone writes it again where it may stand.
             let acks = judged.acks.iter_mut().filter(|ack| *ack.change == *hash);
@@ -59,6 +68,16 @@ pub fn keep(
         let reason = reason.code();
         *n_kept.entry(reason).or_default() += 1;
         tx.put_quarantine(&Refused { document, kind, hash: name, author, device, reason, bytes }, now)?;
+        for (sha256, size) in photos {
+            let used = match room {
+                Some(used) => used,
+                None => tx.sum_of_refused_photos(author)?,
+            };
+            if PHOTOS_OF_AUTHOR.holds(used, *size) {
+                tx.put_refused_photo(document, author, name, *sha256, *size)?;
+                room = Some(Sum { n_changes: used.n_changes + 1, n_bytes: used.n_bytes + size });
+            }
+        }
     }
     for (reason, n) in n_kept {
         tracing::info!(%document, %author, %device, reason, n, "changes were put into quarantine");

@@ -10,6 +10,7 @@ use spotcheck_domain::post::Post;
 use spotcheck_domain::reference::Person;
 use spotcheck_domain::term::Tier;
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 /// The author on each of his grounds, and where other people and the policy are looked up.
 pub struct People<'o> {
@@ -46,6 +47,11 @@ impl<'o> People<'o> {
         found.map(|unit| (unit.tier, unit.parent))
     }
 
+    /// The office itself writes, as the author asked there.
+    pub fn is_office(&self) -> bool {
+        self.grounds.is_office()
+    }
+
     pub fn ground(&self, place: usize) -> &'o Ground {
         self.grounds.ground(place)
     }
@@ -57,8 +63,9 @@ impl<'o> People<'o> {
         self.reach[place].or_else(stands).unwrap_or(Reach::Elsewhere)
     }
 
-    pub fn policy(&self, ground: &'o Ground) -> Option<&'o Policy> {
-        self.kept(self.store.read(|view| ground.policy(view)))
+    /// The policy that governed the records of that unit on that ground.
+    pub fn policy(&self, ground: &Ground, owner: UnitId) -> Option<Arc<Policy>> {
+        self.kept(self.store.read(|view| ground.policy(view, owner)))
     }
 
     pub fn person(&self, ground: &Ground, user: UserId) -> Option<Person> {

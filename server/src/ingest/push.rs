@@ -8,7 +8,7 @@ use super::intake::Intake;
 use super::judge::plan;
 use super::verdict::Judged;
 use crate::people::principal::Principal;
-use crate::store::StoreError;
+use crate::store::{StoreError, Tx};
 use crate::toil::Toil;
 use spotcheck_domain::id::ReplicaId;
 use spotcheck_domain::time::Timestamp;
@@ -28,7 +28,7 @@ const WORTH_A_THREAD: usize = 24;
 
 /// Documents, and changes of them, that are judged and stored together: what one request holds in memory, and how long
 /// it keeps the writer from others, does not grow with what it pushes.
-const GROUP: usize = 256;
+pub const GROUP: usize = 256;
 const CHANGES_OF_A_GROUP: usize = 2_000;
 
 /// Judges and stores everything that one request pushes, by what holds now.
@@ -54,11 +54,26 @@ pub fn ingest_on(
     let mut ingested = Ingested::default();
     let push = merge(push);
     for group in groups(&push) {
-        let Ingested { acks, receipts } = ingest_group(intake, grounds, replica, group, now)?;
+        let Ingested { acks, receipts } = ingest_group(intake, grounds, replica, group, None, now)?;
         ingested.acks.extend(acks);
         ingested.receipts.extend(receipts);
     }
     Ok(ingested)
+}
+
+/// What is written together with a push, in the same transaction.
+pub type Beside = Arc<dyn Fn(&dyn Tx, &[Ack]) -> Result<(), IngestError> + Send + Sync>;
+
+/// Judges and stores one group at once, and writes something beside it, whether anything of it was new or not.
+pub fn ingest_beside(
+    intake: &Intake,
+    grounds: &Grounds,
+    replica: ReplicaId,
+    push: Vec<Push>,
+    beside: &Beside,
+    now: Timestamp,
+) -> Result<Ingested, IngestError> {
+    ingest_group(intake, grounds, replica, &merge(push), Some(beside), now)
 }
 
 fn ingest_group(
@@ -66,17 +81,23 @@ fn ingest_group(
     grounds: &Grounds,
     replica: ReplicaId,
     push: &[Push],
+    beside: Option<&Beside>,
     now: Timestamp,
 ) -> Result<Ingested, IngestError> {
     let principal = &grounds.now().principal;
     for _ in 0..MOST_ROUNDS {
         let judged = judge_all(intake, grounds, push)?;
-        if judged.iter().all(|one| one.stored.is_none() && one.refused.is_empty()) {
+        let is_nothing_new = judged.iter().all(|one| one.stored.is_none() && one.refused.is_empty());
+        if is_nothing_new && beside.is_none() {
             let recalled = intake.store.read(|view| recall(view, &intake.secret, judged))?;
             return Ok(Ingested { acks: recalled.acks, receipts: recalled.receipts });
         }
-        let (secret, by) = (Arc::clone(&intake.secret), principal.clone());
-        let stored = intake.store.write(move |tx| commit(tx, &secret, &by, replica, judged, now));
+        let (secret, by, beside) = (Arc::clone(&intake.secret), principal.clone(), beside.cloned());
+        let stored = intake.store.write(move |tx| {
+            let committed = commit(tx, &secret, &by, replica, judged, now)?;
+            beside.map_or(Ok(()), |beside| beside(tx, &committed.acks))?;
+            Ok::<_, IngestError>(committed)
+        });
         match stored {
             Err(IngestError::Raced) => {}
             Err(error) => return Err(error),

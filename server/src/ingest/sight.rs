@@ -9,10 +9,11 @@ use super::people::People;
 use super::reason::Reason;
 use super::verdict::{Candidate, Fate};
 use spotcheck_domain::document::{Containers, Document, DocumentError, Hash, Parsed, Record, Write};
+use spotcheck_domain::id::UnitId;
 use spotcheck_domain::kind::limits::MOST_NUMBER;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::rights::{self, Author, Wrong, is_online_only, judge_known};
+use spotcheck_domain::rights::{self, Author, Wrong, decided, judge_known};
 use spotcheck_domain::term::DocumentKind;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -38,6 +39,14 @@ struct Known {
     of: (Vec<Hash>, u64),
     /// `None`: he saw all that he knew.
     record: Option<Record>,
+}
+
+/// The unit that a first change says owns its record.
+fn owner_of(writes: &[Write]) -> Option<UnitId> {
+    writes.iter().find_map(|write| match write {
+        Write::Scalar { map: None, key, value, .. } if key == "unit" => value.to_string().parse().ok(),
+        _ => None,
+    })
 }
 
 /// What the candidates so far have made of the document.
@@ -106,7 +115,8 @@ impl<'b> Sight<'b> {
         }
         let deps = self.place_of(candidate);
         let is_on_top = deps == self.heads;
-        if is_online_only(self.kind, &writes) {
+        candidate.decides = decided(self.kind, &writes);
+        if !candidate.decides.is_empty() {
             if !is_on_top {
                 return Err(Fate::Stale);
             }
@@ -134,18 +144,24 @@ impl<'b> Sight<'b> {
         let has_event =
             writes.iter().any(|write| matches!(write, Write::Entry { map, .. } if map == "events"));
         let default = Policy::default();
+        // A record is judged by the policy of the unit that owns it, whoever writes in it.
+        let owner = match &self.seen {
+            Some(seen) if !is_first => seen.record.scalar("unit").parse().ok(),
+            _ => owner_of(&writes),
+        };
         let (mut refused, mut is_told) = (Wrong::from(Refusal::NotPermitted), false);
         let made = Some(candidate.made);
         let known = self.known.as_ref().filter(|_| !is_on_top).and_then(|known| known.record.as_ref());
         candidate.grounds.retain(|place| {
             let ground = people.ground(*place);
-            let policy = if has_event { people.policy(ground).unwrap_or(&default) } else { &default };
+            let governing = owner.filter(|_| has_event).and_then(|owner| people.policy(ground, owner));
             let author = Author {
                 by: &ground.by,
                 reach: &|unit| people.reach(*place, unit),
                 rules: ground.rules,
                 is_today: ground.is_today(),
-                policy,
+                is_office: people.is_office(),
+                policy: governing.as_deref().unwrap_or(&default),
                 made,
                 person: &|user| people.person(ground, user),
                 posts: &|user| people.posts(ground, user),

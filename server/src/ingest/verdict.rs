@@ -4,9 +4,11 @@ use super::authority::Authority;
 use super::ground::Made;
 use super::loaded::Loaded;
 use super::reason::Reason;
+use crate::store::SiteColumns;
 use serde_bytes::ByteArray;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::audience::Audience;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::document::{ChangeHead, Parsed};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
@@ -33,6 +35,8 @@ pub struct Unwanted {
     pub name: [u8; 32],
     pub bytes: Vec<u8>,
     pub reason: Reason,
+    /// The photos that it names, with their sizes.
+    pub photos: Vec<(PhotoHash, u64)>,
 }
 
 /// The part of a push that is to be stored.
@@ -41,6 +45,8 @@ pub struct Stored {
     /// The document after them.
     pub loaded: Loaded,
     pub ledger_row: Vec<u8>,
+    /// What it says of a site.
+    pub site_columns: SiteColumns,
     pub photos: Vec<(PhotoHash, u64, String)>,
     /// Who reads the document as it is after them.
     pub audiences: Vec<Audience>,
@@ -53,6 +59,8 @@ pub struct Accepted {
     pub head: ChangeHead,
     pub bytes: Vec<u8>,
     pub authority: Authority,
+    /// What it decides, for the log.
+    pub decides: Vec<Act>,
 }
 
 /// A change that passed everything that can be said without the document.
@@ -66,6 +74,8 @@ pub struct Candidate<'p> {
     pub made: Made,
     /// Its author knew everything of the feed up to there.
     pub known: Option<u64>,
+    /// The steps that it takes and that are decided at the office.
+    pub decides: Vec<Act>,
 }
 
 /// What is to become of a change that is not stored.
@@ -87,5 +97,5 @@ pub fn refuse(judged: &mut Judged, hash: [u8; 32], bytes: &[u8], reason: Reason)
     let bytes = if reason == Reason::TooLarge { Vec::new() } else { bytes.to_vec() };
     // A change that was damaged on its way must not bar the sound one, whose hash its bytes still claim.
     let name = if reason == Reason::NotAChange { Sha256::digest(&bytes).into() } else { hash };
-    judged.refused.push(Unwanted { hash, name, bytes, reason });
+    judged.refused.push(Unwanted { hash, name, bytes, reason, photos: Vec::new() });
 }

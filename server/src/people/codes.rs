@@ -7,15 +7,17 @@ use super::notices::{self, who};
 use super::pairing::{Drawn, Terms, VALID_MILLIS, keep};
 use super::principal::Principal;
 use crate::proof::secret::Secret;
-use crate::store::{CodeRow, NewNotice, Store, StoreError, View};
+use crate::store::{CodeRow, NewNotice, Store, StoreError, Tx, View};
 use rand::RngCore;
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::codes::{AskCode, Basis, NoticeKind, PendingCode};
-use spotcheck_domain::id::{CodeId, UnitId};
-use spotcheck_domain::reference::Person;
+use spotcheck_domain::call::Obstacle;
+use spotcheck_domain::codes::{AskCode, Basis, NoticeKind, PendingCode, Who};
+use spotcheck_domain::id::{CodeId, UnitId, UserId};
+use spotcheck_domain::reference::{Named, Person};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 const HOUR_MILLIS: i64 = 3_600_000;
@@ -40,22 +42,90 @@ pub fn ask(
     now: Timestamp,
     rng: &mut dyn RngCore,
 ) -> Result<(String, CodeRow), PeopleError> {
-    let AskCode { person, basis } = request;
+    let AskCode { person, basis, .. } = request;
     let (drawn, secret, principal) = (Drawn::by(rng), Arc::clone(secret), principal.clone());
     store.write(move |tx| {
-        let found = tx.person(person)?.ok_or(PeopleError::NotFound)?;
-        if tx.person_row(person)?.is_some_and(|row| row.retired_at.is_some()) {
-            return Err(PeopleError::NotFound);
-        }
-        let has_device = tx.has_device(person)?;
-        judge(tx, &principal, &found, basis, has_device)?;
-        let is_pending = basis == Basis::Office && has_device;
-        let note = if is_pending { format!("{basis} pending") } else { basis.to_string() };
-        let terms =
-            Terms { asked_by: Some(principal.user), valid_millis: valid_millis(basis), is_pending, note };
-        let row = keep(tx, &secret, person, &drawn, &terms, now)?;
+        let row = give(tx, &secret, &principal, (person, basis), &drawn, now)?;
         Ok((drawn.code, row))
     })
+}
+
+fn give(
+    tx: &dyn Tx,
+    secret: &Secret,
+    principal: &Principal,
+    (person, basis): (UserId, Basis),
+    drawn: &Drawn,
+    now: Timestamp,
+) -> Result<CodeRow, PeopleError> {
+    let found = tx.person(person)?.ok_or(PeopleError::NotFound)?;
+    if tx.person_row(person)?.is_some_and(|row| row.retired_at.is_some()) {
+        return Err(PeopleError::NotFound);
+    }
+    let has_device = tx.has_device(person)?;
+    judge(tx, principal, &found, basis, has_device)?;
+    let is_pending = basis == Basis::Office && has_device;
+    let note = if is_pending { format!("{basis} pending") } else { basis.to_string() };
+    let terms = Terms { asked_by: Some(principal.user), valid_millis: valid_millis(basis), is_pending, note };
+    Ok(keep(tx, secret, person, drawn, &terms, now)?)
+}
+
+/// What one of several people was given.
+pub struct Given {
+    /// Without a name where he is nobody to whoever asks.
+    pub person: Who,
+    pub unit: Named,
+    pub code: Result<(String, CodeRow), Obstacle>,
+}
+
+/// Codes of the office for several people, in one transaction: who may not have one keeps nobody else from his.
+pub fn ask_all(
+    store: &Store,
+    secret: &Arc<Secret>,
+    principal: &Principal,
+    people: &[UserId],
+    now: Timestamp,
+    rng: &mut dyn RngCore,
+) -> Result<Vec<Given>, PeopleError> {
+    // A second code of the same person would make the first one void.
+    let mut seen = HashSet::new();
+    let once = people.iter().filter(|person| seen.insert(**person));
+    let people: Vec<(UserId, Drawn)> = once.map(|person| (*person, Drawn::by(rng))).collect();
+    let (secret, principal) = (Arc::clone(secret), principal.clone());
+    store.write(move |tx| {
+        people
+            .into_iter()
+            .map(|(person, drawn)| give_one(tx, &secret, &principal, person, drawn, now))
+            .collect()
+    })
+}
+
+fn give_one(
+    tx: &dyn Tx,
+    secret: &Secret,
+    principal: &Principal,
+    person: UserId,
+    drawn: Drawn,
+    now: Timestamp,
+) -> Result<Given, PeopleError> {
+    let nobody = Who { id: person, name: String::new() };
+    let Some(row) = tx.person_row(person)? else {
+        return Ok(Given { person: nobody, unit: Named::default(), code: Err(Obstacle::PersonUnknown) });
+    };
+    let unit = tx.unit(row.person.unit)?.map(|unit| unit.name).unwrap_or_default();
+    let who = Who { id: person, name: row.person.name.clone() };
+    let is_retired = row.retired_at.is_some();
+    if is_retired && principal.covers(tx, row.person.unit)? {
+        return Ok(Given { person: who, unit, code: Err(Obstacle::PersonRetired) });
+    }
+    match give(tx, secret, principal, (person, Basis::Office), &drawn, now) {
+        Ok(row) => Ok(Given { person: who, unit, code: Ok((drawn.code, row)) }),
+        // Of elsewhere: nothing is told of him.
+        Err(PeopleError::NotFound) => {
+            Ok(Given { person: nobody, unit: Named::default(), code: Err(Obstacle::PersonUnknown) })
+        }
+        Err(other) => Err(other),
+    }
 }
 
 fn judge(

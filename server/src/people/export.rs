@@ -21,6 +21,13 @@ pub struct Table {
     rows: Vec<Vec<String>>,
 }
 
+impl Table {
+    /// `rows` begins with the headings.
+    pub const fn of(name: &'static str, rows: Vec<Vec<String>>) -> Self {
+        Self { name, rows }
+    }
+}
+
 /// Those who are here, by unit.
 pub fn people(view: &dyn View, principal: &Principal) -> Result<Table, DeskError> {
     principal.may(Act::ExportOrganisation, &On::office()).map_err(|_| DeskError::NotFound)?;
@@ -57,7 +64,9 @@ pub fn units(view: &dyn View, principal: &Principal) -> Result<Table, DeskError>
     let mut rows = vec![UNIT_HEADINGS.iter().map(|(heading, _)| (*heading).to_owned()).collect()];
     for row in open {
         let cell = |of_unit: &Option<UnitField>| match of_unit {
-            Some(UnitField::Standing) => row.fields.get(&UnitField::Standing).map_or("", |word| standing_word(word)),
+            Some(UnitField::Standing) => {
+                row.fields.get(&UnitField::Standing).map_or("", |word| standing_word(word))
+            }
             Some(field) => row.fields.get(field).map_or("", String::as_str),
             None => tier_word(row.unit.tier),
         };
@@ -88,17 +97,26 @@ fn path_of(of: &ById<'_>, unit: UnitId) -> String {
 
 /// Notes that somebody took a table away.
 pub fn note(tx: &dyn Tx, principal: &Principal, table: &Table, now: Timestamp) -> Result<(), DeskError> {
-    let note = format!("{}: {}", table.name, table.rows.len() - 1);
+    let note = format!("{}: {}", table.name, table.n_rows());
     tx.put_audit(now, &principal.user.to_string(), Act::ExportOrganisation.word(), None, &note)?;
     Ok(())
 }
 
 /// Whether a program that opens a table would work it out.
-fn is_formula(text: &str) -> bool {
+pub(super) fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 impl Table {
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// How many there are below the headings.
+    pub fn n_rows(&self) -> usize {
+        self.rows.len().saturating_sub(1)
+    }
+
     /// In UTF-8 with its mark, by which Excel knows it.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer =
@@ -128,7 +146,7 @@ impl Table {
             }
         }
         sheet.set_freeze_panes(1, 0)?;
-        for column in 0..self.rows[0].len() as u16 {
+        for column in 0..self.rows.first().map_or(0, Vec::len) as u16 {
             sheet.set_column_width(column, 18)?;
         }
         book.save_to_buffer()

@@ -10,6 +10,7 @@ use spotcheck_domain::reference::Person;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{DocumentKind, Role, Tier};
 use spotcheck_domain::time::Timestamp;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A post that somebody holds, or is to hold, beside his main one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,31 @@ pub struct Principal {
     /// Counts the changes of what this person may read.
     pub membership: u64,
     pub beside: Vec<Beside>,
+    pub refused: Refused,
 }
+
+/// The last act that was refused to somebody within one request, wherever in it that was found out.
+#[derive(Debug, Clone, Default)]
+pub struct Refused(Arc<Mutex<Option<Act>>>);
+
+impl Refused {
+    fn note(&self, act: Act) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(act);
+    }
+
+    pub fn last(&self) -> Option<Act> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// It says nothing of who somebody is.
+impl PartialEq for Refused {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Refused {}
 
 impl Principal {
     /// Who holds the session with this token hash, if it is good at `now`.
@@ -50,7 +75,8 @@ impl Principal {
     pub fn of_row(view: &dyn View, row: SessionRow) -> Result<Self, StoreError> {
         let SessionRow { user, device, unit, name, roles, membership, .. } = row;
         let (tier, beside) = (tier_of(view, unit)?, beside(view, user)?);
-        Ok(Self { user, device, unit, tier, name, roles, membership, beside })
+        let refused = Refused::default();
+        Ok(Self { user, device, unit, tier, name, roles, membership, beside, refused })
     }
 
     /// A person as he is now, on a device that may be none of his; `None` where there is no such person.
@@ -58,7 +84,8 @@ impl Principal {
         let Some(Person { unit, name, roles, .. }) = view.person(user)? else { return Ok(None) };
         let membership = view.membership(user)?.unwrap_or_default();
         let (tier, beside) = (tier_of(view, unit)?, beside(view, user)?);
-        Ok(Some(Self { user, device, unit, tier, name, roles, membership, beside }))
+        let refused = Refused::default();
+        Ok(Some(Self { user, device, unit, tier, name, roles, membership, beside, refused }))
     }
 
     /// He in each of his posts alone, the main one first.
@@ -72,6 +99,7 @@ impl Principal {
             name: self.name.clone(),
             membership: self.membership,
             beside: Vec::new(),
+            refused: self.refused.clone(),
         };
         let main = alone(self.unit, self.tier, self.roles.clone());
         let others = self.beside.iter().filter(|post| post.has_begun);
@@ -124,10 +152,10 @@ impl Principal {
     pub fn may(&self, act: Act, on: &On<'_>) -> Result<(), Refusal> {
         let judged = authority::may(&self.by(), act, on);
         if judged.is_ok() || on.about != About::Office {
-            return judged;
+            return judged.inspect_err(|_| self.refused.note(act));
         }
         let is_free = |post: Self| authority::may(&post.by(), act, on).is_ok();
-        if self.each().skip(1).any(is_free) { Ok(()) } else { judged }
+        if self.each().skip(1).any(is_free) { Ok(()) } else { judged.inspect_err(|_| self.refused.note(act)) }
     }
 
     /// Whether he may do this in one of his posts; `on` says how he stands to it there. Of several refusals the first that

@@ -1,17 +1,21 @@
 //! Reference data: what the office publishes, immutable under its hash.
 
 use super::principal::Principal;
+use crate::people::organisation::line_at;
 use crate::proof::chain::note_change;
 use crate::store::{NewReference, ReferenceRow, StoreError, Tx, View};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::id::UnitId;
-use spotcheck_domain::policy::{Policy, name_beside};
+use spotcheck_domain::policy::Policy;
 use spotcheck_domain::time::Timestamp;
 
 /// The name of what people know of the organisation, as a piece of reference data.
 pub const ORGANISATION: &str = "organisation";
+/// What is made for each person who holds several posts.
+const OF_HIS_SIGHT: [&str; 2] = [ORGANISATION, "policies"];
 /// The name of the policy, as a piece of reference data.
 const POLICY: &str = "policy";
 /// How long the list of versions is not repeated to a replica that was given it.
@@ -30,6 +34,45 @@ pub fn digest(versions: &[ReferenceRow], now: Timestamp) -> [u8; 8] {
     let mut short = [0; 8];
     short.copy_from_slice(&digest[..8]);
     short
+}
+
+/// Keeps a version that is the newest of nothing, and gives its hash: what cites it asks for it by that.
+pub fn keep<T: Serialize>(
+    tx: &dyn Tx,
+    name: &str,
+    scope: UnitId,
+    version: &str,
+    content: &T,
+    now: Timestamp,
+) -> Result<[u8; 32], StoreError> {
+    let json = serde_json::to_vec(content).map_err(|_| StoreError::Unreadable("reference data"))?;
+    let sha256: [u8; 32] = Sha256::digest(&json).into();
+    let brotli = compress(&json)?;
+    let new =
+        NewReference { name, scope: Some(scope), version, sha256: &sha256, brotli: &brotli, json: &json };
+    tx.keep_reference(&new, now)?;
+    Ok(sha256)
+}
+
+/// What a hash stands for, where somebody of the unit may read it.
+pub fn read<T: DeserializeOwned>(
+    view: &dyn View,
+    sha256: &[u8; 32],
+    unit: UnitId,
+) -> Result<Option<T>, StoreError> {
+    let Some((json, _)) = view.reference(sha256, unit)? else { return Ok(None) };
+    serde_json::from_slice(&json).map(Some).map_err(|_| StoreError::Unreadable("reference data"))
+}
+
+/// The newest version of a piece that somebody of the unit reads.
+pub fn newest<T: DeserializeOwned>(
+    view: &dyn View,
+    name: &str,
+    unit: UnitId,
+) -> Result<Option<T>, StoreError> {
+    let current = view.reference_current(unit)?;
+    let Some(row) = current.iter().find(|row| row.name == name) else { return Ok(None) };
+    read(view, &row.sha256, unit)
 }
 
 /// Publishes a version of a piece of reference data.
@@ -65,25 +108,30 @@ fn compress(json: &[u8]) -> Result<Vec<u8>, StoreError> {
     Ok(out)
 }
 
-/// The newest versions that a person reads. Of the units of his other posts he has the policy beside his own:
-/// `policy@UNIT`.
+/// The newest versions that a person reads: those of the unit of his main post, what he himself knows of the organisation
+/// where he holds several, and what is kept by name and unit of the others.
 pub fn current(view: &dyn View, principal: &Principal) -> Result<Vec<ReferenceRow>, StoreError> {
     let mut rows = view.reference_current(principal.unit)?;
     let scope = principal.scope();
     if scope == principal.unit {
         return Ok(rows);
     }
-    rows.retain(|row| row.name != ORGANISATION);
-    rows.extend(view.reference_current(scope)?.into_iter().filter(|row| row.name == ORGANISATION));
+    let own = view.reference_current(scope)?;
+    let is_his = |row: &ReferenceRow| OF_HIS_SIGHT.contains(&row.name.as_str());
+    rows.retain(|row| !is_his(row));
+    rows.extend(own.into_iter().filter(is_his));
     for unit in principal.units().into_iter().skip(1) {
-        let policy = view.reference_current(unit)?.into_iter().filter(|row| row.name == POLICY);
-        rows.extend(policy.map(|row| ReferenceRow { name: name_beside(unit), ..row }));
+        for row in view.reference_current(unit)?.into_iter().filter(|row| !is_his(row)) {
+            if rows.iter().all(|other| other.name != row.name) {
+                rows.push(row);
+            }
+        }
     }
     Ok(rows)
 }
 
 /// `(JSON, the same in brotli)` of a version that this person may read.
-pub fn read(
+pub fn of_person(
     view: &dyn View,
     principal: &Principal,
     sha256: &[u8; 32],
@@ -96,19 +144,33 @@ pub fn read(
     Ok(None)
 }
 
-/// The policy in force for a unit.
+/// The office's policy, in which units set values of their own.
 pub fn policy(view: &dyn View, unit: UnitId) -> Result<Option<Policy>, StoreError> {
-    let current = view.reference_current(unit)?;
-    let Some(row) = current.iter().find(|row| row.name == POLICY) else { return Ok(None) };
-    let Some((json, _)) = view.reference(&row.sha256, unit)? else { return Ok(None) };
-    serde_json::from_slice(&json).map(Some).map_err(|_| StoreError::Unreadable("the policy"))
+    newest(view, POLICY, unit)
 }
 
-/// The policy that was in force for a unit at `at`.
+/// The same as it was at `at`.
 pub fn policy_at(view: &dyn View, unit: UnitId, at: Timestamp) -> Result<Option<Policy>, StoreError> {
     let Some(sha256) = view.past_policy(unit, at)? else { return policy(view, unit) };
-    let Some((json, _)) = view.reference(&sha256, unit)? else { return Ok(None) };
-    serde_json::from_slice(&json).map(Some).map_err(|_| StoreError::Unreadable("an earlier policy"))
+    read(view, &sha256, unit)
+}
+
+/// The policy that governs what a unit owns, at `at` or now: the office's, with what was set along the unit's line.
+pub fn governing(view: &dyn View, owner: UnitId, at: Option<Timestamp>) -> Result<Policy, StoreError> {
+    let base = match at {
+        Some(at) => policy_at(view, owner, at)?,
+        None => policy(view, owner)?,
+    };
+    let base = base.unwrap_or_default();
+    let own = view.unit_policies(at)?;
+    if own.units.is_empty() {
+        return Ok(base);
+    }
+    let line = match at {
+        Some(at) => line_at(view, owner, at)?,
+        None => view.line_of(owner)?,
+    };
+    Ok(own.of_line(&base, &line))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Creation of an upload: refused until the stored document names the photo, so that nobody stores what no record
-//! asked for, and nobody learns what others have.
+//! Creation of an upload: refused until the stored document names the photo, or a change of its author's that the office
+//! refused and keeps, so that nobody stores what no record asked for, and nobody learns what others have.
 
 use super::error::PhotoError;
 use super::gallery::Gallery;
@@ -52,6 +52,11 @@ pub fn create(
             view.named_size(new.document, new.sha256)?
         } else {
             None
+        };
+        // What he wrote and the office did not take names photos, too; of those he is told nothing but of his own.
+        let named = match named {
+            None => view.refused_photo(new.document, principal.user, new.sha256)?,
+            named => named,
         };
         // What is begun anew replaces what was begun.
         let has_another = !view.uploads_of(principal.user, new.sha256)?.is_empty();

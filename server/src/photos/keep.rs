@@ -32,10 +32,11 @@ pub fn mark_arrived(gallery: &Gallery, upload: &Upload, now: Timestamp) -> Resul
     gallery.bytes.open(upload.sha256, 0)?.take(32).read_to_end(&mut head)?;
     let media_type = recognise(&head).unwrap_or("application/octet-stream");
     let blob = Blob { size: upload.size, media_type: media_type.into() };
-    let (id, sha256, document) = (upload.id, upload.sha256, upload.document);
+    let (id, sha256, document, user) = (upload.id, upload.sha256, upload.document, upload.user);
     let reached = gallery.store.write(move |tx| {
         tx.put_blob(sha256, &blob, now)?;
         tx.show_photo(document, sha256)?;
+        tx.bring_refused_photo(document, user, sha256)?;
         chain::note(tx, document, *sha256.as_bytes())?;
         tx.drop_upload(&id)?;
         let mut reached = HashSet::new();

@@ -31,7 +31,9 @@ pub fn find(
 pub fn offset(gallery: &Gallery, upload: &Upload, now: Timestamp) -> Result<u64, PhotoError> {
     let is_here = gallery.store.read(|view| {
         Ok::<_, StoreError>(
-            view.blob(upload.sha256)?.is_some() && view.is_shown(upload.document, upload.sha256)?,
+            view.blob(upload.sha256)?.is_some()
+                && (view.is_shown(upload.document, upload.sha256)?
+                    || view.is_refused_photo_here(upload.document, upload.user, upload.sha256)?),
         )
     })?;
     if is_here {

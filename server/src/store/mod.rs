@@ -22,22 +22,30 @@ mod error;
 mod feed;
 mod identity;
 mod integrity;
+mod library;
 mod lock;
 mod notices;
 mod open;
 mod past;
 mod people;
+mod policy;
 mod posts;
 mod quarantine;
 mod reference;
+mod refused_photos;
 mod register;
+mod site_imports;
+mod sites;
 mod sqlite;
 mod uploads;
 mod view;
 mod visible;
 
 pub use archive::{Archive, Archived, Archives, PutArchives};
-pub use audit::{AuditFilter, AuditRow, Audits, PutAudit};
+pub use audit::{
+    AuditFilter, AuditLink, AuditRow, Audits, ChainEnd, ChainedRow, OFFICE_CHAIN, OpenPart, PutAudit, link,
+    seal,
+};
 pub use blobs::{Blob, Blobs, Named, PutBlobs, each_blob};
 pub use changes::{ChangeKey, ChangeRow, Changes, Dependencies, NewChangeRow, PutChanges, StoredChange};
 pub use codes::{CodeRow, Codes, PutCodes};
@@ -49,15 +57,22 @@ pub use error::{Result, StoreError};
 pub use feed::{Feed, FeedRow, Link, Pushed, PutFeed, Step, Told};
 pub use identity::{Identity, PutIdentity};
 pub use integrity::{Counts, Integrity, Tallies};
+pub use library::{HazardRow, Library, ListRow, ListVersion, PutLibrary};
 pub use lock::FolderLock;
 pub use notices::{NewNotice, NoticeRow, Notices, PutNotices};
 pub use open::{Store, copy_to, peek, stream};
 pub use past::{Past, PastPost, PutPast};
 pub use people::{AudienceKind, People, PutPeople};
+pub use policy::{PolicyRow, PutUnitPolicies, UnitPolicies};
 pub use posts::{PostRow, Posts, PutPosts};
 pub use quarantine::{Group, GroupsAfter, Kept, PutQuarantine, Quarantine, QuarantineRow, Refused, Sum};
 pub use reference::{NewReference, PutReferences, ReferenceRow, References};
+pub use refused_photos::{PutRefusedPhotos, RefusedPhotos};
 pub use register::{PersonRow, PutRegister, Register, UnitRow};
+pub use site_imports::{PutSiteImports, SiteImportRow, SiteImports};
+pub use sites::{
+    CoverageRow, PutSites, SiteColumns, SiteEntry, SiteFilter, SiteListed, SiteTally, SiteTimes, Sites,
+};
 pub use sqlite::{FILE, VERSION};
 pub use uploads::{OpenUploads, PutUploads, Upload, Uploads};
 pub use view::{Tx, View};

@@ -23,10 +23,12 @@ pub struct NewReference<'a> {
 
 /// Reads versions of reference data.
 pub trait References {
-    /// The newest versions that a person of `unit` reads, by name.
+    /// The newest versions that a person of `unit` reads, by name: those of everybody, those of his unit, and the pieces
+    /// (`name/unit`) of the units above it.
     fn reference_current(&self, unit: UnitId) -> Result<Vec<ReferenceRow>>;
 
-    /// `(JSON, the same in brotli)`, where somebody of `unit` may read it.
+    /// `(JSON, the same in brotli)`, where somebody of `unit` may read it. Pieces are read above and below the unit that
+    /// published them.
     fn reference(&self, sha256: &[u8; 32], unit: UnitId) -> Result<Option<(Vec<u8>, Vec<u8>)>>;
 
     /// Visits every version of reference data: name, hash, JSON, the same in brotli.
@@ -37,6 +39,9 @@ pub trait References {
 pub trait PutReferences {
     /// Keeps a version and makes it the newest of its name and scope.
     fn put_reference(&self, new: &NewReference<'_>, at: Timestamp) -> Result<()>;
+
+    /// Keeps a version that is the newest of nothing: it is asked for by its hash.
+    fn keep_reference(&self, new: &NewReference<'_>, at: Timestamp) -> Result<()>;
 
     /// No version of that name is the newest any more, in any scope.
     fn forget_reference(&self, name: &str) -> Result<()>;

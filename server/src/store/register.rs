@@ -4,7 +4,7 @@ use super::Result;
 use spotcheck_domain::call::{PersonFields, UnitFields};
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::reference::{Person, Unit};
-use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::term::{DocumentKind, Tier};
 use spotcheck_domain::time::Timestamp;
 
 /// A unit with all that it says of itself; fields that are empty are not there.
@@ -48,6 +48,9 @@ pub trait Register {
         visit: &mut dyn FnMut(UnitId, Vec<u8>),
     ) -> Result<()>;
 
+    /// The layout of a sheet that a unit has set, as JSON.
+    fn unit_sheet(&self, unit: UnitId, name: &str) -> Result<Option<Vec<u8>>>;
+
     /// Whether a session with this token hash was there of somebody who has left.
     fn is_of_leaver(&self, token_hash: &[u8; 32]) -> Result<bool>;
 }
@@ -57,7 +60,13 @@ pub trait PutRegister {
     /// All that a unit says of itself from now on, its name among it.
     fn put_unit_fields(&self, unit: UnitId, fields: &UnitFields) -> Result<()>;
 
+    /// On which floor of the tree a unit stands from now on.
+    fn put_tier(&self, unit: UnitId, tier: Tier) -> Result<()>;
+
     fn put_closed(&self, unit: UnitId, at: Timestamp) -> Result<()>;
+
+    /// The layout of a sheet for a unit; none: it has none of its own any more.
+    fn put_unit_sheet(&self, unit: UnitId, name: &str, json: Option<&[u8]>) -> Result<()>;
 
     /// All that is known of a person from now on, his name and certificate among it.
     fn put_person_fields(&self, user: UserId, fields: &PersonFields) -> Result<()>;

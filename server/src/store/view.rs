@@ -1,10 +1,11 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Notices, Past,
-    People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
-    PutIdentity, PutNotices, PutPast, PutPeople, PutPosts, PutQuarantine, PutReferences, PutRegister,
-    PutUploads, PutVisibility, Quarantine, References, Register, Uploads, Visibility,
+    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Library, Notices,
+    Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments,
+    PutFeed, PutIdentity, PutLibrary, PutNotices, PutPast, PutPeople, PutPosts, PutQuarantine, PutReferences,
+    PutRefusedPhotos, PutRegister, PutSiteImports, PutSites, PutUnitPolicies, PutUploads, PutVisibility,
+    Quarantine, References, RefusedPhotos, Register, SiteImports, Sites, UnitPolicies, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.
@@ -19,13 +20,18 @@ pub trait View:
     + Feed
     + Identity
     + Integrity
+    + Library
     + Notices
     + Past
     + People
     + Posts
     + Quarantine
     + References
+    + RefusedPhotos
     + Register
+    + SiteImports
+    + Sites
+    + UnitPolicies
     + Uploads
     + Visibility
 {
@@ -43,13 +49,18 @@ pub trait Tx:
     + PutDocuments
     + PutFeed
     + PutIdentity
+    + PutLibrary
     + PutNotices
     + PutPast
     + PutPeople
     + PutPosts
     + PutQuarantine
     + PutReferences
+    + PutRefusedPhotos
     + PutRegister
+    + PutSiteImports
+    + PutSites
+    + PutUnitPolicies
     + PutUploads
     + PutVisibility
 {

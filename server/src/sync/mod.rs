@@ -48,7 +48,7 @@ impl From<IngestError> for SyncError {
     fn from(error: IngestError) -> Self {
         match error {
             IngestError::Store(error) => Self::Store(error),
-            IngestError::Raced => Self::Raced,
+            IngestError::Raced | IngestError::Overtaken => Self::Raced,
         }
     }
 }

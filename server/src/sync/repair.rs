@@ -154,8 +154,8 @@ fn is_all_behind(view: &dyn View, document: DocumentId, heads: &[Hash]) -> Resul
     Ok(Some(behind.len() == known.len()))
 }
 
-/// The offered photos that documents name to which this person may bring them, and whose bytes are not here, or were not
-/// brought for that document.
+/// The offered photos that documents name to which this person may bring them, or that refused changes of his name, and
+/// whose bytes are not here, or were not brought for that document.
 pub fn lacked_photos(
     view: &dyn View,
     principal: &Principal,
@@ -169,6 +169,12 @@ pub fn lacked_photos(
             let is_lacked = !is_here || !view.is_shown(document, hash)?;
             if is_lacked && principal.brings_photos(view, document)? {
                 lacked.push(LackedPhoto { sha256: *sha256, document });
+            }
+        }
+        for document in view.refused_photo_lacked(principal.user, hash)? {
+            let lacks = LackedPhoto { sha256: *sha256, document };
+            if !lacked.contains(&lacks) {
+                lacked.push(lacks);
             }
         }
     }

@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod compact;
 pub mod demo;
+pub mod founding;
 pub mod health;
 pub mod seed;
 pub mod verify;

@@ -1,6 +1,7 @@
 //! What every office starts with: the hazard catalogue, the checklists, the policy; without a demo also one city and
 //! its administrator.
 
+use crate::people::desk::begin::unnamed;
 use crate::people::organisation::{enter_person, enter_unit};
 use crate::people::reference::publish;
 use crate::store::{StoreError, Tx};
@@ -78,6 +79,8 @@ pub fn catalog() -> Result<Catalog, StoreError> {
                 default_days: line.default_days,
                 basis: named(line.basis_zh, line.basis_en),
                 verified: line.basis_confidence == "verified",
+                clause: Named::default(),
+                needs_expert: false,
             })
         })
         .collect::<Result<_, StoreError>>()?;
@@ -101,6 +104,7 @@ pub fn checklists() -> Result<Checklists, StoreError> {
                 items: section.items,
             })
             .collect(),
+        words: Vec::new(),
     });
     Ok(Checklists { checklists: checklists.collect() })
 }
@@ -114,21 +118,20 @@ pub fn publish_common(tx: &dyn Tx, now: Timestamp) -> Result<(), StoreError> {
     publish(tx, "policy", None, Some(&policy.version.to_string()), &policy, now)
 }
 
+/// What the first person of an office is.
+pub const FIRST_ROLES: &[Role] = &[Role::Admin];
+
 /// One city and one administrator, who does the rest.
 pub fn seed(tx: &dyn Tx, now: Timestamp, rng: &mut dyn RngCore) -> Result<(), StoreError> {
     publish_common(tx, now)?;
-    let city = Unit {
-        id: UnitId::from_parts(now, entropy(rng)),
-        parent: None,
-        tier: Tier::City,
-        name: Named { zh: "本市".into(), en: "City".into() },
-    };
+    let city =
+        Unit { id: UnitId::from_parts(now, entropy(rng)), parent: None, tier: Tier::City, name: unnamed() };
     enter_unit(tx, &city)?;
     let admin = Person {
         id: UserId::from_parts(now, entropy(rng)),
         unit: city.id,
         name: "管理员".into(),
-        roles: vec![Role::Admin],
+        roles: FIRST_ROLES.to_vec(),
         certificate: String::new(),
     };
     enter_person(tx, &admin, now)?;

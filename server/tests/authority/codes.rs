@@ -20,7 +20,7 @@ fn word(answer: &Answer) -> String {
 }
 
 fn ask(world: &World, by: &Someone, whom: &Someone, basis: Basis) -> Answer {
-    let request = serde_json::to_vec(&AskCode { person: whom.by.user, basis }).expect("JSON");
+    let request = serde_json::to_vec(&AskCode { person: whom.by.user, basis, at: None }).expect("JSON");
     by.send(&world.server, "POST", "/v1/codes", &[("content-type", "application/json")], &request)
 }
 

@@ -11,12 +11,13 @@ use spotcheck_domain::id::{PostId, UnitId, UserId};
 use spotcheck_domain::term::Role;
 use std::collections::BTreeMap;
 
-const REACHES: [Reach; 3] = [Reach::Own, Reach::Below, Reach::Elsewhere];
-const ON_UNITS: [Act; 7] = [
+pub const REACHES: [Reach; 3] = [Reach::Own, Reach::Below, Reach::Elsewhere];
+const ON_UNITS: [Act; 8] = [
     Act::EnterUnit,
     Act::ChangeUnit,
     Act::CloseUnit,
     Act::MoveUnit,
+    Act::SetTier,
     Act::EnterPerson,
     Act::ReceivePerson,
     Act::FillPost,
@@ -35,13 +36,13 @@ const ON_PEOPLE: [Act; 11] = [
     Act::RevokeDevice,
 ];
 
-fn send(world: &World, someone: &Someone, path: &str, body: &str) -> Answer {
+pub fn send(world: &World, someone: &Someone, path: &str, body: &str) -> Answer {
     let headers = [("content-type", "application/json")];
     someone.send(&world.server, "POST", path, &headers, body.as_bytes())
 }
 
 /// What was not there for him he may not; what the office could not do as it stands he may.
-fn word(answer: &Answer) -> String {
+pub fn word(answer: &Answer) -> String {
     match answer.status {
         200..=299 => "ok".to_owned(),
         404 => "not_permitted".to_owned(),
@@ -91,6 +92,8 @@ fn try_unit(world: &World, someone: &Someone, act: Act, n: u8) -> Answer {
         Act::MoveUnit => {
             send(world, someone, &format!("/v1/units/{target}/move"), &format!(r#"{{"to":"{target}"}}"#))
         }
+        // On the floor of the unit above, or on its own, which changes nothing.
+        Act::SetTier => send(world, someone, &format!("/v1/units/{target}/tier"), r#"{"tier":"city"}"#),
         Act::EnterPerson => {
             let body = format!(r#"{{"unit":"{target}","roles":["viewer"],"fields":{{"name":"新人"}}}}"#);
             send(world, someone, "/v1/people", &body)

@@ -105,7 +105,8 @@ fn is_asked_of_the_office(row: &Row) -> bool {
         row.about,
         About::Office | About::Document | About::Quarantined | About::Unit | About::Person
     );
-    is_asked && row.act != Act::StandBeside
+    let is_of_sites = matches!(row.act, Act::ConfirmSite | Act::CloseSite | Act::MergeSites);
+    (is_asked && row.act != Act::StandBeside) || is_of_sites
 }
 
 fn is_grant_at_rest(row: &Row, grant: &Grant) -> bool {

@@ -179,9 +179,17 @@ pub fn at_large(world: &World) -> Vec<Case> {
         note(Act::ListQuarantine, get("/v1/quarantine"));
         note(Act::ImportRescue, bring_rescue(world, someone));
         note(Act::ReadOrganisation, get("/v1/units"));
+        note(Act::ReadBegin, get("/v1/begin"));
         note(Act::ReadAudit, get("/v1/audit"));
+        note(Act::ReadLibrary, get("/v1/checklists"));
+        note(Act::ExportLibrary, get("/v1/export/checklists/cl-mine.csv"));
+        note(Act::BlackOut, black_out(world, someone));
+        note(Act::ExportLedger, export(world, someone));
         note(Act::ExportOrganisation, get("/v1/export/people.csv"));
-        note(Act::ImportOrganisation, bring_table(world, someone));
+        note(Act::ImportOrganisation, bring_table(world, someone, "people"));
+        note(Act::ReadSites, get("/v1/sites"));
+        note(Act::ExportSites, get("/v1/export/sites.csv"));
+        note(Act::ImportSites, bring_table(world, someone, "sites"));
         note(Act::ListCodes, get("/v1/codes"));
         for (act, answer) in codes::of_his_own(world, someone) {
             note(act, answer);
@@ -196,6 +204,20 @@ pub fn at_large(world: &World) -> Vec<Case> {
     cases
 }
 
+/// An entry that there is not: whoever may look for it is told so otherwise than who may not.
+fn black_out(world: &World, someone: &Someone) -> String {
+    let headers = [("content-type", "application/json")];
+    let body = br#"{"values":[],"reason":"x"}"#;
+    let answer = someone.send(&world.server, "POST", "/v1/audit/1/black-out", &headers, body);
+    // Only at the top; and there, which values is not said.
+    if matches!(answer.status, 400 | 409) { word(200) } else { word(answer.status) }
+}
+
+fn export(world: &World, someone: &Someone) -> String {
+    let headers = [("content-type", "application/octet-stream")];
+    word(someone.send(&world.server, "POST", "/v1/export/ledger.csv", &headers, &[]).status)
+}
+
 /// A file that is none is refused as such to who may bring one.
 fn bring_rescue(world: &World, someone: &Someone) -> String {
     let headers = [("content-type", "application/octet-stream")];
@@ -204,9 +226,10 @@ fn bring_rescue(world: &World, someone: &Someone) -> String {
 }
 
 /// A file that is no table is refused as such to who may bring one.
-fn bring_table(world: &World, someone: &Someone) -> String {
+fn bring_table(world: &World, someone: &Someone, of: &str) -> String {
     let headers = [("content-type", "application/octet-stream")];
-    let answer = someone.send(&world.server, "POST", "/v1/import/people", &headers, b"nothing of the kind");
+    let path = format!("/v1/import/{of}");
+    let answer = someone.send(&world.server, "POST", &path, &headers, b"nothing of the kind");
     if answer.status == 400 && answer.code() == "columns_missing" { word(200) } else { word(answer.status) }
 }
 

@@ -7,7 +7,7 @@ use spotcheck_domain::authority::Reach;
 use spotcheck_domain::by::By;
 use spotcheck_domain::id::{DeviceId, DocumentId, ReplicaId, UnitId, UserId};
 use spotcheck_domain::policy::Policy;
-use spotcheck_domain::reference::{Named, Person, Unit};
+use spotcheck_domain::reference::{Checklist, Checklists, Named, Person, Unit};
 use spotcheck_domain::term::{DocumentKind, Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Outcome, Push, SyncRequest, SyncResponse, decode, encode};
@@ -83,6 +83,18 @@ fn units() -> Vec<Unit> {
         .collect()
 }
 
+/// One that everybody reads.
+fn list() -> Checklist {
+    Checklist {
+        id: "cl-mine".into(),
+        version: "1".into(),
+        sector: "mine".into(),
+        name: Named { zh: "矿山".into(), en: "Mine".into() },
+        sections: Vec::new(),
+        words: Vec::new(),
+    }
+}
+
 /// Who helps to bring records about, by name.
 const HELPERS: [(&str, u8, &[Role]); 10] = [
     ("keeper", ABOVE, &[Role::Admin]),
@@ -137,6 +149,7 @@ impl World {
             units().iter().try_for_each(|unit| enter_unit(tx, unit))?;
             let strict = Policy { version: 2, general_skips_acceptance: false, ..Policy::default() };
             publish(tx, "policy", Some(unit(STRICT)), Some("2"), &strict, AT)?;
+            publish(tx, "checklists", None, Some("1"), &Checklists { checklists: vec![list()] }, AT)?;
             for (n, (by, token)) in rows.into_iter().enumerate() {
                 let (name, roles) = (by.name, by.roles);
                 let person = Person { id: by.user, unit: by.unit, name, roles, certificate: String::new() };

@@ -100,7 +100,7 @@ impl Town {
 }
 
 pub fn try_ask(by: &Phone, whom: u8, basis: Basis) -> Answer {
-    let request = serde_json::to_vec(&AskCode { person: user(whom), basis }).unwrap();
+    let request = serde_json::to_vec(&AskCode { person: user(whom), basis, at: None }).unwrap();
     by.send("POST", "/v1/codes", &[("content-type", "application/json")], &request)
 }
 

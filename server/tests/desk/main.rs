@@ -6,6 +6,8 @@
 mod common;
 
 mod in_hand;
+mod audit;
+mod begin;
 mod devices;
 mod leaving;
 mod people;

@@ -12,6 +12,7 @@ use spotcheck_domain::term::{Level, PhotoRole, Role};
 use spotcheck_domain::wire::Outcome;
 use spotcheck_server::people::organisation::set_roles;
 use spotcheck_server::people::reference::publish;
+use spotcheck_server::store::AuditFilter;
 
 /// Two inspectors, a reviewer and a supervisor of one county, and a general hazard that the first had fixed on the spot.
 struct Fixed {
@@ -120,6 +121,17 @@ fn what_was_reviewed_while_acceptance_was_wanted_ends_without_it_once_it_is_not(
     publish_at(&fixed.town, Policy { version: 3, ..mild() }, 3);
     let struck = fixed.strike_off(2);
     assert_eq!(fixed.town.push(&fixed.chief, fixed.id, &[&struck], days(8)), [Outcome::Stored]);
+    // What is decided at the office stands in the log, once; what is made in the field does not.
+    let noted = |act: &str| {
+        let filter = AuditFilter { act: Some(act.to_owned()), ..AuditFilter::default() };
+        fixed.town.office.store.read(|view| view.audit(&filter, 0, 9)).unwrap()
+    };
+    let [entry] = noted("strike_off").try_into().expect("one entry");
+    assert_eq!(
+        (entry.actor, entry.subject),
+        (fixed.chief.by.user.to_string(), Some(fixed.id.as_bytes().to_vec()))
+    );
+    assert!(noted("review_pass").is_empty());
 }
 
 #[test]

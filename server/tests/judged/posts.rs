@@ -95,7 +95,7 @@ fn known(two: &Two, response: &SyncResponse, now: Timestamp) -> Organisation {
     let sha256: spotcheck_domain::photo::PhotoHash = version.sha256.parse().unwrap();
     let principal = two.town.principal(&two.one, now);
     let read =
-        two.town.office.store.read(|view| reference::read(view, &principal, sha256.as_bytes())).unwrap();
+        two.town.office.store.read(|view| reference::of_person(view, &principal, sha256.as_bytes())).unwrap();
     serde_json::from_slice(&read.expect("it is his to read").0).unwrap()
 }
 

@@ -13,6 +13,7 @@ const BINARY = process.env.SPOTCHECK_BIN ?? join(ROOT, 'target/release/spotcheck
 
 export class Office {
   #process = null;
+  #founded;
   #folder = temporary('office');
   #data = join(this.#folder, 'data');
 
@@ -21,8 +22,13 @@ export class Office {
   /** Pairing codes by the person's name. */
   codes = new Map();
 
-  static async start() {
-    const office = new Office();
+  /** `demo`: filled with the invented city; else as a first start founds it. */
+  constructor({ demo = true } = {}) {
+    this.#founded = demo ? '--demo' : '--new';
+  }
+
+  static async start(options) {
+    const office = new Office(options);
     await office.open();
     return office;
   }
@@ -37,7 +43,7 @@ export class Office {
       throw new Error(`no server at ${BINARY}: build it, or set SPOTCHECK_BIN`);
     }
     const listen = this.url ? new URL(this.url).host : '127.0.0.1:0';
-    const args = ['serve', '--data', this.#data, '--listen', listen, '--demo', '--print-json'];
+    const args = ['serve', '--data', this.#data, '--listen', listen, this.#founded, '--print-json'];
     const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const exited = once(child, 'exit').then(([code]) => {
       throw new Error(`the server ended with ${code}`);

@@ -286,3 +286,19 @@ export function nShown(scope) {
     (element) => [...element.querySelectorAll('img')].filter((image) => image.complete && image.naturalWidth > 0).length,
   );
 }
+
+/** These words lie in the engine's store. */
+export function isHeld(page, words) {
+  return page.evaluate(async (words) => {
+    const settled = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('spotcheck'));
+    const all = await settled(database.transaction('settings').objectStore('settings').getAll());
+    database.close();
+    const text = all.map((value) => new TextDecoder().decode(value)).join('\n');
+    return words.every((one) => text.includes(one));
+  }, words);
+}

@@ -11,7 +11,9 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::id::ReplicaId;
-use spotcheck_domain::wire::{MadeRun, Offer, PROTOCOL, Push, RefusedHere, SyncRequest, decode, encode};
+use spotcheck_domain::wire::{
+    DeviceTold, MadeRun, Offer, PROTOCOL, Push, RefusedHere, SyncRequest, decode, encode,
+};
 use std::time::{Duration, Instant};
 
 /// Alterations of one honest frame.
@@ -41,6 +43,7 @@ pub fn honest(rng: &mut StdRng) -> Vec<u8> {
         room: rng.random_bool(0.5).then(|| rng.random()),
         terse: rng.random_bool(0.5),
         wants_rescue_key: true,
+        told: rng.random_bool(0.5).then(|| DeviceTold { n_records: rng.random(), ..DeviceTold::default() }),
     };
     encode(&request).expect("a request can be encoded")
 }

@@ -1,6 +1,6 @@
 //! The hand of a person at a phone: asks the engine, and notes in the run's book what was answered.
 
-use super::notebook::{AckedPhoto, Notebook, Place, Words};
+use super::notebook::{AckedPhoto, Notebook, Place, Words, known_gone};
 use super::phone::SimEngine;
 use super::telling::short as short_hash;
 use super::trace::Trace;
@@ -29,6 +29,7 @@ pub struct Hand {
 impl Hand {
     /// One request; what it acknowledges is noted before anything else can happen.
     pub async fn ask(&mut self, what: &str, request: Request, attachments: Vec<Vec<u8>>) -> Reply {
+        let gone = known_gone(&self.memory);
         let (reply, _) = Box::pin(self.engine.request(request, attachments)).await;
         let mut book = self.book.borrow_mut();
         book.n_answered += 1;
@@ -36,6 +37,7 @@ impl Hand {
             book.n_refused += 1;
             self.trace.line(format!("{} {what}: {}", self.name, short(failure)));
         } else {
+            book.check_gone(&self.memory, &gone, &format!("{} {what}", self.name));
             book.note_outbox(&self.memory, &format!("{} {what}", self.name), self.author);
             self.trace.line(format!("{} {what}: saved", self.name));
         }

@@ -85,11 +85,24 @@ impl Notebook {
         format!("w{}.", self.n_tokens)
     }
 
+    /// Nothing new waits in the outbox for a record of which the phone knew, before and after the deed, that it is gone.
+    pub fn check_gone(&mut self, memory: &Memory, before: &BTreeSet<DocumentId>, deed: &str) {
+        let gone: BTreeSet<DocumentId> = known_gone(memory).intersection(before).copied().collect();
+        let is_new = |unsent: &Unsent| {
+            let hash = Hash::try_from(&unsent.hash[..]);
+            hash.is_ok_and(|hash| !unsent.attested && !self.changes.contains_key(&(unsent.document, hash)))
+        };
+        let written =
+            outbox(memory).into_iter().find(|unsent| gone.contains(&unsent.document) && is_new(unsent));
+        if let Some(unsent) = written {
+            let broken = format!("{deed} writes in {}, which the phone knows to be gone", unsent.document);
+            self.broken.get_or_insert(broken);
+        }
+    }
+
     /// Notes what waits in the phone's outbox.
     pub fn note_outbox(&mut self, memory: &Memory, deed: &str, author: UserId) {
-        let Ok(entries) = futures::executor::block_on(memory.scan(Table::Outbox, b"")) else { return };
-        for (_, value) in entries {
-            let unsent: Unsent = spotcheck_domain::wire::decode(&value).expect("an entry of the outbox");
+        for unsent in outbox(memory) {
             if let Ok(hash) = Hash::try_from(&unsent.hash[..]) {
                 self.changes.entry((unsent.document, hash)).or_insert_with(|| deed.to_owned());
                 self.authors.entry(hash).or_insert(author);
@@ -98,9 +111,23 @@ impl Notebook {
     }
 }
 
+fn outbox(memory: &Memory) -> Vec<Unsent> {
+    let entries = futures::executor::block_on(memory.scan(Table::Outbox, b"")).unwrap_or_default();
+    let read = |bytes: &[u8]| spotcheck_domain::wire::decode(bytes).expect("an entry of the outbox");
+    entries.iter().map(|(_, value)| read(value)).collect()
+}
+
 /// The part of an entry of the outbox that says which change it is.
 #[derive(serde::Deserialize)]
 struct Unsent {
     document: DocumentId,
     hash: serde_bytes::ByteBuf,
+    #[serde(default)]
+    attested: bool,
+}
+
+/// Records of which this phone was told that they are gone, and which stay for what was written before.
+pub fn known_gone(memory: &Memory) -> BTreeSet<DocumentId> {
+    let stored = futures::executor::block_on(memory.get(Table::Settings, b"gone")).ok().flatten();
+    stored.and_then(|bytes| spotcheck_domain::wire::decode(&bytes).ok()).unwrap_or_default()
 }

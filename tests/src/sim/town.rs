@@ -19,7 +19,7 @@ use spotcheck_domain::wire::Push;
 use spotcheck_server::ingest::ingest;
 use spotcheck_server::office::Office;
 use spotcheck_server::people::organisation::{enter_person, enter_unit};
-use spotcheck_server::people::principal::Principal;
+use spotcheck_server::people::principal::{Principal, Refused};
 use spotcheck_server::people::reference::publish;
 use spotcheck_server::store::StoreError;
 use std::sync::{Arc, OnceLock};
@@ -83,6 +83,8 @@ impl Town {
         look_back_days: 90,
         general_skips_acceptance: true,
         five_in_place: false,
+        visit_days: None,
+        yearly_cap: None,
     };
 
     /// The town among the units, which belongs to one county or the other.
@@ -134,6 +136,7 @@ impl Town {
             roles: admin.roles.clone(),
             membership: 1,
             beside: Vec::new(),
+            refused: Refused::default(),
         };
         let replica = ReplicaId::from_parts(FOUNDED, draw(&mut rng));
         ingest(&office.intake, &admin, replica, push, FOUNDED).expect("the sites are taken");
@@ -195,6 +198,8 @@ fn catalog() -> Catalog {
         default_days: 30,
         basis: named("安全生产法"),
         verified: true,
+        clause: Named::default(),
+        needs_expert: false,
     });
     let topics = SortedMap::from([("fire".to_owned(), named("消防"))]);
     let sectors = SortedMap::from([("mine".to_owned(), named("矿山"))]);
@@ -210,6 +215,7 @@ fn checklists() -> Checklists {
         version: "1".to_owned(),
         name: named("矿山"),
         sections: vec![section],
+        words: Vec::new(),
     };
     Checklists { checklists: vec![list] }
 }

@@ -56,17 +56,25 @@ impl World {
                 }
             }
             Trouble::Move => {
-                let to = Town::get().unit(self.rng.random_range(0..4));
-                let user = self.phones[index].person.id;
+                let (user, to) = if self.troubles.restless {
+                    let person = self.rng.random_range(0..Town::ADMIN);
+                    (Town::get().people[person].id, self.rng.random_range(0..=Town::ENTERPRISE))
+                } else {
+                    (self.phones[index].person.id, self.rng.random_range(0..4))
+                };
+                let to = Town::get().unit(to);
                 let at = self.draw_change(user);
                 self.trace.line(format!("moved to {to} at {}", at.millis()));
                 self.house.move_person(user, to, at);
             }
             Trouble::Regroup => {
-                let to = Town::get().unit(self.rng.random_range(1..3));
+                let is_enterprise = self.troubles.restless && self.rng.random();
+                let (unit, n_above) = if is_enterprise { (Town::ENTERPRISE, 4) } else { (Town::TOWN, 3) };
+                let to = Town::get().unit(self.rng.random_range(1..n_above));
+                let unit = Town::get().unit(unit);
                 self.note_regrouped();
-                self.trace.line(format!("the town is put under {to}"));
-                self.house.regroup(to, now);
+                self.trace.line(format!("{unit} is put under {to}"));
+                self.house.regroup(unit, to, now);
             }
             Trouble::Roles => {
                 let person = self.phones[index].person.clone();

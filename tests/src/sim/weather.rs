@@ -23,19 +23,22 @@ pub struct Troubles {
     pub restores: bool,
     /// Phones that change hands, and people who edit a finding while another orders it.
     pub shared: bool,
+    /// People and units are moved again and again, into enterprises and out of them too.
+    pub restless: bool,
 }
 
 impl Troubles {
     /// Every second seed leaves everybody his rights: there nothing may be refused. Where rights change, every second
     /// office is never put back, which would excuse most of what is refused. In every third phones change hands; there no
-    /// office is put back either, which loses what only a phone had whose person has signed out. In every fourth seed in which
-    /// rights change people are given other posts too.
+    /// office is put back either, which loses what only a phone had whose person has signed out. In every tenth nobody and
+    /// nothing stays where it is for long. In every fourth seed in which rights change people are given other posts too.
     pub const fn of(seed: u64) -> Self {
         let (rights, shared) = (seed.is_multiple_of(2), seed.is_multiple_of(3));
         let restores = !seed.is_multiple_of(4) && !shared;
+        let restless = seed.is_multiple_of(10);
         let posts = seed % 8 == 6;
         let (network, crashes, revocations, decisions) = (true, true, true, rights);
-        Self { network, crashes, revocations, rights, posts, decisions, restores, shared }
+        Self { network, crashes, revocations, rights, posts, decisions, restores, shared, restless }
     }
 }
 
@@ -86,7 +89,7 @@ pub enum Trouble {
     BackUp,
     Restore,
     Move,
-    /// The town is put under the other county.
+    /// The town is put under the other county, or the enterprise under another unit.
     Regroup,
     Roles,
     /// A post beside the one that a person has is given, or ended.
@@ -112,6 +115,14 @@ impl Trouble {
             match rng.random_range(0..10) {
                 0..2 => return Some(Self::HandOver),
                 2 => return Some(Self::Race),
+                _ => {}
+            }
+        }
+        if troubles.restless {
+            match rng.random_range(0..8) {
+                0 | 1 => return Some(Self::Move),
+                2 => return Some(Self::Regroup),
+                3 => return Some(Self::Roles),
                 _ => {}
             }
         }

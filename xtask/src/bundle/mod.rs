@@ -124,7 +124,8 @@ fn shell(names: &mut Names, assets: &mut Vec<Asset>) -> Result<(), Error> {
     // The two that may name the version are hashed as they were written.
     let (index, worker) = (source("index.html")?, source("sw.js")?);
     names.set("VERSION", version(assets, &index, &worker));
-    let (screen, desk) = (page(names, &index, "SCREEN", None)?, page(names, &index, "DESK", Some(&desk_css))?);
+    let (screen, desk) =
+        (page(names, &index, "SCREEN", None)?, page(names, &index, "DESK", Some(&desk_css))?);
     assets.push(Asset::named("index.html", screen));
     assets.push(Asset::named("desk.html", desk));
     let kept: Vec<_> = assets.iter().filter(|asset| !asset.is_of_desk()).cloned().collect();

@@ -15,16 +15,17 @@ const PACKAGES: [(&str, &[&str]); 9] = [
 ];
 
 /// The server's wings, lowest first: each uses those before it. Two on one floor do not use one another.
-const WINGS: [&[&str]; 13] = [
+const WINGS: [&[&str]; 14] = [
     &["clock", "disk", "news", "toil"],
     &["store"],
     &["proof"],
     &["people"],
     &["photos"],
     &["ingest"],
+    &["sites"],
     &["log", "office"],
     &["sync", "upkeep"],
-    &["rescue"],
+    &["ledger", "rescue"],
     &["http"],
     &["command_line"],
     &["settings"],

@@ -3,11 +3,10 @@
 use std::path::Path;
 
 /// Where roles are named for another end than to decide by them: the vocabulary, its words, and people that are entered.
-const NAMES_ROLES: [&str; 5] = [
+const NAMES_ROLES: [&str; 4] = [
     "app/desk/src/words/vocabularies.rs",
     "app/domain/src/term.rs",
     "app/web/src/words/terms.rs",
-    "server/src/upkeep/demo.rs",
     "server/src/upkeep/seed.rs",
 ];
 

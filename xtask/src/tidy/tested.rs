@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use crate::{error::Error, place, test};
+use crate::{error::Error, place, run};
 
 /// One complaint for each file with tests that no step runs. `names` are those of our sources.
 pub fn check(names: &[String]) -> Result<Vec<String>, Error> {
@@ -50,7 +50,7 @@ fn package_of(name: &str, is_package: impl Fn(&str) -> bool) -> Option<&str> {
 /// Why tests of that package are not run, looked for in the file itself and where its crate begins.
 fn hidden_by(manifest: &str, sources: &[String]) -> Option<String> {
     let package = manifest.lines().find_map(|line| line.strip_prefix("name = \"")?.strip_suffix('"'));
-    if package.is_none_or(|package| !is_run(package, &test::TESTS)) {
+    if package.is_none_or(|package| !is_run(package, &run::TESTS)) {
         return Some("its package is left out".to_owned());
     }
     let is_off = |line: &&str| ["test = false", "autotests = false"].contains(&line.trim());

@@ -2,6 +2,7 @@
 //!
 //! Shares the keys of localStorage, the attributes of the document element and the events of the window with `boot.js`.
 
+mod codes;
 mod device;
 mod files;
 mod install;
@@ -9,22 +10,25 @@ mod memory;
 mod office;
 mod random;
 mod rescue;
+mod scroll;
 
 pub use super::network::{on_network, online};
+pub use codes::{ask_code, notices, see_notice};
 pub use device::{device_name, is_in_app_browser, is_installed, is_ios};
 pub(super) use files::url_of;
 pub use files::{ObjectUrl, copy_text, download_bytes, download_file, download_url, object_url, share_file};
 pub use install::{can_install_prompt, install_prompt, on_install_ready};
 pub use memory::{forget_route, remember_route, remembered_route};
-pub use office::{NoAnswer, Said, TakenIn, ask_office, send_file, send_rescue};
+pub use office::{NoAnswer, Said, TakenIn, ask_office, send_bytes, send_file, send_rescue};
 pub use random::random;
 pub use rescue::RescueFile;
+pub use scroll::{furthest, scroll_to, scrolled};
 
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
 use web_sys::{
     CustomEvent, CustomEventInit, Document, Element, FocusOptions, HtmlElement, HtmlMetaElement, Navigator,
-    ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions, Storage, VisibilityState, Window,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Storage, VisibilityState, Window,
 };
 
 const LANGUAGE: &str = "spotcheck.language";
@@ -86,6 +90,31 @@ pub fn focus_element(id: &str) {
     focus(&format!("[id='{id}']"));
 }
 
+/// To the first element that the selector finds.
+pub fn focus_element_first(selector: &str) {
+    focus(selector);
+}
+
+/// Some dialog is open, and keys are for it.
+pub fn is_taken() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Somebody types: keys are words.
+pub fn is_typing() -> bool {
+    let fields = "input:not([type=checkbox]):not([type=radio]), textarea, select";
+    document().active_element().is_some_and(|active| active.matches(fields).unwrap_or(false))
+}
+
+/// Scrolls the element of this id into sight, and no further.
+pub fn show_nearest(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// To the element of this id, wherever it is scrolled.
 pub fn focus_in_place(id: &str) {
     focus(&format!("[id='{id}']"));
@@ -115,12 +144,6 @@ fn focus(selector: &str) {
         options.set_prevent_scroll(true);
         let _ = target.focus_with_options(&options);
     }
-}
-
-pub fn scroll_top() {
-    let options = ScrollToOptions::new();
-    options.set_top(0.0);
-    window().scroll_to_with_scroll_to_options(&options);
 }
 
 /// `zh` or `en`: what `boot.js` decided before the first paint.

@@ -82,6 +82,12 @@ pub async fn send_file(address: &str, file: &File, device: Option<DeviceId>) -> 
     send(request, Some(JsValue::from(file)), device, FILE_MILLIS).await
 }
 
+/// Brings bytes to the office.
+pub async fn send_bytes(address: &str, bytes: &[u8], device: DeviceId) -> Result<Said, NoAnswer> {
+    let request = Request::post(address).header("Content-Type", "application/octet-stream");
+    send(request, Some(JsValue::from(Uint8Array::from(bytes))), Some(device), FILE_MILLIS).await
+}
+
 async fn send(
     request: RequestBuilder,
     body: Option<JsValue>,

@@ -14,6 +14,9 @@ use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{Outcome, SyncResponse};
 
+/// The reason of what the office had no room to keep.
+const QUARANTINE_FULL: &str = Fault::QuarantineFull.word();
+
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     /// What becomes of the pushed changes. Where the office lacks a part of a document, what it attested of it is
     /// offered again, once.
@@ -53,6 +56,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                         .insert(hash, Fault::Stale.word().into());
                 }
                 Outcome::Quarantined(reason) => {
+                    if reason != QUARANTINE_FULL {
+                        applied.kept_there.insert(hash);
+                    }
                     refused.entry((unsent.document, unsent.kind)).or_default().insert(hash, reason.clone());
                 }
             }

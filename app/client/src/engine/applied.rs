@@ -25,8 +25,10 @@ pub struct Applied {
     pub refused: Vec<(DocumentId, Hash, StoredRefusal)>,
     /// Refusals that are over: the office has released what it had refused.
     pub forgiven: Vec<(DocumentId, Hash)>,
-    /// Uploads of photos that no record names any more.
-    pub unnamed: Vec<Vec<u8>>,
+    /// Uploads that wait aside from now on, since no record names their photos any more.
+    pub aside: Vec<Vec<u8>>,
+    /// Changes that the office keeps, though it refused them.
+    pub kept_there: SortedSet<Hash>,
     pub planned: Vec<Planned>,
     pub set_aside: Vec<DocumentId>,
     /// Photos that documents name since this answer.
@@ -34,6 +36,8 @@ pub struct Applied {
     /// Bytes of some of them are here: the office is asked whether it has them.
     pub names_held: bool,
     pub gone: Vec<DocumentId>,
+    /// Pictures that went with them.
+    pub dropped: Vec<PhotoHash>,
     pub waiting_to_go: SortedSet<DocumentId>,
 }
 
@@ -45,7 +49,11 @@ impl Applied {
         state.untold.queues |=
             !self.settled.is_empty() || !self.queued.is_empty() || !self.uploads.is_empty();
         state.outbox.extend(self.queued);
-        state.uploads.extend(self.uploads);
+        for upload in self.uploads {
+            // What waited aside goes under its own key.
+            state.uploads.retain(|other| other.key != upload.key);
+            state.uploads.push(upload);
+        }
         state.offered_again.retain(|id| !self.complete.contains(id));
         state.offered_again.extend(self.incomplete);
         state.gone = self.waiting_to_go;
@@ -58,7 +66,8 @@ impl Applied {
             }
         }
         state.refused.retain(|_, of| !of.is_empty());
-        state.uploads.retain(|upload| !self.unnamed.contains(&upload.key));
+        let aside = state.uploads.iter_mut().filter(|upload| self.aside.contains(&upload.key));
+        aside.for_each(|upload| upload.aside = true);
         state.set_aside.extend(self.set_aside);
         for (id, row) in self.rows {
             state.untold.documents.insert(id);

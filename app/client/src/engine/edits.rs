@@ -10,7 +10,7 @@ use crate::storage::{Batch, Table};
 use futures::lock::MutexGuard;
 use spotcheck_domain::authority::Reach;
 use spotcheck_domain::by::By;
-use spotcheck_domain::document::{Document, Hash, NewChange};
+use spotcheck_domain::document::{Document, Hash, NewChange, id_of};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::{DocumentId, UnitId};
 use spotcheck_domain::kind::{self, limits};
@@ -44,6 +44,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if self.state.borrow().session.is_none() {
             return Err(Failure::NotPaired);
         }
+        self.judge_here(document)?;
         let owner = document.scalar::<UnitId>("unit");
         let mut held =
             owner.map_or_else(Vec::new, |owner| self.state.borrow().held(owner, self.office_day()));
@@ -67,13 +68,22 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// Judges an edit that is written again while an answer is taken. Where its author stands by then comes with that very
     /// answer: what he may as one of the record's own line goes to the office, which knows.
     pub(super) fn judge_again(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
+        self.judge_here(document)?;
         self.judge(document, edit).or_else(|_| {
+            let owner = document.scalar::<UnitId>("unit");
             let state = self.state.borrow();
-            let of = |by: By| Held { reach: Reach::Below, policy: Rc::clone(state.policy_of(by.unit)), by };
+            let policy = |by: &By| Rc::new(state.policy_of(owner.unwrap_or(by.unit)));
+            let of = |by: By| Held { reach: Reach::Below, policy: policy(&by), by };
             let held = state.posts(self.office_day()).into_iter().map(of).collect();
-            drop(state);
             self.judge_in_some(held, document, edit)
         })
+    }
+
+    /// A record of which the office has told that it is gone stays here only for what was written before: from then on
+    /// nothing is written in it.
+    pub(super) fn judge_here(&self, document: &Document) -> Result<(), Failure> {
+        let is_gone = id_of(document).is_ok_and(|id| self.state.borrow().gone.contains(&id));
+        if is_gone { Err(Refusal::Gone.into()) } else { Ok(()) }
     }
 
     fn judge_in_some(&self, held: Vec<Held>, document: &Document, edit: &Edit) -> Result<(), Failure> {

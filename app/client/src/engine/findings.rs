@@ -1,6 +1,6 @@
 //! Recording a finding, filling it in from the catalogue, and the steps of its life.
 
-use super::documents::Planned;
+use super::documents::{Opened, Planned};
 use super::records::{change_key, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{self, Failure, Reply};
@@ -14,15 +14,22 @@ use spotcheck_domain::event::{Detail, Event, EventKind, Order, frontier};
 use spotcheck_domain::field::{FindingField, LINE, bounded, without_hidden};
 use spotcheck_domain::finding::{Finding, NewFinding};
 use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, PhotoId};
+use spotcheck_domain::inspection::Inspection;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::{CatalogHazard, Named};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rules::order_terms;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Verdict};
 
-/// Chinese papers are what inspections produce: the catalogue's words go into records in Chinese.
+/// Chinese papers are what inspections produce: the catalogue's words go into records in Chinese, where it has them.
 fn words(named: &Named) -> String {
-    named.zh.clone()
+    if named.zh.is_empty() { named.en.clone() } else { named.zh.clone() }
+}
+
+/// What a hazard is one by; a major one by its clause too.
+fn basis(hazard: &CatalogHazard) -> String {
+    let said = [words(&hazard.basis), words(&hazard.clause)];
+    said.iter().filter(|said| !said.is_empty()).map(String::as_str).collect::<Vec<_>>().join("；")
 }
 
 /// The photos that a step shows: those of its moment that no step before it has shown.
@@ -42,7 +49,7 @@ fn photos_of_step(finding: &Finding, kind: EventKind) -> Vec<PhotoId> {
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     fn event(&self, by: By, after: Vec<EventId>, detail: Detail, rest: Fields) -> Event {
-        let policy = self.state.borrow().policy_of(by.unit).version;
+        let policy = self.state.borrow().policy_version();
         let at = self.now();
         Event { id: EventId::from_parts(at, self.random()), after, at, policy, by, detail, rest }
     }
@@ -56,8 +63,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         let mut told = None;
         for by in posts {
-            let policy = self.state.borrow().policy_of(by.unit).version;
-            let tried = Event { by, policy, ..event.clone() };
+            let tried = Event { by, ..event.clone() };
             match self.judge(document, &Edit::Append(tried.clone())) {
                 Ok(()) => return tried,
                 Err(Failure::Refused(Refusal::NotPermitted)) => {}
@@ -77,16 +83,20 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         position: Option<Position>,
     ) -> Result<Reply, Failure> {
         let title = bounded(without_hidden(&title).trim(), LINE)?;
-        let catalog = self.state.borrow().catalog.clone();
-        let hazard = item.as_deref().and_then(|item| catalog.hazard(item));
-        if title.is_empty() && hazard.is_none() {
-            return Err(Refusal::NeedsTitle.into());
-        }
         let mut opened = self.documents.lock().await;
         let mut visit = self.open_document(&mut opened, inspection.into()).await?;
+        self.judge_here(&visit)?;
         let visited = visit.inspection().map_err(|_| Failure::Refused(Refusal::NotFound))?;
         let has_ended = visited.ended_at.is_some();
         let by = self.by_for(visited.unit, Act::Record, |reach| On::visit(reach, visited.kind, has_ended))?;
+        let found = match &item {
+            Some(item) => self.hazard_of_item(&visited, item).await,
+            None => None,
+        };
+        let hazard = found.as_ref().map(|(hazard, _)| hazard);
+        if title.is_empty() && hazard.is_none() {
+            return Err(Refusal::NeedsTitle.into());
+        }
         let now = self.now();
         let new = NewFinding {
             unit: visited.unit,
@@ -101,8 +111,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 title
             },
             catalog_hazard: hazard.map(|hazard| hazard.id.clone()).unwrap_or_default(),
-            catalog_version: hazard.map(|_| catalog.version.clone()).unwrap_or_default(),
-            basis: hazard.map(|hazard| words(&hazard.basis)).unwrap_or_default(),
+            catalog_version: found.as_ref().map(|(_, version)| version.clone()).unwrap_or_default(),
+            basis: hazard.map(basis).unwrap_or_default(),
             measure: hazard.map(|hazard| words(&hazard.measure)).unwrap_or_default(),
             deadline: hazard.map(|hazard| self.today().plus_days(i32::from(hazard.default_days))),
             position,
@@ -128,23 +138,50 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(Reply::Made { document: id.into() })
     }
 
-    /// Fills in what the catalogue knows. Words that a person wrote into measure or deadline stay.
+    /// The hazard of an item in the words of the visit's checklist, and how a record cites it.
+    async fn hazard_of_item(&self, visited: &Inspection, item: &str) -> Option<(CatalogHazard, String)> {
+        let list = self.checklist(&visited.checklist, &visited.checklist_version).await;
+        let state = self.state.borrow();
+        let own = list.as_ref().and_then(|list| Some((list.word(item)?.clone(), list.version.clone())));
+        own.or_else(|| Some((state.library.hazard(item)?.clone(), state.library.version_of(item).to_owned())))
+    }
+
+    /// Whether a finding was recorded from an item of its visit's checklist: it stands there under what it cites.
+    async fn is_of_item(&self, opened: &mut Opened, finding: &Finding) -> bool {
+        let Some(visit) = finding.inspection.filter(|_| !finding.catalog_hazard.is_empty()) else {
+            return false;
+        };
+        let Ok(document) = self.open_document(opened, visit.into()).await else { return true };
+        let visited = document.inspection();
+        opened.keep(visit.into(), document);
+        let Ok(visited) = visited else { return true };
+        let list = self.checklist(&visited.checklist, &visited.checklist_version).await;
+        visited.answers.contains_key(&finding.catalog_hazard)
+            || list.is_some_and(|list| list.has(&finding.catalog_hazard))
+    }
+
+    /// Fills in what the catalogue knows. Words that a person wrote into measure or deadline stay, and a finding that an
+    /// item of the checklist led to stays with that item and its sector.
     pub(super) async fn use_catalog_hazard(
         &self,
         finding: FindingId,
         hazard: &str,
         title: String,
     ) -> Result<Reply, Failure> {
-        let catalog = self.state.borrow().catalog.clone();
-        let hazard: CatalogHazard =
-            catalog.hazard(hazard).cloned().ok_or(Failure::Refused(Refusal::NotFound))?;
-        let (has_measure, has_deadline) = {
+        let (hazard, version) = {
+            let state = self.state.borrow();
+            let found = state.library.hazard(hazard).cloned().ok_or(Failure::Refused(Refusal::NotFound))?;
+            (found, state.library.version_of(hazard).to_owned())
+        };
+        let (has_measure, has_deadline, is_of_item) = {
             let mut opened = self.documents.lock().await;
             let document = self.open_document(&mut opened, finding.into()).await?;
             let read = document.finding().map_err(|_| Failure::Refused(Refusal::SetAside));
             opened.keep(finding.into(), document);
             let read = read?;
-            (!read.measure.is_empty() && read.catalog_hazard.is_empty(), read.deadline.is_some())
+            let is_of_item = self.is_of_item(&mut opened, &read).await;
+            let has_measure = !read.measure.is_empty() && read.catalog_hazard.is_empty();
+            (has_measure, read.deadline.is_some(), is_of_item)
         };
         let set = |field, value: String| Edit::SetFinding { field, value };
         let title = if title.trim().is_empty() {
@@ -154,12 +191,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         };
         let mut edits = vec![
             set(FindingField::Title, title),
-            set(FindingField::CatalogHazard, hazard.id.clone()),
-            set(FindingField::CatalogVersion, catalog.version.clone()),
-            set(FindingField::Basis, words(&hazard.basis)),
+            set(FindingField::Basis, basis(&hazard)),
             set(FindingField::Level, hazard.level.word().to_owned()),
-            set(FindingField::Sector, hazard.sector.clone()),
         ];
+        if !is_of_item {
+            edits.push(set(FindingField::CatalogHazard, hazard.id.clone()));
+            edits.push(set(FindingField::CatalogVersion, version));
+            edits.push(set(FindingField::Sector, hazard.sector.clone()));
+        }
         if !has_measure {
             edits.push(set(FindingField::Measure, words(&hazard.measure)));
         }

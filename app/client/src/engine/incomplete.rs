@@ -12,7 +12,7 @@ use serde_bytes::ByteBuf;
 use spotcheck_domain::document::{Document, Hash, dependencies};
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::reason::Fault;
-use spotcheck_domain::sorted::SortedMap;
+use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::DocumentKind;
 
 /// The reason of what builds upon changes that the office never had.
@@ -48,7 +48,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     /// The office was offered all that may go and still lacks what these changes build upon. They stay in the document
-    /// and on this phone, are not sent again by themselves, and neither are photos that only they name.
+    /// and on this phone, are not sent again by themselves, and photos that only they name wait aside.
     pub(super) async fn plan_incomplete(
         &self,
         opened: &mut Opened,
@@ -71,6 +71,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 edits: Vec::new(),
                 bytes: ByteBuf::new(),
                 made_under: unsent.made_under.clone(),
+                only_here: true,
             };
             batch.put(Table::Refused, change_key(id, &hash), pack_json(&refusal));
             applied.refused.push((id, hash, refusal));
@@ -81,9 +82,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let kept: Vec<Vec<u8>> = kept.into_iter().map(|(_, bytes)| bytes).collect();
         let fresh = Document::from_changes(document.kind(), &kept, self.random()).ok();
         opened.keep(id, document);
-        let unnamed = self.plan_unnamed(id, fresh.as_ref().filter(|_| !kept.is_empty()), batch);
-        applied.names_held |= !unnamed.is_empty();
-        applied.unnamed.extend(unnamed);
+        let fresh = fresh.as_ref().filter(|_| !kept.is_empty());
+        let aside = self.plan_unnamed(id, fresh, &SortedSet::new(), batch);
+        applied.names_held |= !aside.is_empty();
+        applied.aside.extend(aside);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Beginning and ending a visit, and writing down an unlisted place.
 
 use super::documents::Planned;
+use super::views::standing;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply};
 use crate::storage::Batch;
@@ -12,7 +13,6 @@ use spotcheck_domain::field::{InspectionField, LINE, bounded, without_hidden};
 use spotcheck_domain::id::{DocumentId, InspectionId, SignatureId, SiteId, UnitId, UserId};
 use spotcheck_domain::inspection::{NewInspection, Signature};
 use spotcheck_domain::kind::limits;
-use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::refusal::Refusal;
@@ -89,11 +89,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let by = self.by_to_begin(Act::start(kind), unit)?;
         let new = {
             let state = self.state.borrow();
-            let Some(Row::Site(row)) = state.entries.get(&site.into()).map(|entry| &entry.row) else {
-                return Err(Refusal::NotFound.into());
-            };
-            let checklist =
-                checklist.and_then(|id| state.checklists.checklists.iter().find(|list| list.id == id));
+            let Some(row) = standing(&state, site) else { return Err(Refusal::NotFound.into()) };
+            if row.closed_on.is_some() {
+                return Err(Refusal::WrongState.into());
+            }
+            let checklist = checklist.and_then(|id| state.library.newest(&id).cloned());
             let officer = |user: UserId| {
                 state.organisation.person(user).map(|person| Officer {
                     user,
@@ -110,14 +110,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 unit: by.unit,
                 tier: by.tier,
                 kind,
-                site,
+                site: row.id,
                 site_name: row.name.clone(),
                 site_address: row.address.clone(),
                 site_contact: [row.legal_rep.as_str(), row.phone.as_str()].join(" ").trim().to_owned(),
                 site_sector: row.sector.clone(),
-                checklist: checklist.map(|list| list.id.clone()).unwrap_or_default(),
-                checklist_version: checklist.map(|list| list.version.clone()).unwrap_or_default(),
-                n_items: checklist.map_or(0, |list| list.n_items() as u32),
+                checklist: checklist.as_ref().map(|list| list.id.clone()).unwrap_or_default(),
+                checklist_version: checklist.as_ref().map(|list| list.version.clone()).unwrap_or_default(),
+                n_items: checklist.as_ref().map_or(0, |list| list.n_items() as u32),
                 officers: std::iter::once(me)
                     .chain(second.filter(|id| *id != by.user).and_then(officer))
                     .collect(),

@@ -2,6 +2,7 @@
 //! that is sent, and goes then.
 
 use super::applied::Applied;
+use super::documents::Opened;
 use super::records::{GONE, document_key, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
@@ -15,6 +16,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// Drops what is gone, now or since earlier, and came not back with this very answer.
     pub(super) async fn plan_leaving(
         &self,
+        opened: &mut Opened,
         response: &SyncResponse,
         came: &SortedSet<DocumentId>,
         batch: &mut Batch,
@@ -32,10 +34,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             if self.has_unsent(id, applied) {
                 waiting.insert(id);
             } else {
+                applied.dropped.extend(self.plan_drop_photos(opened, id, batch).await?);
                 self.plan_drop(id, batch).await?;
                 applied.gone.push(id);
             }
         }
+        self.plan_dropping(&applied.dropped, batch).await?;
         if waiting != before {
             batch.put(Table::Settings, GONE, pack(&waiting));
         }
@@ -50,7 +54,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let waits = |key: &Vec<u8>| !applied.settled.contains(key);
         state.outbox.iter().any(|unsent| unsent.document == id && waits(&unsent.key))
             || applied.queued.iter().any(|unsent| unsent.document == id)
-            || state.uploads.iter().any(|upload| upload.document == id)
+            || state.sending().any(|upload| upload.document == id)
             || state.drafts.get(&id).is_some_and(|drafts| !drafts.is_empty())
             || applied.uploads.iter().any(|upload| upload.document == id)
             || state.refused.get(&id).is_some_and(|of| of.keys().any(|hash| !is_forgiven(hash)))

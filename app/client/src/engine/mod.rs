@@ -8,8 +8,10 @@ mod applied;
 mod begun;
 mod documents;
 mod dropped;
+mod dropping;
 mod edits;
 mod exif;
+mod export;
 mod findings;
 mod forms;
 mod health;
@@ -17,6 +19,7 @@ mod held;
 mod incomplete;
 mod inspections;
 mod leaving;
+mod library;
 mod load;
 mod lost;
 mod merge;
@@ -36,6 +39,7 @@ mod refusal;
 mod repair;
 mod reread;
 mod rescue;
+mod rescue_refused;
 mod rescue_words;
 mod state;
 mod step;
@@ -99,6 +103,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         });
         engine.name_device();
         engine.finish_wiping().await?;
+        engine.finish_dropping().await?;
         engine.forget_old_forms().await?;
         engine.recover().await?;
         Ok(engine)
@@ -166,9 +171,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Request::Hold { form, words } => self.hold(&form, words).await?,
             Request::Held { form } => self.held(&form).await?,
             Request::Rescue { part } => return self.rescue(part).await,
+            Request::Colleagues => Reply::Colleagues { people: views::vouched_for(&self.state.borrow()) },
             Request::Quarantine => self.quarantine().await?,
             Request::InspectQuarantined { id } => self.inspect_quarantined(id).await?,
             Request::DecideQuarantined { id, release } => self.decide_quarantined(id, release).await?,
+            Request::LedgerIds { filter, order } => {
+                let ids = views::ledger_ids(&self.state.borrow(), self.today(), &filter, order);
+                return Ok((Reply::Done, vec![ids]));
+            }
             Request::Watch { watch, query } => {
                 self.watch(watch, query);
                 Reply::Done
@@ -232,7 +242,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let waiting = Waiting {
             changes: !state.outbox.is_empty() || !state.wanted.is_empty() || state.wants_exchange(),
             uploads: ready,
-            next_upload_at: state.uploads.iter().filter_map(|upload| upload.retry_at).min(),
+            next_upload_at: state.sending().filter_map(|upload| upload.retry_at).min(),
         };
         state.planner.plan_step(now, waiting)
     }

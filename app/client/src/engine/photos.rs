@@ -94,8 +94,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         for (hash, size, media_type) in photo.blobs() {
             let is_thumbnail = hash != photo.sha256;
             let upload = self.new_upload(hash, id, size, media_type.to_owned(), is_thumbnail);
-            let stored =
-                StoredPhoto { media_type: media_type.to_owned(), size, stored_at: now, arrived_at: None };
+            let stored = StoredPhoto {
+                media_type: media_type.to_owned(),
+                size,
+                stored_at: now,
+                arrived_at: None,
+                from_office: false,
+            };
             batch.put(Table::Uploads, upload.key.clone(), pack(&upload));
             batch.put(Table::Photos, hash.as_bytes().to_vec(), pack(&stored));
             uploads.push(upload);
@@ -105,7 +110,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         drop(opened);
         self.apply_planned(vec![planned]);
         self.touch(|state| {
-            if state.uploads.is_empty() {
+            if state.sending().next().is_none() {
                 (state.n_sent_photos, state.n_sent_bytes) = (0, 0);
             }
             state.uploads.extend(uploads);
@@ -132,6 +137,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             media_type,
             is_thumbnail,
             since: now,
+            aside: false,
             location: None,
             offset: 0,
             offset_known: false,
@@ -202,6 +208,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 size: bytes.len() as u64,
                 stored_at: now,
                 arrived_at: Some(now),
+                from_office: true,
             };
             let mut batch = Batch::default();
             batch.put(Table::Photos, sha256.as_bytes().to_vec(), pack(&stored));

@@ -1,8 +1,7 @@
 //! What goes with the next push: whole documents from the outbox within a budget of bytes, their changes in causal order,
 //! the cursors of their making, and the refused changes that are asked about. Decides only.
 
-use super::records::Unsent;
-use super::state::Refusals;
+use super::records::{Refusals, Unsent};
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::document::{Hash, dependencies};
 use spotcheck_domain::id::DocumentId;
@@ -160,6 +159,7 @@ mod tests {
             edits: vec![],
             bytes: ByteBuf::new(),
             made_under: None,
+            only_here: false,
         };
         let id = |n: u8| DocumentId::from_slice(&[n; 16]).expect("16 bytes");
         let refused: Refusals =

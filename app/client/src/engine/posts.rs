@@ -16,7 +16,7 @@ use std::rc::Rc;
 pub struct Held {
     pub by: By,
     pub reach: Reach,
-    /// Of its unit.
+    /// Of the record.
     pub policy: Rc<Policy>,
 }
 
@@ -48,11 +48,12 @@ impl State {
 
     /// How he stands in each of them to a record of that unit.
     pub fn held(&self, owner: UnitId, day: Day) -> Vec<Held> {
+        let policy = Rc::new(self.policy_of(owner));
         let reach = |by: &By| reach_of_seen(&self.organisation, by.unit, by.tier, owner);
         let mut held: Vec<Held> = self
             .posts(day)
             .into_iter()
-            .map(|by| Held { reach: reach(&by), policy: Rc::clone(self.policy_of(by.unit)), by })
+            .map(|by| Held { reach: reach(&by), policy: Rc::clone(&policy), by })
             .collect();
         // What one post covers was shown to no other one.
         if held.iter().any(|post| post.reach != Reach::Granted) {
@@ -61,11 +62,6 @@ impl State {
             });
         }
         held
-    }
-
-    /// The policy of one of his units.
-    pub fn policy_of(&self, unit: UnitId) -> &Rc<Policy> {
-        self.policies.get(&unit).unwrap_or(&self.policy)
     }
 
     /// Whose visits are his to go on with: his own, and those of the people for whom he acts.

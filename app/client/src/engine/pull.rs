@@ -189,7 +189,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let came = ids.iter().copied().collect();
         let asked = Asked { request, is_withheld: matches!(learned, Learned::Withheld) };
         let turn = self.plan_turn(&mut opened, &asked, &response, &came, &mut batch, &mut applied).await?;
-        self.plan_leaving(&response, &came, &mut batch, &mut applied).await?;
+        self.plan_leaving(&mut opened, &response, &came, &mut batch, &mut applied).await?;
         for pushed in response.receipts.iter().filter(|pushed| !applied.gone.contains(&pushed.document)) {
             if let Some(key) = receipt_key(pushed.document, &pushed.receipt) {
                 batch.put(Table::Receipts, key, pack(&pushed.receipt));
@@ -219,7 +219,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         drop(opened);
         self.apply_planned(std::mem::take(&mut applied.planned));
-        let gives_up = turn.gives_up;
+        let (gives_up, has_dropped) = (turn.gives_up, !applied.dropped.is_empty());
         self.touch(|state| {
             turn.take(state);
             let asked = request.refused.last().and_then(|last| Some((last.document, **last.changes.last()?)));
@@ -230,6 +230,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             learned.iter().for_each(|stored| state.take_reference(&stored.version.name, stored));
             applied.take(state);
         });
+        if has_dropped {
+            // What cannot be deleted now is when this phone is next opened.
+            let _ = self.finish_dropping().await;
+        }
         if gives_up { Err(Failure::OfficeFault) } else { Ok(()) }
     }
 }

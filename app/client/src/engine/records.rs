@@ -1,5 +1,6 @@
 //! How things lie in the local store: keys, and values as CBOR or, where they are large types, as JSON.
 
+use crate::storage::Table;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -8,10 +9,14 @@ use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::tree::{from_cbor, from_json};
 use spotcheck_domain::wire::{Receipt, ReferenceVersion, Session};
+
+/// Something unsent, by the table and key under which it is stored.
+pub type UnsentKey = (Table, Vec<u8>);
 
 /// Settings keys.
 pub const IDENTITY: &[u8] = b"identity";
@@ -38,6 +43,8 @@ pub const GONE: &[u8] = b"gone";
 pub const RESCUE_KEY: &[u8] = b"rescue_key";
 /// There is, while photo bytes of the person before are still to be deleted.
 pub const WIPING: &[u8] = b"wiping";
+/// Photos whose records have left this device, and whose bytes are still to be deleted.
+pub const DROPPING: &[u8] = b"dropping";
 /// There is, when the office has not heard yet that this device was signed out.
 pub const SIGNED_OUT: &[u8] = b"signed_out";
 /// The version of this layout.
@@ -95,6 +102,10 @@ pub struct UnsentPhoto {
     pub media_type: String,
     pub is_thumbnail: bool,
     pub since: Timestamp,
+    /// The office does not take it: no record there names it, nor a refused change that it keeps. It is not tried again by
+    /// itself, goes into a rescue file, and goes to the office once that asks for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub aside: bool,
     /// The office's address of an upload that has begun.
     pub location: Option<String>,
     #[serde(skip)]
@@ -116,6 +127,10 @@ pub struct StoredPhoto {
     pub stored_at: Timestamp,
     /// When the office acknowledged it; its bytes stay at least the retention window after.
     pub arrived_at: Option<Timestamp>,
+    /// It came from there to be looked at, and goes with its record. What was photographed here stays: an office that is put
+    /// back may have lost it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub from_office: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -147,7 +162,13 @@ pub struct StoredRefusal {
     /// As [`Unsent::made_under`]: it may have to go once more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_under: Option<ByteBuf>,
+    /// The office has not kept it either: what is here is all that there is of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_here: bool,
 }
+
+/// What the office did not take, by record and change.
+pub type Refusals = SortedMap<DocumentId, SortedMap<Hash, StoredRefusal>>;
 
 /// In `SetAside`: opening it, perhaps among others, once ended with the engine's death.
 pub const SUSPECTED: u32 = 1;

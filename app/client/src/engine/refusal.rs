@@ -31,8 +31,8 @@ struct Rebuilt {
     pub replayed: Vec<Hash>,
     /// Keys of the outbox that are settled.
     pub settled: Vec<Vec<u8>>,
-    /// Keys of uploads that no record names any more.
-    pub unnamed: Vec<Vec<u8>>,
+    /// Keys of uploads that neither a record nor a refused change names any more.
+    pub aside: Vec<Vec<u8>>,
 }
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
@@ -46,14 +46,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         batch: &mut Batch,
         applied: &mut Applied,
     ) -> Result<(), Failure> {
-        let before = self.still_refused(id, applied);
-        let rebuilt = self.plan_rebuild(opened, id, kind, refused, &before, batch).await?;
+        let rebuilt = self.plan_rebuild(opened, id, kind, refused, applied, batch).await?;
         applied.settled.extend(rebuilt.settled);
         applied.refused.extend(rebuilt.refused.into_iter().map(|(hash, refusal)| (id, hash, refusal)));
         applied.forgiven.extend(rebuilt.replayed.into_iter().map(|hash| (id, hash)));
         // The office may have released what names them.
-        applied.names_held |= !rebuilt.unnamed.is_empty();
-        applied.unnamed.extend(rebuilt.unnamed);
+        applied.names_held |= !rebuilt.aside.is_empty();
+        applied.aside.extend(rebuilt.aside);
         if rebuilt.planned.is_some() {
             applied.rows.retain(|(other, _)| *other != id);
         }
@@ -113,9 +112,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         id: DocumentId,
         kind: DocumentKind,
         refused: &SortedMap<Hash, String>,
-        before: &SortedMap<Hash, String>,
+        applied: &Applied,
         batch: &mut Batch,
     ) -> Result<Rebuilt, Failure> {
+        let before = self.still_refused(id, applied);
         let mut rebuilt = Rebuilt::default();
         let mut document = self.open_document(opened, id).await.ok();
         let changes = document.as_mut().map_or_else(Vec::new, Document::changes);
@@ -158,7 +158,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 let made_under =
                     self.unsent_of(id, &one.hash).into_iter().find_map(|unsent| unsent.made_under);
                 let (at, bytes) = (self.now(), ByteBuf::from(one.bytes));
-                let refusal = StoredRefusal { reason, at, edits: left, bytes, made_under };
+                let only_here = !applied.kept_there.contains(&one.hash) && self.was_only_here(id, &one.hash);
+                let refusal = StoredRefusal { reason, at, edits: left, bytes, made_under, only_here };
                 batch.put(Table::Refused, key.clone(), pack_json(&refusal));
                 rebuilt.refused.push((one.hash, refusal));
             } else if before.contains_key(&one.hash) {
@@ -173,7 +174,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 rebuilt.settled.push(unsent.key);
             }
         }
-        rebuilt.unnamed = self.plan_unnamed(id, fresh.as_ref(), batch);
+        let refused = self.photos_refused(id, &rebuilt);
+        rebuilt.aside = self.plan_unnamed(id, fresh.as_ref(), &refused, batch);
         match fresh {
             Some(mut fresh) => {
                 rebuilt.planned = Some(self.plan_change(batch, id, &mut fresh, &written)?);
@@ -199,6 +201,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         for edit in &refusal.edits {
             let Edit::AddPhoto(photo) = edit else { continue };
             for (blob, size, media_type) in photo.blobs() {
+                if let Some(upload) = self.plan_from_aside(blob, id, batch) {
+                    uploads.push(upload);
+                    continue;
+                }
                 let is_waiting = self.state.borrow().uploads.iter().any(|upload| upload.hash == blob);
                 if is_waiting || self.world.storage.get(Table::Photos, blob.as_bytes()).await?.is_none() {
                     continue;
@@ -239,11 +245,31 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         left
     }
 
-    /// Uploads of photos that no document of the office names: their bytes stay here, it would not take them.
+    /// Whether nobody but this phone had a change, as far as was known of it.
+    fn was_only_here(&self, id: DocumentId, hash: &Hash) -> bool {
+        let state = self.state.borrow();
+        state.refused.get(&id).and_then(|of| of.get(hash)).is_none_or(|refusal| refusal.only_here)
+    }
+
+    /// The photos that refused changes of a document name: the office, which keeps these changes, takes the bytes as well.
+    fn photos_refused(&self, id: DocumentId, rebuilt: &Rebuilt) -> SortedSet<PhotoHash> {
+        let state = self.state.borrow();
+        let before = state.refused.get(&id).into_iter().flatten();
+        let before = before.filter(|(hash, _)| !rebuilt.replayed.contains(hash)).map(|(_, refusal)| refusal);
+        let now = rebuilt.refused.iter().map(|(_, refusal)| refusal);
+        let edits = before.chain(now).flat_map(|refusal| &refusal.edits);
+        edits
+            .filter_map(Edit::photo)
+            .flat_map(|photo| photo.blobs().map(|(hash, ..)| hash).collect::<Vec<_>>())
+            .collect()
+    }
+
+    /// Photos that no document of the office names, nor a change that it refused: they wait aside, it would not take them.
     pub(super) fn plan_unnamed(
         &self,
         id: DocumentId,
         fresh: Option<&Document>,
+        refused: &SortedSet<PhotoHash>,
         batch: &mut Batch,
     ) -> Vec<Vec<u8>> {
         let named: SortedSet<PhotoHash> = fresh
@@ -253,11 +279,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             .flat_map(|photo| photo.blobs().map(|(hash, _, _)| hash).collect::<Vec<_>>())
             .collect();
         let state = self.state.borrow();
-        let unnamed =
-            state.uploads.iter().filter(|upload| upload.document == id && !named.contains(&upload.hash));
+        let is_unnamed = |hash: &PhotoHash| !named.contains(hash) && !refused.contains(hash);
+        let unnamed = state.sending().filter(|upload| upload.document == id && is_unnamed(&upload.hash));
         unnamed
             .map(|upload| {
-                batch.delete(Table::Uploads, upload.key.clone());
+                batch.put(Table::Uploads, upload.key.clone(), pack(&upload.set_aside()));
                 upload.key.clone()
             })
             .collect()

@@ -96,8 +96,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let after = self.state.borrow().photos_offered;
         let held = self.world.storage.scan(Table::Photos, b"").await?;
         let held = held.iter().filter_map(|(key, _)| <[u8; 32]>::try_from(key.as_slice()).ok());
-        let sending: SortedSet<PhotoHash> =
-            self.state.borrow().uploads.iter().map(|upload| upload.hash).collect();
+        let sending: SortedSet<PhotoHash> = self.state.borrow().sending().map(|upload| upload.hash).collect();
         let next = held
             .filter(|hash| after.is_none_or(|after| after.as_bytes() < hash))
             .filter(|hash| !sending.contains(&PhotoHash::from_bytes(*hash)));
@@ -113,7 +112,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let held = self.world.storage.scan(Table::Photos, b"").await?;
         let held = held.iter().filter_map(|(key, _)| <[u8; 32]>::try_from(key.as_slice()).ok());
         let state = self.state.borrow();
-        let is_sending = |hash: &PhotoHash| state.uploads.iter().any(|upload| upload.hash == *hash);
+        let is_sending = |hash: &PhotoHash| state.sending().any(|upload| upload.hash == *hash);
         Ok(held.map(PhotoHash::from_bytes).any(|hash| named.contains(&hash) && !is_sending(&hash)))
     }
 

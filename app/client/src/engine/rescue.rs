@@ -1,35 +1,19 @@
 //! The rescue file: everything unsent in one file that the office can take in by hand. It is made part by part, so that no
 //! more of it than one part is ever in memory.
 
+use super::export::Export;
 use super::pick::{Cursors, Picked, plan_documents};
-use super::records::{UnsentPhoto, pack};
-use super::state::UnsentKey;
+use super::records::{UnsentKey, pack};
 use super::{Answer, Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply};
 use crate::storage::Table;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::rescue::{Head, MAGIC, Origin, PHOTO_PIECE, Part, PhotoPiece};
-use spotcheck_domain::sorted::SortedSet;
 use spotcheck_domain::wire::SyncRequest;
 use std::collections::VecDeque;
 
 /// Bytes of changes that one part holds, about; one record always goes whole.
 const AT_ONCE: usize = 256 << 10;
-
-/// A file that is being made.
-pub struct Export {
-    next_part: u32,
-    head: Head,
-    origin: Option<Origin>,
-    records: VecDeque<Vec<Picked>>,
-    /// Words that the rules refuse.
-    words: VecDeque<SyncRequest>,
-    photos: VecDeque<UnsentPhoto>,
-    /// Bytes of the first photo that have gone into the file.
-    offset: u64,
-    /// What the file holds when it is whole.
-    holds: SortedSet<UnsentKey>,
-}
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn rescue(&self, part: u32) -> Answer {
@@ -66,7 +50,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         // What was being typed is work, too.
         self.finish_drafts().await;
         let (mut words, mut kept) = (VecDeque::new(), Vec::new());
-        for of_one in self.plan_words().await {
+        let refused = self.plan_only_here().await;
+        for of_one in refused.into_iter().chain(self.plan_words().await) {
             words.push_back(of_one.request);
             kept.extend(of_one.holds);
         }
@@ -84,7 +69,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             words,
             photos: photos.collect(),
             offset: 0,
-            holds: state.unsent().into_iter().filter(|key| key.0 != Table::Drafts).chain(kept).collect(),
+            holds: state.unsent().into_iter().filter(is_in_queues).chain(kept).collect(),
         }
     }
 
@@ -124,6 +109,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         Ok(Part { of, is_last: true, ..Part::default() })
     }
+}
+
+/// The outbox and the photos, which the file holds whole.
+fn is_in_queues(key: &UnsentKey) -> bool {
+    matches!(key.0, Table::Outbox | Table::Uploads)
 }
 
 /// Records that go in one part.

@@ -3,8 +3,9 @@
 
 use super::pick::Cursors;
 use super::pieces::pieces;
-use super::records::{StoredDraft, draft_key, from_hex, pack_json};
-use super::state::{UnsentKey, draft_unsent};
+use super::records::{StoredDraft, UnsentKey, draft_key, from_hex, pack_json};
+
+use super::state::draft_unsent;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;

@@ -1,9 +1,11 @@
 //! What the engine holds in memory: rows, queues and reference data, all of it read back from the store.
 
 use super::health::Health;
+use super::library::Library;
 use super::office_clock::OfficeClock;
 use super::records::{
-    StoredDraft, StoredReference, StoredRefusal, Unsent, UnsentPhoto, draft_key, pack_json, unpack_json,
+    Refusals, StoredDraft, StoredReference, Unsent, UnsentKey, UnsentPhoto, change_key, draft_key, pack_json,
+    unpack_json,
 };
 use crate::line::Line;
 use crate::protocol::{Notice, Query, Seen, View};
@@ -12,11 +14,12 @@ use crate::storage::Table;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::Hash;
+use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::{DocumentId, ReplicaId, UnitId};
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::photo::PhotoHash;
-use spotcheck_domain::policy::{Policy, unit_beside};
-use spotcheck_domain::reference::{Catalog, Checklists, Organisation};
+use spotcheck_domain::policy::{Policies, Policy};
+use spotcheck_domain::reference::Organisation;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::DocumentKind;
@@ -41,16 +44,10 @@ impl Entry {
     }
 }
 
-/// Something unsent, by the table and key under which it is stored.
-pub type UnsentKey = (Table, Vec<u8>);
-
 /// The name of words that are being typed: other words in the same field are other work.
 pub fn draft_unsent(id: DocumentId, field: &str, draft: &StoredDraft) -> UnsentKey {
     (Table::Drafts, [draft_key(id, field), pack_json(draft)].concat())
 }
-
-/// What the office did not take, by record and change.
-pub type Refusals = SortedMap<DocumentId, SortedMap<Hash, StoredRefusal>>;
 
 pub struct State {
     pub session: Option<Session>,
@@ -61,7 +58,7 @@ pub struct State {
     /// What of the unsent work lies in a rescue file that was made since this engine was opened.
     pub exported: SortedSet<UnsentKey>,
     /// The file that is being made.
-    pub export: Option<super::rescue::Export>,
+    pub export: Option<super::export::Export>,
     pub replica: ReplicaId,
     pub cursor: Option<ByteBuf>,
     pub synced_at: Option<Timestamp>,
@@ -90,11 +87,10 @@ pub struct State {
     /// Hashes of governing versions that the office named and had not.
     pub missing: SortedSet<String>,
     pub organisation: Rc<Organisation>,
-    pub catalog: Rc<Catalog>,
-    pub checklists: Rc<Checklists>,
+    pub library: Library,
+    /// The office's; [`State::policy_of`] says what governs a record.
     pub policy: Rc<Policy>,
-    /// Of the units of his other posts.
-    pub policies: SortedMap<UnitId, Rc<Policy>>,
+    pub policies: Rc<Policies>,
     pub planner: Planner,
     /// How this phone's own store does.
     pub health: Health,
@@ -170,10 +166,9 @@ impl State {
             wanted: Vec::new(),
             missing: SortedSet::new(),
             organisation: Rc::default(),
-            catalog: Rc::default(),
-            checklists: Rc::default(),
+            library: Library::default(),
             policy: Rc::default(),
-            policies: SortedMap::new(),
+            policies: Rc::default(),
             planner: Planner::new(false, now),
             health: Health::default(),
             n_sent_photos: 0,
@@ -219,15 +214,9 @@ impl State {
         let bytes = &stored.bytes;
         let taken = match name {
             "organisation" => unpack_json(bytes).map(|value| self.organisation = Rc::new(value)),
-            "catalog" => unpack_json(bytes).map(|value| self.catalog = Rc::new(value)),
-            "checklists" => unpack_json(bytes).map(|value| self.checklists = Rc::new(value)),
             "policy" => unpack_json(bytes).map(|value| self.policy = Rc::new(value)),
-            _ => match unit_beside(name) {
-                Some(unit) => unpack_json(bytes).map(|value| {
-                    self.policies.insert(unit, Rc::new(value));
-                }),
-                None => return,
-            },
+            "policies" => unpack_json(bytes).map(|value| self.policies = Rc::new(value)),
+            _ => self.library.take(name, bytes),
         };
         if taken.is_some() {
             self.reference.insert(name.to_owned(), stored.version.clone());
@@ -238,11 +227,15 @@ impl State {
     pub fn unsent(&self) -> SortedSet<UnsentKey> {
         let changes = self.outbox.iter().map(|unsent| (Table::Outbox, unsent.key.clone()));
         let photos = self.uploads.iter().map(|upload| (Table::Uploads, upload.key.clone()));
+        let refused = self.refused.iter().flat_map(|(id, of)| {
+            let only_here = of.iter().filter(|(_, refusal)| refusal.only_here);
+            only_here.map(|(hash, _)| (Table::Refused, change_key(*id, hash)))
+        });
         let words = self
             .drafts
             .iter()
             .flat_map(|(id, drafts)| drafts.iter().map(|(field, draft)| draft_unsent(*id, field, draft)));
-        changes.chain(photos).chain(words).collect()
+        changes.chain(photos).chain(refused).chain(words).collect()
     }
 
     /// Whether all of it has left this device, or lies in a rescue file.
@@ -269,6 +262,16 @@ impl State {
         })
     }
 
+    /// What governs the records of a unit.
+    pub fn policy_of(&self, owner: UnitId) -> Policy {
+        self.policies.of_line(&self.policy, &self.line_of(owner))
+    }
+
+    /// Which version of the policy a step names that is taken now.
+    pub fn policy_version(&self) -> u32 {
+        self.policy.version.max(self.policies.version)
+    }
+
     /// The cursor under which something is made now. It is taken together with what says who may do what, so that it names
     /// what this phone goes by; where some of that is still wanted it names nothing.
     pub fn made_under(&self) -> Option<ByteBuf> {
@@ -276,10 +279,22 @@ impl State {
         self.cursor.clone().filter(|_| !is_behind)
     }
 
+    /// Whether a change of the record that the office did not take names this photo.
+    pub fn is_refused_photo(&self, id: DocumentId, hash: PhotoHash) -> bool {
+        let edits = self.refused.get(&id).into_iter().flatten().flat_map(|(_, refusal)| &refusal.edits);
+        edits.filter_map(Edit::photo).any(|photo| photo.blobs().any(|(of, ..)| of == hash))
+    }
+
+    /// Photos on their way to the office.
+    pub fn sending(&self) -> impl Iterator<Item = &UnsentPhoto> + Clone {
+        self.uploads.iter().filter(|upload| !upload.aside)
+    }
+
     /// The next photo to send: small copies before originals, oldest first; one whose record is still unsent waits.
     pub fn ready_upload(&self, now: Timestamp) -> Option<usize> {
         let ready = self.uploads.iter().enumerate().filter(|(_, upload)| {
             !upload.is_lost()
+                && !upload.aside
                 && upload.retry_at.is_none_or(|at| at <= now || at.millis() - now.millis() > 120_000)
                 && !self.outbox.iter().any(|unsent| unsent.document == upload.document)
         });
@@ -289,8 +304,8 @@ impl State {
 
 /// Reference data that says who may do what.
 pub fn is_governing(name: &str) -> bool {
-    GOVERNING.contains(&name) || unit_beside(name).is_some()
+    GOVERNING.contains(&name)
 }
 
 /// Their names.
-pub const GOVERNING: [&str; 2] = ["organisation", "policy"];
+pub const GOVERNING: [&str; 3] = ["organisation", "policy", "policies"];

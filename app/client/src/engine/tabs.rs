@@ -139,8 +139,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             if reference {
                 state.reference = fresh.reference;
                 state.organisation = fresh.organisation;
-                state.catalog = fresh.catalog;
-                state.checklists = fresh.checklists;
+                state.library = fresh.library;
                 state.policy = fresh.policy;
                 state.policies = fresh.policies;
             }

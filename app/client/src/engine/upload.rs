@@ -7,6 +7,7 @@ use crate::protocol::Failure;
 use crate::storage::{Batch, StorageError, Table};
 use crate::transport::TransportError;
 use spotcheck_domain::document::photos_of;
+use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::sorted::SortedSet;
 use spotcheck_domain::wire::{LackedPhoto, Offer};
@@ -28,8 +29,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Err(Stopped::Office(TransportError::Status { status: 409, .. }))
                 if !Box::pin(self.is_wanted(&upload)).await =>
             {
-                // It stays on this phone, and is offered once a record that names it comes back.
-                if let Err(failure) = self.forget_upload(&upload).await {
+                // It is offered once a record that names it comes back.
+                if let Err(failure) = self.set_upload_aside(&upload).await {
                     self.note_failed(&upload, Stopped::Store(failure));
                 }
             }
@@ -46,7 +47,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             if state.outbox.iter().any(|unsent| unsent.document == id) || state.set_aside.contains(&id) {
                 return true;
             }
-            if state.gone.contains(&id) {
+            if state.gone.contains(&id) || state.is_refused_photo(id, upload.hash) {
                 return false;
             }
         }
@@ -60,15 +61,32 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         is_named
     }
 
-    async fn forget_upload(&self, upload: &UnsentPhoto) -> Result<(), Failure> {
+    async fn set_upload_aside(&self, upload: &UnsentPhoto) -> Result<(), Failure> {
         let mut batch = Batch::default();
-        batch.delete(Table::Uploads, upload.key.clone());
+        batch.put(Table::Uploads, upload.key.clone(), pack(&upload.set_aside()));
         self.world.storage.commit(batch).await?;
         self.touch(|state| {
-            state.uploads.retain(|other| other.key != upload.key);
+            let same = state.uploads.iter_mut().filter(|other| other.key == upload.key);
+            same.for_each(|other| other.aside = true);
             state.untold.queues = true;
         });
         Ok(())
+    }
+
+    /// A photo that waits aside and that the office wants: it goes.
+    pub(super) fn plan_from_aside(
+        &self,
+        hash: PhotoHash,
+        document: DocumentId,
+        batch: &mut Batch,
+    ) -> Option<UnsentPhoto> {
+        let state = self.state.borrow();
+        let is_it =
+            |upload: &&UnsentPhoto| upload.aside && upload.hash == hash && upload.document == document;
+        let upload = state.uploads.iter().find(is_it)?;
+        let upload = UnsentPhoto { aside: false, retry_at: None, last_error: None, ..upload.clone() };
+        batch.put(Table::Uploads, upload.key.clone(), pack(&upload));
+        Some(upload)
     }
 
     async fn step(&self, upload: &UnsentPhoto) -> Result<(), Stopped> {
@@ -162,7 +180,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 state.uploads.retain(|other| other.key != upload.key);
                 state.n_sent_photos += u32::from(!upload.is_thumbnail);
                 state.n_sent_bytes += upload.size;
-                if state.uploads.is_empty() {
+                if state.sending().next().is_none() {
                     // They are confirmed, and the cursor moves past them: should the office lose them, it will be
                     // noticed.
                     state.planner.news();
@@ -187,6 +205,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     ) -> Result<(), Failure> {
         for photo in lacked {
             let hash = PhotoHash::from_bytes(*photo.sha256);
+            if let Some(upload) = self.plan_from_aside(hash, photo.document, batch) {
+                applied.uploads.push(upload);
+                continue;
+            }
             let stored = self.world.storage.get(Table::Photos, hash.as_bytes()).await?;
             let Some(stored) = stored.and_then(|bytes| unpack::<StoredPhoto>(&bytes)) else { continue };
             if self.world.blobs.slice(hash, 0, 1).await?.is_none() {
@@ -201,6 +223,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 media_type: stored.media_type.clone(),
                 is_thumbnail: stored.size <= SMALL,
                 since: now,
+                aside: false,
                 location: None,
                 offset: 0,
                 offset_known: false,
@@ -269,6 +292,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 upload.retry_at = retry_at;
             }
         });
+    }
+}
+
+impl UnsentPhoto {
+    /// As it is stored once the office does not take it. What had come of it there is given up.
+    pub fn set_aside(&self) -> Self {
+        Self { aside: true, location: None, ..self.clone() }
     }
 }
 

@@ -67,7 +67,13 @@ pub fn HomePage() -> impl IntoView {
         refused.answer.with(|page| {
             if let Some(page) = page {
                 let n = page.groups.iter().map(|group| group.n_changes).sum();
-                add(say!(lang, desk.wait_refused), n, page.next.is_some(), Route::Quarantine.to_string(), true);
+                add(
+                    say!(lang, desk.wait_refused),
+                    n,
+                    page.next.is_some(),
+                    Route::Quarantine.to_string(),
+                    true,
+                );
             }
         });
         codes.with(|codes| {
@@ -75,12 +81,14 @@ pub fn HomePage() -> impl IntoView {
             add(say!(lang, desk.wait_codes), n.unwrap_or(0) as u64, false, Desk::Codes.to_string(), false);
         });
         notices.with(|notices| {
-            let unseen = |notices: &Notices| notices.notices.iter().filter(|notice| !notice.is_seen).count() as u64;
+            let unseen =
+                |notices: &Notices| notices.notices.iter().filter(|notice| !notice.is_seen).count() as u64;
             let n = notices.as_ref().map_or(0, unseen);
             let has_more = notices.as_ref().is_some_and(|notices| notices.more && n > 0);
             add(say!(lang, desk.wait_notices), n, has_more, Desk::Notices.to_string(), false);
         });
-        let counts = people.answer.with(|people| people.as_ref().map(|people| people.counts)).unwrap_or_default();
+        let counts =
+            people.answer.with(|people| people.as_ref().map(|people| people.counts)).unwrap_or_default();
         let view = |view: &str| format!("{}?view={view}", Desk::People);
         add(say!(lang, desk.wait_unpaired), counts.n_unpaired, false, view("unpaired"), false);
         add(say!(lang, desk.wait_expiring), counts.n_expiring, false, view("expiring"), false);

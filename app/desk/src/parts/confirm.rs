@@ -1,7 +1,7 @@
 //! A question before something that is not undone by a click: what it will do, in words, and what came of it.
 
 use super::trouble::TroubleNote;
-use crate::erased::live;
+use crate::erased::{effect, live};
 use crate::office::Trouble;
 use crate::say;
 use crate::words::use_lang;
@@ -21,6 +21,17 @@ where
     F: Future<Output = Result<(), Trouble>> + 'static,
 {
     Arc::new(move || Box::pin(run()))
+}
+
+/// Open until it is closed, with which what was being done is over.
+pub fn dialog_of<D: Clone + Send + Sync + 'static>(doing: RwSignal<Option<D>>) -> RwSignal<bool> {
+    let open = RwSignal::new(true);
+    effect(move || {
+        if !open.get() {
+            doing.set(None);
+        }
+    });
+    open
 }
 
 #[component]

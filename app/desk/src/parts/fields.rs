@@ -62,8 +62,8 @@ fn field(lang: Lang, sheet: Sheet, entry: Entry) -> AnyView {
                     <span class="field-optional">{spotcheck_web::say!(lang, frame.optional)}</span>
                 })}
             </label>
-            {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             {control}
+            {hint.map(|hint| view! { <p class="field-hint" id=hint_id>{hint}</p> })}
             {part(move || problem.get().map(|words| view! {
                 <p class="field-error" id=error_id.clone()>{words}</p>
             }))}

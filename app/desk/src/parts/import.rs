@@ -1,6 +1,7 @@
 //! Bringing a file to the office: chosen, shown row by row what it would do, and then done whole or not at all. A file that
 //! was put right in the meantime is chosen again; nothing is stored before the last step.
 
+use super::import_choices::{Choices, ForOthers};
 use super::import_rows::{ImportRows, Mapping};
 use super::trouble::TroubleNote;
 use crate::erased::{DrawAll, live, part};
@@ -24,6 +25,8 @@ pub struct Subject {
     pub words: &'static str,
     /// What a column of this field is called.
     pub field: fn(Lang, &str) -> String,
+    /// What a value of this field is called.
+    pub value: fn(Lang, &str, &str) -> String,
 }
 
 #[derive(Clone, Copy)]
@@ -32,6 +35,7 @@ struct Step {
     file: StoredValue<Option<File>, LocalStorage>,
     name: RwSignal<String>,
     preview: RwSignal<Option<Preview>>,
+    choices: Choices,
     trouble: RwSignal<Option<Trouble>>,
     is_busy: RwSignal<bool>,
 }
@@ -40,9 +44,15 @@ struct Step {
 pub fn ImportDialog(
     subject: Subject,
     open: RwSignal<bool>,
+    /// What is said beside the file, in the query of its address.
+    #[prop(optional)]
+    more: Vec<(&'static str, String)>,
     /// Something was stored.
     #[prop(into)]
     on_done: Callback<()>,
+    /// With what the whole file became, where that is one thing.
+    #[prop(into, optional)]
+    on_made: Option<Callback<String>>,
 ) -> impl IntoView {
     let lang = use_lang();
     let step = Step {
@@ -50,16 +60,21 @@ pub fn ImportDialog(
         file: StoredValue::new_local(None),
         name: RwSignal::new(String::new()),
         preview: RwSignal::new(None),
+        choices: Choices::new(),
         trouble: RwSignal::new(None),
         is_busy: RwSignal::new(false),
     };
     let (office, store) = (use_office(), use_store());
+    let more = StoredValue::new(more);
     let look = Callback::new(move |sheet: Option<String>| {
         let Some(file) = step.file.get_value() else { return };
         step.is_busy.set(true);
         step.trouble.set(None);
+        step.choices.clear();
         spawn_local(async move {
-            let address = address(subject.path, &[("sheet", sheet.as_deref().unwrap_or_default())]);
+            let mut said = more.get_value();
+            said.push(("sheet", sheet.unwrap_or_default()));
+            let address = address(subject.path, &said);
             let answer = office.send_file::<Preview>(&address, &file).await;
             let _ = step.is_busy.try_set(false);
             match answer {
@@ -72,7 +87,9 @@ pub fn ImportDialog(
         });
     });
     let apply = Callback::new(move |()| {
-        let (Some(file), Some(preview)) = (step.file.get_value(), step.preview.get_untracked()) else { return };
+        let (Some(file), Some(preview)) = (step.file.get_value(), step.preview.get_untracked()) else {
+            return;
+        };
         if step.is_busy.get_untracked() {
             return;
         }
@@ -80,7 +97,11 @@ pub fn ImportDialog(
         step.trouble.set(None);
         spawn_local(async move {
             let path = format!("{}/apply", subject.path);
-            let address = address(&path, &[("sheet", &preview.sheet), ("token", &preview.token)]);
+            let mut said = more.get_value();
+            let (choices, others) = step.choices.written();
+            said.extend([("sheet", preview.sheet), ("token", preview.token)]);
+            said.extend([("choices", choices), ("others", others.to_owned())]);
+            let address = address(&path, &said);
             let answer = office.send_file::<Applied>(&address, &file).await;
             let _ = step.is_busy.try_set(false);
             match answer {
@@ -90,6 +111,9 @@ pub fn ImportDialog(
                     let _ = step.preview.try_set(None);
                     let _ = open.try_set(false);
                     let _ = on_done.try_run(());
+                    if let Some((on_made, id)) = on_made.zip(applied.id) {
+                        let _ = on_made.try_run(id);
+                    }
                 }
                 Err(trouble) => drop(step.trouble.try_set(Some(trouble))),
             }
@@ -105,17 +129,19 @@ pub fn ImportDialog(
             </div>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>{say!(lang, desk.cancel)}</button>
-                {part(move || step.preview.with(|preview| preview.as_ref().map(n_doing)).map(|n| view! {
+                {part(move || step.preview.with(|preview| {
+                    preview.as_ref().map(|preview| n_doing(preview, step.choices.count(preview)))
+                }).map(|n| view! {
                     <button
                         type="button"
                         class="button"
                         data-kind="primary"
                         data-test="import-apply"
-                        disabled=n.is_none()
+                        disabled=n.1
                         aria-busy=live(move || step.is_busy.get().then_some("true"))
                         on:click=move |_| apply.run(())
                     >
-                        {say!(lang, desk.import_apply, n = number(lang, n.unwrap_or(0) as f64))}
+                        {say!(lang, desk.import_apply, n = number(lang, f64::from(n.0)))}
                     </button>
                 }))}
             </div>
@@ -123,13 +149,13 @@ pub fn ImportDialog(
     }
 }
 
-/// Rows that would be stored. None where nothing can be.
-fn n_doing(preview: &Preview) -> Option<u32> {
-    let n = preview.n_new + preview.n_changed;
-    (preview.n_refused == 0 && n > 0).then_some(n)
+/// Rows that would be stored. None where nothing can be: some are refused, or something is still to be said of some.
+fn n_doing(preview: &Preview, (n_open, n_chosen): (u32, u32)) -> Option<u32> {
+    let n = preview.n_new + preview.n_changed + n_chosen;
+    (preview.n_refused == 0 && n_open == 0 && n > 0).then_some(n)
 }
 
-fn address(path: &str, parameters: &[(&str, &str)]) -> String {
+fn address(path: &str, parameters: &[(&str, String)]) -> String {
     let mut address = format!("/v1/import/{path}");
     let given = parameters.iter().filter(|(_, value)| !value.is_empty());
     for (n, (key, value)) in given.enumerate() {
@@ -178,7 +204,7 @@ fn Choose(step: Step, look: Callback<Option<String>>) -> impl IntoView {
 #[component]
 fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl IntoView {
     let lang = use_lang();
-    let Preview { n_new, n_changed, n_unchanged, n_refused, .. } = preview;
+    let Preview { n_new, n_changed, n_unchanged, n_refused, n_likely, n_not_shown, .. } = preview;
     let count = |n: u32, words: fn(Lang, u32) -> String, tone: &'static str| {
         (n > 0).then(|| view! { <li data-tone=tone>{words(lang, n)}</li> })
     };
@@ -198,20 +224,23 @@ fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl I
         }
     });
     let refused = (n_refused > 0).then(|| view! { <p class="note">{say!(lang, desk.import_put_right)}</p> });
-    let nothing =
-        (n_new + n_changed + n_refused == 0).then(|| view! { <p class="note">{say!(lang, desk.import_nothing)}</p> });
+    let nothing = (n_new + n_changed + n_refused + n_likely == 0)
+        .then(|| view! { <p class="note">{say!(lang, desk.import_nothing)}</p> });
     view! {
         {sheets}
         <ul class="desk-import-counts" role="list" data-test="import-counts">
             {count(n_new, |lang, n| say!(lang, desk.import_n_new, n = n), "new")}
             {count(n_changed, |lang, n| say!(lang, desk.import_n_changed, n = n), "changed")}
             {count(n_unchanged, |lang, n| say!(lang, desk.import_n_unchanged, n = n), "same")}
+            {count(n_likely, |lang, n| say!(lang, desk.import_n_likely, n = n), "likely")}
             {count(n_refused, |lang, n| say!(lang, desk.import_n_refused, n = n), "refused")}
         </ul>
         {refused}
         {nothing}
+        {(n_likely > 0).then(|| view! { <ForOthers choices=step.choices n_likely /> })}
         <Mapping preview=preview.clone() field=step.subject.field />
-        <ImportRows preview field=step.subject.field />
+        <ImportRows preview subject=step.subject choices=step.choices />
+        {(n_not_shown > 0).then(|| view! { <p>{say!(lang, desk.import_not_shown, n = n_not_shown)}</p> })}
     }
 }
 
@@ -220,10 +249,31 @@ mod tests {
     use super::*;
 
     #[test]
+    fn nothing_is_done_while_something_is_to_be_said() {
+        let preview = Preview {
+            token: String::new(),
+            sheets: Vec::new(),
+            sheet: String::new(),
+            heading_row: 1,
+            columns: Vec::new(),
+            rows: Vec::new(),
+            n_new: 2,
+            n_changed: 1,
+            n_unchanged: 9,
+            n_refused: 0,
+            n_likely: 3,
+            n_not_shown: 0,
+        };
+        assert_eq!(n_doing(&preview, (1, 2)), None);
+        assert_eq!(n_doing(&preview, (0, 2)), Some(5));
+        assert_eq!(n_doing(&Preview { n_refused: 1, ..preview }, (0, 2)), None);
+    }
+
+    #[test]
     fn an_address_names_what_is_known() {
-        assert_eq!(address("people", &[("sheet", "")]), "/v1/import/people");
+        assert_eq!(address("people", &[("sheet", String::new())]), "/v1/import/people");
         assert_eq!(
-            address("units/apply", &[("sheet", "表 1"), ("token", "ab")]),
+            address("units/apply", &[("sheet", "表 1".into()), ("token", "ab".into())]),
             "/v1/import/units/apply?sheet=%E8%A1%A8%201&token=ab"
         );
     }

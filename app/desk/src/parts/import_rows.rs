@@ -1,6 +1,8 @@
 //! What a file would do, row by row: those that are refused first, each with the cell and why; then what is new and what
 //! changes, from what to what.
 
+use super::import::Subject;
+use super::import_choices::{Asked, Choices};
 use crate::erased::{DrawAll, part};
 use crate::say;
 use crate::words::{Lang, obstacle_words, use_lang};
@@ -33,14 +35,14 @@ pub fn Mapping(preview: Preview, field: fn(Lang, &str) -> String) -> impl IntoVi
 }
 
 #[component]
-pub fn ImportRows(preview: Preview, field: fn(Lang, &str) -> String) -> impl IntoView {
+pub fn ImportRows(preview: Preview, subject: Subject, choices: Choices) -> impl IntoView {
     let lang = use_lang();
     let rows = Arc::new(plan_rows(preview.rows));
     let n_rows = rows.len();
     let n_shown = RwSignal::new(STEP);
     let drawn = move || {
         let rows = rows.iter().take(n_shown.get());
-        rows.map(|row| view! { <Row row=row.clone() field /> }).draw_all()
+        rows.map(|row| view! { <Row row=row.clone() subject choices /> }).draw_all()
     };
     (n_rows > 0).then(|| {
         view! {
@@ -70,22 +72,28 @@ pub fn ImportRows(preview: Preview, field: fn(Lang, &str) -> String) -> impl Int
     })
 }
 
-/// Refused ones first; those that change nothing are not worth a line.
+/// Refused ones first, then those of which something is to be said; those that change nothing are not worth a line.
 fn plan_rows(rows: Vec<PreviewRow>) -> Vec<PreviewRow> {
-    let mut rows: Vec<PreviewRow> = rows.into_iter().filter(|row| row.verdict != Verdict::Unchanged).collect();
-    rows.sort_by_key(|row| row.verdict != Verdict::Refused);
+    let mut rows: Vec<PreviewRow> =
+        rows.into_iter().filter(|row| row.verdict != Verdict::Unchanged).collect();
+    rows.sort_by_key(|row| match row.verdict {
+        Verdict::Refused => 0,
+        Verdict::Likely => 1,
+        Verdict::New | Verdict::Changed | Verdict::Unchanged => 2,
+    });
     rows
 }
 
 #[component]
-fn Row(row: PreviewRow, field: fn(Lang, &str) -> String) -> impl IntoView {
+fn Row(row: PreviewRow, subject: Subject, choices: Choices) -> impl IntoView {
     let lang = use_lang();
     let what = match row.verdict {
-        Verdict::Refused => problems(lang, row.problems, field),
+        Verdict::Likely => view! { <Asked row=row.clone() choices /> }.into_any(),
+        Verdict::Refused => problems(lang, row.problems, subject.field),
         Verdict::New => {
-            view! { <span class="desk-tag">{say!(lang, desk.verdict_new)}</span> {new_words(&row.changes)} }.into_any()
+            view! { <span class="desk-tag">{say!(lang, desk.verdict_new)}</span> {new_words(lang, subject, &row.changes)} }.into_any()
         }
-        Verdict::Changed | Verdict::Unchanged => changes(lang, row.changes, field),
+        Verdict::Changed | Verdict::Unchanged => changes(lang, subject, row.changes),
     };
     view! {
         <tr data-verdict=row.verdict.word()>
@@ -99,7 +107,9 @@ fn Row(row: PreviewRow, field: fn(Lang, &str) -> String) -> impl IntoView {
 fn problems(lang: Lang, problems: Vec<Problem>, field: fn(Lang, &str) -> String) -> AnyView {
     let lines = problems.into_iter().map(|problem| {
         let place = match (problem.cell.is_empty(), problem.field.is_empty()) {
-            (false, false) => say!(lang, desk.import_cell, cell = problem.cell, field = field(lang, &problem.field)),
+            (false, false) => {
+                say!(lang, desk.import_cell, cell = problem.cell, field = field(lang, &problem.field))
+            }
             (false, true) => problem.cell,
             (true, _) => field(lang, &problem.field),
         };
@@ -109,15 +119,15 @@ fn problems(lang: Lang, problems: Vec<Problem>, field: fn(Lang, &str) -> String)
     view! { <ul class="desk-import-problems" role="list">{lines.draw_all()}</ul> }.into_any()
 }
 
-fn new_words(changes: &[FieldChange]) -> String {
-    let values: Vec<&str> = changes.iter().map(|change| change.after.as_str()).collect();
-    crate::words::dotted(&values)
+fn new_words(lang: Lang, subject: Subject, changes: &[FieldChange]) -> String {
+    let value = |change: &FieldChange| (subject.value)(lang, &change.field, &change.after);
+    crate::words::dotted(&changes.iter().map(value).collect::<Vec<_>>())
 }
 
-fn changes(lang: Lang, changes: Vec<FieldChange>, field: fn(Lang, &str) -> String) -> AnyView {
+fn changes(lang: Lang, Subject { field, value, .. }: Subject, changes: Vec<FieldChange>) -> AnyView {
     let lines = changes.into_iter().map(|change| {
-        let (before, after) = (or_dash(change.before), or_dash(change.after));
-        view! { <li>{field(lang, &change.field)} ": " <del>{before}</del> " → " <ins>{after}</ins></li> }
+        let (before, after) = (value(lang, &change.field, &change.before), value(lang, &change.field, &change.after));
+        view! { <li>{field(lang, &change.field)} ": " <del>{or_dash(before)}</del> " → " <ins>{or_dash(after)}</ins></li> }
     });
     view! { <ul class="desk-import-changes" role="list">{lines.draw_all()}</ul> }.into_any()
 }
@@ -131,14 +141,25 @@ mod tests {
     use super::*;
 
     fn row(row: u32, verdict: Verdict) -> PreviewRow {
-        PreviewRow { row, name: String::new(), verdict, changes: Vec::new(), problems: Vec::new() }
+        PreviewRow {
+            row,
+            name: String::new(),
+            verdict,
+            changes: Vec::new(),
+            problems: Vec::new(),
+            likely: Vec::new(),
+        }
     }
 
     #[test]
     fn what_is_refused_is_seen_first_and_what_stays_not_at_all() {
-        let rows =
-            vec![row(2, Verdict::New), row(3, Verdict::Unchanged), row(4, Verdict::Refused), row(5, Verdict::New)];
+        let rows = vec![
+            row(2, Verdict::New),
+            row(3, Verdict::Unchanged),
+            row(4, Verdict::Refused),
+            row(5, Verdict::Likely),
+        ];
         let planned: Vec<u32> = plan_rows(rows).iter().map(|row| row.row).collect();
-        assert_eq!(planned, [4, 2, 5]);
+        assert_eq!(planned, [4, 5, 2]);
     }
 }

@@ -5,6 +5,7 @@ pub mod fields;
 pub mod find;
 pub mod head;
 pub mod import;
+pub mod import_choices;
 pub mod import_rows;
 pub mod keys;
 pub mod panel;
@@ -15,7 +16,7 @@ pub mod trouble;
 pub mod unit_choice;
 pub mod visible;
 
-pub use confirm::Confirm;
+pub use confirm::{Confirm, dialog_of};
 pub use fields::{Entry, Fields};
 pub use find::{Find, Pill};
 pub use head::{PageHead, ViewTab};

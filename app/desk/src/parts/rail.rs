@@ -30,6 +30,14 @@ fn lines(lang: Lang) -> Vec<Line> {
         line(Desk::Home, "today", Act::ReadOrganisation, say!(lang, desk.home)),
         line(Desk::Units, "office", Act::ReadOrganisation, say!(lang, units.title)),
         line(Desk::People, "users", Act::ReadOrganisation, say!(lang, people.title)),
+        line(Desk::Codes, "qr", Act::ReadBegin, say!(lang, codes.title)),
+        line(Desk::Notices, "info", Act::ReadNotices, say!(lang, codes.notices)),
+        line(Desk::Begin, "check", Act::ReadBegin, say!(lang, begin.title)),
+        line(Desk::Sites, "pin", Act::ReadSites, say!(lang, sites.title)),
+        line(Desk::Checklists, "check", Act::ReadLibrary, say!(lang, library.title)),
+        line(Desk::Catalog, "hazard", Act::ReadLibrary, say!(lang, library.catalog)),
+        line(Desk::Policy, "edit", Act::ReadLibrary, say!(lang, policy.title)),
+        line(Desk::Audit, "history", Act::ReadAudit, say!(lang, audit.title)),
     ]
 }
 
@@ -44,7 +52,8 @@ pub fn Shell(children: ChildrenFn) -> impl IntoView {
         })
     };
     let who = move || {
-        session.with(|session| session.as_ref().map(|session| session.person.name.clone()).unwrap_or_default())
+        session
+            .with(|session| session.as_ref().map(|session| session.person.name.clone()).unwrap_or_default())
     };
     view! {
         <div class="desk">

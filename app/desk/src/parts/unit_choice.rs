@@ -31,14 +31,20 @@ pub fn options(lang: Lang, units: Option<&Units>, all: &str) -> Vec<(String, Str
 }
 
 /// Open units whose name, or that of one above, says what was typed; the shortest first.
-fn offered(lang: Lang, lines: &[UnitLine], typed: &str, may: &dyn Fn(&UnitLine) -> bool) -> Vec<(UnitId, String)> {
+fn offered(
+    lang: Lang,
+    lines: &[UnitLine],
+    typed: &str,
+    may: &dyn Fn(&UnitLine) -> bool,
+) -> Vec<(UnitId, String)> {
     let typed = typed.trim().to_lowercase();
     let open = lines.iter().filter(|line| line.closed_at.is_none() && may(line));
     let mut found: Vec<(bool, usize, UnitId, String)> = open
         .filter_map(|line| {
             let path = path_of(lang, lines, line.id).join(" / ");
             let is_named = name_of(lang, line).to_lowercase().contains(&typed);
-            (is_named || path.to_lowercase().contains(&typed)).then(|| (!is_named, path.chars().count(), line.id, path))
+            (is_named || path.to_lowercase().contains(&typed))
+                .then(|| (!is_named, path.chars().count(), line.id, path))
         })
         .collect();
     found.sort();
@@ -87,7 +93,12 @@ pub fn UnitChoice(
                 </label>
             }
         });
-        choices.draw_all()
+        let choices = choices.draw_all();
+        if choices.is_empty() {
+            vec![view! { <p>{say!(lang, desk.no_unit)}</p> }.into_any()]
+        } else {
+            choices
+        }
     };
     view! {
         <fieldset

@@ -3,6 +3,9 @@
 use super::Lang;
 use crate::say;
 use spotcheck_domain::call::{Obstacle, PersonField, Standing, UnitField};
+use spotcheck_domain::library::ChangeKind;
+use spotcheck_domain::policy::PolicyField;
+use spotcheck_domain::site::SiteField;
 use spotcheck_domain::term::Role;
 
 include!(concat!(env!("OUT_DIR"), "/vocabularies.rs"));

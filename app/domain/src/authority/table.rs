@@ -149,6 +149,12 @@ table! {
     Amend = "amend": decides(),
 
     EditSite = "edit_site": row(On::Record(Kind::Site)).to(&[Supervisor, Admin], AREA),
+    /// That a provisional one is what it says.
+    ConfirmSite = "confirm_site": administers(On::Record(Kind::Site)),
+    /// That there is nothing more to inspect, or is again.
+    CloseSite = "close_site": administers(On::Record(Kind::Site)),
+    /// That two are the same, or are not.
+    MergeSites = "merge_sites": administers(On::Record(Kind::Site)),
 
     ReadDocument = "read_document": reads(),
     ReadPhoto = "read_photo": reads(),
@@ -169,16 +175,45 @@ table! {
 
     /// The units of his area with their people.
     ReadOrganisation = "read_organisation": administers(On::Office).to(&[Supervisor], AREA),
+    /// Checklists and the catalogue, as the desk has them.
+    ReadLibrary = "read_library": administers(On::Office).to(&[Supervisor], AREA),
+    ExportLibrary = "export_library": administers(On::Office).to(&[Supervisor], AREA),
     ReadAudit = "read_audit": administers(On::Office),
+    /// Of the log, as the law may demand; at the top of the office alone.
+    BlackOut = "black_out": administers(On::Office),
+    /// The hazards that he sees, as a table for other programs.
+    ExportLedger = "export_ledger": everybody().online(),
     /// Units and people from a file, each of them within his area.
     ImportOrganisation = "import_organisation": administers(On::Office),
     ExportOrganisation = "export_organisation": administers(On::Office),
+    /// How far a new office has come.
+    ReadBegin = "read_begin": administers(On::Office),
+    /// The sites of his area, each with its visits, and how many were visited.
+    ReadSites = "read_sites": row(On::Office)
+        .to(&[Inspector, Reviewer, Supervisor, Role::Viewer, Admin], AREA).online(),
+    /// Sites from a file, each of them within his area.
+    ImportSites = "import_sites": administers(On::Office),
+    ExportSites = "export_sites": administers(On::Office).to(&[Supervisor], AREA),
     /// A unit below this one.
     EnterUnit = "enter_unit": administers(On::Unit),
     ChangeUnit = "change_unit": administers(On::Unit),
     CloseUnit = "close_unit": administers(On::Unit),
     /// With all below it, under another unit.
     MoveUnit = "move_unit": administers(On::Unit),
+    /// On another floor of the tree, while nothing hangs on it.
+    SetTier = "set_tier": administers(On::Unit),
+    /// A checklist of this unit, as a draft.
+    EditChecklist = "edit_checklist": administers(On::Unit),
+    /// A draft becomes what this unit's people and those below it check by.
+    PublishChecklist = "publish_checklist": administers(On::Unit),
+    WithdrawChecklist = "withdraw_checklist": administers(On::Unit),
+    /// A draft of this unit from a file.
+    ImportChecklist = "import_checklist": administers(On::Unit),
+    /// Hazards of this unit's own.
+    EditCatalog = "edit_catalog": administers(On::Unit),
+    ReadPolicy = "read_policy": administers(On::Unit).to(&[Supervisor], AREA),
+    /// What this unit sets of the policy itself.
+    SetPolicy = "set_policy": administers(On::Unit),
     /// A person of this unit.
     EnterPerson = "enter_person": administers(On::Unit),
     /// Somebody of elsewhere in his area comes to this unit.

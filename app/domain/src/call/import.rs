@@ -1,13 +1,26 @@
-//! What the office says of a file before it takes it in: `POST /v1/import/people` and `/v1/import/units`, with the
-//! file as body. The same with `/apply` and the preview's token stores it, whole or not at all.
+//! What the office says of a file before it takes it in: `POST /v1/import/people`, `/v1/import/units` and
+//! `/v1/import/sites`, with the file as body. The same with `/apply` and the preview's token stores it, whole or not at all.
 
-use super::Obstacle;
+use super::{Likely, Obstacle};
 use crate::term::terms;
 use serde::{Deserialize, Serialize};
 
 terms! {
     /// What a row would do.
-    Verdict { New = "new", Changed = "changed", Unchanged = "unchanged", Refused = "refused" }
+    Verdict {
+        New = "new", Changed = "changed", Unchanged = "unchanged", Refused = "refused",
+        /// Somebody must say whether it is another or one that is there.
+        Likely = "likely",
+    }
+    /// What is said of a row that is probably about something that is there.
+    Choice {
+        /// It is about the first that it is probably the same as.
+        Update = "update",
+        /// It is another.
+        Enter = "enter",
+        /// Nothing is done.
+        Leave = "leave",
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +38,12 @@ pub struct Preview {
     pub n_changed: u32,
     pub n_unchanged: u32,
     pub n_refused: u32,
+    /// Rows of which somebody must say whether they are about something that is there.
+    #[serde(default)]
+    pub n_likely: u32,
+    /// Rows that are counted and not shown: of many that are alike the first are.
+    #[serde(default)]
+    pub n_not_shown: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +64,9 @@ pub struct PreviewRow {
     /// Of a new one: all that it says.
     pub changes: Vec<FieldChange>,
     pub problems: Vec<Problem>,
+    /// What it is probably the same as, the likeliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub likely: Vec<Likely>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,4 +92,10 @@ pub struct Applied {
     pub n_new: u32,
     pub n_changed: u32,
     pub n_unchanged: u32,
+    /// Rows with which nothing was done, as somebody said.
+    #[serde(default)]
+    pub n_left_out: u32,
+    /// What the whole file became, where that is one thing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }

@@ -5,18 +5,36 @@
 //! body of a `POST`. Fields that a call does not have are refused. Nothing here sends anything.
 
 mod audit;
+mod begin;
+mod checklist;
+mod codes;
 mod device;
+mod hazard;
 mod import;
 mod number;
 mod obstacle;
 mod person;
 mod post;
+mod policy;
 mod quarantine;
+mod sheet;
+mod site;
+mod site_page;
 mod unit;
 
-pub use audit::{AuditEntry, AuditLog, ReadAudit};
+pub use audit::{
+    AuditAct, AuditEntry, AuditLog, AuditValue, BlackOut, ListAuditActs, Noted, ReadAudit, is_noted,
+};
+pub use begin::{Begin, BeginStep, ReadBegin, SetTier, StepState, header_missing};
+pub use checklist::{
+    ChecklistLine, ChecklistLines, ChecklistSheet, ChecklistVersion, CopyChecklist, DropDraft,
+    EnterChecklist, ListChecklists, PublishChecklist, PublishedChecklist, ReadChecklist,
+    ReadChecklistVersion, SaveDraft, Saved, WithdrawChecklist,
+};
+pub use codes::{AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice};
 pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
-pub use import::{Applied, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
+pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards, WithdrawHazard};
+pub use import::{Applied, Choice, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PeopleCounts, PeopleOrder, PersonField,
@@ -25,9 +43,19 @@ pub use person::{
 pub use post::{
     EndPost, GivePost, HandOver, InHand, InHandRow, ListInHand, ListPosts, NameDeputy, PostLine, Posts,
 };
+pub use policy::{PolicyChange, PolicyLine, PolicySet, PolicySheet, ReadPolicy, SetPolicy};
 pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
     ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,
+};
+pub use sheet::{MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, TableForm};
+pub use site::{
+    ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, ListSites, MergeSites,
+    PlaceLine, ReadCoverage, ReopenSite, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites,
+    UnmergeSites,
+};
+pub use site_page::{
+    LikeBy, Likely, MergedSite, ReadSite, SiteChange, SiteFinding, SiteNamed, SitePage, SiteVisit,
 };
 pub use unit::{
     ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, MoveUnit, MovedUnit, Sectors, Standing, UnitField,
@@ -52,6 +80,8 @@ pub trait Call: Serialize {
     const PATH: &'static str;
     /// `()` where there is nothing to say but that it was done.
     type Answer: DeserializeOwned;
+    /// Bytes of its body, at most.
+    const MOST_BYTES: usize = 64 << 10;
 }
 
 /// A call as it goes over the network.
@@ -129,12 +159,18 @@ mod tests {
         let q = "王 &?".into();
         let list = ListPeople { unit: Some(unit), q, page: 2, retired: true, ..ListPeople::default() };
         let list = plan_send(&list).expect("it is sent");
-        assert_eq!(list.address, format!(
+        assert_eq!(
+            list.address,
+            format!(
                 "/v1/people?descending=false&expiring=false&page=2&q=%E7%8E%8B%20%26%3F&retired=true&unit={unit}&unpaired=false"
-            ));
+            )
+        );
         assert_eq!(list.body, None);
         let all = plan_send(&ListPeople::default()).expect("it is sent");
-        assert_eq!(all.address, "/v1/people?descending=false&expiring=false&page=0&q=&retired=false&unpaired=false");
+        assert_eq!(
+            all.address,
+            "/v1/people?descending=false&expiring=false&page=0&q=&retired=false&unpaired=false"
+        );
         let inspect = plan_send(&InspectQuarantined { id: 12 }).expect("it is sent");
         assert_eq!(inspect.address, "/v1/quarantine/12");
     }

@@ -21,6 +21,10 @@ terms! {
         UnitClosed = "unit_closed",
         /// People, open units or open records are there: the details count them.
         UnitNotEmpty = "unit_not_empty",
+        /// Records or phones hang on the unit's tier: the details count them.
+        UnitInUse = "unit_in_use",
+        /// There is nobody of that id for whoever asks.
+        PersonUnknown = "person_unknown",
         /// The person has left.
         PersonRetired = "person_retired",
         /// Nobody would be left to administer the office.
@@ -34,6 +38,30 @@ terms! {
         PostHeld = "post_held",
         /// There is no post of this person that somebody could go on with.
         NothingToHandOver = "nothing_to_hand_over",
+        /// Beyond what it may be: the details say the least and the most.
+        OutOfBounds = "out_of_bounds",
+        /// Somebody else has changed it since it was read.
+        ChangedSinceRead = "changed_since_read",
+        /// A change of the policy says why.
+        ReasonMissing = "reason_missing",
+        /// A major hazard cites its clause, or names an expert.
+        ClauseMissing = "clause_missing",
+        SectorUnknown = "sector_unknown",
+        /// The catalogue that this unit reads has none of that id, or it is not the unit's own.
+        HazardUnknown = "hazard_unknown",
+        /// The same item stands in the checklist twice.
+        ItemTwice = "item_twice",
+        /// A checklist has an item at least.
+        ListEmpty = "list_empty",
+        /// More sections or items than one checklist may have.
+        ListTooLong = "list_too_long",
+        /// There is no draft.
+        NoDraft = "no_draft",
+        /// A checklist's level is neither general nor major.
+        LevelUnknown = "level_unknown",
+        NumberUnreadable = "number_unreadable",
+        /// It is done by administrators of the unit that has none above it.
+        OnlyAtTop = "only_at_top",
 
         /// No table of a kind that is read here, or a damaged one.
         FileUnreadable = "file_unreadable",
@@ -66,6 +94,31 @@ terms! {
         CellFault = "cell_fault",
         /// A number so long that the program which wrote the file has lost its last digits.
         DigitsLost = "digits_lost",
+
+        /// Not 18 characters of a unified social credit code.
+        CodeUnreadable = "code_unreadable",
+        /// The code's last character is not what the others make.
+        CodeCheckDigit = "code_check_digit",
+        GradeUnknown = "grade_unknown",
+        PositionUnreadable = "position_unreadable",
+        /// Several sites have that code or key, or are called so.
+        SiteAmbiguous = "site_ambiguous",
+        /// Another site has that code.
+        CodeTaken = "code_taken",
+        /// It stands for nothing any more: another site stands for it.
+        SiteMerged = "site_merged",
+        /// It would stand for itself.
+        SiteInRing = "site_in_ring",
+        /// It was closed.
+        SiteClosed = "site_closed",
+        /// It is more than a day ago.
+        TooLate = "too_late",
+        /// Some rows are probably about what is there, and nobody has said whether.
+        ChoicesMissing = "choices_missing",
+        /// Another file of sites is still being taken in.
+        ImportUnderWay = "import_under_way",
+        /// Its record has been changed since, or does not take it.
+        NotTaken = "not_taken",
     }
 }
 

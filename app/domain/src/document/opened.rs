@@ -1,12 +1,13 @@
 //! Documents as records of the kinds that others read whole.
 
-use super::{Document, NewChange};
+use super::{Document, NewChange, blank, write};
 use crate::edit::Edit;
 use crate::finding::Finding;
-use crate::id::SiteId;
+use crate::id::{SiteId, UnitId};
 use crate::inspection::Inspection;
+use crate::kind::beginning::Beginning;
 use crate::record::DocumentError;
-use crate::site::{NewSite, Site};
+use crate::site::{NewSite, Site, SiteField, SiteFields};
 use crate::task::Task;
 use crate::term::DocumentKind;
 use crate::time::Timestamp;
@@ -34,4 +35,27 @@ pub fn create_site(id: SiteId, site: &NewSite, at: Timestamp, actor: [u8; 16]) -
     let (_, change) = Document::create(id.into(), &Edit::AddSite(site.clone()), at, actor)
         .expect("a blank document takes scalars under fresh keys");
     change
+}
+
+/// A site with all that a list says of it, in one change. The fields are canonical.
+pub fn enter_site(
+    id: SiteId,
+    unit: UnitId,
+    fields: &SiteFields,
+    at: Timestamp,
+    actor: [u8; 16],
+) -> Result<NewChange, DocumentError> {
+    let beginning = fields
+        .iter()
+        .fold(Beginning::of(unit), |beginning, (field, value)| beginning.text(field.word(), value));
+    let mut document = Document { kind: DocumentKind::Site, doc: blank(actor) };
+    write::begin(&mut document.doc, DocumentKind::Site, id.into(), beginning)?;
+    document.commit(at)
+}
+
+/// All that a site's document says of it; what is empty, or no value of its field, is not there.
+pub fn site_fields(document: &Document) -> Result<SiteFields, DocumentError> {
+    let said = document.read(DocumentKind::Site)?;
+    let value = |field: &SiteField| (*field, field.form().read(&said.str(field.word())));
+    Ok(SiteField::ALL.iter().map(value).filter(|(_, value)| !value.is_empty()).collect())
 }

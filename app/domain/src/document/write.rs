@@ -6,7 +6,7 @@ use crate::edit::{Edit, MARKED, Stroke};
 use crate::entry::Fields;
 use crate::id::DocumentId;
 use crate::kind;
-use crate::kind::beginning::Scalar;
+use crate::kind::beginning::{Beginning, Scalar};
 use crate::kind::schema::Schema;
 use crate::record::DocumentError;
 use crate::term::DocumentKind;
@@ -23,7 +23,15 @@ pub(super) fn create(
     edit: &Edit,
     at: Timestamp,
 ) -> Result<()> {
-    let beginning = kind::begin(edit, at).ok_or(DocumentError::Incomplete("kind"))?;
+    begin(doc, kind, id, kind::begin(edit, at).ok_or(DocumentError::Incomplete("kind"))?)
+}
+
+pub(super) fn begin(
+    doc: &mut AutoCommit,
+    kind: DocumentKind,
+    id: DocumentId,
+    beginning: Beginning,
+) -> Result<()> {
     doc.put(ROOT, "v", VERSION)?;
     doc.put(ROOT, "id", id.to_string())?;
     doc.put(ROOT, "kind", kind.word())?;

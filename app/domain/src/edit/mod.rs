@@ -101,6 +101,14 @@ macro_rules! edits {
                 }
             }
 
+            /// The photo that it adds.
+            pub const fn photo(&self) -> Option<&Photo> {
+                match self {
+                    Self::AddPhoto(photo) => Some(photo),
+                    _ => None,
+                }
+            }
+
             /// The same with its value in canonical form, or why the value is none.
             pub fn canonical(self) -> Result<Self, Refusal> {
                 Ok(match self {

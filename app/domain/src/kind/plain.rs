@@ -13,8 +13,8 @@ pub trait Plain: Sync {
 
     const SCHEMA: &'static Schema;
 
-    /// By which right its fields are filled in; without one, its first change is all.
-    const EDITS: Option<Act>;
+    /// By which right the field under that key is filled in; without one, its first change is all.
+    fn edits(key: &str) -> Option<Act>;
 
     /// By which right this one is begun.
     fn begins(record: &Record) -> Act;

@@ -60,19 +60,22 @@ where
     }
 
     fn judge(&self, _: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
-        let act = T::EDITS.ok_or(Refusal::NotPermitted)?;
-        may(around.by, act, &On::record(T::KIND, around.reach))?;
+        let act = T::edits(key_of(edit)).ok_or(Refusal::NotPermitted)?;
+        // What is decided at the office no device decides by itself.
+        may(around.by, act, &On { is_online: false, ..On::record(T::KIND, around.reach) })?;
         let is_of_it = edit.fills_in() == Some(T::KIND) || matches!(edit, Edit::Settle { .. });
         if is_of_it { Ok(()) } else { Err(Refusal::WrongState) }
     }
 
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
-        Ok(may(author.by, T::begins(record), &On::new(author.reach_of(record)))?)
+        let on = On { is_online: author.is_office, ..On::new(author.reach_of(record)) };
+        Ok(may(author.by, T::begins(record), &on)?)
     }
 
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
-        let act = T::EDITS.ok_or(Wrong::Malformed("a write that no edit makes"))?;
-        may(author.by, act, &On::record(T::KIND, author.reach_of(before)))?;
+        let act = T::edits(key_of(edit)).ok_or(Wrong::Malformed("a write that no edit makes"))?;
+        let on = On { is_online: author.is_office, ..On::record(T::KIND, author.reach_of(before)) };
+        may(author.by, act, &on)?;
         let (key, value) = match (edit, edit.field()) {
             (Edit::Settle { key, value }, _) => (key.as_str(), value),
             (_, Some(written)) if edit.fills_in() == Some(T::KIND) => written,
@@ -83,7 +86,16 @@ where
     }
 
     fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong> {
-        let act = T::EDITS.ok_or(Refusal::NotPermitted)?;
+        let act = T::edits("").ok_or(Refusal::NotPermitted)?;
         Ok(may(author.by, act, &On::record(T::KIND, author.reach_of(before)))?)
+    }
+}
+
+/// The key of the field that an edit fills in; empty where it fills in none.
+fn key_of(edit: &Edit) -> &str {
+    match (edit, edit.field()) {
+        (Edit::Settle { key, .. }, _) => key,
+        (_, Some((key, _))) => key,
+        _ => "",
     }
 }

@@ -3,13 +3,15 @@
 #[cfg(feature = "document")]
 pub use document::Room;
 
-use super::form::{Form, fields};
+use super::form::{Control, Form, fields};
 use crate::id::{SiteId, UnitId};
 use crate::initials::haystack;
 use crate::ledger::Listed;
 use crate::position::Position;
 use crate::term::Grade;
+use crate::time::Day;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 fields! {
     /// A field of a site.
@@ -30,8 +32,20 @@ fields! {
         MergedInto = "merged_into": Form::value::<SiteId>(),
         ResponsibleUnit = "responsible_unit": Form::value::<UnitId>(),
         ResponsiblePerson = "responsible_person": Form::LINE,
+        /// By which other programs and lists know it.
+        Key = "key": Form::words(60),
+        Contact = "contact": Form::LINE,
+        /// The unit of its own people, where they have an account.
+        Enterprise = "enterprise": Form::value::<UnitId>(),
+        /// 年度频次上限: how often a year it is inspected at most.
+        YearlyCap = "yearly_cap": Form::by::<u16>(Control::Number),
+        ClosedOn = "closed_on": Form::by::<Day>(Control::Day),
+        ClosedReason = "closed_reason": Form::LINE,
     }
 }
+
+/// Fields by name; a field that is not there is empty, or stays as it is.
+pub type SiteFields = BTreeMap<SiteField, String>;
 
 /// A site as its document says it now.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,7 +69,18 @@ pub struct Site {
     pub note: String,
     /// Added on the spot; an administrator will confirm or merge it.
     pub provisional: bool,
+    /// It is the same as that one, which stands for both.
     pub merged_into: Option<SiteId>,
+    /// By which other programs and lists know it.
+    pub key: String,
+    pub contact: String,
+    /// The unit of its own people, where they have an account.
+    pub enterprise: Option<UnitId>,
+    /// 年度频次上限: how often a year it is inspected at most.
+    pub yearly_cap: Option<u16>,
+    /// Since then there is nothing more to inspect.
+    pub closed_on: Option<Day>,
+    pub closed_reason: String,
 }
 
 /// A site when it is first written down.
@@ -92,6 +117,12 @@ pub struct SiteRow {
     pub position: Option<Position>,
     pub grade: Option<Grade>,
     pub provisional: bool,
+    /// It is the same as that one, which stands for both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<SiteId>,
+    /// Since then there is nothing more to inspect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_on: Option<Day>,
 }
 
 impl Listed for SiteRow {
@@ -124,10 +155,24 @@ mod document {
         type Row = SiteRow;
         const KIND: DocumentKind = DocumentKind::Site;
         const SCHEMA: &'static Schema = &Schema { facts: &[], fields: SiteField::FIELDS, containers: &[] };
-        const EDITS: Option<Act> = Some(Act::EditSite);
+
+        /// What says which site this is, and whether it is one still, is decided at the office, upon all that it has.
+        fn edits(key: &str) -> Option<Act> {
+            Some(match key.parse() {
+                Ok(SiteField::Provisional) => Act::ConfirmSite,
+                Ok(SiteField::ClosedOn | SiteField::ClosedReason) => Act::CloseSite,
+                Ok(SiteField::MergedInto) => Act::MergeSites,
+                _ => Act::EditSite,
+            })
+        }
 
         fn begins(record: &Record) -> Act {
-            if record.scalar(SiteField::Provisional.word()) == "true" {
+            let says = |field: SiteField| !record.scalar(field.word()).is_empty();
+            if says(SiteField::MergedInto) {
+                Act::MergeSites
+            } else if says(SiteField::ClosedOn) {
+                Act::CloseSite
+            } else if record.scalar(SiteField::Provisional.word()) == "true" {
                 Act::AddProvisionalSite
             } else {
                 Act::AddSite
@@ -149,6 +194,8 @@ mod document {
                 position: site.position,
                 grade: site.grade,
                 provisional: site.provisional,
+                merged_into: site.merged_into,
+                closed_on: site.closed_on,
             })
         }
     }
@@ -174,6 +221,12 @@ mod document {
                 note: said.str("note"),
                 provisional: said.some("provisional").unwrap_or(false),
                 merged_into: said.some("merged_into"),
+                key: said.str("key"),
+                contact: said.str("contact"),
+                enterprise: said.some("enterprise"),
+                yearly_cap: said.some("yearly_cap"),
+                closed_on: said.some("closed_on"),
+                closed_reason: said.str("closed_reason"),
             })
         }
     }

@@ -67,7 +67,10 @@ mod document {
         const KIND: DocumentKind = DocumentKind::Task;
         const SCHEMA: &'static Schema =
             &Schema { facts: &facts(["title", "due"], LINE), fields: &[], containers: &[] };
-        const EDITS: Option<Act> = None;
+
+        fn edits(_: &str) -> Option<Act> {
+            None
+        }
 
         fn begins(_: &Record) -> Act {
             Act::PlanTask

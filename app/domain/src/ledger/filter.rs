@@ -1,8 +1,7 @@
 //! What the ledger shows: chips, search and order, as plain tested functions.
 
-use super::{FindingRow, Listed};
-use crate::id::UserId;
-use crate::initials::matches;
+use super::FindingRow;
+use crate::id::{UnitId, UserId};
 use crate::term::{Level, State};
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
@@ -19,6 +18,11 @@ pub struct LedgerFilter {
     /// Only what this person recorded.
     pub mine: Option<UserId>,
     pub needs_settling: bool,
+    /// By their names in the office's own language.
+    pub county: Option<String>,
+    pub town: Option<String>,
+    /// What this unit owns, or one below it.
+    pub unit: Option<UnitId>,
 }
 
 /// How a deadline stands against today.
@@ -45,6 +49,7 @@ pub fn due(state: State, deadline: Option<Day>, today: Day) -> Due {
 }
 
 impl LedgerFilter {
+    /// By the row alone: the words, the place and the unit are looked for by whoever knows the rest.
     pub fn admits(&self, row: &FindingRow, today: Day) -> bool {
         (self.states.is_empty() || self.states.contains(&row.state))
             && self.level.is_none_or(|level| level == row.level)
@@ -52,7 +57,6 @@ impl LedgerFilter {
             && self.mine.is_none_or(|me| row.recorder == Some(me))
             && (!self.overdue || matches!(due(row.state, row.deadline, today), Due::Overdue(_)))
             && (!self.needs_settling || row.needs_settling)
-            && (self.query.trim().is_empty() || matches(&row.hay(), &self.query))
     }
 }
 

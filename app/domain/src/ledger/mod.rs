@@ -6,6 +6,7 @@
 mod cover;
 mod filter;
 mod listed;
+mod place;
 #[cfg(feature = "document")]
 mod project;
 
@@ -13,6 +14,7 @@ mod project;
 pub use cover::cover;
 pub use filter::{Due, LedgerFilter, due};
 pub use listed::Listed;
+pub use place::Place;
 #[cfg(feature = "document")]
 pub use project::project;
 
@@ -23,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 /// Rises whenever the same document would give another row, as with each field more that a search looks through: stored
 /// rows of another version are made again.
-pub const ROW_VERSION: u32 = 3 + n_searched(FindingField::FIELDS);
+pub const ROW_VERSION: u32 = 4 + n_searched(FindingField::FIELDS);
 
 macro_rules! rows {
     ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)

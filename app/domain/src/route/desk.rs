@@ -22,6 +22,8 @@ pub enum Desk {
     Codes,
     Notices,
     Audit,
+    /// One entry of the log, by its number.
+    AuditEntry(i64),
 }
 
 impl Desk {
@@ -47,6 +49,7 @@ impl Desk {
             (Some("codes"), None) => Some(Self::Codes),
             (Some("notices"), None) => Some(Self::Notices),
             (Some("audit"), None) => Some(Self::Audit),
+            (Some("audit"), Some(id)) => id.parse().ok().map(Self::AuditEntry),
             _ => None,
         }
     }
@@ -58,6 +61,7 @@ impl Desk {
             Self::Person(_) => Self::People,
             Self::Site(_) => Self::Sites,
             Self::Checklist(_) => Self::Checklists,
+            Self::AuditEntry(_) => Self::Audit,
             page => page.clone(),
         }
     }
@@ -88,6 +92,7 @@ impl fmt::Display for Desk {
             Self::Codes => f.write_str("/desk/codes"),
             Self::Notices => f.write_str("/desk/notices"),
             Self::Audit => f.write_str("/desk/audit"),
+            Self::AuditEntry(id) => write!(f, "/desk/audit/{id}"),
         }
     }
 }
@@ -112,7 +117,8 @@ mod tests {
             let place = read(&format!("{path}/{id}")).expect("a place");
             assert_eq!((place.to_string(), place.list()), (format!("/desk/{path}/{id}"), list));
         }
-        for nothing in ["units/7", "people/x/y", "checklists/..%2f", "nonsense"] {
+        assert_eq!(read("audit/12").map(|place| place.list()), Some(Desk::Audit));
+        for nothing in ["audit/x", "units/7", "people/x/y", "checklists/..%2f", "nonsense"] {
             assert_eq!(read(nothing), None, "{nothing}");
         }
     }

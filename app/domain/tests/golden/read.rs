@@ -16,7 +16,17 @@ use std::fmt::{self, Display, Write as _};
 
 /// Said without what has come since and says nothing.
 fn as_ever(said: &impl fmt::Debug) -> String {
-    format!("{said:?}").replace(", is_lost: false", "").replace(", unseen: []", "")
+    const SINCE: [&str; 8] = [
+        ", is_lost: false",
+        ", unseen: []",
+        ", key: \"\"",
+        ", contact: \"\"",
+        ", enterprise: None",
+        ", yearly_cap: None",
+        ", closed_on: None",
+        ", closed_reason: \"\"",
+    ];
+    SINCE.iter().fold(format!("{said:?}"), |said, since| said.replace(since, ""))
 }
 
 pub struct Played {

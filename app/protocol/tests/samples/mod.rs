@@ -5,6 +5,7 @@ mod views;
 pub use views::views;
 
 use spotcheck_domain::by::Officer;
+use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::{FindingField, InspectionField, SiteField};
 use spotcheck_domain::ledger::LedgerFilter;
@@ -170,9 +171,11 @@ pub fn requests() -> Vec<Request> {
         },
         Request::Hold { form: String::new(), words: BTreeMap::new() },
         Request::Held { form: "site".into() },
+        Request::Colleagues,
         Request::Quarantine,
         Request::InspectQuarantined { id: i64::MIN },
         Request::DecideQuarantined { id: 1, release: false },
+        Request::LedgerIds { filter: LedgerFilter::default(), order: LedgerOrder::default() },
         Request::Looked { version: "a5a5a5a5a5a5a5a5".into(), n_free: Some(1_800_000_000) },
         Request::Flush,
         Request::Ping,
@@ -196,6 +199,9 @@ pub fn queries() -> Vec<Query> {
         overdue: true,
         mine: Some(id(7)),
         needs_settling: true,
+        county: Some("云岭县".into()),
+        town: Some("松涛镇".into()),
+        unit: Some(id(3)),
     };
     let order = LedgerOrder { by: LedgerColumn::Responsible, descending: false };
     vec![
@@ -274,6 +280,7 @@ pub fn replies() -> Vec<Reply> {
             is_last: true,
         },
         Reply::Rescue { file_name: String::new(), seal: None, is_last: false },
+        Reply::Colleagues { people: vec![Who { id: id(7), name: "李敏".into() }] },
         Reply::Quarantine { changes: Vec::new() },
         Reply::Quarantine { changes: vec![quarantined.clone(), quarantined] },
         Reply::Quarantined { change: refused() },

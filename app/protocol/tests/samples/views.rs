@@ -5,16 +5,15 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
-use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, SiteRow};
-use spotcheck_domain::reference::{CatalogHazard, Checklist, ChecklistSection};
+use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Place, SiteRow};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Verdict};
 use spotcheck_protocol::{
-    CandidateView, ChecklistChoice, ConflictView, Detail, FindingCard, FindingView, HeldPost, InspectionCard,
-    InspectionView, InspectionsView, ItemView, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts,
-    PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartPost, StartView, StatusView, TimelineEntry,
-    TodayView, View, Whereabouts,
+    CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
+    HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn, LedgerView,
+    OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartPost,
+    StartView, StatusView, TimelineEntry, TodayView, View, Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -77,6 +76,10 @@ fn finding_row() -> FindingRow {
     }
 }
 
+fn place() -> Place {
+    Place { county: named(), town: Named::default() }
+}
+
 fn finding_cards() -> Vec<FindingCard> {
     let places = [
         (Due::Overdue(3), Whereabouts::OnThisPhone),
@@ -85,7 +88,7 @@ fn finding_cards() -> Vec<FindingCard> {
         (Due::None, Whereabouts::Refused),
     ];
     let row = |due| FindingRow { recorder: (due == Due::None).then(|| id(7)), ..finding_row() };
-    places.map(|(due, whereabouts)| FindingCard { row: row(due), due, whereabouts }).to_vec()
+    places.map(|(due, whereabouts)| FindingCard { row: row(due), due, whereabouts, place: place() }).to_vec()
 }
 
 fn inspection_row() -> InspectionRow {
@@ -127,6 +130,8 @@ fn site_card() -> SiteCard {
             position: Some(position()),
             grade: Some(Grade::Orange),
             provisional: true,
+            merged_into: Some(id(6)),
+            closed_on: None,
         },
         sector_name: named(),
         distance_m: Some(1_234.5),
@@ -192,13 +197,7 @@ fn drafts() -> SortedMap<String, String> {
 }
 
 fn inspection() -> InspectionView {
-    let checklist = Checklist {
-        id: "fire".into(),
-        version: "3".into(),
-        sector: "retail".into(),
-        name: named(),
-        sections: vec![ChecklistSection { title: named(), items: vec!["fire-1".into()] }],
-    };
+    let checklist = ChecklistView { name: named(), version: "3".into(), sections: vec![named(), named()] };
     let item = ItemView {
         item: "fire-1".into(),
         section: 0,
@@ -226,6 +225,7 @@ fn inspection() -> InspectionView {
         photos: photos(),
         whereabouts: Whereabouts::OnThisPhone,
         acts: Act::ALL.to_vec(),
+        is_gone: true,
         conflicts: conflicts(),
         drafts: drafts(),
     }
@@ -265,6 +265,7 @@ fn finding() -> FindingView {
         awaited: Some(Awaited { duty: Duty::LookBack, by: day() }),
         is_frozen: true,
         needs_update: true,
+        is_gone: true,
         lacks: Refusal::ALL.to_vec(),
         colleagues: vec![officer()],
         state: State::Ordered,
@@ -295,17 +296,12 @@ fn outbox() -> OutboxView {
 }
 
 pub fn views() -> Vec<View> {
-    let hazard = CatalogHazard {
+    let hazard = HazardView {
         id: "fire-1".into(),
-        sector: "retail".into(),
-        topic: "fire".into(),
         level: Level::General,
         title: named(),
-        question: named(),
-        measure: named(),
-        default_days: 15,
         basis: named(),
-        verified: false,
+        clause: named(),
     };
     let choice = ChecklistChoice { id: "fire".into(), name: named(), n_items: 40, fits: true };
     let mut views = vec![
@@ -342,6 +338,10 @@ pub fn views() -> Vec<View> {
             n_matching: 54,
             n_all: 10_000,
             sectors: SortedMap::from([("retail".into(), named())]),
+            counties: vec![named()],
+            towns: vec![named(), Named::default()],
+            units: vec![(id(3), named())],
+            same: vec![LedgerColumn::County, LedgerColumn::Sector],
             me: Some(id(7)),
         }),
         View::Inspections(InspectionsView { cards: vec![inspection_card()], offset: 0, n_matching: 1 }),

@@ -4,6 +4,7 @@ mod facts;
 mod fields;
 mod head;
 mod next;
+mod panel;
 mod photos;
 mod step;
 mod step_dialog;
@@ -37,6 +38,8 @@ use spotcheck_protocol::{FindingView, PhotoView, Query, Request, View};
 use std::sync::Arc;
 use step_dialog::StepDialog;
 
+pub use panel::FindingPanel;
+
 /// What the sections of one hazard share.
 #[derive(Clone, Copy)]
 pub struct Case {
@@ -56,6 +59,11 @@ pub struct Case {
 
 impl Case {
     fn new(id: FindingId, view: Signal<Arc<FindingView>>) -> Self {
+        Self::beside(id, view).at_its_place()
+    }
+
+    /// Beside a list, through which somebody goes: nothing opens by itself.
+    fn beside(id: FindingId, view: Signal<Arc<FindingView>>) -> Self {
         let store = use_store();
         let seen = memo(move || view.with(|view| view.seen.clone()));
         let drafts = memo(move || view.with(|view| view.drafts.clone()));
@@ -71,7 +79,6 @@ impl Case {
             step: RwSignal::new(None),
             is_step_open: RwSignal::new(false),
         }
-        .at_its_place()
     }
 
     /// A page that was killed behind a step's dialog opens it again.
@@ -150,23 +157,23 @@ pub fn FindingPage(id: FindingId) -> impl IntoView {
         Presence::Asking => plain(view! { <Skeleton/> }.into_any()),
         Presence::Absent => plain(view! { <Absent/> }.into_any()),
         Presence::SetAside => plain(view! { <SetAside/> }.into_any()),
-        Presence::Here => watched
-            .get_untracked()
-            .and_then(|first| match first {
-                View::Finding(first) => Some(Arc::new(*first)),
-                _ => None,
-            })
-            .map(|first| {
-                let view = Memo::new(move |before: Option<&Arc<FindingView>>| {
-                    watched.with(|view| match view {
-                        Some(View::Finding(view)) => Arc::new((**view).clone()),
-                        _ => before.unwrap_or(&first).clone(),
-                    })
-                });
-                view! { <Opened id view=view.into()/> }
-            })
-            .into_any(),
+        Presence::Here => view_of(watched).map(|view| view! { <Opened id view/> }).into_any(),
     })
+}
+
+/// What is here of it, from now on: what was here last, where it is gone again.
+fn view_of(watched: Signal<Option<View>>) -> Option<Signal<Arc<FindingView>>> {
+    let first = match watched.get_untracked() {
+        Some(View::Finding(first)) => Arc::new(*first),
+        _ => return None,
+    };
+    let view = Memo::new(move |before: Option<&Arc<FindingView>>| {
+        watched.with(|view| match view {
+            Some(View::Finding(view)) => Arc::new((**view).clone()),
+            _ => before.unwrap_or(&first).clone(),
+        })
+    });
+    Some(view.into())
 }
 
 #[component]
@@ -224,7 +231,8 @@ fn Banners(case: Case) -> impl IntoView {
         let is_written = view.acts.contains(&Act::WriteField);
         if is_written { Vec::new() } else { view.drafts.clone().into_iter().collect::<Vec<_>>() }
     });
-    let only_reads = case.pick(|view| !view.needs_update && view.acts.is_empty());
+    let is_gone = case.pick(|view| view.is_gone);
+    let only_reads = case.pick(|view| !view.needs_update && !view.is_gone && view.acts.is_empty());
     view! {
         {part(move || refusals.get().into_iter().map(|code| {
             let words = say!(lang, finding.refused_by_office, reason = office_reason_words(lang, &code));
@@ -235,6 +243,9 @@ fn Banners(case: Case) -> impl IntoView {
         }).draw_all())}
         {part(move || needs_update.get().then(|| {
             view! { <Banner tone="info" words=refusal_words(lang, Refusal::NeedsUpdate)/> }
+        }))}
+        {part(move || is_gone.get().then(|| {
+            view! { <Banner tone="problem" words=refusal_words(lang, Refusal::Gone)/> }
         }))}
         {part(move || only_reads.get().then(|| view! { <Banner tone="info" words=say!(lang, finding.read_only)/> }))}
     }

@@ -18,7 +18,7 @@ use crate::parts::{Absent, Banner, Frame, SetAside, Skeleton, Truth};
 use crate::route::Route;
 use crate::say;
 use crate::store::{Store, use_store};
-use crate::words::{Lang, dotted, kind_word, moment, use_lang};
+use crate::words::{Lang, dotted, kind_word, moment, refusal_words, use_lang};
 use checklist::{ChecklistTab, ProgressHeader};
 use end::EndTab;
 use findings::FindingsTab;
@@ -27,6 +27,7 @@ use photos::{PhotosPane, camera_href};
 use record_dialog::RecordDialog;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::id::{InspectionId, PhotoId};
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_protocol::{InspectionView, PhotoView, Query, View, Whereabouts};
 use std::sync::Arc;
@@ -238,12 +239,16 @@ fn Banners(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let ended_at = visit.pick(|view| view.row.ended_at);
     let whereabouts = visit.pick(|view| view.whereabouts);
+    let is_gone = visit.pick(|view| view.is_gone);
     view! {
+        {part(move || is_gone.get().then(|| {
+            view! { <Banner tone="problem" words=refusal_words(lang, Refusal::Gone)/> }
+        }))}
         {part(move || ended_at.get().map(|at| {
             let title = say!(lang, inspection.ended_banner, time = moment(lang, at));
             view! { <Banner tone="info" title words=say!(lang, inspection.ended_words)/> }
         }))}
-        {part(move || (!visit.may_write.get() && ended_at.get().is_none()).then(|| {
+        {part(move || (!visit.may_write.get() && !is_gone.get() && ended_at.get().is_none()).then(|| {
             view! { <Banner tone="info" words=say!(lang, inspection.read_only)/> }
         }))}
         {part(move || (whereabouts.get() == Whereabouts::Refused).then(|| view! {

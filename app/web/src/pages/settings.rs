@@ -1,4 +1,7 @@
-//! Settings: language, theme, storage, installation, and whom this device is paired to.
+//! Settings: language, theme, storage, installation, whom this device is paired to, and who else is let in.
+
+mod device_notices;
+mod letting_in;
 
 mod posts;
 
@@ -13,8 +16,10 @@ use crate::route::Route;
 use crate::say;
 use crate::store::use_store;
 use crate::words::{self, use_lang};
+use device_notices::DeviceNotices;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use letting_in::LettingIn;
 use spotcheck_protocol::{Failure, Request};
 
 #[component]
@@ -26,6 +31,7 @@ pub fn SettingsPage() -> impl IntoView {
             <QuarantineDoor />
             <Look />
             <Person />
+            <Devices />
             <StorageUse />
             <Install />
             <section class="settings-group">
@@ -39,6 +45,20 @@ pub fn SettingsPage() -> impl IntoView {
             </section>
         </Frame>
     }
+}
+
+/// Of somebody who is paired: further devices, colleagues, and what he is told about them.
+#[component]
+fn Devices() -> impl IntoView {
+    let store = use_store();
+    part(move || {
+        store.session().get().map(|session| {
+            view! {
+                <LettingIn session=session.clone() />
+                <DeviceNotices session />
+            }
+        })
+    })
 }
 
 #[component]

@@ -4,11 +4,12 @@ use crate::erased::{Each, memo, part};
 use crate::pages::ledger::{LedgerPlace, open_states};
 use crate::parts::cards::{FindingCardPart, InspectionCardPart, finding_print, inspection_print};
 use crate::parts::{EmptyState, Frame, Skeleton};
-use crate::route::Route;
+use crate::route::{Desk, Route};
 use crate::say;
 use crate::store::use_store;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_protocol::{InspectionCard, Query, TodayView, View};
 
@@ -34,11 +35,14 @@ pub fn TodayPage() -> impl IntoView {
         })
     });
     let may_start = memo(move || today.with(|today| today.as_ref().is_some_and(may_start)));
+    let may_begin = memo(move || {
+        today.with(|today| today.as_ref().is_some_and(|today| today.acts.contains(&Act::ReadBegin)))
+    });
     let is_here = memo(move || today.with(Option::is_some));
     view! {
         <Frame title=say!(lang, today.title) note page="today-page" is_wide=true>
             {part(move || match is_here.get() {
-                true => view! { <Lists today may_start /> }.into_any(),
+                true => view! { <Lists today may_start may_begin /> }.into_any(),
                 false => view! { <Skeleton /> }.into_any(),
             })}
         </Frame>
@@ -46,7 +50,7 @@ pub fn TodayPage() -> impl IntoView {
 }
 
 #[component]
-fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>) -> impl IntoView {
+fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>, may_begin: Memo<bool>) -> impl IntoView {
     let lang = use_lang();
     let open = list(today, |today| &today.open_inspections);
     let due = list(today, |today| &today.due_soon);
@@ -61,7 +65,7 @@ fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>) -> impl IntoView
     });
     view! {
         {part(move || figures.get().filter(|_| !is_empty.get()).map(|figures| view! { <Figures figures /> }))}
-        {part(move || is_empty.get().then(|| view! { <Empty may_start=may_start.get() /> }))}
+        {part(move || is_empty.get().then(|| view! { <Empty may_start=may_start.get() may_begin=may_begin.get() /> }))}
         {part(move || (!open.with(Vec::is_empty)).then(|| view! {
             <section class="section">
                 <div class="section-head">
@@ -148,12 +152,27 @@ fn Figures(figures: (u32, u32, u32)) -> impl IntoView {
 }
 
 #[component]
-fn Empty(may_start: bool) -> impl IntoView {
+fn Empty(may_start: bool, may_begin: bool) -> impl IntoView {
     let lang = use_lang();
     if may_start {
         view! {
             <EmptyState icon="today" title=say!(lang, today.empty_title) words=say!(lang, today.empty)>
                 <a class="button" data-kind="primary" href=Route::Start.to_string()>{say!(lang, today.start)}</a>
+            </EmptyState>
+        }
+        .into_any()
+    } else if may_begin {
+        view! {
+            <EmptyState icon="office" title=say!(lang, today.begin_title) words=say!(lang, today.begin)>
+                <a
+                    class="button"
+                    data-kind="primary"
+                    data-test="begin"
+                    rel="external"
+                    href=Route::Desk(Desk::Begin).to_string()
+                >
+                    {say!(lang, today.begin_do)}
+                </a>
             </EmptyState>
         }
         .into_any()

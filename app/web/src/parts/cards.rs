@@ -14,7 +14,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 #[component]
 pub fn FindingCardPart(card: FindingCard) -> impl IntoView {
     let lang = use_lang();
-    let FindingCard { row, due, whereabouts } = card;
+    let FindingCard { row, due, whereabouts, .. } = card;
     let title = if row.title.is_empty() { say!(lang, ledger.untitled).to_owned() } else { row.title };
     let photo = match row.cover {
         Some(hash) => view! {
@@ -131,6 +131,8 @@ pub fn finding_print(card: &FindingCard) -> u64 {
     }
     .hash(&mut print);
     whereabouts_print(card.whereabouts).hash(&mut print);
+    let place = &card.place;
+    (&place.county.zh, &place.county.en, &place.town.zh, &place.town.en).hash(&mut print);
     print.finish()
 }
 

@@ -1,15 +1,18 @@
 //! The name of a hazard with suggestions from the catalogue: a combobox after the ARIA pattern "list autocomplete with
 //! manual selection". Arrows move, Enter chooses, Escape folds; what is typed stays what is typed.
 
-use super::field::{FieldFrame, Typing, fresh_id};
+use super::field::{FieldFrame, fresh_id};
 use super::marks::{LevelMark, Saved};
+use super::typing::Typing;
 use crate::erased::{DrawAll, live, memo, part};
 use crate::say;
 use crate::store::use_store;
 use crate::words::{named, use_lang};
 use leptos::{ev, prelude::*};
-use spotcheck_domain::reference::CatalogHazard;
-use spotcheck_protocol::{Query, View};
+use spotcheck_protocol::{HazardView, Query, View};
+
+/// From the end of a finger's press to the click that comes of it, generously.
+const PRESS: std::time::Duration = std::time::Duration::from_millis(150);
 
 /// As many as fit above a phone's keyboard.
 const N_SUGGESTIONS: u32 = 6;
@@ -23,7 +26,7 @@ pub fn CatalogSuggest(
     #[prop(into)] draft: Signal<Option<String>>,
     on_draft: Callback<String>,
     on_edit: Callback<String>,
-    on_choose: Callback<CatalogHazard>,
+    on_choose: Callback<HazardView>,
     #[prop(into)] problem: Signal<Option<String>>,
     #[prop(into, optional)] id: Option<String>,
     /// The words stand in no record yet, so nothing is called saved.
@@ -52,6 +55,7 @@ pub fn CatalogSuggest(
         asked.set(None);
         active.set(None);
     };
+    let is_pressed = watch_presses();
     let choose = move |place: usize| {
         if let Some(hazard) = hazards.with_untracked(|hazards| hazards.get(place).cloned()) {
             fold();
@@ -105,8 +109,8 @@ pub fn CatalogSuggest(
                 on:keydown=on_key
                 on:change=move |_| typing.finish()
                 on:blur=move |_| {
-                    fold();
                     typing.leave();
+                    fold_after(is_pressed, fold);
                 }
                 on:compositionstart=move |_| typing.compose(true)
                 on:compositionend=move |_| typing.compose(false)
@@ -131,7 +135,7 @@ pub fn CatalogSuggest(
 #[component]
 fn Suggestions(
     list_id: StoredValue<String>,
-    hazards: Memo<Vec<CatalogHazard>>,
+    hazards: Memo<Vec<HazardView>>,
     active: RwSignal<Option<usize>>,
     choose: Callback<usize>,
 ) -> impl IntoView {
@@ -163,7 +167,7 @@ fn Suggestions(
                                 <span class="suggestion-title">{named(&hazard.title, lang)}</span>
                                 <span class="suggestion-meta">
                                     <LevelMark level=hazard.level/>
-                                    {named(&hazard.basis, lang)}
+                                    {named(if hazard.clause.is_empty() { &hazard.basis } else { &hazard.clause }, lang)}
                                 </span>
                             </li>
                         }
@@ -172,6 +176,28 @@ fn Suggestions(
             })}
         </ul>
     }
+}
+
+/// Whether something is being pressed, by a finger or a button.
+fn watch_presses() -> RwSignal<bool> {
+    let is_pressed = RwSignal::new(false);
+    let handles = [
+        window_event_listener(ev::pointerdown, move |_| is_pressed.set(true)),
+        window_event_listener(ev::pointerup, move |_| is_pressed.set(false)),
+        window_event_listener(ev::pointercancel, move |_| is_pressed.set(false)),
+    ];
+    on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
+    is_pressed
+}
+
+/// Folds once the press is over that took the focus away: what it has begun to tap must not move from under it.
+fn fold_after(is_pressed: RwSignal<bool>, fold: impl Fn() + Copy + 'static) {
+    let look = move || match is_pressed.try_get_untracked() {
+        Some(true) => fold_after(is_pressed, fold),
+        Some(false) => fold(),
+        None => {}
+    };
+    set_timeout(look, PRESS);
 }
 
 fn option_id(list_id: StoredValue<String>, place: usize) -> String {

@@ -10,9 +10,8 @@ use spotcheck_domain::authority::Act;
 pub fn has_desk() -> Memo<bool> {
     let status = use_store().status();
     memo(move || {
-        status.with(|status| {
-            status.as_ref().is_some_and(|status| status.acts.contains(&Act::ReadOrganisation))
-        })
+        status
+            .with(|status| status.as_ref().is_some_and(|status| status.acts.contains(&Act::ReadOrganisation)))
     })
 }
 

@@ -87,10 +87,8 @@ fn TabBar() -> impl IntoView {
     let lang = use_lang();
     let path = use_location().pathname;
     let n_unsent = unsent();
-    let status = use_store().status();
+    let may_start = starts();
     let has_desk = has_desk();
-    let may_start =
-        memo(move || status.with(|status| status.as_ref().is_some_and(|status| may_start(&status.acts))));
     let tab = move |route: Route, icon: &'static str, words: &'static str, count: Option<AnyView>| {
         let href = route.to_string();
         let here = href.clone();
@@ -145,6 +143,12 @@ fn is_under(path: &str, tab: &str) -> bool {
         "/settings" => path == "/settings" || path == "/quarantine",
         _ => path.strip_prefix(tab).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     }
+}
+
+/// Whether this person may start a visit.
+pub fn starts() -> Memo<bool> {
+    let status = use_store().status();
+    memo(move || status.with(|status| status.as_ref().is_some_and(|status| may_start(&status.acts))))
 }
 
 /// A visit of some kind.

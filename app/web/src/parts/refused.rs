@@ -80,7 +80,13 @@ pub fn RefusedContents(change: RefusedChange) -> impl IntoView {
 pub fn is_read_by_people(key: &str) -> bool {
     !matches!(
         key,
-        "catalog_hazard" | "catalog_version" | "responsible_unit" | "sector" | "provisional" | "merged_into"
+        "catalog_hazard"
+            | "catalog_version"
+            | "responsible_unit"
+            | "enterprise"
+            | "sector"
+            | "provisional"
+            | "merged_into"
     )
 }
 

@@ -116,7 +116,9 @@ pub fn facts(lang: Lang, kind: Option<EventKind>, detail: &Detail) -> Vec<(&'sta
     let facts = [
         (say!(lang, finding.timeline_amended), amended),
         (say!(lang, fields.level), detail.level.map(|level| level_word(lang, level))),
+        (say!(lang, fields.place), detail.place.clone()),
         (say!(lang, fields.measure), detail.measure.clone()),
+        (say!(lang, fields.interim_measure), detail.interim_measure.clone()),
         (say!(lang, fields.deadline), detail.deadline.map(|deadline| day(lang, deadline))),
         (say!(lang, fields.responsible), detail.responsible.clone()),
         (say!(lang, fields.funds), detail.funds.map(|yuan| money(lang, yuan))),
@@ -128,7 +130,8 @@ pub fn facts(lang: Lang, kind: Option<EventKind>, detail: &Detail) -> Vec<(&'sta
         (say!(lang, finding.timeline_unseen), unseen),
         (say!(lang, finding.timeline_paper), detail.paper.clone()),
     ];
-    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    let said = facts.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    said.filter(|(_, value)| !value.is_empty()).collect()
 }
 
 #[cfg(test)]

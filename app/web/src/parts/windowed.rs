@@ -79,7 +79,7 @@ pub fn WindowEnd(
     let turn = move |to: Option<Window>| {
         if let Some(to) = to {
             place.set(to);
-            crate::browser::page::scroll_top();
+            crate::browser::page::scroll_to(0.0);
         }
     };
     view! {

@@ -32,6 +32,7 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
         Refusal::TooLong => say!(lang, failures.too_long),
         Refusal::HiddenCharacters => say!(lang, failures.hidden_characters),
         Refusal::TooMany => say!(lang, failures.too_many),
+        Refusal::Gone => say!(lang, failures.gone),
         Refusal::NeedsUpdate => say!(lang, failures.needs_update),
         Refusal::FrozenByOrder => say!(lang, failures.frozen_by_order),
         Refusal::InspectionEnded => say!(lang, failures.inspection_ended),

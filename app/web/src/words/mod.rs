@@ -2,6 +2,7 @@
 //! only chooses among them and knows nothing of the screen around them.
 
 mod failures;
+mod notices;
 mod numbers;
 pub mod phrases;
 mod reasons;
@@ -9,6 +10,7 @@ mod records;
 mod terms;
 
 pub use failures::*;
+pub use notices::*;
 pub use numbers::*;
 pub use reasons::*;
 pub use records::*;

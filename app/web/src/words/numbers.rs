@@ -24,6 +24,13 @@ pub fn day_of(lang: Lang, at: Timestamp) -> String {
     day(lang, Intl::day_of(at))
 }
 
+/// The same without the year, where it is this one.
+pub fn near_day_of(lang: Lang, at: Timestamp) -> String {
+    let (day_of_it, today) = (Intl::day_of(at), Intl::today());
+    let year = |day: Day| day.to_string().split('-').next().map(ToOwned::to_owned);
+    if year(day_of_it) == year(today) { short_day(lang, day_of_it) } else { day(lang, day_of_it) }
+}
+
 pub fn number(lang: Lang, n: f64) -> String {
     Intl::number(n, code(lang))
 }

@@ -173,6 +173,9 @@ pub fn column_word(lang: Lang, column: LedgerColumn) -> String {
         LedgerColumn::State => say!(lang, ledger.column_state),
         LedgerColumn::Deadline => say!(lang, ledger.column_deadline),
         LedgerColumn::Responsible => say!(lang, ledger.column_responsible),
+        LedgerColumn::County => say!(lang, ledger.column_county),
+        LedgerColumn::Town => say!(lang, ledger.column_town),
+        LedgerColumn::Sector => say!(lang, ledger.f_sector),
     }
     .to_owned()
 }

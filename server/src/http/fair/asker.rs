@@ -1,14 +1,10 @@
 //! To whom a request is charged: the person who is signed in, whatever devices he has; before that, the address.
 
-use super::super::app::App;
-use super::super::cookie;
-use crate::clock;
-use axum::http::HeaderMap;
 use spotcheck_domain::id::UserId;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Asker {
@@ -35,36 +31,21 @@ impl Default for Askers {
 }
 
 impl Askers {
-    fn known(&self, token_hash: &[u8; 32]) -> Option<UserId> {
+    pub fn known(&self, token_hash: &[u8; 32]) -> Option<UserId> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).get(token_hash).copied()
     }
 
-    fn keep(&self, token_hash: [u8; 32], user: UserId) {
+    /// To be held while a session is looked up.
+    pub async fn turn(&self) -> Option<SemaphorePermit<'_>> {
+        self.looking.acquire().await.ok()
+    }
+
+    pub fn keep(&self, token_hash: [u8; 32], user: UserId) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST_KNOWN {
             known.clear();
         }
         known.insert(token_hash, user);
-    }
-}
-
-/// Who asks. A session that is not known yet is looked up.
-pub async fn find(app: &App, peer: IpAddr, headers: &HeaderMap) -> Asker {
-    let address = Asker::Address(network(app.manner.proxies.client(peer, headers)));
-    let Some(hash) = cookie::token(headers).map(|token| token.hash()) else { return address };
-    if let Some(user) = app.askers.known(&hash) {
-        return Asker::Person(user);
-    }
-    let Ok(_looking) = app.askers.looking.acquire().await else { return address };
-    let office = app.office.clone();
-    let session =
-        tokio::task::spawn_blocking(move || office.store.read(|view| view.session(&hash, clock::now())));
-    match session.await {
-        Ok(Ok(Some(row))) => {
-            app.askers.keep(hash, row.user);
-            Asker::Person(row.user)
-        }
-        _ => address,
     }
 }
 

@@ -6,7 +6,6 @@
 //! little go first ([`Turns`]). Work that goes on for longer than honest work gives way to all other ([`Crew`]). Photos
 //! have places of their own, which are kept only while bytes move ([`Uploads`]).
 
-mod admit;
 mod asker;
 mod crew;
 mod holdings;
@@ -15,14 +14,13 @@ mod reading;
 mod turns;
 mod uploads;
 
-pub use admit::admit;
 pub use asker::{Asker, Askers, network};
-pub use holdings::Holdings;
+pub use holdings::{Bytes, Holdings, Open};
 pub use reading::Reading;
 pub use turns::{Place, Turns};
 pub use uploads::{Slot, Uploads};
 
-use super::app::blocking;
+use super::blocking::blocking;
 use super::error::Error;
 use crate::toil::Toil;
 use crew::Crew;

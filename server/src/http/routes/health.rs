@@ -1,7 +1,8 @@
 //! `GET /livez`: the process answers. `GET /readyz`: its disk and its database take words. `GET /healthz`: photos too.
 //! `GET /metrics`: what is counted. None of them knows anybody's records.
 
-use crate::http::app::{App, Peer, blocking};
+use crate::http::app::{App, Peer};
+use crate::http::blocking::blocking;
 use crate::http::error::Error;
 use crate::http::figures;
 use crate::http::headers::text;

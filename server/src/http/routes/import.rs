@@ -29,6 +29,9 @@ pub struct Asked {
     token: Option<String>,
 }
 
+/// The right to bring such a file.
+const ORGANISATION: (Act, On<'static>) = (Act::ImportOrganisation, On::office());
+
 type Answered<T> = Result<Json<T>, Error>;
 type Parameters = Result<Query<Asked>, QueryRejection>;
 
@@ -80,12 +83,12 @@ async fn preview(
     file: Body,
 ) -> Answered<Preview> {
     let Query(asked) = asked.map_err(|error| Error::Invalid(error.to_string()))?;
-    let (principal, bytes) = receive(&app, asker, &headers, file).await?;
+    let (principal, bytes) = receive(&app, asker, &headers, file, ORGANISATION).await?;
     let place = app.fair.work.place(asker).await?;
     let office = Arc::clone(&app.office);
     let shown = app.fair.run(place, move || {
-        let file = File::read(subject, &bytes, asked.sheet)?;
-        Ok(office.store.read(|view| import::preview(view, &principal, &file))?)
+        let file = File::read(&bytes, asked.sheet)?;
+        Ok(office.store.read(|view| import::preview(view, &principal, subject, &file))?)
     });
     shown.await.map(Json)
 }
@@ -99,36 +102,38 @@ async fn apply(
 ) -> Answered<Applied> {
     let Query(asked) = asked.map_err(|error| Error::Invalid(error.to_string()))?;
     let token = asked.token.ok_or_else(|| Error::Invalid("without the token of a preview".into()))?;
-    let (principal, bytes) = receive(&app, asker, &headers, file).await?;
+    let (principal, bytes) = receive(&app, asker, &headers, file, ORGANISATION).await?;
     let place = app.fair.work.place(asker).await?;
     let (office, by) = (Arc::clone(&app.office), principal.user);
     let done = app.fair.run(place, move || {
-        let file = File::read(subject, &bytes, asked.sheet)?;
+        let file = File::read(&bytes, asked.sheet)?;
         // What it would do is found out beside the writer, which nobody keeps from others for a file that is not to be done.
-        if office.store.read(|view| import::preview(view, &principal, &file))?.token != token {
+        if office.store.read(|view| import::preview(view, &principal, subject, &file))?.token != token {
             return Err(DeskError::of(Obstacle::ChangedSincePreview).into());
         }
         let (seed, now) = (rand::random(), clock::now());
         let applied: Result<Applied, DeskError> =
-            office.store.write(move |tx| import::apply(tx, &principal, &file, &token, seed, now));
+            office.store.write(move |tx| import::apply(tx, &principal, (subject, &file), &token, seed, now));
         Ok(applied?)
     });
-    let Applied { n_new, n_changed, n_unchanged } = done.await?;
+    let applied = done.await?;
+    let Applied { n_new, n_changed, n_unchanged, .. } = applied;
     tracing::info!(%by, n_new, n_changed, n_unchanged, "a file of the organisation was taken in");
-    Ok(Json(Applied { n_new, n_changed, n_unchanged }))
+    Ok(Json(applied))
 }
 
 /// The file, from somebody who may bring one: he is asked before it is read.
-async fn receive(
+pub async fn receive(
     app: &App,
     asker: Asker,
     headers: &HeaderMap,
     file: Body,
+    (act, on): (Act, On<'static>),
 ) -> Result<(Principal, Vec<u8>), Error> {
     insist_on("application/octet-stream", headers)?;
     let principal = app
-        .work(asker, headers, |_, principal| {
-            principal.may(Act::ImportOrganisation, &On::office()).map_err(|_| Error::NotFound)?;
+        .work(asker, headers, move |_, principal| {
+            principal.may(act, &on).map_err(|_| Error::NotFound)?;
             Ok(principal.at_desk())
         })
         .await?;

@@ -1,13 +1,15 @@
 //! `POST /v1/pair`: a code becomes a device and its session. `POST /v1/pair/look`: for whom a code is, which stays good.
 
 use crate::clock;
-use crate::http::app::{App, Peer, blocking};
+use crate::http::app::{App, Peer};
 use crate::http::attempts::Chance;
+use crate::http::blocking::blocking;
 use crate::http::error::Error;
 use crate::http::fair::{Asker, network};
 use crate::http::headers::insist_on;
 use crate::http::{body, cookie};
 use crate::office::Office;
+use crate::people::refusals::Attempt;
 use crate::people::{PeopleError, notices, pairing};
 use axum::Json;
 use axum::body::Body;
@@ -78,6 +80,7 @@ async fn with_code<T: Send + 'static>(
     let done = blocking(move || match work(&app.office, &request, now) {
         Err(PeopleError::CodeUnknown) => {
             app.failures.count(address, now);
+            app.office.note_refusal(Attempt::Code(network(address)), now);
             let is_one_too_many = chance == Chance::OnlyGood;
             let error = if is_one_too_many { Error::TooManyAttempts } else { Error::CodeUnknown };
             Err(refused(error, address))

@@ -1,6 +1,7 @@
 //! `GET /v1/photos/{sha256}`: the very bytes, whole or a range of them (RFC 9110 §14).
 
-use crate::http::app::{App, blocking};
+use crate::http::app::App;
+use crate::http::blocking::blocking;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::http::ranges;

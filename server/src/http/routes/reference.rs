@@ -7,7 +7,7 @@ use crate::http::coding;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::http::headers::accepts;
-use crate::people::reference;
+use crate::people::{organisation, reference};
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -34,21 +34,52 @@ pub async fn get(
     let (json, brotli) = app
         .work(asker, &headers, move |office, principal| {
             principal.may(Act::ReadReference, &On::office()).map_err(|_| Error::NotFound)?;
-            let found = office.store.read(|view| reference::read(view, principal, sha256.as_bytes()))?;
+            let found = office.store.read(|view| reference::of_person(view, principal, sha256.as_bytes()))?;
             found.ok_or(Error::NotFound)
         })
         .await?;
     let (body, coding) = if from > 0 {
         let rest = json.get(from..).ok_or_else(|| Error::Invalid("there is no such rest".into()))?;
-        match accepts(&headers, "gzip").then(|| coding::deflated(rest)).flatten() {
-            Some(deflated) => (deflated, Some(coding::GZIP)),
-            None => (rest.to_vec(), None),
-        }
+        packed(rest, &headers)
     } else if accepts(&headers, "br") {
         (brotli, Some(HeaderValue::from_static("br")))
     } else {
         (json, None)
     };
+    Ok(answer(body, coding, from))
+}
+
+/// `GET /v1/reference/{sha256}/since/{older}`: what leads there from a version of the organisation that its asker has.
+pub async fn since(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    Path((newer, older)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let newer: PhotoHash = newer.parse().map_err(|_| Error::NotFound)?;
+    let older: PhotoHash = older.parse().map_err(|_| Error::NotFound)?;
+    let change = app
+        .labour(asker, &headers, move |office, principal| {
+            principal.may(Act::ReadReference, &On::office()).map_err(|_| Error::NotFound)?;
+            let (older, newer) = (older.as_bytes(), newer.as_bytes());
+            let change =
+                office.store.read(|view| organisation::change(view, principal, older, newer))?;
+            change.ok_or(Error::NotFound)
+        })
+        .await?;
+    let (body, coding) = packed(&change, &headers);
+    Ok(answer(body, coding, 0))
+}
+
+fn packed(json: &[u8], headers: &HeaderMap) -> (Vec<u8>, Option<HeaderValue>) {
+    match accepts(headers, "gzip").then(|| coding::deflated(json)).flatten() {
+        Some(deflated) => (deflated, Some(coding::GZIP)),
+        None => (json.to_vec(), None),
+    }
+}
+
+/// `from`: where the body begins.
+fn answer(body: Vec<u8>, coding: Option<HeaderValue>, from: usize) -> Response {
     let mut response = body.into_response();
     let answer = response.headers_mut();
     if from > 0 {
@@ -61,5 +92,5 @@ pub async fn get(
     if let Some(coding) = coding {
         answer.insert(header::CONTENT_ENCODING, coding);
     }
-    Ok(response)
+    response
 }

@@ -1,7 +1,8 @@
 //! tus 1.0 (<https://tus.io/protocols/resumable-upload>) with creation, checksum, expiration and termination.
 
 use crate::clock;
-use crate::http::app::{App, blocking};
+use crate::http::app::App;
+use crate::http::blocking::blocking;
 use crate::http::body;
 use crate::http::error::Error;
 use crate::http::fair::{Asker, Slot};

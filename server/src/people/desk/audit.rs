@@ -1,67 +1,295 @@
 //! The log, for administrators: what was done in their area, by whom and to whom.
 
 use super::DeskError;
-use super::rights::may;
+use super::rights::{again, may};
 use crate::people::principal::Principal;
-use crate::store::{AuditFilter, AuditRow, DeviceRow, StoreError, View};
+use crate::people::table::{Cell, Column, Table, TableError};
+use crate::store::{AuditFilter, AuditRow, DeviceRow, StoreError, Tx, View};
+use serde_json::json;
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::call::{AuditEntry, AuditLog, ReadAudit};
+use spotcheck_domain::call::{
+    AuditAct, AuditEntry, AuditLog, AuditValue, BlackOut, Noted, Obstacle, ReadAudit, TableForm,
+};
 use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
+use spotcheck_domain::reference::Named;
+use spotcheck_domain::time::Timestamp;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 /// Entries on one page.
 const PAGE: usize = 100;
+/// Entries of one table.
+const MOST_EXPORTED: usize = 100_000;
+/// Characters of the reason for blacking out.
+const LONGEST_REASON: usize = 500;
+
+/// Every act that the log may have, in words.
+static ACTS: LazyLock<BTreeMap<String, Named>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../data/acts.json")).expect("acts.json is read by a test")
+});
+
+/// An act in words; one that a later version noted stands as it is.
+pub fn said(act: &str) -> Named {
+    ACTS.get(act).cloned().unwrap_or_else(|| Named { zh: act.to_owned(), en: act.to_owned() })
+}
+
+pub fn acts(principal: &Principal) -> Result<Vec<AuditAct>, DeskError> {
+    may(principal, Act::ReadAudit)?;
+    Ok(ACTS.iter().map(|(act, said)| AuditAct { act: act.clone(), said: said.clone() }).collect())
+}
 
 /// Whoever is at the top reads what concerns no unit too.
 pub fn read(view: &dyn View, principal: &Principal, call: &ReadAudit) -> Result<AuditLog, DeskError> {
     may(principal, Act::ReadAudit)?;
-    let is_top = view.unit(principal.unit)?.is_some_and(|unit| unit.parent.is_none());
-    let filter = AuditFilter {
-        below: (!is_top).then_some(principal.unit),
-        person: call.person,
-        act: call.act.clone(),
-        from: call.from,
-        to: call.to,
-    };
+    let filter = filter(view, principal, call)?;
     let mut rows = view.audit(&filter, call.page as usize * PAGE, PAGE + 1)?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let devices = view.devices()?;
-    let entries = rows.into_iter().map(|row| entry(view, &devices, row));
-    Ok(AuditLog { entries: entries.collect::<Result<_, StoreError>>()?, more })
-}
-
-fn entry(view: &dyn View, devices: &[DeviceRow], row: AuditRow) -> Result<AuditEntry, StoreError> {
-    let actor: Option<UserId> = row.actor.parse().ok();
-    let actor_name = match actor {
-        Some(actor) => view.person(actor)?.map(|person| person.name).unwrap_or_default(),
-        None => row.actor,
-    };
-    let subject = row.subject.as_deref().and_then(|bytes| DocumentId::from_slice(bytes).ok());
-    let subject_name = match subject {
-        Some(subject) => name_of(view, devices, subject)?,
-        None => String::new(),
-    };
-    Ok(AuditEntry {
-        id: row.id,
-        at: row.at,
-        actor,
-        actor_name,
-        act: row.act,
-        subject: subject.map(|subject| subject.to_string()),
-        subject_name,
-        note: row.note,
+    let mut names = Names::of(view)?;
+    let entries = rows.into_iter().map(|row| names.entry(row));
+    Ok(AuditLog {
+        entries: entries.collect::<Result<_, StoreError>>()?,
+        n_found: view.n_audit(&filter)?,
+        may_black_out: filter.below.is_none() && may(principal, Act::BlackOut).is_ok(),
+        more,
     })
 }
 
-/// What a person, a unit or a device is called. A record's title is for those who may see it.
-fn name_of(view: &dyn View, devices: &[DeviceRow], subject: DocumentId) -> Result<String, StoreError> {
-    let uuid = subject.uuid();
-    if let Some(person) = view.person(UserId::from_uuid(uuid))? {
-        return Ok(person.name);
+fn filter(view: &dyn View, principal: &Principal, call: &ReadAudit) -> Result<AuditFilter, StoreError> {
+    let subject = call.subject.trim();
+    let id: Option<DocumentId> = subject.parse().ok();
+    Ok(AuditFilter {
+        below: (!is_at_top(view, principal)?).then_some(principal.unit),
+        person: call.person,
+        act: call.act.clone(),
+        subject: id.map(|id| *id.as_bytes()),
+        words: if id.is_some() { String::new() } else { subject.to_owned() },
+        from: call.from,
+        to: call.to,
+    })
+}
+
+fn is_at_top(view: &dyn View, principal: &Principal) -> Result<bool, StoreError> {
+    Ok(view.unit(principal.unit)?.is_some_and(|unit| unit.parent.is_none()))
+}
+
+/// What people, units and devices are called, each looked up once.
+struct Names<'v> {
+    view: &'v dyn View,
+    devices: HashMap<DeviceId, String>,
+    found: HashMap<DocumentId, String>,
+}
+
+impl<'v> Names<'v> {
+    fn of(view: &'v dyn View) -> Result<Self, StoreError> {
+        let devices = view.devices()?.into_iter().map(|DeviceRow { device, name, .. }| (device, name));
+        Ok(Self { view, devices: devices.collect(), found: HashMap::new() })
     }
-    if let Some(unit) = view.unit(UnitId::from_uuid(uuid))? {
-        return Ok(unit.name.zh);
+
+    fn entry(&mut self, row: AuditRow) -> Result<AuditEntry, StoreError> {
+        let actor: Option<UserId> = row.actor.parse().ok();
+        let actor_name = match actor {
+            Some(actor) => self.name(DocumentId::from_uuid(actor.uuid()))?,
+            None => row.actor,
+        };
+        let subject = row.subject.as_deref().and_then(|bytes| DocumentId::from_slice(bytes).ok());
+        let subject_name = match subject {
+            Some(subject) => self.name(subject)?,
+            None => String::new(),
+        };
+        Ok(AuditEntry {
+            id: row.id,
+            at: row.at,
+            actor,
+            actor_name,
+            said: said(&row.act),
+            act: row.act,
+            subject: subject.map(|subject| subject.to_string()),
+            subject_name,
+            note: row.note,
+            blacked: row.blacked,
+        })
     }
-    let device = devices.iter().find(|row| row.device == DeviceId::from_uuid(uuid));
-    Ok(device.map(|row| row.name.clone()).unwrap_or_default())
+
+    /// What a person, a unit or a device is called. A record's title is for those who may see it.
+    fn name(&mut self, id: DocumentId) -> Result<String, StoreError> {
+        if let Some(name) = self.found.get(&id) {
+            return Ok(name.clone());
+        }
+        let uuid = id.uuid();
+        let name = if let Some(person) = self.view.person(UserId::from_uuid(uuid))? {
+            person.name
+        } else if let Some(unit) = self.view.unit(UnitId::from_uuid(uuid))? {
+            unit.name.zh
+        } else {
+            self.devices.get(&DeviceId::from_uuid(uuid)).cloned().unwrap_or_default()
+        };
+        self.found.insert(id, name.clone());
+        Ok(name)
+    }
+}
+
+/// Takes values of an entry away for good, and notes why.
+pub fn black_out(
+    tx: &dyn Tx,
+    principal: &Principal,
+    call: &BlackOut,
+    now: Timestamp,
+) -> Result<(), DeskError> {
+    let principal = again(tx, principal)?;
+    may(&principal, Act::BlackOut)?;
+    if !is_at_top(tx, &principal)? {
+        return Err(DeskError::of(Obstacle::OnlyAtTop));
+    }
+    black_out_as(tx, &principal.user.to_string(), call, now)
+}
+
+/// The same by whoever runs the machine.
+pub fn black_out_as(tx: &dyn Tx, actor: &str, call: &BlackOut, now: Timestamp) -> Result<(), DeskError> {
+    let wrong = |field: &str, what| DeskError::with(what, json!({ "field": field }));
+    let reason = call.reason.trim();
+    if reason.is_empty() {
+        return Err(wrong("reason", Obstacle::FieldInvalid));
+    }
+    if reason.chars().count() > LONGEST_REASON {
+        return Err(wrong("reason", Obstacle::TooLong));
+    }
+    let values: Vec<AuditValue> =
+        AuditValue::ALL.iter().copied().filter(|value| call.values.contains(value)).collect();
+    if values.is_empty() {
+        return Err(wrong("values", Obstacle::FieldInvalid));
+    }
+    if !tx.black_out(call.entry, &values)? {
+        return Err(DeskError::NotFound);
+    }
+    let words: Vec<&str> = values.iter().map(|value| value.word()).collect();
+    let note = format!("entry {}: {}; {reason}", call.entry, words.join(" "));
+    Ok(tx.put_audit(now, actor, Act::BlackOut.word(), None, &note)?)
+}
+
+/// What is to be written, and how.
+#[derive(Debug, Clone)]
+pub struct AuditTable {
+    pub asked: ReadAudit,
+    pub form: TableForm,
+    pub is_english: bool,
+    pub offset_minutes: i32,
+}
+
+/// Why no table came of it.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+impl From<StoreError> for ExportError {
+    fn from(error: StoreError) -> Self {
+        Self::Desk(error.into())
+    }
+}
+
+/// The entries that match, the newest first, with how many they are.
+pub fn export(
+    view: &dyn View,
+    principal: &Principal,
+    table: &AuditTable,
+) -> Result<(Vec<u8>, u32), ExportError> {
+    may(principal, Act::ReadAudit)?;
+    let filter = filter(view, principal, &table.asked)?;
+    let headings: [(&str, &str, f64); 8] = [
+        ("序号", "Number", 9.0),
+        ("时间", "Time", 17.0),
+        ("人员", "Who", 14.0),
+        ("事项", "What", 22.0),
+        ("对象", "Subject", 20.0),
+        ("对象编号", "Subject's id", 38.0),
+        ("说明", "Note", 60.0),
+        ("已涂黑", "Blacked out", 16.0),
+    ];
+    let columns = headings
+        .map(|(zh, en, width)| Column { heading: if table.is_english { en } else { zh }.to_owned(), width });
+    let name = if table.is_english { "Audit" } else { "审计" };
+    let mut written = Table::begin(table.form, name, &columns, table.offset_minutes)?;
+    let mut names = Names::of(view)?;
+    for row in view.audit(&filter, 0, MOST_EXPORTED)? {
+        let entry = names.entry(row)?;
+        let blacked: Vec<&str> = entry.blacked.iter().map(|value| value.word()).collect();
+        let said = if table.is_english { entry.said.en } else { entry.said.zh };
+        written.put(&[
+            Cell::Number(entry.id.unsigned_abs()),
+            Cell::Moment(entry.at),
+            Cell::text(entry.actor_name),
+            Cell::text(said),
+            Cell::text(entry.subject_name),
+            Cell::text(entry.subject.unwrap_or_default()),
+            Cell::text(entry.note),
+            Cell::text(blacked.join(" ")),
+        ])?;
+    }
+    let n_rows = written.n_rows();
+    Ok((written.end()?, n_rows))
+}
+
+/// Notes that somebody took entries away.
+pub fn note_export(
+    tx: &dyn Tx,
+    principal: &Principal,
+    n_rows: u32,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let by = principal.user.to_string();
+    tx.put_audit(now, &by, Noted::ExportedAudit.word(), None, &n_rows.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spotcheck_domain::call::is_noted;
+    use std::path::{Path, PathBuf};
+
+    #[test]
+    fn each_act_has_words_in_both_languages() {
+        let words = Act::ALL.iter().map(|act| act.word()).chain(Noted::ALL.iter().map(|noted| noted.word()));
+        for act in words {
+            let said = ACTS.get(act).unwrap_or_else(|| panic!("no words for {act}"));
+            assert!(!said.zh.is_empty() && !said.en.is_empty(), "{act}");
+        }
+        assert!(ACTS.keys().all(|act| is_noted(act)), "an act that is none");
+        let mut zh: Vec<&String> = ACTS.values().map(|said| &said.zh).collect();
+        zh.sort_unstable();
+        zh.dedup();
+        assert!(zh.len() + 8 >= ACTS.len(), "two acts are told apart by their words");
+    }
+
+    /// Whatever the program notes by a word of its own is an act that has words.
+    #[test]
+    fn each_act_that_is_written_in_the_code_is_known() {
+        let mut n_found = 0;
+        for path in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+            let text = std::fs::read_to_string(&path).expect("a source");
+            for (at, name) in text.match_indices("put_audit(") {
+                let call = text[at + name.len()..].split(';').next().unwrap_or_default();
+                // The first text of the call that is no actor: the act.
+                let texts = call.split('"').skip(1).step_by(2).filter(|text| *text != "server");
+                let is_word = |text: &&str| {
+                    !text.is_empty()
+                        && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
+                };
+                for act in texts.filter(is_word) {
+                    assert!(is_noted(act), "{}: the log has no words for {act:?}", path.display());
+                    n_found += 1;
+                }
+            }
+        }
+        assert!(n_found > 10, "the calls were not found: {n_found}");
+    }
+
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let entries =
+            std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
+    }
 }

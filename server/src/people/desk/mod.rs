@@ -3,6 +3,7 @@
 
 mod administered;
 pub mod audit;
+pub mod begin;
 pub mod devices;
 mod error;
 mod fields;
@@ -10,10 +11,11 @@ pub mod in_hand;
 pub mod listed;
 pub mod persons;
 pub mod posts;
+pub mod policy;
 mod rights;
 pub mod units;
 
 pub use administered::keep_administered;
 pub use error::DeskError;
 pub use fields::{canonical_person, canonical_unit, merged, note_of, tidy};
-pub use rights::again;
+pub use rights::{again, may, may_in};

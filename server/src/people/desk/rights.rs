@@ -43,6 +43,7 @@ pub fn may_with(
 mod tests {
     use super::*;
     use crate::people::organisation::{enter_person, enter_unit, set_roles};
+    use crate::people::principal::Refused;
     use crate::store::Store;
     use spotcheck_domain::id::DeviceId;
     use spotcheck_domain::reference::{Named, Person, Unit};
@@ -64,6 +65,7 @@ mod tests {
             roles: vec![Role::Admin],
             membership: 1,
             beside: Vec::new(),
+            refused: Refused::default(),
         };
         let tried = store.write(move |tx| {
             enter_unit(tx, &Unit { id: unit, parent: None, tier: Tier::City, name: Named::default() })?;

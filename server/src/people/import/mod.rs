@@ -1,29 +1,32 @@
-//! Units and people from files: what a file would do is shown row by row before anything is stored, and then it is
+//! Units, people and checklists from files: what a file would do is shown row by row before anything is stored, and then it is
 //! stored whole or not at all, in one transaction.
 //!
 //! Whom or what a row is about is told by its key, else by its name and place where those are one's alone. A blank
 //! cell leaves what is there. A file says nothing of those who are not in it.
 
-mod area;
-mod headings;
+pub mod area;
+pub mod checklist;
+mod checklist_columns;
+mod checklist_words;
+pub mod headings;
 mod people;
 mod people_columns;
-mod row;
+pub mod row;
 mod unit_columns;
 mod units;
-mod values;
+pub mod values;
 
 pub use unit_columns::{UNIT_HEADINGS, standing_word, tier_word};
 pub use values::role_word;
 
-use super::desk::{DeskError, again};
+use super::desk::{DeskError, again, tidy};
 use super::principal::Principal;
 use super::sheet::{self, Sheet};
 use crate::store::{StoreError, Tx, View};
 use area::Area;
 use data_encoding::HEXLOWER;
-use rand::SeedableRng;
 use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::authority::{Act, On};
@@ -41,7 +44,6 @@ pub enum Subject {
 /// A file that was read, and which of its sheets is asked for.
 #[derive(Debug, Clone)]
 pub struct File {
-    pub subject: Subject,
     sheets: Vec<Sheet>,
     wanted: Option<String>,
     sha256: [u8; 32],
@@ -49,11 +51,32 @@ pub struct File {
 
 impl File {
     /// Reads a file. An empty name asks for no sheet in particular.
-    pub fn read(subject: Subject, bytes: &[u8], wanted: Option<String>) -> Result<Self, DeskError> {
+    pub fn read(bytes: &[u8], wanted: Option<String>) -> Result<Self, DeskError> {
+        Self::read_for(bytes, wanted, "")
+    }
+
+    /// The same for an end that has to be the same when it is done as when it was shown.
+    pub fn read_for(bytes: &[u8], wanted: Option<String>, end: &str) -> Result<Self, DeskError> {
         let sheets = sheet::read(bytes)?;
         let wanted = wanted.filter(|name| !name.is_empty());
-        Ok(Self { subject, sheets, wanted, sha256: Sha256::digest(bytes).into() })
+        let sha256 = Sha256::new_with_prefix(bytes).chain_update(end).finalize().into();
+        Ok(Self { sheets, wanted, sha256 })
     }
+
+    pub fn sha256(&self) -> String {
+        HEXLOWER.encode(&self.sha256)
+    }
+}
+
+/// The random part of an id whose place among those drawn at the same instant is its row's: lists are then in the order of
+/// the file.
+pub fn drawn_in_order(place: usize, rng: &mut StdRng) -> [u8; 10] {
+    let mut drawn: [u8; 10] = rng.random();
+    // The bits of an id of version 7 that follow its time: four of the first byte, eight, and six of the third.
+    drawn[0] = (place >> 14) as u8 & 0x0f;
+    drawn[1] = (place >> 6) as u8;
+    drawn[2] = place as u8 & 0x3f;
+    drawn
 }
 
 /// What is to be done, in the order of the rows.
@@ -63,21 +86,26 @@ enum Deeds {
 }
 
 /// What the file would do. Nothing is stored.
-pub fn preview(view: &dyn View, principal: &Principal, file: &File) -> Result<Preview, DeskError> {
-    plan(view, principal, file).map(|(preview, _)| preview)
+pub fn preview(
+    view: &dyn View,
+    principal: &Principal,
+    subject: Subject,
+    file: &File,
+) -> Result<Preview, DeskError> {
+    plan(view, principal, subject, file).map(|(preview, _)| preview)
 }
 
 /// Does what a preview with this token showed, or nothing. `seed` is what ids are drawn from.
 pub fn apply(
     tx: &dyn Tx,
     principal: &Principal,
-    file: &File,
+    (subject, file): (Subject, &File),
     token: &str,
     seed: [u8; 32],
     now: Timestamp,
 ) -> Result<Applied, DeskError> {
     let principal = &again(tx, principal)?;
-    let (preview, deeds) = plan(tx, principal, file)?;
+    let (preview, deeds) = plan(tx, principal, subject, file)?;
     if preview.token != token {
         return Err(DeskError::of(Obstacle::ChangedSincePreview));
     }
@@ -90,15 +118,20 @@ pub fn apply(
         Deeds::Units(deeds) => units::store(tx, principal, deeds, &mut rng, now)?,
     }
     let Preview { n_new, n_changed, n_unchanged, .. } = preview;
-    let note = format!("sha256: {}; new: {n_new}; changed: {n_changed}", HEXLOWER.encode(&file.sha256));
+    let note = format!("sha256: {}; new: {n_new}; changed: {n_changed}", file.sha256());
     tx.put_audit(now, &principal.user.to_string(), Act::ImportOrganisation.word(), None, &note)?;
-    Ok(Applied { n_new, n_changed, n_unchanged })
+    Ok(Applied { n_new, n_changed, n_unchanged, n_left_out: 0, id: None })
 }
 
-fn plan(view: &dyn View, principal: &Principal, file: &File) -> Result<(Preview, Deeds), DeskError> {
+fn plan(
+    view: &dyn View,
+    principal: &Principal,
+    subject: Subject,
+    file: &File,
+) -> Result<(Preview, Deeds), DeskError> {
     principal.may(Act::ImportOrganisation, &On::office()).map_err(|_| DeskError::NotFound)?;
     let mut area = Area::of(view, principal.unit)?;
-    let (sheet, found_row, columns, rows, deeds) = match file.subject {
+    let (sheet, found_row, columns, rows, deeds) = match subject {
         Subject::People => {
             let (sheet, found) = headings::choose(file, people_columns::HEADINGS, people_columns::NEEDED)?;
             let (rows, deeds) = people::plan(&area, sheet, &found);
@@ -111,21 +144,29 @@ fn plan(view: &dyn View, principal: &Principal, file: &File) -> Result<(Preview,
             (sheet, found.row, found.columns(sheet), rows, Deeds::Units(deeds))
         }
     };
-    Ok((shown(file, sheet, found_row, columns, rows), deeds))
+    Ok((shown(file, (sheet, found_row), columns, rows), deeds))
 }
 
-fn shown(file: &File, sheet: &Sheet, row: usize, columns: Vec<Column>, rows: Vec<PreviewRow>) -> Preview {
+/// What is shown of rows that were looked at, under a token of their own.
+pub fn shown(
+    file: &File,
+    (sheet, heading_row): (&Sheet, usize),
+    columns: Vec<Column>,
+    rows: Vec<PreviewRow>,
+) -> Preview {
     let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count() as u32;
     let mut preview = Preview {
         token: String::new(),
         sheets: file.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
         sheet: sheet.name.clone(),
-        heading_row: row as u32 + 1,
+        heading_row: heading_row as u32 + 1,
         columns,
         n_new: count(Verdict::New),
         n_changed: count(Verdict::Changed),
         n_unchanged: count(Verdict::Unchanged),
         n_refused: count(Verdict::Refused),
+        n_likely: count(Verdict::Likely),
+        n_not_shown: 0,
         rows,
     };
     let said = serde_json::to_vec(&preview).unwrap_or_default();
@@ -134,7 +175,7 @@ fn shown(file: &File, sheet: &Sheet, row: usize, columns: Vec<Column>, rows: Vec
 }
 
 /// What sectors are called, with their ids, as the catalogue has them.
-fn sector_words(view: &dyn View, principal: &Principal) -> Result<HashMap<String, String>, StoreError> {
+pub fn sector_words(view: &dyn View, principal: &Principal) -> Result<HashMap<String, String>, StoreError> {
     #[derive(serde::Deserialize)]
     struct Sectors {
         sectors: HashMap<String, spotcheck_domain::reference::Named>,
@@ -144,7 +185,28 @@ fn sector_words(view: &dyn View, principal: &Principal) -> Result<HashMap<String
     let Some((json, _)) = view.reference(&row.sha256, principal.unit)? else { return Ok(HashMap::new()) };
     let read: Sectors = serde_json::from_slice(&json).map_err(|_| StoreError::Unreadable("the catalogue"))?;
     let words = read.sectors.into_iter().flat_map(|(id, named)| {
-        [(id.clone(), id.clone()), (named.zh, id.clone()), (named.en.to_lowercase(), id)]
+        [
+            (id.clone(), id.clone()),
+            (tidy(&named.zh).to_lowercase(), id.clone()),
+            (named.en.to_lowercase(), id),
+        ]
     });
     Ok(words.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spotcheck_domain::id::UserId;
+
+    #[test]
+    fn ids_of_a_file_are_in_its_order() {
+        let mut rng = StdRng::from_seed([1; 32]);
+        let at = Timestamp::from_millis(1);
+        let ids: Vec<UserId> =
+            (0..30_000).map(|place| UserId::from_parts(at, drawn_in_order(place, &mut rng))).collect();
+        assert!(ids.is_sorted());
+        assert!(ids.iter().all(|id| id.uuid().get_version_num() == 7));
+        assert_ne!(ids[0], UserId::from_parts(at, drawn_in_order(0, &mut rng)), "the rest is drawn");
+    }
 }

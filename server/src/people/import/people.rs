@@ -1,6 +1,7 @@
 //! People from a file.
 
 use super::area::Area;
+use super::drawn_in_order;
 use super::headings::Found;
 use super::people_columns::HEADINGS;
 use super::people_columns::Said::{self, Of};
@@ -12,7 +13,7 @@ use crate::people::organisation::{forget_organisation, move_person, set_roles};
 use crate::people::principal::Principal;
 use crate::people::sheet::{Cell, Sheet};
 use crate::store::{PersonRow, StoreError, Tx};
-use rand::{Rng, rngs::StdRng};
+use rand::rngs::StdRng;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{Obstacle, PersonField as F, PersonFields, PreviewRow};
 use spotcheck_domain::id::{UnitId, UserId};
@@ -187,10 +188,10 @@ pub fn store(
 ) -> Result<(), DeskError> {
     let by = principal.user.to_string();
     keep_administered(tx, principal, || {
-        for deed in deeds {
+        for (place, deed) in (1..).zip(deeds) {
             match deed {
                 Deed::Enter { unit, roles, fields } => {
-                    let id = UserId::from_parts(now, rng.random());
+                    let id = UserId::from_parts(now, drawn_in_order(place, rng));
                     let person = person_of(id, unit, roles, &fields)
                         .ok_or(StoreError::Unreadable("a planned person without a name"))?;
                     put(tx, &person, &fields, now)?;

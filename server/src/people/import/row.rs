@@ -78,6 +78,6 @@ impl<'s, F: Copy + PartialEq> Line<'s, F> {
             (true, false, true) => Verdict::Unchanged,
             (true, false, false) => Verdict::Changed,
         };
-        PreviewRow { row, name, verdict, changes: self.changes, problems: self.problems }
+        PreviewRow { row, name, verdict, changes: self.changes, problems: self.problems, likely: Vec::new() }
     }
 }

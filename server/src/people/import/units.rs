@@ -1,6 +1,7 @@
 //! Units from a file. A row may stand below one that comes later.
 
 use super::area::{Area, parts};
+use super::drawn_in_order;
 use super::headings::Found;
 use super::row::Line;
 use super::unit_columns::Said::{self, Of};
@@ -12,7 +13,7 @@ use crate::people::organisation::forget_organisation;
 use crate::people::principal::Principal;
 use crate::people::sheet::{Cell, Sheet};
 use crate::store::{Tx, UnitRow};
-use rand::{Rng, rngs::StdRng};
+use rand::rngs::StdRng;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{Obstacle, PreviewRow, UnitField as F, UnitFields};
 use spotcheck_domain::id::UnitId;
@@ -279,10 +280,10 @@ pub fn store(
 ) -> Result<(), DeskError> {
     let by = principal.user.to_string();
     let mut entered: HashMap<UnitId, UnitId> = HashMap::new();
-    for deed in deeds {
+    for (place, deed) in (1..).zip(deeds) {
         let (act, id, note) = match deed {
             Deed::Enter { id: stand_in, parent, tier, fields } => {
-                let id = UnitId::from_parts(now, rng.random());
+                let id = UnitId::from_parts(now, drawn_in_order(place, rng));
                 entered.insert(stand_in, id);
                 let parent = entered.get(&parent).copied().unwrap_or(parent);
                 put(tx, &unit_of(id, parent, tier, &fields), &fields)?;

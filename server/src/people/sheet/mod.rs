@@ -15,7 +15,7 @@ const MOST_INFLATED: u64 = 96 << 20;
 /// Bytes of text in all cells of a file, at most: one string of a workbook may stand in each of them.
 const MOST_TEXT: usize = 32 << 20;
 const MOST_SHEETS: usize = 40;
-const MOST_ROWS: usize = 20_000;
+const MOST_ROWS: usize = 25_000;
 /// Columns beyond these are left out: some programs fill a row to its end with blanks.
 const MOST_COLUMNS: usize = 100;
 /// Characters of one cell, at most.

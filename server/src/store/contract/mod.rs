@@ -1,14 +1,18 @@
 //! What every database must do, whatever it is made of: behaviours as its users see them, through [`Store`] alone. An
 //! implementation opens a store in an empty folder and passes all of them.
 
+mod audit;
 mod changes;
 mod codes;
 mod feed;
+mod library;
 mod people;
 mod photos;
 mod posts;
 mod refused;
+mod refused_photos;
 mod register;
+mod sites;
 mod transactions;
 
 use super::{Result, Store, StoreError, Tx, View};
@@ -51,14 +55,18 @@ impl Stage<'_> {
 /// Tries every behaviour, and says all that do not hold.
 pub fn check(open: Open<'_>) {
     let rooms = [
+        audit::BEHAVIOURS,
         changes::BEHAVIOURS,
         codes::BEHAVIOURS,
         feed::BEHAVIOURS,
+        library::BEHAVIOURS,
         people::BEHAVIOURS,
         photos::BEHAVIOURS,
         posts::BEHAVIOURS,
         refused::BEHAVIOURS,
+        refused_photos::BEHAVIOURS,
         register::BEHAVIOURS,
+        sites::BEHAVIOURS,
         transactions::BEHAVIOURS,
     ];
     let mut broken = Vec::new();

@@ -14,7 +14,10 @@ pub const BEHAVIOURS: &[Behaviour] = &[
         name: "a membership holds between its versions",
         holds: a_membership_holds_between_its_versions,
     },
-    Behaviour { name: "a device is kept with what it said last", holds: a_device_is_kept_with_what_it_said_last },
+    Behaviour {
+        name: "a device is kept with what it said last",
+        holds: a_device_is_kept_with_what_it_said_last,
+    },
     Behaviour { name: "a session ends by time, by sign-out and by revocation", holds: a_session_ends },
     Behaviour {
         name: "reference data is read within its scope",

@@ -3,12 +3,13 @@
 use super::{Behaviour, Stage, at, blank, device, document, town, unit, user};
 use crate::store::{AuditFilter, UnitRow};
 use spotcheck_domain::call::{PersonField, PersonFields, UnitField, UnitFields};
-use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::term::{DocumentKind, Tier};
 
 pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "a unit and a person keep what is said of them", holds: what_is_said_is_kept },
     Behaviour { name: "an area is a unit with all below it", holds: an_area_is_a_unit_with_all_below_it },
     Behaviour { name: "who has left has no session, and is known by it", holds: who_has_left_has_no_session },
+    Behaviour { name: "a unit keeps its own layout of a sheet", holds: a_unit_keeps_its_sheets },
     Behaviour { name: "the log is read by area, person, act and time", holds: the_log_is_read_by_area },
 ];
 
@@ -25,6 +26,7 @@ fn what_is_said_is_kept(stage: &Stage<'_>) {
         town(tx)?;
         tx.put_unit_fields(unit(2), &said_of_unit)?;
         tx.put_person_fields(user(2), &said_of_person)?;
+        tx.put_tier(unit(2), Tier::Enterprise)?;
         tx.put_closed(unit(2), at(50))?;
         tx.put_closed(unit(2), at(60))?;
         tx.put_retired(user(2), at(70))?;
@@ -35,7 +37,7 @@ fn what_is_said_is_kept(stage: &Stage<'_>) {
         again.read(|view| Ok::<_, super::StoreError>((view.unit_row(unit(2))?, view.person_row(user(2))?)));
     let (Some(one), Some(other)) = read.expect("it is read") else { panic!("they are there") };
     assert_eq!((one.fields, one.closed_at), (of_unit, Some(at(50))), "the first end is the end");
-    assert_eq!(one.unit.name.zh, "a name");
+    assert_eq!((one.unit.name.zh.as_str(), one.unit.tier), ("a name", Tier::Enterprise));
     assert_eq!((other.fields, other.retired_at), (of_person, Some(at(70))));
     assert_eq!(other.person.certificate, "his certificate");
     stage.write(|tx| tx.put_person_fields(user(2), &PersonFields::new()));
@@ -106,6 +108,20 @@ fn who_has_left_has_no_session(stage: &Stage<'_>) {
     assert!(without.iter().all(|person| person.id != user(2)), "nobody invites who has left");
 }
 
+fn a_unit_keeps_its_sheets(stage: &Stage<'_>) {
+    stage.write(|tx| {
+        town(tx)?;
+        tx.put_unit_sheet(unit(2), "ledger", Some(b"one"))?;
+        tx.put_unit_sheet(unit(2), "ledger", Some(b"two"))?;
+        tx.put_unit_sheet(unit(3), "ledger", Some(b"three"))?;
+        tx.put_unit_sheet(unit(3), "ledger", None)
+    });
+    let sheet = |n, name| stage.read(|view| view.unit_sheet(unit(n), name));
+    assert_eq!(sheet(2, "ledger").as_deref(), Some(&b"two"[..]));
+    assert_eq!(sheet(2, "enforcement"), None);
+    assert_eq!(sheet(3, "ledger"), None, "it was taken back");
+}
+
 fn the_log_is_read_by_area(stage: &Stage<'_>) {
     stage.write(|tx| {
         town(tx)?;
@@ -113,11 +129,11 @@ fn the_log_is_read_by_area(stage: &Stage<'_>) {
         blank(tx, document(9), unit(2), 0)?;
         let by = user(1).to_string();
         tx.put_audit(at(10), "server", "seeded", None, "")?;
-        tx.put_audit(at(20), &by, "a", Some(unit(2).as_bytes()), "of a unit")?;
-        tx.put_audit(at(30), &by, "b", Some(user(2).as_bytes()), "of a person")?;
-        tx.put_audit(at(40), &by, "a", Some(device(3).as_bytes()), "of a device")?;
-        tx.put_audit(at(50), &by, "b", Some(document(9).as_bytes()), "of a record")?;
-        tx.put_audit(at(60), &user(3).to_string(), "c", None, "by a person")?;
+        tx.put_audit(at(20), &by, "enter_unit", Some(unit(2).as_bytes()), "of a unit")?;
+        tx.put_audit(at(30), &by, "change_person", Some(user(2).as_bytes()), "of a person")?;
+        tx.put_audit(at(40), &by, "enter_unit", Some(device(3).as_bytes()), "of a device")?;
+        tx.put_audit(at(50), &by, "change_person", Some(document(9).as_bytes()), "of a record")?;
+        tx.put_audit(at(60), &user(3).to_string(), "signed_out", None, "by a person")?;
         // It stays where it was done, whoever is moved.
         tx.put_unit_of(user(2), unit(3), 2)
     });
@@ -133,6 +149,6 @@ fn the_log_is_read_by_area(stage: &Stage<'_>) {
     assert_eq!(times(AuditFilter { below: Some(unit(3)), ..all() }, 0, 9), [60, 40]);
     assert_eq!(times(AuditFilter { person: Some(user(2)), ..all() }, 0, 9), [30]);
     assert_eq!(times(AuditFilter { person: Some(user(3)), ..all() }, 0, 9), [60]);
-    assert_eq!(times(AuditFilter { act: Some("a".into()), ..all() }, 0, 9), [40, 20]);
+    assert_eq!(times(AuditFilter { act: Some("enter_unit".into()), ..all() }, 0, 9), [40, 20]);
     assert_eq!(times(AuditFilter { from: Some(at(30)), to: Some(at(50)), ..all() }, 0, 9), [40, 30]);
 }

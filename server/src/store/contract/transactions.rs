@@ -58,7 +58,7 @@ fn what_was_written_lasts(stage: &Stage<'_>) {
     assert!(stage.read(|view| view.is_empty()));
     stage.write(|tx| {
         town(tx)?;
-        tx.put_audit(at(1), "test", "founded", Some(unit(1).as_bytes()), "")
+        tx.put_audit(at(1), "server", "seeded", Some(unit(1).as_bytes()), "")
     });
     let person = stage.again().read::<_, StoreError>(|view| {
         assert!(!view.is_empty()?);

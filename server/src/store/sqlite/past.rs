@@ -30,6 +30,7 @@ impl Past for State<'_> {
         let mut query = self.conn.prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM past_posts WHERE until > ?1)
                  OR EXISTS (SELECT 1 FROM past_policies WHERE until > ?1)
+                 OR EXISTS (SELECT 1 FROM unit_policies WHERE at > ?1)
                  OR EXISTS (SELECT 1 FROM past_parents WHERE until > ?1)
                  OR EXISTS (SELECT 1 FROM rules WHERE since > ?1)",
         )?;

@@ -6,7 +6,7 @@ use crate::store::{PersonRow, PutRegister, Register, Result, UnitRow};
 use rusqlite::{OptionalExtension, Row, params};
 use spotcheck_domain::call::{PersonField, PersonFields, UnitField, UnitFields};
 use spotcheck_domain::id::{UnitId, UserId};
-use spotcheck_domain::term::DocumentKind;
+use spotcheck_domain::term::{DocumentKind, Tier};
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -104,6 +104,12 @@ impl Register for State<'_> {
         Ok(())
     }
 
+    fn unit_sheet(&self, unit: UnitId, name: &str) -> Result<Option<Vec<u8>>> {
+        let mut query =
+            self.conn.prepare_cached("SELECT json FROM unit_sheets WHERE unit = ?1 AND name = ?2")?;
+        Ok(query.query_row(params![unit.as_bytes(), name], |row| row.get(0)).optional()?)
+    }
+
     fn is_of_leaver(&self, token_hash: &[u8; 32]) -> Result<bool> {
         let mut query = self.conn.prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM sessions JOIN devices ON devices.id = sessions.device
@@ -147,10 +153,30 @@ impl PutRegister for State<'_> {
         Ok(())
     }
 
+    fn put_tier(&self, unit: UnitId, tier: Tier) -> Result<()> {
+        let mut put = self.conn.prepare_cached("UPDATE units SET tier = ?2 WHERE id = ?1")?;
+        put.execute(params![unit.as_bytes(), tier.word()])?;
+        Ok(())
+    }
+
     fn put_closed(&self, unit: UnitId, at: Timestamp) -> Result<()> {
         self.conn
             .prepare_cached("UPDATE units SET closed_at = ?2 WHERE id = ?1 AND closed_at IS NULL")?
             .execute(params![unit.as_bytes(), at.millis()])?;
+        Ok(())
+    }
+
+    fn put_unit_sheet(&self, unit: UnitId, name: &str, json: Option<&[u8]>) -> Result<()> {
+        match json {
+            Some(json) => self.conn.execute(
+                "INSERT OR REPLACE INTO unit_sheets (unit, name, json) VALUES (?1, ?2, ?3)",
+                params![unit.as_bytes(), name, json],
+            )?,
+            None => self.conn.execute(
+                "DELETE FROM unit_sheets WHERE unit = ?1 AND name = ?2",
+                params![unit.as_bytes(), name],
+            )?,
+        };
         Ok(())
     }
 

@@ -19,8 +19,15 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010.sql"),
     include_str!("migrations/0011.sql"),
     include_str!("migrations/0012.sql"),
-    include_str!("migrations/0024.sql"),
+    include_str!("migrations/0020.sql"),
+    include_str!("migrations/0021.sql"),
     include_str!("migrations/0013.sql"),
+    include_str!("migrations/0016.sql"),
+    include_str!("migrations/0017.sql"),
+    include_str!("migrations/0018.sql"),
+    include_str!("migrations/0019.sql"),
+    include_str!("migrations/0022.sql"),
+    include_str!("migrations/0024.sql"),
 ];
 
 /// The version that this program reads and writes.
@@ -47,6 +54,7 @@ pub fn migrate(conn: &mut Connection, path: &Path) -> Result<()> {
     for migration in MIGRATIONS.iter().skip(found as usize) {
         tx.execute_batch(migration)?;
     }
+    super::audit::chain_old(&tx)?;
     tx.pragma_update(None, "user_version", VERSION.max(found))?;
     tx.commit()?;
     Ok(())

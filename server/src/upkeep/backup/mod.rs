@@ -31,5 +31,5 @@ pub use cipher::{Identities, Recipients};
 pub use error::BackupError;
 pub use make::backup;
 pub use manifest::{Manifest, is_backup, is_encrypted, refuse};
-pub use restore::{Manner, Restored, restore};
+pub use restore::{Manner, Restored, free_name, restore};
 pub use sealed::Sealed;

@@ -117,7 +117,7 @@ fn move_aside(data: &Path, now: Timestamp) -> Result<PathBuf, BackupError> {
 }
 
 /// `data.replaced-2026-11-22-181409`, in UTC.
-fn free_name(data: &Path, why: &str, now: Timestamp) -> PathBuf {
+pub fn free_name(data: &Path, why: &str, now: Timestamp) -> PathBuf {
     let seconds = now.seconds().rem_euclid(86_400);
     let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
     let name = data.file_name().map_or_else(|| "data".into(), |name| name.to_string_lossy());

@@ -3,9 +3,11 @@
 use super::changes::{self, Sound, snapshot_changes};
 use super::problem::Fault;
 use super::report::Report;
-use crate::ingest::READING_ACTOR;
+use crate::ingest::{COLUMNS_VERSION, READING_ACTOR, columns_of};
 use crate::people::visibility;
-use crate::store::{Archive, Archived, Dependencies, DocumentRow, Named, Reader, StoreError, Tx, View};
+use crate::store::{
+    Archive, Archived, Dependencies, DocumentRow, Named, Reader, SiteColumns, StoreError, Tx, View,
+};
 use spotcheck_domain::audience::Audience;
 use spotcheck_domain::document::{Document, audiences, id_of, photos_of, unit_of};
 use spotcheck_domain::id::DocumentId;
@@ -21,6 +23,7 @@ pub struct Repair {
     pub document: DocumentId,
     row: DocumentRow,
     ledger_row: Vec<u8>,
+    site_columns: SiteColumns,
     named: Vec<Named>,
     readers: BTreeSet<Reader>,
     dependencies: Dependencies,
@@ -36,6 +39,7 @@ struct Made {
     unit: spotcheck_domain::id::UnitId,
     heads: Vec<[u8; 32]>,
     ledger_row: Vec<u8>,
+    site_columns: SiteColumns,
     named: Vec<Named>,
     audiences: Vec<Audience>,
     saved: Vec<u8>,
@@ -47,6 +51,7 @@ impl Repair {
         // It exists, so that only its counts are set.
         tx.put_document(self.document, &self.row, Timestamp::from_millis(0))?;
         tx.put_ledger_row(self.document, self.row.kind, &self.ledger_row)?;
+        tx.put_site_columns(self.document, &self.site_columns)?;
         tx.replace_named_blobs(self.document, &self.named)?;
         tx.replace_dependencies(self.document, &self.dependencies)?;
         visibility::put(tx, self.document, &self.readers, Timestamp::from_millis(0))?;
@@ -103,6 +108,11 @@ pub fn check(
     if view.ledger_row(document).unwrap_or(None) != ledger_row {
         wrong(Fault::LedgerRow, "its row in the ledger is not what it says");
     }
+    // Those of another version are made again when the office opens.
+    let has_columns = view.site_columns_version()? == COLUMNS_VERSION;
+    if has_columns && view.site_columns(document).ok().as_ref() != Some(&made.site_columns) {
+        wrong(Fault::SiteRows, "its rows among the sites are not what it says");
+    }
     if !is_same(named, &made.named) {
         wrong(Fault::PhotoRows, "the rows of its photos are not what it names");
     }
@@ -120,6 +130,7 @@ pub fn check(
         archive: if sound.is_archive_lost { Some(pack_again(view, document, &sound)?) } else { None },
         row: DocumentRow { n_changes: sound.rows.len() as u64, n_operations, ..row },
         ledger_row: made.ledger_row,
+        site_columns: made.site_columns,
         named: made.named,
         readers,
         dependencies,
@@ -132,7 +143,9 @@ fn make(row: &DocumentRow, sound: &Sound) -> Option<Made> {
     let made = catch_unwind(AssertUnwindSafe(|| {
         let mut document = Document::from_changes(row.kind, &bytes, READING_ACTOR).ok()?;
         let (id, unit) = (id_of(&document).ok()?, unit_of(&document).ok()?);
-        let ledger_row = encode(&ledger::project(id, &mut document).ok()?.without_ids()).ok()?;
+        let listed = ledger::project(id, &mut document).ok()?;
+        let site_columns = columns_of(&document, &listed);
+        let ledger_row = encode(&listed.without_ids()).ok()?;
         let photos = photos_of(&document);
         let blobs = photos.iter().flat_map(Photo::blobs);
         let named = blobs.map(|(sha256, size, kind)| (sha256, size, kind.to_owned())).collect();
@@ -142,7 +155,7 @@ fn make(row: &DocumentRow, sound: &Sound) -> Option<Made> {
         let is_saved_whole = given.len() == sound.rows.len()
             && sound.rows.iter().all(|row| given.get(&row.hash) == Some(&row.bytes));
         let audiences = audiences(&document);
-        Some(Made { id, unit, heads, ledger_row, named, audiences, saved, is_saved_whole })
+        Some(Made { id, unit, heads, ledger_row, site_columns, named, audiences, saved, is_saved_whole })
     }));
     made.ok().flatten()
 }

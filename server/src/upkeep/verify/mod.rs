@@ -8,6 +8,7 @@
 //! A link of the feed's chain that stands for a photo's arrival does not say for which: it is proved by the next link
 //! that stands for a push, which hashes it.
 
+mod audit;
 mod changes;
 mod database;
 mod derived;

@@ -29,6 +29,8 @@ pub enum Fault {
     /// The snapshot is not what the changes up to it give.
     Snapshot,
     LedgerRow,
+    /// The rows of lists of sites are not what the record says.
+    SiteRows,
     PhotoRows,
     /// The rows that say who reads a document are not what it says.
     ReaderRows,
@@ -46,6 +48,8 @@ pub enum Fault {
     /// The sums that bound the quarantine are not those of what is in it.
     QuarantineSums,
     Reference,
+    /// An entry of the log was changed, is missing, is new or stands elsewhere.
+    Audit,
 }
 
 impl Fault {
@@ -58,6 +62,7 @@ impl Fault {
                 | Self::Counts
                 | Self::Snapshot
                 | Self::LedgerRow
+                | Self::SiteRows
                 | Self::PhotoRows
                 | Self::ReaderRows
                 | Self::PhotoMissing

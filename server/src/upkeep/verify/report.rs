@@ -11,6 +11,8 @@ pub struct Report {
     pub n_changes: u64,
     pub n_links: u64,
     pub n_photos: u64,
+    /// Of the log.
+    pub n_entries: u64,
     pub problems: Vec<Problem>,
 }
 
@@ -29,11 +31,13 @@ impl Report {
         let n_left = self.problems.iter().filter(|problem| !problem.repaired).count();
         let _ = writeln!(
             text,
-            "{} documents with {} changes, {} links of the feed, {} photos: {} problems, {n_left} of them left",
+            "{} documents with {} changes, {} links of the feed, {} photos, {} entries of the log: {} problems, {n_left} of \
+             them left",
             self.n_documents,
             self.n_changes,
             self.n_links,
             self.n_photos,
+            self.n_entries,
             self.problems.len()
         );
         text

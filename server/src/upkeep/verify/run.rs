@@ -5,7 +5,7 @@ use super::error::VerifyError;
 use super::problem::Fault;
 use super::rebuild::rebuild_feed;
 use super::report::Report;
-use super::{database, derived, feed, photos, quarantine, reference};
+use super::{audit, database, derived, feed, photos, quarantine, reference};
 use crate::photos::{Folder, HeldPhotos, Photos};
 use crate::store::{Direct, FILE, FolderLock, StoreError, Writers};
 use crate::upkeep::backup::{self, BackupError, Identities, Sealed};
@@ -60,6 +60,7 @@ fn look(
         database::check(view, report)?;
         quarantine::check(view, report);
         reference::check(view, report);
+        audit::check(view, report);
         Ok::<_, StoreError>(())
     })?;
     let is_repair = repair.is_some();

@@ -9,12 +9,11 @@ use picture::png;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
-use spotcheck_client::protocol::{Detail, Edit, Query, Request, SiteCard, StartView, View};
+use spotcheck_client::protocol::{Detail, Edit, HazardView, Query, Request, SiteCard, StartView, View};
 use spotcheck_client::world::Clock;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{FindingId, InspectionId};
-use spotcheck_domain::reference::CatalogHazard;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_tests::clock::ShiftedClock;
@@ -49,7 +48,7 @@ struct Seeder {
     phone: Phone,
     rng: StdRng,
     sites: Vec<SiteCard>,
-    hazards: Vec<CatalogHazard>,
+    hazards: Vec<HazardView>,
     /// How far the phone's clock is put back now.
     shift_ms: i64,
     n_inspections: usize,

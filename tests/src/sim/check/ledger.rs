@@ -1,14 +1,15 @@
 //! What the office holds in the end, and what it refused.
 
 use crate::sim::world::World;
-use spotcheck_domain::document::{Document, Hash, photos_of};
+use spotcheck_domain::audience::Audience;
+use spotcheck_domain::document::{Document, Hash, audiences, photos_of};
 use spotcheck_domain::event::Event;
 use spotcheck_domain::id::{DocumentId, UserId};
 use spotcheck_domain::ledger::{Row, project};
-use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_server::ingest::load;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A document as the office holds it.
 pub struct Held {
@@ -21,6 +22,10 @@ pub struct Held {
     /// With the changes that wrote them.
     pub events: Vec<(Event, Option<Hash>)>,
     pub photos: Vec<PhotoHash>,
+    /// These with their small copies.
+    pub blobs: BTreeSet<PhotoHash>,
+    /// Who reads it, as its kind says.
+    pub audiences: Vec<Audience>,
 }
 
 pub type Ledger = BTreeMap<DocumentId, Held>;
@@ -67,6 +72,8 @@ fn read_document(id: DocumentId, document: &mut Document) -> Held {
         heads: document.heads(),
         row: project(id, document).expect("it has a row"),
         photos: photos_of(document).iter().map(|photo| photo.sha256).collect(),
+        blobs: photos_of(document).iter().flat_map(Photo::blobs).map(|(hash, ..)| hash).collect(),
+        audiences: audiences(document),
         changes: document.changes().into_iter().collect(),
         text,
         events,

@@ -3,6 +3,8 @@
 mod governing;
 mod ledger;
 mod phones;
+mod raced;
+mod sight;
 mod words;
 
 use crate::sim::hand::tail;
@@ -16,7 +18,6 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::rights::is_online_only;
 use spotcheck_domain::term::{DocumentKind, Role};
 use spotcheck_server::ingest::load;
-use spotcheck_server::people::visibility;
 use spotcheck_server::store::View;
 use spotcheck_server::upkeep::verify::{Fault, verify};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,8 @@ use std::io::Read;
 
 use ledger::{Ledger, Quarantine, Refused, read_ledger, read_quarantine};
 use phones::check_phone;
+use raced::has_raced;
+use sight::{Sight, check_ways};
 use words::check_words;
 
 type Checked = Result<(), String>;
@@ -36,7 +39,7 @@ pub fn check(world: &World) -> Checked {
     let ledger = read_ledger(world);
     let quarantine = read_quarantine(world);
     ensure(world.book.borrow().broken.is_none(), || world.book.borrow().broken.clone().unwrap_or_default())?;
-    check_quarantine(world, &quarantine)?;
+    check_quarantine(world, &ledger, &quarantine)?;
     check_unexcused(world, &ledger)?;
     check_changes(world, &ledger, &quarantine)?;
     check_words(world, &ledger, &quarantine)?;
@@ -45,9 +48,11 @@ pub fn check(world: &World) -> Checked {
     check_authors(world, &ledger)?;
     check_makers(world, &quarantine)?;
     check_store(world)?;
+    let sight = Sight::read(world);
+    check_ways(world, &sight, &ledger)?;
     let mut shown = BTreeMap::new();
     for phone in &world.phones {
-        check_phone(world, phone, &ledger, &mut shown)
+        check_phone(world, &sight, phone, &ledger, &mut shown)
             .map_err(|broken| format!("{}: {broken}", phone.name))?;
     }
     Ok(())
@@ -55,7 +60,7 @@ pub fn check(world: &World) -> Checked {
 
 /// Only those can have been refused anything whose rights changed and who are not excused, and those who named such a one
 /// as the second officer; beside that only steps that are decided at the office, and those that a wrong clock misled.
-fn check_quarantine(world: &World, quarantine: &Quarantine) -> Checked {
+fn check_quarantine(world: &World, ledger: &Ledger, quarantine: &Quarantine) -> Checked {
     let book = world.book.borrow();
     let is_caused = |(document, hash): &(DocumentId, Hash), refused: &Refused| {
         let names_one = || book.moved.iter().any(|user| holds(&refused.bytes, &user.to_string()));
@@ -67,18 +72,14 @@ fn check_quarantine(world: &World, quarantine: &Quarantine) -> Checked {
         if world.troubles.shared && !book.changes.contains_key(&(*document, *hash)) {
             return true;
         }
-        // Of two orders that knew nothing of each other one governs: whom the other had shown the record sees it no more, and
-        // what he still writes on a phone that has it is refused.
-        let has_raced = || {
-            let office = world.house.office();
-            let sees = office.store.read(|view| visibility::sees(view, refused.author, *document));
-            world.troubles.shared && refused.reason == "not_permitted" && !sees.expect("the store reads")
-        };
         // A wrong clock begins a post before its first day.
         let is_too_early = || world.troubles.posts && book.misled.contains(&refused.author) && is_changed();
+        // What he wrote before he heard of it is late, and kept; afterwards his phone takes nothing.
+        let is_late_there =
+            || refused.reason == "not_permitted" && has_raced(world, ledger, refused.author, *document);
         book.moved.contains(&refused.author)
             || is_too_early()
-            || has_raced()
+            || is_late_there()
             || is_late
             || (OF_OFFICERS.contains(&refused.reason.as_str()) && names_one())
             || ((is_changed() || is_by_policy) && is_step(world, *document, &refused.bytes))
@@ -193,8 +194,8 @@ fn was_refused(world: &World, document: DocumentId) -> bool {
     book.changes.keys().any(|(of, hash)| *of == document && book.refused.contains(hash))
 }
 
-/// A person who sees a record no more has it no more. An office that is put back after that gets from nobody what only
-/// that phone had.
+/// A person who sees a record no more has it no more, nor its pictures. An office that is put back after that gets from
+/// nobody what only that phone had.
 fn is_lost(world: &World, document: DocumentId, is_held: impl Fn(&Phone) -> bool) -> bool {
     world.n_put_back > 0 && world.book.borrow().gone.contains(&document) && !world.phones.iter().any(is_held)
 }
@@ -206,11 +207,7 @@ fn check_photos(world: &World, ledger: &Ledger) -> Checked {
         let hash = photo.sha256;
         let Some(held) = ledger.get(&photo.document) else { continue };
         let n_named = held.photos.iter().filter(|named| **named == hash).count();
-        let has_raced = || {
-            let office = world.house.office();
-            let sees = office.store.read(|view| visibility::sees(view, photo.author, photo.document));
-            world.troubles.shared && !sees.expect("the store reads")
-        };
+        let has_raced = || has_raced(world, ledger, photo.author, photo.document);
         let is_misled = || world.troubles.posts && world.book.borrow().misled.contains(&photo.author);
         let is_excused = || world.book.borrow().moved.contains(&photo.author) || is_misled() || has_raced();
         if n_named == 0 && is_excused() {
@@ -222,7 +219,10 @@ fn check_photos(world: &World, ledger: &Ledger) -> Checked {
         let blob = office.store.read(|view| view.blob(hash)).expect("the store reads");
         let mut bytes = Vec::new();
         let _ = office.photos.bytes.open(hash, 0).and_then(|mut photo| photo.read_to_end(&mut bytes));
-        ensure(blob.is_some() && bytes == photo.bytes, || {
+        let is_nowhere = || {
+            is_lost(world, photo.document, |phone| !scan(phone, Table::Photos, hash.as_bytes()).is_empty())
+        };
+        ensure(blob.is_some() && bytes == photo.bytes || is_nowhere(), || {
             let n = bytes.len();
             let here = |phone: &&Phone| !scan(phone, Table::Photos, hash.as_bytes()).is_empty();
             let holders: Vec<&String> = world.phones.iter().filter(here).map(|phone| &phone.name).collect();

@@ -15,11 +15,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::governing::check_governing;
 use super::ledger::Ledger;
+use super::raced::has_raced;
+use super::sight::{Sight, check_bytes};
 use super::{Checked, DATES, OF_OFFICERS, ensure, hex, scan};
 
 /// Sent everything, holds exactly what its person may see, and all of it as the office and everybody else.
 pub fn check_phone(
     world: &World,
+    sight: &Sight,
     phone: &Phone,
     ledger: &Ledger,
     shown: &mut BTreeMap<DocumentId, (String, String)>,
@@ -35,7 +38,7 @@ pub fn check_phone(
     // As where the quarantine is looked at: only in a record that an order which raced has taken out of his sight.
     // Or by a post that a wrong clock begins before its first day.
     let is_too_early = world.troubles.posts && is_misled;
-    let has_raced = |id| is_too_early || world.troubles.shared && !may_see(world, &principal, id);
+    let has_raced = |id| is_too_early || has_raced(world, ledger, principal.user, id);
     ensure(status.n_refused == 0 || is_moved || is_excusable(phone, is_misled, has_raced), || {
         format!("refused: {status:?}")
     })?;
@@ -51,6 +54,7 @@ pub fn check_phone(
         !visible.contains(id) && tables.any(|table| !scan(phone, table, id.as_bytes()).is_empty())
     };
     let here: BTreeSet<DocumentId> = here.into_iter().filter(|id| !is_kept(id)).collect();
+    check_bytes(sight, phone, ledger, is_kept)?;
     let names = |ids: BTreeSet<&DocumentId>| ids.into_iter().map(|id| tail(*id)).collect::<Vec<_>>();
     ensure(visible == here, || {
         let (lacks, has) = (visible.difference(&here).collect(), here.difference(&visible).collect());

@@ -14,6 +14,7 @@ use rand::{RngCore, SeedableRng};
 use rusqlite::Connection;
 use spotcheck_client::transport::{TransportError, Upload};
 use spotcheck_domain::id::{DeviceId, UnitId, UserId};
+use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
@@ -21,11 +22,11 @@ use spotcheck_domain::wire::{MAX_SYNC_BODY, SyncRequest, decode, encode};
 use spotcheck_server::http::Error;
 use spotcheck_server::ingest::quarantine;
 use spotcheck_server::office::Office;
-use spotcheck_server::people::principal::Principal;
+use spotcheck_server::people::principal::{Principal, Refused};
 use spotcheck_server::people::reference::{self, policy, publish};
 use spotcheck_server::people::{organisation, pairing, session};
 use spotcheck_server::photos::{self as gallery, NewUpload};
-use spotcheck_server::store::StoreError;
+use spotcheck_server::store::{StoreError, View};
 use spotcheck_server::sync;
 use std::collections::HashSet;
 use std::fs;
@@ -155,13 +156,12 @@ impl House {
         moved.expect("a person is moved");
     }
 
-    /// Puts the town, with the enterprise below it, under another county.
-    pub fn regroup(&mut self, to: UnitId, at: Timestamp) {
-        let town = Town::get().unit(Town::TOWN);
+    /// Puts a unit, with what is below it, under another.
+    pub fn regroup(&mut self, unit: UnitId, to: UnitId, at: Timestamp) {
         let moved = self
             .office()
             .store
-            .write(move |tx| organisation::move_unit(tx, town, Some(to), at, &mut HashSet::new()));
+            .write(move |tx| organisation::move_unit(tx, unit, Some(to), at, &mut HashSet::new()));
         moved.expect("a unit is moved");
     }
 
@@ -199,6 +199,7 @@ impl House {
             roles: administrator.roles.clone(),
             membership: 0,
             beside: Vec::new(),
+            refused: Refused::default(),
         };
         let office = Arc::clone(self.office());
         let listed = quarantine::list(&office.store, &principal, None, 0).expect("the quarantine is listed");
@@ -263,9 +264,16 @@ impl House {
                 encode(&response).map(Answered::Bytes).map_err(|_| Error::Internal("an answer"))
             }
             Route::Reference(sha256) => {
-                let sha256: spotcheck_domain::photo::PhotoHash =
-                    sha256.parse().map_err(|_| Error::NotFound)?;
-                let found = office.store.read(|view| reference::read(view, &principal, sha256.as_bytes()))?;
+                if let Some((newer, older)) = sha256.split_once("/since/") {
+                    let (newer, older) = (hash_of(newer)?, hash_of(older)?);
+                    let change = |view: &dyn View| {
+                        organisation::change(view, &principal, older.as_bytes(), newer.as_bytes())
+                    };
+                    return office.store.read(change)?.map(Answered::Bytes).ok_or(Error::NotFound);
+                }
+                let sha256 = hash_of(sha256)?;
+                let found =
+                    office.store.read(|view| reference::of_person(view, &principal, sha256.as_bytes()))?;
                 found.map(|(json, _)| Answered::Bytes(json)).ok_or(Error::NotFound)
             }
             Route::CreateUpload { sha256, document, media_type, length } => {
@@ -295,6 +303,10 @@ impl House {
             }
         }
     }
+}
+
+fn hash_of(word: &str) -> Result<PhotoHash, Error> {
+    word.parse().map_err(|_| Error::NotFound)
 }
 
 fn copy_database(from: &Path, to: &Path) {

@@ -1,5 +1,6 @@
 //! One finding, its photos and its life.
 
+use super::sites::name_now;
 use super::{colleagues, drafts, sector_name, whereabouts};
 use crate::engine::posts::Held;
 use crate::engine::records::{UnsentPhoto, hash_of, to_hex, unpack};
@@ -68,13 +69,18 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     drop(opened);
 
     let state = engine.state.borrow();
-    let Some(Row::Finding(row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
+    let Some(Row::Finding(mut row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
         return Err(Refusal::NotFound.into());
     };
+    if let Some(site) = row.site {
+        row.site_name = name_now(&state, site, &row.site_name);
+    }
     let needs_update = finding.events.iter().any(Event::is_unknown);
+    let is_gone = state.gone.contains(&document_id);
+    let policy = state.policy_of(finding.unit);
     let day = engine.office_day();
     let held = state.held(finding.unit, day);
-    let acts = if needs_update {
+    let acts = if needs_update || is_gone {
         Vec::new()
     } else {
         state.acts(finding.unit, day, |post| On::finding(post.reach, &finding, &life, &post.policy))
@@ -83,7 +89,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let covers = |post: &&Held| matches!(post.reach, Reach::Own | Reach::Below);
     let acting = held.iter().find(covers).or(held.first());
     let units: Vec<UnitId> = held.iter().filter(covers).map(|post| post.by.unit).collect();
-    let hazard = state.catalog.hazard(&finding.catalog_hazard);
+    let hazard = state.library.hazard(&finding.catalog_hazard);
     let photos = photo_views(&state, finding.photos.clone());
     let is_away = |photo: &&PhotoView| photo.whereabouts == PhotoWhereabouts::OnItsWay;
     let n_away = photos.iter().filter(is_away).count() as u32;
@@ -103,14 +109,10 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         lacks: if acts.contains(&Act::Order) { lacks(&finding) } else { Vec::new() },
         acts,
         is_on_behalf: acting.is_some_and(|post| is_on_behalf(&post.by)),
-        awaited: awaited(
-            &finding,
-            &life,
-            acting.map_or(&state.policy, |post| &post.policy),
-            engine.world.clock.offset_minutes(),
-        ),
+        awaited: awaited(&finding, &life, &policy, engine.world.clock.offset_minutes()),
         is_frozen: life.state != FindingState::Recorded,
         needs_update,
+        is_gone,
         colleagues: colleagues(&state, &units, day),
         state: life.state,
         drafts: drafts(&state, document_id),

@@ -5,7 +5,7 @@ use super::{drafts, finding_card, whereabouts};
 use crate::engine::records::to_hex;
 use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
-use crate::protocol::{Failure, FindingCard, InspectionView, ItemView, View};
+use crate::protocol::{ChecklistView, Failure, FindingCard, InspectionView, ItemView, View};
 use spotcheck_domain::authority::On;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId};
 use spotcheck_domain::inspection::Inspection;
@@ -29,15 +29,18 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let inspection = read.map_err(|_| Failure::Refused(Refusal::SetAside))?;
     let conflicts = super::finding::conflict_views(engine, document_id, conflicts).await;
     drop(opened);
+    let checklist = engine.checklist(&inspection.checklist, &inspection.checklist_version).await;
 
     let state = engine.state.borrow();
-    let Some(Row::Inspection(row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
+    let Some(Row::Inspection(mut row)) = state.entries.get(&document_id).map(|entry| entry.row.clone())
+    else {
         return Err(Refusal::NotFound.into());
     };
+    // It goes on at the site that stands for both; the record keeps what its papers are to say.
+    row.site_name = super::sites::name_now(&state, row.site, &row.site_name);
     let today = engine.today();
     let findings = findings(&state, today, id, &inspection);
     let n_here = inspection.findings.iter().filter(|id| state.entries.contains_key(&(**id).into())).count();
-    let checklist = state.checklists.checklists.iter().find(|list| list.id == inspection.checklist).cloned();
     let items = checklist.as_ref().map(|list| items(&state, list, &inspection)).unwrap_or_default();
     let refusal = inspection.signatures.iter().find(|signature| signature.party == "refusal");
     Ok(View::Inspection(Box::new(InspectionView {
@@ -45,7 +48,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         whereabouts: whereabouts(&state, document_id, row.n_photos),
         photos: photo_views(&state, inspection.photos.clone()),
         drafts: drafts(&state, document_id),
-        acts: state.acts(inspection.unit, engine.office_day(), |post| {
+        is_gone: state.gone.contains(&document_id),
+        acts: if state.gone.contains(&document_id) { Vec::new() } else { state.acts(inspection.unit, engine.office_day(), |post| {
             On::visit(post.reach, inspection.kind, inspection.ended_at.is_some())
         }),
         n_findings_on_their_way: (inspection.findings.len() - n_here) as u32,
@@ -56,7 +60,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         site_contact: inspection.site_contact,
         officers: inspection.officers,
         representative: inspection.representative,
-        checklist,
+        checklist: checklist.as_ref().map(ChecklistView::from),
         items,
         narrative: inspection.narrative,
         findings,
@@ -95,7 +99,7 @@ fn items(state: &State, list: &Checklist, inspection: &Inspection) -> Vec<ItemVi
         items
             .iter()
             .map(|item| {
-                let hazard = state.catalog.hazard(item);
+                let hazard = list.word(item).or_else(|| state.library.hazard(item));
                 let answer = inspection.answers.get(item);
                 let unknown = || Named { zh: item.clone(), en: item.clone() };
                 ItemView {

@@ -4,11 +4,16 @@ mod finding;
 mod inspection;
 mod ledger;
 mod outbox;
+mod places;
 mod posts;
 mod sites;
 mod today;
 
+pub use ledger::ids as ledger_ids;
 pub use outbox::refused;
+pub use sites::standing;
+
+use sites::name_now;
 
 use super::records::UnsentPhoto;
 use super::state::State;
@@ -17,8 +22,9 @@ use crate::protocol::{Failure, FindingCard, InspectionCard, Phase, Query, Status
 use crate::session::Trouble;
 use spotcheck_domain::authority::{Act, holds};
 use spotcheck_domain::by::Officer;
+use spotcheck_domain::codes::Who;
 use spotcheck_domain::id::{DocumentId, UnitId};
-use spotcheck_domain::ledger::{FindingRow, InspectionRow, due};
+use spotcheck_domain::ledger::{FindingRow, InspectionRow, Place, due};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
@@ -74,10 +80,10 @@ pub fn status(state: &State, now: Now) -> StatusView {
     let of_drafts = state.refused_drafts.keys().map(|(document, _)| *document);
     let records: SortedSet<DocumentId> =
         state.outbox.iter().map(|unsent| unsent.document).chain(of_drafts).collect();
-    let n_unsent_photos = state.uploads.iter().filter(|upload| !upload.is_thumbnail).count() as u32;
-    let oldest = state.outbox.iter().map(|u| u.since).chain(state.uploads.iter().map(|u| u.since)).min();
+    let n_unsent_photos = state.sending().filter(|upload| !upload.is_thumbnail).count() as u32;
+    let oldest = state.outbox.iter().map(|u| u.since).chain(state.sending().map(|u| u.since)).min();
     // What is lost is not on its way.
-    let is_settled = state.outbox.is_empty() && state.uploads.iter().all(UnsentPhoto::is_lost);
+    let is_settled = state.outbox.is_empty() && state.sending().all(UnsentPhoto::is_lost);
     let n_lost = n_lost(state.uploads.iter());
     let phase = match (state.health.failure(), state.planner.trouble()) {
         _ if !state.planner.is_paired() => Phase::NotPaired,
@@ -116,7 +122,7 @@ fn n_lost<'u>(uploads: impl Iterator<Item = &'u UnsentPhoto>) -> u32 {
 
 /// How much of the present batch has arrived, by its bytes.
 fn percent_sent(state: &State) -> u8 {
-    let uploads = || state.uploads.iter();
+    let uploads = || state.sending();
     let n_sent = state.n_sent_bytes + uploads().map(|upload| upload.offset.min(upload.size)).sum::<u64>();
     let n_waiting = uploads().map(|upload| upload.size).sum::<u64>();
     let n_changes = state.outbox.iter().map(|unsent| unsent.n_bytes).sum::<u64>();
@@ -141,7 +147,7 @@ pub fn whereabouts(state: &State, id: DocumentId, n_photos: u32) -> Whereabouts 
     if state.refused.contains_key(&id) {
         return Whereabouts::Refused;
     }
-    let unsent = state.uploads.iter().filter(|upload| upload.document == id);
+    let unsent = state.sending().filter(|upload| upload.document == id);
     let originals = unsent.clone().filter(|upload| !upload.is_thumbnail).count() as u32;
     if unsent.count() == 0 {
         Whereabouts::AtTheOffice
@@ -154,17 +160,26 @@ pub fn finding_card(state: &State, today: Day, row: &FindingRow) -> FindingCard 
     FindingCard {
         due: due(row.state, row.deadline, today),
         whereabouts: whereabouts(state, row.id.into(), row.n_photos),
-        row: row.clone(),
+        row: FindingRow {
+            site_name: row
+                .site
+                .map_or_else(|| row.site_name.clone(), |site| name_now(state, site, &row.site_name)),
+            ..row.clone()
+        },
+        place: Place::default(),
     }
 }
 
 pub fn inspection_card(state: &State, row: &InspectionRow) -> InspectionCard {
-    InspectionCard { whereabouts: whereabouts(state, row.id.into(), row.n_photos), row: row.clone() }
+    InspectionCard {
+        whereabouts: whereabouts(state, row.id.into(), row.n_photos),
+        row: InspectionRow { site_name: name_now(state, row.site, &row.site_name), ..row.clone() },
+    }
 }
 
 pub fn sector_name(state: &State, sector: &str) -> Named {
     let unknown = || Named { zh: sector.to_owned(), en: sector.to_owned() };
-    state.catalog.sectors.get(sector).cloned().unwrap_or_else(unknown)
+    state.library.sector(sector).cloned().unwrap_or_else(unknown)
 }
 
 /// Officers of these units besides me, by their main post or another one: who can be the second.
@@ -186,6 +201,19 @@ pub fn colleagues(state: &State, units: &[UnitId], day: Day) -> Vec<Officer> {
             certificate: person.certificate.clone(),
         })
         .collect()
+}
+
+/// People of my unit who have no role that I lack; whoever has left has none at all. Who of them has a device the office
+/// knows.
+pub fn vouched_for(state: &State) -> Vec<Who> {
+    let Some(me) = state.by() else { return Vec::new() };
+    let people = state.organisation.people.iter().filter(|person| {
+        person.unit == me.unit
+            && person.id != me.user
+            && !person.roles.is_empty()
+            && person.roles.iter().all(|role| me.roles.contains(role))
+    });
+    people.map(|person| Who { id: person.id, name: person.name.clone() }).collect()
 }
 
 /// The words of unfinished drafts, by field.

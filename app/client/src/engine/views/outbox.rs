@@ -28,7 +28,7 @@ pub fn view(state: &State, now: Now) -> View {
         record.n_changes += 1;
         record.n_bytes += unsent.n_bytes;
     }
-    for upload in &state.uploads {
+    for upload in state.sending() {
         let kind = state.entries.get(&upload.document).map_or(DocumentKind::Finding, Entry::kind);
         let record = entry(&mut records, state, upload.document, kind, upload.since);
         record.n_photos += u32::from(!upload.is_thumbnail);

@@ -3,7 +3,7 @@
 use super::posts::unit_name;
 use super::{colleagues, sector_name};
 use crate::engine::state::State;
-use crate::protocol::{ChecklistChoice, SiteCard, SitesView, StartPost, StartView, View};
+use crate::protocol::{ChecklistChoice, HazardView, SiteCard, SitesView, StartPost, StartView, View};
 use spotcheck_domain::authority::{Act, On, Reach, acts};
 use spotcheck_domain::id::{SiteId, UnitId};
 use spotcheck_domain::initials::{haystack, matches};
@@ -11,9 +11,51 @@ use spotcheck_domain::ledger::{Row, SiteRow};
 use spotcheck_domain::position::Position;
 use spotcheck_domain::time::Day;
 
+/// Sites that stand for one another in a row, at most.
+const MOST_MERGES: usize = 16;
+
+fn row_of(state: &State, site: SiteId) -> Option<&SiteRow> {
+    match &state.entries.get(&site.into())?.row {
+        Row::Site(row) => Some(row),
+        _ => None,
+    }
+}
+
+/// The site that stands for this one, as far as it is here.
+pub fn standing(state: &State, site: SiteId) -> Option<&SiteRow> {
+    let mut row = row_of(state, site)?;
+    for _ in 0..MOST_MERGES {
+        let Some(next) = row.merged_into.and_then(|into| row_of(state, into)) else { break };
+        row = next;
+    }
+    Some(row)
+}
+
+/// What a site is called now that was called so when it was written down: another may stand for it.
+pub fn name_now(state: &State, site: SiteId, written: &str) -> String {
+    let is_merged = row_of(state, site).is_some_and(|row| row.merged_into.is_some());
+    let standing = standing(state, site).filter(|row| is_merged && row.id != site);
+    standing.map_or_else(|| written.to_owned(), |row| row.name.clone())
+}
+
+/// Those for which this one stands, with itself.
+fn same(state: &State, site: SiteId) -> Vec<SiteId> {
+    let merged = state.entries.values().filter_map(|entry| match &entry.row {
+        Row::Site(row) if row.merged_into.is_some() => Some(row.id),
+        _ => None,
+    });
+    let for_it = merged.filter(|id| standing(state, *id).is_some_and(|row| row.id == site));
+    std::iter::once(site).chain(for_it.filter(|id| *id != site)).collect()
+}
+
+/// There is something to inspect, and no other stands for it that is here.
+fn is_offered(state: &State, row: &SiteRow) -> bool {
+    row.closed_on.is_none() && row.merged_into.is_none_or(|into| row_of(state, into).is_none())
+}
+
 pub fn view(state: &State, query: &str, near: Option<Position>, limit: u32) -> View {
     let all = state.entries.values().filter_map(|entry| match &entry.row {
-        Row::Site(row) => Some((row, entry.hay.as_str())),
+        Row::Site(row) if is_offered(state, row) => Some((row, entry.hay.as_str())),
         _ => None,
     });
     let n_all = all.clone().count() as u32;
@@ -43,12 +85,15 @@ pub fn view(state: &State, query: &str, near: Option<Position>, limit: u32) -> V
 fn card(state: &State, row: &SiteRow, distance_m: Option<f64>) -> SiteCard {
     let mut last_visit_at = None;
     let mut n_open_findings = 0;
+    let same = same(state, row.id);
     for entry in state.entries.values() {
         match &entry.row {
-            Row::Inspection(visit) if visit.site == row.id => {
+            Row::Inspection(visit) if same.contains(&visit.site) => {
                 last_visit_at = last_visit_at.max(Some(visit.began_at));
             }
-            Row::Finding(finding) if finding.site == Some(row.id) && finding.state.is_open() => {
+            Row::Finding(finding)
+                if finding.state.is_open() && finding.site.is_some_and(|site| same.contains(&site)) =>
+            {
                 n_open_findings += 1;
             }
             _ => {}
@@ -65,13 +110,16 @@ fn card(state: &State, row: &SiteRow, distance_m: Option<f64>) -> SiteCard {
 
 /// What a visit at a site can choose from, in the post of that unit of his; in the first one in which he may make one.
 pub fn start(state: &State, site: SiteId, unit: Option<UnitId>, day: Day) -> View {
-    let Some(Row::Site(row)) = state.entries.get(&site.into()).map(|entry| &entry.row) else {
+    let Some(row) = standing(state, site).filter(|row| row.closed_on.is_none()) else {
         return View::Absent;
     };
+    let posts = starting(state, day);
+    let chosen = posts.iter().find(|post| Some(post.unit) == unit).or(posts.first()).map(|post| post.unit);
+    let units: Vec<UnitId> = chosen.into_iter().collect();
+    let line = chosen.map_or_else(|| state.own_line(), |unit| state.line_of(unit));
     let mut checklists: Vec<ChecklistChoice> = state
-        .checklists
-        .checklists
-        .iter()
+        .library
+        .lists(&line)
         .map(|list| ChecklistChoice {
             id: list.id.clone(),
             name: list.name.clone(),
@@ -80,13 +128,11 @@ pub fn start(state: &State, site: SiteId, unit: Option<UnitId>, day: Day) -> Vie
         })
         .collect();
     checklists.sort_by_key(|choice| !choice.fits);
-    let posts = starting(state, day);
-    let chosen = posts.iter().find(|post| Some(post.unit) == unit).or(posts.first());
-    let units: Vec<UnitId> = chosen.map(|post| post.unit).into_iter().collect();
     let mine = state.acts_for(day);
+    let same = same(state, row.id);
     let unfinished = state.entries.values().find_map(|entry| match &entry.row {
         Row::Inspection(visit)
-            if visit.site == site
+            if same.contains(&visit.site)
                 && visit.ended_at.is_none()
                 && visit.officer_ids.iter().any(|id| mine.contains(id)) =>
         {
@@ -120,15 +166,15 @@ fn starting(state: &State, day: Day) -> Vec<StartPost> {
 
 /// Hazards of the catalogue that fit the words, those of the site's sector first.
 pub fn hazards(state: &State, query: &str, sector: &str, limit: u32) -> View {
+    let line = state.own_line();
     let mut found: Vec<_> = state
-        .catalog
-        .hazards
-        .iter()
+        .library
+        .hazards(&line)
         .filter(|hazard| {
             let hay = [&hazard.title, &hazard.question];
             matches(&haystack(hay.iter().flat_map(|named| [named.zh.as_str(), named.en.as_str()])), query)
         })
         .collect();
     found.sort_by_key(|hazard| (hazard.sector != sector, hazard.sector != "general"));
-    View::Hazards(found.into_iter().take(limit as usize).cloned().collect())
+    View::Hazards(found.into_iter().take(limit as usize).map(HazardView::from).collect())
 }

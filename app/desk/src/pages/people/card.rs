@@ -8,8 +8,8 @@ use super::posts::Posts;
 use crate::asked::Asked;
 use crate::browser::intl::Intl;
 use crate::erased::{DrawAll, part};
-use crate::parts::{Panel, PanelAbsent, TroubleNote};
 use crate::office::Trouble;
+use crate::parts::{Panel, PanelAbsent, TroubleNote};
 use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
@@ -71,8 +71,7 @@ fn Shown(line: PersonLine, doing: RwSignal<Option<Doing>>, units: Asked<Units>) 
         view! { <p class="note">{say!(lang, people.left_on, day = day_of(lang, at))}</p> }
     });
     let has_key_only_here = line.has_namesake && field(&line, PersonField::Key).is_empty();
-    let namesake =
-        has_key_only_here.then(|| view! { <p class="note">{say!(lang, people.namesake)}</p> });
+    let namesake = has_key_only_here.then(|| view! { <p class="note">{say!(lang, people.namesake)}</p> });
     let unit = line.unit;
     let may = move |act| rights.with_person(act, unit);
     let is_here = line.retired_at.is_none();

@@ -2,10 +2,10 @@
 
 use super::doing::Doing;
 use crate::asked::Asked;
+use crate::browser::page;
 use crate::erased::{DrawAll, part};
 use crate::parts::TroubleNote;
 use crate::say;
-use crate::browser::page;
 use crate::words::{Lang, ago, bytes, day_of, dotted, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::call::{DeviceLine, DeviceTold, ListDevices};
@@ -24,7 +24,8 @@ pub fn Devices(person: UserId, is_here: bool, doing: RwSignal<Option<Doing>>) ->
         }
         was_doing = is_doing;
     });
-    let n_paired = move |devices: &[DeviceLine]| devices.iter().filter(|device| device.revoked_at.is_none()).count();
+    let n_paired =
+        move |devices: &[DeviceLine]| devices.iter().filter(|device| device.revoked_at.is_none()).count();
     view! {
         <h3>{say!(lang, people.devices)}</h3>
         <TroubleNote trouble=asked.trouble on_again=move |()| asked.reload() />

@@ -7,7 +7,7 @@ use crate::erased::{effect, part};
 use crate::office::use_office;
 use crate::parts::confirm::deed;
 use crate::parts::fields::SheetButtons;
-use crate::parts::{Confirm, Entry, Fields, Sheet, TroubleNote, UnitChoice};
+use crate::parts::{Confirm, Entry, Fields, Sheet, TroubleNote, UnitChoice, dialog_of};
 use crate::say;
 use crate::store::use_store;
 use crate::words::{Lang, person_field_word, use_lang};
@@ -44,21 +44,12 @@ pub fn DoingDialogs(
             Doing::Roles => view! { <RolesDialog line open changed /> }.into_any(),
             Doing::Move => view! { <MoveDialog line open units changed /> }.into_any(),
             Doing::Retire => view! { <RetireDialog line open changed /> }.into_any(),
-            Doing::Revoke(device) => view! { <RevokeDialog line open device=Some(device) changed /> }.into_any(),
+            Doing::Revoke(device) => {
+                view! { <RevokeDialog line open device=Some(device) changed /> }.into_any()
+            }
             Doing::RevokeAll => view! { <RevokeDialog line open device=None changed /> }.into_any(),
         })
     })
-}
-
-/// Open until it is closed, with which what was being done is over.
-pub fn dialog_of<D: Copy + Send + Sync + 'static>(doing: RwSignal<Option<D>>) -> RwSignal<bool> {
-    let open = RwSignal::new(true);
-    effect(move || {
-        if !open.get() {
-            doing.set(None);
-        }
-    });
-    open
 }
 
 /// The fields of a person as a form draws them.
@@ -116,7 +107,12 @@ fn ChangeDialog(line: PersonLine, open: RwSignal<bool>, changed: Callback<()>) -
 }
 
 #[component]
-fn MoveDialog(line: PersonLine, open: RwSignal<bool>, units: Asked<Units>, changed: Callback<()>) -> impl IntoView {
+fn MoveDialog(
+    line: PersonLine,
+    open: RwSignal<bool>,
+    units: Asked<Units>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let lang = use_lang();
     let office = use_office();
     let (person, from) = (line.id, line.unit);

@@ -63,7 +63,10 @@ fn EnterForm(open: RwSignal<bool>, units: Asked<Units>, changed: Callback<()>) -
         roles_problem.set(lacks_role.then(|| obstacle_words(lang, Obstacle::NeedsRole).to_owned()));
         let (Some(unit), false, true) = (chosen, lacks_role, is_right) else { return };
         // Drawn once: a call whose answer was lost enters nobody twice.
-        let id = sheet.get_untracked(ID).parse().unwrap_or_else(|_| UserId::from_parts(Intl::now(), page::random()));
+        let id = sheet
+            .get_untracked(ID)
+            .parse()
+            .unwrap_or_else(|_| UserId::from_parts(Intl::now(), page::random()));
         sheet.set(ID, &id.to_string());
         let typed = sheet.changes(&keys());
         let fields: PersonFields =

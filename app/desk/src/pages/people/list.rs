@@ -24,7 +24,9 @@ pub fn PeopleList(people: Paged<ListPeople>) -> impl IntoView {
         _ => None,
     });
     let order = here.word("order");
-    let order = Signal::derive(move || order.with(|order| Order::read(if order.is_empty() { "name" } else { order })));
+    let order = Signal::derive(move || {
+        order.with(|order| Order::read(if order.is_empty() { "name" } else { order }))
+    });
     let is_empty = memo(move || people.rows.with(Vec::is_empty));
     let table = move || {
         view! {
@@ -76,7 +78,7 @@ fn columns(lang: Lang) -> Vec<Column<PersonLine>> {
         .sorts("certificate"),
         Column::new(say!(lang, people.column_devices), move |line: &PersonLine| devices(lang, line))
             .width("8rem")
-            .wide()
+            .roomy()
             .sorts("seen"),
     ]
 }

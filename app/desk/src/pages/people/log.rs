@@ -63,7 +63,6 @@ fn act_words(lang: Lang, act: &str) -> &'static str {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

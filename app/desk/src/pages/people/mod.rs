@@ -23,8 +23,7 @@ use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
 use crate::store::use_store;
-use crate::words::{Lang, person_field_word, role_word, trouble_words, use_lang};
-pub use doing::dialog_of;
+use crate::words::{Lang, listed, person_field_word, role_word, trouble_words, use_lang};
 
 use card::PersonCard;
 use enter::EnterDialog;
@@ -170,13 +169,24 @@ fn Doors(units: Asked<spotcheck_domain::call::Units>, changed: Callback<()>) -> 
     }
 }
 
-fn subject(lang: Lang) -> Subject {
+/// A list of people, as the import speaks of it.
+pub fn subject(lang: Lang) -> Subject {
     Subject {
         path: "people",
         title: say!(lang, people.import_title),
         words: say!(lang, people.import_words),
         field: field_word,
+        value: value_word,
     }
+}
+
+/// What a cell says, in words.
+fn value_word(lang: Lang, field: &str, value: &str) -> String {
+    if field != "roles" {
+        return value.to_owned();
+    }
+    let word = |word: &str| word.parse().map_or_else(|_| word.to_owned(), |role| role_word(lang, role));
+    listed(lang, &value.split(' ').map(word).collect::<Vec<_>>())
 }
 
 /// What a column of a file is called.
@@ -196,6 +206,8 @@ mod tests {
     #[test]
     fn a_column_of_a_file_has_words() {
         assert_eq!(field_word(Lang::zh, "roles"), "角色");
+        assert_eq!(value_word(Lang::zh, "roles", "inspector admin"), "检查员、管理员");
+        assert_eq!(value_word(Lang::zh, "key", "inspector"), "inspector");
         assert_eq!(field_word(Lang::en, "certificate_expires"), "Certified until");
     }
 }

@@ -53,7 +53,8 @@ pub fn RolesDialog(line: PersonLine, open: RwSignal<bool>, changed: Callback<()>
     let office = use_office();
     let person = line.id;
     let roles = RwSignal::new(line.roles.clone());
-    let doing = deed(move || async move { office.ask(&SetRoles { person, roles: roles.get_untracked() }).await });
+    let doing =
+        deed(move || async move { office.ask(&SetRoles { person, roles: roles.get_untracked() }).await });
     let choose = Callback::new(move |chosen: Vec<Role>| roles.set(chosen));
     view! {
         <Confirm

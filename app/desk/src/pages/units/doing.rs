@@ -1,16 +1,17 @@
 //! What is done with a unit: it says something else of itself, gets one below, is moved, or is closed.
 
+use super::closing::CloseDialog;
 use super::moving::MoveDialog;
-use super::sectors::{Sectors, use_sectors};
+use super::sectors::{SectorChoice, use_sectors};
 use crate::asked::Asked;
 use crate::browser::intl::Intl;
 use crate::browser::page;
-use crate::erased::{DrawAll, live, part};
+use crate::erased::part;
 use crate::office::use_office;
-use crate::pages::people::dialog_of;
 use crate::parts::confirm::deed;
+use crate::parts::dialog_of;
 use crate::parts::fields::SheetButtons;
-use crate::parts::{Confirm, Entry, Fields, Sheet, TroubleNote};
+use crate::parts::{Entry, Fields, Sheet, TroubleNote};
 use crate::place::use_here;
 use crate::route::Desk;
 use crate::say;
@@ -20,7 +21,7 @@ use crate::words::{Lang, standing_word, tier_word, unit_field_word, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::call::{
-    ChangeUnit, CloseUnit, EnterUnit, Obstacle, Standing, UnitField, UnitFields, UnitLine, Units,
+    ChangeUnit, EnterUnit, Obstacle, Standing, UnitField, UnitFields, UnitLine, Units,
 };
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::kind::form::Form;
@@ -59,7 +60,6 @@ pub fn DoingDialogs(
 const TIER: &str = "tier";
 const TIER_FORM: Form = Form::value::<Tier>().needed();
 const ID: &str = "id";
-const SECTORS: &str = "sectors";
 
 fn entries(lang: Lang) -> Vec<Entry> {
     let entry = |field: UnitField| {
@@ -141,8 +141,10 @@ fn AddDialog(line: UnitLine, open: RwSignal<bool>, changed: Callback<()>) -> imp
         let is_right = sheet.check(lang, &all());
         let (Ok(tier), true) = (sheet.get_untracked(TIER).parse::<Tier>(), is_right) else { return };
         // Drawn once: a call whose answer was lost enters nothing twice.
-        let id =
-            sheet.get_untracked(ID).parse().unwrap_or_else(|_| UnitId::from_parts(Intl::now(), page::random()));
+        let id = sheet
+            .get_untracked(ID)
+            .parse()
+            .unwrap_or_else(|_| UnitId::from_parts(Intl::now(), page::random()));
         sheet.set(ID, &id.to_string());
         let fields = typed(sheet);
         let name = sheet.get_untracked("name");
@@ -191,124 +193,13 @@ fn UnitForm(
     }
 }
 
-/// The sectors that a unit answers for, one tick each.
-#[component]
-fn SectorChoice(sheet: Sheet, sectors: Sectors) -> impl IntoView {
-    let lang = use_lang();
-    let has = move |id: &str| sheet.get(SECTORS).split(' ').any(|there| there == id);
-    let toggle = move |id: &str, is_on: bool| {
-        let before = sheet.get_untracked(SECTORS);
-        let mut ids: Vec<&str> = before.split(' ').filter(|there| !there.is_empty() && *there != id).collect();
-        if is_on {
-            ids.push(id);
-        }
-        ids.sort_unstable();
-        sheet.set(SECTORS, &ids.join(" "));
-    };
-    let choice = move |(id, words): (String, String)| {
-        let toggled = id.clone();
-        view! {
-            <label>
-                <input
-                    type="checkbox"
-                    prop:checked=live(move || has(&id))
-                    on:change=move |event| toggle(&toggled, event_target_checked(&event))
-                />
-                <span>{words}</span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="field">
-            <legend class="field-label">{unit_field_word(lang, UnitField::Sectors)}</legend>
-            <div class="desk-checks desk-many">
-                {part(move || sectors.options(lang).into_iter().map(choice).draw_all())}
-            </div>
-        </fieldset>
-    }
-}
-
-#[component]
-fn CloseDialog(line: UnitLine, open: RwSignal<bool>, units: Asked<Units>, changed: Callback<()>) -> impl IntoView {
-    let lang = use_lang();
-    let office = use_office();
-    let unit = line.id;
-    let doing = deed(move || async move { office.ask(&CloseUnit { unit }).await });
-    let n_below = units.answer.with_untracked(|units| {
-        let lines = units.as_ref().map_or(&[][..], |units| &units.units);
-        lines.iter().filter(|other| other.parent == Some(unit) && other.closed_at.is_none()).count() as u64
-    });
-    let hindered: Vec<String> = hindrances(lang, &line, n_below);
-    let is_free = hindered.is_empty();
-    let body = move || {
-        if hindered.is_empty() {
-            return view! { <p>{say!(lang, units.close_words)}</p> }.into_any();
-        }
-        let lines = hindered.iter().cloned().map(|words| view! { <li>{words}</li> }).draw_all();
-        view! {
-            <p>{say!(lang, units.close_hindered)}</p>
-            <ul class="desk-dots" data-test="hindrances">{lines}</ul>
-        }
-        .into_any()
-    };
-    view! {
-        <Confirm
-            title=say!(lang, units.close_title, name = name_of(lang, &line))
-            open
-            words=say!(lang, units.close)
-            is_danger=true
-            ready=Signal::stored(is_free)
-            deed=doing
-            on_done=changed
-        >
-            {body()}
-        </Confirm>
-    }
-}
-
-/// What has to go elsewhere before a unit can be closed.
-fn hindrances(lang: Lang, line: &UnitLine, n_below: u64) -> Vec<String> {
-    let mut hindered = Vec::new();
-    if line.n_people > 0 {
-        hindered.push(say!(lang, units.hinder_people, n = line.n_people));
-    }
-    if n_below > 0 {
-        hindered.push(say!(lang, units.hinder_units, n = n_below));
-    }
-    if line.n_open_findings > 0 {
-        hindered.push(say!(lang, units.hinder_findings, n = line.n_open_findings));
-    }
-    if line.n_open_visits > 0 {
-        hindered.push(say!(lang, units.hinder_visits, n = line.n_open_visits));
-    }
-    hindered
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spotcheck_domain::time::Timestamp;
 
     #[test]
     fn a_unit_stands_below_a_higher_tier_only() {
         let words: Vec<String> = tiers(Lang::zh, Tier::Town).into_iter().map(|(word, _)| word).collect();
         assert_eq!(words, ["", "department", "enterprise"]);
-    }
-
-    #[test]
-    fn what_is_left_in_a_unit_is_told_each_by_itself() {
-        let line = UnitLine {
-            id: UnitId::from_parts(Timestamp::from_millis(1), [1; 10]),
-            parent: None,
-            tier: Tier::Town,
-            fields: UnitFields::new(),
-            closed_at: None,
-            n_people: 3,
-            n_devices: 9,
-            n_open_findings: 0,
-            n_open_visits: 1,
-        };
-        assert_eq!(hindrances(Lang::zh, &line, 2).len(), 3);
-        assert!(hindrances(Lang::zh, &UnitLine { n_people: 0, n_open_visits: 0, ..line }, 0).is_empty());
     }
 }

@@ -1,10 +1,11 @@
 //! The units of one's area as one tree: found, brought from a file, and opened beside it.
 
 mod card;
+mod closing;
 mod doing;
 mod moving;
 mod rows;
-mod sectors;
+pub mod sectors;
 
 use crate::asked::Asked;
 use crate::erased::{live, memo, part};
@@ -17,8 +18,8 @@ use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
-use crate::tree::name_of;
 use crate::store::use_store;
+use crate::tree::name_of;
 use crate::words::{Lang, number, standing_word, tier_word, trouble_words, unit_field_word, use_lang};
 use card::UnitCard;
 use leptos::prelude::*;
@@ -58,7 +59,11 @@ pub fn UnitsPage() -> impl IntoView {
         })
     };
     let views = vec![
-        ViewTab { view: "", words: say!(lang, units.view_open), count: count(|line| line.closed_at.is_none()) },
+        ViewTab {
+            view: "",
+            words: say!(lang, units.view_open),
+            count: count(|line| line.closed_at.is_none()),
+        },
         ViewTab { view: ALL, words: say!(lang, units.view_all), count: count(|_| true) },
     ];
     let open = memo(move || match here.place.get() {
@@ -91,7 +96,11 @@ pub fn UnitsPage() -> impl IntoView {
 }
 
 #[component]
-fn Tree(rows: Memo<Vec<Row>>, folded: RwSignal<HashSet<UnitId>>, open: Memo<Option<UnitId>>) -> impl IntoView {
+fn Tree(
+    rows: Memo<Vec<Row>>,
+    folded: RwSignal<HashSet<UnitId>>,
+    open: Memo<Option<UnitId>>,
+) -> impl IntoView {
     let lang = use_lang();
     let here = use_here();
     view! {
@@ -117,7 +126,8 @@ fn lead(lang: Lang, row: &Row, folded: RwSignal<HashSet<UnitId>>) -> AnyView {
         return view! { <span class="desk-leaf" style:margin-left=indent></span> }.into_any();
     }
     let is_folded = row.is_folded;
-    let words = if is_folded { say!(lang, units.unfold, name = name) } else { say!(lang, units.fold, name = name) };
+    let words =
+        if is_folded { say!(lang, units.unfold, name = name) } else { say!(lang, units.fold, name = name) };
     let toggle = move |_| {
         folded.update(|folded| {
             if !folded.remove(&id) {
@@ -146,26 +156,27 @@ fn columns(lang: Lang) -> Vec<Column<Row>> {
             0 => view! { <span class="desk-none">"—"</span> }.into_any(),
             n => number(lang, n as f64).into_any(),
         })
-        .width("6rem")
-        .wide()
+        .width("6.5rem")
     };
     vec![
         Column::new(say!(lang, units.column_name), move |row: &Row| name(lang, row)),
-        Column::words(say!(lang, units.column_tier), move |row: &Row| tier_word(lang, row.line.tier)).width("6rem"),
+        Column::words(say!(lang, units.column_tier), move |row: &Row| tier_word(lang, row.line.tier))
+            .width("6rem"),
         Column::words(say!(lang, units.column_standing), move |row: &Row| standing(lang, &row.line))
             .width("9rem")
-            .wide(),
+            .roomy(),
         Column::words(say!(lang, units.column_leader), |row: &Row| field(&row.line, UnitField::Leader))
             .width("8rem")
-            .wide(),
-        count(say!(lang, units.column_people), |line| line.n_people),
-        count(say!(lang, units.column_devices), |line| line.n_devices),
-        count(say!(lang, units.column_findings), |line| line.n_open_findings),
+            .roomy(),
+        count(say!(lang, units.column_people), |line| line.n_people).wide(),
+        count(say!(lang, units.column_devices), |line| line.n_devices).roomy(),
+        count(say!(lang, units.column_findings), |line| line.n_open_findings).wide(),
     ]
 }
 
 fn name(lang: Lang, row: &Row) -> AnyView {
-    let closed = row.line.closed_at.is_some().then(|| view! { " " <small>{say!(lang, units.closed)}</small> });
+    let closed =
+        row.line.closed_at.is_some().then(|| view! { " " <small>{say!(lang, units.closed)}</small> });
     view! { {name_of(lang, &row.line)} {closed} }.into_any()
 }
 
@@ -188,12 +199,7 @@ fn ImportDoor(changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
     let rights = use_rights();
     let is_importing = RwSignal::new(false);
-    let subject = Subject {
-        path: "units",
-        title: say!(lang, units.import_title),
-        words: say!(lang, units.import_words),
-        field: field_word,
-    };
+    let subject = subject(lang);
     view! {
         {part(move || rights.at_office(Act::ImportOrganisation).then(|| view! {
             <button
@@ -224,12 +230,36 @@ fn ExportDoor() -> impl IntoView {
             }
         });
     };
-    part(move || rights.at_office(Act::ExportOrganisation).then(|| view! {
-        <button type="button" class="button" data-kind="quiet" data-test="export" on:click=export>
-            <Icon name="download" size="small" />
-            {say!(lang, people.export)}
-        </button>
-    }))
+    part(move || {
+        rights.at_office(Act::ExportOrganisation).then(|| {
+            view! {
+                <button type="button" class="button" data-kind="quiet" data-test="export" on:click=export>
+                    <Icon name="download" size="small" />
+                    {say!(lang, people.export)}
+                </button>
+            }
+        })
+    })
+}
+
+/// What a cell says, in words.
+fn value_word(lang: Lang, field: &str, value: &str) -> String {
+    match field {
+        "tier" => value.parse().map_or_else(|_| value.to_owned(), |tier| tier_word(lang, tier)),
+        "standing" => value.parse().map_or(value, |standing| standing_word(lang, standing)).to_owned(),
+        _ => value.to_owned(),
+    }
+}
+
+/// A list of units, as the import speaks of it.
+pub fn subject(lang: Lang) -> Subject {
+    Subject {
+        path: "units",
+        title: say!(lang, units.import_title),
+        words: say!(lang, units.import_words),
+        field: field_word,
+        value: value_word,
+    }
 }
 
 /// What a column of a file is called.

@@ -30,9 +30,9 @@ pub fn MoveDialog(
         to.with(Option::is_some) && is_settled && preview.answer.with(Option::is_some)
     });
     // Neither itself nor what is below it, and nothing of its own tier or lower.
-    let itself = units.answer.with_untracked(|units| {
-        units.as_ref().map(|units| below(&units.units, unit)).unwrap_or_default()
-    });
+    let itself = units
+        .answer
+        .with_untracked(|units| units.as_ref().map(|units| below(&units.units, unit)).unwrap_or_default());
     let may = Callback::new(move |other: UnitLine| {
         other.tier < tier && Some(other.id) != parent && !itself.contains(&other.id)
     });

@@ -68,8 +68,12 @@ mod tests {
 
     #[test]
     fn what_is_folded_hides_what_is_below_it_until_it_is_looked_for() {
-        let mut lines =
-            vec![line(1, None, "市"), line(2, Some(1), "甲县"), line(3, Some(2), "甲镇"), line(4, Some(1), "乙县")];
+        let mut lines = vec![
+            line(1, None, "市"),
+            line(2, Some(1), "甲县"),
+            line(3, Some(2), "甲镇"),
+            line(4, Some(1), "乙县"),
+        ];
         let names = |lines: &[UnitLine], all, typed: &str, folded: &[u8]| {
             let folded = folded.iter().map(|n| id(*n)).collect();
             let rows = plan_rows(lines, all, typed, &folded);

@@ -5,7 +5,7 @@ use crate::audience::Audience;
 use crate::author::{Author, Wrong};
 use crate::edit::Edit;
 use crate::event::{Event, EventKind};
-use crate::fold::fold;
+use crate::fold::{Life, fold};
 use crate::id::{DocumentId, UnitId, UserId};
 use crate::kind::beginning::Beginning;
 use crate::kind::form::{LINE, TEXT};
@@ -117,6 +117,19 @@ impl Finding {
             photos: said.photos,
             events: said.events,
         })
+    }
+}
+
+impl Finding {
+    /// As it governs, with its life: what a page and an export show.
+    pub fn governed(document: &dyn Source) -> Result<(Self, Life), DocumentError> {
+        let said = document.read(DocumentKind::Finding)?;
+        let life = fold(said.some("level").unwrap_or(Level::General), &said.events);
+        let governed = match Governing::of(&said, &life) {
+            Some(governing) => governing.over(&said),
+            None => said,
+        };
+        Ok((Self::read(governed)?, life))
     }
 }
 

@@ -9,10 +9,9 @@ use crate::say;
 use crate::words::{field_word, named, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::field::{Control, FindingField};
-use spotcheck_domain::reference::CatalogHazard;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::Level;
-use spotcheck_protocol::{Edit, FindingView, Request};
+use spotcheck_protocol::{Edit, FindingView, HazardView, Request};
 
 const DESCRIPTION: &str = "description";
 
@@ -168,7 +167,7 @@ fn Five(case: Case, is_major: bool) -> impl IntoView {
 fn Title(case: Case) -> impl IntoView {
     let lang = use_lang();
     let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(FindingField::Title);
-    let on_choose = Callback::new(move |hazard: CatalogHazard| {
+    let on_choose = Callback::new(move |hazard: HazardView| {
         let title = named(&hazard.title, lang);
         case.store
             .send_or_say(lang, Request::UseCatalogHazard { finding: case.id, hazard: hazard.id, title });

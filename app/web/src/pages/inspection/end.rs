@@ -112,6 +112,12 @@ fn EndForm(visit: Visit) -> impl IntoView {
     let name_draft = visit.link.draft(REPRESENTATIVE);
     let named = |value| Edit::SetInspection { field: InspectionField::Representative, value };
     let (draft_name, edit_name) = visit.link.ways(REPRESENTATIVE, named);
+    // What was typed is said at once; the engine's word of it comes a moment later.
+    let typed_name = StoredValue::new(None::<String>);
+    let draft_name = Callback::new(move |words: String| {
+        typed_name.set_value(Some(words.clone()));
+        draft_name.run(words);
+    });
     let party = refuses.signal();
     let refuses_now = memo(move || party.with(|party| !party.is_empty()));
     let problem = move |asked: EndLacks| {
@@ -120,7 +126,10 @@ fn EndForm(visit: Visit) -> impl IntoView {
     let end = move |_| {
         let said = EndWords {
             refuses: refuses_now.get_untracked(),
-            representative: name_draft.get_untracked().unwrap_or_else(|| stored_name.get_untracked()),
+            representative: typed_name
+                .get_value()
+                .or_else(|| name_draft.get_untracked())
+                .unwrap_or_else(|| stored_name.get_untracked()),
             reason: reason.get_untracked(),
             witness: witness.get_untracked(),
         };

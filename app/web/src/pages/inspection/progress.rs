@@ -52,7 +52,7 @@ pub struct SectionPlan {
 pub fn plan_sections(view: &InspectionView) -> Vec<SectionPlan> {
     let titles = view.checklist.iter().flat_map(|checklist| &checklist.sections);
     let mut plans: Vec<SectionPlan> =
-        titles.map(|section| SectionPlan { title: section.title.clone(), items: Vec::new() }).collect();
+        titles.map(|title| SectionPlan { title: title.clone(), items: Vec::new() }).collect();
     for (place, item) in view.items.iter().enumerate() {
         let section = item.section as usize;
         if plans.len() <= section {

@@ -14,9 +14,8 @@ use crate::words::{failure_words, named, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::id::{FindingId, InspectionId};
-use spotcheck_domain::reference::CatalogHazard;
 use spotcheck_domain::term::Level;
-use spotcheck_protocol::{Failure, Reply, Request};
+use spotcheck_protocol::{Failure, HazardView, Reply, Request};
 
 /// The catalogue's words of the item become the finding's. A second tap makes no second one: what was made leads away from
 /// the page.
@@ -69,7 +68,7 @@ pub fn RecordDialog(visit: Visit) -> impl IntoView {
         title.set(words);
         problem.set(None);
     });
-    let choose = Callback::new(move |hazard: CatalogHazard| {
+    let choose = Callback::new(move |hazard: HazardView| {
         let words = named(&hazard.title, lang);
         title.set(words.clone());
         level_word.set(hazard.level.word());

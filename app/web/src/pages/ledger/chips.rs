@@ -3,9 +3,10 @@
 use super::place::{LedgerPlace, is_usually_descending, open_states, toggled};
 use crate::erased::{DrawAll, live, memo, part};
 use crate::say;
-use crate::words::{self, use_lang};
+use crate::words::{self, Lang, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::reference::Named;
 use spotcheck_domain::term::{Level, State};
 use spotcheck_protocol::{LedgerColumn, LedgerOrder, LedgerView};
 
@@ -72,7 +73,7 @@ pub fn Chips(ledger: Memo<Option<LedgerView>>) -> impl IntoView {
                 |filter| filter.needs_settling,
                 tap(|filter| filter.needs_settling = !filter.needs_settling),
             )}
-            <SectorSelect ledger />
+            <Choices ledger />
             {states}
         </div>
     }
@@ -88,41 +89,106 @@ fn is_alone_in(filter: &LedgerFilter, state: State) -> bool {
     filter.states.contains(&state) && !is_all_open(&filter.states)
 }
 
+/// A choice among what the ledger has: the first asks for all.
 #[component]
-fn SectorSelect(ledger: Memo<Option<LedgerView>>) -> impl IntoView {
-    let lang = use_lang();
+fn Choice(
+    label: &'static str,
+    all: &'static str,
+    test: &'static str,
+    /// Values with their words.
+    options: Memo<Vec<(String, String)>>,
+    chosen: fn(&LedgerFilter) -> Option<String>,
+    choose: fn(&mut LedgerFilter, Option<String>),
+) -> impl IntoView {
     let place = expect_context::<LedgerPlace>();
-    let sectors = memo(move || {
-        ledger.with(|ledger| {
-            let sectors = ledger.iter().flat_map(|ledger| &ledger.sectors);
-            sectors.map(|(id, name)| (id.clone(), words::named(name, lang))).collect::<Vec<_>>()
+    let chosen = memo(move || place.filter.with(chosen).unwrap_or_default());
+    let option = move |value: String, words: String| {
+        let own = value.clone();
+        view! { <option value=value prop:selected=live(move || chosen.with(|chosen| *chosen == own))>{words}</option> }
+    };
+    let pick = move |event| {
+        let value = Some(event_target_value(&event)).filter(|value| !value.is_empty());
+        place.change(|filter| choose(filter, value));
+    };
+    // Where there is nothing to choose between, the choice is no help; one that was made can be taken back.
+    let is_of_use = memo(move || options.with(|options| options.len() > 1) || !chosen.with(String::is_empty));
+    part(move || {
+        is_of_use.get().then(|| {
+            view! {
+                <select aria-label=label data-test=test data-on=live(move || (!chosen.with(String::is_empty)).then_some("")) on:change=pick>
+                    {option(String::new(), all.to_owned())}
+                    {part(move || options.get().into_iter().map(|(value, words)| option(value, words)).draw_all())}
+                </select>
+            }
         })
+    })
+}
+
+fn by_name(names: &[Named], lang: Lang) -> Vec<(String, String)> {
+    names.iter().map(|name| (name.zh.clone(), words::named(name, lang))).collect()
+}
+
+#[component]
+fn Choices(ledger: Memo<Option<LedgerView>>) -> impl IntoView {
+    let lang = use_lang();
+    let options = move |list: fn(&LedgerView, Lang) -> Vec<(String, String)>| {
+        memo(move || ledger.with(|ledger| ledger.as_ref().map_or_else(Vec::new, |ledger| list(ledger, lang))))
+    };
+    let counties = options(|ledger, lang| by_name(&ledger.counties, lang));
+    let towns = options(|ledger, lang| by_name(&ledger.towns, lang));
+    let units = options(|ledger, lang| {
+        ledger.units.iter().map(|(id, name)| (id.to_string(), words::named(name, lang))).collect()
     });
-    let choose = move |event| {
-        let sector = event_target_value(&event);
-        place.change(|filter| filter.sector = Some(sector).filter(|sector| !sector.is_empty()));
-    };
-    let option = move |id: String, words: String| {
-        let chosen = id.clone();
-        let is_chosen =
-            move || place.filter.with(|filter| filter.sector.as_deref().unwrap_or_default() == chosen);
-        view! { <option value=id prop:selected=is_chosen>{words}</option> }
-    };
+    let sectors = options(|ledger, lang| {
+        ledger.sectors.iter().map(|(id, name)| (id.clone(), words::named(name, lang))).collect()
+    });
     view! {
-        <select aria-label=say!(lang, ledger.f_sector) on:change=choose>
-            {option(String::new(), say!(lang, ledger.f_sector_all).to_owned())}
-            {part(move || sectors.get().into_iter().map(|(id, words)| option(id, words)).draw_all())}
-        </select>
+        <Choice
+            label=say!(lang, ledger.f_county)
+            all=say!(lang, ledger.f_county_all)
+            test="f-county"
+            options=counties
+            chosen=|filter| filter.county.clone()
+            choose=|filter, county| {
+                filter.county = county;
+                filter.town = None;
+            }
+        />
+        <Choice
+            label=say!(lang, ledger.f_town)
+            all=say!(lang, ledger.f_town_all)
+            test="f-town"
+            options=towns
+            chosen=|filter| filter.town.clone()
+            choose=|filter, town| filter.town = town
+        />
+        <Choice
+            label=say!(lang, ledger.f_unit)
+            all=say!(lang, ledger.f_unit_all)
+            test="f-unit"
+            options=units
+            chosen=|filter| filter.unit.map(|unit| unit.to_string())
+            choose=|filter, unit| filter.unit = unit.and_then(|unit| unit.parse().ok())
+        />
+        <Choice
+            label=say!(lang, ledger.f_sector)
+            all=say!(lang, ledger.f_sector_all)
+            test="f-sector"
+            options=sectors
+            chosen=|filter| filter.sector.clone()
+            choose=|filter, sector| filter.sector = sector
+        />
     }
 }
 
 /// Columns that a phone may sort by.
-const ORDERS: [LedgerColumn; 5] = [
+const ORDERS: [LedgerColumn; 6] = [
     LedgerColumn::RecordedAt,
     LedgerColumn::Deadline,
     LedgerColumn::Level,
     LedgerColumn::State,
     LedgerColumn::Site,
+    LedgerColumn::County,
 ];
 
 #[component]

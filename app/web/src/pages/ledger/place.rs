@@ -1,10 +1,16 @@
 //! Where a person stands in the ledger. It outlives the page: who opens a hazard and comes back finds his filter.
 
+use super::address::{self, PAUSE, Told};
 use crate::erased::effect;
 use crate::form::Form;
 use crate::parts::windowed::Window;
+use crate::route::Route;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use spotcheck_domain::id::FindingId;
 use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::sorted::SortedSet;
 use spotcheck_domain::term::State;
 use spotcheck_protocol::{LedgerColumn, LedgerOrder};
 
@@ -15,6 +21,9 @@ pub struct LedgerPlace {
     pub window: RwSignal<Window>,
     /// The search among visits.
     pub visits: RwSignal<String>,
+    /// The row that stands beside the list, at a desk.
+    pub open: RwSignal<Option<FindingId>>,
+    pub selected: RwSignal<SortedSet<FindingId>>,
 }
 
 impl LedgerPlace {
@@ -25,6 +34,8 @@ impl LedgerPlace {
             order: RwSignal::new(LedgerOrder::default()),
             window: RwSignal::new(Window::default()),
             visits: RwSignal::new(String::new()),
+            open: RwSignal::new(None),
+            selected: RwSignal::new(SortedSet::new()),
         };
         let form = Form::open("ledger");
         let mut is_begun = false;
@@ -72,6 +83,9 @@ fn write_filter(form: Form, filter: &LedgerFilter) {
     keep(form, "overdue", flag(filter.overdue));
     keep(form, "mine", filter.mine.map(|user| user.to_string()).unwrap_or_default());
     keep(form, "needs_settling", flag(filter.needs_settling));
+    keep(form, "county", filter.county.clone().unwrap_or_default());
+    keep(form, "town", filter.town.clone().unwrap_or_default());
+    keep(form, "unit", filter.unit.map(|unit| unit.to_string()).unwrap_or_default());
 }
 
 fn read_filter(form: Form) -> LedgerFilter {
@@ -84,6 +98,9 @@ fn read_filter(form: Form) -> LedgerFilter {
         overdue: !word("overdue").is_empty(),
         mine: word("mine").parse().ok(),
         needs_settling: !word("needs_settling").is_empty(),
+        county: Some(word("county")).filter(|county| !county.is_empty()),
+        town: Some(word("town")).filter(|town| !town.is_empty()),
+        unit: word("unit").parse().ok(),
     }
 }
 
@@ -95,14 +112,65 @@ fn read_order(form: Form) -> Option<LedgerOrder> {
 }
 
 impl LedgerPlace {
-    /// Another filter is another list: from its beginning.
+    /// Another filter is another list: from its beginning, and nothing of it is selected.
     pub fn change(self, change: impl FnOnce(&mut LedgerFilter)) {
         self.window.set(Window::default());
+        self.selected.set(SortedSet::new());
         self.filter.update(change);
     }
     pub fn show(self, filter: LedgerFilter) {
         self.change(|now| *now = filter);
     }
+    /// All that the address says.
+    pub fn told(self) -> Told {
+        Told { filter: self.filter.get(), order: self.order.get(), open: self.open.get() }
+    }
+
+    fn told_now(self) -> Told {
+        Told {
+            filter: self.filter.get_untracked(),
+            order: self.order.get_untracked(),
+            open: self.open.get_untracked(),
+        }
+    }
+
+    /// The address and the place say the same: the address where it says something, when it does.
+    pub fn follow_address(self) {
+        let query = address::query();
+        let navigate = use_navigate();
+        effect(move || {
+            let said = query.with(|query| Told::read(query));
+            if let Some(told) = said.filter(|told| *told != self.told_now()) {
+                self.show(told.filter);
+                self.sort(told.order);
+                self.open.set(told.open);
+            }
+        });
+        let waiting = StoredValue::new(None::<TimeoutHandle>);
+        let give_up = move || {
+            if let Some(waiting) = waiting.try_update_value(Option::take).flatten() {
+                waiting.clear();
+            }
+        };
+        let navigate = StoredValue::new_local(navigate);
+        effect(move || {
+            let said = self.told().write();
+            give_up();
+            if query.with_untracked(|query| *query == said) {
+                return;
+            }
+            let write = move || {
+                let between = if said.is_empty() { "" } else { "?" };
+                let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+                navigate.try_with_value(|navigate| {
+                    navigate(&format!("{}{between}{said}", Route::Ledger), options);
+                });
+            };
+            waiting.set_value(set_timeout_with_handle(write, PAUSE).ok());
+        });
+        on_cleanup(give_up);
+    }
+
     pub fn sort(self, order: LedgerOrder) {
         self.window.set(Window::default());
         self.order.set(order);

@@ -12,7 +12,7 @@ pub use photo_add::PhotoAdd;
 pub use plain_field::{PlainField, PlainSelect};
 
 use crate::erased::memo;
-use crate::parts::field::begins;
+use crate::parts::typing::begins;
 use crate::route::Route;
 use crate::store::{Store, use_store};
 use crate::words::{Lang, failure_words, use_lang};

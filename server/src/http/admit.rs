@@ -1,14 +1,16 @@
 //! Every request of the interface is somebody's, and counted as his from its head to the last byte of its answer.
 
-use super::super::app::{App, Peer};
-use super::asker::find;
-use super::holdings;
+use super::app::{App, Peer};
+use super::cookie;
+use super::fair::{self, Asker, network};
+use crate::clock;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use hyper::body::{Frame, SizeHint};
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -40,13 +42,33 @@ pub async fn admit(State(app): State<App>, mut request: Request, next: Next) -> 
     response.map(|body| Body::new(Counted { body, piece: Bytes::new(), bytes, _open: open }))
 }
 
+/// Who asks. A session that is not known yet is looked up.
+async fn find(app: &App, peer: IpAddr, headers: &HeaderMap) -> Asker {
+    let address = Asker::Address(network(app.manner.proxies.client(peer, headers)));
+    let Some(hash) = cookie::token(headers).map(|token| token.hash()) else { return address };
+    if let Some(user) = app.askers.known(&hash) {
+        return Asker::Person(user);
+    }
+    let Some(_looking) = app.askers.turn().await else { return address };
+    let office = app.office.clone();
+    let session =
+        tokio::task::spawn_blocking(move || office.store.read(|view| view.session(&hash, clock::now())));
+    match session.await {
+        Ok(Ok(Some(row))) => {
+            app.askers.keep(hash, row.user);
+            Asker::Person(row.user)
+        }
+        _ => address,
+    }
+}
+
 /// An answer that is on its way.
 struct Counted {
     body: Body,
     /// What of its last frame has not gone out.
     piece: Bytes,
-    bytes: holdings::Bytes,
-    _open: holdings::Open,
+    bytes: fair::Bytes,
+    _open: fair::Open,
 }
 
 impl HttpBody for Counted {
@@ -94,7 +116,7 @@ impl HttpBody for Counted {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Asker, Holdings};
+    use super::super::fair::Holdings;
     use super::*;
     use std::future::poll_fn;
 

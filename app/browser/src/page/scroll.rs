@@ -1,0 +1,20 @@
+//! How far the page is scrolled, in pixels from its top.
+
+use super::window;
+use web_sys::ScrollToOptions;
+
+pub fn scrolled() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+pub fn scroll_to(top: f64) {
+    let options = ScrollToOptions::new();
+    options.set_top(top);
+    window().scroll_to_with_scroll_to_options(&options);
+}
+
+/// As far as it can be scrolled now.
+pub fn furthest() -> f64 {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    (f64::from(super::root().scroll_height()) - height).max(0.0)
+}

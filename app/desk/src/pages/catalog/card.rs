@@ -1,0 +1,144 @@
+//! One hazard of the catalogue, beside the list: its words, and what can be done with it.
+
+use super::owner;
+use crate::erased::part;
+use crate::office::use_office;
+use crate::pages::hazard_form::{HazardDialog, Names};
+use crate::parts::confirm::deed;
+use crate::parts::{Confirm, Panel, Sheet, dialog_of};
+use crate::say;
+use crate::store::use_store;
+use crate::words::{day_of, named, use_lang};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use spotcheck_domain::call::{ChangeHazard, HazardLine, WithdrawHazard};
+use spotcheck_domain::library::HazardWords;
+use spotcheck_domain::reference::Named;
+use spotcheck_web::parts::LevelMark;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Change,
+    Withdraw,
+}
+
+#[component]
+pub fn Card(line: HazardLine, sectors: Names, changed: Callback<()>) -> impl IntoView {
+    let lang = use_lang();
+    let doing = RwSignal::new(None::<Doing>);
+    let hazard = line.hazard.clone();
+    let fact = |words: &'static str, value: String| {
+        (!value.is_empty()).then(|| view! { <dt>{words}</dt><dd>{value}</dd> })
+    };
+    let text = |words: &'static str, name: &Named| fact(words, named(name, lang));
+    let sector = sectors.get(&hazard.sector).map(|name| named(name, lang)).unwrap_or_default();
+    let days = match hazard.default_days {
+        0 => say!(lang, library.at_once).to_owned(),
+        n => say!(lang, library.n_days, n = n),
+    };
+    let expert = if hazard.needs_expert { say!(lang, library.expert_yes).to_owned() } else { String::new() };
+    let withdrawn = line.withdrawn_at.map(|at| {
+        view! { <p class="note">{say!(lang, library.withdrawn_on, day = day_of(lang, at))}</p> }
+    });
+    let button = |words: &'static str, what: Doing, test: &'static str, class: &'static str| {
+        view! {
+            <button type="button" class=class data-test=test on:click=move |_| doing.set(Some(what))>{words}</button>
+        }
+    };
+    let is_used = line.withdrawn_at.is_none();
+    let buttons = line.is_editable.then(|| {
+        view! {
+            <div class="desk-buttons">
+                {button(say!(lang, library.edit), Doing::Change, "change", "button")}
+                {is_used.then(|| button(say!(lang, library.withdraw), Doing::Withdraw, "withdraw", "button desk-last"))}
+            </div>
+        }
+    });
+    let shown = view! {
+        <p><LevelMark level=hazard.level/></p>
+        {withdrawn}
+        <dl class="desk-facts">
+            {text(say!(lang, library.question), &hazard.question)}
+            {fact(say!(lang, library.sector), sector)}
+            {text(say!(lang, library.basis), &hazard.basis)}
+            {text(say!(lang, library.clause), &hazard.clause)}
+            {fact(say!(lang, library.expert), expert)}
+            {text(say!(lang, library.measure), &hazard.measure)}
+            {fact(say!(lang, library.days), days)}
+            {fact(say!(lang, library.item_id), hazard.id.clone())}
+        </dl>
+        {buttons}
+        {part(move || doing.get().map(|what| match what {
+            Doing::Change => {
+                view! { <ChangeDialog line=line.clone() sectors=sectors.clone() doing changed /> }.into_any()
+            }
+            Doing::Withdraw => view! { <WithdrawDialog line=line.clone() doing changed /> }.into_any(),
+        }))}
+    };
+    let above = owner(lang, &line);
+    view! {
+        <Panel title=Signal::stored(named(&line.hazard.title, lang)) above=Signal::stored(above)>{shown}</Panel>
+    }
+}
+
+#[component]
+fn ChangeDialog(
+    line: HazardLine,
+    sectors: Names,
+    doing: RwSignal<Option<Doing>>,
+    changed: Callback<()>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let (office, store) = (use_office(), use_store());
+    let open = dialog_of(doing);
+    let (hazard, revision) = (line.hazard.id.clone(), line.revision);
+    let save = move |(words, sheet): (HazardWords, Sheet)| {
+        let call = ChangeHazard { hazard: hazard.clone(), revision, words };
+        sheet.begin();
+        spawn_local(async move {
+            match office.ask(&call).await {
+                Ok(()) => {
+                    sheet.done();
+                    store.toast(say!(lang, library.hazard_changed));
+                    let _ = open.try_set(false);
+                    let _ = changed.try_run(());
+                }
+                Err(trouble) => sheet.fail(lang, trouble),
+            }
+        });
+    };
+    view! {
+        <HazardDialog
+            title=say!(lang, library.hazard)
+            open
+            name=format!("hazard/{}", line.hazard.id)
+            words=HazardWords::of(&line.hazard)
+            sectors
+            on_save=Callback::new(save)
+        />
+    }
+}
+
+#[component]
+fn WithdrawDialog(line: HazardLine, doing: RwSignal<Option<Doing>>, changed: Callback<()>) -> impl IntoView {
+    let lang = use_lang();
+    let office = use_office();
+    let open = dialog_of(doing);
+    let hazard = line.hazard.id;
+    let run = deed(move || {
+        let call = WithdrawHazard { hazard: hazard.clone() };
+        async move { office.ask(&call).await }
+    });
+    view! {
+        <Confirm
+            title=say!(lang, library.withdraw_hazard_title)
+            open
+            words=say!(lang, library.withdraw)
+            is_danger=true
+            deed=run
+            on_done=changed
+        >
+            <p>{say!(lang, library.withdraw_hazard_words)}</p>
+        </Confirm>
+    }
+}

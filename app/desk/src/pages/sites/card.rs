@@ -1,0 +1,222 @@
+//! One site, beside the list: what it is, how often it was seen, what was found there, and what can be done now.
+
+use super::actions::{Doing, DoingDialogs};
+use super::merging::Likely;
+use super::past::{Findings, History, Merged, Visits};
+use crate::asked::Asked;
+use crate::browser::intl::Intl;
+use crate::erased::{DrawAll, part};
+use crate::office::Trouble;
+use crate::pages::units::sectors::{Sectors, use_sectors};
+use crate::parts::{Panel, PanelAbsent, TroubleNote};
+use crate::place::use_here;
+use crate::route::Desk;
+use crate::say;
+use crate::words::{Lang, day_of, named, number, site_field_word, use_lang};
+use leptos::prelude::*;
+use spotcheck_domain::authority::Act;
+use spotcheck_domain::call::{ReadSite, SitePage, Units};
+use spotcheck_domain::id::SiteId;
+use spotcheck_domain::site::SiteField as F;
+use spotcheck_web::parts::{GradeMark, Skeleton};
+
+#[component]
+pub fn SiteCard(site: SiteId, units: Asked<Units>, changed: Callback<()>) -> impl IntoView {
+    let asked = Asked::watch(move || Some(ReadSite { site }));
+    let doing = RwSignal::new(None::<Doing>);
+    let changed = Callback::new(move |()| {
+        asked.reload();
+        changed.run(());
+    });
+    part(move || {
+        if asked.trouble.with(|trouble| *trouble == Some(Trouble::NotYours)) {
+            return view! { <PanelAbsent /> }.into_any();
+        }
+        match asked.answer.get() {
+            Some(page) => view! {
+                <Shown page=page.clone() doing />
+                <DoingDialogs page doing units changed />
+            }
+            .into_any(),
+            None => view! {
+                <Panel title=Signal::stored(String::new())>
+                    <TroubleNote trouble=asked.trouble on_again=move |()| asked.reload() />
+                    <Skeleton />
+                </Panel>
+            }
+            .into_any(),
+        }
+    })
+}
+
+pub fn said(page: &SitePage, field: F) -> String {
+    page.fields.get(&field).cloned().unwrap_or_default()
+}
+
+#[component]
+fn Shown(page: SitePage, doing: RwSignal<Option<Doing>>) -> impl IntoView {
+    let lang = use_lang();
+    let sectors = use_sectors();
+    let title = Signal::stored(said(&page, F::Name));
+    let above = Signal::stored(named(&page.unit_name, lang));
+    let grade = page.fields.get(&F::Grade).and_then(|grade| grade.parse().ok());
+    let shown = view! {
+        <p><GradeMark grade /></p>
+        <Notes page=page.clone() />
+        {facts(lang, &page, sectors)}
+        {figures(lang, &page)}
+        <Likely page=page.clone() doing />
+        <Merged page=page.clone() doing />
+        <Visits page=page.clone() />
+        <Findings page=page.clone() />
+        <History page=page.clone() sectors />
+    };
+    match buttons(lang, &page, doing) {
+        Some(next) => view! { <Panel title above next>{shown}</Panel> }.into_any(),
+        None => view! { <Panel title above>{shown}</Panel> }.into_any(),
+    }
+}
+
+/// What is to be known before anything else.
+#[component]
+fn Notes(page: SitePage) -> impl IntoView {
+    let lang = use_lang();
+    let here = use_here();
+    let merged = page.merged_into.clone().map(|into| {
+        let href = here.beside(&Desk::Site(into.id));
+        view! {
+            <p class="note" data-test="merged-into">
+                {say!(lang, sites.merged_into)} " " <a href=href>{into.name}</a>
+            </p>
+        }
+    });
+    let provisional = page
+        .fields
+        .contains_key(&F::Provisional)
+        .then(|| view! { <p class="note" data-test="provisional">{say!(lang, sites.provisional_note)}</p> });
+    let closed = page.fields.get(&F::ClosedOn).map(|day| {
+        let words = say!(lang, sites.closed_note, day = day.clone(), reason = said(&page, F::ClosedReason));
+        view! { <p class="note" data-test="closed">{words}</p> }
+    });
+    let over = page.yearly_cap.filter(|cap| page.n_visits_this_year >= u64::from(*cap)).map(|_| {
+        view! { <p class="note">{say!(lang, sites.cap_reached)}</p> }
+    });
+    view! { {merged} {closed} {provisional} {over} }
+}
+
+const FACTS: [F; 14] = [
+    F::Uscc,
+    F::Sector,
+    F::Address,
+    F::Town,
+    F::County,
+    F::Position,
+    F::LegalRep,
+    F::Contact,
+    F::Phone,
+    F::ResponsibleUnit,
+    F::ResponsiblePerson,
+    F::Enterprise,
+    F::Key,
+    F::Note,
+];
+
+/// A field as a person reads it.
+pub fn value_words(lang: Lang, page: &SitePage, field: F, value: &str, sectors: Sectors) -> String {
+    match field {
+        F::Sector => sectors.words(lang, value),
+        F::ResponsibleUnit if said(page, field) == value => named(&page.responsible_unit_name, lang),
+        F::Enterprise if said(page, field) == value => named(&page.enterprise_name, lang),
+        F::Grade => spotcheck_web::words::grade_word(lang, value.parse().ok()),
+        // Metres that nobody reads.
+        F::Position => value.rsplit_once(',').map_or(value, |(degrees, _)| degrees).to_owned(),
+        F::Provisional => say!(lang, sites.provisional).to_owned(),
+        F::MergedInto => say!(lang, sites.another).to_owned(),
+        _ => value.to_owned(),
+    }
+}
+
+fn facts(lang: Lang, page: &SitePage, sectors: Sectors) -> AnyView {
+    let page = page.clone();
+    // The catalogue may come later than the page.
+    let rows = part(move || {
+        let facts = FACTS.iter().filter_map(|field| {
+            let value = page.fields.get(field)?;
+            let words = value_words(lang, &page, *field, value, sectors);
+            Some(view! { <dt>{site_field_word(lang, *field)}</dt><dd>{words}</dd> })
+        });
+        facts.collect::<Vec<_>>().draw_all()
+    });
+    view! { <dl class="desk-facts" data-test="facts">{rows}</dl> }.into_any()
+}
+
+fn figures(lang: Lang, page: &SitePage) -> AnyView {
+    let n = |n: u64| number(lang, n as f64);
+    let this_year = match page.yearly_cap {
+        Some(cap) => say!(lang, sites.n_of_cap, n = page.n_visits_this_year, cap = cap),
+        None => n(page.n_visits_this_year),
+    };
+    let last = page.last_visit_at.map_or_else(|| say!(lang, sites.never).to_owned(), |at| day_of(lang, at));
+    let is_late = page.due_at.is_some_and(|due| due <= Intl::now());
+    let due = page.due_at.map(|at| {
+        let tone = is_late.then_some("late");
+        view! {
+            <dt>{say!(lang, sites.due)}</dt>
+            <dd><span class="desk-mark" data-tone=tone>{day_of(lang, at)}</span></dd>
+        }
+    });
+    view! {
+        <dl class="desk-facts" data-test="figures">
+            <dt>{say!(lang, sites.column_last)}</dt><dd>{last}</dd>
+            {due}
+            <dt>{say!(lang, sites.this_year)}</dt><dd>{this_year}</dd>
+            <dt>{say!(lang, sites.visits)}</dt><dd>{n(page.n_visits)}</dd>
+            <dt>{say!(lang, sites.findings)}</dt>
+            <dd>{say!(lang, sites.n_findings, n = page.n_findings, open = page.n_open_findings)}</dd>
+            <dt>{say!(lang, sites.repeats)}</dt><dd>{n(page.n_repeats)}</dd>
+            <dt>{say!(lang, sites.photos)}</dt><dd>{n(page.n_photos)}</dd>
+        </dl>
+    }
+    .into_any()
+}
+
+/// What whoever looks may do now; none where he may do nothing.
+fn buttons(lang: Lang, page: &SitePage, doing: RwSignal<Option<Doing>>) -> Option<AnyView> {
+    if page.merged_into.is_some() {
+        return None;
+    }
+    let (is_closed, is_provisional) =
+        (page.fields.contains_key(&F::ClosedOn), page.fields.contains_key(&F::Provisional));
+    let all = [
+        (
+            Act::ConfirmSite,
+            is_provisional,
+            say!(lang, sites.confirm),
+            Doing::Confirm,
+            "confirm-site",
+            "primary",
+        ),
+        (Act::EditSite, true, say!(lang, people.change), Doing::Change, "change", ""),
+        (Act::MergeSites, !is_closed, say!(lang, sites.merge), Doing::Merge(None), "merge", ""),
+        (Act::CloseSite, is_closed, say!(lang, sites.reopen), Doing::Reopen, "reopen", ""),
+        (Act::CloseSite, !is_closed, say!(lang, sites.close), Doing::Close, "close-site", ""),
+    ];
+    let shown: Vec<_> = all.into_iter().filter(|(act, now, ..)| *now && page.acts.contains(act)).collect();
+    if shown.is_empty() {
+        return None;
+    }
+    let buttons = shown.into_iter().map(|(_, _, words, what, test, kind)| {
+        view! {
+            <button
+                type="button"
+                class="button"
+                data-kind=(!kind.is_empty()).then_some(kind)
+                data-test=test
+                on:click=move |_| doing.set(Some(what))
+            >
+                {words}
+            </button>
+        }
+    });
+    Some(view! { <div class="desk-buttons">{buttons.draw_all()}</div> }.into_any())
+}

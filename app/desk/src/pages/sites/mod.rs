@@ -1,0 +1,319 @@
+//! The sites of one's area: found, brought from a file, and opened beside the list; and how many of them units have seen.
+
+mod actions;
+mod card;
+mod coverage;
+mod enter;
+mod form;
+mod list;
+mod merging;
+mod past;
+
+use crate::asked::Asked;
+use crate::browser::intl::Intl;
+use crate::erased::{DrawAll, live, memo, part};
+use crate::office::use_office;
+use crate::paged::{Page, Paged, Pages};
+use crate::pages::units::sectors::use_sectors;
+use crate::parts::find::FIND;
+use crate::parts::head::VIEW;
+use crate::parts::import::Subject;
+use crate::parts::{Find, ImportDialog, Order, PageHead, Pill, TroubleNote, ViewTab};
+use crate::place::{Query, use_here};
+use crate::rights::use_rights;
+use crate::route::Desk;
+use crate::say;
+use crate::store::use_store;
+use crate::words::{Lang, site_field_word, trouble_words, use_lang};
+use card::SiteCard;
+use coverage::Coverage;
+use enter::EnterDialog;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use list::SiteList;
+pub use merging::like_words;
+use spotcheck_domain::authority::Act;
+use spotcheck_domain::call::{
+    ListSites, ListUnits, PlaceLine, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites, Units,
+    plan_send,
+};
+use spotcheck_domain::term::Grade;
+use spotcheck_domain::time::Timestamp;
+use spotcheck_web::parts::Icon;
+use spotcheck_web::words::grade_word;
+
+/// The view that is no list of sites.
+const COVERAGE: &str = "coverage";
+
+/// What the list says beside its rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    pub counts: SiteCounts,
+    pub places: Vec<PlaceLine>,
+    pub imports: Vec<SiteImport>,
+}
+
+impl Pages for ListSites {
+    type Row = SiteLine;
+    type Note = Note;
+
+    fn page(self, page: u32) -> Self {
+        Self { page, ..self }
+    }
+
+    fn take(answer: Sites) -> Page<SiteLine, Note> {
+        let Sites { n_found, counts, sites, places, imports } = answer;
+        Page { rows: sites, n_all: n_found, note: Note { counts, places, imports } }
+    }
+}
+
+/// What a query of the address asks for.
+fn wanted(query: &Query) -> ListSites {
+    let order = Order::read(query.get("order"));
+    ListSites {
+        view: query.get(VIEW).parse().unwrap_or(SiteView::Open),
+        unit: query.get("unit").parse().ok(),
+        q: query.get(FIND).to_owned(),
+        county: query.get("county").to_owned(),
+        town: query.get("town").to_owned(),
+        sector: query.get("sector").to_owned(),
+        grade: query.get("grade").parse().ok(),
+        not_since: query.get("idle").parse::<i32>().ok().map(days_ago),
+        order: order.by.parse().unwrap_or(SiteOrder::Name),
+        descending: order.descending,
+        page: 0,
+    }
+}
+
+/// To the day, so that the question stays the same for one.
+fn days_ago(days: i32) -> Timestamp {
+    Timestamp::from_millis(i64::from(Intl::today().plus_days(-days).days()) * 86_400_000)
+}
+
+#[component]
+pub fn SitesPage() -> impl IntoView {
+    let lang = use_lang();
+    let here = use_here();
+    let call = memo(move || here.query.with(wanted));
+    let sites = Paged::watch(move || call.get());
+    let units = Asked::watch(|| Some(ListUnits { closed: false }));
+    let changed = Callback::new(move |()| sites.reload());
+    let count = move |of: fn(&SiteCounts) -> u64| {
+        Signal::derive(move || sites.note.with(|note| note.as_ref().map(|note| of(&note.counts))))
+    };
+    let tab = |view, words, count| ViewTab { view, words, count };
+    let views = vec![
+        tab("", say!(lang, sites.view_open), count(|counts| counts.open)),
+        tab("never", say!(lang, sites.view_never), count(|counts| counts.never)),
+        tab("due", say!(lang, sites.view_due), count(|counts| counts.due)),
+        tab("provisional", say!(lang, sites.view_provisional), count(|counts| counts.provisional)),
+        tab("closed", say!(lang, sites.view_closed), count(|counts| counts.closed)),
+        tab(COVERAGE, say!(lang, sites.view_coverage), Signal::stored(None)),
+    ];
+    let view_now = here.word(VIEW);
+    let is_coverage = memo(move || view_now.with(|view| view == COVERAGE));
+    let open = memo(move || match here.place.get() {
+        Desk::Site(id) => Some(id),
+        _ => None,
+    });
+    let import = subject(lang);
+    view! {
+        <PageHead title=say!(lang, sites.title) views>
+            <Doors units import changed />
+        </PageHead>
+        {part(move || (!is_coverage.get()).then(|| view! { <Filters sites units /> }))}
+        <UnderWay sites />
+        <TroubleNote trouble=sites.trouble on_again=move |()| sites.reload() />
+        <div class="desk-split" data-open=live(move || open.with(Option::is_some).then_some("yes"))>
+            {part(move || if is_coverage.get() {
+                view! { <Coverage /> }.into_any()
+            } else {
+                view! { <SiteList sites /> }.into_any()
+            })}
+            {part(move || open.get().map(|site| view! { <SiteCard site units changed /> }))}
+        </div>
+    }
+}
+
+#[component]
+fn Filters(sites: Paged<ListSites>, units: Asked<Units>) -> impl IntoView {
+    let lang = use_lang();
+    let here = use_here();
+    let sectors = use_sectors();
+    let county = here.word("county");
+    let all = |words: &str| (String::new(), words.to_owned());
+    let places = move |of: fn(&PlaceLine) -> &str, is_shown: &dyn Fn(&PlaceLine) -> bool, first: &str| {
+        let mut names: Vec<String> = sites.note.with(|note| {
+            let places = note.as_ref().map_or(&[][..], |note| &note.places);
+            places.iter().filter(|place| is_shown(place)).map(|place| of(place).to_owned()).collect()
+        });
+        names.retain(|name| !name.is_empty());
+        names.sort();
+        names.dedup();
+        std::iter::once(all(first))
+            .chain(names.into_iter().map(|name| (name.clone(), name)))
+            .collect::<Vec<_>>()
+    };
+    let counties = move || places(|place| &place.county, &|_| true, say!(lang, sites.all_counties));
+    let towns = move || {
+        let county = county.get();
+        places(
+            |place| &place.town,
+            &|place| county.is_empty() || place.county == county,
+            say!(lang, sites.all_towns),
+        )
+    };
+    let grades = Grade::ALL.iter().map(|grade| (grade.word().to_owned(), grade_word(lang, Some(*grade))));
+    let grades: Vec<_> = std::iter::once(all(say!(lang, sites.all_grades))).chain(grades).collect();
+    let idle = [30, 90, 180, 365].map(|days| (days.to_string(), say!(lang, sites.idle_days, n = days)));
+    let idle: Vec<_> = std::iter::once(all(say!(lang, sites.idle_any))).chain(idle).collect();
+    view! {
+        <div class="desk-filters" role="search">
+            <Find label=say!(lang, sites.find) />
+            <Pill label=say!(lang, sites.filter_county) key="county" options=Signal::derive(counties) />
+            <Pill label=say!(lang, sites.filter_town) key="town" options=Signal::derive(towns) />
+            <Pill
+                label=say!(lang, sites.filter_sector)
+                key="sector"
+                options=Signal::derive(move || {
+                    std::iter::once(all(say!(lang, sites.all_sectors)))
+                        .chain(sectors.options(lang))
+                        .collect::<Vec<_>>()
+                })
+            />
+            <Pill label=say!(lang, sites.filter_grade) key="grade" options=Signal::stored(grades) />
+            <Pill label=say!(lang, sites.filter_idle) key="idle" options=Signal::stored(idle) />
+            <Pill
+                label=say!(lang, sites.filter_unit)
+                key="unit"
+                options=Signal::derive(move || units.answer.with(|units| {
+                    crate::parts::unit_choice::options(lang, units.as_ref(), say!(lang, sites.all_units))
+                }))
+            />
+        </div>
+    }
+}
+
+/// A file that was accepted and is not wholly taken in yet.
+#[component]
+fn UnderWay(sites: Paged<ListSites>) -> impl IntoView {
+    let lang = use_lang();
+    part(move || {
+        let imports = sites.note.with(|note| note.as_ref().map(|note| note.imports.clone()));
+        let lines = imports.unwrap_or_default().into_iter().map(|import| {
+            let n = import.n_sites - import.n_left;
+            view! { <p class="note" role="status">{say!(lang, sites.under_way, n = n, all = import.n_sites)}</p> }
+        });
+        lines.draw_all()
+    })
+}
+
+/// To add one, to bring a file, to take one along.
+#[component]
+fn Doors(units: Asked<Units>, import: Subject, changed: Callback<()>) -> impl IntoView {
+    let lang = use_lang();
+    let rights = use_rights();
+    let here = use_here();
+    let (is_entering, is_importing) = (RwSignal::new(false), RwSignal::new(false));
+    let (office, store) = (use_office(), use_store());
+    let export = move || {
+        // What is shown is what is taken along.
+        let call = here.query.with_untracked(wanted);
+        let Ok(sent) = plan_send(&call) else { return };
+        let query = sent.address.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
+        spawn_local(async move {
+            let address = format!("/v1/export/sites.xlsx{query}");
+            if let Err(trouble) = office.download(&address, say!(lang, sites.export_name)).await {
+                store.toast_problem(trouble_words(lang, &trouble));
+            }
+        });
+    };
+    let button = |icon: &'static str, words: &'static str, test: &'static str, run: Callback<()>| {
+        view! {
+            <button type="button" class="button" data-kind="quiet" data-test=test on:click=move |_| run.run(())>
+                <Icon name=icon size="small" />
+                {words}
+            </button>
+        }
+    };
+    let doors = move || {
+        let open = |signal: RwSignal<bool>| Callback::new(move |()| signal.set(true));
+        let shown = [
+            (rights.with_new(Act::AddSite), "plus", say!(lang, sites.add), "add", open(is_entering)),
+            (
+                rights.at_office(Act::ImportSites),
+                "upload",
+                say!(lang, people.import),
+                "import-open",
+                open(is_importing),
+            ),
+            (
+                rights.at_office(Act::ExportSites),
+                "download",
+                say!(lang, people.export),
+                "export",
+                Callback::new(move |()| export()),
+            ),
+        ];
+        let shown = shown.into_iter().filter(|(may, ..)| *may);
+        shown.map(|(_, icon, words, test, run)| button(icon, words, test, run)).draw_all()
+    };
+    view! {
+        {part(doors)}
+        <EnterDialog open=is_entering units changed />
+        <ImportDialog subject=import open=is_importing on_done=changed />
+    }
+}
+
+fn subject(lang: Lang) -> Subject {
+    Subject {
+        path: "sites",
+        title: say!(lang, sites.import_title),
+        words: say!(lang, sites.import_words),
+        field: field_word,
+        value: value_word,
+    }
+}
+
+/// What a cell says, in words.
+fn value_word(lang: Lang, field: &str, value: &str) -> String {
+    match (field, value.parse()) {
+        ("grade", Ok(grade)) => grade_word(lang, Some(grade)),
+        _ => value.to_owned(),
+    }
+}
+
+/// What a column of a file is called.
+fn field_word(lang: Lang, field: &str) -> String {
+    match (field, field.parse()) {
+        ("unit", _) => say!(lang, sites.owner).to_owned(),
+        ("longitude", _) => say!(lang, sites.longitude).to_owned(),
+        ("latitude", _) => say!(lang, sites.latitude).to_owned(),
+        (_, Ok(field)) => site_field_word(lang, field).to_owned(),
+        _ => field.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_of_a_file_has_words() {
+        assert_eq!(field_word(Lang::zh, "uscc"), "统一社会信用代码");
+        assert_eq!(field_word(Lang::en, "unit"), "Kept by");
+    }
+
+    #[test]
+    fn an_address_asks_for_what_it_says() {
+        let query =
+            Query::read("?view=due&county=%E4%BA%91%E5%B2%AD%E5%8E%BF&grade=red&order=-last_visit&q=x");
+        let call = wanted(&query);
+        assert_eq!(
+            (call.view, call.grade, call.county.as_str()),
+            (SiteView::Due, Some(Grade::Red), "云岭县")
+        );
+        assert_eq!((call.order, call.descending, call.q.as_str()), (SiteOrder::LastVisit, true, "x"));
+        assert_eq!(wanted(&Query::read("?view=coverage")).view, SiteView::Open);
+    }
+}

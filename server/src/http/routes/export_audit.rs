@@ -1,0 +1,89 @@
+//! `GET /v1/export/audit.xlsx` and `.csv`: the entries of the log that `GET /v1/audit` gives for the same query, on one sheet.
+
+use super::export_ledger::FURTHEST;
+use crate::clock;
+use crate::http::app::App;
+use crate::http::attachment::{Attachment, attachment};
+use crate::http::error::Error;
+use crate::http::fair::Asker;
+use crate::people::desk::audit::{self, AuditTable, ExportError};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Extension, Query, State};
+use axum::http::HeaderMap;
+use serde::Deserialize;
+use spotcheck_domain::call::{ReadAudit, TableForm};
+use spotcheck_domain::id::UserId;
+use spotcheck_domain::time::Timestamp;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    #[serde(default)]
+    person: Option<UserId>,
+    #[serde(default)]
+    act: Option<String>,
+    #[serde(default)]
+    subject: String,
+    #[serde(default)]
+    from: Option<Timestamp>,
+    #[serde(default)]
+    to: Option<Timestamp>,
+    #[serde(default)]
+    lang: Option<String>,
+    /// Minutes east of UTC.
+    #[serde(default)]
+    offset: Option<i32>,
+}
+
+type Parameters = Result<Query<Asked>, QueryRejection>;
+
+pub async fn xlsx(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    asked: Parameters,
+    headers: HeaderMap,
+) -> Result<Attachment, Error> {
+    written((app, asker), TableForm::Xlsx, asked, &headers).await
+}
+
+pub async fn csv(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    asked: Parameters,
+    headers: HeaderMap,
+) -> Result<Attachment, Error> {
+    written((app, asker), TableForm::Csv, asked, &headers).await
+}
+
+async fn written(
+    (app, asker): (App, Asker),
+    form: TableForm,
+    asked: Parameters,
+    headers: &HeaderMap,
+) -> Result<Attachment, Error> {
+    let Query(Asked { person, act, subject, from, to, lang, offset }) =
+        asked.map_err(|error| Error::Invalid(error.to_string()))?;
+    let table = AuditTable {
+        asked: ReadAudit { person, act, subject, from, to, page: 0 },
+        form,
+        is_english: lang.as_deref() == Some("en"),
+        offset_minutes: offset.unwrap_or(480).clamp(-FURTHEST, FURTHEST),
+    };
+    app.labour(asker, headers, move |office, principal| {
+        let (bytes, n_rows) = office.store.read(|view| audit::export(view, principal, &table))?;
+        let (by, now) = (principal.clone(), clock::now());
+        office.store.write(move |tx| audit::note_export(tx, &by, n_rows, now))?;
+        let name = if table.is_english { "Audit" } else { "审计" };
+        Ok(attachment(form, &format!("{name} {}", now.day(table.offset_minutes)), bytes))
+    })
+    .await
+}
+
+impl From<ExportError> for Error {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Desk(error) => error.into(),
+            ExportError::Table(_) => Self::Internal("a table that cannot be written"),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The policy of a unit: what it sets itself, what it has from above, and every change of it with who, when and why.
+//! What was made before a change is judged by what held then, for the time of grace.
+
+use super::DeskError;
+use super::rights::may_in;
+use super::units::ensure_open;
+use crate::people::organisation::forget_policies;
+use crate::people::principal::Principal;
+use crate::people::reference::policy;
+use crate::proof::chain::note_change;
+use crate::store::{PolicyRow, StoreError, Tx, View};
+use serde_json::json;
+use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::call::{
+    Obstacle, PolicyChange, PolicyLine, PolicySet, PolicySheet, ReadPolicy, SetPolicy,
+};
+use spotcheck_domain::id::UnitId;
+use spotcheck_domain::kind::form::Form;
+use spotcheck_domain::policy::{Policies, Policy, PolicyField, UnitPolicy};
+use spotcheck_domain::reference::Named;
+use spotcheck_domain::sorted::SortedMap;
+use spotcheck_domain::time::Timestamp;
+use std::collections::BTreeMap;
+
+const REASON: Form = Form::words(300).needed();
+/// Changes on the page, at most.
+const MOST_CHANGES: usize = 200;
+
+fn name_of(view: &dyn View, unit: UnitId) -> Result<Named, StoreError> {
+    Ok(view.unit(unit)?.map(|unit| unit.name).unwrap_or_default())
+}
+
+fn value_of(own: &SortedMap<String, u16>, field: PolicyField) -> Option<u16> {
+    own.get(field.word()).copied()
+}
+
+pub fn read(view: &dyn View, principal: &Principal, call: &ReadPolicy) -> Result<PolicySheet, DeskError> {
+    let row = may_in(view, principal, Act::ReadPolicy, call.unit)?;
+    let (base, own) = (policy(view, call.unit)?.unwrap_or_default(), view.unit_policies(None)?);
+    let line = view.line_of(call.unit)?;
+    let above = line.get(1..).unwrap_or_default();
+    let (now, inherited) = (own.of_line(&base, &line), own.of_line(&base, above));
+    let of = |unit: UnitId| own.units.iter().find(|own| own.unit == unit);
+    let mut values = Vec::new();
+    for field in PolicyField::ALL {
+        let sets = |unit: &&UnitId| of(**unit).and_then(|own| own.value(*field)).is_some();
+        let from = above.iter().find(sets).map(|unit| name_of(view, *unit)).transpose()?;
+        values.push(PolicyLine {
+            field: *field,
+            value: now.value(*field),
+            own: of(call.unit).and_then(|own| own.value(*field)),
+            inherited: inherited.value(*field),
+            inherited_from: from,
+            least: *field.bounds().start(),
+            most: *field.bounds().end(),
+        });
+    }
+    let may_set = principal.may(Act::SetPolicy, &On::unit(principal.stands(view, call.unit)?)).is_ok();
+    Ok(PolicySheet {
+        unit: call.unit,
+        unit_name: row.unit.name,
+        version: now.version,
+        values,
+        history: history(view, &line)?,
+        is_editable: may_set && row.closed_at.is_none(),
+    })
+}
+
+/// Of those units, the newest first.
+fn history(view: &dyn View, line: &[UnitId]) -> Result<Vec<PolicyChange>, StoreError> {
+    let mut all = Vec::new();
+    for unit in line {
+        let (rows, unit_name) = (view.policy_rows_of(*unit)?, name_of(view, *unit)?);
+        for (place, row) in rows.iter().enumerate() {
+            let before = rows.get(place + 1).map(|row| row.own.clone()).unwrap_or_default();
+            all.push(PolicyChange {
+                unit: *unit,
+                unit_name: unit_name.clone(),
+                version: row.version,
+                at: row.at,
+                by_name: view.person(row.author)?.map(|person| person.name).unwrap_or_default(),
+                reason: row.reason.clone(),
+                values: differences(&before, &row.own),
+            });
+        }
+    }
+    all.sort_by_key(|change| std::cmp::Reverse(change.version));
+    all.truncate(MOST_CHANGES);
+    Ok(all)
+}
+
+fn differences(
+    before: &SortedMap<String, u16>,
+    after: &SortedMap<String, u16>,
+) -> BTreeMap<PolicyField, (Option<u16>, Option<u16>)> {
+    let fields = PolicyField::ALL.iter().copied();
+    let pairs = fields.map(|field| (field, (value_of(before, field), value_of(after, field))));
+    pairs.filter(|(_, (was, is))| was != is).collect()
+}
+
+/// What is set from now on, within the bounds of each value.
+fn merged(
+    before: Option<&UnitPolicy>,
+    said: &BTreeMap<PolicyField, Option<u16>>,
+) -> Result<SortedMap<String, u16>, DeskError> {
+    let mut own = before.map(|own| own.values.clone()).unwrap_or_default();
+    for (field, value) in said {
+        own.retain(|name, _| name != field.word());
+        let Some(value) = value else { continue };
+        let bounds = field.bounds();
+        if !bounds.contains(value) {
+            let details = json!({ "field": field.word(), "least": bounds.start(), "most": bounds.end() });
+            return Err(DeskError::with(Obstacle::OutOfBounds, details));
+        }
+        own.insert(field.word().to_owned(), *value);
+    }
+    Ok(own)
+}
+
+pub fn set(
+    tx: &dyn Tx,
+    principal: &Principal,
+    call: &SetPolicy,
+    now: Timestamp,
+) -> Result<PolicySet, DeskError> {
+    ensure_open(&may_in(tx, principal, Act::SetPolicy, call.unit)?)?;
+    let base: Policy = policy(tx, call.unit)?.unwrap_or_default();
+    let policies: Policies = tx.unit_policies(None)?;
+    let version = base.version.max(policies.version);
+    if call.version != version {
+        return Err(DeskError::of(Obstacle::ChangedSinceRead));
+    }
+    let reason = REASON
+        .canonical(&call.reason)
+        .map_err(|_| DeskError::with(Obstacle::ReasonMissing, json!({ "field": "reason" })))?;
+    let before = policies.units.iter().find(|own| own.unit == call.unit);
+    let own = merged(before, &call.values)?;
+    let was = before.map(|own| own.values.clone()).unwrap_or_default();
+    let changed = differences(&was, &own);
+    if changed.is_empty() {
+        return Ok(PolicySet { version });
+    }
+    let version = version + 1;
+    let row =
+        PolicyRow { version, unit: call.unit, at: now, author: principal.user, reason: reason.clone(), own };
+    tx.put_unit_policy(&row)?;
+    // From here on a store that was put back to an earlier state shows another chain.
+    note_change(tx, call.unit.as_bytes(), &version.to_be_bytes())?;
+    forget_policies(tx)?;
+    let said = |value: Option<u16>| value.map_or_else(|| "–".to_owned(), |value| value.to_string());
+    let fields: Vec<String> =
+        changed.iter().map(|(field, (was, is))| format!("{field}: {} → {}", said(*was), said(*is))).collect();
+    let note = format!("{version}: {}; {reason}", fields.join("; "));
+    let (by, word) = (principal.user.to_string(), Act::SetPolicy.word());
+    tx.put_audit(now, &by, word, Some(call.unit.as_bytes()), &note)?;
+    Ok(PolicySet { version })
+}
