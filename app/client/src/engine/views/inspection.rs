@@ -49,9 +49,13 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         photos: photo_views(&state, inspection.photos.clone()),
         drafts: drafts(&state, document_id),
         is_gone: state.gone.contains(&document_id),
-        acts: if state.gone.contains(&document_id) { Vec::new() } else { state.acts(inspection.unit, engine.office_day(), |post| {
-            On::visit(post.reach, inspection.kind, inspection.ended_at.is_some())
-        }),
+        acts: if state.gone.contains(&document_id) {
+            Vec::new()
+        } else {
+            state.acts(inspection.unit, engine.office_day(), |post| {
+                On::visit(post.reach, inspection.kind, inspection.ended_at.is_some())
+            })
+        },
         n_findings_on_their_way: (inspection.findings.len() - n_here) as u32,
         refusal: refusal.map(|signature| signature.reason.clone()),
         witness: refusal.map(|signature| signature.witness.clone()).unwrap_or_default(),
