@@ -19,15 +19,16 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010.sql"),
     include_str!("migrations/0011.sql"),
     include_str!("migrations/0012.sql"),
-    include_str!("migrations/0020.sql"),
-    include_str!("migrations/0021.sql"),
     include_str!("migrations/0013.sql"),
+    include_str!("migrations/0014.sql"),
+    include_str!("migrations/0015.sql"),
     include_str!("migrations/0016.sql"),
     include_str!("migrations/0017.sql"),
     include_str!("migrations/0018.sql"),
     include_str!("migrations/0019.sql"),
     include_str!("migrations/0022.sql"),
     include_str!("migrations/0024.sql"),
+    include_str!("migrations/0020.sql"),
 ];
 
 /// The version that this program reads and writes.

@@ -1,10 +1,8 @@
--- Files of sites that were accepted and are being taken in, part by part. What is left of one is done after a restart.
--- `author` is the administrator as he was, in JSON; a part is the pushes that make or change its sites, in CBOR.
-CREATE TABLE site_imports (
-    id INTEGER PRIMARY KEY, unit BLOB NOT NULL, author TEXT NOT NULL, accepted_at INTEGER NOT NULL,
-    n_sites INTEGER NOT NULL
+-- What units set of the policy themselves, each change of it kept: the newest of a unit governs. `version` counts the
+-- changes of the whole office. `own` is JSON: all that the unit sets itself from then on.
+CREATE TABLE unit_policies (
+    version INTEGER PRIMARY KEY, unit BLOB NOT NULL REFERENCES units (id), at INTEGER NOT NULL,
+    author BLOB NOT NULL, reason TEXT NOT NULL, own BLOB NOT NULL
 );
-CREATE TABLE site_import_parts (
-    import INTEGER NOT NULL REFERENCES site_imports (id) ON DELETE CASCADE, ordinal INTEGER NOT NULL,
-    n_sites INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (import, ordinal)
-) WITHOUT ROWID;
+CREATE INDEX unit_policies_by_unit ON unit_policies (unit, version);
+CREATE INDEX unit_policies_by_time ON unit_policies (at);

@@ -1,20 +1,17 @@
--- Checklists and hazards that units make themselves. `draft` is JSON, none where nobody is at work on the next version; its
--- revision counts how often it was written, so that of two who edit at once the second is told.
-CREATE TABLE checklists (
-    id TEXT PRIMARY KEY, unit BLOB NOT NULL REFERENCES units (id), made_at INTEGER NOT NULL,
-    draft BLOB, revision INTEGER NOT NULL DEFAULT 0, withdrawn_at INTEGER
-) WITHOUT ROWID;
-CREATE INDEX checklists_by_unit ON checklists (unit);
+-- The log of what was done is a chain: an entry has its place in it, and a hash over the one before, over what the entry says
+-- openly, and over the seal of each value. A seal is the hash of the value under a salt of its own; whoever blacks a value
+-- out takes value and salt away and leaves the seal. What was noted before is chained where it stands, by the program.
+ALTER TABLE audit ADD COLUMN chain TEXT NOT NULL DEFAULT 'office';
+ALTER TABLE audit ADD COLUMN place INTEGER;
+ALTER TABLE audit ADD COLUMN actor_salt BLOB;
+ALTER TABLE audit ADD COLUMN subject_salt BLOB;
+ALTER TABLE audit ADD COLUMN note_salt BLOB;
+ALTER TABLE audit ADD COLUMN seals BLOB;
+ALTER TABLE audit ADD COLUMN hash BLOB;
+CREATE UNIQUE INDEX audit_by_place ON audit (chain, place);
+CREATE INDEX audit_by_subject ON audit (subject, id);
+CREATE INDEX audit_by_actor ON audit (actor, id);
+CREATE INDEX audit_by_act ON audit (act, id);
 
--- What was published; its bytes are reference data of that hash.
-CREATE TABLE checklist_versions (
-    checklist TEXT NOT NULL REFERENCES checklists (id), number INTEGER NOT NULL, sha256 BLOB NOT NULL,
-    at INTEGER NOT NULL, author BLOB NOT NULL, note TEXT NOT NULL, PRIMARY KEY (checklist, number)
-) WITHOUT ROWID;
-
--- `words` is JSON as the catalogue has it.
-CREATE TABLE hazards (
-    id TEXT PRIMARY KEY, unit BLOB NOT NULL REFERENCES units (id), words BLOB NOT NULL,
-    revision INTEGER NOT NULL DEFAULT 1, changed_at INTEGER NOT NULL, withdrawn_at INTEGER
-) WITHOUT ROWID;
-CREATE INDEX hazards_by_unit ON hazards (unit);
+-- Where each chain ends: without it nobody would miss the last entries.
+CREATE TABLE audit_ends (chain TEXT PRIMARY KEY, place INTEGER NOT NULL, hash BLOB NOT NULL) WITHOUT ROWID;
