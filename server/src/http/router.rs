@@ -6,11 +6,9 @@ use super::call::{self, Answer};
 use super::error::Error;
 use super::guard::guard;
 use super::routes::{
-    app, audit, codes, devices, documents, export, health, import, notices, pair, people, photos, posts,
-    quarantine, reference, rescue, session, stream, sync, tus, units,
     app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
-    import_sites, library, library_files, notices, pair, people, photos, policy, quarantine, reference,
-    rescue, session, sheets, sites, stream, sync, tus, units,
+    import_sites, library, library_files, notices, pair, people, photos, policy, posts, quarantine,
+    reference, rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;

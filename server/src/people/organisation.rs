@@ -283,7 +283,8 @@ pub fn change(
     older: &[u8; 32],
     newer: &[u8; 32],
 ) -> Result<Option<Vec<u8>>, StoreError> {
-    let (Some((older, _)), Some((newer, _))) = (of_person(view, principal, older)?, of_person(view, principal, newer)?)
+    let (Some((older, _)), Some((newer, _))) =
+        (of_person(view, principal, older)?, of_person(view, principal, newer)?)
     else {
         return Ok(None);
     };

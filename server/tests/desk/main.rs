@@ -5,10 +5,10 @@
 #[path = "../common/mod.rs"]
 mod common;
 
-mod in_hand;
 mod audit;
 mod begin;
 mod devices;
+mod in_hand;
 mod leaving;
 mod people;
 mod posts;

@@ -14,8 +14,8 @@ mod import;
 mod number;
 mod obstacle;
 mod person;
-mod post;
 mod policy;
+mod post;
 mod quarantine;
 mod sheet;
 mod site;
@@ -40,10 +40,10 @@ pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PeopleCounts, PeopleOrder, PersonField,
     PersonFields, PersonLine, ReadPerson, RetirePerson, SetRoles,
 };
+pub use policy::{PolicyChange, PolicyLine, PolicySet, PolicySheet, ReadPolicy, SetPolicy};
 pub use post::{
     EndPost, GivePost, HandOver, InHand, InHandRow, ListInHand, ListPosts, NameDeputy, PostLine, Posts,
 };
-pub use policy::{PolicyChange, PolicyLine, PolicySet, PolicySheet, ReadPolicy, SetPolicy};
 pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
     ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,

@@ -11,9 +11,9 @@ use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Verdict};
 use spotcheck_protocol::{
     CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
-    HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn, LedgerView,
-    OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartPost,
-    StartView, StatusView, TimelineEntry, TodayView, View, Whereabouts,
+    HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn,
+    LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard,
+    SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, View, Whereabouts,
 };
 
 fn held_post() -> HeldPost {

@@ -62,8 +62,7 @@ pub async fn since(
         .labour(asker, &headers, move |office, principal| {
             principal.may(Act::ReadReference, &On::office()).map_err(|_| Error::NotFound)?;
             let (older, newer) = (older.as_bytes(), newer.as_bytes());
-            let change =
-                office.store.read(|view| organisation::change(view, principal, older, newer))?;
+            let change = office.store.read(|view| organisation::change(view, principal, older, newer))?;
             change.ok_or(Error::NotFound)
         })
         .await?;

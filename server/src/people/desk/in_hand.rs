@@ -55,7 +55,8 @@ struct Called {
 
 impl Called {
     fn of(view: &dyn View, row: &PersonRow) -> Result<Self, StoreError> {
-        let mut names: HashSet<String> = past_posts(view, row)?.into_iter().map(|past| past.person.name).collect();
+        let mut names: HashSet<String> =
+            past_posts(view, row)?.into_iter().map(|past| past.person.name).collect();
         names.insert(row.person.name.clone());
         let mut is_alone = true;
         for name in &names {
@@ -170,9 +171,6 @@ pub fn hand_over(
 fn inherited(view: &dyn View, person: &PersonRow) -> Result<(UnitId, Vec<Role>), DeskError> {
     let nothing = || DeskError::of(Obstacle::NothingToHandOver);
     let (unit, roles) = former(view, person)?.ok_or_else(nothing)?;
-    let field: Vec<Role> = roles
-        .into_iter()
-        .filter(|role| !holds(&[*role], Act::SetRoles))
-        .collect();
+    let field: Vec<Role> = roles.into_iter().filter(|role| !holds(&[*role], Act::SetRoles)).collect();
     Ok((unit, canonical_roles(&field).map_err(|_| nothing())?))
 }

@@ -10,8 +10,8 @@ mod fields;
 pub mod in_hand;
 pub mod listed;
 pub mod persons;
-pub mod posts;
 pub mod policy;
+pub mod posts;
 mod rights;
 pub mod units;
 

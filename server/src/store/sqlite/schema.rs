@@ -26,9 +26,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0017.sql"),
     include_str!("migrations/0018.sql"),
     include_str!("migrations/0019.sql"),
-    include_str!("migrations/0022.sql"),
-    include_str!("migrations/0024.sql"),
     include_str!("migrations/0020.sql"),
+    include_str!("migrations/0021.sql"),
 ];
 
 /// The version that this program reads and writes.

@@ -251,8 +251,7 @@ fn check_organisation(sight: &Sight, phone: &Phone, person: &Person) -> Checked 
     let stored: Stored = spotcheck_domain::wire::decode(value).map_err(|error| error.to_string())?;
     let known: Organisation = serde_json::from_slice(&stored.bytes).map_err(|error| error.to_string())?;
     let ids = |people: &[&Person]| people.iter().map(|person| person.id).collect::<BTreeSet<UserId>>();
-    let may_know: Vec<&Person> =
-        sight.people.iter().filter(|other| sight.may_know(person, other)).collect();
+    let may_know: Vec<&Person> = sight.people.iter().filter(|other| sight.may_know(person, other)).collect();
     let known: Vec<&Person> = known.people.iter().collect();
     ensure(ids(&known) == ids(&may_know), || {
         let names = |people: &[&Person]| people.iter().map(|person| person.name.clone()).collect::<Vec<_>>();

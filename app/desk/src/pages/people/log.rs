@@ -70,7 +70,17 @@ mod tests {
 
     #[test]
     fn what_is_done_with_people_has_its_own_words() {
-        for act in [Act::EnterPerson, Act::ChangePerson, Act::MovePerson, Act::SetRoles, Act::RetirePerson, Act::GivePost, Act::EndPost, Act::NameDeputy, Act::HandOver] {
+        for act in [
+            Act::EnterPerson,
+            Act::ChangePerson,
+            Act::MovePerson,
+            Act::SetRoles,
+            Act::RetirePerson,
+            Act::GivePost,
+            Act::EndPost,
+            Act::NameDeputy,
+            Act::HandOver,
+        ] {
             assert_ne!(act_words(Lang::zh, act.word()), act_words(Lang::zh, "of_a_later_version"), "{act}");
         }
     }

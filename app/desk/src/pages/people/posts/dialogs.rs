@@ -22,7 +22,12 @@ use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Day;
 
 #[component]
-pub fn GiveDialog(line: PersonLine, open: RwSignal<bool>, units: Asked<Units>, changed: Callback<()>) -> impl IntoView {
+pub fn GiveDialog(
+    line: PersonLine,
+    open: RwSignal<bool>,
+    units: Asked<Units>,
+    changed: Callback<()>,
+) -> impl IntoView {
     let lang = use_lang();
     let office = use_office();
     let person = line.id;
@@ -65,7 +70,9 @@ pub fn DeputyDialog(line: PersonLine, open: RwSignal<bool>, changed: Callback<()
     let deputy = RwSignal::new(None::<UserId>);
     let (from, until) = (RwSignal::new(None::<Day>), RwSignal::new(None::<Day>));
     let doing = deed(move || async move {
-        let (Some(deputy), Some(until)) = (deputy.get_untracked(), until.get_untracked()) else { return Ok(()) };
+        let (Some(deputy), Some(until)) = (deputy.get_untracked(), until.get_untracked()) else {
+            return Ok(());
+        };
         let from = from.get_untracked();
         office.ask(&NameDeputy { person, id: None, deputy, post: None, from, until }).await.map(drop)
     });

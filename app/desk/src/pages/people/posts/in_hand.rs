@@ -16,10 +16,12 @@ pub fn InHandPart(in_hand: Asked<InHand>, on_hand_over: Option<Callback<()>>) ->
     part(move || {
         let shown = in_hand.answer.get().filter(|told| told.n_visits + told.n_findings > 0);
         let trouble = in_hand.trouble.with(Option::is_some);
-        (shown.is_some() || trouble).then(|| view! {
-            <h3>{say!(lang, posts.in_hand)}</h3>
-            <TroubleNote trouble=in_hand.trouble on_again=move |()| in_hand.reload() />
-            {shown.map(|told| said(lang, told, on_hand_over))}
+        (shown.is_some() || trouble).then(|| {
+            view! {
+                <h3>{say!(lang, posts.in_hand)}</h3>
+                <TroubleNote trouble=in_hand.trouble on_again=move |()| in_hand.reload() />
+                {shown.map(|told| said(lang, told, on_hand_over))}
+            }
         })
     })
 }
@@ -30,10 +32,12 @@ fn said(lang: Lang, told: InHand, on_hand_over: Option<Callback<()>>) -> AnyView
     let more = (n_more > 0).then(|| view! { <p>{say!(lang, posts.n_more, n = n_more)}</p> });
     let rows = told.rows.into_iter().map(|row| line(lang, row)).draw_all();
     // Who is here and was not moved goes on with it himself; a deputy is named for his days off.
-    let hand_over = on_hand_over.filter(|_| told.unit.is_some()).map(|run| view! {
-        <button type="button" class="button" data-test="hand-over" on:click=move |_| run.run(())>
-            {say!(lang, posts.hand_over)}
-        </button>
+    let hand_over = on_hand_over.filter(|_| told.unit.is_some()).map(|run| {
+        view! {
+            <button type="button" class="button" data-test="hand-over" on:click=move |_| run.run(())>
+                {say!(lang, posts.hand_over)}
+            </button>
+        }
     });
     view! {
         <details class="disclosure">

@@ -59,12 +59,15 @@ pub fn Posts(line: PersonLine, units: Asked<Units>) -> impl IntoView {
     let may_end = may(Act::EndPost);
     let lines = move |of: fn(&spotcheck_domain::call::Posts) -> &Vec<PostLine>, words: &'static str| {
         part(move || {
-            let lines = asked.answer.with(|posts| posts.as_ref().map(|posts| of(posts).clone()).unwrap_or_default());
-            (!lines.is_empty()).then(|| view! {
-                <h3>{words}</h3>
-                <ul role="list" data-test="posts">
-                    {lines.into_iter().map(|line| post(lang, line, doing, may_end)).draw_all()}
-                </ul>
+            let lines =
+                asked.answer.with(|posts| posts.as_ref().map(|posts| of(posts).clone()).unwrap_or_default());
+            (!lines.is_empty()).then(|| {
+                view! {
+                    <h3>{words}</h3>
+                    <ul role="list" data-test="posts">
+                        {lines.into_iter().map(|line| post(lang, line, doing, may_end)).draw_all()}
+                    </ul>
+                }
             })
         })
     };
@@ -105,15 +108,12 @@ fn post_words(lang: Lang, post: &PostLine) -> String {
 }
 
 fn post(lang: Lang, line: PostLine, doing: RwSignal<Option<Doing>>, may_end: bool) -> AnyView {
-    let deputy = line.deputy_for.map(|_| {
-        say!(lang, posts.acts_for, deputy = line.name, person = line.deputy_for_name)
-    });
+    let deputy = line
+        .deputy_for
+        .map(|_| say!(lang, posts.acts_for, deputy = line.name, person = line.deputy_for_name));
     let to_come = if line.has_begun { "" } else { say!(lang, posts.to_come) };
-    let told = dotted(&[
-        deputy.unwrap_or_default(),
-        days_words(lang, line.from, line.until),
-        to_come.to_owned(),
-    ]);
+    let told =
+        dotted(&[deputy.unwrap_or_default(), days_words(lang, line.from, line.until), to_come.to_owned()]);
     let words = post_words(lang, &line);
     let name = words.clone();
     let end = may_end.then(|| {
