@@ -6,6 +6,7 @@ pub mod devices;
 mod error;
 pub mod export;
 pub mod import;
+pub mod known;
 pub mod library;
 pub mod namesakes;
 pub mod notices;

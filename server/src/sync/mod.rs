@@ -14,7 +14,7 @@ mod standing;
 use crate::ingest::{Given, Grounds, IngestError, Ingested, ingest_on};
 use crate::office::Office;
 use crate::people::devices;
-use crate::people::organisation::ensure_organisation;
+use crate::people::known::ensure_organisation;
 use crate::people::principal::Principal;
 use crate::store::{StoreError, View};
 use answer::Asker;

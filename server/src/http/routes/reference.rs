@@ -7,7 +7,7 @@ use crate::http::coding;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::http::headers::accepts;
-use crate::people::{organisation, reference};
+use crate::people::{known, reference};
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -62,7 +62,7 @@ pub async fn since(
         .labour(asker, &headers, move |office, principal| {
             principal.may(Act::ReadReference, &On::office()).map_err(|_| Error::NotFound)?;
             let (older, newer) = (older.as_bytes(), newer.as_bytes());
-            let change = office.store.read(|view| organisation::change(view, principal, older, newer))?;
+            let change = office.store.read(|view| known::change(view, principal, older, newer))?;
             change.ok_or(Error::NotFound)
         })
         .await?;

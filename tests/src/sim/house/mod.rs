@@ -24,7 +24,7 @@ use spotcheck_server::ingest::quarantine;
 use spotcheck_server::office::Office;
 use spotcheck_server::people::principal::{Principal, Refused};
 use spotcheck_server::people::reference::{self, policy, publish};
-use spotcheck_server::people::{organisation, pairing, session};
+use spotcheck_server::people::{known, organisation, pairing, session};
 use spotcheck_server::photos::{self as gallery, NewUpload};
 use spotcheck_server::store::{StoreError, View};
 use spotcheck_server::sync;
@@ -266,9 +266,8 @@ impl House {
             Route::Reference(sha256) => {
                 if let Some((newer, older)) = sha256.split_once("/since/") {
                     let (newer, older) = (hash_of(newer)?, hash_of(older)?);
-                    let change = |view: &dyn View| {
-                        organisation::change(view, &principal, older.as_bytes(), newer.as_bytes())
-                    };
+                    let change =
+                        |view: &dyn View| known::change(view, &principal, older.as_bytes(), newer.as_bytes());
                     return office.store.read(change)?.map(Answered::Bytes).ok_or(Error::NotFound);
                 }
                 let sha256 = hash_of(sha256)?;
