@@ -11,7 +11,10 @@
 //! organisation that the answer named. So what it brings may have been made on any day of the time of grace, by any post
 //! that its author held then, and by the rules of before. That gives nobody more than a cursor that he has kept.
 
+pub use super::standing::{Given, Made, Standing};
+
 use super::held::{held_then, lost_at};
+use super::standing::NOW;
 use crate::people::organisation::{self, person_at};
 use crate::people::principal::Principal;
 use crate::people::reference::governing;
@@ -29,10 +32,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// For so long what held before a change still judges what was made before it.
 pub const GRACE_MILLIS: i64 = 30 * 24 * 3_600_000;
-
-/// The instants between which something was made: its author's phone was given a cursor at the one, and the office had
-/// it at the other.
-pub type Made = (Timestamp, Timestamp);
 
 /// What one person might do at one instant, in one of his posts.
 pub struct Ground {
@@ -54,26 +53,6 @@ struct Then {
     lost_at: Option<Timestamp>,
 }
 
-/// A cursor of this office's that a request names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Given {
-    pub at: Timestamp,
-    /// The phone that was given it had everything of the feed up to there; `None` while it had only some of it.
-    pub known: Option<u64>,
-}
-
-/// What a change may stand on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    /// The first place of what may have held when it was made, where that differs from what holds now, and how many.
-    then: (usize, usize),
-    /// How many hold now: the first ones of all.
-    n_now: usize,
-    pub made: Made,
-    /// Its author knew everything of the feed up to there.
-    pub known: Option<u64>,
-}
-
 /// What the changes of one request may stand on.
 pub struct Grounds {
     /// The first ones hold now, that of his main post before the others.
@@ -91,8 +70,6 @@ pub struct Grounds {
     is_office: bool,
 }
 
-/// His main post as it is now.
-const NOW: usize = 0;
 /// Posts of one person within the time of grace that are looked at where no cursor is named.
 pub(super) const MOST_POSTS: usize = 8;
 
@@ -218,14 +195,6 @@ impl Grounds {
             Some(place) => self.of_cursors.get(place as usize).copied().unwrap_or(self.today),
             None => self.unnamed,
         }
-    }
-}
-
-impl Standing {
-    /// The places of the grounds that are tried, one after the other.
-    pub fn places(self) -> Vec<usize> {
-        let (first, n) = self.then;
-        (first..first + n).chain(NOW..self.n_now).collect()
     }
 }
 

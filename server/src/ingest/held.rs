@@ -1,6 +1,7 @@
 //! Which posts a person held at an instant, and when he lost one of them: read from what was kept at each change.
 
-use super::ground::{MOST_POSTS, Made};
+use super::ground::MOST_POSTS;
+use super::standing::Made;
 use crate::people::principal::Principal;
 use crate::store::{PastPost, StoreError, View};
 use spotcheck_domain::id::UnitId;

@@ -30,6 +30,7 @@ mod reason;
 mod release;
 mod sight;
 mod site_columns;
+mod standing;
 mod verdict;
 
 pub use authority::Authority;
