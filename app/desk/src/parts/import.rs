@@ -130,7 +130,11 @@ pub fn ImportDialog(
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>{say!(lang, desk.cancel)}</button>
                 {part(move || step.preview.with(|preview| {
-                    preview.as_ref().map(|preview| n_doing(preview, step.choices.count(preview)))
+                    preview.as_ref().map(|preview| {
+                        let n_rows = preview.n_new + preview.n_changed;
+                        let n = n_doing(preview, step.choices.count(preview));
+                        (n.unwrap_or(n_rows), n.is_none())
+                    })
                 }).map(|n| view! {
                     <button
                         type="button"

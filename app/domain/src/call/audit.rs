@@ -45,7 +45,7 @@ terms! {
 }
 
 /// Entries, the newest first, 100 on a page.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadAudit {
     /// Who did it, or whom it concerned.

@@ -28,7 +28,7 @@ terms! {
 }
 
 /// Sites of one's area, 50 on a page.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListSites {
     #[serde(default = "open")]

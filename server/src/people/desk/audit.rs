@@ -271,7 +271,7 @@ mod tests {
         for path in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
             let text = std::fs::read_to_string(&path).expect("a source");
             for (at, name) in text.match_indices("put_audit(") {
-                let call = text[at + name.len()..].split(';').next().unwrap_or_default();
+                let call = arguments(&text[at + name.len()..]);
                 // The first text of the call that is no actor: the act.
                 let texts = call.split('"').skip(1).step_by(2).filter(|text| *text != "server");
                 let is_word = |text: &&str| {
@@ -285,6 +285,20 @@ mod tests {
             }
         }
         assert!(n_found > 10, "the calls were not found: {n_found}");
+    }
+
+    /// What stands before the parenthesis that closes a call.
+    fn arguments(text: &str) -> &str {
+        let mut depth = 1;
+        let end = text.find(|letter| {
+            match letter {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        });
+        &text[..end.unwrap_or(text.len())]
     }
 
     fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -54,6 +54,8 @@ pub fn Card(line: HazardLine, sectors: Names, changed: Callback<()>) -> impl Int
             </div>
         }
     });
+    let above = owner(lang, &line);
+    let title = named(&line.hazard.title, lang);
     let shown = view! {
         <p><LevelMark level=hazard.level/></p>
         {withdrawn}
@@ -75,9 +77,8 @@ pub fn Card(line: HazardLine, sectors: Names, changed: Callback<()>) -> impl Int
             Doing::Withdraw => view! { <WithdrawDialog line=line.clone() doing changed /> }.into_any(),
         }))}
     };
-    let above = owner(lang, &line);
     view! {
-        <Panel title=Signal::stored(named(&line.hazard.title, lang)) above=Signal::stored(above)>{shown}</Panel>
+        <Panel title=Signal::stored(title) above=Signal::stored(above)>{shown}</Panel>
     }
 }
 

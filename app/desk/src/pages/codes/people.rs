@@ -126,7 +126,7 @@ fn Ticks(choice: Choice, rows: Memo<Vec<PersonLine>>) -> impl IntoView {
     }
 }
 
-fn tick(lang: Lang, choice: Choice, line: PersonLine) -> impl IntoView {
+fn tick(lang: Lang, choice: Choice, line: PersonLine) -> AnyView {
     let id = line.id;
     let name = line.fields.get(&PersonField::Name).cloned().unwrap_or_default();
     let roles: Vec<String> = line.roles.iter().map(|role| role_word(lang, *role)).collect();
@@ -150,6 +150,7 @@ fn tick(lang: Lang, choice: Choice, line: PersonLine) -> impl IntoView {
             </label>
         </li>
     }
+    .into_any()
 }
 
 impl Choice {

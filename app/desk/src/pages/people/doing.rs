@@ -3,7 +3,7 @@
 use super::list::field;
 use super::roles::RolesDialog;
 use crate::asked::Asked;
-use crate::erased::{effect, part};
+use crate::erased::part;
 use crate::office::use_office;
 use crate::parts::confirm::deed;
 use crate::parts::fields::SheetButtons;
