@@ -7,7 +7,7 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 15] = [
+const NAMESPACES: [&str; 16] = [
     "audit",
     "begin",
     "codes",
@@ -19,6 +19,7 @@ const NAMESPACES: [&str; 15] = [
     "person_fields",
     "policy",
     "policy_fields",
+    "posts",
     "site_fields",
     "sites",
     "unit_fields",

@@ -2,16 +2,20 @@
 
 use crate::ingest::Intake;
 use crate::news::News;
+use crate::people::posts;
 use crate::people::refusals::{Attempt, Refusals};
 use crate::photos::Gallery;
 use crate::proof::secret::Secret;
 use crate::sites::ensure_columns;
 use crate::store::{Store, StoreError};
+use spotcheck_domain::id::DeviceId;
+use spotcheck_domain::post::office_day;
 use spotcheck_domain::rules;
 use spotcheck_domain::time::Timestamp;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use uuid::Uuid;
 
 pub struct Office {
     pub store: Store,
@@ -22,6 +26,8 @@ pub struct Office {
     refusals: Refusals,
     /// The version of the rules is noted in the store.
     has_noted_rules: AtomicBool,
+    /// The day of which everything that begins and ends with it was seen to.
+    turned: AtomicI32,
 }
 
 impl Office {
@@ -39,6 +45,7 @@ impl Office {
             news,
             refusals: Refusals::default(),
             has_noted_rules: AtomicBool::new(false),
+            turned: AtomicI32::new(i32::MIN),
         })
     }
 
@@ -66,6 +73,21 @@ impl Office {
             }
             self.has_noted_rules.store(true, Ordering::Relaxed);
         }
+        Ok(())
+    }
+
+    /// Begins and ends the posts whose days say so, the first time that it is asked for on a day.
+    pub fn turn(&self, now: Timestamp) -> Result<(), StoreError> {
+        let day = office_day(now);
+        if self.turned.load(Ordering::Relaxed) == day.days() {
+            return Ok(());
+        }
+        let is_due = self.store.read(|view| Ok::<_, StoreError>(!view.posts_due(day)?.is_empty()))?;
+        if is_due {
+            let concerned = self.store.write(move |tx| posts::turn(tx, now))?;
+            self.news.tell(&concerned, DeviceId::from_uuid(Uuid::nil()));
+        }
+        self.turned.store(day.days(), Ordering::Relaxed);
         Ok(())
     }
 }

@@ -9,7 +9,8 @@ use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{SyncRequest, decode, encode};
 use spotcheck_server::office::Office;
-use spotcheck_server::people::organisation::{change, enter_person, enter_unit, forget_organisation};
+use spotcheck_server::people::known::change;
+use spotcheck_server::people::organisation::{enter_person, enter_unit, forget_organisation};
 use spotcheck_server::people::principal::{Principal, Refused};
 use spotcheck_server::store::{StoreError, View};
 use spotcheck_server::sync;
@@ -76,7 +77,8 @@ fn office(folder: &std::path::Path) -> Arc<Office> {
 fn principal(n: u32, tier: Tier) -> Principal {
     let Person { id, unit, name, roles, .. } = person(n);
     let device = DeviceId::from_parts(AT, drawn("device", n));
-    Principal { user: id, device, unit, tier, name, roles, membership: 1, refused: Refused::default() }
+    let (beside, refused) = (Vec::new(), Refused::default());
+    Principal { user: id, device, unit, tier, name, roles, membership: 1, beside, refused }
 }
 
 /// The hash of a unit's view of the organisation, and that view as JSON and in brotli.
@@ -155,15 +157,20 @@ fn one_person_who_changes_is_all_that_a_phone_is_given_of_the_organisation() {
     changed.map_err(|error: StoreError| error).expect("he is given another role");
     ask();
     let (newer, after, n_brotli) = known(&office, principal.unit);
-    let lead =
-        |of, older: &[u8; 32]| office.store.read(|view| change(view, of, older, &newer)).expect("reads");
-    let change = lead(principal.unit, &older).expect("it leads there");
+    let lead = |of: &Principal, older: &[u8; 32]| {
+        office.store.read(|view| change(view, of, older, &newer)).expect("reads")
+    };
+    let change = lead(&principal, &older).expect("it leads there");
     println!("{} B of a list of {} B, {n_brotli} B in brotli", change.len(), after.len());
     assert!(change.len() <= MOST_OF_A_CHANGE, "{} B", change.len());
     let read = |json: &[u8]| serde_json::from_slice::<Organisation>(json).expect("JSON");
     let came =
         read(&before).changed(serde_json::from_slice(&change).expect("JSON")).expect("it leads from there");
     assert_eq!(serde_json::to_vec(&came).expect("JSON"), after, "to the byte");
-    assert_eq!(lead(unit(2), &older), None, "another county reads neither");
-    assert_eq!(lead(principal.unit, &[9; 32]), None);
+    assert_eq!(
+        lead(&Principal { unit: unit(2), ..principal.clone() }, &older),
+        None,
+        "another county reads neither"
+    );
+    assert_eq!(lead(&principal, &[9; 32]), None);
 }

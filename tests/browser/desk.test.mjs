@@ -194,6 +194,34 @@ test('a unit is moved after its numbers were told, and one with people in it is 
   await panel().getByText('晋川市 / 青崖县', { exact: true }).waitFor();
 });
 
+test('a person is given another post, a deputy is named, and what was given is ended', async () => {
+  await desk.goto('/desk/people');
+  await find(PEOPLE.colleague);
+  await desk.tap(row(PEOPLE.colleague));
+  await desk.tap(panel().locator('[data-test="give-post"]'));
+  assert.equal(await dialog().locator('[data-test="confirm"]').isDisabled(), true);
+  await chooseUnit('青崖县', '晋川市 / 青崖县');
+  await dialog().locator('input[type="checkbox"][value="inspector"]').check();
+  await desk.screenshot('desk-post-give-zh-1280');
+  assert.deepEqual(await violations(page()), []);
+  await desk.tap(dialog().locator('[data-test="confirm"]'));
+  await panel().locator('[data-test="posts"]').getByText('青崖县 · 检查员').waitFor();
+  await desk.tap(panel().locator('[data-test="name-deputy"]'));
+  await dialog().locator('[data-test="find-person"]').fill('闻人笛');
+  await dialog().getByRole('radio', { name: /闻人笛/ }).check();
+  await dialog().locator('[data-test="post-until"]').fill('2000-01-01');
+  await desk.tap(dialog().locator('[data-test="confirm"]'));
+  await dialog().getByText(desk.say('obstacles.days_invalid')).waitFor();
+  const until = await page().evaluate(() => new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10));
+  await dialog().locator('[data-test="post-until"]').fill(until);
+  await desk.tap(dialog().locator('[data-test="confirm"]'));
+  await panel().getByText(`闻人笛 代理 ${PEOPLE.colleague}`, { exact: false }).waitFor();
+  await desk.tap(panel().locator('[data-test="end-post"]').first());
+  await desk.tap(dialog().locator('[data-test="confirm"]'));
+  await becomes('the post is ended', () => panel().getByText('青崖县 · 检查员').count(), 0);
+  assert.deepEqual(office.read('SELECT count(*) FROM posts WHERE ended_at IS NULL'), ['1']);
+});
+
 test('a lost phone is signed out, and a namesake is told apart', async () => {
   await phone.isSettled();
   await desk.goto('/desk/people');

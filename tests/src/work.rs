@@ -21,13 +21,16 @@ pub struct Visit {
 /// Starts an unannounced visit with the site's checklist and the first colleague.
 pub fn start_visit(phone: &Phone, site_query: &str) -> InspectionId {
     let site = phone.site(site_query).row.id;
-    let View::Start(start) = phone.view(&Query::Start { site }) else { panic!("the site can be visited") };
+    let View::Start(start) = phone.view(&Query::Start { site, unit: None }) else {
+        panic!("the site can be visited")
+    };
     let request = Request::StartInspection {
         site,
         kind: InspectionKind::Unannounced,
         checklist: start.checklists.first().map(|list| list.id.clone()),
         second: start.colleagues.first().map(|officer| officer.user),
         position: None,
+        unit: None,
     };
     phone.made(request).into()
 }

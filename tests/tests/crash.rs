@@ -35,6 +35,7 @@ fn work(phone: &Phone, acknowledged: &mut Acknowledged) -> Option<()> {
         checklist: None,
         second: None,
         position: None,
+        unit: None,
     };
     let inspection = made(&phone.ask(start))?.into();
     acknowledged.inspection = Some(inspection);

@@ -30,19 +30,8 @@ fn administer<T: Send + 'static>(
 ) -> T {
     let done = write_directly::<_, StoreError>(folder, |tx| {
         let person = tx.people_named("文景澄")?.remove(0);
-        let tier = tx.unit(person.unit)?.expect("his unit").tier;
         let device = spotcheck_domain::id::DeviceId::from_uuid(person.id.uuid());
-        let (user, name, roles) = (person.id, person.name, person.roles);
-        let principal = Principal {
-            user,
-            device,
-            unit: person.unit,
-            tier,
-            name,
-            roles,
-            membership: 1,
-            refused: Refused::default(),
-        };
+        let principal = Principal::of_person(tx, person.id, device)?.expect("he is there");
         Ok(work(tx, &principal).unwrap_or_else(|error| panic!("{error:?}")))
     });
     done.expect("it is done")

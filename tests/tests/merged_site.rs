@@ -66,7 +66,9 @@ fn a_visit_goes_on_at_a_site_that_was_merged_away_meanwhile() {
     assert_eq!((n_offered(inspector, "stmy"), n_offered(inspector, "云岭二号")), (0, 1));
     let card = inspector.site("云岭二号");
     assert_eq!((card.n_open_findings, card.last_visit_at.is_some()), (3, true));
-    let View::Start(start) = inspector.view(&Query::Start { site: one.id }) else { panic!("the other's") };
+    let View::Start(start) = inspector.view(&Query::Start { site: one.id, unit: None }) else {
+        panic!("the other's")
+    };
     assert_eq!((start.site.row.id, start.unfinished), (other.id, Some(visit)));
     decide(admin, one.id, "unmerge", "");
     assert!(inspector.refresh());
@@ -81,13 +83,14 @@ fn a_closed_site_is_not_offered_and_nothing_begins_there() {
     decide(admin, site, "close", r#"{"on":"2026-11-30","reason":"关停"}"#);
     assert!(inspector.refresh());
     assert_eq!(n_offered(inspector, "stmy"), 0);
-    assert!(matches!(inspector.view(&Query::Start { site }), View::Absent));
+    assert!(matches!(inspector.view(&Query::Start { site, unit: None }), View::Absent));
     let request = spotcheck_client::protocol::Request::StartInspection {
         site,
         kind: spotcheck_domain::term::InspectionKind::Routine,
         checklist: None,
         second: None,
         position: None,
+        unit: None,
     };
     let failure = inspector.failure(request);
     assert_eq!(failure, Some(Refusal::WrongState.into()));

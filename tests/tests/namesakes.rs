@@ -78,7 +78,7 @@ fn mine(phone: &Phone) -> Vec<FindingId> {
 
 fn unfinished(phone: &Phone) -> Option<InspectionId> {
     let site = phone.site("stmy").row.id;
-    match phone.view(&Query::Start { site }) {
+    match phone.view(&Query::Start { site, unit: None }) {
         View::Start(start) => start.unfinished,
         other => panic!("no site to visit: {other:?}"),
     }

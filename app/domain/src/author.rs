@@ -5,6 +5,7 @@ use crate::by::By;
 use crate::id::{UnitId, UserId};
 use crate::parties::Directory;
 use crate::policy::Policy;
+use crate::post::Post;
 use crate::reason::{Fault, Reason};
 use crate::record::Record;
 use crate::reference::Person;
@@ -40,6 +41,9 @@ impl Wrong {
 impl Directory for Author<'_> {
     fn person(&self, id: UserId) -> Option<Person> {
         (self.person)(id)
+    }
+    fn posts(&self, id: UserId) -> Vec<Post> {
+        (self.posts)(id)
     }
     fn unit(&self, id: UnitId) -> Option<(Tier, Option<UnitId>)> {
         (self.unit)(id)
@@ -86,6 +90,8 @@ pub struct Author<'a> {
     pub made: Option<(Timestamp, Timestamp)>,
     /// Looks a person up as he was on that ground, for the officers whom a record names.
     pub person: &'a dyn Fn(UserId) -> Option<Person>,
+    /// The posts that a person had beside his main one on that ground.
+    pub posts: &'a dyn Fn(UserId) -> Vec<Post>,
     /// Looks a unit up: its tier, and the unit above it.
     pub unit: &'a dyn Fn(UnitId) -> Option<(Tier, Option<UnitId>)>,
     /// An administrator speaks for it: no rule refuses it. What is unsound or in another's name stays so.

@@ -27,6 +27,10 @@ terms! {
         Paired = "paired",
         /// A device was signed out for good.
         Revoked = "revoked",
+        /// He was given a post beside the one that he has, or acts for somebody.
+        PostGiven = "post_given",
+        /// Such a post was ended.
+        PostEnded = "post_ended",
     }
 }
 
@@ -110,7 +114,7 @@ pub struct DeviceName {
     pub name: String,
 }
 
-/// Something that was done about a person's devices, told to him and to those who answer for his unit.
+/// Something that was done about a person's devices or posts, told to him and to those who answer for his unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     pub id: i64,

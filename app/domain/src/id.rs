@@ -72,6 +72,8 @@ uuid_ids! {
     ReplicaId,
     /// A pairing code, for those who may confirm it and not use it.
     CodeId,
+    /// A post of a person beside his main one.
+    PostId,
 }
 
 /// An id for each kind of record.

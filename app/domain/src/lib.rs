@@ -38,6 +38,7 @@ pub mod parties;
 pub mod photo;
 pub mod policy;
 pub mod position;
+pub mod post;
 pub mod reason;
 #[cfg(feature = "document")]
 pub mod record;

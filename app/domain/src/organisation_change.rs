@@ -2,6 +2,7 @@
 //! It checks the hash of what it came to: a version of the app that knows less of a person comes to something else, and asks
 //! for all.
 
+use crate::post::Post;
 use crate::reference::{Organisation, Person, Unit};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -23,6 +24,9 @@ pub struct Run<T> {
 pub struct OrganisationChange {
     units: Vec<Run<Unit>>,
     people: Vec<Run<Person>>,
+    /// All of them: they are few.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    posts: Vec<Post>,
 }
 
 impl Organisation {
@@ -31,12 +35,14 @@ impl Organisation {
         OrganisationChange {
             units: runs(&self.units, &newer.units, |unit| unit.id),
             people: runs(&self.people, &newer.people, |person| person.id),
+            posts: newer.posts.clone(),
         }
     }
 
     /// The version to which a change leads from this one; `None` where it leads from another.
     pub fn changed(&self, change: OrganisationChange) -> Option<Self> {
-        Some(Self { units: follow(&self.units, change.units)?, people: follow(&self.people, change.people)? })
+        let (units, people) = (follow(&self.units, change.units)?, follow(&self.people, change.people)?);
+        Some(Self { units, people, posts: change.posts })
     }
 }
 
@@ -87,6 +93,7 @@ mod tests {
         Organisation {
             units: vec![Unit { id: unit, parent: None, tier: Tier::County, name: Named::default() }],
             people: people.iter().map(person).collect(),
+            posts: Vec::new(),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::by::By;
 use crate::event::{Detail, Event, Second};
 use crate::id::{UnitId, UserId};
 use crate::inspection::Signature;
+use crate::post::Post;
 use crate::reference::{Organisation, Person};
 use crate::refusal::Refusal;
 use crate::term::Tier;
@@ -18,6 +19,9 @@ const MOST_FLOORS: usize = 32;
 pub trait Directory {
     fn person(&self, id: UserId) -> Option<Person>;
 
+    /// What he holds beside his main post.
+    fn posts(&self, id: UserId) -> Vec<Post>;
+
     /// Its tier, and the unit above it.
     fn unit(&self, id: UnitId) -> Option<(Tier, Option<UnitId>)>;
 }
@@ -25,6 +29,9 @@ pub trait Directory {
 impl Directory for Organisation {
     fn person(&self, id: UserId) -> Option<Person> {
         Self::person(self, id).cloned()
+    }
+    fn posts(&self, id: UserId) -> Vec<Post> {
+        self.posts_of(id).cloned().collect()
     }
     fn unit(&self, id: UnitId) -> Option<(Tier, Option<UnitId>)> {
         Self::unit(self, id).map(|unit| (unit.tier, unit.parent))
@@ -58,7 +65,8 @@ fn are_of_one_county(directory: &dyn Directory, unit: UnitId, owner: UnitId) -> 
     line(directory, unit).iter().any(|above| *above == owner || is_common(above))
 }
 
-/// An officer exists, is called so, has that certificate if any is named, and is of the line of whoever names him.
+/// An officer exists, is called so, has that certificate if any is named, and is by one of his posts of the line of whoever
+/// names him.
 pub fn judge_officer(directory: &dyn Directory, by: &By, named: &Named<'_>) -> Result<(), Refusal> {
     let person = directory.person(named.user).filter(|person| person.name == named.name);
     let person = person.ok_or(Refusal::OfficerUnknown)?;
@@ -68,10 +76,17 @@ pub fn judge_officer(directory: &dyn Directory, by: &By, named: &Named<'_>) -> R
     if named.user == by.user {
         return Ok(());
     }
-    if !holds(&person.roles, Act::StandBeside) {
+    let others = directory.posts(named.user);
+    let posts = others.iter().map(|post| (post.unit, post.roles.as_slice()));
+    let mut posts = std::iter::once((person.unit, person.roles.as_slice()))
+        .chain(posts)
+        .filter(|(_, roles)| holds(roles, Act::StandBeside))
+        .peekable();
+    if posts.peek().is_none() {
         return Err(Refusal::NeedsSecondOfficer);
     }
-    if are_of_one_line(directory, person.unit, by.unit) { Ok(()) } else { Err(Refusal::OfficerElsewhere) }
+    let is_near = posts.any(|(unit, _)| are_of_one_line(directory, unit, by.unit));
+    if is_near { Ok(()) } else { Err(Refusal::OfficerElsewhere) }
 }
 
 /// Those whom a step names, in a finding that `owner` owns and in whose fields `responsible` stands. Whoever is made

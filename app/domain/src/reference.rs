@@ -5,6 +5,7 @@
 //! travels; a phone has those of its unit's line. What units set of the policy is `policies`.
 
 use crate::id::{UnitId, UserId};
+use crate::post::Post;
 use crate::sorted::SortedMap;
 use crate::term::{Level, Role, Tier};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,9 @@ pub struct Person {
 pub struct Organisation {
     pub units: Vec<Unit>,
     pub people: Vec<Person>,
+    /// Those that people hold beside the post of their unit and roles, some of which are still to begin.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub posts: Vec<Post>,
 }
 
 impl Organisation {
@@ -60,6 +64,9 @@ impl Organisation {
     }
     pub fn person(&self, id: UserId) -> Option<&Person> {
         self.people.iter().find(|person| person.id == id)
+    }
+    pub fn posts_of(&self, user: UserId) -> impl Iterator<Item = &Post> {
+        self.posts.iter().filter(move |post| post.user == user)
     }
 }
 

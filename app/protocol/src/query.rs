@@ -2,11 +2,11 @@
 
 use crate::library::HazardView;
 use crate::views::{
-    FindingView, InspectionView, InspectionsView, LedgerView, OutboxView, SitesView, StartView, StatusView,
-    TodayView,
+    FindingView, HeldPost, InspectionView, InspectionsView, LedgerView, OutboxView, SitesView, StartView,
+    StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
-use spotcheck_domain::id::{FindingId, InspectionId, SiteId};
+use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::position::Position;
 
@@ -37,6 +37,8 @@ pub enum Query {
     /// What a new visit at that site can choose from.
     Start {
         site: SiteId,
+        /// In which of his posts, by its unit.
+        unit: Option<UnitId>,
     },
     Inspection {
         inspection: InspectionId,
@@ -61,6 +63,8 @@ pub enum Query {
         limit: u32,
     },
     Outbox,
+    /// What the person holds.
+    Posts,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -76,6 +80,8 @@ pub enum View {
     Inspections(InspectionsView),
     Hazards(Vec<HazardView>),
     Outbox(OutboxView),
+    /// His main post first.
+    Posts(Vec<HeldPost>),
     /// It is not here: never was, or not yet.
     Absent,
     /// Killed the engine twice when it was opened; its bytes are kept and can be rescued.

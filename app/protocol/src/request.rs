@@ -8,7 +8,7 @@ use crate::views::{QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
-use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UserId};
+use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
@@ -46,6 +46,8 @@ pub enum Request {
         checklist: Option<String>,
         second: Option<UserId>,
         position: Option<Position>,
+        /// In which of his posts, by its unit; the first one in which he may where he did not choose.
+        unit: Option<UnitId>,
     },
     /// An unlisted place: a provisional site.
     AddSite {

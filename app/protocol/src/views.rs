@@ -18,7 +18,7 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
-use spotcheck_domain::term::{DocumentKind, Level, State, Verdict};
+use spotcheck_domain::term::{DocumentKind, Level, Role, State, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 
 /// Heads that the screen saw, opaque to it: handed back with an edit.
@@ -134,8 +134,32 @@ pub struct StartView {
     pub checklists: Vec<ChecklistChoice>,
     /// The officers who may be the second.
     pub colleagues: Vec<Officer>,
+    /// The posts in which he may start one, where he has several; that which counts unless he chooses first.
+    pub posts: Vec<StartPost>,
     /// A visit of mine at this site that has not ended.
     pub unfinished: Option<InspectionId>,
+}
+
+/// A post in which somebody may start a visit, by its unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StartPost {
+    pub unit: UnitId,
+    pub name: Named,
+    /// The visits that he may start in it.
+    pub acts: Vec<Act>,
+}
+
+/// 岗位: a post of the person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeldPost {
+    pub unit: Named,
+    pub roles: Vec<Role>,
+    /// The name of whom he acts for.
+    pub deputy_for: Option<String>,
+    pub from: Option<Day>,
+    pub until: Option<Day>,
+    /// Today. One that does not is still to begin, or is over.
+    pub holds: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -25,11 +25,7 @@ cases!(request_case, REQUESTS, Request {
     Open {}, Pair { .. }, Watch { .. }, Unwatch { .. }, StartInspection { .. }, AddSite { .. }, RecordFinding { .. },
     Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
     TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
-<<<<<<< HEAD
     DecideQuarantined { .. }, LedgerIds { .. }, Looked { .. }, Flush {}, Ping {},
-=======
-    DecideQuarantined { .. }, Looked { .. }, Flush {}, Ping {},
->>>>>>> desk
 });
 cases!(edit_case, EDITS, Edit {
     SetInspection { .. }, SetFinding { .. }, SetSite { .. }, Narrate { .. }, Describe { .. }, Answer { .. },
@@ -46,11 +42,11 @@ cases!(failure_case, FAILURES, Failure {
 cases!(notice_case, NOTICES, Notice { View { .. }, PhotosMayHaveArrived {}, PairAgain {}, AnotherPerson {} });
 cases!(query_case, QUERIES, Query {
     Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Finding { .. }, Ledger { .. },
-    Inspections { .. }, Hazards { .. }, Outbox {},
+    Inspections { .. }, Hazards { .. }, Outbox {}, Posts {},
 });
 cases!(view_case, VIEWS, View {
     Status(..), Today(..), Sites(..), Start(..), Inspection(..), Finding(..), Ledger(..), Inspections(..),
-    Hazards(..), Outbox(..), Absent {}, SetAside {},
+    Hazards(..), Outbox(..), Posts(..), Absent {}, SetAside {},
 });
 
 /// Each comes back, is not read when it is cut short anywhere, nor with a byte too many.

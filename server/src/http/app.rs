@@ -86,7 +86,7 @@ impl App {
         let idle_millis = self.manner.session_idle_millis;
         let place = self.fair.work.place(asker).await?;
         let work = move || {
-            let principal = authenticate(&office.store, &asking?, idle_millis, clock::now())?;
+            let principal = known(&office, &asking?, idle_millis)?;
             work(&office, &principal).inspect_err(|error| note(&office, &principal, error))
         };
         self.fair.run(place, work).await
@@ -102,11 +102,21 @@ impl App {
         let office = Arc::clone(&self.office);
         let idle_millis = self.manner.session_idle_millis;
         let work = move || {
-            let principal = authenticate(&office.store, &asking?, idle_millis, clock::now())?;
+            let principal = known(&office, &asking?, idle_millis)?;
             work(&office, &principal).inspect_err(|error| note(&office, &principal, error))
         };
         self.fair.run_cheap(asker, work).await
     }
+}
+
+/// Who asks, with the posts that he holds today.
+fn known(office: &Office, asking: &Asking, idle_millis: i64) -> Result<Principal, Error> {
+    let now = clock::now();
+    // A disk that is full must not keep people from their records.
+    if let Err(error) = office.turn(now) {
+        tracing::warn!(%error, "posts could not be begun and ended");
+    }
+    Ok(authenticate(&office.store, asking, idle_millis, now)?)
 }
 
 /// What a rule was against is news, and by whom it was asked. What is not there, or looks so to him, is asked for by honest

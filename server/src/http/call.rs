@@ -75,7 +75,7 @@ where
     };
     let shared = app.clone();
     let answered = app.labour(asker, &headers, move |_, principal| {
-        let answer = answer(&shared, principal, call)?;
+        let answer = answer(&shared, &principal.at_desk(), call)?;
         serde_json::to_value(answer).map_err(|_| Error::Internal("an answer that cannot be written"))
     });
     Ok(match answered.await? {

@@ -7,8 +7,8 @@ use super::error::Error;
 use super::guard::guard;
 use super::routes::{
     app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
-    import_sites, library, library_files, notices, pair, people, photos, policy, quarantine, reference,
-    rescue, session, sheets, sites, stream, sync, tus, units,
+    import_sites, library, library_files, notices, pair, people, photos, policy, posts, quarantine,
+    reference, rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -98,6 +98,12 @@ fn calls() -> Router<App> {
     let router = at(router, people::transfer);
     let router = at(router, people::give_roles);
     let router = at(router, people::retire);
+    let router = at(router, posts::list);
+    let router = at(router, posts::give);
+    let router = at(router, posts::end);
+    let router = at(router, posts::name_deputy);
+    let router = at(router, posts::in_hand);
+    let router = at(router, posts::hand_over);
     let router = at(router, library::list);
     let router = at(router, library::read);
     let router = at(router, library::read_version);

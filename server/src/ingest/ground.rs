@@ -4,12 +4,17 @@
 //! For a while after a change of posts, policy or rules, what was made before is judged by what held when it was made:
 //! an honest week offline is not refused because its author was moved. A cursor proves that its holder knew of nothing
 //! later, not that he wrote then; so it gives him, for as long, no more than he had, on records that he could see. What
-//! he may do now he may do whatever he names. A change stands wholly on one ground, never on parts of two.
+//! he may do now he may do whatever he names. A change stands wholly on one ground, never on parts of two: on one post of his,
+//! where he has several.
 //!
 //! An app of before names no cursor, and one that it holds tells nothing: it took the cursor of an answer before the
 //! organisation that the answer named. So what it brings may have been made on any day of the time of grace, by any post
 //! that its author held then, and by the rules of before. That gives nobody more than a cursor that he has kept.
 
+pub use super::standing::{Given, Made, Standing};
+
+use super::held::{held_then, lost_at};
+use super::standing::NOW;
 use crate::people::organisation::{self, person_at};
 use crate::people::principal::Principal;
 use crate::people::reference::governing;
@@ -18,6 +23,7 @@ use spotcheck_domain::authority::Reach;
 use spotcheck_domain::by::By;
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::policy::Policy;
+use spotcheck_domain::post::Post;
 use spotcheck_domain::reference::{Person, Unit};
 use spotcheck_domain::rules;
 use spotcheck_domain::time::Timestamp;
@@ -27,13 +33,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// For so long what held before a change still judges what was made before it.
 pub const GRACE_MILLIS: i64 = 30 * 24 * 3_600_000;
 
-/// The instants between which something was made: its author's phone was given a cursor at the one, and the office had
-/// it at the other.
-pub type Made = (Timestamp, Timestamp);
-
-/// What one person might do at one instant.
+/// What one person might do at one instant, in one of his posts.
 pub struct Ground {
-    /// He as he was.
+    /// He as he was, in that post alone.
     pub principal: Principal,
     pub by: By,
     /// The version of the rules.
@@ -51,28 +53,13 @@ struct Then {
     lost_at: Option<Timestamp>,
 }
 
-/// A cursor of this office's that a request names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Given {
-    pub at: Timestamp,
-    /// The phone that was given it had everything of the feed up to there; `None` while it had only some of it.
-    pub known: Option<u64>,
-}
-
-/// What a change may stand on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    /// The first place of what may have held when it was made, where that differs from what holds now, and how many.
-    then: (usize, usize),
-    pub made: Made,
-    /// Its author knew everything of the feed up to there.
-    pub known: Option<u64>,
-}
-
 /// What the changes of one request may stand on.
 pub struct Grounds {
-    /// The first is what holds now.
+    /// The first ones hold now, that of his main post before the others.
     all: Vec<Ground>,
+    n_now: usize,
+    /// Instants of before that were looked at, with their places.
+    instants: Vec<(Timestamp, (usize, usize))>,
     /// By the places of the cursors in the request.
     of_cursors: Vec<Standing>,
     /// What names none.
@@ -83,19 +70,21 @@ pub struct Grounds {
     is_office: bool,
 }
 
-/// What holds now, and nothing else.
-const NOW: usize = 0;
 /// Posts of one person within the time of grace that are looked at where no cursor is named.
-const MOST_POSTS: usize = 8;
+pub(super) const MOST_POSTS: usize = 8;
 
 impl Grounds {
     /// What holds now, and nothing else.
     pub fn of_today(principal: &Principal, now: Timestamp) -> Self {
         // Of what tells nothing it is believed that it was made in the time of grace.
         let made = (now.plus_millis(-GRACE_MILLIS), now);
-        let today = Standing { then: (NOW, 0), made, known: None };
+        let all: Vec<Ground> = principal.each().map(Ground::of_today).collect();
+        let n_now = all.len();
+        let today = Standing { then: (NOW, 0), n_now, made, known: None };
         Self {
-            all: vec![Ground::of_today(principal)],
+            all,
+            n_now,
+            instants: Vec::new(),
             of_cursors: Vec::new(),
             unnamed: today,
             today,
@@ -140,12 +129,11 @@ impl Grounds {
         let rules = view.rules_at(at)?.unwrap_or(rules::VERSION);
         let first = self.all.len();
         for _ in 0..MOST_POSTS {
-            let ground = Ground::of_then(view, &self.all[NOW].principal, at)?;
-            let lost_at = ground.then.as_ref().and_then(|then| then.lost_at);
-            self.all.push(Ground { rules, ..ground });
-            match lost_at {
-                Some(lost_at) => at = lost_at,
-                // The post that he holds now.
+            let (grounds, until) = Ground::of_then(view, &self.held_now(), at, now)?;
+            self.all.extend(grounds.into_iter().map(|ground| Ground { rules, ..ground }));
+            match until {
+                Some(until) => at = until,
+                // What he holds now.
                 None => break,
             }
         }
@@ -160,22 +148,30 @@ impl Grounds {
         if !view.has_changed_since(at)? {
             return Ok(standing);
         }
-        let known = self.all.iter().position(|ground| ground.then.as_ref().is_some_and(|then| then.at == at));
-        let then = if let Some(place) = known {
-            place
+        let known = self.instants.iter().find(|(instant, _)| *instant == at).map(|(_, places)| *places);
+        let then = if let Some(places) = known {
+            places
         } else {
-            self.all.push(Ground::of_then(view, &self.all[NOW].principal, at)?);
-            self.all.len() - 1
+            let (grounds, _) = Ground::of_then(view, &self.held_now(), at, now)?;
+            let places = (self.all.len(), grounds.len());
+            self.all.extend(grounds);
+            self.instants.push((at, places));
+            places
         };
-        Ok(Standing { then: (then, 1), ..standing })
+        Ok(Standing { then, ..standing })
+    }
+
+    /// He in each post that he has now.
+    fn held_now(&self) -> Vec<Principal> {
+        self.all[..self.n_now].iter().map(|ground| ground.principal.clone()).collect()
     }
 
     /// Nothing was changed since anything of the request was made.
     pub fn is_of_today(&self) -> bool {
-        self.all.len() == 1
+        self.all.len() == self.n_now
     }
 
-    /// What holds now.
+    /// His main post as it is now.
     pub fn now(&self) -> &Ground {
         &self.all[NOW]
     }
@@ -202,46 +198,37 @@ impl Grounds {
     }
 }
 
-impl Standing {
-    /// The places of the grounds that are tried, one after the other.
-    pub fn places(self) -> Vec<usize> {
-        let (first, n) = self.then;
-        (first..first + n).chain([NOW]).collect()
-    }
-}
-
 impl Ground {
-    fn of_today(principal: &Principal) -> Self {
-        Self {
-            by: principal.by(),
-            principal: principal.clone(),
-            rules: rules::VERSION,
-            then: None,
-            policies: Mutex::default(),
-        }
+    fn of_today(principal: Principal) -> Self {
+        Self { by: principal.by(), principal, rules: rules::VERSION, then: None, policies: Mutex::default() }
     }
 
-    fn of_then(view: &dyn View, now: &Principal, at: Timestamp) -> Result<Self, StoreError> {
-        let post = view.past_post(now.user, at)?;
-        let lost_at = post.as_ref().map(|post| post.until);
-        let principal = match post {
-            None => now.clone(),
-            Some(post) => Principal {
-                unit: post.person.unit,
-                tier: view.unit(post.person.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?.tier,
-                name: post.person.name,
-                roles: post.person.roles,
-                membership: post.membership,
-                ..now.clone()
-            },
-        };
-        Ok(Self {
+    /// What he held at `at`, or was to hold before `now`; and until when, where that was changed since.
+    fn of_then(
+        view: &dyn View,
+        held_now: &[Principal],
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(Vec<Self>, Option<Timestamp>), StoreError> {
+        let rules = view.rules_at(at)?.unwrap_or(rules::VERSION);
+        let ground = |principal: Principal, lost_at| Self {
             by: principal.by(),
             principal,
-            rules: view.rules_at(at)?.unwrap_or(rules::VERSION),
+            rules,
             then: Some(Then { at, lost_at }),
             policies: Mutex::default(),
-        })
+        };
+        let me = held_now.first().ok_or(StoreError::Unreadable("a person without a post"))?;
+        let Some(past) = view.past_post(me.user, at)? else {
+            return Ok((held_now.iter().map(|post| ground(post.clone(), None)).collect(), None));
+        };
+        let until = past.until;
+        let mut grounds = Vec::new();
+        for post in held_then(view, me, past, (at, now))? {
+            let lost_at = lost_at(view, held_now, &post, until)?;
+            grounds.push(ground(post, lost_at));
+        }
+        Ok((grounds, Some(until)))
     }
 
     pub fn is_today(&self) -> bool {
@@ -257,6 +244,19 @@ impl Ground {
         let found = Arc::new(governing(view, owner, self.then.as_ref().map(|then| then.at))?);
         known().insert(owner, Arc::clone(&found));
         Ok(found)
+    }
+
+    /// What another person held beside his main post.
+    pub fn posts(&self, view: &dyn View, user: UserId) -> Result<Vec<Post>, StoreError> {
+        let past = match &self.then {
+            Some(then) => view.past_post(user, then.at)?,
+            None => None,
+        };
+        if let Some(past) = past {
+            return Ok(past.beside);
+        }
+        let rows = view.posts_of(user)?.into_iter();
+        Ok(rows.filter(|row| row.begun_at.is_some()).map(|row| row.post).collect())
     }
 
     /// Another person as he was.
@@ -292,7 +292,7 @@ impl Ground {
         let Some(then) = &self.then else { return self.principal.reach(view, document, unit) };
         let (user, membership) = (self.principal.user, self.principal.membership);
         let could = match self.stands(view, unit)? {
-            Reach::Elsewhere if view.was_reader(document, user, membership)? => Reach::Granted,
+            Reach::Elsewhere if view.was_reader(document, user, self.by.unit, membership)? => Reach::Granted,
             reach => reach,
         };
         let Some(lost_at) = then.lost_at else { return Ok(could) };

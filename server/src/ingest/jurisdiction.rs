@@ -5,41 +5,53 @@ use super::hush::catch;
 use super::loaded::READING_ACTOR;
 use crate::people::principal::Principal;
 use crate::store::{QuarantineRow, StoreError, View};
-use spotcheck_domain::authority::{Act, On, Reach};
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::document::{Document, Parsed, unit_of};
 use spotcheck_domain::id::{DocumentId, UnitId};
 
-/// How somebody stands to a refused change, for one act. To look at it and to leave it refused it is enough that he
-/// administers its author; to have it stored he must administer the record. `chain` is the change with what it builds upon.
-pub fn reach(
+/// Whether somebody may do that with a refused change, in one of his posts. To look at it and to leave it refused it is
+/// enough that he administers its author; to have it stored he must administer the record. `chain` is the change with what
+/// it builds upon.
+pub fn may(
     view: &dyn View,
     principal: &Principal,
     act: Act,
     row: &QuarantineRow,
     chain: &[QuarantineRow],
-) -> Result<Reach, StoreError> {
-    reach_of(view, principal, act, row.document, row.author_unit, chain)
+) -> Result<bool, StoreError> {
+    may_of(view, principal, act, row.document, row.author_unit, chain)
 }
 
 /// The same of what one author was refused in a record.
-pub fn reach_of(
+pub fn may_of(
     view: &dyn View,
     principal: &Principal,
     act: Act,
     document: DocumentId,
     author_unit: UnitId,
     chain: &[QuarantineRow],
-) -> Result<Reach, StoreError> {
-    let of_record = match view.document(document)? {
-        Some(stored) => principal.reach(view, document, stored.unit)?,
+) -> Result<bool, StoreError> {
+    let stored = view.document(document)?;
+    let owner = match &stored {
+        Some(stored) => stored.unit,
         // What says nothing of an owner makes no record, and is nobody's but its author's.
-        None => principal.stands(view, declared(chain).unwrap_or(author_unit))?,
+        None => declared(chain).unwrap_or(author_unit),
     };
-    let may = |reach| principal.may(act, &On::quarantined(reach)).is_ok();
-    if act == Act::ReleaseQuarantined || may(of_record) {
-        return Ok(of_record);
+    let of_record = |post: &Principal| {
+        let reach = match stored {
+            Some(_) => post.reach(view, document, owner)?,
+            None => post.stands(view, owner)?,
+        };
+        Ok::<_, StoreError>(On::quarantined(reach))
+    };
+    if principal.may_in_some(act, of_record)?.is_ok() {
+        return Ok(true);
     }
-    principal.stands(view, author_unit)
+    if act == Act::ReleaseQuarantined {
+        return Ok(false);
+    }
+    let of_author = |post: &Principal| Ok::<_, StoreError>(On::quarantined(post.stands(view, author_unit)?));
+    Ok(principal.may_in_some(act, of_author)?.is_ok())
 }
 
 /// The unit that would own the record which these changes make.

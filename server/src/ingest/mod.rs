@@ -13,6 +13,7 @@ mod conclude;
 mod error;
 mod ground;
 pub mod groups;
+mod held;
 mod hush;
 mod intake;
 mod judge;
@@ -29,6 +30,7 @@ mod reason;
 mod release;
 mod sight;
 mod site_columns;
+mod standing;
 mod verdict;
 
 pub use authority::Authority;

@@ -6,6 +6,7 @@ use spotcheck_domain::authority::Reach;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::policy::Policy;
+use spotcheck_domain::post::Post;
 use spotcheck_domain::reference::Person;
 use spotcheck_domain::term::Tier;
 use std::cell::OnceCell;
@@ -69,6 +70,10 @@ impl<'o> People<'o> {
 
     pub fn person(&self, ground: &Ground, user: UserId) -> Option<Person> {
         self.kept(self.store.read(|view| ground.person(view, user))).flatten()
+    }
+
+    pub fn posts(&self, ground: &Ground, user: UserId) -> Vec<Post> {
+        self.kept(self.store.read(|view| ground.posts(view, user))).unwrap_or_default()
     }
 
     /// A store that fails in the middle of judging fails the whole: nobody is refused for it.

@@ -4,6 +4,8 @@
 use super::reason::Reason;
 use spotcheck_domain::authority::{Reach, writes};
 use spotcheck_domain::by::By;
+use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::rights::Wrong;
 use spotcheck_domain::term::DocumentKind;
 
 /// What is judged: the writing of a change in a document.
@@ -20,4 +22,12 @@ pub struct Writing {
 pub fn plan_permissions(by: &By, writing: Writing) -> Result<(), Reason> {
     let may = writes(by, writing.kind, !writing.makes_it, writing.reach);
     if may { Ok(()) } else { Err(Reason::NotPermitted) }
+}
+
+/// Of several reasons the last is told: that of today, and of his posts one that says more than that it is not his.
+pub fn tell((told, is_of_today): &mut (Wrong, bool), wrong: Wrong, is_today: bool) {
+    if !(*is_of_today && wrong == Wrong::from(Refusal::NotPermitted)) {
+        *told = wrong;
+    }
+    *is_of_today |= is_today;
 }

@@ -22,7 +22,6 @@ use spotcheck_domain::document::{Containers, Hash, Parsed, Write};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::{DocumentId, UserId};
 use spotcheck_domain::ledger::Row;
-use spotcheck_domain::reference::Person;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{MadeRun, Push, QuarantinedChange, decode};
 use std::collections::{BTreeSet, HashMap};
@@ -76,8 +75,7 @@ pub fn list(
             after = last.id;
             for row in &rows {
                 // What no stored record owns is listed by its author alone: its bytes are not read for every row.
-                let reach = jurisdiction::reach(view, principal, Act::InspectQuarantined, row, &[])?;
-                if principal.may(Act::InspectQuarantined, &On::quarantined(reach)).is_ok() {
+                if jurisdiction::may(view, principal, Act::InspectQuarantined, row, &[])? {
                     changes.push(shown(view, principal, row)?);
                 }
                 if changes.len() == PAGE {
@@ -127,7 +125,7 @@ pub fn release(
 ) -> Result<usize, QuarantineError> {
     let row = find(&intake.store, principal, Act::ReleaseQuarantined, id)?;
     let own = On::quarantined(Reach::Own).written_by(row.author);
-    principal.may(Act::ReleaseQuarantined, &own).map_err(|_| QuarantineError::OwnWork)?;
+    principal.at_desk().may(Act::ReleaseQuarantined, &own).map_err(|_| QuarantineError::OwnWork)?;
     let refused = intake.store.read(|view| view.quarantine_of(row.document, row.author))?;
     let chain = plan_chain(&row, refused);
     let (taken, chain): (Vec<_>, Vec<_>) = {
@@ -177,17 +175,7 @@ pub fn release(
 /// What its author was when it came, and what he is now: by these it is looked at whether it is his.
 fn grounds_of(view: &dyn View, row: &QuarantineRow, now: Timestamp) -> Result<Grounds, StoreError> {
     let gone = || StoreError::Unreadable("the author of a refused change");
-    let Person { unit, name, roles, .. } = view.person(row.author)?.ok_or_else(gone)?;
-    let author = Principal {
-        user: row.author,
-        device: row.device,
-        unit,
-        tier: view.unit(unit)?.ok_or_else(gone)?.tier,
-        name,
-        roles,
-        membership: view.membership(row.author)?.ok_or_else(gone)?,
-        refused: Refused::default(),
-    };
+    let author = Principal::of_person(view, row.author, row.device)?.ok_or_else(gone)?;
     let given = Given { at: row.received_at, known: None };
     Grounds::of(view, &author, &[Some(given)], false, now)
 }
@@ -238,8 +226,8 @@ fn find(store: &Store, principal: &Principal, act: Act, id: i64) -> Result<Quara
     store.read(|view| {
         let row = view.quarantine_row(id)?.filter(|row| !row.is_decided).ok_or(QuarantineError::NotFound)?;
         let chain = plan_chain(&row, view.quarantine_of(row.document, row.author)?);
-        let on = On::quarantined(jurisdiction::reach(view, principal, act, &row, &chain)?);
-        principal.may(act, &on).map(|()| row).map_err(|_| QuarantineError::NotFound)
+        let may = jurisdiction::may(view, principal, act, &row, &chain)?;
+        may.then_some(row).ok_or(QuarantineError::NotFound)
     })
 }
 

@@ -6,6 +6,7 @@
 use super::hush::catch;
 use super::loaded::{Loaded, READING_ACTOR};
 use super::people::People;
+use super::permissions::tell;
 use super::reason::Reason;
 use super::verdict::{Candidate, Fate};
 use spotcheck_domain::document::{Containers, Document, DocumentError, Hash, Parsed, Record, Write};
@@ -149,7 +150,7 @@ impl<'b> Sight<'b> {
             Some(seen) if !is_first => seen.record.scalar("unit").parse().ok(),
             _ => owner_of(&writes),
         };
-        let mut refused = Wrong::from(Refusal::NotPermitted);
+        let mut refused = (Wrong::from(Refusal::NotPermitted), false);
         let made = Some(candidate.made);
         let known = self.known.as_ref().filter(|_| !is_on_top).and_then(|known| known.record.as_ref());
         candidate.grounds.retain(|place| {
@@ -164,6 +165,7 @@ impl<'b> Sight<'b> {
                 policy: governing.as_deref().unwrap_or(&default),
                 made,
                 person: &|user| people.person(ground, user),
+                posts: &|user| people.posts(ground, user),
                 unit: &|unit| people.unit(ground, unit),
                 is_vouched: candidate.authority.is_released,
                 is_taken: &is_taken,
@@ -175,11 +177,10 @@ impl<'b> Sight<'b> {
                     .and_then(|()| known.map_or(Ok(()), |known| judge_known(known, &writes, &author))),
                 (None, false) => Err(Wrong::Malformed("a change that stands on nothing")),
             };
-            // Of two reasons the last is told: that of today.
-            judged.map_err(|wrong| refused = wrong).is_ok()
+            judged.map_err(|wrong| tell(&mut refused, wrong, ground.is_today())).is_ok()
         });
         if candidate.grounds.is_empty() {
-            return Err(Fate::Refused(Reason::Wrong(refused)));
+            return Err(Fate::Refused(Reason::Wrong(refused.0)));
         }
         self.containers = containers;
         Ok(writes)

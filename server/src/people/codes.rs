@@ -12,9 +12,10 @@ use rand::RngCore;
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::Obstacle;
 use spotcheck_domain::codes::{AskCode, Basis, NoticeKind, PendingCode, Who};
-use spotcheck_domain::id::{CodeId, UserId};
+use spotcheck_domain::id::{CodeId, UnitId, UserId};
 use spotcheck_domain::reference::{Named, Person};
 use spotcheck_domain::refusal::Refusal;
+use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -140,9 +141,21 @@ fn judge(
         Basis::Office => Act::AskCode,
         Basis::Vouch => Act::Vouch,
     };
-    let is_role_lacking = person.roles.iter().any(|role| !principal.roles.contains(role));
-    let on = On::devices_of(principal.stands(view, person.unit)?, has_device, is_role_lacking);
-    Ok(principal.may(act, &on)?)
+    // Whoever holds his device has all of his posts: each of them must be theirs to give who let him in.
+    for (unit, roles) in posts_of(view, person)? {
+        let judged = principal.may_in_some(act, |post| {
+            let is_role_lacking = roles.iter().any(|role| !post.roles.contains(role));
+            Ok::<_, PeopleError>(On::devices_of(post.stands(view, unit)?, has_device, is_role_lacking))
+        });
+        judged??;
+    }
+    Ok(())
+}
+
+/// The units of a person with his roles there, that of his main post first.
+fn posts_of(view: &dyn View, person: &Person) -> Result<Vec<(UnitId, Vec<Role>)>, StoreError> {
+    let beside = view.posts_of(person.id)?.into_iter().map(|row| (row.post.unit, row.post.roles));
+    Ok(std::iter::once((person.unit, person.roles.clone())).chain(beside).collect())
 }
 
 /// Whether this person may confirm a code that waits. An error where it does not exist for him.
@@ -155,13 +168,19 @@ fn may_confirm(
     if person.id == principal.user {
         return Ok(principal.may(Act::ConfirmOwnCode, &On::office()).map(|()| true)?);
     }
-    let on = On::devices_of(principal.stands(view, person.unit)?, true, false);
-    let on = code.asked_by.map_or(on, |asker| on.written_by(asker));
-    match principal.may(Act::ConfirmCode, &on) {
-        Ok(()) => Ok(true),
-        Err(Refusal::SamePerson) => Ok(false),
-        Err(other) => Err(other.into()),
+    let mut may = true;
+    for (unit, _) in posts_of(view, person)? {
+        let judged = principal.may_in_some(Act::ConfirmCode, |post| {
+            let on = On::devices_of(post.stands(view, unit)?, true, false);
+            Ok::<_, PeopleError>(code.asked_by.map_or(on, |asker| on.written_by(asker)))
+        });
+        match judged? {
+            Ok(()) => {}
+            Err(Refusal::SamePerson) => may = false,
+            Err(other) => return Err(other.into()),
+        }
     }
+    Ok(may)
 }
 
 /// A code that waited is good from now on. Confirming it again is no error to whoever did.

@@ -1,22 +1,18 @@
-//! Units and persons enter and move here, with what follows for what each person reads; and what a unit may know of the
-//! organisation.
+//! Units and persons enter and move here, with what follows for what each person reads.
 
-use super::reference::publish;
+use super::reference::ORGANISATION;
 use super::visibility::{Known, Reached, retell};
 use crate::proof::chain::note_change;
-use crate::store::{AudienceKind, Store, StoreError, Tx, View};
+use crate::store::{AudienceKind, StoreError, Tx, View};
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
-use spotcheck_domain::policy::Policies;
-use spotcheck_domain::reference::{Organisation, Person, Unit};
+use spotcheck_domain::reference::{Person, Unit};
 use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// The name of a unit's view of the organisation, as a piece of reference data.
-const NAME: &str = "organisation";
-/// The name of what units in its sight set of the policy.
-const POLICIES: &str = "policies";
+/// The name of what units in somebody's sight set of the policy.
+pub const POLICIES: &str = "policies";
 
 /// Enters a unit, which is an audience.
 pub fn enter_unit(tx: &dyn Tx, unit: &Unit) -> Result<(), StoreError> {
@@ -37,16 +33,30 @@ pub fn move_person(tx: &dyn Tx, user: UserId, to: UnitId, at: Timestamp) -> Resu
     tx.keep_post(user, at)?;
     // What he let in by the post that he had, he lets in no more.
     tx.drop_codes_asked_by(user)?;
-    let (Some(person), Some(membership)) = (tx.person(user)?, tx.membership(user)?) else {
-        return Err(StoreError::Unreadable("a person who is to be moved"));
-    };
+    let membership = tx.membership(user)?.ok_or(StoreError::Unreadable("a person who is to be moved"))?;
     tx.drop_unused_codes(user)?;
     let next = membership + 1;
-    tx.end_membership(user, person.unit.uuid(), next)?;
-    tx.put_membership(user, to.uuid(), next)?;
     tx.put_unit_of(user, to, next)?;
+    follow_units(tx, user, next)?;
     note_change(tx, user.as_bytes(), to.as_bytes())?;
     forget_organisation(tx)
+}
+
+/// A person reads the feeds of the units of his posts, and of no other unit, from this membership version on.
+pub fn follow_units(tx: &dyn Tx, user: UserId, membership: u64) -> Result<(), StoreError> {
+    let person = tx.person(user)?.ok_or(StoreError::Unreadable("a person who reads feeds"))?;
+    let mut reads = BTreeSet::from([user.uuid(), person.unit.uuid()]);
+    for row in tx.posts_of(user)?.into_iter().filter(|row| row.begun_at.is_some()) {
+        reads.insert(row.post.unit.uuid());
+    }
+    let read: BTreeSet<Uuid> = tx.audiences_of(user)?.into_iter().collect();
+    for audience in read.difference(&reads) {
+        tx.end_membership(user, *audience, membership)?;
+    }
+    for audience in reads.difference(&read) {
+        tx.put_membership(user, *audience, membership)?;
+    }
+    Ok(())
 }
 
 /// Why a unit is not moved.
@@ -175,7 +185,7 @@ pub fn person_at(view: &dyn View, user: UserId, at: Timestamp) -> Result<Option<
 /// Units or people changed: each unit's view of the organisation is to be made anew when it is next asked for.
 pub fn forget_organisation(tx: &dyn Tx) -> Result<(), StoreError> {
     forget_policies(tx)?;
-    tx.forget_reference(NAME)
+    tx.forget_reference(ORGANISATION)
 }
 
 /// The same of what units set of the policy.
@@ -183,83 +193,13 @@ pub fn forget_policies(tx: &dyn Tx) -> Result<(), StoreError> {
     tx.forget_reference(POLICIES)
 }
 
-/// Makes a unit's view of the organisation where it is not made yet, or units or people changed since; and of what units
-/// set of the policy, where any does.
-pub fn ensure_organisation(store: &Store, unit: UnitId, now: Timestamp) -> Result<(), StoreError> {
-    let lacking = move |view: &dyn View| {
-        let current = view.reference_current(unit)?;
-        let lacks = |name: &str| current.iter().all(|row| row.name != name);
-        Ok::<_, StoreError>((lacks(NAME), lacks(POLICIES) && !view.unit_policies(None)?.units.is_empty()))
-    };
-    if store.read(lacking)? == (false, false) {
-        return Ok(());
-    }
-    store.write(move |tx| {
-        let (lacks_organisation, lacks_policies) = lacking(tx)?;
-        if lacks_organisation {
-            publish(tx, NAME, Some(unit), None, &organisation(tx, unit)?, now)?;
-        }
-        if lacks_policies {
-            publish(tx, POLICIES, Some(unit), None, &policies(tx, unit)?, now)?;
-        }
-        Ok(())
-    })
-}
-
-/// What units in a unit's sight set: itself, those above it and those below.
-fn policies(view: &dyn View, unit: UnitId) -> Result<Policies, StoreError> {
-    let mut policies = view.unit_policies(None)?;
-    let line = view.line_of(unit)?;
-    let mut seen = Vec::with_capacity(policies.units.len());
-    for own in policies.units {
-        if line.contains(&own.unit) || view.line_of(own.unit)?.contains(&unit) {
-            seen.push(own);
-        }
-    }
-    policies.units = seen;
-    Ok(policies)
-}
-
-/// What a unit may know: itself and what is below with its people, and the line above it with theirs. An enterprise knows
-/// of nobody above it: the officers with whom it has to do stand in its papers.
-fn organisation(view: &dyn View, unit: UnitId) -> Result<Organisation, StoreError> {
-    let mut units: Vec<Unit> = view.units_below(unit)?;
-    let is_enterprise = view.unit(unit)?.is_some_and(|unit| unit.tier == Tier::Enterprise);
-    let n_known = if is_enterprise { units.len() } else { usize::MAX };
-    for above in view.line_of(unit)?.into_iter().skip(1) {
-        units.extend(view.unit(above)?);
-    }
-    let mut people: Vec<Person> = Vec::new();
-    for unit in units.iter().take(n_known) {
-        people.extend(view.people_of(unit.id)?);
-    }
-    Ok(Organisation { units, people })
-}
-
-/// What leads from one version of a unit's view to another, as JSON; `None` where the unit may not read both, or where all
-/// of the other is hardly more.
-pub fn change(
-    view: &dyn View,
-    unit: UnitId,
-    older: &[u8; 32],
-    newer: &[u8; 32],
-) -> Result<Option<Vec<u8>>, StoreError> {
-    let (Some((older, _)), Some((newer, _))) = (view.reference(older, unit)?, view.reference(newer, unit)?)
-    else {
-        return Ok(None);
-    };
-    let read = |json: &[u8]| serde_json::from_slice::<Organisation>(json).ok();
-    let (Some(before), Some(after)) = (read(&older), read(&newer)) else { return Ok(None) };
-    let change = serde_json::to_vec(&before.change_to(&after));
-    Ok(change.ok().filter(|change| change.len() < newer.len() / 2))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::people::reference::publish;
+    use crate::store::Store;
     use sha2::{Digest, Sha256};
-    use spotcheck_domain::reference::Named;
-    use spotcheck_domain::term::Tier;
+    use spotcheck_domain::reference::{Named, Organisation};
 
     #[test]
     fn two_units_that_know_the_same_both_read_it_and_a_third_does_not() {

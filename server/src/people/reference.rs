@@ -1,5 +1,6 @@
 //! Reference data: what the office publishes, immutable under its hash.
 
+use super::principal::Principal;
 use crate::people::organisation::line_at;
 use crate::proof::chain::note_change;
 use crate::store::{NewReference, ReferenceRow, StoreError, Tx, View};
@@ -11,6 +12,10 @@ use spotcheck_domain::id::UnitId;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::time::Timestamp;
 
+/// The name of what people know of the organisation, as a piece of reference data.
+pub const ORGANISATION: &str = "organisation";
+/// What is made for each person who holds several posts.
+const OF_HIS_SIGHT: [&str; 2] = [ORGANISATION, "policies"];
 /// The name of the policy, as a piece of reference data.
 const POLICY: &str = "policy";
 /// How long the list of versions is not repeated to a replica that was given it.
@@ -101,6 +106,42 @@ fn compress(json: &[u8]) -> Result<Vec<u8>, StoreError> {
     let params = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut &json[..], &mut out, &params)?;
     Ok(out)
+}
+
+/// The newest versions that a person reads: those of the unit of his main post, what he himself knows of the organisation
+/// where he holds several, and what is kept by name and unit of the others.
+pub fn current(view: &dyn View, principal: &Principal) -> Result<Vec<ReferenceRow>, StoreError> {
+    let mut rows = view.reference_current(principal.unit)?;
+    let scope = principal.scope();
+    if scope == principal.unit {
+        return Ok(rows);
+    }
+    let own = view.reference_current(scope)?;
+    let is_his = |row: &ReferenceRow| OF_HIS_SIGHT.contains(&row.name.as_str());
+    rows.retain(|row| !is_his(row));
+    rows.extend(own.into_iter().filter(is_his));
+    for unit in principal.units().into_iter().skip(1) {
+        for row in view.reference_current(unit)?.into_iter().filter(|row| !is_his(row)) {
+            if rows.iter().all(|other| other.name != row.name) {
+                rows.push(row);
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// `(JSON, the same in brotli)` of a version that this person may read.
+pub fn of_person(
+    view: &dyn View,
+    principal: &Principal,
+    sha256: &[u8; 32],
+) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreError> {
+    for scope in principal.units().into_iter().chain([principal.scope()]) {
+        if let Some(found) = view.reference(sha256, scope)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// The office's policy, in which units set values of their own.

@@ -83,6 +83,17 @@ pub fn sees(view: &dyn View, user: UserId, document: DocumentId) -> Result<bool,
     Ok(feeds_of(view, document)?.iter().any(|feed| read.contains(feed)))
 }
 
+/// Whether a stored document is shown to a person himself, or to that unit of his, whoever else reads it.
+pub fn is_shown(
+    view: &dyn View,
+    user: UserId,
+    unit: UnitId,
+    document: DocumentId,
+) -> Result<bool, StoreError> {
+    let feeds = feeds_of(view, document)?;
+    Ok(feeds.contains(&user.uuid()) || feeds.contains(&unit.uuid()))
+}
+
 /// Every document that a person sees, in the order of their ids.
 pub fn seen(view: &dyn View, user: UserId) -> Result<Vec<DocumentId>, StoreError> {
     let read = view.audiences_of(user)?;

@@ -5,7 +5,7 @@ use super::file::Reader;
 use crate::office::Office;
 use crate::people::principal::{Principal, Refused};
 use crate::photos::{self, NewUpload, Part as PhotoPart, PhotoError};
-use crate::store::{StoreError, Upload, View};
+use crate::store::{Upload, View};
 use crate::sync;
 use rand::RngCore;
 use serde::Serialize;
@@ -106,11 +106,7 @@ fn author(
 }
 
 fn person(view: &dyn View, user: UserId, device: DeviceId) -> Result<Principal, RescueError> {
-    let found = view.person(user)?.ok_or(RescueError::Elsewhere)?;
-    let tier = view.unit(found.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?.tier;
-    let membership = view.membership(user)?.unwrap_or_default();
-    let (unit, name, roles) = (found.unit, found.name, found.roles);
-    Ok(Principal { user, device, unit, tier, name, roles, membership, refused: Refused::default() })
+    Principal::of_person(view, user, device)?.ok_or(RescueError::Elsewhere)
 }
 
 fn take_push(

@@ -41,8 +41,17 @@ fn desk() -> Desk {
     let intake = Intake::new(store, Arc::new(Secret::new(key, epoch)), Arc::default());
     let device = DeviceId::from_parts(AT, [3; 10]);
     let (tier, name, roles) = (Tier::County, "甲".to_owned(), vec![Role::Admin]);
-    let admin =
-        Principal { user, device, unit, tier, name, roles, membership: 1, refused: Refused::default() };
+    let admin = Principal {
+        user,
+        device,
+        unit,
+        tier,
+        name,
+        roles,
+        membership: 1,
+        beside: Vec::new(),
+        refused: Refused::default(),
+    };
     Desk { _folder: folder, intake, admin }
 }
 

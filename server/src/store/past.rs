@@ -3,14 +3,17 @@
 
 use super::Result;
 use spotcheck_domain::id::{UnitId, UserId};
+use spotcheck_domain::post::Post;
 use spotcheck_domain::reference::Person;
 use spotcheck_domain::time::Timestamp;
 
-/// A post that a person does not hold any more.
+/// What a person held and does not hold so any more.
 #[derive(Debug, Clone)]
 pub struct PastPost {
     pub until: Timestamp,
     pub person: Person,
+    /// What he held beside it, or was to hold.
+    pub beside: Vec<Post>,
     pub membership: u64,
 }
 
@@ -34,7 +37,7 @@ pub trait Past {
 
 /// Keeps what is about to be changed.
 pub trait PutPast {
-    /// Keeps the post that a person holds until `at`. Of two changes at one instant the post before both of them is kept.
+    /// Keeps the post that a person holds until `at`, and those beside it. Of two changes at one instant the post before both of them is kept.
     fn keep_post(&self, user: UserId, at: Timestamp) -> Result<()>;
 
     /// Keeps the unit above a unit until `at`, as [`PutPast::keep_post`] does a post.

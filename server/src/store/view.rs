@@ -2,10 +2,10 @@
 
 use super::{
     Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Library, Notices,
-    Past, People, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments, PutFeed,
-    PutIdentity, PutLibrary, PutNotices, PutPast, PutPeople, PutQuarantine, PutReferences, PutRefusedPhotos,
-    PutRegister, PutSiteImports, PutSites, PutUnitPolicies, PutUploads, PutVisibility, Quarantine,
-    References, RefusedPhotos, Register, SiteImports, Sites, UnitPolicies, Uploads, Visibility,
+    Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments,
+    PutFeed, PutIdentity, PutLibrary, PutNotices, PutPast, PutPeople, PutPosts, PutQuarantine, PutReferences,
+    PutRefusedPhotos, PutRegister, PutSiteImports, PutSites, PutUnitPolicies, PutUploads, PutVisibility,
+    Quarantine, References, RefusedPhotos, Register, SiteImports, Sites, UnitPolicies, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.
@@ -24,6 +24,7 @@ pub trait View:
     + Notices
     + Past
     + People
+    + Posts
     + Quarantine
     + References
     + RefusedPhotos
@@ -52,6 +53,7 @@ pub trait Tx:
     + PutNotices
     + PutPast
     + PutPeople
+    + PutPosts
     + PutQuarantine
     + PutReferences
     + PutRefusedPhotos

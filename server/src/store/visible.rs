@@ -2,7 +2,7 @@
 //! verify.
 
 use super::Result;
-use spotcheck_domain::id::{DocumentId, UserId};
+use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -25,8 +25,8 @@ pub trait Visibility {
     /// The documents that name one of these units with its line, in the order of their ids.
     fn documents_with_line(&self, units: &[Uuid]) -> Result<Vec<DocumentId>>;
 
-    /// Whether a person of that membership read a feed of his own in which the document is, lines apart.
-    fn was_reader(&self, document: DocumentId, user: UserId, membership: u64) -> Result<bool>;
+    /// Whether a person of that membership read his own feed, or that of `unit`, and the document is in it, lines apart.
+    fn was_reader(&self, document: DocumentId, user: UserId, unit: UnitId, membership: u64) -> Result<bool>;
 
     /// Every document that is shown to an audience beside a line, in the order in which that began.
     fn shown_alone(&self) -> Result<Vec<(DocumentId, Uuid)>>;

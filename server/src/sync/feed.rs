@@ -110,7 +110,7 @@ fn reference(
     asking: &Asking<'_>,
     cursor: &mut Cursor,
 ) -> Result<Vec<ReferenceVersion>, StoreError> {
-    let current = view.reference_current(asking.principal.unit)?;
+    let current = crate::people::reference::current(view, asking.principal)?;
     let digest = crate::people::reference::digest(&current, asking.now);
     if cursor.reference == digest {
         return Ok(Vec::new());

@@ -14,7 +14,7 @@ mod standing;
 use crate::ingest::{Given, Grounds, IngestError, Ingested, ingest_on};
 use crate::office::Office;
 use crate::people::devices;
-use crate::people::organisation::ensure_organisation;
+use crate::people::known::ensure_organisation;
 use crate::people::principal::Principal;
 use crate::store::{StoreError, View};
 use answer::Asker;
@@ -82,7 +82,7 @@ pub fn take_push(
     let SyncRequest { replica, cursor, push, made_under, .. } = request;
     let pushed = Pushed { replica, cursor: cursor.as_ref(), push, made_under: &made_under };
     let taken = take(office, author, pushed, now)?;
-    ensure_organisation(&office.store, author.unit, now)?;
+    ensure_organisation(&office.store, author, now)?;
     Ok(taken.ingested)
 }
 
@@ -162,7 +162,7 @@ pub fn handle(
     let pushed = Pushed { replica, cursor: cursor.as_ref(), push, made_under: &made_under };
     let Taken { ingested, attested } = take(office, principal, pushed, now)?;
     let pushed: HashSet<[u8; 32]> = ingested.acks.iter().map(|ack| *ack.change).collect();
-    ensure_organisation(&office.store, principal.unit, now)?;
+    ensure_organisation(&office.store, principal, now)?;
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
     let asker = Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now };

@@ -6,12 +6,13 @@ use super::common::Answer;
 use super::expected::Expected;
 use super::world::{AT, LINE, Someone, World, owner, unit};
 use spotcheck_domain::authority::{Act, Reach};
-use spotcheck_domain::id::UserId;
+use spotcheck_domain::call::Entered;
+use spotcheck_domain::id::{PostId, UnitId, UserId};
 use spotcheck_domain::term::Role;
 use std::collections::BTreeMap;
 
 pub const REACHES: [Reach; 3] = [Reach::Own, Reach::Below, Reach::Elsewhere];
-const ON_UNITS: [Act; 7] = [
+const ON_UNITS: [Act; 8] = [
     Act::EnterUnit,
     Act::ChangeUnit,
     Act::CloseUnit,
@@ -19,8 +20,14 @@ const ON_UNITS: [Act; 7] = [
     Act::SetTier,
     Act::EnterPerson,
     Act::ReceivePerson,
+    Act::FillPost,
 ];
-const ON_PEOPLE: [Act; 6] = [
+const ON_PEOPLE: [Act; 11] = [
+    Act::GivePost,
+    Act::EndPost,
+    Act::NameDeputy,
+    Act::ReadInHand,
+    Act::HandOver,
     Act::ChangePerson,
     Act::MovePerson,
     Act::SetRoles,
@@ -54,6 +61,19 @@ fn newcomer(world: &World, n: u8) -> UserId {
     id
 }
 
+/// Another post for a reader, as an inspector.
+fn give_post(world: &World, someone: &Someone, person: UserId, unit: UnitId) -> Answer {
+    let body = format!(r#"{{"unit":"{unit}","roles":["inspector"]}}"#);
+    send(world, someone, &format!("/v1/people/{person}/posts"), &body)
+}
+
+/// One that he has in his own unit, from the administrator above all.
+fn post_of(world: &World, person: UserId, n: u8) -> PostId {
+    let answer = give_post(world, world.named("keeper"), person, unit(n));
+    let given: Result<Entered<PostId>, _> = serde_json::from_slice(&answer.body);
+    given.unwrap_or_else(|_| panic!("{} {}", answer.status, String::from_utf8_lossy(&answer.body))).id
+}
+
 fn try_unit(world: &World, someone: &Someone, act: Act, n: u8) -> Answer {
     let target = unit(n);
     let fresh: u64 = rand::random();
@@ -78,6 +98,7 @@ fn try_unit(world: &World, someone: &Someone, act: Act, n: u8) -> Answer {
             let body = format!(r#"{{"unit":"{target}","roles":["viewer"],"fields":{{"name":"新人"}}}}"#);
             send(world, someone, "/v1/people", &body)
         }
+        Act::FillPost => give_post(world, someone, newcomer(world, someone.unit), target),
         _ => {
             let person = newcomer(world, someone.unit);
             send(world, someone, &format!("/v1/people/{person}/move"), &format!(r#"{{"to":"{target}"}}"#))
@@ -92,6 +113,17 @@ fn try_person(world: &World, someone: &Someone, act: Act, person: UserId) -> Ans
         Act::MovePerson => send(world, someone, &of("/move"), &format!(r#"{{"to":"{}"}}"#, someone.by.unit)),
         Act::SetRoles => send(world, someone, &of("/roles"), r#"{"roles":["inspector","admin"]}"#),
         Act::RetirePerson => send(world, someone, &of("/retire"), ""),
+        Act::GivePost => give_post(world, someone, person, someone.by.unit),
+        // On days that are over, and of whom nothing is left: that the office cannot do, whoever asks.
+        Act::NameDeputy => {
+            let deputy = newcomer(world, someone.unit);
+            send(world, someone, &of("/deputy"), &format!(r#"{{"deputy":"{deputy}","until":"2020-01-01"}}"#))
+        }
+        Act::HandOver => {
+            let to = newcomer(world, someone.unit);
+            send(world, someone, &of("/hand-over"), &format!(r#"{{"to":"{to}"}}"#))
+        }
+        Act::ReadInHand => someone.send(&world.server, "GET", &of("/in-hand"), &[], &[]),
         Act::ListDevices => someone.send(&world.server, "GET", &of("/devices"), &[], &[]),
         _ => send(world, someone, &of("/devices/revoke"), ""),
     }
@@ -99,6 +131,7 @@ fn try_person(world: &World, someone: &Someone, act: Act, person: UserId) -> Ans
 
 pub fn administered(world: &World, expected: &Expected) -> Vec<Case> {
     let mut shared: BTreeMap<u8, UserId> = BTreeMap::new();
+    let mut posts: BTreeMap<UserId, PostId> = BTreeMap::new();
     let mut cases = Vec::new();
     for (role, (n, _)) in Role::ALL.iter().flat_map(|role| LINE.map(|tier| (*role, tier))) {
         let someone = world.of(role, n);
@@ -116,7 +149,13 @@ pub fn administered(world: &World, expected: &Expected) -> Vec<Case> {
                 } else {
                     *shared.entry(there).or_insert_with(|| newcomer(world, there))
                 };
-                let answer = word(&try_person(world, someone, act, person));
+                let answer = if act == Act::EndPost {
+                    let post = posts.entry(person).or_insert_with(|| post_of(world, person, there));
+                    send(world, someone, &format!("/v1/people/{person}/posts/{post}/end"), "")
+                } else {
+                    try_person(world, someone, act, person)
+                };
+                let answer = word(&answer);
                 cases.push(Case { answer, ..case });
             }
         }

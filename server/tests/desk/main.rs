@@ -8,8 +8,10 @@ mod common;
 mod audit;
 mod begin;
 mod devices;
+mod in_hand;
 mod leaving;
 mod people;
+mod posts;
 mod units;
 
 use common::call::{done, pair_person};

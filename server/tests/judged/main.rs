@@ -9,6 +9,7 @@ mod acceptance;
 mod beside;
 mod bounds;
 mod named;
+mod posts;
 mod released;
 mod town;
 mod unnamed;

@@ -108,8 +108,14 @@ impl Town {
     }
 
     pub fn pull(&mut self, hand: &mut Hand, now: Timestamp) {
+        self.news(hand, now);
+    }
+
+    /// What he is told that he was not told before.
+    pub fn news(&mut self, hand: &mut Hand, now: Timestamp) -> SyncResponse {
         let response = self.ask(hand, SyncRequest::plain(hand.replica, hand.cursor.clone(), vec![]), now);
-        hand.cursor = Some(response.cursor);
+        hand.cursor = Some(response.cursor.clone());
+        response
     }
 
     /// Whom the office takes somebody for.

@@ -43,11 +43,7 @@ pub fn honest(rng: &mut StdRng) -> Vec<u8> {
         room: rng.random_bool(0.5).then(|| rng.random()),
         terse: rng.random_bool(0.5),
         wants_rescue_key: true,
-<<<<<<< HEAD
         told: rng.random_bool(0.5).then(|| DeviceTold { n_records: rng.random(), ..DeviceTold::default() }),
-=======
-        told: Some(DeviceTold { n_records: 3, n_photos: 9, n_free: Some(1), version: "a5".into() }),
->>>>>>> desk
     };
     encode(&request).expect("a request can be encoded")
 }

@@ -43,15 +43,23 @@ async fn start_visit(hand: &mut Hand) {
     let query = Query::Sites { query: String::new(), near: None, limit: 20 };
     let View::Sites(sites) = Box::pin(hand.engine.view(&query)).await else { return };
     let Some(site) = hand.pick(&sites.sites) else { return };
-    let View::Start(start) = Box::pin(hand.engine.view(&Query::Start { site: site.row.id })).await else {
-        return;
-    };
+    let site = site.row.id;
+    let asked = Query::Start { site, unit: None };
+    let View::Start(mut start) = Box::pin(hand.engine.view(&asked)).await else { return };
+    // Who holds several posts chooses one.
+    let unit = hand.pick(&start.posts).map(|post| post.unit);
+    if unit.is_some() {
+        let asked = Query::Start { site, unit };
+        let View::Start(chosen) = Box::pin(hand.engine.view(&asked)).await else { return };
+        start = chosen;
+    }
     let request = Request::StartInspection {
-        site: site.row.id,
+        site,
         kind: if hand.rng.random_bool(0.2) { InspectionKind::SelfCheck } else { InspectionKind::Routine },
         checklist: start.checklists.first().map(|list| list.id.clone()),
         second: start.colleagues.first().map(|officer| officer.user),
         position: None,
+        unit,
     };
     hand.make("visit", request).await;
 }

@@ -16,6 +16,7 @@ mod life;
 mod network;
 mod notebook;
 mod phone;
+mod posts;
 mod quiet;
 mod race;
 mod telling;

@@ -135,6 +135,7 @@ impl Town {
             name: admin.name.clone(),
             roles: admin.roles.clone(),
             membership: 1,
+            beside: Vec::new(),
             refused: Refused::default(),
         };
         let replica = ReplicaId::from_parts(FOUNDED, draw(&mut rng));

@@ -83,6 +83,7 @@ impl World {
                 self.trace.line(format!("has roles {roles:?} at {}", at.millis()));
                 self.house.set_roles(person.id, &roles, at);
             }
+            Trouble::Post => self.give_or_end_post(index),
             // What an office that was put back gave under the policy that it has lost is judged by today's.
             Trouble::Policy if self.n_put_back > 0 => {}
             Trouble::Policy => {
@@ -107,7 +108,8 @@ impl World {
 
     /// A step is due by a day, and what its author's clock says of that is believed only where it may be so.
     pub fn note_skew(&mut self, index: usize, skew: i64) {
-        if skew.abs() > DAY {
+        // A post begins and ends with the day, too, as its holder's clock says.
+        if skew.abs() > DAY || (self.troubles.posts && skew != 0) {
             self.book.borrow_mut().misled.insert(self.phones[index].person.id);
         }
     }

@@ -15,6 +15,8 @@ pub struct Troubles {
     pub revocations: bool,
     /// People moved, roles and policy changed.
     pub rights: bool,
+    /// Posts given and ended beside those that people have, some of them for stated days.
+    pub posts: bool,
     /// What was refused is released or discarded.
     pub decisions: bool,
     /// The office put back to an earlier state.
@@ -29,21 +31,14 @@ impl Troubles {
     /// Every second seed leaves everybody his rights: there nothing may be refused. Where rights change, every second
     /// office is never put back, which would excuse most of what is refused. In every third phones change hands; there no
     /// office is put back either, which loses what only a phone had whose person has signed out. In every tenth nobody and
-    /// nothing stays where it is for long.
+    /// nothing stays where it is for long. In every fourth seed in which rights change people are given other posts too.
     pub const fn of(seed: u64) -> Self {
         let (rights, shared) = (seed.is_multiple_of(2), seed.is_multiple_of(3));
         let restores = !seed.is_multiple_of(4) && !shared;
         let restless = seed.is_multiple_of(10);
-        Self {
-            network: true,
-            crashes: true,
-            revocations: true,
-            rights,
-            decisions: rights,
-            restores,
-            shared,
-            restless,
-        }
+        let posts = seed % 8 == 6;
+        let (network, crashes, revocations, decisions) = (true, true, true, rights);
+        Self { network, crashes, revocations, rights, posts, decisions, restores, shared, restless }
     }
 }
 
@@ -97,6 +92,8 @@ pub enum Trouble {
     /// The town is put under the other county, or the enterprise under another unit.
     Regroup,
     Roles,
+    /// A post beside the one that a person has is given, or ended.
+    Post,
     /// Another policy: harder, or milder again.
     Policy,
     /// An administrator releases or discards something that was refused.
@@ -111,6 +108,9 @@ pub enum Trouble {
 impl Trouble {
     /// Some trouble that this run may have.
     pub fn draw(rng: &mut StdRng, troubles: Troubles) -> Option<Self> {
+        if troubles.posts && rng.random_range(0..6) == 0 {
+            return Some(Self::Post);
+        }
         if troubles.shared {
             match rng.random_range(0..10) {
                 0..2 => return Some(Self::HandOver),
@@ -151,6 +151,7 @@ impl Trouble {
             Self::Cut => troubles.network,
             Self::BackUp | Self::Restore => troubles.restores,
             Self::Move | Self::Regroup | Self::Roles | Self::Policy => troubles.rights,
+            Self::Post => troubles.posts,
             Self::Decide => troubles.decisions,
             Self::Revoke => troubles.revocations,
             Self::HandOver | Self::Race => troubles.shared,

@@ -2,6 +2,7 @@
 
 use super::documents::{Opened, Planned};
 use super::pieces::pieces;
+use super::posts::Held;
 use super::records::{StoredDraft, draft_key, from_hex, pack_json, to_hex};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply, Seen};
@@ -17,6 +18,7 @@ use spotcheck_domain::parties;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rules::{self, Circumstance};
 use spotcheck_domain::sorted::SortedMap;
+use std::rc::Rc;
 
 /// The field that an edit fills in, as drafts and conflicts name it, and the words in it.
 pub fn field_of(edit: &Edit) -> Option<(String, String)> {
@@ -36,16 +38,22 @@ pub fn field_of(edit: &Edit) -> Option<(String, String)> {
 }
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
-    pub(super) fn by(&self) -> Result<By, Failure> {
-        self.state.borrow().by().ok_or(Failure::NotPaired)
-    }
-
-    /// Judges an edit by the rules that it will meet at ingest.
+    /// Judges an edit by the rules that it will meet at ingest, in one of his posts: a step in that of its author, another
+    /// edit in any in which he may.
     pub(super) fn judge(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
+        if self.state.borrow().session.is_none() {
+            return Err(Failure::NotPaired);
+        }
         self.judge_here(document)?;
         let owner = document.scalar::<UnitId>("unit");
-        let reach = owner.map_or(Reach::Elsewhere, |owner| self.state.borrow().reach(owner));
-        self.judge_from(reach, document, edit)?;
+        let mut held =
+            owner.map_or_else(Vec::new, |owner| self.state.borrow().held(owner, self.office_day()));
+        if let Edit::Append(event) = edit
+            && held.iter().any(|post| post.by == event.by)
+        {
+            held.retain(|post| post.by == event.by);
+        }
+        self.judge_in_some(held, document, edit)?;
         let organisation = self.state.borrow().organisation.clone();
         match (edit, owner) {
             // Before this phone has heard of the organisation it knows nobody: the office will.
@@ -61,7 +69,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// answer: what he may as one of the record's own line goes to the office, which knows.
     pub(super) fn judge_again(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
         self.judge_here(document)?;
-        self.judge(document, edit).or_else(|_| self.judge_from(Reach::Below, document, edit))
+        self.judge(document, edit).or_else(|_| {
+            let owner = document.scalar::<UnitId>("unit");
+            let state = self.state.borrow();
+            let policy = |by: &By| Rc::new(state.policy_of(owner.unwrap_or(by.unit)));
+            let of = |by: By| Held { reach: Reach::Below, policy: policy(&by), by };
+            let held = state.posts(self.office_day()).into_iter().map(of).collect();
+            self.judge_in_some(held, document, edit)
+        })
     }
 
     /// A record of which the office has told that it is gone stays here only for what was written before: from then on
@@ -71,15 +86,29 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if is_gone { Err(Refusal::Gone.into()) } else { Ok(()) }
     }
 
-    fn judge_from(&self, reach: Reach, document: &Document, edit: &Edit) -> Result<(), Failure> {
-        let by = self.by()?;
-        let owner = document.scalar::<UnitId>("unit").unwrap_or(by.unit);
-        let policy = self.state.borrow().policy_of(owner);
-        let around =
-            Circumstance { by: &by, reach, policy: &policy, today: self.today(), rules: rules::VERSION };
+    fn judge_in_some(&self, held: Vec<Held>, document: &Document, edit: &Edit) -> Result<(), Failure> {
+        let mut refused = Failure::from(Refusal::NotPermitted);
+        for post in held {
+            match self.judge_in(&post, document, edit) {
+                Ok(()) => return Ok(()),
+                Err(other) if refused == Failure::from(Refusal::NotPermitted) => refused = other,
+                Err(_) => {}
+            }
+        }
+        Err(refused)
+    }
+
+    fn judge_in(&self, post: &Held, document: &Document, edit: &Edit) -> Result<(), Failure> {
+        let around = Circumstance {
+            by: &post.by,
+            reach: post.reach,
+            policy: &post.policy,
+            today: self.today(),
+            rules: rules::VERSION,
+        };
         let room = kind::of(document.kind());
         room.judge(document, edit, around)?;
-        Ok(limits::judge_edit(document, room.schema(), edit, &by)?)
+        Ok(limits::judge_edit(document, room.schema(), edit, &post.by)?)
     }
 
     /// One finished edit of a field, a text, an answer, or a choice between two values.

@@ -5,7 +5,8 @@ use super::records::{change_key, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{self, Failure, Reply};
 use crate::storage::{Batch, Table};
-use spotcheck_domain::authority::{Act, On, may, needs_network};
+use spotcheck_domain::authority::{Act, On, needs_network};
+use spotcheck_domain::by::By;
 use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::entry::{Fields, Scalar};
@@ -47,11 +48,29 @@ fn photos_of_step(finding: &Finding, kind: EventKind) -> Vec<PhotoId> {
 }
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
-    fn event(&self, after: Vec<EventId>, detail: Detail, rest: Fields) -> Result<Event, Failure> {
-        let by = self.by()?;
+    fn event(&self, by: By, after: Vec<EventId>, detail: Detail, rest: Fields) -> Event {
         let policy = self.state.borrow().policy_version();
         let at = self.now();
-        Ok(Event { id: EventId::from_parts(at, self.random()), after, at, policy, by, detail, rest })
+        Event { id: EventId::from_parts(at, self.random()), after, at, policy, by, detail, rest }
+    }
+
+    /// The step in the first of his posts in which he may take it; where he may in none, in that which is refused it for
+    /// more than that it is not his.
+    fn in_his_post(&self, document: &Document, event: Event) -> Event {
+        let posts = self.state.borrow().posts(self.office_day());
+        if posts.len() < 2 {
+            return event;
+        }
+        let mut told = None;
+        for by in posts {
+            let tried = Event { by, ..event.clone() };
+            match self.judge(document, &Edit::Append(tried.clone())) {
+                Ok(()) => return tried,
+                Err(Failure::Refused(Refusal::NotPermitted)) => {}
+                Err(_) => told = told.or(Some(tried)),
+            }
+        }
+        told.unwrap_or(event)
     }
 
     /// The finding, its place in the visit, and the item's verdict: one durable batch.
@@ -63,14 +82,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         level: Level,
         position: Option<Position>,
     ) -> Result<Reply, Failure> {
-        let by = self.by()?;
         let title = bounded(without_hidden(&title).trim(), LINE)?;
         let mut opened = self.documents.lock().await;
         let mut visit = self.open_document(&mut opened, inspection.into()).await?;
         self.judge_here(&visit)?;
         let visited = visit.inspection().map_err(|_| Failure::Refused(Refusal::NotFound))?;
-        let reach = self.state.borrow().reach(visited.unit);
-        may(&by, Act::Record, &On::visit(reach, visited.kind, visited.ended_at.is_some()))?;
+        let has_ended = visited.ended_at.is_some();
+        let by = self.by_for(visited.unit, Act::Record, |reach| On::visit(reach, visited.kind, has_ended))?;
         let found = match &item {
             Some(item) => self.hazard_of_item(&visited, item).await,
             None => None,
@@ -99,7 +117,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             deadline: hazard.map(|hazard| self.today().plus_days(i32::from(hazard.default_days))),
             position,
             self_check: visited.kind == InspectionKind::SelfCheck,
-            record: self.event(Vec::new(), Detail::of(EventKind::Record), Fields::new())?,
+            record: self.event(by, Vec::new(), Detail::of(EventKind::Record), Fields::new()),
         };
         let id = FindingId::from_parts(now, self.random());
         let mut batch = Batch::default();
@@ -243,7 +261,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 (std::mem::take(&mut order.second), std::mem::take(&mut order.photos), order.paper.take());
             *order = Order { second, photos, paper, ..order_terms(&finding) };
         }
-        self.event(frontier(&finding.events), detail, rest)
+        let by = self.state.borrow().by().ok_or(Failure::NotPaired)?;
+        Ok(self.in_his_post(document, self.event(by, frontier(&finding.events), detail, rest)))
     }
 
     /// An online-only step is kept out of the document until the office has stored it on top of what it has.

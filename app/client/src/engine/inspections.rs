@@ -5,12 +5,12 @@ use super::views::standing;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, Reply};
 use crate::storage::Batch;
-use spotcheck_domain::authority::{Act, On, Reach, may};
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Document, NewChange};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::{InspectionField, LINE, bounded, without_hidden};
-use spotcheck_domain::id::{DocumentId, InspectionId, SignatureId, SiteId, UserId};
+use spotcheck_domain::id::{DocumentId, InspectionId, SignatureId, SiteId, UnitId, UserId};
 use spotcheck_domain::inspection::{NewInspection, Signature};
 use spotcheck_domain::kind::limits;
 use spotcheck_domain::photo::PhotoHash;
@@ -52,8 +52,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         phone: String,
         position: Option<Position>,
     ) -> Result<Reply, Failure> {
-        let by = self.by()?;
-        may(&by, Act::AddProvisionalSite, &On::new(Reach::Own))?;
+        let by = self.by_to_begin(Act::AddProvisionalSite, None)?;
         let name = bounded(without_hidden(&name).trim(), LINE)?;
         if name.is_empty() {
             return Err(Refusal::NeedsTitle.into());
@@ -85,9 +84,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         checklist: Option<String>,
         second: Option<UserId>,
         position: Option<Position>,
+        unit: Option<UnitId>,
     ) -> Result<Reply, Failure> {
-        let by = self.by()?;
-        may(&by, Act::start(kind), &On::new(Reach::Own))?;
+        let by = self.by_to_begin(Act::start(kind), unit)?;
         let new = {
             let state = self.state.borrow();
             let Some(row) = standing(&state, site) else { return Err(Refusal::NotFound.into()) };

@@ -28,6 +28,7 @@ mod pairing;
 mod photos;
 mod pick;
 mod pieces;
+mod posts;
 mod progress;
 mod pull;
 mod push;
@@ -125,8 +126,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
             Request::Pair { code, device, leave_unsent } => self.pair(code, device, leave_unsent).await?,
             Request::SignOut { leave_unsent } => self.sign_out(leave_unsent).await?,
-            Request::StartInspection { site, kind, checklist, second, position } => {
-                self.start_inspection(site, kind, checklist, second, position).await?
+            Request::StartInspection { site, kind, checklist, second, position, unit } => {
+                self.start_inspection(site, kind, checklist, second, position, unit).await?
             }
             Request::AddSite { name, address, sector, phone, position } => {
                 self.add_site(name, address, sector, phone, position).await?

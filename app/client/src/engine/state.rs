@@ -12,7 +12,6 @@ use crate::protocol::{Notice, Query, Seen, View};
 use crate::session::Session as Planner;
 use crate::storage::Table;
 use serde_bytes::{ByteArray, ByteBuf};
-use spotcheck_domain::authority::{Reach, reach_of_seen};
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::edit::Edit;
@@ -249,7 +248,7 @@ impl State {
         self.session.is_some() && !self.has_ended
     }
 
-    /// The paired person as the author of events; `None` before pairing.
+    /// The paired person in his main post, as the author of events; `None` before pairing.
     pub fn by(&self) -> Option<By> {
         let session = self.session.as_ref()?;
         let person = self.organisation.person(session.person.id).unwrap_or(&session.person);
@@ -261,11 +260,6 @@ impl State {
             tier: self.organisation.unit(person.unit).map_or(session.unit.tier, |unit| unit.tier),
             roles: person.roles.clone(),
         })
-    }
-
-    /// How the paired person stands to a record of that unit.
-    pub fn reach(&self, owner: UnitId) -> Reach {
-        self.by().map_or(Reach::Elsewhere, |by| reach_of_seen(&self.organisation, by.unit, by.tier, owner))
     }
 
     /// What governs the records of a unit.

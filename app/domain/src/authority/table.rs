@@ -222,6 +222,18 @@ table! {
     MovePerson = "move_person": administers(On::Person),
     SetRoles = "set_roles": administers(On::Person),
     RetirePerson = "retire_person": administers(On::Person),
+    /// Another post for a person, beside his own.
+    GivePost = "give_post": administers(On::Person),
+    /// The same in this unit.
+    FillPost = "fill_post": administers(On::Unit),
+    /// What a person holds beside his own post is there no more.
+    EndPost = "end_post": administers(On::Person),
+    /// Somebody acts for this person.
+    NameDeputy = "name_deputy": administers(On::Person),
+    /// The visits and hazards that wait for a person.
+    ReadInHand = "read_in_hand": administers(On::Person),
+    /// These are somebody else's to go on with.
+    HandOver = "hand_over": administers(On::Person),
     ListDevices = "list_devices": administers(On::Person),
     RevokeDevice = "revoke_device": administers(On::Person),
     /// To get a pairing code for somebody.

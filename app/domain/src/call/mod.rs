@@ -15,6 +15,7 @@ mod number;
 mod obstacle;
 mod person;
 mod policy;
+mod post;
 mod quarantine;
 mod sheet;
 mod site;
@@ -40,6 +41,9 @@ pub use person::{
     PersonFields, PersonLine, ReadPerson, RetirePerson, SetRoles,
 };
 pub use policy::{PolicyChange, PolicyLine, PolicySet, PolicySheet, ReadPolicy, SetPolicy};
+pub use post::{
+    EndPost, GivePost, HandOver, InHand, InHandRow, ListInHand, ListPosts, NameDeputy, PostLine, Posts,
+};
 pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
     ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,

@@ -30,6 +30,14 @@ terms! {
         /// Nobody would be left to administer the office.
         LastAdministrator = "last_administrator",
         NeedsRole = "needs_role",
+        /// A deputyship that is over before it begins, or before today, or that is to last for more than two years.
+        DaysInvalid = "days_invalid",
+        /// Nobody acts for himself.
+        OwnDeputy = "own_deputy",
+        /// He holds that very post already.
+        PostHeld = "post_held",
+        /// There is no post of this person that somebody could go on with.
+        NothingToHandOver = "nothing_to_hand_over",
         /// Beyond what it may be: the details say the least and the most.
         OutOfBounds = "out_of_bounds",
         /// Somebody else has changed it since it was read.

@@ -117,6 +117,7 @@ pub fn requests() -> Vec<Request> {
             checklist: Some("fire".into()),
             second: Some(id(7)),
             position: Some(position()),
+            unit: Some(id(8)),
         },
         Request::StartInspection {
             site: id(1),
@@ -124,6 +125,7 @@ pub fn requests() -> Vec<Request> {
             checklist: None,
             second: None,
             position: None,
+            unit: None,
         },
         Request::AddSite {
             name: "新店".into(),
@@ -207,7 +209,7 @@ pub fn queries() -> Vec<Query> {
         Query::Today,
         Query::Sites { query: query.clone(), near: Some(position()), limit: 50 },
         Query::Sites { query: String::new(), near: None, limit: 50 },
-        Query::Start { site: id(1) },
+        Query::Start { site: id(1), unit: Some(id(8)) },
         Query::Inspection { inspection: id(2) },
         Query::Finding { finding: id(3) },
         Query::Ledger { filter, order, offset: 100, limit: 50 },
@@ -215,6 +217,7 @@ pub fn queries() -> Vec<Query> {
         Query::Inspections { query: query.clone(), offset: 0, limit: 50 },
         Query::Hazards { query, sector: "coal".into(), limit: 8 },
         Query::Outbox,
+        Query::Posts,
     ]
 }
 

@@ -9,13 +9,24 @@ use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Place, SiteRow};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
-use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, State, Verdict};
+use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Verdict};
 use spotcheck_protocol::{
     CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
-    HazardView, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn, LedgerView,
-    OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard, SitesView, StartView,
-    StatusView, TimelineEntry, TodayView, View, Whereabouts,
+    HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn,
+    LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard,
+    SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, View, Whereabouts,
 };
+
+fn held_post() -> HeldPost {
+    HeldPost {
+        unit: named(),
+        roles: vec![Role::Inspector, Role::Reviewer],
+        deputy_for: Some("王伟".into()),
+        from: Some(day()),
+        until: Some(day()),
+        holds: true,
+    }
+}
 
 const PHASES: [Phase; 5] = [Phase::Settled, Phase::Sending, Phase::Offline, Phase::Trouble, Phase::NotPaired];
 
@@ -315,6 +326,7 @@ pub fn views() -> Vec<View> {
             site: SiteCard { distance_m: None, last_visit_at: None, ..site_card() },
             checklists: vec![choice],
             colleagues: vec![officer()],
+            posts: vec![StartPost { unit: id(8), name: named(), acts: vec![Act::StartRoutine] }],
             unfinished: Some(id(4)),
         }),
         View::Inspection(Box::new(inspection())),
@@ -336,6 +348,7 @@ pub fn views() -> Vec<View> {
         View::Inspections(InspectionsView { cards: vec![inspection_card()], offset: 0, n_matching: 1 }),
         View::Hazards(vec![hazard]),
         View::Outbox(outbox()),
+        View::Posts(vec![held_post(), HeldPost { deputy_for: None, from: None, until: None, ..held_post() }]),
         View::Absent,
         View::SetAside,
     ];

@@ -3,6 +3,8 @@
 mod device_notices;
 mod letting_in;
 
+mod posts;
+
 use crate::browser::page;
 use crate::device::use_device;
 use crate::erased::{live, memo, part};
@@ -99,19 +101,23 @@ fn Person() -> impl IntoView {
         at.map(|at| words::moment(lang, at)).unwrap_or_default()
     };
     let has_session = memo(move || store.session().with(Option::is_some));
+    let posts = posts::watched(store);
     let is_leaving = RwSignal::new(false);
     view! {
         <section class="settings-group">
             <h2 class="settings-group-title">{say!(lang, settings.device)}</h2>
             {part(move || match store.session().get() {
                 Some(session) => {
-                    let roles = session.person.roles.iter().map(|role| words::role_word(lang, *role));
-                    let roles = words::listed(lang, &roles.collect::<Vec<_>>());
+                    // The session tells what he was when he paired; he may have moved since.
+                    let main = posts.with(|posts| posts.first().cloned());
+                    let (unit, roles) = main
+                        .map_or((session.unit.name.clone(), session.person.roles.clone()), |main| (main.unit, main.roles));
                     view! {
                         <dl class="key-values">
                             {line(say!(lang, settings.name), session.person.name.clone())}
-                            {line(say!(lang, settings.unit), words::named(&session.unit.name, lang))}
-                            {line(say!(lang, settings.roles), roles)}
+                            {line(say!(lang, settings.unit), words::named(&unit, lang))}
+                            {line(say!(lang, settings.roles), posts::roles_words(lang, &roles))}
+                            {posts::others(lang, &posts.get())}
                             {line(say!(lang, settings.certificate), session.person.certificate.clone())}
                             {line(say!(lang, settings.device_name), page::device_name())}
                             {line(say!(lang, settings.last_synced), synced())}

@@ -4,6 +4,7 @@ use crate::http::app::App;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::ingest;
+use crate::store::StoreError;
 use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -20,8 +21,10 @@ pub async fn get(
     let bytes = app
         .labour(asker, &headers, move |office, principal| {
             let held = office.store.read(|view| {
-                let on = On::document(principal.reach_of(view, id)?);
-                principal.may(Act::ReadDocument, &on).map_err(|_| Error::NotFound)?;
+                let seen = principal.may_in_some(Act::ReadDocument, |post| {
+                    Ok::<_, StoreError>(On::document(post.reach_of(view, id)?))
+                })?;
+                seen.map_err(|_| Error::NotFound)?;
                 Ok::<_, Error>(ingest::load(view, id)?)
             })?;
             held.map(|mut held| held.document.save()).ok_or(Error::NotFound)

@@ -74,7 +74,7 @@ async fn written(
     write: fn(&Table) -> Result<Vec<u8>, Error>,
 ) -> Result<Vec<u8>, Error> {
     app.labour(asker, &headers, move |office, principal| {
-        let table = office.store.read(|view| read(view, principal))?;
+        let table = office.store.read(|view| read(view, &principal.at_desk()))?;
         let bytes = write(&table)?;
         let (by, now) = (principal.clone(), clock::now());
         office.store.write(move |tx| export::note(tx, &by, &table, now))?;

@@ -134,7 +134,7 @@ pub async fn receive(
     let principal = app
         .work(asker, headers, move |_, principal| {
             principal.may(act, &on).map_err(|_| Error::NotFound)?;
-            Ok(principal.clone())
+            Ok(principal.at_desk())
         })
         .await?;
     Ok((principal, body::read(file, MOST_BYTES, app.manner.silence, &mut app.fair.reading(asker)).await?))

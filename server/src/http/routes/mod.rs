@@ -20,6 +20,7 @@ pub mod pair;
 pub mod people;
 pub mod photos;
 pub mod policy;
+pub mod posts;
 pub mod quarantine;
 pub mod reference;
 pub mod rescue;

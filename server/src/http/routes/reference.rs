@@ -7,7 +7,7 @@ use crate::http::coding;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::http::headers::accepts;
-use crate::people::organisation;
+use crate::people::{known, reference};
 use axum::extract::{Extension, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -34,7 +34,7 @@ pub async fn get(
     let (json, brotli) = app
         .work(asker, &headers, move |office, principal| {
             principal.may(Act::ReadReference, &On::office()).map_err(|_| Error::NotFound)?;
-            let found = office.store.read(|view| view.reference(sha256.as_bytes(), principal.unit))?;
+            let found = office.store.read(|view| reference::of_person(view, principal, sha256.as_bytes()))?;
             found.ok_or(Error::NotFound)
         })
         .await?;
@@ -62,8 +62,7 @@ pub async fn since(
         .labour(asker, &headers, move |office, principal| {
             principal.may(Act::ReadReference, &On::office()).map_err(|_| Error::NotFound)?;
             let (older, newer) = (older.as_bytes(), newer.as_bytes());
-            let change =
-                office.store.read(|view| organisation::change(view, principal.unit, older, newer))?;
+            let change = office.store.read(|view| known::change(view, principal, older, newer))?;
             change.ok_or(Error::NotFound)
         })
         .await?;

@@ -7,9 +7,11 @@ pub mod begin;
 pub mod devices;
 mod error;
 mod fields;
+pub mod in_hand;
 pub mod listed;
 pub mod persons;
 pub mod policy;
+pub mod posts;
 mod rights;
 pub mod units;
 

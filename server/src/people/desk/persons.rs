@@ -10,6 +10,7 @@ use super::rights::{may_in, may_with};
 use super::units::{ensure_open, is_fresh, missing};
 use super::{DeskError, keep_administered};
 use crate::people::organisation::{enter_person, forget_organisation, move_person, set_roles};
+use crate::people::posts::end_all_of;
 use crate::people::principal::Principal;
 use crate::proof::chain::note_change;
 use crate::store::{PersonRow, StoreError, Tx, View};
@@ -91,7 +92,7 @@ fn check_key(
     if is_taken { Err(DeskError::of(Obstacle::KeyTaken)) } else { Ok(()) }
 }
 
-fn log(
+pub(super) fn log(
     tx: &dyn Tx,
     principal: &Principal,
     act: Act,
@@ -103,7 +104,12 @@ fn log(
 }
 
 /// Who may do it with somebody who is here still.
-fn here(view: &dyn View, principal: &Principal, act: Act, person: UserId) -> Result<PersonRow, DeskError> {
+pub(super) fn here(
+    view: &dyn View,
+    principal: &Principal,
+    act: Act,
+    person: UserId,
+) -> Result<PersonRow, DeskError> {
     let row = may_with(view, principal, act, person)?;
     if row.retired_at.is_some() { Err(DeskError::of(Obstacle::PersonRetired)) } else { Ok(row) }
 }
@@ -197,6 +203,7 @@ pub fn retire(
         return Ok(Vec::new());
     }
     keep_administered(tx, principal, || Ok(set_roles(tx, person, &[], now)?))?;
+    end_all_of(tx, person, now)?;
     tx.put_retired(person, now)?;
     tx.drop_unused_codes(person)?;
     let mut ended = Vec::new();

@@ -12,17 +12,16 @@ pub fn may(principal: &Principal, act: Act) -> Result<(), DeskError> {
 
 /// The same person by what he is now: two may have taken one another's rights at once, and the later one has none.
 pub fn again(view: &dyn View, principal: &Principal) -> Result<Principal, DeskError> {
-    let person = view.person(principal.user)?.ok_or(DeskError::NotFound)?;
-    let tier = view.unit(person.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?.tier;
-    Ok(Principal { unit: person.unit, tier, roles: person.roles, ..principal.clone() })
+    Principal::of_person(view, principal.user, principal.device)?.ok_or(DeskError::NotFound)
 }
 
 /// The unit, where he may.
 pub fn may_in(view: &dyn View, principal: &Principal, act: Act, unit: UnitId) -> Result<UnitRow, DeskError> {
     let principal = again(view, principal)?;
     let row = view.unit_row(unit)?.ok_or(DeskError::NotFound)?;
-    let on = On::unit(principal.stands(view, unit)?);
-    principal.may(act, &on).map(|()| row).map_err(|_| DeskError::NotFound)
+    let judged =
+        principal.may_in_some(act, |post| Ok::<_, StoreError>(On::unit(post.stands(view, unit)?)))?;
+    judged.map(|()| row).map_err(|_| DeskError::NotFound)
 }
 
 /// The person, where he may.
@@ -34,8 +33,10 @@ pub fn may_with(
 ) -> Result<PersonRow, DeskError> {
     let principal = again(view, principal)?;
     let row = view.person_row(person)?.ok_or(DeskError::NotFound)?;
-    let on = On::person(principal.stands(view, row.person.unit)?);
-    principal.may(act, &on).map(|()| row).map_err(|_| DeskError::NotFound)
+    let unit = row.person.unit;
+    let judged =
+        principal.may_in_some(act, |post| Ok::<_, StoreError>(On::person(post.stands(view, unit)?)))?;
+    judged.map(|()| row).map_err(|_| DeskError::NotFound)
 }
 
 #[cfg(test)]
@@ -63,6 +64,7 @@ mod tests {
             name: "甲".into(),
             roles: vec![Role::Admin],
             membership: 1,
+            beside: Vec::new(),
             refused: Refused::default(),
         };
         let tried = store.write(move |tx| {

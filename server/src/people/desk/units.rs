@@ -37,6 +37,13 @@ fn contents_below(view: &dyn View, unit: UnitId) -> Result<HashMap<UnitId, Conte
         there.n_people += 1;
         there.n_devices += row.n_devices;
     }
+    for below in view.units_below(unit)? {
+        // Who is there by another post than his main one is there.
+        for row in view.posts_in(below.id)? {
+            let is_counted = view.person(row.post.user)?.is_some_and(|person| person.unit == below.id);
+            of.entry(below.id).or_default().n_people += u64::from(!is_counted);
+        }
+    }
     for kind in [DocumentKind::Finding, DocumentKind::Inspection] {
         view.each_row_below(unit, kind, &mut |unit, cbor| {
             let there = of.entry(unit).or_default();

@@ -139,6 +139,7 @@ fn author(row: &SiteImportRow) -> Result<Principal, StoreError> {
         name: by.name,
         roles: by.roles,
         membership: 1,
+        beside: Vec::new(),
         refused: Refused::default(),
     }))
 }

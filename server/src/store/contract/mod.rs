@@ -8,6 +8,7 @@ mod feed;
 mod library;
 mod people;
 mod photos;
+mod posts;
 mod refused;
 mod refused_photos;
 mod register;
@@ -61,6 +62,7 @@ pub fn check(open: Open<'_>) {
         library::BEHAVIOURS,
         people::BEHAVIOURS,
         photos::BEHAVIOURS,
+        posts::BEHAVIOURS,
         refused::BEHAVIOURS,
         refused_photos::BEHAVIOURS,
         register::BEHAVIOURS,

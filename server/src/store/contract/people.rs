@@ -206,7 +206,9 @@ fn what_held_is_told_by_its_time(stage: &Stage<'_>) {
         let rules = [0, 499, 500, 900].map(|millis| view.rules_at(at(millis)));
         assert_eq!(rules.map(|version| version.expect("it is read")), [1, 1, 2, 2].map(Some));
         assert!(view.has_changed_since(at(499))? && !view.has_changed_since(at(500))?);
-        assert!(view.was_reader(shown, user(2), 1)? && !view.was_reader(shown, user(2), 2)?);
+        let was_reader = |of, membership| view.was_reader(shown, user(2), unit(of), membership);
+        assert!(was_reader(2, 1)? && !was_reader(2, 2)?);
+        assert!(!was_reader(3, 1)?, "not by a post there");
         Ok(())
     });
     stage.write(|tx| {

@@ -21,6 +21,7 @@ mod pages;
 mod past;
 mod people;
 mod policy;
+mod posts;
 mod quarantine;
 mod readers;
 mod reading;

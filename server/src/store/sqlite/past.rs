@@ -3,11 +3,27 @@
 use super::people::roles_of;
 use super::reference::scope_of;
 use super::{State, fixed, id};
-use crate::store::{Past, PastPost, PutPast, Result};
+use crate::store::{Past, PastPost, Posts, PutPast, Result, StoreError};
 use rusqlite::{OptionalExtension, params};
 use spotcheck_domain::id::{UnitId, UserId};
+use spotcheck_domain::post::Post;
 use spotcheck_domain::reference::Person;
 use spotcheck_domain::time::Timestamp;
+
+/// Posts as they are kept; nothing is no post.
+fn beside_of(words: &str) -> rusqlite::Result<Vec<Post>> {
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    serde_json::from_str(words).map_err(|_| rusqlite::Error::InvalidQuery)
+}
+
+fn words_of_beside(beside: &[Post]) -> Result<String> {
+    if beside.is_empty() {
+        return Ok(String::new());
+    }
+    serde_json::to_string(beside).map_err(|_| StoreError::Unreadable("posts that are to be kept"))
+}
 
 impl Past for State<'_> {
     fn has_changed_since(&self, at: Timestamp) -> Result<bool> {
@@ -23,11 +39,12 @@ impl Past for State<'_> {
 
     fn past_post(&self, user: UserId, at: Timestamp) -> Result<Option<PastPost>> {
         let mut query = self.conn.prepare_cached(
-            "SELECT until, unit, name, roles, certificate, membership FROM past_posts
+            "SELECT until, unit, name, roles, certificate, membership, beside FROM past_posts
              WHERE user = ?1 AND until > ?2 ORDER BY until LIMIT 1",
         )?;
         let row = query.query_row(params![user.as_bytes(), at.millis()], |row| {
             Ok(PastPost {
+                beside: beside_of(row.get_ref(6)?.as_str()?)?,
                 until: Timestamp::from_millis(row.get(0)?),
                 person: Person {
                     id: user,
@@ -73,13 +90,14 @@ impl Past for State<'_> {
 
 impl PutPast for State<'_> {
     fn keep_post(&self, user: UserId, at: Timestamp) -> Result<()> {
+        let beside: Vec<Post> = self.posts_of(user)?.into_iter().map(|row| row.post).collect();
         // Of two changes at one instant the post before both of them is kept.
         self.conn
             .prepare_cached(
-                "INSERT OR IGNORE INTO past_posts (user, until, unit, name, roles, certificate, membership)
-                 SELECT id, ?2, unit, name, roles, certificate, membership FROM users WHERE id = ?1",
+                "INSERT OR IGNORE INTO past_posts (user, until, unit, name, roles, certificate, membership, beside)
+                 SELECT id, ?2, unit, name, roles, certificate, membership, ?3 FROM users WHERE id = ?1",
             )?
-            .execute(params![user.as_bytes(), at.millis()])?;
+            .execute(params![user.as_bytes(), at.millis(), words_of_beside(&beside)?])?;
         Ok(())
     }
 

@@ -14,7 +14,7 @@ pub(super) fn roles_of(words: &str) -> Vec<Role> {
     words.split_whitespace().filter_map(|word| word.parse().ok()).collect()
 }
 
-fn words_of(roles: &[Role]) -> String {
+pub(super) fn words_of(roles: &[Role]) -> String {
     roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(" ")
 }
 

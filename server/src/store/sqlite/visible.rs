@@ -3,7 +3,7 @@
 use super::{State, fixed, id};
 use crate::store::{PutVisibility, Reader, Result, Visibility};
 use rusqlite::params;
-use spotcheck_domain::id::{DocumentId, UserId};
+use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -41,13 +41,13 @@ impl Visibility for State<'_> {
         self.documents_at("SELECT document FROM visible WHERE audience = ?1 AND with_line = 1", units)
     }
 
-    fn was_reader(&self, document: DocumentId, user: UserId, membership: u64) -> Result<bool> {
+    fn was_reader(&self, document: DocumentId, user: UserId, unit: UnitId, membership: u64) -> Result<bool> {
         let mut query = self.conn.prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM visible JOIN memberships ON memberships.audience = visible.audience
-                 WHERE visible.document = ?1 AND memberships.user = ?2 AND memberships.gained <= ?3
-                     AND (memberships.lost IS NULL OR memberships.lost > ?3))",
+                 WHERE visible.document = ?1 AND memberships.user = ?2 AND visible.audience IN (?2, ?4)
+                     AND memberships.gained <= ?3 AND (memberships.lost IS NULL OR memberships.lost > ?3))",
         )?;
-        let of = params![document.as_bytes(), user.as_bytes(), membership];
+        let of = params![document.as_bytes(), user.as_bytes(), membership, unit.as_bytes()];
         Ok(query.query_row(of, |row| row.get(0))?)
     }
 

@@ -119,6 +119,7 @@ impl Said {
             name: person.name,
             roles: person.roles,
             membership: 1,
+            beside: Vec::new(),
             refused: Refused::default(),
         })
     }

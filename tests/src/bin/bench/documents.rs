@@ -50,7 +50,8 @@ impl Author {
         let query = Query::Sites { query: String::new(), near: None, limit: 1 };
         let View::Sites(sites) = block_on(handset.engine.view(&query)) else { panic!("no sites") };
         let site = &sites.sites.first().expect("the demo has sites").row;
-        let View::Start(start) = block_on(handset.engine.view(&Query::Start { site: site.id })) else {
+        let View::Start(start) = block_on(handset.engine.view(&Query::Start { site: site.id, unit: None }))
+        else {
             panic!("a site can be visited")
         };
         let by = By {

@@ -51,8 +51,14 @@ pub fn start_visit(handset: &Handset) -> DocumentId {
     let View::Sites(sites) = block_on(handset.engine.view(&query)) else { panic!("no sites") };
     let site = sites.sites.first().expect("the demo has sites").row.id;
     let kind = InspectionKind::Routine;
-    match handset.ask(Request::StartInspection { site, kind, checklist: None, second: None, position: None })
-    {
+    match handset.ask(Request::StartInspection {
+        site,
+        kind,
+        checklist: None,
+        second: None,
+        position: None,
+        unit: None,
+    }) {
         Reply::Made { document } => document,
         other => panic!("no visit: {other:?}"),
     }

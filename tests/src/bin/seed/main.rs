@@ -131,7 +131,7 @@ impl Seeder {
 
     fn inspect(&mut self, n_findings: usize, age: i64) {
         let site = self.sites[self.rng.random_range(0..self.sites.len())].row.id;
-        let View::Start(start) = self.phone.view(&Query::Start { site }) else {
+        let View::Start(start) = self.phone.view(&Query::Start { site, unit: None }) else {
             panic!("a site can be visited")
         };
         let kinds = [
@@ -147,6 +147,7 @@ impl Seeder {
             checklist: start.checklists.first().map(|list| list.id.clone()),
             second: start.colleagues.first().map(|officer| officer.user),
             position: start.site.row.position,
+            unit: None,
         };
         let inspection: InspectionId = self.phone.made(request).into();
         self.n_inspections += 1;

@@ -78,10 +78,13 @@ fn check_quarantine(world: &World, ledger: &Ledger, quarantine: &Quarantine) -> 
         if world.troubles.shared && !book.changes.contains_key(&(*document, *hash)) {
             return true;
         }
+        // A wrong clock begins a post before its first day.
+        let is_too_early = || world.troubles.posts && book.misled.contains(&refused.author) && is_changed();
         // What he wrote before he heard of it is late, and kept; afterwards his phone takes nothing.
         let is_late_there =
             || refused.reason == "not_permitted" && has_raced(world, ledger, refused.author, *document);
         book.moved.contains(&refused.author)
+            || is_too_early()
             || is_late_there()
             || is_late
             || (OF_OFFICERS.contains(&refused.reason.as_str()) && names_one())
@@ -212,7 +215,9 @@ fn check_photos(world: &World, ledger: &Ledger) -> Checked {
         let Some(held) = ledger.get(&photo.document) else { continue };
         let n_named = held.photos.iter().filter(|named| **named == hash).count();
         let has_raced = || has_raced(world, ledger, photo.author, photo.document);
-        if n_named == 0 && (world.book.borrow().moved.contains(&photo.author) || has_raced()) {
+        let is_misled = || world.troubles.posts && world.book.borrow().misled.contains(&photo.author);
+        let is_excused = || world.book.borrow().moved.contains(&photo.author) || is_misled() || has_raced();
+        if n_named == 0 && is_excused() {
             continue;
         }
         ensure(n_named == 1, || {

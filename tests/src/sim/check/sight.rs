@@ -16,10 +16,10 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::reference::{Organisation, Person};
 use spotcheck_domain::term::{DocumentKind, Tier};
 use spotcheck_domain::wire::SyncRequest;
-use spotcheck_server::people::principal::{Principal, Refused};
+use spotcheck_server::people::principal::Principal;
 use spotcheck_server::people::visibility;
 use spotcheck_server::photos;
-use spotcheck_server::store::{StoreError, View};
+use spotcheck_server::store::{PostRow, StoreError, View};
 use spotcheck_server::sync::{self, repair};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +33,8 @@ pub struct Sight {
     /// Of each unit the one above it.
     units: BTreeMap<UnitId, (Option<UnitId>, Tier)>,
     people: Vec<Person>,
+    /// What people hold, or are to hold, beside their main posts.
+    posts: Vec<PostRow>,
 }
 
 impl Sight {
@@ -54,7 +56,22 @@ impl Sight {
             of_each.collect::<Result<Vec<_>, StoreError>>()
         };
         let people = world.house.office().store.read(people_of).expect("the store reads").concat();
-        Self { units, people }
+        let posts_of = |view: &dyn View| {
+            let of_each = people.iter().map(|person| view.posts_of(person.id));
+            of_each.collect::<Result<Vec<_>, StoreError>>()
+        };
+        let posts = world.house.office().store.read(posts_of).expect("the store reads").concat();
+        Self { units, people, posts }
+    }
+
+    fn posts_of(&self, user: UserId) -> impl Iterator<Item = &PostRow> {
+        self.posts.iter().filter(move |row| row.post.user == user)
+    }
+
+    /// The units of all posts that he holds.
+    fn units_of(&self, person: &Person) -> Vec<UnitId> {
+        let held = self.posts_of(person.id).filter(|row| row.begun_at.is_some());
+        std::iter::once(person.unit).chain(held.map(|row| row.post.unit)).collect()
     }
 
     /// The unit and all above it.
@@ -69,8 +86,11 @@ impl Sight {
 
     fn reads(&self, person: &Person, audience: Audience) -> bool {
         match audience {
-            Audience::Line(unit) => self.line(unit).contains(&person.unit),
-            Audience::Enterprise(unit) => person.unit == unit && self.is_enterprise(unit),
+            Audience::Line(unit) => {
+                let line = self.line(unit);
+                self.units_of(person).iter().any(|of| line.contains(of))
+            }
+            Audience::Enterprise(unit) => self.units_of(person).contains(&unit) && self.is_enterprise(unit),
             Audience::Person(user) => person.id == user,
         }
     }
@@ -84,8 +104,16 @@ impl Sight {
     /// Whether somebody of that unit may know of a person who he is: those of his own unit and below it; those above him
     /// too, unless his unit is an enterprise.
     fn knows(&self, unit: UnitId, person: &Person) -> bool {
-        self.line(person.unit).contains(&unit)
-            || !self.is_enterprise(unit) && self.line(unit).contains(&person.unit)
+        self.units_of(person).into_iter().any(|of| {
+            self.line(of).contains(&unit) || !self.is_enterprise(unit) && self.line(unit).contains(&of)
+        })
+    }
+
+    /// The same of somebody, who has units by posts that are to begin, too.
+    fn may_know(&self, reader: &Person, person: &Person) -> bool {
+        let of_posts = self.posts_of(reader.id).map(|row| row.post.unit);
+        let mut units = std::iter::once(reader.unit).chain(of_posts);
+        units.any(|unit| self.knows(unit, person)) || reader.id == person.id
     }
 }
 
@@ -156,25 +184,9 @@ fn check_pictures(world: &World, principal: &Principal, seen: &Documents, ledger
 }
 
 fn principal(world: &World, person: &Person) -> Principal {
-    let (tier, membership) = world
-        .house
-        .office()
-        .store
-        .read(|view| {
-            let unit = view.unit(person.unit)?.expect("his unit is there");
-            Ok::<_, StoreError>((unit.tier, view.membership(person.id)?.unwrap_or_default()))
-        })
-        .expect("the store reads");
-    Principal {
-        user: person.id,
-        device: DeviceId::from_parts(world.now(), [0x5e; 10]),
-        unit: person.unit,
-        tier,
-        name: person.name.clone(),
-        roles: person.roles.clone(),
-        membership,
-        refused: Refused::default(),
-    }
+    let device = DeviceId::from_parts(world.now(), [0x5e; 10]);
+    let found = world.house.office().store.read(|view| Principal::of_person(view, person.id, device));
+    found.expect("the store reads").expect("he is there")
 }
 
 /// No byte of a record that its person is not to see lies on a phone, in whatever table, nor a picture of one; and of the
@@ -239,14 +251,15 @@ fn check_organisation(sight: &Sight, phone: &Phone, person: &Person) -> Checked 
     let stored: Stored = spotcheck_domain::wire::decode(value).map_err(|error| error.to_string())?;
     let known: Organisation = serde_json::from_slice(&stored.bytes).map_err(|error| error.to_string())?;
     let ids = |people: &[&Person]| people.iter().map(|person| person.id).collect::<BTreeSet<UserId>>();
-    let may_know: Vec<&Person> =
-        sight.people.iter().filter(|other| sight.knows(person.unit, other)).collect();
+    let may_know: Vec<&Person> = sight.people.iter().filter(|other| sight.may_know(person, other)).collect();
     let known: Vec<&Person> = known.people.iter().collect();
     ensure(ids(&known) == ids(&may_know), || {
         let names = |people: &[&Person]| people.iter().map(|person| person.name.clone()).collect::<Vec<_>>();
         format!("it knows {:?}, and is to know {:?}", names(&known), names(&may_know))
     })?;
-    ensure(known.iter().all(|one| may_know.contains(one)), || "it knows somebody as he was".to_owned())
+    // Whose own unit is not known there stands there by the post that is.
+    let is_as_he_is = |one: &&Person| may_know.contains(one) || sight.posts_of(one.id).next().is_some();
+    ensure(known.iter().all(is_as_he_is), || "it knows somebody as he was".to_owned())
 }
 
 /// The list on the screen is of what its person sees.

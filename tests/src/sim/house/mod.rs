@@ -2,6 +2,7 @@
 
 mod desk;
 mod photos;
+mod posts;
 
 use super::folder::{copy_over, new_folder};
 use super::network::{Answer, Answered, Route};
@@ -22,8 +23,8 @@ use spotcheck_server::http::Error;
 use spotcheck_server::ingest::quarantine;
 use spotcheck_server::office::Office;
 use spotcheck_server::people::principal::{Principal, Refused};
-use spotcheck_server::people::reference::{policy, publish};
-use spotcheck_server::people::{organisation, pairing, session};
+use spotcheck_server::people::reference::{self, policy, publish};
+use spotcheck_server::people::{known, organisation, pairing, session};
 use spotcheck_server::photos::{self as gallery, NewUpload};
 use spotcheck_server::store::{StoreError, View};
 use spotcheck_server::sync;
@@ -197,6 +198,7 @@ impl House {
             name: administrator.name.clone(),
             roles: administrator.roles.clone(),
             membership: 0,
+            beside: Vec::new(),
             refused: Refused::default(),
         };
         let office = Arc::clone(self.office());
@@ -244,6 +246,7 @@ impl House {
         if let Route::Look(request) = route {
             return self.look(request, now);
         }
+        office.turn(now)?;
         let principal = self.principal(shown.token, now).ok_or(Error::NotPaired)?;
         // A browser has one session, whoever is at work in it.
         if shown.device.is_some_and(|device| device != principal.device) {
@@ -263,13 +266,13 @@ impl House {
             Route::Reference(sha256) => {
                 if let Some((newer, older)) = sha256.split_once("/since/") {
                     let (newer, older) = (hash_of(newer)?, hash_of(older)?);
-                    let change = |view: &dyn View| {
-                        organisation::change(view, principal.unit, older.as_bytes(), newer.as_bytes())
-                    };
+                    let change =
+                        |view: &dyn View| known::change(view, &principal, older.as_bytes(), newer.as_bytes());
                     return office.store.read(change)?.map(Answered::Bytes).ok_or(Error::NotFound);
                 }
                 let sha256 = hash_of(sha256)?;
-                let found = office.store.read(|view| view.reference(sha256.as_bytes(), principal.unit))?;
+                let found =
+                    office.store.read(|view| reference::of_person(view, &principal, sha256.as_bytes()))?;
                 found.map(|(json, _)| Answered::Bytes(json)).ok_or(Error::NotFound)
             }
             Route::CreateUpload { sha256, document, media_type, length } => {

@@ -2,6 +2,7 @@
 
 use super::sites::name_now;
 use super::{colleagues, drafts, sector_name, whereabouts};
+use crate::engine::posts::Held;
 use crate::engine::records::{UnsentPhoto, hash_of, to_hex, unpack};
 use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
@@ -10,14 +11,14 @@ use crate::protocol::{
     TimelineEntry, View, Whereabouts,
 };
 use crate::storage::Table;
-use spotcheck_domain::authority::{Act, On, acts, is_on_behalf};
+use spotcheck_domain::authority::{Act, On, Reach, is_on_behalf};
 use spotcheck_domain::awaited::awaited;
 use spotcheck_domain::document::{Candidate, Conflict, Document, Hash};
 use spotcheck_domain::event::{Event, in_order};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::finding::{Beside, Finding, Governing};
 use spotcheck_domain::fold::{Life, fold};
-use spotcheck_domain::id::{DocumentId, EventId, FindingId};
+use spotcheck_domain::id::{DocumentId, EventId, FindingId, UnitId};
 use spotcheck_domain::ledger::{Row, due};
 use spotcheck_domain::photo::Photo;
 use spotcheck_domain::refusal::Refusal;
@@ -74,14 +75,20 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     if let Some(site) = row.site {
         row.site_name = name_now(&state, site, &row.site_name);
     }
-    let by = state.by();
     let needs_update = finding.events.iter().any(Event::is_unknown);
-    let policy = state.policy_of(finding.unit);
     let is_gone = state.gone.contains(&document_id);
-    let judging = by.as_ref().filter(|_| !needs_update && !is_gone);
-    let acts = judging.map_or_else(Vec::new, |by| {
-        acts(by, &On::finding(state.reach(finding.unit), &finding, &life, &policy))
-    });
+    let policy = state.policy_of(finding.unit);
+    let day = engine.office_day();
+    let held = state.held(finding.unit, day);
+    let acts = if needs_update || is_gone {
+        Vec::new()
+    } else {
+        state.acts(finding.unit, day, |post| On::finding(post.reach, &finding, &life, &post.policy))
+    };
+    // The post whose unit covers it, else the main one.
+    let covers = |post: &&Held| matches!(post.reach, Reach::Own | Reach::Below);
+    let acting = held.iter().find(covers).or(held.first());
+    let units: Vec<UnitId> = held.iter().filter(covers).map(|post| post.by.unit).collect();
     let hazard = state.library.hazard(&finding.catalog_hazard);
     let photos = photo_views(&state, finding.photos.clone());
     let is_away = |photo: &&PhotoView| photo.whereabouts == PhotoWhereabouts::OnItsWay;
@@ -101,12 +108,12 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         photos,
         lacks: if acts.contains(&Act::Order) { lacks(&finding) } else { Vec::new() },
         acts,
-        is_on_behalf: by.as_ref().is_some_and(is_on_behalf),
+        is_on_behalf: acting.is_some_and(|post| is_on_behalf(&post.by)),
         awaited: awaited(&finding, &life, &policy, engine.world.clock.offset_minutes()),
         is_frozen: life.state != FindingState::Recorded,
         needs_update,
         is_gone,
-        colleagues: colleagues(&state),
+        colleagues: colleagues(&state, &units, day),
         state: life.state,
         drafts: drafts(&state, document_id),
         whereabouts,

@@ -6,7 +6,7 @@ use crate::engine::records::to_hex;
 use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{ChecklistView, Failure, FindingCard, InspectionView, ItemView, View};
-use spotcheck_domain::authority::{On, acts};
+use spotcheck_domain::authority::On;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId};
 use spotcheck_domain::inspection::Inspection;
 use spotcheck_domain::ledger::Row;
@@ -49,10 +49,13 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         photos: photo_views(&state, inspection.photos.clone()),
         drafts: drafts(&state, document_id),
         is_gone: state.gone.contains(&document_id),
-        acts: state.by().filter(|_| !state.gone.contains(&document_id)).map_or_else(Vec::new, |by| {
-            let has_ended = inspection.ended_at.is_some();
-            acts(&by, &On::visit(state.reach(inspection.unit), inspection.kind, has_ended))
-        }),
+        acts: if state.gone.contains(&document_id) {
+            Vec::new()
+        } else {
+            state.acts(inspection.unit, engine.office_day(), |post| {
+                On::visit(post.reach, inspection.kind, inspection.ended_at.is_some())
+            })
+        },
         n_findings_on_their_way: (inspection.findings.len() - n_here) as u32,
         refusal: refusal.map(|signature| signature.reason.clone()),
         witness: refusal.map(|signature| signature.witness.clone()).unwrap_or_default(),

@@ -5,6 +5,7 @@ mod inspection;
 mod ledger;
 mod outbox;
 mod places;
+mod posts;
 mod sites;
 mod today;
 
@@ -19,14 +20,15 @@ use super::state::State;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, FindingCard, InspectionCard, Phase, Query, StatusView, View, Whereabouts};
 use crate::session::Trouble;
-use spotcheck_domain::authority::{Act, acts_at_large, holds};
+use spotcheck_domain::authority::{Act, holds};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::codes::Who;
-use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::id::{DocumentId, UnitId};
 use spotcheck_domain::ledger::{FindingRow, InspectionRow, Place, due};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
+use spotcheck_domain::term::Role;
 use spotcheck_domain::time::{Day, Timestamp};
 
 /// The answer to a query as things stand.
@@ -37,7 +39,10 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let answered = match query {
         Query::Inspection { inspection } => inspection::view(engine, *inspection).await,
         Query::Finding { finding } => finding::view(engine, *finding).await,
-        _ => Ok(listed(&engine.state.borrow(), engine.now(), engine.today(), query)),
+        _ => {
+            let now = Now { at: engine.now(), today: engine.today(), office_day: engine.office_day() };
+            Ok(listed(&engine.state.borrow(), now, query))
+        }
     };
     answered.unwrap_or_else(|failure| match failure {
         Failure::Refused(Refusal::SetAside) => View::SetAside,
@@ -45,12 +50,22 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     })
 }
 
-fn listed(state: &State, now: Timestamp, today: Day, query: &Query) -> View {
+/// The time, by which much of an answer goes.
+#[derive(Clone, Copy)]
+pub struct Now {
+    pub at: Timestamp,
+    pub today: Day,
+    pub office_day: Day,
+}
+
+fn listed(state: &State, now: Now, query: &Query) -> View {
+    let today = now.today;
     match query {
         Query::Status => View::Status(status(state, now)),
-        Query::Today => today::view(state, today),
+        Query::Today => today::view(state, now),
+        Query::Posts => posts::view(state, now),
         Query::Sites { query, near, limit } => sites::view(state, query, *near, *limit),
-        Query::Start { site } => sites::start(state, *site),
+        Query::Start { site, unit } => sites::start(state, *site, *unit, now.office_day),
         Query::Ledger { filter, order, offset, limit } => {
             ledger::findings(state, today, filter, *order, *offset, *limit)
         }
@@ -61,7 +76,7 @@ fn listed(state: &State, now: Timestamp, today: Day, query: &Query) -> View {
     }
 }
 
-pub fn status(state: &State, now: Timestamp) -> StatusView {
+pub fn status(state: &State, now: Now) -> StatusView {
     let of_drafts = state.refused_drafts.keys().map(|(document, _)| *document);
     let records: SortedSet<DocumentId> =
         state.outbox.iter().map(|unsent| unsent.document).chain(of_drafts).collect();
@@ -89,12 +104,12 @@ pub fn status(state: &State, now: Timestamp) -> StatusView {
         n_batch_photos: state.n_sent_photos + n_unsent_photos,
         oldest_unsent_at: oldest,
         last_synced_at: state.synced_at,
-        clock_off_minutes: state.office_clock.and_then(|clock| clock.minutes_off(now)),
+        clock_off_minutes: state.office_clock.and_then(|clock| clock.minutes_off(now.at)),
         slow: (phase == Phase::Sending && state.line.is_slow()).then(|| percent_sent(state)),
         n_refused: state.refused.len() as u32,
         n_lost,
         n_set_aside: state.set_aside.len() as u32,
-        acts: state.by().map_or_else(Vec::new, |by| acts_at_large(&by)),
+        acts: state.acts_at_large(now.office_day),
     }
 }
 
@@ -167,13 +182,17 @@ pub fn sector_name(state: &State, sector: &str) -> Named {
     state.library.sector(sector).cloned().unwrap_or_else(unknown)
 }
 
-/// Officers of my unit besides me: who can be the second.
-pub fn colleagues(state: &State) -> Vec<Officer> {
+/// Officers of these units besides me, by their main post or another one: who can be the second.
+pub fn colleagues(state: &State, units: &[UnitId], day: Day) -> Vec<Officer> {
     let Some(session) = &state.session else { return Vec::new() };
-    let people = state.organisation.people.iter().filter(|person| {
-        person.unit == session.person.unit
-            && person.id != session.person.id
-            && holds(&person.roles, Act::StandBeside)
+    let organisation = &state.organisation;
+    let stands_beside =
+        |unit: UnitId, roles: &[Role]| units.contains(&unit) && holds(roles, Act::StandBeside);
+    let people = organisation.people.iter().filter(|person| {
+        let mut others = organisation.posts_of(person.id).filter(|post| post.holds_on(day));
+        person.id != session.person.id
+            && (stands_beside(person.unit, &person.roles)
+                || others.any(|post| stands_beside(post.unit, &post.roles)))
     });
     people
         .map(|person| Officer {

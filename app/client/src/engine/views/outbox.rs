@@ -1,6 +1,6 @@
 //! Every unsent thing, by record.
 
-use super::{n_lost, status};
+use super::{Now, n_lost, status};
 use crate::engine::edits::field_of;
 use crate::engine::state::{Entry, State};
 use crate::protocol::{Failure, OutboxRecord, OutboxView, RefusedChange, View};
@@ -13,7 +13,7 @@ use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
 
-pub fn view(state: &State, now: Timestamp) -> View {
+pub fn view(state: &State, now: Now) -> View {
     let mut records: SortedMap<DocumentId, OutboxRecord> = SortedMap::new();
     // Changes travel together: how the last exchange failed is the last error of each.
     let last_error = state.health.failure().or_else(|| match state.planner.trouble()? {

@@ -1,12 +1,15 @@
 //! Choosing a site, and what a visit there can choose from; the catalogue's suggestions.
 
+use super::posts::unit_name;
 use super::{colleagues, sector_name};
 use crate::engine::state::State;
-use crate::protocol::{ChecklistChoice, HazardView, SiteCard, SitesView, StartView, View};
-use spotcheck_domain::id::SiteId;
+use crate::protocol::{ChecklistChoice, HazardView, SiteCard, SitesView, StartPost, StartView, View};
+use spotcheck_domain::authority::{Act, On, Reach, acts};
+use spotcheck_domain::id::{SiteId, UnitId};
 use spotcheck_domain::initials::{haystack, matches};
 use spotcheck_domain::ledger::{Row, SiteRow};
 use spotcheck_domain::position::Position;
+use spotcheck_domain::time::Day;
 
 /// Sites that stand for one another in a row, at most.
 const MOST_MERGES: usize = 16;
@@ -105,11 +108,15 @@ fn card(state: &State, row: &SiteRow, distance_m: Option<f64>) -> SiteCard {
     }
 }
 
-pub fn start(state: &State, site: SiteId) -> View {
+/// What a visit at a site can choose from, in the post of that unit of his; in the first one in which he may make one.
+pub fn start(state: &State, site: SiteId, unit: Option<UnitId>, day: Day) -> View {
     let Some(row) = standing(state, site).filter(|row| row.closed_on.is_none()) else {
         return View::Absent;
     };
-    let line = state.own_line();
+    let posts = starting(state, day);
+    let chosen = posts.iter().find(|post| Some(post.unit) == unit).or(posts.first()).map(|post| post.unit);
+    let units: Vec<UnitId> = chosen.into_iter().collect();
+    let line = chosen.map_or_else(|| state.own_line(), |unit| state.line_of(unit));
     let mut checklists: Vec<ChecklistChoice> = state
         .library
         .lists(&line)
@@ -121,13 +128,13 @@ pub fn start(state: &State, site: SiteId) -> View {
         })
         .collect();
     checklists.sort_by_key(|choice| !choice.fits);
-    let me = state.by().map(|by| by.user);
+    let mine = state.acts_for(day);
     let same = same(state, row.id);
     let unfinished = state.entries.values().find_map(|entry| match &entry.row {
         Row::Inspection(visit)
             if same.contains(&visit.site)
                 && visit.ended_at.is_none()
-                && me.is_some_and(|me| visit.officer_ids.contains(&me)) =>
+                && visit.officer_ids.iter().any(|id| mine.contains(id)) =>
         {
             Some(visit.id)
         }
@@ -136,9 +143,25 @@ pub fn start(state: &State, site: SiteId) -> View {
     View::Start(StartView {
         site: card(state, row, None),
         checklists,
-        colleagues: colleagues(state),
+        colleagues: colleagues(state, &units, day),
+        posts: if posts.len() > 1 { posts } else { Vec::new() },
         unfinished,
     })
+}
+
+/// His posts in which he may start one visit or another, each unit once.
+fn starting(state: &State, day: Day) -> Vec<StartPost> {
+    let mut starting: Vec<StartPost> = Vec::new();
+    for by in state.posts(day) {
+        let acts: Vec<Act> =
+            acts(&by, &On::new(Reach::Own)).into_iter().filter(|act| act.visit().is_some()).collect();
+        match starting.iter_mut().find(|post| post.unit == by.unit) {
+            Some(post) => post.acts.extend(acts),
+            None if acts.is_empty() => {}
+            None => starting.push(StartPost { unit: by.unit, name: unit_name(state, by.unit), acts }),
+        }
+    }
+    starting
 }
 
 /// Hazards of the catalogue that fit the words, those of the site's sector first.

@@ -1,18 +1,17 @@
 //! 今日: what is open, what is due.
 
-use super::{finding_card, inspection_card};
+use super::{Now, finding_card, inspection_card};
 use crate::engine::state::State;
 use crate::protocol::{TodayView, View};
-use spotcheck_domain::authority::acts_at_large;
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Row, due};
-use spotcheck_domain::time::Day;
 use std::cmp::Reverse;
 
 /// Hazards due within that many days stand on the first screen.
 const SOON_DAYS: u32 = 14;
 const SHOWN: usize = 8;
 
-pub fn view(state: &State, today: Day) -> View {
+pub fn view(state: &State, now: Now) -> View {
+    let today = now.today;
     let (Some(session), Some(by)) = (&state.session, state.by()) else { return View::Absent };
     let mut findings: Vec<&FindingRow> = Vec::new();
     let mut inspections: Vec<&InspectionRow> = Vec::new();
@@ -37,12 +36,15 @@ pub fn view(state: &State, today: Day) -> View {
         .collect();
     soon.sort_unstable_by_key(|row| (row.deadline, row.id));
     inspections.sort_unstable_by_key(|row| Reverse((row.began_at, row.id)));
-    let mine = |row: &&&InspectionRow| row.ended_at.is_none() && row.officer_ids.contains(&by.user);
+    let mine_to_end = state.acts_for(now.office_day);
+    let mine = |row: &&&InspectionRow| {
+        row.ended_at.is_none() && row.officer_ids.iter().any(|id| mine_to_end.contains(id))
+    };
     View::Today(TodayView {
         name: by.name.clone(),
         unit: session.unit.name.clone(),
         today,
-        acts: acts_at_large(&by),
+        acts: state.acts_at_large(now.office_day),
         open_inspections: inspections.iter().filter(mine).map(|row| inspection_card(state, row)).collect(),
         due_soon: soon.into_iter().take(SHOWN).map(|row| finding_card(state, today, row)).collect(),
         recent_inspections: inspections

@@ -4,6 +4,7 @@ use super::devices::Devices;
 use super::doing::{Doing, DoingDialogs};
 use super::list::{certificate, field, roles};
 use super::log::RecentLog;
+use super::posts::Posts;
 use crate::asked::Asked;
 use crate::browser::intl::Intl;
 use crate::erased::{DrawAll, part};
@@ -33,7 +34,7 @@ pub fn PersonCard(person: UserId, units: Asked<Units>, changed: Callback<()>) ->
         }
         match asked.answer.get() {
             Some(line) => view! {
-                <Shown line=line.clone() doing />
+                <Shown line=line.clone() doing units />
                 <DoingDialogs line doing units changed />
             }
             .into_any(),
@@ -49,7 +50,7 @@ pub fn PersonCard(person: UserId, units: Asked<Units>, changed: Callback<()>) ->
 }
 
 #[component]
-fn Shown(line: PersonLine, doing: RwSignal<Option<Doing>>) -> impl IntoView {
+fn Shown(line: PersonLine, doing: RwSignal<Option<Doing>>, units: Asked<Units>) -> impl IntoView {
     let lang = use_lang();
     let rights = use_rights();
     let person = line.id;
@@ -106,6 +107,7 @@ fn Shown(line: PersonLine, doing: RwSignal<Option<Doing>>) -> impl IntoView {
             {fact(say!(lang, people.entered), day_of(lang, line.entered_at).into_any())}
         </dl>
         <div class="desk-buttons">{buttons}</div>
+        <Posts line=line.clone() units />
         {may(Act::ListDevices).then(|| view! { <Devices person is_here doing /> })}
         {rights.at_office(Act::ReadAudit).then(|| view! { <RecentLog person /> })}
     };

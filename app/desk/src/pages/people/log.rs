@@ -46,6 +46,11 @@ fn act_words(lang: Lang, act: &str) -> &'static str {
         "move_person" => say!(lang, people.act_moved),
         "set_roles" => say!(lang, people.act_roles),
         "retire_person" => say!(lang, people.act_retired),
+        "give_post" => say!(lang, posts.act_given),
+        "post_begun" => say!(lang, posts.act_begun),
+        "end_post" | "post_ended" => say!(lang, posts.act_ended),
+        "name_deputy" => say!(lang, posts.act_deputy),
+        "hand_over" => say!(lang, posts.act_hand_over),
         "revoke_device" | "revoked" => say!(lang, people.act_revoked),
         "paired" => say!(lang, people.act_paired),
         "pairing_code" | "ask_code" | "vouch" => say!(lang, people.act_code),
@@ -65,7 +70,17 @@ mod tests {
 
     #[test]
     fn what_is_done_with_people_has_its_own_words() {
-        for act in [Act::EnterPerson, Act::ChangePerson, Act::MovePerson, Act::SetRoles, Act::RetirePerson] {
+        for act in [
+            Act::EnterPerson,
+            Act::ChangePerson,
+            Act::MovePerson,
+            Act::SetRoles,
+            Act::RetirePerson,
+            Act::GivePost,
+            Act::EndPost,
+            Act::NameDeputy,
+            Act::HandOver,
+        ] {
             assert_ne!(act_words(Lang::zh, act.word()), act_words(Lang::zh, "of_a_later_version"), "{act}");
         }
     }

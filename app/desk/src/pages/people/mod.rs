@@ -6,6 +6,7 @@ mod doing;
 mod enter;
 mod list;
 mod log;
+mod posts;
 mod roles;
 
 use crate::asked::Asked;

@@ -17,17 +17,19 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::by::Officer;
-use spotcheck_domain::id::{SiteId, UserId};
+use spotcheck_domain::id::{SiteId, UnitId, UserId};
 use spotcheck_domain::position::Position;
 use spotcheck_domain::term::InspectionKind;
-use spotcheck_protocol::{ChecklistChoice, Query, Reply, Request, StartView, View};
+use spotcheck_protocol::{ChecklistChoice, Query, Reply, Request, StartPost, StartView, View};
 
 /// What was chosen. Nothing of it is a record until the visit begins.
 #[derive(Clone, Copy)]
 struct Choice {
-    /// Those that this person may start.
+    /// Those that this person may start in the post that he chose.
     kinds: Memo<Vec<InspectionKind>>,
     form: Form,
+    /// The unit of that post; `None` until he chose: then the first in which he may start one stands.
+    unit: Memo<Option<UnitId>>,
     /// `None` until the person chose: then the first that he may start stands.
     kind: Memo<Option<InspectionKind>>,
     /// `None` until the person chose: then the first that fits stands.
@@ -39,13 +41,13 @@ struct Choice {
 const NO_CHECKLIST: &str = "-";
 
 impl Choice {
-    fn new(site: SiteId, kinds: Memo<Vec<InspectionKind>>) -> Self {
-        let form = Form::open(format!("start/{site}"));
+    fn new(form: Form, unit: Memo<Option<UnitId>>, kinds: Memo<Vec<InspectionKind>>) -> Self {
         let (kind, second) = (form.word("kind"), form.word("second"));
         let checklist = form.word("checklist");
         Self {
             kinds,
             form,
+            unit,
             kind: memo(move || kind.get().parse().ok()),
             checklist: memo(move || match checklist.get() {
                 chosen if chosen.is_empty() => None,
@@ -56,7 +58,8 @@ impl Choice {
     }
 
     fn kind(self) -> Option<InspectionKind> {
-        self.kind.get().or_else(|| self.kinds.with(|kinds| kinds.first().copied()))
+        let chosen = self.kind.get().filter(|kind| self.kinds.with(|kinds| kinds.contains(kind)));
+        chosen.or_else(|| self.kinds.with(|kinds| kinds.first().copied()))
     }
 }
 
@@ -70,7 +73,10 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
     let store = use_store();
     let device = use_device();
     let navigate = use_navigate();
-    let watched = store.watch(move || Query::Start { site });
+    let form = Form::open(format!("start/{site}"));
+    let post = form.word("unit");
+    let unit = memo(move || post.get().parse().ok());
+    let watched = store.watch(move || Query::Start { site, unit: unit.get() });
     let start = memo(move || {
         watched.with(|view| match view {
             Some(View::Start(start)) => Some(start.clone()),
@@ -78,12 +84,13 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
         })
     });
     let status = store.status();
-    let choice = Choice::new(
-        site,
-        memo(move || {
-            status.with(|status| status.as_ref().map(|status| kinds(&status.acts)).unwrap_or_default())
-        }),
-    );
+    let posts =
+        memo(move || start.with(|start| start.as_ref().map(|start| start.posts.clone()).unwrap_or_default()));
+    let allowed = memo(move || match chosen_of(&posts.get(), unit.get()) {
+        Some(post) => kinds(&post.acts),
+        None => status.with(|status| status.as_ref().map(|status| kinds(&status.acts)).unwrap_or_default()),
+    });
+    let choice = Choice::new(form, unit, allowed);
     let position = RwSignal::new(None::<Position>);
     // Found while the person chooses: the visit never waits for it.
     spawn_local(async move {
@@ -102,6 +109,7 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
             checklist: choice.checklist.get_untracked().unwrap_or_else(|| fitting(&start.checklists)),
             second: choice.second.get_untracked(),
             position: position.get_untracked(),
+            unit: choice.unit.get_untracked(),
         });
         let navigate = navigate.clone();
         spawn_local(async move {
@@ -141,6 +149,12 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
         })
     });
     let shape = memo(move || watched.with(|view| shape(view.as_ref())));
+    let checklists = memo(move || {
+        start.with(|start| start.as_ref().map(|start| start.checklists.clone()).unwrap_or_default())
+    });
+    let colleagues = memo(move || {
+        start.with(|start| start.as_ref().map(|start| start.colleagues.clone()).unwrap_or_default())
+    });
     view! {
         <Frame title=say!(lang, start.title) back=Route::Start page="start-page" has_tabs=false action>
             <Steps is_visit=true />
@@ -148,15 +162,14 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
                 Shape::Asking => view! { <Skeleton /> }.into_any(),
                 Shape::Absent => view! { <Absent /> }.into_any(),
                 Shape::SetAside => view! { <SetAside /> }.into_any(),
-                Shape::Here => start
-                    .get()
-                    .map(|start| view! {
-                        <Site start=start.clone() />
-                        <Kinds choice />
-                        <Checklists choice checklists=start.checklists />
-                        <Second choice colleagues=start.colleagues />
-                    })
-                    .into_any(),
+                Shape::Here => view! {
+                    {part(move || start.get().map(|start| view! { <Site start /> }))}
+                    {part(move || (posts.with(Vec::len) > 1).then(|| view! { <Posts choice posts=posts.get() /> }))}
+                    <Kinds choice />
+                    {part(move || view! { <Checklists choice checklists=checklists.get() /> })}
+                    {part(move || view! { <Second choice colleagues=colleagues.get() /> })}
+                }
+                .into_any(),
             })}
         </Frame>
     }
@@ -208,6 +221,45 @@ fn Site(start: StartView) -> impl IntoView {
                 })}
             </span>
         </div>
+    }
+}
+
+/// The post that counts: that of the chosen unit, else the first.
+fn chosen_of(posts: &[StartPost], unit: Option<UnitId>) -> Option<&StartPost> {
+    posts.iter().find(|post| Some(post.unit) == unit).or(posts.first())
+}
+
+#[component]
+fn Posts(choice: Choice, posts: Vec<StartPost>) -> impl IntoView {
+    let lang = use_lang();
+    let first = posts.first().map(|post| post.unit);
+    let option = move |post: StartPost| {
+        let unit = post.unit;
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="unit"
+                    value=unit.to_string()
+                    prop:checked=live(move || choice.unit.get().or(first) == Some(unit))
+                    on:change=move |_| {
+                        // Who could be the second in one unit is not there in another.
+                        choice.form.word("second").set("");
+                        choice.form.word("unit").set(unit.to_string());
+                    }
+                />
+                <span class="choice-body">
+                    <span class="choice-title">{words::named(&post.name, lang)}</span>
+                </span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choice-list" aria-describedby="post-hint" data-test="start-posts">
+            <legend class="field-label">{say!(lang, start.post)}</legend>
+            <p class="field-hint" id="post-hint">{say!(lang, start.post_hint)}</p>
+            {posts.into_iter().map(option).draw_all()}
+        </fieldset>
     }
 }
 
@@ -341,6 +393,20 @@ mod tests {
             kinds(&[Act::StartLookBack, Act::StartRoutine]),
             [InspectionKind::Routine, InspectionKind::LookBack]
         );
+    }
+
+    #[test]
+    fn the_post_of_a_unit_that_is_none_of_his_counts_as_none_chosen() {
+        let unit = |n| UnitId::from_parts(spotcheck_domain::time::Timestamp::from_millis(1), [n; 10]);
+        let post = |n| StartPost {
+            unit: unit(n),
+            name: spotcheck_domain::reference::Named::default(),
+            acts: vec![Act::StartRoutine],
+        };
+        let posts = [post(1), post(2)];
+        let chosen = |of| chosen_of(&posts, of).map(|post| post.unit);
+        assert_eq!([None, Some(unit(2)), Some(unit(9))].map(chosen), [1, 2, 1].map(|n| Some(unit(n))));
+        assert!(chosen_of(&[], Some(unit(1))).is_none());
     }
 
     #[test]

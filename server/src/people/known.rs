@@ -1,0 +1,110 @@
+//! What each person is told of the organisation: made when it is first asked for, and anew when units or people changed.
+
+use super::organisation::POLICIES;
+use super::principal::Principal;
+use super::reference::{ORGANISATION, of_person, publish};
+use crate::store::{Store, StoreError, View};
+use spotcheck_domain::id::{UnitId, UserId};
+use spotcheck_domain::policy::Policies;
+use spotcheck_domain::post::Post;
+use spotcheck_domain::reference::{Organisation, Person, Unit};
+use spotcheck_domain::term::Tier;
+use spotcheck_domain::time::Timestamp;
+use std::collections::HashSet;
+
+/// Makes what this person is to know of the organisation where it is not made yet, or units or people changed since; and of
+/// what units set of the policy, where any does.
+pub fn ensure_organisation(store: &Store, principal: &Principal, now: Timestamp) -> Result<(), StoreError> {
+    let scope = principal.scope();
+    let lacking = move |view: &dyn View| {
+        let current = view.reference_current(scope)?;
+        let lacks = |name: &str| current.iter().all(|row| row.name != name);
+        let lacks_policies = lacks(POLICIES) && !view.unit_policies(None)?.units.is_empty();
+        Ok::<_, StoreError>((lacks(ORGANISATION), lacks_policies))
+    };
+    if store.read(lacking)? == (false, false) {
+        return Ok(());
+    }
+    let (user, units) = (principal.user, principal.units());
+    store.write(move |tx| {
+        let (lacks_organisation, lacks_policies) = lacking(tx)?;
+        if lacks_organisation {
+            publish(tx, ORGANISATION, Some(scope), None, &organisation(tx, user, &units)?, now)?;
+        }
+        if lacks_policies {
+            publish(tx, POLICIES, Some(scope), None, &policies(tx, &units)?, now)?;
+        }
+        Ok(())
+    })
+}
+
+/// What units in the sight of somebody of these units set: themselves, those above them and those below.
+fn policies(view: &dyn View, of: &[UnitId]) -> Result<Policies, StoreError> {
+    let mut policies = view.unit_policies(None)?;
+    let lines = of.iter().map(|unit| view.line_of(*unit)).collect::<Result<Vec<_>, _>>()?;
+    let mut seen = Vec::with_capacity(policies.units.len());
+    for own in policies.units {
+        let is_above = lines.iter().any(|line| line.contains(&own.unit));
+        if is_above || view.line_of(own.unit)?.iter().any(|unit| of.contains(unit)) {
+            seen.push(own);
+        }
+    }
+    policies.units = seen;
+    Ok(policies)
+}
+
+/// What somebody of these units may know: themselves and what is below with its people, and the line above them with
+/// theirs. Of his own posts he knows all. Who is of an enterprise alone knows of nobody above it: the officers with whom it
+/// has to do stand in its papers.
+fn organisation(view: &dyn View, user: UserId, of: &[UnitId]) -> Result<Organisation, StoreError> {
+    let mut known = Organisation::default();
+    let mut units: HashSet<UnitId> = HashSet::new();
+    // Of whose people he knows.
+    let mut peopled: HashSet<UnitId> = HashSet::new();
+    for unit in of {
+        let below = view.units_below(*unit)?;
+        let above = view.line_of(*unit)?.into_iter().skip(1).map(|above| view.unit(above));
+        let above: Vec<Unit> = above.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        peopled.extend(below.iter().map(|unit| unit.id));
+        if !view.unit(*unit)?.is_some_and(|unit| unit.tier == Tier::Enterprise) {
+            peopled.extend(above.iter().map(|unit| unit.id));
+        }
+        known.units.extend(below.into_iter().chain(above).filter(|unit| units.insert(unit.id)));
+    }
+    let mut held: Vec<Post> = Vec::new();
+    for unit in known.units.iter().filter(|unit| peopled.contains(&unit.id)) {
+        known.people.extend(view.people_of(unit.id)?);
+        let rows = view.posts_in(unit.id)?.into_iter();
+        held.extend(rows.filter(|row| row.begun_at.is_some() || row.post.user == user).map(|row| row.post));
+    }
+    // Whose own unit is not among these is known by the first of his posts that is.
+    let known_people: HashSet<UserId> = known.people.iter().map(|person| person.id).collect();
+    let mut strangers: HashSet<UserId> = HashSet::new();
+    for post in held {
+        if known_people.contains(&post.user) || !strangers.insert(post.user) {
+            known.posts.push(post);
+        } else if let Some(person) = view.person(post.user)? {
+            known.people.push(Person { unit: post.unit, roles: post.roles, ..person });
+        }
+    }
+    Ok(known)
+}
+
+/// What leads from one version of what somebody knows to another, as JSON; `None` where he may not read both, or where all
+/// of the other is hardly more.
+pub fn change(
+    view: &dyn View,
+    principal: &Principal,
+    older: &[u8; 32],
+    newer: &[u8; 32],
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let (Some((older, _)), Some((newer, _))) =
+        (of_person(view, principal, older)?, of_person(view, principal, newer)?)
+    else {
+        return Ok(None);
+    };
+    let read = |json: &[u8]| serde_json::from_slice::<Organisation>(json).ok();
+    let (Some(before), Some(after)) = (read(&older), read(&newer)) else { return Ok(None) };
+    let change = serde_json::to_vec(&before.change_to(&after));
+    Ok(change.ok().filter(|change| change.len() < newer.len() / 2))
+}
