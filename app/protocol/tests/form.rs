@@ -25,7 +25,7 @@ cases!(request_case, REQUESTS, Request {
     Open {}, Pair { .. }, Watch { .. }, Unwatch { .. }, StartInspection { .. }, AddSite { .. }, RecordFinding { .. },
     Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
     TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
-    DecideQuarantined { .. }, LedgerIds { .. }, Looked { .. }, Flush {}, Ping {},
+    DecideQuarantined { .. }, Colleagues {}, LedgerIds { .. }, Looked { .. }, Flush {}, Ping {},
 });
 cases!(edit_case, EDITS, Edit {
     SetInspection { .. }, SetFinding { .. }, SetSite { .. }, Narrate { .. }, Describe { .. }, Answer { .. },

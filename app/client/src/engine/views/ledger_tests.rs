@@ -51,6 +51,8 @@ fn site(n: u32, county: &str, town: &str) -> SiteRow {
         position: None,
         grade: None,
         provisional: false,
+        merged_into: None,
+        closed_on: None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::browser::intl::Intl;
 use crate::browser::page;
 use crate::erased::part;
 use crate::office::use_office;
-use crate::parts::confirm::deed;
+
 use crate::parts::dialog_of;
 use crate::parts::fields::SheetButtons;
 use crate::parts::{Entry, Fields, Sheet, TroubleNote};
