@@ -15,7 +15,7 @@ use spotcheck_domain::term::{Level, PhotoRole, State};
 use spotcheck_server::clock::now;
 use spotcheck_server::people::desk::{self, DeskError};
 use spotcheck_server::people::library::drafts;
-use spotcheck_server::people::principal::{Principal, Refused};
+use spotcheck_server::people::principal::Principal;
 use spotcheck_server::store::{StoreError, Tx, write_directly};
 use spotcheck_tests::day::{Day, session};
 use spotcheck_tests::phone::Phone;

@@ -6,10 +6,10 @@ mod dialogs;
 mod in_hand;
 mod person_choice;
 
-use super::doing::dialog_of;
 use crate::asked::Asked;
 use crate::erased::{DrawAll, part};
 use crate::parts::TroubleNote;
+use crate::parts::dialog_of;
 use crate::rights::use_rights;
 use crate::say;
 use crate::words::{Lang, dotted, listed, named, role_word, use_lang};
