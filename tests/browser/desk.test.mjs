@@ -148,6 +148,7 @@ test('a person is entered and found by the keyboard alone', async () => {
   await becomes('she alone is listed', () => page().locator('.desk-row').count(), 1);
   await page().locator('[data-test="find"]').blur();
   await page().keyboard.press('j');
+  await eventually('her row has the focus', () => page().evaluate(() => document.activeElement.id.startsWith('row-')));
   await page().keyboard.press('Enter');
   await panel().getByRole('heading', { name: NEWCOMER, exact: true }).waitFor();
 });
@@ -222,7 +223,7 @@ test('a person is given another post, a deputy is named, and what was given is e
   assert.deepEqual(office.read('SELECT count(*) FROM posts WHERE ended_at IS NULL'), ['1']);
 });
 
-test('a lost phone is signed out, and a namesake is told apart', async () => {
+test('a lost phone is signed out, and says so when it is opened', async () => {
   await phone.isSettled();
   await desk.goto('/desk/people');
   await find(PEOPLE.inspector);
@@ -231,6 +232,8 @@ test('a lost phone is signed out, and a namesake is told apart', async () => {
   await desk.tap(dialog().locator('[data-test="confirm"]'));
   await panel().locator('[data-device="revoked"]').first().waitFor();
   await becomes('nothing of his is paired', () => panel().locator('[data-device="paired"]').count(), 0);
+  // It hears of it when it asks again, at the latest when it is opened.
+  await phone.page.reload();
   await eventually('his phone says so', () => phone.page.getByText(phone.say('frame.banner_pair_title')).first().isVisible());
 });
 
@@ -238,8 +241,8 @@ test('its pages have no fault at any width, in both languages, in the dark', asy
   const faults = [];
   await desk.goto('/desk/people');
   faults.push(...(await judge('people', () => row(PEOPLE.colleague).waitFor())));
-  await desk.tap(row(PEOPLE.colleague));
-  faults.push(...(await judge('person', () => panel().locator('[data-test="devices"]').waitFor())));
+  await desk.tap(row(PEOPLE.inspector));
+  faults.push(...(await judge('person', () => panel().locator('[data-device]').first().waitFor())));
   await desk.goto('/desk/units');
   faults.push(...(await judge('units', () => page().locator('.desk-row').first().waitFor())));
   await desk.tap(row('云岭县'));
