@@ -201,6 +201,7 @@ fn judge_first(author: &By, edit: &Edit) -> Result<(), Wrong> {
         reach: &|_| Reach::Own,
         rules,
         is_today,
+        is_office: false,
         policy: &policy,
         made,
         person: &|_| None,

@@ -14,7 +14,7 @@ use super::jurisdiction;
 use super::keep::is_full;
 use super::loaded::load;
 use super::release::{Stand, store_released};
-use crate::people::principal::{Principal, Refused};
+use crate::people::principal::Principal;
 use crate::store::{QuarantineRow, Store, StoreError, View};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::authority::{Act, On, Reach};

@@ -3,7 +3,7 @@
 use super::error::RescueError;
 use super::file::Reader;
 use crate::office::Office;
-use crate::people::principal::{Principal, Refused};
+use crate::people::principal::Principal;
 use crate::photos::{self, NewUpload, Part as PhotoPart, PhotoError};
 use crate::store::{Upload, View};
 use crate::sync;

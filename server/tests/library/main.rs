@@ -27,7 +27,7 @@ use tempfile::TempDir;
 /// The demo's office with its administrator, who sits in the city.
 struct Desk {
     folder: TempDir,
-    server: Server,
+    _server: Server,
     admin: Phone,
 }
 

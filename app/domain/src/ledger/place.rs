@@ -61,6 +61,8 @@ mod tests {
             position: None,
             grade: None,
             provisional: false,
+            merged_into: None,
+            closed_on: None,
         }
     }
 

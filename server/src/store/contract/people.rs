@@ -112,7 +112,7 @@ fn a_membership_holds_between_its_versions(stage: &Stage<'_>) {
 
 fn a_device_is_kept_with_what_it_said_last(stage: &Stage<'_>) {
     let told = |n_records| DeviceTold { n_records, version: "a5".to_owned(), ..DeviceTold::default() };
-    stage.write(|tx| {
+    stage.write(move |tx| {
         town(tx)?;
         tx.put_device(device(2), user(2), "a phone", at(1))?;
         tx.put_device(device(3), user(3), "a phone", at(2))?;
