@@ -36,7 +36,7 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         let server = Server::demo(folder.path());
         let admin = server.pair("文景澄");
-        Self { folder, server, admin }
+        Self { folder, _server: server, admin }
     }
 
     fn unit(&self, name: &str) -> UnitId {
