@@ -28,6 +28,7 @@ mod push;
 pub mod quarantine;
 mod reason;
 mod release;
+mod sift;
 mod sight;
 mod site_columns;
 mod standing;

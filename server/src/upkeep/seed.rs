@@ -148,6 +148,7 @@ pub fn entropy(rng: &mut dyn RngCore) -> [u8; 10] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use spotcheck_domain::reference::OWN;
     use std::collections::HashSet;
 
     #[test]
@@ -164,6 +165,12 @@ mod tests {
                 assert!(ids.contains(item.as_str()), "{item}");
             }
         }
+        let all = catalog.hazards.iter().map(|hazard| &hazard.id);
+        let is_own = |id: &String| id.starts_with(OWN);
+        assert!(
+            !all.chain(checklists.checklists.iter().map(|list| &list.id)).any(is_own),
+            "ids of units are none of the program"
+        );
         for hazard in &catalog.hazards {
             assert!(catalog.sectors.contains_key(&hazard.sector), "{}", hazard.id);
             assert!(catalog.topics.contains_key(&hazard.topic), "{}", hazard.id);

@@ -27,3 +27,11 @@ pub fn copy_over(from: &Path, to: &Path) -> io::Result<()> {
     }
     Ok(())
 }
+
+/// Copies those of the files that are there.
+pub fn copy_files(names: &[&str], from: &Path, to: &Path) {
+    for from in names.iter().map(|name| from.join(name)).filter(|from| from.is_file()) {
+        let name = from.file_name().expect("a file has a name");
+        fs::copy(&from, to.join(name)).expect("a file is copied");
+    }
+}

@@ -12,6 +12,7 @@ mod dropping;
 mod edits;
 mod exif;
 mod export;
+mod failed;
 mod findings;
 mod forms;
 mod health;
@@ -52,7 +53,7 @@ mod wiping;
 
 use crate::blobs::Blobs;
 use crate::protocol::{Failure, Notice, Query, Reply, Request, View};
-use crate::session::{Step, Trouble, Waiting};
+use crate::session::{Step, Waiting};
 use crate::storage::{Storage, StorageError};
 use crate::transport::Transport;
 use crate::world::{Clock, Entropy, draw};
@@ -305,22 +306,5 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     fn random<const N: usize>(&self) -> [u8; N] {
         draw(&self.world.entropy)
-    }
-
-    /// Notes a failed exchange: a pause, and what the badge says.
-    fn exchange_failed(&self, failure: &Failure) {
-        let trouble = match failure {
-            Failure::Unreachable => Trouble::Unreachable,
-            Failure::StorageFull | Failure::StorageFault => Trouble::Store,
-            _ => Trouble::Office,
-        };
-        let (now, jitter) = (self.now(), u64::from_le_bytes(self.random()));
-        self.touch(|state| {
-            state.planner.failed(trouble, now, jitter);
-            if *failure == Failure::NotPaired && state.planner.is_paired() {
-                state.planner.paired(false);
-                state.notices.push(Notice::PairAgain);
-            }
-        });
     }
 }

@@ -119,6 +119,13 @@ pub struct UnsentPhoto {
     pub last_error: Option<crate::protocol::Failure>,
 }
 
+impl UnsentPhoto {
+    /// As it is stored once the office does not take it. What had come of it there is given up.
+    pub fn set_aside(&self) -> Self {
+        Self { aside: true, location: None, ..self.clone() }
+    }
+}
+
 /// A photo whose bytes are on this phone.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StoredPhoto {

@@ -295,13 +295,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 }
 
-impl UnsentPhoto {
-    /// As it is stored once the office does not take it. What had come of it there is given up.
-    pub fn set_aside(&self) -> Self {
-        Self { aside: true, location: None, ..self.clone() }
-    }
-}
-
 /// Why a step did not go on.
 enum Stopped {
     Office(TransportError),

@@ -7,6 +7,8 @@
     reason = "the table is generated"
 )]
 
+mod texts;
+
 use spotcheck_web::words::Lang;
 use spotcheck_web::words::phrases::Table;
 use std::fmt::Display;
@@ -17,7 +19,7 @@ pub struct Phrase(u16);
 
 include!(concat!(env!("OUT_DIR"), "/phrases.rs"));
 
-static TABLE: Table = Table { zh: ZH, en: EN, texts };
+static TABLE: Table = Table { zh: ZH, en: EN, texts: texts::texts };
 
 impl Phrase {
     pub fn say(self, lang: Lang) -> &'static str {
@@ -27,18 +29,6 @@ impl Phrase {
 
 fn fill(lang: Lang, place: u16, values: &[&dyn Display]) -> String {
     TABLE.fill(lang, place, values)
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn texts() -> &'static str {
-    include_str!(concat!(env!("OUT_DIR"), "/phrases.txt"))
-}
-
-/// The second of the files that the desk's page names.
-#[cfg(target_arch = "wasm32")]
-fn texts() -> &'static str {
-    static TEXTS: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    spotcheck_web::words::phrases::beside(&TEXTS, &TABLE, 1)
 }
 
 /// A phrase in a language: `say!(lang, people.title)`, `say!(lang, desk.n_of, n = 3, all = 9)`.

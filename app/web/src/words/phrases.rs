@@ -7,12 +7,10 @@
     reason = "the table is generated"
 )]
 
-mod texts;
+pub mod texts;
 
 use super::Lang;
 use std::fmt::Display;
-#[cfg(target_arch = "wasm32")]
-pub use texts::beside;
 
 /// A phrase that is said as it stands.
 #[derive(Debug, Clone, Copy)]

@@ -25,15 +25,11 @@ pub fn own_id(drawn: [u8; 10]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::upkeep::seed;
 
     #[test]
     fn ids_of_a_unit_are_none_of_the_program() {
         let id = own_id([7; 10]);
         assert_eq!(id.len(), 20);
         assert!(!id.contains('/'), "an answer's key would be cut there");
-        let (catalog, lists) = (seed::catalog().expect("reads"), seed::checklists().expect("reads"));
-        let ids = catalog.hazards.iter().map(|hazard| &hazard.id);
-        assert!(ids.chain(lists.checklists.iter().map(|list| &list.id)).all(|id| !id.starts_with(OWN)));
     }
 }

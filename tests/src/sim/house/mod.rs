@@ -4,7 +4,7 @@ mod desk;
 mod photos;
 mod posts;
 
-use super::folder::{copy_over, new_folder};
+use super::folder::{copy_files, copy_over, new_folder};
 use super::network::{Answer, Answered, Route};
 use super::town::Town;
 use data_encoding::HEXLOWER;
@@ -31,7 +31,7 @@ use spotcheck_server::sync;
 use std::collections::HashSet;
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -82,7 +82,7 @@ impl House {
     /// `kill -9` between two requests: the files stay as they are at this instant, and nothing is closed in order.
     pub fn crash(&mut self) {
         let kept = new_folder();
-        copy_database(self.path(), kept.path());
+        copy_files(&FILES, self.path(), kept.path());
         self.office = None;
         self.put_database(kept.path());
         self.start();
@@ -121,7 +121,7 @@ impl House {
         for name in FILES.into_iter().chain([SHARED]) {
             let _ = fs::remove_file(self.path().join(name));
         }
-        copy_database(from, self.path());
+        copy_files(&FILES, from, self.path());
     }
 
     /// A connection beside the office's own, for what an administrator does and for looking.
@@ -306,15 +306,6 @@ impl House {
 
 fn hash_of(word: &str) -> Result<PhotoHash, Error> {
     word.parse().map_err(|_| Error::NotFound)
-}
-
-fn copy_database(from: &Path, to: &Path) {
-    for name in FILES {
-        let (from, to): (PathBuf, PathBuf) = (from.join(name), to.join(name));
-        if from.is_file() {
-            fs::copy(from, to).expect("a file of the database is copied");
-        }
-    }
 }
 
 /// The session's cookie lives in the hash alone.
