@@ -1,4 +1,4 @@
-//! Makes the table of the app's files that the binary carries: those of the folder named by `SPOTCHECK_BUNDLE`.
+//! Makes the table of the app's files that the binary carries: those of the folder named by `APP_BUNDLE`.
 
 use std::collections::hash_map::DefaultHasher;
 use std::fmt::Write as _;
@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
-    println!("cargo::rerun-if-env-changed=SPOTCHECK_BUNDLE");
+    println!("cargo::rerun-if-env-changed=APP_BUNDLE");
     println!("cargo::rerun-if-changed=build.rs");
     let mut table = String::from("/// `(path, bytes, tag of the content)`, ordered by path.\n");
     table.push_str("pub static FILES: &[(&str, &[u8], &str)] = &[\n");
-    if let Some(folder) = env::var_os("SPOTCHECK_BUNDLE").filter(|folder| !folder.is_empty()) {
-        let folder = fs::canonicalize(&folder).expect("SPOTCHECK_BUNDLE names a folder that exists");
+    if let Some(folder) = env::var_os("APP_BUNDLE").filter(|folder| !folder.is_empty()) {
+        let folder = fs::canonicalize(&folder).expect("APP_BUNDLE names a folder that exists");
         println!("cargo::rerun-if-changed={}", folder.display());
         let mut files = Vec::new();
         gather(&folder, &mut files);

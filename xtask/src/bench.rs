@@ -55,7 +55,7 @@ fn build_programs() -> Result<(), Error> {
     let mut cargo = run::cargo();
     cargo.args(["build", "--release", "--package", "spotcheck-tests", "--bin", "bench", "--bin", "seed"]);
     // The same bundle as in the binary, so that the server is not built twice.
-    run::stream(cargo.env("SPOTCHECK_BUNDLE", place::bundle()))
+    run::stream(cargo.env("APP_BUNDLE", place::bundle()))
 }
 
 fn what_is_measured() -> String {

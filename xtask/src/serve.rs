@@ -9,7 +9,7 @@ pub fn build() -> Result<PathBuf, Error> {
     let bundle = bundle::make()?;
     let mut cargo = run::cargo();
     cargo.args(["build", "--release", "--package", "spotcheck-server", "--bin", "spotcheck"]);
-    run::stream(cargo.env("SPOTCHECK_BUNDLE", bundle))?;
+    run::stream(cargo.env("APP_BUNDLE", bundle))?;
     Ok(place::target().join("release/spotcheck"))
 }
 

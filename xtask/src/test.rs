@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use crate::{
     bundle,
     error::Error,
-    place, run, serve,
+    place, run,
     setup::{self, wasm::Toolchain},
     tally::Tally,
     tidy,
@@ -29,10 +29,10 @@ pub enum Step {
     ClippyWasm,
     /// Licences and sources of dependencies, where cargo-deny is installed
     Deny,
+    /// The files that the browser downloads
+    Bundle,
     /// Unit, property and system tests
     Test,
-    /// The app and the release binary
-    Bundle,
     /// The app in a real browser
     Browser,
 }
@@ -118,11 +118,11 @@ impl Step {
             Self::ClippyWasm => bare(clippy_wasm()),
             Self::Deny => bare(cargo(&["deny", "check", "bans", "licenses", "sources"])),
             Self::Test => {
-                let mut command = run::cargo();
+                let mut command = with_app(run::cargo());
                 command.envs(setup::age::ensure().map(|program| ("AGE_PROGRAM", program)));
                 counted(command.args(run::TESTS))
             }
-            Self::Bundle => bare(serve::build().map(drop)),
+            Self::Bundle => bare(bundle::make().map(drop)),
             Self::Browser => browser().unwrap_or_else(|error| bare(Err(error))),
         }
     }
@@ -130,6 +130,14 @@ impl Step {
 
 fn cargo(args: &[&str]) -> Result<(), Error> {
     run::stream(run::cargo().args(args))
+}
+
+/// With the app inside the server that the tests start, so that it is built once for them and for the browser.
+fn with_app(mut cargo: Command) -> Command {
+    if place::bundle().is_dir() {
+        cargo.env("APP_BUNDLE", place::bundle());
+    }
+    cargo
 }
 
 fn counted(command: &mut Command) -> Outcome {
@@ -149,11 +157,18 @@ fn clippy_wasm() -> Result<(), Error> {
 
 fn browser() -> Result<Outcome, Error> {
     let chromium = setup::browser::ensure()?;
-    // A moment's work after the step before; the whole build where only this one was asked for.
-    let server = serve::build()?;
+    bundle::make()?;
     let contract = bundle::contract()?;
-    // With the packages of the tests, which have built it already.
-    cargo(&["build", "--workspace", "--bin", "seed"])?;
+    // The step `test` has built both; the whole build where only this one was asked for.
+    run::stream(with_app(run::cargo()).args([
+        "build",
+        "--workspace",
+        "--bin",
+        "seed",
+        "--bin",
+        "spotcheck",
+    ]))?;
+    let server = place::target().join("debug/spotcheck");
     install_modules()?;
     let mut tests = in_browser_tests(&["test"]);
     tests.env("SPOTCHECK_BIN", server).env("SPOTCHECK_CONTRACT", contract).env("CHROMIUM", chromium);
