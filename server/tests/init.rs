@@ -131,7 +131,8 @@ fn tables_of_old_programs_are_read_and_ids_follow_the_order_of_the_file() {
     let (units, ..) = GBK.encode("单位名称,上级,层级\r\n上湾镇,,镇\r\n下湾镇,静水县,镇\r\n");
     // Names that no other order would bring about.
     let name = |n: usize| format!("{}{n}", ["赵", "安", "周"][n % 3]);
-    let rows: String = (0..60).map(|n| format!("{},上湾镇,检查员\r\n", name(n))).collect();
+    let rows: Vec<String> = (0..60).map(|n| format!("{},上湾镇,检查员\r\n", name(n))).collect();
+    let rows = rows.concat();
     let list = format!("姓名,单位,角色\r\n{rows}");
     let (people, ..) = GBK.encode(&list);
     let toml = format!("{TOML}[files]\nunits = \"units.csv\"\npeople = \"people.csv\"\n");

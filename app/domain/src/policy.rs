@@ -34,12 +34,13 @@ impl PolicyField {
     pub const fn bounds(self) -> RangeInclusive<u16> {
         match self {
             Self::ReviewDays => 1..=60,
-            Self::LongestMajorDays => 1..=1095,
             Self::ExtensionDaysMajor => 0..=90,
             Self::ExtensionDaysGeneral => 0..=30,
             Self::LookBackDays => 7..=730,
             Self::GeneralSkipsAcceptance | Self::FiveInPlace => 0..=1,
-            Self::RedDays | Self::OrangeDays | Self::YellowDays | Self::BlueDays => 1..=1095,
+            Self::LongestMajorDays | Self::RedDays | Self::OrangeDays | Self::YellowDays | Self::BlueDays => {
+                1..=1095
+            }
             Self::YearlyCap => 0..=366,
         }
     }

@@ -24,10 +24,6 @@ impl Named {
     }
 }
 
-const fn is_false(is_so: &bool) -> bool {
-    !*is_so
-}
-
 /// 机构: a node of the tree of city, county, town, department and enterprise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
@@ -90,7 +86,7 @@ pub struct CatalogHazard {
     #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub clause: Named,
     /// An expert says whether it is a major one.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub needs_expert: bool,
 }
 

@@ -89,12 +89,7 @@ pub fn sift<'p>(
             if !authority.is_attested() {
                 // What builds upon something makes nothing: the office has lost that, or will be sent it.
                 let makes_it = before.loaded.is_none() && candidates.is_empty() && head.deps.is_empty();
-                places.retain(|place| {
-                    // Whose it would be stands in the change; the operations are judged by that.
-                    let reach = before.reach[*place].unwrap_or(Reach::Own);
-                    let writing = Writing { kind, makes_it, reach };
-                    plan_permissions(&grounds.ground(*place).by, writing).is_ok()
-                });
+                places.retain(|place| may_write(grounds, before, kind, makes_it, *place));
                 if places.is_empty() {
                     return Err(Reason::NotPermitted);
                 }
@@ -153,4 +148,11 @@ pub fn sift<'p>(
         }
     }
     candidates
+}
+
+/// Whether that ground lets its person write there at all.
+fn may_write(grounds: &Grounds, before: &Before, kind: DocumentKind, makes_it: bool, place: usize) -> bool {
+    // Whose it would be stands in the change; the operations are judged by that.
+    let reach = before.reach[place].unwrap_or(Reach::Own);
+    plan_permissions(&grounds.ground(place).by, Writing { kind, makes_it, reach }).is_ok()
 }

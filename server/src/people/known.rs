@@ -66,7 +66,7 @@ fn organisation(view: &dyn View, user: UserId, of: &[UnitId]) -> Result<Organisa
         let above = view.line_of(*unit)?.into_iter().skip(1).map(|above| view.unit(above));
         let above: Vec<Unit> = above.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
         peopled.extend(below.iter().map(|unit| unit.id));
-        if !view.unit(*unit)?.is_some_and(|unit| unit.tier == Tier::Enterprise) {
+        if view.unit(*unit)?.is_none_or(|unit| unit.tier != Tier::Enterprise) {
             peopled.extend(above.iter().map(|unit| unit.id));
         }
         known.units.extend(below.into_iter().chain(above).filter(|unit| units.insert(unit.id)));

@@ -130,12 +130,15 @@ pub fn current(view: &dyn View, principal: &Principal) -> Result<Vec<ReferenceRo
     Ok(rows)
 }
 
-/// `(JSON, the same in brotli)` of a version that this person may read.
+/// A version as JSON, and the same in brotli.
+pub type InBoth = (Vec<u8>, Vec<u8>);
+
+/// A version that this person may read.
 pub fn of_person(
     view: &dyn View,
     principal: &Principal,
     sha256: &[u8; 32],
-) -> Result<Option<(Vec<u8>, Vec<u8>)>, StoreError> {
+) -> Result<Option<InBoth>, StoreError> {
     for scope in principal.units().into_iter().chain([principal.scope()]) {
         if let Some(found) = view.reference(sha256, scope)? {
             return Ok(Some(found));

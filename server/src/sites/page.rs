@@ -15,6 +15,7 @@ use spotcheck_domain::site::SiteField;
 use spotcheck_domain::term::{DocumentKind, State};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::decode;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Visits, findings and changes that are shown.
@@ -148,11 +149,13 @@ fn history(view: &dyn View, site: SiteId) -> Result<Vec<SiteChange>, StoreError>
     })?;
     let mut names: HashMap<UserId, String> = HashMap::new();
     for (change, author) in history.iter_mut().zip(authors) {
-        if !names.contains_key(&author) {
-            let name = view.person(author)?.map(|person| person.name).unwrap_or_default();
-            names.insert(author, name);
-        }
-        change.by.clone_from(&names[&author]);
+        let name = match names.entry(author) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                place.insert(view.person(author)?.map(|person| person.name).unwrap_or_default())
+            }
+        };
+        change.by.clone_from(name);
     }
     history.reverse();
     Ok(history)

@@ -97,6 +97,6 @@ fn the_policy_says_after_how_many_days_a_site_is_due_and_how_often_it_may_be_see
     published.expect("published");
     let shown = desk.intake.store.read(|view| page(view, &desk.admin, site, AT)).expect("a page");
     assert_eq!(shown.yearly_cap, Some(3));
-    let times = desk.intake.store.read(|view| super::list::times(view, desk.admin.unit, AT)).expect("times");
+    let times = desk.intake.store.read(|view| list::times(view, desk.admin.unit, AT)).expect("times");
     assert_eq!(times.0.days.red, 7);
 }

@@ -81,9 +81,8 @@ pub fn store(
     let office = ReplicaId::from_uuid(uuid::Uuid::nil());
     match ingest_beside(intake, &Grounds::of_office(&by, now), office, vec![push], &beside, now) {
         Ok(ingested) if is_taken(&ingested.acks) => Ok(true),
-        Ok(_) => Err(DeskError::of(Obstacle::NotTaken)),
         Err(IngestError::Overtaken) => Ok(false),
-        Err(IngestError::Raced) => Err(DeskError::of(Obstacle::NotTaken)),
+        Ok(_) | Err(IngestError::Raced) => Err(DeskError::of(Obstacle::NotTaken)),
         Err(IngestError::Store(error)) => Err(error.into()),
     }
 }

@@ -207,7 +207,7 @@ fn the_copy_sheet_says_that_it_is_a_template() {
     assert_eq!(name, "互联网+执法 抄录表");
     assert_eq!(texts(&range, "统一社会信用代码")[0], "91999901FAKE00013L");
     assert_eq!(texts(&range, "法定代表人")[0], "秦望川");
-    let below = range.rows().last().unwrap()[0].as_string().unwrap_or_default();
+    let below = range.rows().next_back().unwrap()[0].as_string().unwrap_or_default();
     assert!(below.contains("抄录模板"), "{below}");
 }
 
@@ -256,7 +256,7 @@ fn what_is_no_list_of_ids_is_refused() {
     };
     let kind = "application/octet-stream";
     assert_eq!(send(&[7; 15], kind), 400);
-    assert_eq!(send(&[7; 16 * 100_001], kind), 413);
+    assert_eq!(send(&vec![7; 16 * 100_001], kind), 413);
     assert_eq!(send(b"[]", "application/json"), 415);
     assert_eq!(send(&[], kind), 200, "nothing is a table without rows");
     let wrong =

@@ -126,7 +126,8 @@ impl DraftChecklist {
                 if let Some(words) = &item.own {
                     let words = words.canonical(&is_sector);
                     let words = words.map_err(|(field, why): (HazardFault, _)| at(field.word(), why))?;
-                    if !item.id.is_empty() && !(item.id.starts_with(OWN) && is_own(&item.id)) {
+                    let is_new = item.id.is_empty();
+                    if !(is_new || item.id.starts_with(OWN) && is_own(&item.id)) {
                         return Err(at("id", Obstacle::HazardUnknown));
                     }
                     item.own = Some(words);

@@ -16,6 +16,7 @@ use spotcheck_domain::reference::Named;
 use spotcheck_domain::term::{DocumentKind, Role, State};
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_domain::wire::decode;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 /// Rows of one answer.
@@ -35,10 +36,13 @@ pub fn list(
     rows.truncate(MOST_ROWS);
     let mut names: HashMap<UnitId, Named> = HashMap::new();
     for row in &mut rows {
-        if !names.contains_key(&row.unit) {
-            names.insert(row.unit, view.unit(row.unit)?.map(|unit| unit.name).unwrap_or_default());
-        }
-        row.unit_name = names.get(&row.unit).cloned().unwrap_or_default();
+        let name = match names.entry(row.unit) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                place.insert(view.unit(row.unit)?.map(|unit| unit.name).unwrap_or_default())
+            }
+        };
+        row.unit_name.clone_from(name);
     }
     let (unit, roles) = former(view, &person)?.unzip();
     let deputies = deputies(view, call.person)?;

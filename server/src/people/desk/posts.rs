@@ -15,6 +15,7 @@ use spotcheck_domain::id::{PostId, UnitId, UserId};
 use spotcheck_domain::post::{Post, office_day};
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::{Day, Timestamp};
+use std::fmt::Write;
 
 /// Nobody is a deputy for longer, nor from a later day on.
 const MOST_DAYS: i32 = 731;
@@ -180,11 +181,11 @@ fn described(view: &dyn View, post: &Post) -> Result<String, StoreError> {
     let mut note = format!("post {}: {unit} · {}", post.id, words_of(&post.roles));
     if let Some(person) = post.deputy_for {
         let name = view.person(person)?.map(|person| person.name).unwrap_or_default();
-        note.push_str(&format!("; for {name} {person}"));
+        let _ = write!(note, "; for {name} {person}");
     }
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     if post.from.is_some() || post.until.is_some() {
-        note.push_str(&format!("; {} – {}", day(post.from), day(post.until)));
+        let _ = write!(note, "; {} – {}", day(post.from), day(post.until));
     }
     Ok(note)
 }

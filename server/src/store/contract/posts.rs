@@ -41,7 +41,7 @@ fn posts_are_found(stage: &Stage<'_>) {
         assert_eq!(view.posts_of(user(2))?, [plain.clone(), deputy.clone()]);
         assert_eq!(view.posts_in(unit(3))?, [plain.clone(), deputy.clone(), other.clone()]);
         assert!(view.posts_in(unit(2))?.is_empty());
-        assert_eq!(view.posts_for(user(3))?, [deputy.clone()]);
+        assert_eq!(view.posts_for(user(3))?, std::slice::from_ref(&deputy));
         Ok(())
     });
     let (id, first) = (plain.post.id, other.post.id);
@@ -51,8 +51,8 @@ fn posts_are_found(stage: &Stage<'_>) {
         tx.end_post(first, at(9))
     });
     stage.read(|view| {
-        assert_eq!(view.posts_of(user(2))?, [deputy.clone()]);
-        assert_eq!(view.posts_in(unit(3))?, [deputy.clone()]);
+        assert_eq!(view.posts_of(user(2))?, std::slice::from_ref(&deputy));
+        assert_eq!(view.posts_in(unit(3))?, std::slice::from_ref(&deputy));
         assert_eq!(view.post(id)?.map(|row| row.ended_at), Some(Some(at(8))), "it stays, ended");
         Ok(())
     });

@@ -12,8 +12,8 @@ use std::rc::Rc;
 const TODAY: Day = Day::from_days(20_000);
 
 fn id(kind: u8, n: u32) -> DocumentId {
-    let [a, b, c, d] = n.to_be_bytes();
-    DocumentId::from_parts(Timestamp::from_millis(1), [kind, a, b, c, d, 0, 0, 0, 0, 0])
+    let n = n.to_be_bytes();
+    DocumentId::from_parts(Timestamp::from_millis(1), [kind, n[0], n[1], n[2], n[3], 0, 0, 0, 0, 0])
 }
 
 fn unit_id(n: u8) -> UnitId {
