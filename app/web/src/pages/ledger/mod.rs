@@ -26,6 +26,7 @@ use chips::{Chips, OrderSelect};
 use export::Export;
 use leptos::prelude::*;
 use saved::{SaveView, SavedTabs, SavedViews};
+use spotcheck_domain::id::FindingId;
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::sorted::SortedSet;
 use spotcheck_protocol::{LedgerColumn, LedgerView, Query, View};
@@ -59,15 +60,11 @@ pub fn LedgerPage() -> impl IntoView {
     let same = memo(move || {
         ledger.with(|ledger| ledger.as_ref().map_or_else(Vec::new, |ledger| ledger.same.clone()))
     });
-    let rows = memo(move || {
-        ledger.with(|ledger| {
-            ledger.iter().flat_map(|ledger| &ledger.cards).map(|card| card.row.id).collect::<Vec<_>>()
-        })
-    });
+    let rows = memo(move || ledger.with(|ledger| ledger.as_ref().map_or_else(Vec::new, ids)));
     let query = memo(move || place.filter.with(|filter| filter.query.clone()));
     let on_query = move |words: String| place.change(|filter| filter.query = words);
     let cards = move || ledger.get().map(|ledger| ledger.cards).unwrap_or_default();
-    let (is_desk, may_start) = (is_desk(), starts());
+    let is_desk = is_desk();
     keys::listen(place, is_desk, rows);
     let views = SavedViews::open(place);
     view! {
@@ -99,16 +96,7 @@ pub fn LedgerPage() -> impl IntoView {
             </div>
             {part(move || match (state.get(), is_desk.get()) {
                 (State::Asking, _) => view! { <Skeleton /> }.into_any(),
-                (State::Empty, _) => view! {
-                    <EmptyState icon="ledger" title=say!(lang, ledger.empty_title) words=say!(lang, ledger.empty)>
-                        {part(move || may_start.get().then(|| view! {
-                            <a class="button" data-kind="primary" href=Route::Start.to_string()>
-                                {say!(lang, frame.tab_start)}
-                            </a>
-                        }))}
-                    </EmptyState>
-                }
-                .into_any(),
+                (State::Empty, _) => view! { <Empty /> }.into_any(),
                 (State::NoneMatch, _) => view! {
                     <EmptyState icon="search" title=say!(lang, ledger.none_title) words=say!(lang, ledger.none)>
                         <button type="button" class="button" on:click=move |_| place.show(LedgerFilter::default())>
@@ -142,6 +130,26 @@ pub fn LedgerPage() -> impl IntoView {
             }))}
             <WindowEnd place=place.window n_here n_matching />
         </Frame>
+    }
+}
+
+fn ids(ledger: &LedgerView) -> Vec<FindingId> {
+    ledger.cards.iter().map(|card| card.row.id).collect()
+}
+
+/// Nothing was recorded yet. Whoever may begins with a visit.
+#[component]
+fn Empty() -> impl IntoView {
+    let lang = use_lang();
+    let may_start = starts();
+    view! {
+        <EmptyState icon="ledger" title=say!(lang, ledger.empty_title) words=say!(lang, ledger.empty)>
+            {part(move || may_start.get().then(|| view! {
+                <a class="button" data-kind="primary" href=Route::Start.to_string()>
+                    {say!(lang, frame.tab_start)}
+                </a>
+            }))}
+        </EmptyState>
     }
 }
 

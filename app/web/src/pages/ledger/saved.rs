@@ -31,7 +31,7 @@ fn read(words: &str) -> Vec<Saved> {
 }
 
 fn write(views: &[Saved]) -> String {
-    views.iter().map(|view| format!("{} {}\n", view.query, view.name)).collect()
+    views.iter().map(|view| format!("{} {}\n", view.query, view.name)).collect::<Vec<_>>().concat()
 }
 
 /// With one more, or under its name another one; the oldest goes where there are too many.

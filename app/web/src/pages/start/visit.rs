@@ -84,8 +84,7 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
         })
     });
     let status = store.status();
-    let posts =
-        memo(move || start.with(|start| start.as_ref().map(|start| start.posts.clone()).unwrap_or_default()));
+    let posts = memo(move || start.with(|start| start.as_ref().map_or_else(Vec::new, |it| it.posts.clone())));
     let allowed = memo(move || match chosen_of(&posts.get(), unit.get()) {
         Some(post) => kinds(&post.acts),
         None => status.with(|status| status.as_ref().map(|status| kinds(&status.acts)).unwrap_or_default()),
@@ -149,12 +148,10 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
         })
     });
     let shape = memo(move || watched.with(|view| shape(view.as_ref())));
-    let checklists = memo(move || {
-        start.with(|start| start.as_ref().map(|start| start.checklists.clone()).unwrap_or_default())
-    });
-    let colleagues = memo(move || {
-        start.with(|start| start.as_ref().map(|start| start.colleagues.clone()).unwrap_or_default())
-    });
+    let checklists =
+        memo(move || start.with(|start| start.as_ref().map_or_else(Vec::new, |it| it.checklists.clone())));
+    let colleagues =
+        memo(move || start.with(|start| start.as_ref().map_or_else(Vec::new, |it| it.colleagues.clone())));
     view! {
         <Frame title=say!(lang, start.title) back=Route::Start page="start-page" has_tabs=false action>
             <Steps is_visit=true />
