@@ -9,7 +9,6 @@ mod person_choice;
 use crate::asked::Asked;
 use crate::erased::{DrawAll, part};
 use crate::parts::TroubleNote;
-use crate::parts::dialog_of;
 use crate::rights::use_rights;
 use crate::say;
 use crate::words::{Lang, dotted, listed, named, role_word, use_lang};
