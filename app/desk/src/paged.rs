@@ -39,6 +39,7 @@ pub struct Paged<C: Pages> {
     call: StoredValue<Option<C>, LocalStorage>,
 }
 
+#[expect(clippy::expl_impl_clone_on_copy, reason = "derived, it would ask the same of the call")]
 impl<C: Pages> Clone for Paged<C> {
     fn clone(&self) -> Self {
         *self

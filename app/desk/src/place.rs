@@ -57,26 +57,27 @@ fn decoded(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
         let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        match digits.filter(|_| *first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(if *first == b'+' { b' ' } else { *first });
-                rest = after;
-            }
+        let digits = digits.filter(|_| *first == b'%');
+        if let Some(byte) = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(if *first == b'+' { b' ' } else { *first });
+            rest = after;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
+
+/// Goes to an address.
+type Way = Box<dyn Fn(&str, NavigateOptions)>;
 
 /// A handle that every component may copy.
 #[derive(Clone, Copy)]
 pub struct Here {
     pub place: Memo<Desk>,
     pub query: Memo<Query>,
-    navigate: StoredValue<Box<dyn Fn(&str, NavigateOptions)>, LocalStorage>,
+    navigate: StoredValue<Way, LocalStorage>,
 }
 
 pub fn use_here() -> Here {
@@ -94,7 +95,7 @@ impl Here {
         });
         let query = memo(move || search.with(|search| Query::read(search)));
         let navigate = use_navigate();
-        let navigate: Box<dyn Fn(&str, NavigateOptions)> = Box::new(navigate);
+        let navigate: Way = Box::new(navigate);
         Self { place, query, navigate: StoredValue::new_local(navigate) }
     }
 

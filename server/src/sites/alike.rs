@@ -71,7 +71,7 @@ fn before<'n>(name: &'n str, place: &str) -> Option<&'n str> {
     }
     let bare = place.trim_end_matches(['省', '市', '县', '区', '镇', '乡']);
     let rest = name.strip_prefix(place).or_else(|| name.strip_prefix(bare))?;
-    (bare.chars().count() > 1 && rest.chars().count() > 1).then_some(rest)
+    (bare.chars().count() > 1 && rest.chars().count() > 2).then_some(rest)
 }
 
 fn without_brackets(text: &str) -> String {

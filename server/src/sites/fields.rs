@@ -22,7 +22,10 @@ pub fn canonical_field(field: SiteField, text: &str) -> Result<String, Obstacle>
         SiteField::Note | SiteField::ClosedReason => text.nfkc().collect(),
         _ => tidy(text),
     };
-    let value = field.canonical(&text).map_err(Obstacle::from)?;
+    let value = field.canonical(&text).map_err(|refusal| match field {
+        SiteField::Position => Obstacle::PositionUnreadable,
+        _ => refusal.into(),
+    })?;
     match field {
         _ if value.is_empty() => Ok(value),
         SiteField::Uscc => uscc::read(&value).map_err(|error| match error {

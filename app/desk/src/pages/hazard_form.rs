@@ -36,8 +36,7 @@ pub fn options(lang: Lang, names: &Names) -> Vec<(String, String)> {
 }
 
 fn entries(lang: Lang, sectors: &Names) -> Vec<Entry> {
-    let levels =
-        Level::ALL.iter().map(|level| (level.word().to_owned(), level_word(lang, *level).to_owned()));
+    let levels = Level::ALL.iter().map(|level| (level.word().to_owned(), level_word(lang, *level)));
     let no = (String::new(), say!(lang, library.expert_no).to_owned());
     let experts = vec![no, (YES.to_owned(), say!(lang, library.expert_yes).to_owned())];
     vec![

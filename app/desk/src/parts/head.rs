@@ -31,8 +31,7 @@ pub fn PageHead(
     let tabs = views.into_iter().map(|ViewTab { view, words, count }| {
         // Another view is another list: nothing of the one before is open in it.
         let href = live(move || {
-            here.query
-                .with(|query| format!("{}{}", here.place.with(|place| place.list()), query.with(VIEW, view)))
+            here.query.with(|query| format!("{}{}", here.place.with(Desk::list), query.with(VIEW, view)))
         });
         view! {
             <a href=href aria-current=live(move || view_now.with(|now| now == view).then_some("page"))>

@@ -60,7 +60,7 @@ pub fn ImportDialog(
         file: StoredValue::new_local(None),
         name: RwSignal::new(String::new()),
         preview: RwSignal::new(None),
-        choices: Choices::new(),
+        choices: Choices::default(),
         trouble: RwSignal::new(None),
         is_busy: RwSignal::new(false),
     };

@@ -14,11 +14,13 @@ pub struct Choices {
     others: RwSignal<Option<Choice>>,
 }
 
-impl Choices {
-    pub fn new() -> Self {
+impl Default for Choices {
+    fn default() -> Self {
         Self { of: RwSignal::new(BTreeMap::new()), others: RwSignal::new(None) }
     }
+}
 
+impl Choices {
     /// Another file, or another sheet of it.
     pub fn clear(self) {
         let _ = self.of.try_set(BTreeMap::new());

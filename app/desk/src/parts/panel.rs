@@ -40,7 +40,7 @@ pub fn Panel(
                         class="icon-button"
                         aria-label=say!(lang, desk.close)
                         data-test="panel-close"
-                        href=live(move || here.beside(&here.place.with(|place| place.list())))
+                        href=live(move || here.beside(&here.place.with(Desk::list)))
                     >
                         <Icon name="close" size="small" />
                     </a>

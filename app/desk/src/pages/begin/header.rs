@@ -87,7 +87,7 @@ pub fn keep(name: &str, begin: Asked<Begin>, stored: fn(&Begin) -> BTreeMap<Stri
             if let Some(begin) = begin {
                 sheet.store(stored(begin));
             }
-        })
+        });
     });
     sheet
 }
@@ -115,7 +115,7 @@ pub async fn save_fields(
     }
     // What was typed is what the office has, until it says so itself.
     let mut stored = begin.answer.with_untracked(|begin| begin.as_ref().map(stored)).unwrap_or_default();
-    stored.extend(keys.iter().chain(&[TIER]).map(|key| ((*key).to_owned(), sheet.get_untracked(*key))));
+    stored.extend(keys.iter().chain(&[TIER]).map(|key| ((*key).to_owned(), sheet.get_untracked(key))));
     sheet.store(stored);
     sheet.done();
     begin.reload();

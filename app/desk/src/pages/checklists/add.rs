@@ -79,11 +79,14 @@ pub fn AddItem(
     });
     let n_all =
         move || found.with_untracked(Vec::len) + usize::from(!typed.get_untracked().trim().is_empty());
+    let forget = move || {
+        typed.set(String::new());
+        active.set(None);
+    };
     let choose = Callback::new(move |place: usize| {
         let chosen = found.with_untracked(|found| found.get(place).cloned());
         let words = typed.get_untracked();
-        typed.set(String::new());
-        active.set(None);
+        forget();
         match chosen {
             Some(HazardLine { hazard, .. }) => {
                 let id = hazard.id.clone();
@@ -105,10 +108,7 @@ pub fn AddItem(
             "ArrowDown" => active.set(step(active.get_untracked(), n_all(), true)),
             "ArrowUp" => active.set(step(active.get_untracked(), n_all(), false)),
             "Enter" if n_all() > 0 => choose.run(active.get_untracked().unwrap_or(n_all() - 1)),
-            "Escape" => {
-                typed.set(String::new());
-                active.set(None);
-            }
+            "Escape" => forget(),
             _ => return,
         }
         event.prevent_default();

@@ -63,17 +63,17 @@ pub fn BeginDialog(
         }
         _ => None,
     });
-    part(move || match target.get() {
-        Some(target) => view! { <FileDialog target open /> }.into_any(),
-        None => {
-            let what = what.clone();
-            view! {
-                <Dialog title open>
-                    <BeginForm what=what.clone() open units sectors target />
-                </Dialog>
-            }
-            .into_any()
+    part(move || {
+        if let Some(target) = target.get() {
+            return view! { <FileDialog target open /> }.into_any();
         }
+        let what = what.clone();
+        view! {
+            <Dialog title open>
+                <BeginForm what=what.clone() open units sectors target />
+            </Dialog>
+        }
+        .into_any()
     })
 }
 

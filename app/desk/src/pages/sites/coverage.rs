@@ -94,7 +94,7 @@ fn row(lang: Lang, name: AnyView, line: &CoverageLine) -> AnyView {
 
 /// Of a hundred; never all as long as one is missing.
 fn share(line: &CoverageLine) -> u64 {
-    if line.n_sites == 0 { 0 } else { line.n_visited_this_year * 100 / line.n_sites }
+    (line.n_visited_this_year * 100).checked_div(line.n_sites).unwrap_or(0)
 }
 
 fn total(lines: &[CoverageLine]) -> CoverageLine {

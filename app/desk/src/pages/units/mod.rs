@@ -29,11 +29,14 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{ListUnits, Standing, UnitField, UnitLine};
 use spotcheck_domain::id::UnitId;
 use spotcheck_web::parts::{EmptyState, Icon, Skeleton};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// With the closed ones.
 const ALL: &str = "all";
+
+/// Units whose own are not shown.
+type Folded = BTreeSet<UnitId>;
 
 #[component]
 pub fn UnitsPage() -> impl IntoView {
@@ -43,7 +46,7 @@ pub fn UnitsPage() -> impl IntoView {
     // All of them: the closed ones are counted, and shown when they are asked for.
     let units = Asked::watch(|| Some(ListUnits { closed: true }));
     let changed = Callback::new(move |()| units.reload());
-    let folded = RwSignal::new(HashSet::<UnitId>::new());
+    let folded = RwSignal::new(Folded::new());
     let rows = memo(move || {
         let (with_closed, found) = (view_now.get() == ALL, found.get());
         units.answer.with(|units| {
@@ -96,11 +99,7 @@ pub fn UnitsPage() -> impl IntoView {
 }
 
 #[component]
-fn Tree(
-    rows: Memo<Vec<Row>>,
-    folded: RwSignal<HashSet<UnitId>>,
-    open: Memo<Option<UnitId>>,
-) -> impl IntoView {
+fn Tree(rows: Memo<Vec<Row>>, folded: RwSignal<Folded>, open: Memo<Option<UnitId>>) -> impl IntoView {
     let lang = use_lang();
     let here = use_here();
     view! {
@@ -119,7 +118,7 @@ fn Tree(
 }
 
 /// How deep it stands, and the button that folds what is below.
-fn lead(lang: Lang, row: &Row, folded: RwSignal<HashSet<UnitId>>) -> AnyView {
+fn lead(lang: Lang, row: &Row, folded: RwSignal<Folded>) -> AnyView {
     let (id, name) = (row.line.id, name_of(lang, &row.line));
     let indent = format!("{}rem", row.depth);
     if !row.has_below {

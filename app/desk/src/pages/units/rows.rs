@@ -3,7 +3,7 @@
 use crate::tree::{found, plan_tree};
 use spotcheck_domain::call::UnitLine;
 use spotcheck_domain::id::UnitId;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -17,7 +17,7 @@ pub fn plan_rows(
     lines: &[UnitLine],
     with_closed: bool,
     looked_for: &str,
-    folded: &HashSet<UnitId>,
+    folded: &BTreeSet<UnitId>,
 ) -> Vec<Row> {
     let shown: Vec<UnitLine> =
         lines.iter().filter(|line| with_closed || line.closed_at.is_none()).cloned().collect();
