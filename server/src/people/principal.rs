@@ -173,6 +173,7 @@ impl Principal {
                 Err(_) => {}
             }
         }
+        self.refused.note(act);
         Ok(Err(refused))
     }
 

@@ -136,7 +136,8 @@ fn the_log_is_searched_and_taken_away() {
     assert_eq!(undone(&inspector, &ListAuditActs::default()).status, 404);
     assert_eq!(inspector.get("/v1/export/audit.csv").status, 404);
 
-    let answer = desk.admin.get("/v1/export/audit.xlsx?act=enter_unit&lang=zh&offset=480");
+    let answer =
+        desk.admin.get("/v1/export/audit.xlsx?act=enter_unit&subject=%E5%8C%97%E5%9D%A1&lang=zh&offset=480");
     assert_eq!(answer.status, 200);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.body)).unwrap();
     let range = book.worksheet_range("审计").unwrap();
@@ -146,7 +147,10 @@ fn the_log_is_searched_and_taken_away() {
     assert_eq!(row[2].as_string().as_deref(), Some("文景澄"));
     assert_eq!(row[3].as_string().as_deref(), Some("新增机构"));
     assert_eq!(row[4].as_string().as_deref(), Some("北坡镇"));
-    let csv = String::from_utf8(desk.admin.get("/v1/export/audit.csv?act=enter_unit&lang=en").body).unwrap();
+    let csv = String::from_utf8(
+        desk.admin.get("/v1/export/audit.csv?act=enter_unit&subject=%E5%8C%97%E5%9D%A1&lang=en").body,
+    )
+    .unwrap();
     assert!(csv.lines().count() == 2 && csv.contains("Unit entered"), "{csv}");
     assert_eq!(desk.of("export_audit").len(), 2);
 }

@@ -3,6 +3,7 @@
 use crate::browser::page;
 use crate::erased::{effect, live, part};
 use crate::place::use_here;
+use crate::route::Desk;
 use crate::say;
 use crate::words::use_lang;
 use leptos::prelude::*;

@@ -12,7 +12,9 @@ pub fn may(principal: &Principal, act: Act) -> Result<(), DeskError> {
 
 /// The same person by what he is now: two may have taken one another's rights at once, and the later one has none.
 pub fn again(view: &dyn View, principal: &Principal) -> Result<Principal, DeskError> {
-    Principal::of_person(view, principal.user, principal.device)?.ok_or(DeskError::NotFound)
+    let now = Principal::of_person(view, principal.user, principal.device)?.ok_or(DeskError::NotFound)?;
+    // What he is refused is noted of the same request.
+    Ok(Principal { refused: principal.refused.clone(), ..now })
 }
 
 /// The unit, where he may.
