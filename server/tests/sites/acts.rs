@@ -64,7 +64,7 @@ fn a_site_is_changed_and_its_grades_are_remembered() {
     assert_eq!(grades, ["", "yellow", "red"]);
     assert_eq!(
         acts(&desk, "edit_site"),
-        ["grade: yellow → ", "contact:  → 某甲; grade: red → yellow"].map(ToOwned::to_owned)
+        ["grade: yellow → ", "grade: red → yellow; contact:  → 某甲"].map(ToOwned::to_owned)
     );
     assert_eq!(obstacle(&desk.admin, &change(&[(F::Name, "")])), Obstacle::FieldInvalid);
     assert_eq!(obstacle(&desk.admin, &change(&[(F::Provisional, "true")])), Obstacle::FieldInvalid);

@@ -63,8 +63,9 @@ pub fn AddItem(
         let q = typed.get().trim().to_owned();
         (!q.is_empty()).then(|| ListHazards { q, ..ListHazards::default() })
     });
+    let is_open = memo(move || !typed.with(|typed| typed.trim().is_empty()));
     let found = memo(move || {
-        if typed.with(|typed| typed.trim().is_empty()) {
+        if !is_open.get() {
             return Vec::new();
         }
         let sector = sector.get();
@@ -77,8 +78,7 @@ pub fn AddItem(
         lines.truncate(MOST);
         lines
     });
-    let n_all =
-        move || found.with_untracked(Vec::len) + usize::from(!typed.get_untracked().trim().is_empty());
+    let n_all = move || found.with_untracked(Vec::len) + usize::from(is_open.get_untracked());
     let forget = move || {
         typed.set(String::new());
         active.set(None);
@@ -113,7 +113,6 @@ pub fn AddItem(
         }
         event.prevent_default();
     };
-    let is_open = memo(move || !typed.with(|typed| typed.trim().is_empty()));
     view! {
         <div class="list-add">
             <input
