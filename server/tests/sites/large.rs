@@ -44,7 +44,7 @@ fn workbook(n: usize) -> Vec<u8> {
     }
     for n in 0..n {
         let row = n as u32 + 1;
-        let (county, town) = [("云岭县", "松涛镇"), ("青崖县", "望楼镇"), ("白庐县", "芦花镇")][n % 3];
+        let (county, town) = [("云岭县", "松涛镇"), ("青崖县", "柳湾镇"), ("白庐县", "芦花镇")][n % 3];
         let texts = [
             format!("批量{}号{}有限公司", n, ["化工", "煤业", "面粉", "铸造", "涂料"][n % 5]),
             format!("B{n:06}"),
