@@ -206,7 +206,7 @@ test('a person is given another post, a deputy is named, and what was given is e
   await desk.screenshot('desk-post-give-zh-1280');
   assert.deepEqual(await violations(page()), []);
   await desk.tap(dialog().locator('[data-test="confirm"]'));
-  await panel().locator('[data-test="posts"]').getByText('青崖县 · 检查员').waitFor();
+  await panel().locator('[data-test="posts"]').getByText('青崖县 · 检查员').first().waitFor();
   await desk.tap(panel().locator('[data-test="name-deputy"]'));
   await dialog().locator('[data-test="find-person"]').fill('闻人笛');
   await dialog().getByRole('radio', { name: /闻人笛/ }).check();

@@ -105,7 +105,7 @@ test('the program’s list is found by its sector and copied, and an item of one
   assert.equal(await page().locator('.desk-row').count(), 12);
   await page().locator('[data-filter="sector"]').selectOption('coal-mine');
   await becomes('one list is left', () => page().locator('.desk-row').count(), 1);
-  await desk.tap(page().locator('.desk-row a').first());
+  await desk.tap(page().locator('.desk-row').first());
   await door('copy').waitFor();
   await desk.tap(door('copy'));
   await field('name').fill(NAME);

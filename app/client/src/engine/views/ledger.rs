@@ -49,7 +49,7 @@ pub fn findings(
         counties: names(places.all().iter().map(|place| &place.county)),
         towns: names(places.all().iter().filter(of_county).map(|place| &place.town)),
         units: places.with_those_above(&owners),
-        same: same(&rows),
+        same: same(&rows, places.all()),
         me: state.by().map(|by| by.user),
     })
 }
@@ -111,11 +111,12 @@ fn names<'n>(names: impl Iterator<Item = &'n Named>) -> Vec<Named> {
 }
 
 /// Columns that say the same in every row.
-fn same(rows: &[Placed<'_>]) -> Vec<LedgerColumn> {
+fn same(rows: &[Placed<'_>], places: &[Place]) -> Vec<LedgerColumn> {
     let [(first, place), others @ ..] = rows else { return Vec::new() };
     let is_same = |column: &LedgerColumn| {
         others.iter().all(|(row, other)| match column {
-            LedgerColumn::County | LedgerColumn::Town => other == place,
+            LedgerColumn::County => places[*other].county == places[*place].county,
+            LedgerColumn::Town => places[*other].town == places[*place].town,
             LedgerColumn::Level => row.level == first.level,
             LedgerColumn::State => row.state == first.state,
             LedgerColumn::Sector => row.sector == first.sector,
