@@ -149,8 +149,8 @@ test('two are merged while an inspector is at one of them offline, and his visit
   await inPanel('merged').getByText('松涛煤业有限责任公司').first().waitFor();
   await phone.offline(false);
   await phone.isSettled();
-  await phone.goto('/');
-  await phone.page.locator('article.inspection-card', { hasText: OTHER }).first().waitFor();
+  await phone.goto('/inspections');
+  await phone.page.locator('.inspection-card', { hasText: OTHER }).first().waitFor();
   await phone.goto(visit);
   await phone.page.getByRole('heading', { name: OTHER }).first().waitFor();
   await recordByName(phone, '灭火器压力不足');
