@@ -66,7 +66,7 @@ fn columns(lang: Lang, sectors: Sectors) -> Vec<Column<SiteLine>> {
     vec![
         Column::new(say!(lang, sites.column_name), move |line: &SiteLine| name(lang, line)).sorts("name"),
         Column::words(say!(lang, sites.column_place), |line: &SiteLine| dotted(&[&line.county, &line.town]))
-            .width("11rem")
+            .width("10rem")
             .wide()
             .sorts("place"),
         Column::words(say!(lang, sites.column_sector), move |line: &SiteLine| {
@@ -77,12 +77,12 @@ fn columns(lang: Lang, sectors: Sectors) -> Vec<Column<SiteLine>> {
         Column::new(say!(lang, sites.column_grade), |line: &SiteLine| {
             view! { <GradeMark grade=line.grade /> }.into_any()
         })
-        .width("5rem")
+        .width("6.5rem")
         .sorts("grade"),
         Column::words(say!(lang, sites.column_responsible), move |line: &SiteLine| {
             dotted(&[named(&line.responsible_unit_name, lang), line.responsible_person.clone()])
         })
-        .width("11rem")
+        .width("8.5rem")
         .wide(),
         Column::new(say!(lang, sites.column_last), move |line: &SiteLine| last_visit(lang, line))
             .width("8rem")
