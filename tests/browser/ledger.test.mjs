@@ -48,7 +48,7 @@ test('a county is chosen, and the address says so', async () => {
   await becomes('the address says it', () => address().get('county'), '青崖县');
   await eventually('a column that says the same in every row is dropped', async () =>
     (await desk.page.locator('th[data-column="county"]').count()) === 0);
-  await desk.page.getByText('青崖县', { exact: false }).first().waitFor();
+  await desk.page.locator('.status-line', { hasText: '青崖县' }).first().waitFor();
   assert.deepEqual(await violations(desk.page), []);
   await desk.screenshot('ledger-county-zh-1280');
 });
