@@ -13,7 +13,7 @@
 
 pub use super::standing::{Given, Made, Standing};
 
-use super::held::{held_then, lost_at};
+use super::held::{MOST_POSTS, held_then, lost_at};
 use super::standing::NOW;
 use crate::people::organisation::{self, person_at};
 use crate::people::principal::Principal;
@@ -69,9 +69,6 @@ pub struct Grounds {
     /// The office itself writes.
     is_office: bool,
 }
-
-/// Posts of one person within the time of grace that are looked at where no cursor is named.
-pub(super) const MOST_POSTS: usize = 8;
 
 impl Grounds {
     /// What holds now, and nothing else.

@@ -1,38 +1,14 @@
 //! A form drawn from a vocabulary of fields: each with its words, the control that its form asks for, and what is wrong with
 //! it in words.
 
+use super::entry::Entry;
 use super::sheet::Sheet;
 use crate::erased::{DrawAll, live, part};
 use crate::say;
 use crate::words::{Lang, use_lang};
 use leptos::prelude::*;
-use spotcheck_domain::kind::form::{Control, Form};
+use spotcheck_domain::kind::form::Control;
 use spotcheck_web::parts::field::fresh_id;
-
-/// One field as it is drawn.
-#[derive(Clone)]
-pub struct Entry {
-    pub key: &'static str,
-    pub label: &'static str,
-    pub form: &'static Form,
-    pub hint: Option<&'static str>,
-    /// Value and words, where one of a few is chosen; the empty value is no choice.
-    pub options: Vec<(String, String)>,
-}
-
-impl Entry {
-    pub const fn new(key: &'static str, label: &'static str, form: &'static Form) -> Self {
-        Self { key, label, form, hint: None, options: Vec::new() }
-    }
-
-    pub fn hint(self, hint: &'static str) -> Self {
-        Self { hint: Some(hint), ..self }
-    }
-
-    pub fn options(self, options: Vec<(String, String)>) -> Self {
-        Self { options, ..self }
-    }
-}
 
 #[component]
 pub fn Fields(sheet: Sheet, entries: Vec<Entry>) -> impl IntoView {

@@ -1,12 +1,11 @@
 //! What the desk's pages are composed of: props in, callbacks out.
 
 pub mod confirm;
+pub mod entry;
 pub mod fields;
 pub mod find;
 pub mod head;
 pub mod import;
-pub mod import_choices;
-pub mod import_rows;
 pub mod keys;
 pub mod panel;
 pub mod rail;
@@ -17,7 +16,8 @@ pub mod unit_choice;
 pub mod visible;
 
 pub use confirm::{Confirm, dialog_of};
-pub use fields::{Entry, Fields};
+pub use entry::Entry;
+pub use fields::Fields;
 pub use find::{Find, Pill};
 pub use head::{PageHead, ViewTab};
 pub use import::ImportDialog;

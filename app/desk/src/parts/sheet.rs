@@ -1,7 +1,7 @@
 //! The words of one form of the desk: what is stored, what was typed above it, and what is wrong with it. What was typed is
 //! held by the engine, field by field, and is there again after a call that failed and a page that was killed.
 
-use super::fields::Entry;
+use super::entry::Entry;
 use crate::office::Trouble;
 use crate::words::{Lang, obstacle_words, trouble_words};
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! What is done with a site: each in a dialog that says what it does before it is done.
 
-use super::card::said;
+use super::doing::Doing;
+use super::fields::said;
 use super::form::{SiteForm, entries, typed};
 use super::merging::MergeDialog;
 use crate::asked::Asked;
@@ -22,17 +23,6 @@ use spotcheck_domain::site::SiteField as F;
 use spotcheck_domain::time::Day;
 use spotcheck_web::parts::Dialog;
 use std::collections::BTreeMap;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
-    Change,
-    Confirm,
-    Close,
-    Reopen,
-    /// With the one that is to stand for both, where it is known.
-    Merge(Option<SiteId>),
-    Unmerge(SiteId),
-}
 
 #[component]
 pub fn DoingDialogs(
