@@ -15,7 +15,7 @@ pub use super::standing::{Given, Made, Standing};
 
 use super::held::{MOST_POSTS, held_then, lost_at};
 use super::standing::NOW;
-use crate::people::organisation::{self, person_at};
+use crate::people::past::{self, person_at};
 use crate::people::principal::Principal;
 use crate::people::reference::governing;
 use crate::store::{StoreError, View};
@@ -268,7 +268,7 @@ impl Ground {
     pub fn unit(&self, view: &dyn View, unit: UnitId) -> Result<Option<Unit>, StoreError> {
         match &self.then {
             None => view.unit(unit),
-            Some(then) => organisation::unit_at(view, unit, then.at),
+            Some(then) => past::unit_at(view, unit, then.at),
         }
     }
 
@@ -277,7 +277,7 @@ impl Ground {
         match &self.then {
             None => self.principal.stands(view, unit),
             Some(then) => {
-                let line = organisation::line_at(view, unit, then.at)?;
+                let line = past::line_at(view, unit, then.at)?;
                 Ok(self.principal.stands_to(unit, &line))
             }
         }
