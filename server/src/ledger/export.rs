@@ -4,9 +4,9 @@ use super::facts::Facts;
 use super::layout::{layout, template};
 use super::words::named;
 use crate::ingest::load;
-use crate::people::desk::DeskError;
+use crate::people::desk::{DeskError, ExportError};
 use crate::people::principal::Principal;
-use crate::people::table::{Column, Table, TableError};
+use crate::people::table::{Column, Table};
 use crate::store::{Store, StoreError, Tx, View};
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{SheetColumn, SheetField, SheetName, TableForm};
@@ -45,20 +45,6 @@ pub struct Exported {
     pub n_rows: u32,
     /// What the file is called, without what says its form.
     pub file_name: String,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    #[error(transparent)]
-    Desk(#[from] DeskError),
-    #[error(transparent)]
-    Table(#[from] TableError),
-}
-
-impl From<StoreError> for ExportError {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
 }
 
 pub fn export(

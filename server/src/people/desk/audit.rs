@@ -1,9 +1,9 @@
 //! The log, for administrators: what was done in their area, by whom and to whom.
 
-use super::DeskError;
 use super::rights::{again, may};
+use super::{DeskError, ExportError};
 use crate::people::principal::Principal;
-use crate::people::table::{Cell, Column, Table, TableError};
+use crate::people::table::{Cell, Column, Table};
 use crate::store::{AuditFilter, AuditRow, DeviceRow, StoreError, Tx, View};
 use serde_json::json;
 use spotcheck_domain::authority::Act;
@@ -174,21 +174,6 @@ pub struct AuditTable {
     pub form: TableForm,
     pub is_english: bool,
     pub offset_minutes: i32,
-}
-
-/// Why no table came of it.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    #[error(transparent)]
-    Desk(#[from] DeskError),
-    #[error(transparent)]
-    Table(#[from] TableError),
-}
-
-impl From<StoreError> for ExportError {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
 }
 
 /// The entries that match, the newest first, with how many they are.

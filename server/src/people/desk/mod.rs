@@ -16,6 +16,6 @@ mod rights;
 pub mod units;
 
 pub use administered::keep_administered;
-pub use error::DeskError;
+pub use error::{DeskError, ExportError};
 pub use fields::{canonical_person, canonical_unit, merged, note_of, tidy};
 pub use rights::{again, may, may_in};
