@@ -3,6 +3,7 @@
 
 use super::entry::Entry;
 use super::sheet::Sheet;
+use super::trouble::TroubleNote;
 use crate::erased::{DrawAll, live, part};
 use crate::say;
 use crate::words::{Lang, use_lang};
@@ -113,9 +114,27 @@ fn control(lang: Lang, sheet: Sheet, entry: Entry, id: String, described: String
     .into_any()
 }
 
+/// A form in a dialog: what is wrong with none of its fields alone, its fields, and its buttons.
+#[component]
+pub fn SheetForm(
+    sheet: Sheet,
+    #[prop(into)] words: String,
+    #[prop(into)] on_do: Callback<()>,
+    open: RwSignal<bool>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="dialog-body">
+            <TroubleNote trouble=sheet.trouble />
+            {children()}
+        </div>
+        <SheetButtons sheet words on_do on_leave=move |()| open.set(false) />
+    }
+}
+
 /// The buttons under a form: what it does, and the way out, which keeps what was typed.
 #[component]
-pub fn SheetButtons(
+fn SheetButtons(
     sheet: Sheet,
     #[prop(into)] words: String,
     #[prop(into)] on_do: Callback<()>,
