@@ -65,7 +65,7 @@ pub fn Posts(choice: Choice, posts: Vec<StartPost>) -> impl IntoView {
 pub fn Kinds(choice: Choice) -> impl IntoView {
     let lang = use_lang();
     let of_kind = move |kind: InspectionKind| {
-        let words = (words::kind_word(lang, kind).to_owned(), words::kind_note(lang, kind).to_owned());
+        let words = (words::kind_word(lang, kind), words::kind_note(lang, kind));
         let is_chosen = move || choice.kind() == Some(kind);
         let choose = move || choice.form.word("kind").set(kind.word());
         option("kind", kind.word().to_owned(), words, is_chosen, choose)
