@@ -3,6 +3,7 @@
 
 mod administered;
 pub mod audit;
+mod audit_words;
 pub mod begin;
 pub mod devices;
 mod error;
