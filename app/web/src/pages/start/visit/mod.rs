@@ -8,7 +8,7 @@ use crate::browser::place;
 use crate::device::use_device;
 use crate::erased::{live, memo, part};
 use crate::form::Form;
-use crate::parts::{Absent, Banner, Frame, GradeMark, SetAside, Skeleton};
+use crate::parts::{Banner, Frame, GradeMark, Presence};
 use crate::route::Route;
 use crate::say;
 use crate::store::use_store;
@@ -104,7 +104,7 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
             }
         })
     });
-    let shape = memo(move || watched.with(|view| shape(view.as_ref())));
+    let presence = Presence::watch(watched, |view| matches!(view, View::Start(_)));
     let checklists =
         memo(move || start.with(|start| start.as_ref().map_or_else(Vec::new, |it| it.checklists.clone())));
     let colleagues =
@@ -112,37 +112,17 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
     view! {
         <Frame title=say!(lang, start.title) back=Route::Start page="start-page" has_tabs=false action>
             <Steps is_visit=true />
-            {part(move || match shape.get() {
-                Shape::Asking => view! { <Skeleton /> }.into_any(),
-                Shape::Absent => view! { <Absent /> }.into_any(),
-                Shape::SetAside => view! { <SetAside /> }.into_any(),
-                Shape::Here => view! {
+            {part(move || presence.get().instead().unwrap_or_else(|| {
+                view! {
                     {part(move || start.get().map(|start| view! { <Site start /> }))}
                     {part(move || (posts.with(Vec::len) > 1).then(|| view! { <Posts choice posts=posts.get() /> }))}
                     <Kinds choice />
                     {part(move || view! { <Checklists choice checklists=checklists.get() /> })}
                     {part(move || view! { <Second choice colleagues=colleagues.get() /> })}
                 }
-                .into_any(),
-            })}
+                .into_any()
+            }))}
         </Frame>
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Asking,
-    Absent,
-    SetAside,
-    Here,
-}
-
-fn shape(view: Option<&View>) -> Shape {
-    match view {
-        None => Shape::Asking,
-        Some(View::Start(_)) => Shape::Here,
-        Some(View::SetAside) => Shape::SetAside,
-        Some(_) => Shape::Absent,
     }
 }
 
