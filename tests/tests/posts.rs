@@ -1,7 +1,7 @@
 //! A phone of somebody who holds several posts: he acts in the one whose unit covers the record, chooses where he begins
 //! something, sees what all of them see, and no longer than he holds them.
 
-use spotcheck_client::protocol::{Detail, HeldPost, Query, Request, StartView, View};
+use spotcheck_client::protocol::{Detail, HeldPost, Query, Reply, Request, StartView, View};
 use spotcheck_client::world::Clock;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::event::EventKind;
@@ -55,6 +55,12 @@ fn start(phone: &Phone, site: SiteId, unit: Option<UnitId>) -> StartView {
     }
 }
 
+/// For whom he may ask a code as a colleague.
+fn vouched(phone: &Phone) -> Vec<String> {
+    let Reply::Colleagues { people } = phone.ask(Request::Colleagues) else { panic!("no colleagues") };
+    people.into_iter().map(|who| who.name).collect()
+}
+
 fn names(start: &StartView) -> Vec<&str> {
     start.colleagues.iter().map(|officer| officer.name.as_str()).collect()
 }
@@ -77,13 +83,15 @@ fn he_chooses_in_which_post_he_begins_and_acts_by_the_record_in_that_which_cover
     let ((me, here), (_, there)) = (session(&day.one), session(&neighbour));
     let site = day.one.site("stmy").row.id;
     assert!(start(&day.one, site, None).posts.is_empty() && held(&day.one).len() == 1);
+    assert!(!vouched(&day.one).contains(&"闻人笛".to_owned()));
     let post = inspector_in(there, me);
     give(day.folder.path(), &post);
     assert!(day.one.refresh());
 
-    let told: Vec<(Vec<Role>, bool)> =
-        held(&day.one).into_iter().map(|post| (post.roles, post.holds)).collect();
-    assert_eq!(told, [(vec![Role::Inspector], true), (vec![Role::Inspector], true)]);
+    let told: Vec<(Vec<Role>, bool, UnitId)> =
+        held(&day.one).into_iter().map(|post| (post.roles, post.holds, post.line[0])).collect();
+    assert_eq!(told, [(vec![Role::Inspector], true, here), (vec![Role::Inspector], true, there)]);
+    assert!(vouched(&day.one).contains(&"闻人笛".to_owned()), "a colleague of that post");
     let first = start(&day.one, site, None);
     assert_eq!(first.posts.iter().map(|post| post.unit).collect::<Vec<_>>(), [here, there]);
     assert!(first.posts[0].acts.contains(&Act::StartRoutine));

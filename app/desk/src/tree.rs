@@ -49,7 +49,7 @@ impl<'a> Lookup<'a> {
 
     /// The unit and those above it, upwards.
     pub fn line(&self, unit: UnitId) -> impl Iterator<Item = &'a UnitLine> {
-        let above = |line: &&UnitLine| line.parent.and_then(|parent| self.0.get(&parent).copied());
+        let above = move |line: &&'a UnitLine| line.parent.and_then(|parent| self.0.get(&parent).copied());
         // A ring, which nobody should have made, ends somewhere.
         std::iter::successors(self.0.get(&unit).copied(), above).take(32)
     }

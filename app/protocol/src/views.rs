@@ -18,7 +18,7 @@ use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
-use spotcheck_domain::term::{DocumentKind, Level, Role, State, Verdict};
+use spotcheck_domain::term::{DocumentKind, Level, Role, State, Tier, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 
 /// Heads that the screen saw, opaque to it: handed back with an edit.
@@ -153,6 +153,9 @@ pub struct StartPost {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HeldPost {
     pub unit: Named,
+    pub tier: Tier,
+    /// Its unit and those above it, upwards, as far as this device knows them.
+    pub line: Vec<UnitId>,
     pub roles: Vec<Role>,
     /// The name of whom he acts for.
     pub deputy_for: Option<String>,

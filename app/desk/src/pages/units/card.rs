@@ -52,7 +52,7 @@ fn Shown(line: UnitLine, units: Asked<Units>, doing: RwSignal<Option<Doing>>) ->
     let closed = line.closed_at.map(|at| {
         view! { <p class="note">{say!(lang, units.closed_on, day = day_of(lang, at))}</p> }
     });
-    let may = move |act| rights.with_unit(act, unit);
+    let may = move |act| rights.with_unit(act, unit, units);
     let button = |words: &'static str, what: Doing, test: &'static str, kind: Option<&'static str>| {
         view! {
             <button type="button" class="button" data-kind=kind data-test=test on:click=move |_| doing.set(Some(what))>
