@@ -28,8 +28,11 @@ pub fn reached(
 ) -> Result<SiteEntry, DeskError> {
     let principal = again(view, principal)?;
     let entry = view.site(site)?.ok_or(DeskError::NotFound)?;
-    let on = On::record(DocumentKind::Site, principal.reach(view, site.into(), entry.unit)?);
-    principal.may(act, &on).map(|()| entry).map_err(|_| DeskError::NotFound)
+    let judged = principal.may_in_some(act, |post| {
+        let reach = post.reach(view, site.into(), entry.unit)?;
+        Ok::<_, StoreError>(On::record(DocumentKind::Site, reach))
+    })?;
+    judged.map(|()| entry).map_err(|_| DeskError::NotFound)
 }
 
 /// The same of one that stands for itself.
@@ -63,8 +66,8 @@ fn check_code(
 pub fn may_add(view: &dyn View, principal: &Principal, unit: UnitId) -> Result<(), DeskError> {
     let principal = again(view, principal)?;
     let row = view.unit_row(unit)?.ok_or(DeskError::NotFound)?;
-    let on = On::new(principal.stands(view, unit)?);
-    principal.may(Act::AddSite, &on).map_err(|_| DeskError::NotFound)?;
+    let on = |post: &Principal| Ok::<_, StoreError>(On::new(post.stands(view, unit)?));
+    principal.may_in_some(Act::AddSite, on)?.map_err(|_| DeskError::NotFound)?;
     if row.closed_at.is_some() { Err(DeskError::of(Obstacle::UnitClosed)) } else { Ok(()) }
 }
 

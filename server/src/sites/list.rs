@@ -1,10 +1,10 @@
 //! Lists of sites, and how many of them units have seen.
 
-use crate::people::desk::{DeskError, again};
+use crate::people::desk::{DeskError, again, may};
 use crate::people::principal::Principal;
 use crate::people::reference::policy;
 use crate::store::{SiteFilter, SiteListed, SiteTimes, StoreError, View};
-use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
     CoverageLine, ListSites, PlaceLine, ReadCoverage, SiteImport, SiteLine, SiteView, Sites,
 };
@@ -21,11 +21,9 @@ const PAGE: usize = 50;
 /// Minutes east of UTC: the whole country has one civil time, by which a year of inspections begins.
 const ZONE_MINUTES: i32 = 8 * 60;
 
-/// Whoever may see lists of sites, by what he is now.
+/// Whoever may see lists of sites, by what he is now, in the post in which he may.
 pub fn may_read(view: &dyn View, principal: &Principal, act: Act) -> Result<Principal, DeskError> {
-    let principal = again(view, principal)?;
-    principal.may(act, &On::office()).map_err(|_| DeskError::NotFound)?;
-    Ok(principal)
+    may(&again(view, principal)?, act)
 }
 
 /// By which policy a site is due, and when this year began.

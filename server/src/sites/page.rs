@@ -6,7 +6,7 @@ use super::list::{Names, may_read, times};
 use crate::people::desk::DeskError;
 use crate::people::principal::Principal;
 use crate::store::{ChangeRow, StoreError, View};
-use spotcheck_domain::authority::{Act, On, acts};
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{MergedSite, SiteChange, SiteFinding, SiteNamed, SitePage, SiteVisit};
 use spotcheck_domain::document::{Containers, Parsed, Write};
 use spotcheck_domain::id::{DocumentId, SiteId, UserId};
@@ -31,8 +31,11 @@ pub fn page(
 ) -> Result<SitePage, DeskError> {
     let principal = &may_read(view, principal, Act::ReadSites)?;
     let entry = view.site(site)?.ok_or(DeskError::NotFound)?;
-    let reach = principal.reach(view, site.into(), entry.unit)?;
-    principal.may(Act::ReadDocument, &On::document(reach)).map_err(|_| DeskError::NotFound)?;
+    let reach = |post: &Principal| post.reach(view, site.into(), entry.unit);
+    let reads = |post: &Principal| Ok::<_, StoreError>(On::document(reach(post)?));
+    principal.may_in_some(Act::ReadDocument, reads)?.map_err(|_| DeskError::NotFound)?;
+    let writes = |post: &Principal| Ok::<_, StoreError>(On::record(DocumentKind::Site, reach(post)?));
+    let acts = principal.acts_in_some(writes)?;
     let (times, policy) = times(view, entry.unit, now)?;
     let tally = view.site_tally(site, times)?;
     let (merged, same) = merged(view, principal, site, now)?;
@@ -69,7 +72,7 @@ pub fn page(
         n_photos: n_photos(&visits, &findings),
         visits: visits.into_iter().take(SHOWN).map(visit).collect(),
         findings: findings.into_iter().take(SHOWN).map(|row| finding(row, &repeats)).collect(),
-        acts: acts(&principal.by(), &On::record(DocumentKind::Site, reach)),
+        acts,
         fields: entry.fields,
     })
 }

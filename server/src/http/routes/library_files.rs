@@ -8,7 +8,7 @@ use crate::clock;
 use crate::http::app::App;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
-use crate::people::desk::DeskError;
+use crate::people::desk::{DeskError, may};
 use crate::people::export::Table;
 use crate::people::import::File;
 use crate::people::import::checklist::{self, Target, exported};
@@ -116,6 +116,7 @@ pub async fn export(
         _ => return Err(Error::NotFound),
     };
     let written = app.labour(asker, &headers, move |office, principal| {
+        let principal = &may(principal, Act::ExportLibrary)?;
         let table = office.store.read(|view| table(view, principal, &list))?;
         let bytes = if is_book {
             table.xlsx().map_err(|_| Error::Internal("a workbook that cannot be written"))?
@@ -140,6 +141,5 @@ pub async fn export(
 }
 
 fn table(view: &dyn crate::store::View, principal: &Principal, list: &str) -> Result<Table, DeskError> {
-    principal.may(Act::ExportLibrary, &On::office()).map_err(|_| DeskError::NotFound)?;
     Ok(Table::of("检查表", exported(&lists::words_of(view, principal, list)?)))
 }

@@ -27,7 +27,7 @@ fn is_named(fields: &UnitFields) -> bool {
 
 /// How far the asker's part of the office has come.
 pub fn read(view: &dyn View, principal: &Principal) -> Result<Begin, DeskError> {
-    may(principal, Act::ReadBegin)?;
+    let principal = &may(principal, Act::ReadBegin)?;
     let top = view.unit_row(principal.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?;
     let below = view.unit_rows_below(top.unit.id)?;
     let n_units = below.iter().filter(|row| row.closed_at.is_none() && row.unit.id != top.unit.id).count();

@@ -58,7 +58,7 @@ fn contents_below(view: &dyn View, unit: UnitId) -> Result<HashMap<UnitId, Conte
 }
 
 pub fn list(view: &dyn View, principal: &Principal, call: &ListUnits) -> Result<Units, DeskError> {
-    may(principal, Act::ReadOrganisation)?;
+    let principal = &may(principal, Act::ReadOrganisation)?;
     let contents = contents_below(view, principal.unit)?;
     let rows = view.unit_rows_below(principal.unit)?.into_iter();
     let lines = rows.filter(|row| call.closed || row.closed_at.is_none()).map(|row| {
