@@ -114,11 +114,6 @@ pub fn move_unit(
     Ok(moved)
 }
 
-/// The floors of the tree, from the top.
-fn rank(tier: Tier) -> usize {
-    Tier::ALL.iter().position(|one| *one == tier).unwrap_or(Tier::ALL.len())
-}
-
 /// What the move of a unit would change, and the documents that others would see.
 pub fn plan_move(
     view: &dyn View,
@@ -128,7 +123,7 @@ pub fn plan_move(
     let found = view.unit(unit)?.ok_or(MoveError::NotFound)?;
     if let Some(to) = to {
         let above = view.unit(to)?.ok_or(MoveError::NotFound)?;
-        if rank(above.tier) >= rank(found.tier) || view.line_of(to)?.contains(&unit) {
+        if !found.tier.may_stand_below(above.tier) || view.line_of(to)?.contains(&unit) {
             return Err(MoveError::NotAbove);
         }
     }

@@ -55,8 +55,9 @@ fn a_site_is_entered_once_and_says_only_what_it_can() {
 #[test]
 fn who_administers_by_another_post_does_so_with_the_sites_of_its_area_alone() {
     let desk = Desk::open();
+    let phone = desk.server.pair("卓亦安");
     let post = GivePost {
-        person: desk.server.pair("卓亦安").session.person.id,
+        person: phone.session.person.id,
         id: None,
         unit: desk.unit("云岭县"),
         roles: vec![Role::Admin],
@@ -64,7 +65,6 @@ fn who_administers_by_another_post_does_so_with_the_sites_of_its_area_alone() {
         until: None,
     };
     done(&desk.admin, &post);
-    let phone = desk.server.pair("卓亦安");
     let (here, there) = (desk.enter("云岭县", &[(F::Name, "验甲厂")]), desk.enter("青崖县", &[(F::Name, "验乙厂")]));
     let closes = |site| done(&phone, &ReadSite { site }).acts.contains(&Act::CloseSite);
     assert_eq!((closes(here), closes(there)), (true, false));

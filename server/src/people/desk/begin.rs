@@ -97,7 +97,9 @@ pub fn set_tier(tx: &dyn Tx, principal: &Principal, call: &SetTier, now: Timesta
     let above = row.unit.parent.map(|parent| tx.unit(parent)).transpose()?.flatten();
     let below = tx.unit_rows_below(call.unit)?;
     let mut below = below.iter().filter(|row| row.unit.parent == Some(call.unit) && row.closed_at.is_none());
-    if above.is_some_and(|above| call.tier <= above.tier) || below.any(|row| row.unit.tier <= call.tier) {
+    if above.is_some_and(|above| !call.tier.may_stand_below(above.tier))
+        || below.any(|row| !row.unit.tier.may_stand_below(call.tier))
+    {
         return Err(DeskError::of(Obstacle::TierNotBelow));
     }
     tx.put_tier(call.unit, call.tier)?;

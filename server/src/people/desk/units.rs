@@ -101,7 +101,7 @@ pub fn enter(
         return Err(DeskError::of(Obstacle::IdTaken));
     }
     ensure_open(&parent)?;
-    if call.tier <= parent.unit.tier {
+    if !call.tier.may_stand_below(parent.unit.tier) {
         return Err(DeskError::of(Obstacle::TierNotBelow));
     }
     check_names(tx, principal, &unit, &fields)?;

@@ -83,7 +83,7 @@ fn standings(lang: Lang) -> Vec<(String, String)> {
 
 /// What may stand below a unit of that tier.
 fn tiers(lang: Lang, above: Tier) -> Vec<(String, String)> {
-    let below = Tier::ALL.iter().filter(|tier| **tier > above);
+    let below = Tier::ALL.iter().filter(|tier| tier.may_stand_below(above));
     let below = below.map(|tier| (tier.word().to_owned(), tier_word(lang, *tier)));
     std::iter::once((String::new(), say!(lang, units.choose_tier).to_owned())).chain(below).collect()
 }
@@ -200,6 +200,6 @@ mod tests {
     #[test]
     fn a_unit_stands_below_a_higher_tier_only() {
         let words: Vec<String> = tiers(Lang::zh, Tier::Town).into_iter().map(|(word, _)| word).collect();
-        assert_eq!(words, ["", "department", "enterprise"]);
+        assert_eq!(words, ["", "village", "cell", "department", "enterprise"]);
     }
 }
