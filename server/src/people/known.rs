@@ -4,6 +4,7 @@ use super::organisation::POLICIES;
 use super::principal::Principal;
 use super::reference::{ORGANISATION, of_person, publish};
 use crate::store::{Store, StoreError, View};
+use spotcheck_domain::call::Standing;
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::policy::Policies;
 use spotcheck_domain::post::Post;
@@ -71,6 +72,8 @@ fn organisation(view: &dyn View, user: UserId, of: &[UnitId]) -> Result<Organisa
         }
         known.units.extend(below.into_iter().chain(above).filter(|unit| units.insert(unit.id)));
     }
+    known.powerless = view.units_standing(Standing::Nothing.word())?;
+    known.powerless.retain(|unit| units.contains(unit));
     let mut held: Vec<Post> = Vec::new();
     for unit in known.units.iter().filter(|unit| peopled.contains(&unit.id)) {
         known.people.extend(view.people_of(unit.id)?);

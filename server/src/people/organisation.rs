@@ -3,10 +3,11 @@
 use super::reference::ORGANISATION;
 use super::visibility::{Known, Reached, retell};
 use crate::proof::chain::note_change;
-use crate::store::{AudienceKind, StoreError, Tx, View};
+use crate::store::{AudienceKind, StoreError, Tx, UnitRow, View};
+use spotcheck_domain::call::{Standing, UnitField, UnitFields};
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::reference::{Person, Unit};
-use spotcheck_domain::term::{Role, Tier};
+use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -144,6 +145,32 @@ pub fn unit_at(view: &dyn View, unit: UnitId, at: Timestamp) -> Result<Option<Un
     Ok(found.map(|unit| Unit { parent: parent.unwrap_or(unit.parent), ..unit }))
 }
 
+/// Whether the standing of a unit allows it to order, or did at `at`. Of whose standing nothing is said does.
+pub fn gives_orders(view: &dyn View, unit: UnitId, at: Option<Timestamp>) -> Result<bool, StoreError> {
+    let past = at.map(|at| view.past_standing(unit, at)).transpose()?.flatten();
+    let standing = match past {
+        Some(past) => Some(past),
+        None => view.unit_row(unit)?.and_then(|row| row.said(UnitField::Standing)),
+    };
+    Ok(standing.as_deref() != Some(Standing::Nothing.word()))
+}
+
+/// Keeps the standing that a unit has until now, where it is to have another.
+pub fn keep_standing(
+    tx: &dyn Tx,
+    before: &UnitRow,
+    fields: &UnitFields,
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let after = fields.get(&UnitField::Standing).cloned().unwrap_or_default();
+    let is_same = before.said(UnitField::Standing).unwrap_or_default() == after;
+    if !is_same {
+        tx.keep_standing(before.unit.id, at)?;
+        note_change(tx, before.unit.id.as_bytes(), after.as_bytes())?;
+    }
+    Ok(!is_same)
+}
+
 /// The unit and all that were above it at `at`, nearest first.
 pub fn line_at(view: &dyn View, unit: UnitId, at: Timestamp) -> Result<Vec<UnitId>, StoreError> {
     /// A ring, which nobody should have made, ends.
@@ -195,6 +222,7 @@ mod tests {
     use crate::store::Store;
     use sha2::{Digest, Sha256};
     use spotcheck_domain::reference::{Named, Organisation};
+    use spotcheck_domain::term::Tier;
 
     #[test]
     fn two_units_that_know_the_same_both_read_it_and_a_third_does_not() {

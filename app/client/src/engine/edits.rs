@@ -58,6 +58,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         match (edit, owner) {
             // Before this phone has heard of the organisation it knows nobody: the office will.
             (Edit::Append(event), Some(owner)) if !organisation.units.is_empty() => {
+                parties::judge_standing(&*organisation, event)?;
                 let responsible = document.scalar("responsible_unit");
                 Ok(parties::judge_event(&*organisation, owner, responsible, event)?)
             }

@@ -3,7 +3,9 @@
 use super::DeskError;
 use super::fields::{canonical_units, merged, note_of};
 use super::rights::{may, may_in};
-use crate::people::organisation::{MoveError, Moved, enter_unit, forget_organisation, move_unit, plan_move};
+use crate::people::organisation::{
+    MoveError, Moved, enter_unit, forget_organisation, keep_standing, move_unit, plan_move,
+};
 use crate::people::principal::Principal;
 use crate::store::{StoreError, Tx, UnitRow, View};
 use serde_json::json;
@@ -169,7 +171,7 @@ pub fn change(tx: &dyn Tx, principal: &Principal, call: ChangeUnit, now: Timesta
         return Ok(());
     }
     check_names(tx, principal, &row.unit, &fields)?;
-    put_change(tx, &row, &fields)?;
+    put_change(tx, &row, &fields, now)?;
     tx.put_audit(
         now,
         &principal.user.to_string(),
@@ -180,12 +182,18 @@ pub fn change(tx: &dyn Tx, principal: &Principal, call: ChangeUnit, now: Timesta
     Ok(())
 }
 
-/// Stores what a unit says now. Phones hear of its name alone.
-pub fn put_change(tx: &dyn Tx, before: &UnitRow, fields: &UnitFields) -> Result<(), StoreError> {
+/// Stores what a unit says now. Phones hear of its name, and of whether it orders.
+pub fn put_change(
+    tx: &dyn Tx,
+    before: &UnitRow,
+    fields: &UnitFields,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let has_other_standing = keep_standing(tx, before, fields, now)?;
     tx.put_unit_fields(before.unit.id, fields)?;
     let is_renamed =
         [UnitField::Name, UnitField::NameEn].iter().any(|name| before.fields.get(name) != fields.get(name));
-    if is_renamed { forget_organisation(tx) } else { Ok(()) }
+    if is_renamed || has_other_standing { forget_organisation(tx) } else { Ok(()) }
 }
 
 /// Puts a unit with all below it under another one of his area, or tells what that would change.

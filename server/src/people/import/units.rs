@@ -290,7 +290,7 @@ pub fn store(
                 (Act::EnterUnit, id, note_of(&UnitFields::new(), &fields))
             }
             Deed::Change { before, fields } => {
-                put_change(tx, &before, &fields)?;
+                put_change(tx, &before, &fields, now)?;
                 (Act::ChangeUnit, before.unit.id, note_of(&before.fields, &fields))
             }
         };
