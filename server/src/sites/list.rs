@@ -8,6 +8,7 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
     CoverageLine, ListSites, PlaceLine, ReadCoverage, SiteImport, SiteLine, SiteView, Sites,
 };
+use spotcheck_domain::certificate;
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::Named;
@@ -30,7 +31,8 @@ pub fn may_read(view: &dyn View, principal: &Principal, act: Act) -> Result<Prin
 pub fn times(view: &dyn View, unit: UnitId, now: Timestamp) -> Result<(SiteTimes, Policy), StoreError> {
     let policy = policy(view, unit)?.unwrap_or_default();
     let days = policy.visit_days.unwrap_or_default();
-    Ok((SiteTimes { now, year_began: year_began(now), days }, policy))
+    let certified_until = now.day(ZONE_MINUTES).plus_days(certificate::SOON_DAYS);
+    Ok((SiteTimes { now, year_began: year_began(now), certified_until, days }, policy))
 }
 
 /// Midnight of New Year.
@@ -45,7 +47,8 @@ pub fn filter(principal: &Principal, call: &ListSites, times: SiteTimes) -> Site
     SiteFilter {
         area: principal.unit,
         view: call.view,
-        unit: call.unit.filter(|unit| *unit != principal.unit),
+        unit: call.unit.filter(|unit| call.by.is_some() || *unit != principal.unit),
+        by: call.by,
         words: narrow(&call.q).split_whitespace().map(str::to_lowercase).collect(),
         county: call.county.clone(),
         town: call.town.clone(),
@@ -75,9 +78,11 @@ pub fn list(
     let n_found = match call.view {
         SiteView::Open => counts.open,
         SiteView::Never => counts.never,
+        SiteView::Visited => counts.visited,
         SiteView::Due => counts.due,
         SiteView::Provisional => counts.provisional,
         SiteView::Closed => counts.closed,
+        SiteView::Expiring => counts.expiring,
     };
     let page = view.sites(&filter, (call.order, call.descending), call.page as usize * PAGE, PAGE)?;
     let mut names = Names::of(view);
@@ -152,6 +157,7 @@ fn line(names: &mut Names<'_>, listed: SiteListed) -> Result<SiteLine, StoreErro
         due_at: tally.due_at,
         n_visits_this_year: tally.n_visits_this_year,
         n_open_findings: tally.n_open_findings,
+        certified_until: entry.certified_until(),
     })
 }
 
@@ -165,7 +171,8 @@ pub fn coverage(
 ) -> Result<Vec<CoverageLine>, DeskError> {
     let principal = may_read(view, principal, Act::ReadSites)?;
     let (times, _) = times(view, principal.unit, now)?;
-    let of = ListSites { sector: call.sector.clone(), grade: call.grade, ..ListSites::default() };
+    let ReadCoverage { county, town, sector, grade, not_since, .. } = call.clone();
+    let of = ListSites { county, town, sector, grade, not_since, ..ListSites::default() };
     let mut names = Names::of(view);
     let mut lines = Vec::new();
     for row in view.site_coverage(&filter(&principal, &of, times), call.by)? {

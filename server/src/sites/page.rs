@@ -73,6 +73,7 @@ pub fn page(
         visits: visits.into_iter().take(SHOWN).map(visit).collect(),
         findings: findings.into_iter().take(SHOWN).map(|row| finding(row, &repeats)).collect(),
         acts,
+        certificates: entry.certificates,
         fields: entry.fields,
     })
 }

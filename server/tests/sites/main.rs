@@ -6,6 +6,7 @@
 mod common;
 
 mod acts;
+mod certificates;
 mod import;
 mod large;
 mod list;

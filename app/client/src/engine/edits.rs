@@ -23,7 +23,7 @@ use std::rc::Rc;
 /// The field that an edit fills in, as drafts and conflicts name it, and the words in it.
 pub fn field_of(edit: &Edit) -> Option<(String, String)> {
     if let Some((key, value)) = edit.field() {
-        return Some((key.to_owned(), value.clone()));
+        return Some((key.into_owned(), value.clone()));
     }
     Some(match edit {
         Edit::Narrate { text } => ("narrative".to_owned(), text.clone()),

@@ -50,8 +50,8 @@ pub use quarantine::{
 };
 pub use sheet::{MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, TableForm};
 pub use site::{
-    ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, ListSites, MergeSites,
-    PlaceLine, ReadCoverage, ReopenSite, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites,
+    ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, KeepCertificate, ListSites, MergeSites,
+    PlaceLine, ReadCoverage, RemoveCertificate, ReopenSite, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites,
     UnmergeSites,
 };
 pub use site_page::{

@@ -3,6 +3,7 @@
 use super::{Call, Method};
 use crate::authority::Act;
 use crate::id::{FindingId, InspectionId, SiteId, UnitId};
+use crate::kind::certificate::Certificates;
 use crate::kind::site::{SiteField, SiteFields};
 use crate::reference::Named;
 use crate::term::{InspectionKind, Level, State, terms};
@@ -29,6 +30,7 @@ pub struct SitePage {
     pub unit_name: Named,
     /// Those that are not empty.
     pub fields: SiteFields,
+    pub certificates: Certificates,
     pub responsible_unit_name: Named,
     pub enterprise_name: Named,
     pub merged_into: Option<SiteNamed>,
