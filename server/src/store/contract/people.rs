@@ -67,7 +67,7 @@ fn a_unit_has_one_place_at_a_time(stage: &Stage<'_>) {
 
 fn what_a_unit_stood_by_is_kept(stage: &Stage<'_>) {
     let standing = |word: &str| UnitFields::from([(UnitField::Standing, word.to_owned())]);
-    stage.write(|tx| {
+    stage.write(move |tx| {
         town(tx)?;
         tx.keep_standing(unit(3), at(100))?;
         tx.put_unit_fields(unit(3), &standing("none"))?;
