@@ -2,9 +2,8 @@
  * Addresses as a browser asks for them: the app's own, and those that nobody has.
  */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { Office } from './harness/office.mjs';
-import { Phone } from './harness/phone.mjs';
+import { before } from 'node:test';
+import { opening } from './harness/opening.mjs';
 import { story } from './harness/story.mjs';
 import { say } from './harness/words.mjs';
 
@@ -16,13 +15,7 @@ let phone;
 const test = story(import.meta.url, () => [phone]);
 
 before(async () => {
-  office = await Office.start();
-  phone = await Phone.open(office.url, { lang: 'zh' });
-});
-
-after(async () => {
-  await phone?.close();
-  await office?.kill();
+  ({ office, phone } = await opening({ phone: { lang: 'zh' } }));
 });
 
 test('an address that nobody has is not found, and a page says so in both languages', async () => {

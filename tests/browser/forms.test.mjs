@@ -3,9 +3,9 @@
  * each of them is as it was. Places too: the tab of a visit, the ledger's filter, an open dialog.
  */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { Office, PEOPLE } from './harness/office.mjs';
-import { Phone } from './harness/phone.mjs';
+import { before } from 'node:test';
+import { PEOPLE } from './harness/office.mjs';
+import { opening } from './harness/opening.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
 import { answer, isHeld, recordFromItem, turnTo, visitTheMine, waitForReference } from './harness/work.mjs';
@@ -19,16 +19,9 @@ let finding;
 const test = story(import.meta.url, () => [phone]);
 
 before(async () => {
-  office = await Office.start();
-  phone = await Phone.open(office.url);
-  await phone.pair(office.code(PEOPLE.inspector));
+  ({ office, phone } = await opening({ phone: { as: PEOPLE.inspector } }));
   await waitForReference(phone);
   await phone.isKept();
-});
-
-after(async () => {
-  await phone?.close();
-  await office?.kill();
 });
 
 const dialog = () => phone.page.getByRole('dialog');

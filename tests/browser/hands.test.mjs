@@ -3,9 +3,9 @@
  * changes under the cursor.
  */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { Office, PEOPLE } from './harness/office.mjs';
-import { Phone } from './harness/phone.mjs';
+import { before } from 'node:test';
+import { PEOPLE } from './harness/office.mjs';
+import { opening } from './harness/opening.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
 import { answer, field, itemAt, recordFromItem, turnTo, visitTheMine, waitForReference, write } from './harness/work.mjs';
@@ -20,15 +20,8 @@ let finding;
 const test = story(import.meta.url, () => [phone]);
 
 before(async () => {
-  office = await Office.start();
-  phone = await Phone.open(office.url);
-  await phone.pair(office.code(PEOPLE.inspector));
+  ({ office, phone } = await opening({ phone: { as: PEOPLE.inspector } }));
   await waitForReference(phone);
-});
-
-after(async () => {
-  await phone?.close();
-  await office?.kill();
 });
 
 const crash = () => phone.page.locator('.crash').count();

@@ -10,6 +10,7 @@ import { Phone } from './harness/phone.mjs';
 import { Pictures } from './harness/pictures.mjs';
 import { Proxy } from './harness/proxy.mjs';
 import { story } from './harness/story.mjs';
+import { asTab, isMarked, mark, openTab, shows, value } from './harness/tabs.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
 import {
   choose,
@@ -41,15 +42,6 @@ const pictures = new Pictures();
 
 const test = story(import.meta.url, () => [first, second, desk]);
 
-const asTab = (page) => Object.create(phone, { page: { value: page } });
-const openTab = async (at) => asTab(await phone.newTab(at));
-const value = (device, key) => field(device, key).inputValue();
-const shows = (device, key, words) => becomes(`${key} is shown`, () => value(device, key), words);
-
-/** The page is still the one that was opened: nothing was reloaded for it. */
-const mark = (tab) => tab.page.evaluate(() => (window.neverReloaded = true));
-const isMarked = (tab) => tab.page.evaluate(() => window.neverReloaded === true);
-
 /** What a tab of the phone holds of the lock that says who works for the office. */
 const holders = (tab) =>
   tab.page.evaluate(async () => {
@@ -64,7 +56,7 @@ const asked = (mood) => eventually(`the office was asked: ${mood}`, () => proxy.
 /** Two tabs of which `first` leads: it is the only one that has the lock, and the other waits for it. */
 async function twoTabs() {
   first ??= second;
-  second = await openTab(path);
+  second = await openTab(phone, path);
   await field(second, PLACE).waitFor();
   await becomes('one leads and one waits', () => holders(second), [1, 1]);
   await second.isSettled();
@@ -115,7 +107,7 @@ before(async () => {
   ({ path } = await recordByName(phone, TITLE));
   await phone.isSettled();
   await desk.goto(path);
-  first = asTab(phone.page);
+  first = asTab(phone, phone.page);
 });
 
 after(async () => {
@@ -161,7 +153,7 @@ test('killed in the midst of typing: the words become an edit of the other, and 
 
 test('killed in the midst of typing while a third tab lives: the words stand where they were typed', async () => {
   await twoTabs();
-  const third = await openTab(path);
+  const third = await openTab(phone, path);
   await becomes('one leads and two wait', () => holders(second), [1, 2]);
   await type(third, DESCRIPTION, '尾部滚筒裸露，第三页在写');
   await type(first, MEASURE, '当班装设防护网，写到一半');

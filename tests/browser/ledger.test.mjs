@@ -4,31 +4,25 @@
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before } from 'node:test';
+import { before } from 'node:test';
 import { violations } from './harness/axe.mjs';
-import { Office, PEOPLE } from './harness/office.mjs';
-import { Phone } from './harness/phone.mjs';
+import { PEOPLE } from './harness/office.mjs';
+import { opening } from './harness/opening.mjs';
 import { seed } from './harness/seed.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
 
-let office;
 let desk;
 
 const test = story(import.meta.url, () => [desk]);
 
 before(async () => {
-  office = await Office.start();
-  seed(office.url, office.code(PEOPLE.colleague), { inspections: 3, findings: 40, seed: 1 });
-  seed(office.url, office.code(PEOPLE.farInspector), { inspections: 2, findings: 25, seed: 2 });
-  desk = await Phone.open(office.url, { lang: 'zh', desk: true });
-  await desk.pair(office.code(PEOPLE.supervisor));
+  const first = (office) => {
+    seed(office.url, office.code(PEOPLE.colleague), { inspections: 3, findings: 40, seed: 1 });
+    seed(office.url, office.code(PEOPLE.farInspector), { inspections: 2, findings: 25, seed: 2 });
+  };
+  ({ desk } = await opening({ desk: { lang: 'zh', desk: true, as: PEOPLE.supervisor } }, { first }));
   await desk.isSettled();
-});
-
-after(async () => {
-  await desk?.close();
-  await office?.kill();
 });
 
 const rows = () => desk.page.locator('.ledger-table tbody tr');

@@ -5,10 +5,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before } from 'node:test';
-import { violations } from './harness/axe.mjs';
-import { Office, PEOPLE } from './harness/office.mjs';
-import { Phone } from './harness/phone.mjs';
+import { before } from 'node:test';
+import { atDesk } from './harness/desk.mjs';
+import { PEOPLE } from './harness/office.mjs';
+import { opening } from './harness/opening.mjs';
 import { temporary } from './harness/places.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
@@ -25,57 +25,18 @@ let phone;
 const test = story(import.meta.url, () => [desk, phone]);
 
 before(async () => {
-  office = await Office.start();
-  [desk, phone] = await Promise.all([
-    Phone.open(office.url, { lang: 'zh', desk: true }),
-    Phone.open(office.url, { lang: 'zh' }),
-  ]);
-  await desk.pair(office.code(PEOPLE.administrator));
-  await phone.pair(office.code(PEOPLE.inspector));
+  ({ office, desk, phone } = await opening({
+    desk: { lang: 'zh', desk: true, as: PEOPLE.administrator },
+    phone: { lang: 'zh', as: PEOPLE.inspector },
+  }));
   await waitForReference(phone);
 });
 
-after(async () => {
-  await desk?.close();
-  await phone?.close();
-  await office?.kill();
-});
-
-const page = () => desk.page;
-const dialog = () => page().getByRole('dialog');
-const row = (name) => page().locator('.desk-row', { hasText: name }).first();
-const field = (key) => dialog().locator(`[data-field="${key}"] :is(input, select, textarea)`).first();
+const { page, dialog, row, field, judge } = atDesk(() => desk);
 const door = (test) => page().locator(`.desk-do [data-test="${test}"]`);
 const items = () => page().locator('.list-item-words');
 const saved = () =>
   becomes('the draft is saved', () => page().locator('[data-test="saving"]').innerText(), desk.say('library.saved'));
-
-/** The page in both languages and themes at both widths, for people to look at; gives what axe has against it. */
-async function judge(name, isThere) {
-  const found = [];
-  for (const width of [1280, 360]) {
-    for (const lang of ['en', 'zh']) {
-      for (const theme of ['light', 'dark']) {
-        await page().setViewportSize({ width, height: 800 });
-        await page().evaluate(
-          ([lang, theme]) => {
-            localStorage.setItem('spotcheck.language', lang);
-            localStorage.setItem('spotcheck.theme', theme);
-          },
-          [lang, theme],
-        );
-        await page().reload();
-        await isThere();
-        await desk.screenshot(`desk-${name}-${lang}-${width}-${theme}`);
-        found.push(...(await violations(page())).map((line) => `${name} ${lang} ${width} ${theme}: ${line}`));
-      }
-    }
-  }
-  await page().evaluate(() => localStorage.setItem('spotcheck.theme', 'light'));
-  await page().setViewportSize({ width: 1280, height: 800 });
-  await page().reload();
-  return found;
-}
 
 /** Edits the open draft's first section by the keyboard: adds an item in words of its own. */
 async function addOwn(words) {

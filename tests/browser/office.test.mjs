@@ -4,11 +4,10 @@
  * of one for each character.
  */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
+import { before } from 'node:test';
 import { join } from 'node:path';
 import { violations } from './harness/axe.mjs';
-import { Office } from './harness/office.mjs';
-import { Phone } from './harness/phone.mjs';
+import { opening } from './harness/opening.mjs';
 import { ROOT } from './harness/places.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
@@ -76,15 +75,8 @@ let code;
 const test = story(import.meta.url, () => [desk, phone]);
 
 before(async () => {
-  office = await Office.start({ demo: false });
-  desk = await Phone.open(office.url, { lang: 'zh', desk: true });
-  phone = await Phone.open(office.url, { lang: 'zh' });
-});
-
-after(async () => {
-  await phone?.close();
-  await desk?.close();
-  await office?.kill();
+  const devices = { desk: { lang: 'zh', desk: true }, phone: { lang: 'zh' } };
+  ({ office, desk, phone } = await opening(devices, { demo: false }));
 });
 
 /** Pairs by the eight characters, typed. */

@@ -3,10 +3,10 @@
  * its reason, an administrator looks at it and takes it after all, and everybody has it, its photo too.
  */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
+import { before } from 'node:test';
 import { violations } from './harness/axe.mjs';
-import { Office, PEOPLE } from './harness/office.mjs';
-import { Phone } from './harness/phone.mjs';
+import { PEOPLE } from './harness/office.mjs';
+import { opening } from './harness/opening.mjs';
 import { Pictures } from './harness/pictures.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
@@ -26,24 +26,13 @@ const pictures = new Pictures();
 const test = story(import.meta.url, () => [phone, desk, colleague]);
 
 before(async () => {
-  office = await Office.start();
-  [phone, desk, colleague] = await Promise.all([
-    Phone.open(office.url, { lang: 'zh' }),
-    Phone.open(office.url, { lang: 'zh', desk: true }),
-    Phone.open(office.url, { lang: 'zh', desk: true }),
-  ]);
-  await phone.pair(office.code(PEOPLE.inspector));
-  await desk.pair(office.code(PEOPLE.administrator));
-  await colleague.pair(office.code(PEOPLE.colleague));
+  ({ office, phone, desk, colleague } = await opening({
+    phone: { lang: 'zh', as: PEOPLE.inspector },
+    desk: { lang: 'zh', desk: true, as: PEOPLE.administrator },
+    colleague: { lang: 'zh', desk: true, as: PEOPLE.colleague },
+  }));
   await phone.isKept();
   await waitForReference(phone);
-});
-
-after(async () => {
-  for (const device of [phone, desk, colleague]) {
-    await device?.close();
-  }
-  await office?.kill();
 });
 
 /** The page as a person in this language and theme sees it at this width: kept as a picture, and judged. */

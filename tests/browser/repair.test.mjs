@@ -3,9 +3,9 @@
  * of another whose phone is gone, photos included, under the right names and times, with nothing lost or doubled.
  */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { Office, PEOPLE } from './harness/office.mjs';
-import { Phone } from './harness/phone.mjs';
+import { before } from 'node:test';
+import { PEOPLE } from './harness/office.mjs';
+import { opening } from './harness/opening.mjs';
 import { Pictures } from './harness/pictures.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
@@ -40,12 +40,11 @@ const pictures = new Pictures();
 const test = story(import.meta.url, () => [phone, colleague, desk]);
 
 before(async () => {
-  office = await Office.start();
-  phone = await Phone.open(office.url, { lang: 'zh' });
-  colleague = await Phone.open(office.url, { lang: 'zh' });
-  desk = await Phone.open(office.url, { lang: 'en', desk: true });
-  await phone.pair(office.code(PEOPLE.inspector));
-  await colleague.pair(office.code(PEOPLE.colleague));
+  ({ office, phone, colleague, desk } = await opening({
+    phone: { lang: 'zh', as: PEOPLE.inspector },
+    colleague: { lang: 'zh', as: PEOPLE.colleague },
+    desk: { lang: 'en', desk: true },
+  }));
   for (const device of [phone, colleague]) {
     await device.isKept();
     await waitForReference(device);
@@ -53,13 +52,6 @@ before(async () => {
   await visitTheMine(phone);
   paths.old = (await recordByName(phone, OLD)).path;
   await phone.isSettled();
-});
-
-after(async () => {
-  for (const device of [phone, colleague, desk]) {
-    await device?.close();
-  }
-  await office?.kill();
 });
 
 test('after the backup both go on working, and both are at the office', async () => {

@@ -9,6 +9,7 @@ import { Phone } from './harness/phone.mjs';
 import { Pictures } from './harness/pictures.mjs';
 import { Proxy } from './harness/proxy.mjs';
 import { story } from './harness/story.mjs';
+import { asTab, isMarked, mark, openTab, shows, value } from './harness/tabs.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
 import {
   choose,
@@ -41,15 +42,6 @@ const pictures = new Pictures();
 
 const test = story(import.meta.url, () => [first, second, desk]);
 
-const asTab = (page) => Object.create(phone, { page: { value: page } });
-const openTab = async (at) => asTab(await phone.newTab(at));
-const value = (device, key) => field(device, key).inputValue();
-const shows = (device, key, words) => becomes(`${key} is shown`, () => value(device, key), words);
-
-/** The page is still the one that was opened: nothing was reloaded for it. */
-const mark = (tab) => tab.page.evaluate(() => (window.neverReloaded = true));
-const isMarked = (tab) => tab.page.evaluate(() => window.neverReloaded === true);
-
 before(async () => {
   office = await Office.start();
   proxy = await Proxy.before(office);
@@ -61,8 +53,8 @@ before(async () => {
   await visitTheMine(phone);
   ({ path } = await recordByName(phone, TITLE));
   await phone.isSettled();
-  first = asTab(phone.page);
-  second = await openTab(path);
+  first = asTab(phone, phone.page);
+  second = await openTab(phone, path);
   await field(second, PLACE).waitFor();
 });
 
@@ -162,7 +154,7 @@ test('the tab that talks to the office is closed, and the other takes over', asy
   await leaveField(second);
   await second.isSettled();
   assert.ok(await isMarked(second), 'without a reload');
-  first = await openTab(path);
+  first = await openTab(phone, path);
   await shows(first, PLACE, '主扇风机房北门口');
 });
 

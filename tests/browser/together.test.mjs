@@ -3,9 +3,9 @@
  * shown and one is chosen, and one person's change appears on the other's open screen.
  */
 import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import { Office, PEOPLE } from './harness/office.mjs';
-import { Phone } from './harness/phone.mjs';
+import { before } from 'node:test';
+import { PEOPLE } from './harness/office.mjs';
+import { opening } from './harness/opening.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
 import { saying } from './harness/words.mjs';
@@ -22,25 +22,16 @@ let path;
 const test = story(import.meta.url, () => [first, second, desk]);
 
 before(async () => {
-  office = await Office.start();
-  first = await Phone.open(office.url, { lang: 'zh' });
-  second = await Phone.open(office.url, { lang: 'zh' });
-  desk = await Phone.open(office.url, { lang: 'en', desk: true });
-  await first.pair(office.code(PEOPLE.inspector));
-  await second.pair(office.code(PEOPLE.colleague));
-  await desk.pair(office.code(PEOPLE.supervisor));
+  ({ office, first, second, desk } = await opening({
+    first: { lang: 'zh', as: PEOPLE.inspector },
+    second: { lang: 'zh', as: PEOPLE.colleague },
+    desk: { lang: 'en', desk: true, as: PEOPLE.supervisor },
+  }));
   for (const device of [first, second]) {
     await device.isKept();
     await waitForReference(device);
   }
   await desk.isSettled();
-});
-
-after(async () => {
-  for (const device of [first, second, desk]) {
-    await device?.close();
-  }
-  await office?.kill();
 });
 
 const title = (device) => device.page.locator('.finding-page-title');

@@ -68,6 +68,17 @@ impl Organisation {
     pub fn person(&self, id: UserId) -> Option<&Person> {
         self.people.iter().find(|person| person.id == id)
     }
+    /// A unit and those above it, the nearest first, as far as they are known.
+    pub fn line_of(&self, id: UnitId) -> Vec<UnitId> {
+        let mut line = vec![id];
+        let mut next = self.unit(id).and_then(|unit| unit.parent);
+        // A ring, which nobody should have made, ends the search.
+        while let Some(unit) = next.filter(|unit| !line.contains(unit)) {
+            line.push(unit);
+            next = self.unit(unit).and_then(|unit| unit.parent);
+        }
+        line
+    }
     pub fn posts_of(&self, user: UserId) -> impl Iterator<Item = &Post> {
         self.posts.iter().filter(move |post| post.user == user)
     }

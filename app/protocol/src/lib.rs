@@ -25,6 +25,6 @@ pub use failure::Failure;
 pub use form::{FormError, decode, encode};
 pub use library::{ChecklistView, HazardView};
 pub use photo::PhotoFacts;
-pub use query::{LedgerColumn, LedgerOrder, Notice, Query, View};
+pub use query::{Notice, Query, View};
 pub use request::{Reply, Request};
 pub use views::*;

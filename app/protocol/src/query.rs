@@ -2,8 +2,8 @@
 
 use crate::library::HazardView;
 use crate::views::{
-    FindingView, HeldPost, InspectionView, InspectionsView, LedgerView, OutboxView, SitesView, StartView,
-    StatusView, TodayView,
+    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OutboxView, SitesView,
+    StartView, StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId};
@@ -86,60 +86,4 @@ pub enum View {
     Absent,
     /// Killed the engine twice when it was opened; its bytes are kept and can be rescued.
     SetAside,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LedgerOrder {
-    pub by: LedgerColumn,
-    pub descending: bool,
-}
-
-impl Default for LedgerOrder {
-    fn default() -> Self {
-        Self { by: LedgerColumn::RecordedAt, descending: true }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LedgerColumn {
-    RecordedAt,
-    Title,
-    Site,
-    Level,
-    State,
-    Deadline,
-    Responsible,
-    County,
-    Town,
-    Sector,
-}
-
-impl LedgerColumn {
-    pub const ALL: [Self; 10] = [
-        Self::RecordedAt,
-        Self::Title,
-        Self::Site,
-        Self::Level,
-        Self::State,
-        Self::Deadline,
-        Self::Responsible,
-        Self::County,
-        Self::Town,
-        Self::Sector,
-    ];
-
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::RecordedAt => "recorded_at",
-            Self::Title => "title",
-            Self::Site => "site",
-            Self::Level => "level",
-            Self::State => "state",
-            Self::Deadline => "deadline",
-            Self::Responsible => "responsible",
-            Self::County => "county",
-            Self::Town => "town",
-            Self::Sector => "sector",
-        }
-    }
 }

@@ -3,8 +3,8 @@
 use crate::detail::Detail;
 use crate::edit::Edit;
 use crate::failure::Failure;
-use crate::query::{LedgerOrder, Query};
-use crate::views::{QuarantinedView, RefusedChange, Seen};
+use crate::query::Query;
+use crate::views::{LedgerOrder, QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;

@@ -3,7 +3,7 @@
 
 use crate::ingest::quarantine::QuarantineError;
 use crate::people::PeopleError;
-use crate::people::desk::DeskError;
+use crate::people::desk::{DeskError, ExportError};
 use crate::photos::PhotoError;
 use crate::rescue::RescueError;
 use crate::store::StoreError;
@@ -100,6 +100,15 @@ impl From<DeskError> for Error {
             DeskError::NotFound => Self::NotFound,
             DeskError::Obstacle { what, details } => Self::Obstacle(what, details),
             DeskError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<ExportError> for Error {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Desk(error) => error.into(),
+            ExportError::Table(_) => Self::Internal("a table that cannot be written"),
         }
     }
 }

@@ -5,17 +5,20 @@ use super::app::App;
 use super::call::{self, Answer};
 use super::error::Error;
 use super::guard::guard;
+use super::routes::import_sites::SiteFile;
+use super::routes::library_files::ChecklistFile;
 use super::routes::{
     app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
-    import_sites, library, library_files, notices, pair, people, photos, policy, posts, quarantine,
-    reference, rescue, session, sheets, sites, stream, sync, tus, units,
+    library, library_files, notices, pair, people, photos, policy, posts, quarantine, reference, rescue,
+    session, sheets, sites, stream, sync, tus, units,
 };
+use crate::people::import::Subject;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use spotcheck_domain::call::Call;
+use spotcheck_domain::call::{Call, TableForm};
 
 pub fn router(app: App) -> Router {
     Router::new()
@@ -46,25 +49,25 @@ pub fn router(app: App) -> Router {
                 .post(tus::instead)
                 .options(tus::options),
         )
-        .route("/v1/import/people", post(import::preview_people))
-        .route("/v1/import/people/apply", post(import::apply_people))
-        .route("/v1/import/units", post(import::preview_units))
-        .route("/v1/import/units/apply", post(import::apply_units))
-        .route("/v1/import/sites", post(import_sites::preview))
-        .route("/v1/import/sites/apply", post(import_sites::apply))
-        .route("/v1/import/checklist", post(library_files::preview))
-        .route("/v1/import/checklist/apply", post(library_files::apply))
+        .route("/v1/import/people", import::preview(Subject::People))
+        .route("/v1/import/people/apply", import::apply(Subject::People))
+        .route("/v1/import/units", import::preview(Subject::Units))
+        .route("/v1/import/units/apply", import::apply(Subject::Units))
+        .route("/v1/import/sites", import::preview(SiteFile))
+        .route("/v1/import/sites/apply", import::apply(SiteFile))
+        .route("/v1/import/checklist", import::preview(ChecklistFile))
+        .route("/v1/import/checklist/apply", import::apply(ChecklistFile))
         .route("/v1/export/checklists/{file}", get(library_files::export))
-        .route("/v1/export/ledger.xlsx", post(export_ledger::xlsx))
-        .route("/v1/export/ledger.csv", post(export_ledger::csv))
-        .route("/v1/export/audit.xlsx", get(export_audit::xlsx))
-        .route("/v1/export/audit.csv", get(export_audit::csv))
-        .route("/v1/export/people.xlsx", get(export::people_xlsx))
-        .route("/v1/export/people.csv", get(export::people_csv))
-        .route("/v1/export/units.xlsx", get(export::units_xlsx))
-        .route("/v1/export/units.csv", get(export::units_csv))
-        .route("/v1/export/sites.xlsx", get(export::sites_xlsx))
-        .route("/v1/export/sites.csv", get(export::sites_csv))
+        .route("/v1/export/ledger.xlsx", export_ledger::table(TableForm::Xlsx))
+        .route("/v1/export/ledger.csv", export_ledger::table(TableForm::Csv))
+        .route("/v1/export/audit.xlsx", export_audit::table(TableForm::Xlsx))
+        .route("/v1/export/audit.csv", export_audit::table(TableForm::Csv))
+        .route("/v1/export/people.xlsx", export::people(TableForm::Xlsx))
+        .route("/v1/export/people.csv", export::people(TableForm::Csv))
+        .route("/v1/export/units.xlsx", export::units(TableForm::Xlsx))
+        .route("/v1/export/units.csv", export::units(TableForm::Csv))
+        .route("/v1/export/sites.xlsx", export::sites(TableForm::Xlsx))
+        .route("/v1/export/sites.csv", export::sites(TableForm::Csv))
         .merge(calls())
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })

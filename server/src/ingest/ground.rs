@@ -13,9 +13,9 @@
 
 pub use super::standing::{Given, Made, Standing};
 
-use super::held::{held_then, lost_at};
+use super::held::{MOST_POSTS, held_then, lost_at};
 use super::standing::NOW;
-use crate::people::organisation::{self, person_at};
+use crate::people::past::{self, person_at};
 use crate::people::principal::Principal;
 use crate::people::reference::governing;
 use crate::store::{StoreError, View};
@@ -69,9 +69,6 @@ pub struct Grounds {
     /// The office itself writes.
     is_office: bool,
 }
-
-/// Posts of one person within the time of grace that are looked at where no cursor is named.
-pub(super) const MOST_POSTS: usize = 8;
 
 impl Grounds {
     /// What holds now, and nothing else.
@@ -271,13 +268,13 @@ impl Ground {
     pub fn unit(&self, view: &dyn View, unit: UnitId) -> Result<Option<Unit>, StoreError> {
         match &self.then {
             None => view.unit(unit),
-            Some(then) => organisation::unit_at(view, unit, then.at),
+            Some(then) => past::unit_at(view, unit, then.at),
         }
     }
 
     /// Whether a unit's standing allowed it to order. Of whose standing nothing is said does.
     pub fn gives_orders(&self, view: &dyn View, unit: UnitId) -> Result<bool, StoreError> {
-        organisation::gives_orders(view, unit, self.then.as_ref().map(|then| then.at))
+        past::gives_orders(view, unit, self.then.as_ref().map(|then| then.at))
     }
 
     /// How he stood to what a unit owns, by the tree of units as it was.
@@ -285,7 +282,7 @@ impl Ground {
         match &self.then {
             None => self.principal.stands(view, unit),
             Some(then) => {
-                let line = organisation::line_at(view, unit, then.at)?;
+                let line = past::line_at(view, unit, then.at)?;
                 Ok(self.principal.stands_to(unit, &line))
             }
         }

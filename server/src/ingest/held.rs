@@ -1,6 +1,5 @@
 //! Which posts a person held at an instant, and when he lost one of them: read from what was kept at each change.
 
-use super::ground::MOST_POSTS;
 use super::standing::Made;
 use crate::people::principal::Principal;
 use crate::store::{PastPost, StoreError, View};
@@ -8,6 +7,9 @@ use spotcheck_domain::id::UnitId;
 use spotcheck_domain::post::office_day;
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
+
+/// Posts of one person within the time of grace that are looked at where no cursor is named.
+pub const MOST_POSTS: usize = 8;
 
 /// He as he was, in each of his posts of then.
 pub fn held_then(

@@ -56,7 +56,7 @@ pub fn columns_of_row(row: &Row) -> SiteColumns {
                 recorded_at: finding.recorded_at,
             })
         }
-        Row::Finding(_) | Row::Site(_) | Row::Task(_) => SiteColumns::Nothing,
+        _ => SiteColumns::Nothing,
     }
 }
 

@@ -4,12 +4,12 @@ use super::facts::Facts;
 use super::layout::{layout, template};
 use super::words::named;
 use crate::ingest::load;
-use crate::people::desk::DeskError;
+use crate::people::desk::{DeskError, ExportError};
 use crate::people::principal::Principal;
-use crate::people::table::{Column, Table, TableError};
+use crate::people::table::{Column, Table};
 use crate::store::{Store, StoreError, Tx, View};
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::call::{SheetColumn, SheetField, SheetName, TableForm};
+use spotcheck_domain::call::{SheetColumn, SheetField, SheetName, Shown, TableForm};
 use spotcheck_domain::finding::Finding;
 use spotcheck_domain::id::{DocumentId, InspectionId, SiteId, UnitId};
 use spotcheck_domain::ledger::{Place, Row, SiteRow};
@@ -45,20 +45,6 @@ pub struct Exported {
     pub n_rows: u32,
     /// What the file is called, without what says its form.
     pub file_name: String,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    #[error(transparent)]
-    Desk(#[from] DeskError),
-    #[error(transparent)]
-    Table(#[from] TableError),
-}
-
-impl From<StoreError> for ExportError {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
 }
 
 pub fn export(
@@ -111,8 +97,16 @@ fn catalog(view: &dyn View, unit: UnitId) -> Result<Catalog, StoreError> {
 }
 
 fn head(column: &SheetColumn, is_english: bool) -> Column {
-    use SheetField as F;
     let width = match column.field {
+        Shown::Own(field) => width_of(field),
+        Shown::Field(_) => 28.0,
+    };
+    Column { heading: named(&column.heading, is_english).to_owned(), width }
+}
+
+const fn width_of(field: SheetField) -> f64 {
+    use SheetField as F;
+    match field {
         F::Number
         | F::Level
         | F::Round
@@ -126,8 +120,7 @@ fn head(column: &SheetColumn, is_english: bool) -> Column {
         F::Id => 38.0,
         F::Uscc => 22.0,
         _ => 13.0,
-    };
-    Column { heading: named(&column.heading, is_english).to_owned(), width }
+    }
 }
 
 /// A site that he sees, with its document where that was read.
@@ -157,18 +150,19 @@ impl Desk<'_> {
         table: &mut Table,
     ) -> Result<(), ExportError> {
         let mut units = Units::default();
+        let has = |field| columns.iter().any(|column| column.field == Shown::Own(field));
         for id in ids {
             let seen = if self.sees(*id) { load(view, *id)? } else { None };
             let Some(loaded) = seen.filter(|loaded| loaded.kind == DocumentKind::Finding) else {
                 continue;
             };
-            let Ok((finding, life)) = Finding::governed(&loaded.document) else { continue };
-            let has_uscc = columns.iter().any(|column| column.field == SheetField::Uscc);
+            let Ok((finding, fields, life)) = Finding::governed(&loaded.document) else { continue };
+            let has_uscc = has(SheetField::Uscc);
             let site = match finding.site {
                 Some(site) => self.site(view, site, has_uscc)?,
                 None => None,
             };
-            let has_kind = columns.iter().any(|column| column.field == SheetField::InspectionKind);
+            let has_kind = has(SheetField::InspectionKind);
             let inspection_kind = match finding.inspection.filter(|_| has_kind) {
                 Some(inspection) => self.inspection_kind(view, inspection)?,
                 None => None,
@@ -191,6 +185,7 @@ impl Desk<'_> {
                 offset_minutes: self.asked.offset_minutes,
                 is_english: self.asked.is_english,
                 finding: &finding,
+                fields: &fields,
                 life: &life,
             };
             let cells: Vec<_> = columns.iter().map(|column| facts.cell(column.field)).collect();

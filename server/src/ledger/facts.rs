@@ -2,7 +2,7 @@
 
 use super::words::{named, term, yes};
 use crate::people::table::Cell;
-use spotcheck_domain::call::SheetField;
+use spotcheck_domain::call::{SheetField, Shown};
 use spotcheck_domain::event::{Detail, Event, EventKind};
 use spotcheck_domain::finding::Finding;
 use spotcheck_domain::fold::{Life, effective};
@@ -16,6 +16,8 @@ use spotcheck_domain::time::{Day, Timestamp};
 pub struct Facts<'f> {
     pub number: u64,
     pub finding: &'f Finding,
+    /// What stands in each of its fields, by their places.
+    pub fields: &'f [String],
     pub life: &'f Life,
     pub place: &'f Place,
     pub site_row: Option<&'f SiteRow>,
@@ -31,7 +33,14 @@ pub struct Facts<'f> {
 }
 
 impl Facts<'_> {
-    pub fn cell(&self, field: SheetField) -> Cell {
+    pub fn cell(&self, shown: Shown) -> Cell {
+        match shown {
+            Shown::Own(field) => self.own(field),
+            Shown::Field(field) => Cell::text(self.fields.get(field as usize).cloned().unwrap_or_default()),
+        }
+    }
+
+    fn own(&self, field: SheetField) -> Cell {
         use SheetField as F;
         let (finding, life) = (self.finding, self.life);
         match field {

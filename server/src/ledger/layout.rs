@@ -1,12 +1,16 @@
 //! How sheets are laid out: as a unit has set it, else as the nearest unit above it has, else as the program has it.
 
+use super::words::field_name;
 use crate::people::desk::{DeskError, may_in};
 use crate::people::principal::Principal;
 use crate::store::{StoreError, Tx, View};
 use serde::Deserialize;
 use serde_json::json;
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::call::{MOST_COLUMNS, Obstacle, ReadSheet, SetSheet, Sheet, SheetColumn, SheetName};
+use spotcheck_domain::call::{
+    MOST_COLUMNS, Obstacle, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, Shown,
+};
+use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::time::Timestamp;
@@ -31,8 +35,28 @@ struct Templates {
 }
 
 static TEMPLATES: LazyLock<Templates> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../data/sheets.json")).expect("sheets.json is read by a test")
+    let json = include_str!("../../data/sheets.json");
+    let mut templates: Templates = serde_json::from_str(json).expect("sheets.json is read by a test");
+    templates.ledger.columns.extend(rest());
+    templates
 });
+
+/// Fields of a hazard that the ledger has no column for: those that the program fills in, and one that the photos tell.
+const LEFT_OUT: [FindingField; 4] = [
+    FindingField::Position,
+    FindingField::CatalogHazard,
+    FindingField::CatalogVersion,
+    FindingField::NoPhotoReason,
+];
+
+/// The columns of the fields that nobody has placed: they stand at the end.
+fn rest() -> impl Iterator<Item = SheetColumn> {
+    let is_placed = |field: &FindingField| {
+        LEFT_OUT.contains(field) || SheetField::ALL.iter().any(|own| own.word() == field.word())
+    };
+    let rest = FindingField::ALL.iter().copied().filter(move |field| !is_placed(field));
+    rest.map(|field| SheetColumn { field: Shown::Field(field), heading: field_name(field) })
+}
 
 pub fn template(name: SheetName) -> &'static Template {
     match name {
@@ -106,7 +130,6 @@ fn check(columns: &[SheetColumn]) -> Result<(), DeskError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spotcheck_domain::call::SheetField;
 
     #[test]
     fn templates_have_columns_with_headings_in_both_languages() {
@@ -118,15 +141,39 @@ mod tests {
                 assert!(!zh.is_empty() && !en.is_empty());
             }
         }
-        let has = |field| template(SheetName::Ledger).columns.iter().any(|column| column.field == field);
+        let has = |field| {
+            let columns = &template(SheetName::Ledger).columns;
+            columns.iter().any(|column| column.field == Shown::Own(field))
+        };
         assert!(has(SheetField::Measure) && has(SheetField::Deadline) && has(SheetField::Responsible));
         assert!(!template(SheetName::Enforcement).note.zh.is_empty(), "that it is a template is said");
     }
 
     #[test]
+    fn each_field_of_a_hazard_has_a_column_or_is_left_out() {
+        let shown: Vec<&str> =
+            template(SheetName::Ledger).columns.iter().map(|column| column.field.word()).collect();
+        for field in FindingField::ALL {
+            let n = shown.iter().filter(|word| **word == field.word()).count();
+            assert_eq!(n, usize::from(!LEFT_OUT.contains(field)), "{field}");
+        }
+    }
+
+    #[test]
+    fn a_unit_may_show_a_field_that_the_program_leaves_out() {
+        let json = r#"{"field":"no_photo_reason","heading":{"zh":"无照片原因","en":""}}"#;
+        let column: SheetColumn = serde_json::from_str(json).expect("a column");
+        assert_eq!(column.field, Shown::Field(FindingField::NoPhotoReason));
+        assert_eq!(serde_json::to_string(&column).expect("JSON"), json);
+        assert_eq!(Shown::try_from("title".to_owned()), Ok(Shown::Own(SheetField::Title)));
+        assert!(Shown::try_from("nothing".to_owned()).is_err());
+        assert_eq!(field_name(FindingField::NoPhotoReason).en, "Why there is no photo");
+    }
+
+    #[test]
     fn a_column_needs_a_heading() {
         let column = |zh: &str| SheetColumn {
-            field: SheetField::Site,
+            field: Shown::Own(SheetField::Site),
             heading: Named { zh: zh.into(), en: String::new() },
         };
         assert!(check(&[column("企业")]).is_ok() && check(&[]).is_ok());

@@ -6,5 +6,5 @@ mod facts;
 mod layout;
 mod words;
 
-pub use export::{ExportError, Exported, LedgerTable, MOST_IDS, export, note};
+pub use export::{Exported, LedgerTable, MOST_IDS, export, note};
 pub use layout::{read_sheet, set_sheet};

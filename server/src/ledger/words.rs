@@ -1,6 +1,7 @@
 //! Words of the closed vocabularies, as the screens have them.
 
 use serde_json::{Map, Value};
+use spotcheck_domain::field::FindingField;
 use spotcheck_domain::reference::Named;
 use std::sync::LazyLock;
 
@@ -10,19 +11,41 @@ struct Phrases {
     en: Map<String, Value>,
 }
 
-static TERMS: LazyLock<Phrases> = LazyLock::new(|| {
-    let read = |json| serde_json::from_str(json).expect("the phrases are read by a test");
-    Phrases {
-        zh: read(include_str!("../../../app/web/locales/zh/terms.json")),
-        en: read(include_str!("../../../app/web/locales/en/terms.json")),
+impl Phrases {
+    fn read(zh: &str, en: &str) -> Self {
+        let read = |json| serde_json::from_str(json).expect("the phrases are read by a test");
+        Self { zh: read(zh), en: read(en) }
     }
+
+    fn say(&self, key: &str, is_english: bool) -> Option<&str> {
+        let phrases = if is_english { &self.en } else { &self.zh };
+        phrases.get(key).and_then(Value::as_str)
+    }
+}
+
+static TERMS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read(
+        include_str!("../../../app/web/locales/zh/terms.json"),
+        include_str!("../../../app/web/locales/en/terms.json"),
+    )
 });
+
+static FIELDS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::read(
+        include_str!("../../../app/web/locales/zh/fields.json"),
+        include_str!("../../../app/web/locales/en/fields.json"),
+    )
+});
+
+/// What a field of a hazard is called.
+pub fn field_name(field: FindingField) -> Named {
+    let said = |is_english| FIELDS.say(field.word(), is_english).unwrap_or(field.word()).to_owned();
+    Named { zh: said(false), en: said(true) }
+}
 
 /// A word of a vocabulary: `state`, `rectifying`. One that the screens have no words for stands as it is.
 pub fn term(vocabulary: &str, word: &str, is_english: bool) -> String {
-    let phrases = if is_english { &TERMS.en } else { &TERMS.zh };
-    let phrase = phrases.get(&format!("{vocabulary}_{word}")).and_then(Value::as_str);
-    phrase.unwrap_or(word).to_owned()
+    TERMS.say(&format!("{vocabulary}_{word}"), is_english).unwrap_or(word).to_owned()
 }
 
 /// A name in the language, or in the other one when it has none.

@@ -1,13 +1,14 @@
 //! The people and the units of an area as tables for other programs, which an import reads again. A text that a program would take
 //! for a formula is marked as text.
 
-use super::desk::{DeskError, may};
+use super::desk::{DeskError, ExportError, may};
 use super::import::{UNIT_HEADINGS, role_word, standing_word, tier_word};
 use super::principal::Principal;
+use super::table::{TableError, is_formula};
 use crate::store::{Tx, UnitRow, View};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::call::{PersonField, UnitField};
+use spotcheck_domain::call::{PersonField, TableForm, UnitField};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashMap;
@@ -102,11 +103,6 @@ pub fn note(tx: &dyn Tx, principal: &Principal, table: &Table, now: Timestamp) -
     Ok(())
 }
 
-/// Whether a program that opens a table would work it out.
-pub(super) fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
 impl Table {
     pub const fn name(&self) -> &'static str {
         self.name
@@ -117,8 +113,15 @@ impl Table {
         self.rows.len().saturating_sub(1)
     }
 
+    pub fn written(&self, form: TableForm) -> Result<Vec<u8>, ExportError> {
+        Ok(match form {
+            TableForm::Xlsx => self.xlsx().map_err(TableError::from)?,
+            TableForm::Csv => self.csv().map_err(TableError::from)?,
+        })
+    }
+
     /// In UTF-8 with its mark, by which Excel knows it.
-    pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
+    fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer =
             csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
         for row in &self.rows {
@@ -130,7 +133,7 @@ impl Table {
     }
 
     /// Every cell is a text, so that no number loses its zeros.
-    pub fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
+    fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         let (plain, heading) = (Format::new().set_num_format("@"), Format::new().set_bold());
         let quoted = Format::new().set_num_format("@").set_quote_prefix();

@@ -1,8 +1,7 @@
 //! What each person is told of the organisation: made when it is first asked for, and anew when units or people changed.
 
-use super::organisation::POLICIES;
 use super::principal::Principal;
-use super::reference::{ORGANISATION, of_person, publish};
+use super::reference::{ORGANISATION, POLICIES, of_person, publish};
 use crate::store::{Store, StoreError, View};
 use spotcheck_domain::call::Standing;
 use spotcheck_domain::id::{UnitId, UserId};

@@ -1,19 +1,16 @@
 //! Units and persons enter and move here, with what follows for what each person reads.
 
-use super::reference::ORGANISATION;
+use super::reference::{ORGANISATION, POLICIES};
 use super::visibility::{Known, Reached, retell};
 use crate::proof::chain::note_change;
 use crate::store::{AudienceKind, StoreError, Tx, UnitRow, View};
-use spotcheck_domain::call::{Standing, UnitField, UnitFields};
+use spotcheck_domain::call::{UnitField, UnitFields};
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::reference::{Person, Unit};
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeSet;
 use uuid::Uuid;
-
-/// The name of what units in somebody's sight set of the policy.
-pub const POLICIES: &str = "policies";
 
 /// Enters a unit, which is an audience.
 pub fn enter_unit(tx: &dyn Tx, unit: &Unit) -> Result<(), StoreError> {
@@ -138,23 +135,6 @@ pub fn plan_move(
     Ok((moved, documents))
 }
 
-/// A unit, with the one that was above it at `at`.
-pub fn unit_at(view: &dyn View, unit: UnitId, at: Timestamp) -> Result<Option<Unit>, StoreError> {
-    let found = view.unit(unit)?;
-    let parent = view.past_parent(unit, at)?;
-    Ok(found.map(|unit| Unit { parent: parent.unwrap_or(unit.parent), ..unit }))
-}
-
-/// Whether the standing of a unit allows it to order, or did at `at`. Of whose standing nothing is said does.
-pub fn gives_orders(view: &dyn View, unit: UnitId, at: Option<Timestamp>) -> Result<bool, StoreError> {
-    let past = at.map(|at| view.past_standing(unit, at)).transpose()?.flatten();
-    let standing = match past {
-        Some(past) => Some(past),
-        None => view.unit_row(unit)?.and_then(|row| row.said(UnitField::Standing)),
-    };
-    Ok(standing.as_deref() != Some(Standing::Nothing.word()))
-}
-
 /// Keeps the standing that a unit has until now, where it is to have another.
 pub fn keep_standing(
     tx: &dyn Tx,
@@ -171,19 +151,6 @@ pub fn keep_standing(
     Ok(!is_same)
 }
 
-/// The unit and all that were above it at `at`, nearest first.
-pub fn line_at(view: &dyn View, unit: UnitId, at: Timestamp) -> Result<Vec<UnitId>, StoreError> {
-    /// A ring, which nobody should have made, ends.
-    const MOST_FLOORS: usize = 16;
-    let mut line = Vec::new();
-    let mut next = Some(unit);
-    while let Some(unit) = next.filter(|_| line.len() < MOST_FLOORS) {
-        line.push(unit);
-        next = unit_at(view, unit, at)?.and_then(|unit| unit.parent);
-    }
-    Ok(line)
-}
-
 /// Gives a person other roles.
 pub fn set_roles(tx: &dyn Tx, user: UserId, roles: &[Role], at: Timestamp) -> Result<(), StoreError> {
     tx.keep_post(user, at)?;
@@ -194,14 +161,6 @@ pub fn set_roles(tx: &dyn Tx, user: UserId, roles: &[Role], at: Timestamp) -> Re
     let words = roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(" ");
     note_change(tx, user.as_bytes(), words.as_bytes())?;
     forget_organisation(tx)
-}
-
-/// A person as he was at `at`.
-pub fn person_at(view: &dyn View, user: UserId, at: Timestamp) -> Result<Option<Person>, StoreError> {
-    match view.past_post(user, at)? {
-        Some(post) => Ok(Some(post.person)),
-        None => view.person(user),
-    }
 }
 
 /// Units or people changed: each unit's view of the organisation is to be made anew when it is next asked for.

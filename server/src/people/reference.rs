@@ -1,7 +1,7 @@
 //! Reference data: what the office publishes, immutable under its hash.
 
+use super::past::line_at;
 use super::principal::Principal;
-use crate::people::organisation::line_at;
 use crate::proof::chain::note_change;
 use crate::store::{NewReference, ReferenceRow, StoreError, Tx, View};
 use data_encoding::HEXLOWER;
@@ -14,8 +14,10 @@ use spotcheck_domain::time::Timestamp;
 
 /// The name of what people know of the organisation, as a piece of reference data.
 pub const ORGANISATION: &str = "organisation";
+/// The name of what units in somebody's sight set of the policy.
+pub const POLICIES: &str = "policies";
 /// What is made for each person who holds several posts.
-const OF_HIS_SIGHT: [&str; 2] = [ORGANISATION, "policies"];
+const OF_HIS_SIGHT: [&str; 2] = [ORGANISATION, POLICIES];
 /// The name of the policy, as a piece of reference data.
 const POLICY: &str = "policy";
 /// How long the list of versions is not repeated to a replica that was given it.
@@ -179,7 +181,8 @@ pub fn governing(view: &dyn View, owner: UnitId, at: Option<Timestamp>) -> Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::organisation::{enter_person, enter_unit, move_person, person_at, set_roles};
+    use crate::people::organisation::{enter_person, enter_unit, move_person, set_roles};
+    use crate::people::past::person_at;
     use crate::store::Store;
     use spotcheck_domain::id::UserId;
     use spotcheck_domain::reference::{Named, Person, Unit};

@@ -1,7 +1,6 @@
 //! Tables for other programs, with cells of their kinds: a date is a date there and a number a number. A row is written as
 //! it comes, so that a table of a hundred thousand costs no more memory than one of ten.
 
-use super::export::is_formula;
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use spotcheck_domain::call::TableForm;
 use spotcheck_domain::time::{Day, Timestamp};
@@ -22,6 +21,11 @@ pub enum TableError {
     Csv(#[from] csv::Error),
     #[error("a table cannot be written: {0}")]
     Io(#[from] std::io::Error),
+}
+
+/// Whether a program that opens a table would work it out.
+pub(super) fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,7 @@
 //! What administrators do with sites: each act is asked of the table of rights, done at the office, and noted.
 
 use super::fields::{canonical, canonical_certificate};
+use super::history::merged_at;
 use super::write::{Holds, Noted, certified, one, push_of, set, store, write};
 use crate::ingest::Intake;
 use crate::people::desk::{DeskError, again, merged, note_of};
@@ -250,7 +251,7 @@ pub fn unmerge(
 ) -> Result<(), DeskError> {
     let (entry, merged_at) = intake.store.read(|view| {
         let entry = reached(view, principal, Act::MergeSites, site)?;
-        Ok::<_, DeskError>((entry, super::page::merged_at(view, site)?))
+        Ok::<_, DeskError>((entry, merged_at(view, site)?))
     })?;
     if entry.merged_into().is_none() {
         return Ok(());

@@ -9,6 +9,7 @@ mod columns;
 mod edit;
 mod export;
 mod fields;
+mod history;
 pub mod import;
 mod list;
 mod page;

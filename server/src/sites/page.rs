@@ -1,22 +1,21 @@
 //! One site with all that the office knows of it, and of those for which it stands.
 
 use super::edit::{UNDO_MILLIS, reached};
+use super::history::{history, merged_at};
 use super::import::likely;
 use super::list::{Names, may_read, times};
 use crate::people::desk::DeskError;
 use crate::people::principal::Principal;
-use crate::store::{ChangeRow, StoreError, View};
+use crate::store::{StoreError, View};
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::call::{MergedSite, SiteChange, SiteFinding, SiteNamed, SitePage, SiteVisit};
-use spotcheck_domain::document::{Containers, Parsed, Write};
-use spotcheck_domain::id::{DocumentId, SiteId, UserId};
+use spotcheck_domain::call::{MergedSite, SiteFinding, SiteNamed, SitePage, SiteVisit};
+use spotcheck_domain::id::{DocumentId, SiteId};
 use spotcheck_domain::ledger::{FindingRow, InspectionRow, Row};
 use spotcheck_domain::site::SiteField;
 use spotcheck_domain::term::{DocumentKind, State};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::decode;
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// Visits, findings and changes that are shown.
 const SHOWN: usize = 50;
@@ -111,58 +110,6 @@ fn merged(
         at += 1;
     }
     Ok((merged, same))
-}
-
-/// When the office had it that another stands for it.
-pub fn merged_at(view: &dyn View, site: SiteId) -> Result<Option<Timestamp>, StoreError> {
-    let mut at = None;
-    each_write(view, site, &mut |change, field, value| {
-        if field == SiteField::MergedInto {
-            at = (!value.is_empty()).then_some(change.received_at);
-        }
-    })?;
-    Ok(at)
-}
-
-/// Visits every field that was ever filled in, in the order in which the office had them.
-fn each_write(
-    view: &dyn View,
-    site: SiteId,
-    visit: &mut dyn FnMut(&ChangeRow, SiteField, String),
-) -> Result<(), StoreError> {
-    let mut containers = Containers::default();
-    for change in view.changes_between(site.into(), 0, i64::MAX as u64)? {
-        let parsed = Parsed::parse(&change.bytes).map_err(|_| StoreError::Unreadable("a stored change"))?;
-        for write in parsed.writes(&mut containers) {
-            if let Write::Scalar { map: None, key, value, .. } = write
-                && let Ok(field) = key.parse::<SiteField>()
-            {
-                visit(&change, field, value.to_string());
-            }
-        }
-    }
-    Ok(())
-}
-
-fn history(view: &dyn View, site: SiteId) -> Result<Vec<SiteChange>, StoreError> {
-    let mut history = Vec::new();
-    let mut authors: Vec<UserId> = Vec::new();
-    each_write(view, site, &mut |change, field, value| {
-        authors.push(change.author);
-        history.push(SiteChange { at: change.received_at, by: String::new(), field, value });
-    })?;
-    let mut names: HashMap<UserId, String> = HashMap::new();
-    for (change, author) in history.iter_mut().zip(authors) {
-        let name = match names.entry(author) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => {
-                place.insert(view.person(author)?.map(|person| person.name).unwrap_or_default())
-            }
-        };
-        change.by.clone_from(name);
-    }
-    history.reverse();
-    Ok(history)
 }
 
 /// The rows of records that he sees.

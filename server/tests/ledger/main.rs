@@ -11,7 +11,7 @@ use common::{Answer, Phone, Server, finding_push};
 use spotcheck_domain::by::By;
 use spotcheck_domain::call::{
     EnterPerson, ListUnits, Obstacle, PersonField, PersonFields, ReadAudit, ReadSheet, SetSheet, SheetColumn,
-    SheetField, SheetName, UnitField,
+    SheetField, SheetName, Shown, UnitField,
 };
 use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
@@ -217,9 +217,9 @@ fn a_unit_lays_its_sheets_out_for_itself_and_those_below_it() {
     let (county, city) = (case.unit("云岭县"), case.unit("晋川市"));
     let heading = |zh: &str| Named { zh: zh.into(), en: String::new() };
     let columns = vec![
-        SheetColumn { field: SheetField::Title, heading: heading("问题") },
-        SheetColumn { field: SheetField::Blank, heading: heading("备注") },
-        SheetColumn { field: SheetField::Site, heading: heading("企业") },
+        SheetColumn { field: Shown::Own(SheetField::Title), heading: heading("问题") },
+        SheetColumn { field: Shown::Own(SheetField::Blank), heading: heading("备注") },
+        SheetColumn { field: Shown::Own(SheetField::Site), heading: heading("企业") },
     ];
     let set = |columns: Vec<SheetColumn>| SetSheet { unit: county, name: SheetName::Ledger, columns };
     done(&case.admin, &set(columns.clone()));
@@ -236,7 +236,7 @@ fn a_unit_lays_its_sheets_out_for_itself_and_those_below_it() {
     let elsewhere = ReadSheet { unit: case.unit("青崖县"), name: SheetName::Ledger };
     assert_eq!(undone(&case.inspector, &elsewhere).status, 404);
     assert_eq!(undone(&case.inspector, &set(Vec::new())).status, 404, "who exports does not lay out");
-    let nameless = SheetColumn { field: SheetField::Title, heading: heading(" ") };
+    let nameless = SheetColumn { field: Shown::Own(SheetField::Title), heading: heading(" ") };
     assert_eq!(obstacle(&case.admin, &set(vec![nameless])), Obstacle::FieldInvalid);
     done(&case.admin, &set(Vec::new()));
     assert!(headings(&case.inspector).len() > 20, "what it had is taken back");

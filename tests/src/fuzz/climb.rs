@@ -2,7 +2,8 @@
 //! the dearest are kept, so that it climbs where chance alone would not come.
 
 use super::case::Case;
-use super::ground::{Failure, Ground, fail};
+use super::failure::{Failure, fail};
+use super::ground::Ground;
 use super::honest::pick;
 use super::mutate::{Around, mutate};
 use super::plot::Plot;

@@ -2,7 +2,7 @@
 
 use super::case::Case;
 use super::chunk;
-use super::ground::{Failure, fail};
+use super::failure::{Failure, fail};
 use super::honest;
 use super::people::{NOW, Worker, random};
 use super::quiet::caught;

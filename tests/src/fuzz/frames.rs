@@ -1,8 +1,8 @@
 //! Altered frames against their reader: read or refused at little cost, and never a panic.
 
+use super::failure::{Failure, fail};
 use super::frame;
 use super::gauge::Gauge;
-use super::ground::{Failure, fail};
 use super::honest::story;
 use super::people::{NOW, Worker, random};
 use super::quiet::caught;

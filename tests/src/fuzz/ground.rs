@@ -3,6 +3,7 @@
 use super::case::{Case, Who};
 use super::chunk;
 use super::desk::Desk;
+use super::failure::{Failure, fail};
 use super::gauge::{Cost, Gauge};
 use super::people::{NOW, Worker, random, settle};
 use super::quiet::caught;
@@ -29,14 +30,6 @@ use tempfile::TempDir;
 /// Reasons that no honest change may ever meet.
 const BROKEN: [&str; 6] =
     ["not_a_change", "broken", "altered", "descends_from_refused", "sequence_reused", "actor_of_another"];
-
-/// Something that must never happen, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure(pub String);
-
-pub fn fail<T>(what: impl Into<String>) -> Result<T, Failure> {
-    Err(Failure(what.into()))
-}
 
 /// What became of a push to one document, by outcome.
 #[derive(Debug, Clone, Default)]

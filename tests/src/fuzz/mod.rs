@@ -9,6 +9,7 @@ pub mod column;
 pub mod desk;
 pub mod door;
 pub mod envelope;
+pub mod failure;
 pub mod frame;
 pub mod frames;
 pub mod gauge;

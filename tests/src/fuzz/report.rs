@@ -3,8 +3,9 @@
 use super::case::Case;
 use super::chunk;
 use super::door::Door;
+use super::failure::Failure;
 use super::gauge::Cost;
-use super::ground::{Failure, Verdicts};
+use super::ground::Verdicts;
 use spotcheck_domain::wire::Outcome;
 use std::collections::BTreeMap;
 use std::fmt;

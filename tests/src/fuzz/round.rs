@@ -1,7 +1,8 @@
 //! One round: an alteration of each of many documents, pushed in one request, and everything that must hold afterwards.
 
 use super::case::Case;
-use super::ground::{Failure, Ground};
+use super::failure::Failure;
+use super::ground::Ground;
 use super::plot::Plot;
 use super::pool::Pool;
 use super::report::Report;

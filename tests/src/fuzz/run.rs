@@ -1,8 +1,9 @@
 //! Round after round from a seed, until the time is over or something fails.
 
 use super::case::Case;
+use super::failure::Failure;
 use super::gauge::resident_kib;
-use super::ground::{Failure, Ground};
+use super::ground::Ground;
 use super::plot::Plot;
 use super::pool::Pool;
 use super::report::{Failed, Report};

@@ -1,7 +1,8 @@
 //! One case from beginning to end: it is pushed step by step, and everything that must hold afterwards is looked at.
 
 use super::case::Case;
-use super::ground::{Failure, Ground, Verdicts, fail};
+use super::failure::{Failure, fail};
+use super::ground::{Ground, Verdicts};
 use spotcheck_domain::wire::Outcome;
 
 /// Replays a case in an office of its own. Gives what became of its last step.

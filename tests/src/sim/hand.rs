@@ -2,7 +2,7 @@
 
 use super::notebook::{AckedPhoto, Notebook, Place, Words, known_gone};
 use super::phone::SimEngine;
-use super::telling::short as short_hash;
+use super::telling::{short as short_hash, tail};
 use super::trace::Trace;
 use rand::rngs::StdRng;
 use rand::{Rng, RngCore};
@@ -158,11 +158,6 @@ impl Hand {
             _ => now.clone(),
         }
     }
-}
-
-/// The end of an id: what differs.
-pub fn tail(document: DocumentId) -> String {
-    document.to_string()[28..].to_owned()
 }
 
 fn short(failure: &Failure) -> String {

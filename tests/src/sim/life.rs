@@ -1,8 +1,9 @@
 //! The steps of a finding's life, each with what it needs done before.
 
 use super::choice::{any_finding, set};
-use super::hand::{Hand, tail};
+use super::hand::Hand;
 use super::notebook::Place;
+use super::telling::tail;
 use super::town::Town;
 use rand::Rng;
 use spotcheck_client::protocol::{Detail, Edit, FindingView, Reply, Request};

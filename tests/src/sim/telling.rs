@@ -1,7 +1,7 @@
 //! What went over the line, in the few words of a trace.
 
-use super::hand::tail;
 use super::network::{Answer, Answered, Route};
+use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::terse::lengthen;
 use spotcheck_domain::wire::{Ack, Offer, Outcome, Repair, SyncRequest, SyncResponse, decode};
@@ -91,4 +91,9 @@ fn tell_acks(acks: &[Ack]) -> Vec<String> {
 /// The beginning of a hash.
 pub fn short(hash: &[u8; 32]) -> String {
     PhotoHash::from_bytes(*hash).to_string()[..8].to_owned()
+}
+
+/// The end of an id: what differs.
+pub fn tail(document: DocumentId) -> String {
+    document.to_string()[28..].to_owned()
 }

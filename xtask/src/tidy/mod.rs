@@ -1,8 +1,9 @@
 //! House rules that no other tool checks: files say what they are for and fit a few screens, names say what is inside,
 //! nothing is left half done, both languages are complete and stand in the locale files alone, the two modules of the
-//! browser stand apart, imports go one way, nobody but the table of rights asks a person for his role, and every test is
-//! run by a step. Reads the workspace's files as git knows them; changes nothing.
+//! browser stand apart, imports go one way and never in a ring, nobody but the table of rights asks a person for his role,
+//! and every test is run by a step. Reads the workspace's files as git knows them; changes nothing.
 
+mod circles;
 mod floors;
 mod locales;
 mod roles;
@@ -15,7 +16,7 @@ use crate::{error::Error, place, walls};
 
 /// Prints everything found, and fails if that is anything.
 pub fn check() -> Result<(), Error> {
-    let mut found = Vec::new();
+    let (mut found, mut sources) = (Vec::new(), Vec::new());
     let names = source_files()?;
     for name in &names {
         let path = place::root().join(name);
@@ -37,7 +38,11 @@ pub fn check() -> Result<(), Error> {
         if is_said {
             found.extend(locales::check_words(name, &text));
         }
+        if is_ours {
+            sources.push((name.clone(), text));
+        }
     }
+    found.extend(circles::check(&sources));
     found.extend(locales::check_locales(&place::root().join("app/web/locales"))?);
     found.extend(tested::check(&names)?);
     found.extend(walls::check()?);

@@ -1,24 +1,19 @@
 //! Checklists and the catalogue as this phone has them: the office's and, beside them, what the units of its line made
-//! themselves. A visit keeps the version of its checklist that it cites: what a newer one takes the place of is kept, and
-//! what never was here is asked for by its hash.
+//! themselves. A visit keeps the version of its checklist that it cites: what a newer one takes the place of is kept.
 
-use super::records::{StoredReference, pack, pack_json, unpack, unpack_json};
-use super::state::State;
-use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use super::records::{StoredReference, pack, pack_json, unpack_json};
 use crate::storage::{Batch, Table};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::id::UnitId;
-use spotcheck_domain::reference::{
-    Catalog, CatalogHazard, Checklist, Checklists, Named, hash_of_version, piece_of,
-};
+use spotcheck_domain::reference::{Catalog, CatalogHazard, Checklist, Checklists, Named, piece_of};
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::wire::ReferenceVersion;
 use std::rc::Rc;
 
-/// Under which a version of a checklist lies that is not the newest, or not of this phone's line.
 const KEPT: &str = "checklist/";
 
-fn kept_as(id: &str, version: &str) -> String {
+/// Under which a version of a checklist lies that is not the newest, or not of this phone's line.
+pub fn kept_as(id: &str, version: &str) -> String {
     format!("{KEPT}{id}/{version}")
 }
 
@@ -115,63 +110,6 @@ impl Library {
                 ReferenceVersion { name: name.clone(), version: list.version.clone(), sha256: String::new() };
             let stored = StoredReference { version, bytes: ByteBuf::from(pack_json(&list)) };
             batch.put(Table::Reference, name.into_bytes(), pack(&stored));
-        }
-    }
-}
-
-impl State {
-    /// A unit and those above it, the nearest first, as far as this phone knows of them.
-    pub fn line_of(&self, unit: UnitId) -> Vec<UnitId> {
-        let mut line = vec![unit];
-        let mut next = self.organisation.unit(unit).and_then(|unit| unit.parent);
-        // A ring, which nobody should have made, ends the search.
-        while let Some(unit) = next.filter(|unit| !line.contains(unit)) {
-            line.push(unit);
-            next = self.organisation.unit(unit).and_then(|unit| unit.parent);
-        }
-        line
-    }
-
-    /// The line of the paired person's own unit.
-    pub fn own_line(&self) -> Vec<UnitId> {
-        self.by().map(|by| self.line_of(by.unit)).unwrap_or_default()
-    }
-}
-
-impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
-    /// The checklist of a visit as the visit cites it. While an old version is on its way the newest stands in for it.
-    pub(super) async fn checklist(&self, id: &str, version: &str) -> Option<Checklist> {
-        if id.is_empty() {
-            return None;
-        }
-        let newest = self.state.borrow().library.newest(id).cloned();
-        if newest.as_ref().is_some_and(|list| list.version == version) {
-            return newest;
-        }
-        let name = kept_as(id, version);
-        let stored = self.world.storage.get(Table::Reference, name.as_bytes()).await.ok().flatten();
-        let kept = stored.and_then(|bytes| unpack::<StoredReference>(&bytes));
-        let kept = kept.and_then(|stored| unpack_json::<Checklist>(&stored.bytes));
-        if kept.is_none() {
-            self.want_checklist(name, version);
-        }
-        kept.or(newest)
-    }
-
-    fn want_checklist(&self, name: String, version: &str) {
-        let Some(sha256) = hash_of_version(version) else { return };
-        let is_new = {
-            let state = self.state.borrow();
-            state.is_known()
-                && !state.missing.contains(sha256)
-                && state.wanted.iter().all(|wanted| wanted.name != name)
-        };
-        if is_new {
-            let wanted = ReferenceVersion { name, version: version.to_owned(), sha256: sha256.to_owned() };
-            self.touch(|state| {
-                state.wanted.push(wanted);
-                state.planner.news();
-            });
         }
     }
 }

@@ -6,6 +6,7 @@
 mod acks;
 mod applied;
 mod begun;
+mod cited;
 mod documents;
 mod dropped;
 mod dropping;

@@ -262,9 +262,14 @@ impl State {
         })
     }
 
+    /// The line of the paired person's own unit.
+    pub fn own_line(&self) -> Vec<UnitId> {
+        self.by().map(|by| self.organisation.line_of(by.unit)).unwrap_or_default()
+    }
+
     /// What governs the records of a unit.
     pub fn policy_of(&self, owner: UnitId) -> Policy {
-        self.policies.of_line(&self.policy, &self.line_of(owner))
+        self.policies.of_line(&self.policy, &self.organisation.line_of(owner))
     }
 
     /// Which version of the policy a step names that is taken now.

@@ -1,8 +1,7 @@
 //! The words of a hazard of a unit's own, as a form: of the catalogue, and of an item of a checklist.
 
 use crate::office::Trouble;
-use crate::parts::fields::SheetButtons;
-use crate::parts::{Entry, Fields, Sheet, TroubleNote};
+use crate::parts::{Entry, Fields, Sheet, SheetForm};
 use crate::say;
 use crate::words::{Lang, named, use_lang};
 use leptos::prelude::*;
@@ -142,11 +141,9 @@ pub fn HazardDialog(
     });
     view! {
         <Dialog title open>
-            <div class="dialog-body">
-                <TroubleNote trouble=sheet.trouble />
+            <SheetForm sheet words=say!(lang, desk.save) on_do=save open>
                 <Fields sheet entries=drawn.clone() />
-            </div>
-            <SheetButtons sheet words=say!(lang, desk.save) on_do=save on_leave=move |()| open.set(false) />
+            </SheetForm>
         </Dialog>
     }
 }

@@ -1,7 +1,7 @@
 //! A question before something that is not undone by a click: what it will do, in words, and what came of it.
 
 use super::trouble::TroubleNote;
-use crate::erased::{effect, live};
+use crate::erased::{effect, live, part};
 use crate::office::Trouble;
 use crate::say;
 use crate::words::use_lang;
@@ -32,6 +32,37 @@ pub fn dialog_of<D: Clone + Send + Sync + 'static>(doing: RwSignal<Option<D>>) -
         }
     });
     open
+}
+
+/// The dialog of what is being done, while it is.
+pub fn dialogs<D: Clone + Send + Sync + 'static>(
+    doing: RwSignal<Option<D>>,
+    dialog: impl Fn(D, RwSignal<bool>) -> AnyView + Send + 'static,
+) -> AnyView {
+    part(move || {
+        let open = dialog_of(doing);
+        doing.get().map(|what| dialog(what, open))
+    })
+}
+
+/// A question that needs no more than a yes.
+#[component]
+pub fn Question(
+    #[prop(into)] title: String,
+    open: RwSignal<bool>,
+    #[prop(into)] words: String,
+    #[prop(optional)] is_danger: bool,
+    deed: Deed,
+    #[prop(into)] on_done: Callback<()>,
+    /// What it will do.
+    #[prop(into)]
+    says: String,
+) -> impl IntoView {
+    view! {
+        <Confirm title open words is_danger deed on_done>
+            <p>{says.clone()}</p>
+        </Confirm>
+    }
 }
 
 #[component]

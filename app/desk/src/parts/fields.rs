@@ -1,38 +1,15 @@
 //! A form drawn from a vocabulary of fields: each with its words, the control that its form asks for, and what is wrong with
 //! it in words.
 
+use super::entry::Entry;
 use super::sheet::Sheet;
+use super::trouble::TroubleNote;
 use crate::erased::{DrawAll, live, part};
 use crate::say;
 use crate::words::{Lang, use_lang};
 use leptos::prelude::*;
-use spotcheck_domain::kind::form::{Control, Form};
+use spotcheck_domain::kind::form::Control;
 use spotcheck_web::parts::field::fresh_id;
-
-/// One field as it is drawn.
-#[derive(Clone)]
-pub struct Entry {
-    pub key: &'static str,
-    pub label: &'static str,
-    pub form: &'static Form,
-    pub hint: Option<&'static str>,
-    /// Value and words, where one of a few is chosen; the empty value is no choice.
-    pub options: Vec<(String, String)>,
-}
-
-impl Entry {
-    pub const fn new(key: &'static str, label: &'static str, form: &'static Form) -> Self {
-        Self { key, label, form, hint: None, options: Vec::new() }
-    }
-
-    pub fn hint(self, hint: &'static str) -> Self {
-        Self { hint: Some(hint), ..self }
-    }
-
-    pub fn options(self, options: Vec<(String, String)>) -> Self {
-        Self { options, ..self }
-    }
-}
 
 #[component]
 pub fn Fields(sheet: Sheet, entries: Vec<Entry>) -> impl IntoView {
@@ -137,9 +114,27 @@ fn control(lang: Lang, sheet: Sheet, entry: Entry, id: String, described: String
     .into_any()
 }
 
+/// A form in a dialog: what is wrong with none of its fields alone, its fields, and its buttons.
+#[component]
+pub fn SheetForm(
+    sheet: Sheet,
+    #[prop(into)] words: String,
+    #[prop(into)] on_do: Callback<()>,
+    open: RwSignal<bool>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="dialog-body">
+            <TroubleNote trouble=sheet.trouble />
+            {children()}
+        </div>
+        <SheetButtons sheet words on_do on_leave=move |()| open.set(false) />
+    }
+}
+
 /// The buttons under a form: what it does, and the way out, which keeps what was typed.
 #[component]
-pub fn SheetButtons(
+fn SheetButtons(
     sheet: Sheet,
     #[prop(into)] words: String,
     #[prop(into)] on_do: Callback<()>,

@@ -1,16 +1,23 @@
 //! The words of one form of the desk: what is stored, what was typed above it, and what is wrong with it. What was typed is
 //! held by the engine, field by field, and is there again after a call that failed and a page that was killed.
 
-use super::fields::Entry;
+use super::entry::Entry;
+use crate::browser::intl::Intl;
+use crate::browser::page;
 use crate::office::Trouble;
 use crate::words::{Lang, obstacle_words, trouble_words};
 use leptos::prelude::*;
 use spotcheck_domain::call::Obstacle;
+use spotcheck_domain::time::Timestamp;
 use spotcheck_web::form::{Form, Word};
 use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::str::FromStr;
 
 /// Stands before what was typed: a field that was emptied is held too.
 const TYPED: char = '=';
+/// The key of the id under which something new is entered.
+const ID: &str = "id";
 
 #[derive(Clone, Copy)]
 pub struct Sheet {
@@ -32,6 +39,12 @@ impl Sheet {
             trouble: RwSignal::new(None),
             is_busy: RwSignal::new(false),
         }
+    }
+
+    /// The same above what the office has of the fields of a vocabulary.
+    pub fn over<F: Copy>(name: &str, fields: &BTreeMap<F, String>, word: fn(F) -> &'static str) -> Self {
+        let stored = fields.iter().map(|(field, text)| (word(*field).to_owned(), text.clone()));
+        Self::open(name, stored.collect())
     }
 
     fn word(self, key: &'static str) -> Word {
@@ -73,6 +86,20 @@ impl Sheet {
         keys.iter().filter_map(|key| of(key)).collect()
     }
 
+    /// The same by the fields of a vocabulary.
+    pub fn typed<F: Copy + Ord>(self, fields: &[F], word: fn(F) -> &'static str) -> BTreeMap<F, String> {
+        let keys: Vec<&'static str> = fields.iter().map(|field| word(*field)).collect();
+        let mut changes = self.changes(&keys);
+        fields.iter().filter_map(|field| Some((*field, changes.remove(word(*field))?))).collect()
+    }
+
+    /// The id of what is entered. Drawn once: a call whose answer was lost enters nothing twice.
+    pub fn drawn<I: FromStr + Display>(self, draw: fn(Timestamp, [u8; 10]) -> I) -> I {
+        let id = self.get_untracked(ID).parse().unwrap_or_else(|_| draw(Intl::now(), page::random()));
+        self.set(ID, &id.to_string());
+        id
+    }
+
     pub fn problem(self, key: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || self.problems.with(|problems| problems.get(key).cloned()))
     }
@@ -105,6 +132,9 @@ impl Sheet {
     /// The office did not take it: said at the field that it names, else above the form.
     pub fn fail(self, lang: Lang, trouble: Trouble) {
         let _ = self.is_busy.try_set(false);
+        if trouble.is(Obstacle::IdTaken) {
+            self.set(ID, "");
+        }
         match trouble.field() {
             Some(field) => {
                 let (field, words) = (field.to_owned(), trouble_words(lang, &trouble));

@@ -13,6 +13,7 @@ pub use vocabularies::*;
 
 use crate::browser::intl::Intl;
 use crate::say;
+use spotcheck_domain::call::{LikeBy, Likely};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_web::words::code;
 
@@ -27,4 +28,15 @@ pub fn ago(lang: Lang, at: Timestamp) -> String {
         n if n < LONG_DAYS => Intl::relative_day(&day, &today, code(lang)),
         _ => Intl::day(&day, code(lang)),
     }
+}
+
+/// Why two sites may be the same.
+pub fn like_words(lang: Lang, like: &Likely) -> String {
+    let why = match like.why {
+        LikeBy::Code => say!(lang, sites.like_code),
+        LikeBy::Name => say!(lang, sites.like_name),
+        LikeBy::Place => say!(lang, sites.like_place),
+    };
+    let far = like.distance_m.map(|metres| say!(lang, sites.metres, n = metres)).unwrap_or_default();
+    dotted(&[why.to_owned(), far, like.address.clone()])
 }

@@ -48,7 +48,9 @@ pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
     ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,
 };
-pub use sheet::{MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, TableForm};
+pub use sheet::{
+    MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, Shown, TableForm,
+};
 pub use site::{
     ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, KeepCertificate, ListSites, MergeSites,
     PlaceLine, ReadCoverage, RemoveCertificate, ReopenSite, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites,

@@ -1,6 +1,7 @@
 //! Sheets of the ledger for other programs: which columns, in which order, under which headings.
 
 use super::{Call, Method};
+use crate::field::FindingField;
 use crate::id::UnitId;
 use crate::reference::Named;
 use crate::term::terms;
@@ -72,10 +73,43 @@ terms! {
     }
 }
 
+/// What a column shows: something of the sheet's own, or a field of the hazard as it was filled in. On a wire it is its word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "&'static str")]
+pub enum Shown {
+    Own(SheetField),
+    Field(FindingField),
+}
+
+impl Shown {
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Own(field) => field.word(),
+            Self::Field(field) => field.word(),
+        }
+    }
+}
+
+impl TryFrom<String> for Shown {
+    type Error = &'static str;
+
+    /// Where both have the word, the sheet says it better than it was filled in.
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        let own = word.parse().map(Self::Own).ok();
+        own.or_else(|| word.parse().map(Self::Field).ok()).ok_or("nothing that a column shows")
+    }
+}
+
+impl From<Shown> for &'static str {
+    fn from(shown: Shown) -> Self {
+        shown.word()
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SheetColumn {
-    pub field: SheetField,
+    pub field: Shown,
     pub heading: Named,
 }
 

@@ -17,8 +17,9 @@ use crate::form::Form;
 use crate::pages::record::RecordLink;
 use crate::parts::conflict::{ConflictBox, key_words};
 use crate::parts::photo_viewer::PhotoViewer;
+use crate::parts::presence::held;
 use crate::parts::timeline::Timeline;
-use crate::parts::{Absent, Banner, Frame, SetAside, Skeleton};
+use crate::parts::{Banner, Frame, Presence};
 use crate::route::Route;
 use crate::say;
 use crate::store::{Store, use_store};
@@ -123,20 +124,11 @@ impl Case {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Presence {
-    Asking,
-    Here,
-    Absent,
-    SetAside,
-}
-
-fn presence(view: Option<&View>) -> Presence {
+/// The answer, where it is a hazard.
+fn of(view: &View) -> Option<&FindingView> {
     match view {
-        None => Presence::Asking,
-        Some(View::Finding(_)) => Presence::Here,
-        Some(View::SetAside) => Presence::SetAside,
-        Some(_) => Presence::Absent,
+        View::Finding(view) => Some(view),
+        _ => None,
     }
 }
 
@@ -144,7 +136,7 @@ fn presence(view: Option<&View>) -> Presence {
 pub fn FindingPage(id: FindingId) -> impl IntoView {
     let lang = use_lang();
     let watched = use_store().watch(move || Query::Finding { finding: id });
-    let presence = memo(move || watched.with(|view| presence(view.as_ref())));
+    let presence = Presence::watch(watched, |view| of(view).is_some());
     let plain = move |content: AnyView| {
         view! {
             <Frame title=say!(lang, finding.title) back=Route::Ledger page="finding-page" has_tabs=false>
@@ -153,27 +145,10 @@ pub fn FindingPage(id: FindingId) -> impl IntoView {
         }
         .into_any()
     };
-    part(move || match presence.get() {
-        Presence::Asking => plain(view! { <Skeleton/> }.into_any()),
-        Presence::Absent => plain(view! { <Absent/> }.into_any()),
-        Presence::SetAside => plain(view! { <SetAside/> }.into_any()),
-        Presence::Here => view_of(watched).map(|view| view! { <Opened id view/> }).into_any(),
+    part(move || match presence.get().instead() {
+        Some(instead) => plain(instead),
+        None => held(watched, of).map(|view| view! { <Opened id view/> }).into_any(),
     })
-}
-
-/// What is here of it, from now on: what was here last, where it is gone again.
-fn view_of(watched: Signal<Option<View>>) -> Option<Signal<Arc<FindingView>>> {
-    let first = match watched.get_untracked() {
-        Some(View::Finding(first)) => Arc::new(*first),
-        _ => return None,
-    };
-    let view = Memo::new(move |before: Option<&Arc<FindingView>>| {
-        watched.with(|view| match view {
-            Some(View::Finding(view)) => Arc::new((**view).clone()),
-            _ => before.unwrap_or(&first).clone(),
-        })
-    });
-    Some(view.into())
 }
 
 #[component]

@@ -14,7 +14,8 @@ use crate::form::{Form, Word};
 use crate::pages::record::{PhotoIntake, RecordLink, use_way};
 use crate::parts::conflict::ConflictBox;
 use crate::parts::photo_viewer::PhotoViewer;
-use crate::parts::{Absent, Banner, Frame, SetAside, Skeleton, Truth};
+use crate::parts::presence::held;
+use crate::parts::{Banner, Frame, Presence, Truth};
 use crate::route::Route;
 use crate::say;
 use crate::store::{Store, use_store};
@@ -111,20 +112,11 @@ impl Visit {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Presence {
-    Asking,
-    Here,
-    Absent,
-    SetAside,
-}
-
-fn presence(view: Option<&View>) -> Presence {
+/// The answer, where it is a visit.
+fn of(view: &View) -> Option<&InspectionView> {
     match view {
-        None => Presence::Asking,
-        Some(View::Inspection(_)) => Presence::Here,
-        Some(View::SetAside) => Presence::SetAside,
-        Some(_) => Presence::Absent,
+        View::Inspection(view) => Some(view),
+        _ => None,
     }
 }
 
@@ -132,7 +124,7 @@ fn presence(view: Option<&View>) -> Presence {
 pub fn InspectionPage(id: InspectionId) -> impl IntoView {
     let lang = use_lang();
     let watched = use_store().watch(move || Query::Inspection { inspection: id });
-    let presence = memo(move || watched.with(|view| presence(view.as_ref())));
+    let presence = Presence::watch(watched, |view| of(view).is_some());
     let plain = move |content: AnyView| {
         view! {
             <Frame title=say!(lang, inspection.title) back=Route::Today page="inspection-page" has_tabs=false>
@@ -141,26 +133,9 @@ pub fn InspectionPage(id: InspectionId) -> impl IntoView {
         }
         .into_any()
     };
-    part(move || match presence.get() {
-        Presence::Asking => plain(view! { <Skeleton/> }.into_any()),
-        Presence::Absent => plain(view! { <Absent/> }.into_any()),
-        Presence::SetAside => plain(view! { <SetAside/> }.into_any()),
-        Presence::Here => watched
-            .get_untracked()
-            .and_then(|first| match first {
-                View::Inspection(first) => Some(Arc::new(*first)),
-                _ => None,
-            })
-            .map(|first| {
-                let view = Memo::new(move |before: Option<&Arc<InspectionView>>| {
-                    watched.with(|view| match view {
-                        Some(View::Inspection(view)) => Arc::new((**view).clone()),
-                        _ => before.unwrap_or(&first).clone(),
-                    })
-                });
-                view! { <Opened id view=view.into()/> }
-            })
-            .into_any(),
+    part(move || match presence.get().instead() {
+        Some(instead) => plain(instead),
+        None => held(watched, of).map(|view| view! { <Opened id view/> }).into_any(),
     })
 }
 

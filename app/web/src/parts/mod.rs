@@ -20,6 +20,7 @@ pub mod news;
 pub mod photo_strip;
 pub mod photo_viewer;
 pub mod picture;
+pub mod presence;
 pub mod refused;
 pub mod rescue;
 pub mod search_box;
@@ -43,6 +44,7 @@ pub use marks::{
     DueMark, GradeMark, LevelMark, OverlayMark, PhotoTruth, SavedMark, StateMark, Tag, Truth, VerdictMark,
 };
 pub use picture::Picture;
+pub use presence::Presence;
 pub use refused::{RefusedChanges, RefusedContents, is_read_by_people};
 pub use rescue::RescueButton;
 pub use search_box::SearchBox;

@@ -6,10 +6,11 @@ use crate::http::app::App;
 use crate::http::attachment::{Attachment, attachment};
 use crate::http::error::Error;
 use crate::http::fair::Asker;
-use crate::people::desk::audit::{self, AuditTable, ExportError};
+use crate::people::desk::audit::{self, AuditTable};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Extension, Query, State};
 use axum::http::HeaderMap;
+use axum::routing::{MethodRouter, get};
 use serde::Deserialize;
 use spotcheck_domain::call::{ReadAudit, TableForm};
 use spotcheck_domain::id::UserId;
@@ -37,29 +38,20 @@ pub struct Asked {
 
 type Parameters = Result<Query<Asked>, QueryRejection>;
 
-pub async fn xlsx(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    asked: Parameters,
-    headers: HeaderMap,
-) -> Result<Attachment, Error> {
-    written((app, asker), TableForm::Xlsx, asked, &headers).await
-}
-
-pub async fn csv(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    asked: Parameters,
-    headers: HeaderMap,
-) -> Result<Attachment, Error> {
-    written((app, asker), TableForm::Csv, asked, &headers).await
+pub fn table(form: TableForm) -> MethodRouter<App> {
+    get(
+        move |State(app): State<App>,
+              Extension(asker): Extension<Asker>,
+              asked: Parameters,
+              headers: HeaderMap| written((app, asker), form, asked, headers),
+    )
 }
 
 async fn written(
     (app, asker): (App, Asker),
     form: TableForm,
     asked: Parameters,
-    headers: &HeaderMap,
+    headers: HeaderMap,
 ) -> Result<Attachment, Error> {
     let Query(Asked { person, act, subject, from, to, lang, offset }) =
         asked.map_err(|error| Error::Invalid(error.to_string()))?;
@@ -69,7 +61,7 @@ async fn written(
         is_english: lang.as_deref() == Some("en"),
         offset_minutes: offset.unwrap_or(480).clamp(-FURTHEST, FURTHEST),
     };
-    app.labour(asker, headers, move |office, principal| {
+    app.labour(asker, &headers, move |office, principal| {
         let (bytes, n_rows) = office.store.read(|view| audit::export(view, principal, &table))?;
         let (by, now) = (principal.clone(), clock::now());
         office.store.write(move |tx| audit::note_export(tx, &by, n_rows, now))?;
@@ -77,13 +69,4 @@ async fn written(
         Ok(attachment(form, &format!("{name} {}", now.day(table.offset_minutes)), bytes))
     })
     .await
-}
-
-impl From<ExportError> for Error {
-    fn from(error: ExportError) -> Self {
-        match error {
-            ExportError::Desk(error) => error.into(),
-            ExportError::Table(_) => Self::Internal("a table that cannot be written"),
-        }
-    }
 }

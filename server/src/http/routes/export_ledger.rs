@@ -8,11 +8,12 @@ use crate::http::body;
 use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::http::headers::insist_on;
-use crate::ledger::{self, ExportError, LedgerTable, MOST_IDS};
+use crate::ledger::{self, LedgerTable, MOST_IDS};
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Extension, Query, State};
 use axum::http::HeaderMap;
+use axum::routing::{MethodRouter, post};
 use serde::Deserialize;
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{SheetName, TableForm};
@@ -36,24 +37,14 @@ pub struct Asked {
 
 type Parameters = Result<Query<Asked>, QueryRejection>;
 
-pub async fn xlsx(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    asked: Parameters,
-    headers: HeaderMap,
-    ids: Body,
-) -> Result<Attachment, Error> {
-    written((app, asker), TableForm::Xlsx, asked, headers, ids).await
-}
-
-pub async fn csv(
-    State(app): State<App>,
-    Extension(asker): Extension<Asker>,
-    asked: Parameters,
-    headers: HeaderMap,
-    ids: Body,
-) -> Result<Attachment, Error> {
-    written((app, asker), TableForm::Csv, asked, headers, ids).await
+pub fn table(form: TableForm) -> MethodRouter<App> {
+    post(
+        move |State(app): State<App>,
+              Extension(asker): Extension<Asker>,
+              asked: Parameters,
+              headers: HeaderMap,
+              ids: Body| written((app, asker), form, asked, headers, ids),
+    )
 }
 
 async fn written(
@@ -96,13 +87,4 @@ fn ids_of(bytes: &[u8]) -> Result<Vec<DocumentId>, Error> {
     }
     let read = |id: &[u8; ID_BYTES]| DocumentId::from_slice(id);
     ids.iter().map(read).collect::<Result<_, _>>().map_err(|_| Error::Invalid("an id that is none".into()))
-}
-
-impl From<ExportError> for Error {
-    fn from(error: ExportError) -> Self {
-        match error {
-            ExportError::Desk(error) => error.into(),
-            ExportError::Table(_) => Self::Internal("a table that cannot be written"),
-        }
-    }
 }

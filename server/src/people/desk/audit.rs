@@ -1,9 +1,10 @@
 //! The log, for administrators: what was done in their area, by whom and to whom.
 
-use super::DeskError;
+use super::audit_words::{ACTS, said};
 use super::rights::{again, may};
+use super::{DeskError, ExportError};
 use crate::people::principal::Principal;
-use crate::people::table::{Cell, Column, Table, TableError};
+use crate::people::table::{Cell, Column, Table};
 use crate::store::{AuditFilter, AuditRow, DeviceRow, StoreError, Tx, View};
 use serde_json::json;
 use spotcheck_domain::authority::Act;
@@ -11,10 +12,8 @@ use spotcheck_domain::call::{
     AuditAct, AuditEntry, AuditLog, AuditValue, BlackOut, Noted, Obstacle, ReadAudit, TableForm,
 };
 use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
-use spotcheck_domain::reference::Named;
 use spotcheck_domain::time::Timestamp;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
+use std::collections::HashMap;
 
 /// Entries on one page.
 const PAGE: usize = 100;
@@ -22,16 +21,6 @@ const PAGE: usize = 100;
 const MOST_EXPORTED: usize = 100_000;
 /// Characters of the reason for blacking out.
 const LONGEST_REASON: usize = 500;
-
-/// Every act that the log may have, in words.
-static ACTS: LazyLock<BTreeMap<String, Named>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../../data/acts.json")).expect("acts.json is read by a test")
-});
-
-/// An act in words; one that a later version noted stands as it is.
-pub fn said(act: &str) -> Named {
-    ACTS.get(act).cloned().unwrap_or_else(|| Named { zh: act.to_owned(), en: act.to_owned() })
-}
 
 pub fn acts(principal: &Principal) -> Result<Vec<AuditAct>, DeskError> {
     may(principal, Act::ReadAudit)?;
@@ -179,21 +168,6 @@ pub struct AuditTable {
     pub offset_minutes: i32,
 }
 
-/// Why no table came of it.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    #[error(transparent)]
-    Desk(#[from] DeskError),
-    #[error(transparent)]
-    Table(#[from] TableError),
-}
-
-impl From<StoreError> for ExportError {
-    fn from(error: StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
-
 /// The entries that match, the newest first, with how many they are.
 pub fn export(
     view: &dyn View,
@@ -245,68 +219,4 @@ pub fn note_export(
 ) -> Result<(), StoreError> {
     let by = principal.user.to_string();
     tx.put_audit(now, &by, Noted::ExportedAudit.word(), None, &n_rows.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use spotcheck_domain::call::is_noted;
-    use std::path::{Path, PathBuf};
-
-    #[test]
-    fn each_act_has_words_in_both_languages() {
-        let words = Act::ALL.iter().map(|act| act.word()).chain(Noted::ALL.iter().map(|noted| noted.word()));
-        for act in words {
-            let said = ACTS.get(act).unwrap_or_else(|| panic!("no words for {act}"));
-            assert!(!said.zh.is_empty() && !said.en.is_empty(), "{act}");
-        }
-        assert!(ACTS.keys().all(|act| is_noted(act)), "an act that is none");
-        let mut zh: Vec<&String> = ACTS.values().map(|said| &said.zh).collect();
-        zh.sort_unstable();
-        zh.dedup();
-        assert!(zh.len() + 8 >= ACTS.len(), "two acts are told apart by their words");
-    }
-
-    /// Whatever the program notes by a word of its own is an act that has words.
-    #[test]
-    fn each_act_that_is_written_in_the_code_is_known() {
-        let mut n_found = 0;
-        for path in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
-            let text = std::fs::read_to_string(&path).expect("a source");
-            for (at, name) in text.match_indices("put_audit(") {
-                let call = arguments(&text[at + name.len()..]);
-                // The first text of the call that is no actor: the act.
-                let texts = call.split('"').skip(1).step_by(2).filter(|text| *text != "server");
-                let is_word = |text: &&str| {
-                    !text.is_empty()
-                        && text.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
-                };
-                for act in texts.filter(is_word) {
-                    assert!(is_noted(act), "{}: the log has no words for {act:?}", path.display());
-                    n_found += 1;
-                }
-            }
-        }
-        assert!(n_found > 10, "the calls were not found: {n_found}");
-    }
-
-    /// What stands before the parenthesis that closes a call.
-    fn arguments(text: &str) -> &str {
-        let mut depth = 1;
-        let end = text.find(|letter| {
-            match letter {
-                '(' => depth += 1,
-                ')' => depth -= 1,
-                _ => {}
-            }
-            depth == 0
-        });
-        &text[..end.unwrap_or(text.len())]
-    }
-
-    fn sources(folder: &Path) -> Vec<PathBuf> {
-        let entries =
-            std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-        entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
-    }
 }

@@ -1,5 +1,6 @@
 //! Why the desk did not do what was asked.
 
+use crate::people::table::TableError;
 use crate::store::StoreError;
 use serde_json::Value;
 use spotcheck_domain::call::Obstacle;
@@ -23,5 +24,20 @@ impl DeskError {
     /// With what helps to see why.
     pub fn with(what: Obstacle, details: Value) -> Self {
         Self::Obstacle { what, details }
+    }
+}
+
+/// Why no table came of it.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+impl From<StoreError> for ExportError {
+    fn from(error: StoreError) -> Self {
+        Self::Desk(error.into())
     }
 }

@@ -3,6 +3,7 @@
 
 mod administered;
 pub mod audit;
+mod audit_words;
 pub mod begin;
 pub mod devices;
 mod error;
@@ -16,6 +17,6 @@ mod rights;
 pub mod units;
 
 pub use administered::keep_administered;
-pub use error::DeskError;
+pub use error::{DeskError, ExportError};
 pub use fields::{canonical_person, canonical_unit, merged, note_of, tidy};
 pub use rights::{again, may, may_in};

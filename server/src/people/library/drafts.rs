@@ -1,9 +1,9 @@
 //! Checklists of a unit: begun, copied, saved, published as the next version, and withdrawn.
 
-use super::lists::{Found, find};
+use super::candidate::candidate;
 use super::own_id;
 use super::pieces::{publish_hazards, publish_lists};
-use super::shelf::{Shelf, list_of};
+use super::shelf::{Found, Shelf, list_of};
 use crate::people::desk::{DeskError, may_in, units::ensure_open};
 use crate::people::principal::Principal;
 use crate::people::reference::keep;
@@ -19,7 +19,7 @@ use spotcheck_domain::call::{
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::kind::form::Form;
 use spotcheck_domain::library::{DraftChecklist, DraftItem, HazardWords, Unpublishable, changes};
-use spotcheck_domain::reference::{CatalogHazard, Checklist, ChecklistSection};
+use spotcheck_domain::reference::Checklist;
 use spotcheck_domain::time::Timestamp;
 
 const NOTE: Form = Form::words(300);
@@ -27,54 +27,6 @@ const NOTE: Form = Form::words(300);
 fn refused(found: &Unpublishable) -> DeskError {
     let Unpublishable { section, item, field, why } = found;
     DeskError::with(*why, json!({ "section": section, "item": item, "field": field }))
-}
-
-/// How an item is called that has no id yet, before a number.
-const NEW: &str = "new-";
-
-pub fn is_new(id: &str) -> bool {
-    id.starts_with(NEW)
-}
-
-/// What a draft would be when it is published. Items that are new are called by their places.
-pub fn candidate(
-    shelf: &Shelf,
-    id: &str,
-    draft: &DraftChecklist,
-    published: Option<&Checklist>,
-) -> Checklist {
-    let mut words: Vec<CatalogHazard> = Vec::new();
-    let mut n_new = 0;
-    let mut item = |item: &DraftItem| {
-        let is_common = || shelf.catalog.hazard(&item.id).is_some();
-        match &item.own {
-            Some(own) if item.id.is_empty() => {
-                n_new += 1;
-                words.push(own.clone().with_id(format!("{NEW}{n_new}")));
-            }
-            Some(own) => words.push(own.clone().with_id(item.id.clone())),
-            None if is_common() => return item.id.clone(),
-            None => {
-                let kept = || published.and_then(|list| list.word(&item.id));
-                words.extend(shelf.hazard(&item.id).or_else(kept).cloned());
-                return item.id.clone();
-            }
-        }
-        words.last().map(|hazard| hazard.id.clone()).unwrap_or_default()
-    };
-    let sections = draft.sections.iter().map(|section| ChecklistSection {
-        title: section.title.clone(),
-        items: section.items.iter().map(&mut item).collect(),
-    });
-    let sections = sections.collect();
-    Checklist {
-        id: id.to_owned(),
-        version: String::new(),
-        sector: draft.sector.clone(),
-        name: draft.name.clone(),
-        sections,
-        words,
-    }
 }
 
 /// One of a unit's own, where he may do that with it.
@@ -140,7 +92,7 @@ pub fn copy(
 ) -> Result<String, DeskError> {
     may_in(tx, principal, Act::EditChecklist, call.unit)?;
     let (area, shelf) = (Shelf::of_area(tx, principal.unit)?, Shelf::of(tx, call.unit)?);
-    let published = match find(&area, &call.list)? {
+    let published = match area.find(&call.list)? {
         Found::Common(list) => Some(list),
         Found::Own(row) => list_of(tx, &row)?,
     };

@@ -1,7 +1,7 @@
 //! Checklists: listed and read.
 
-use super::drafts::{candidate, is_new};
-use super::shelf::{Shelf, list_of};
+use super::candidate::{candidate, is_new};
+use super::shelf::{Found, Shelf, list_of};
 use super::versions::{lines, read_version};
 use crate::people::desk::{DeskError, again, may};
 use crate::people::principal::Principal;
@@ -108,20 +108,6 @@ pub fn list(
     Ok(ChecklistLines { lists: all.into_iter().map(|(line, _)| line).collect(), sectors: shelf.sectors() })
 }
 
-/// One that this person's desk reads.
-pub enum Found {
-    Common(Checklist),
-    Own(ListRow),
-}
-
-pub fn find(shelf: &Shelf, id: &str) -> Result<Found, DeskError> {
-    if let Some(list) = shelf.lists.iter().find(|list| list.id == id) {
-        return Ok(Found::Common(list.clone()));
-    }
-    let own = shelf.own_lists.iter().find(|row| row.id == id).cloned();
-    own.map(Found::Own).ok_or(DeskError::NotFound)
-}
-
 pub fn read(
     view: &dyn View,
     principal: &Principal,
@@ -130,7 +116,7 @@ pub fn read(
     let principal = &again(view, principal)?;
     let principal = &may(principal, Act::ReadLibrary)?;
     let shelf = Shelf::of_area(view, principal.unit)?;
-    match find(&shelf, &call.list)? {
+    match shelf.find(&call.list)? {
         Found::Common(list) => Ok(ChecklistSheet {
             line: common(&list),
             hazards: words(&shelf, Some(&list), None),
@@ -196,7 +182,7 @@ pub fn read_old(
     call: &ReadChecklistVersion,
 ) -> Result<Checklist, DeskError> {
     let principal = &may(principal, Act::ReadLibrary)?;
-    match find(&Shelf::of_area(view, principal.unit)?, &call.list)? {
+    match Shelf::of_area(view, principal.unit)?.find(&call.list)? {
         Found::Common(_) => Err(DeskError::NotFound),
         Found::Own(row) => read_version(view, &row, call.number),
     }

@@ -5,6 +5,7 @@
 //! a checklist is kept under its hash, with the words of the items that units made, so that whoever cites it finds it as
 //! it was.
 
+mod candidate;
 pub mod drafts;
 pub mod hazards;
 pub mod lists;

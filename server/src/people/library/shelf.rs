@@ -21,6 +21,12 @@ pub struct Shelf {
     names: HashMap<UnitId, Named>,
 }
 
+/// A checklist that a desk reads.
+pub enum Found {
+    Common(Checklist),
+    Own(ListRow),
+}
+
 impl Shelf {
     /// What somebody of the unit works with.
     pub fn of(view: &dyn View, unit: UnitId) -> Result<Self, StoreError> {
@@ -50,6 +56,15 @@ impl Shelf {
         let lists: Checklists = newest(view, "checklists", unit)?.unwrap_or_default();
         let catalog = newest(view, "catalog", unit)?.unwrap_or_default();
         Ok(Self { line, catalog, lists: lists.checklists, own_hazards, own_lists, names })
+    }
+
+    /// The checklist of that id.
+    pub fn find(&self, id: &str) -> Result<Found, DeskError> {
+        if let Some(list) = self.lists.iter().find(|list| list.id == id) {
+            return Ok(Found::Common(list.clone()));
+        }
+        let own = self.own_lists.iter().find(|row| row.id == id).cloned();
+        own.map(Found::Own).ok_or(DeskError::NotFound)
     }
 
     pub fn name_of(&self, unit: Option<UnitId>) -> Named {

@@ -1,7 +1,7 @@
 //! What was ordered stands, on every replica and whatever was written beside it.
 
-use crate::sim::hand::tail;
 use crate::sim::phone::Phone;
+use crate::sim::telling::tail;
 use spotcheck_client::protocol::{Query, View};
 use spotcheck_domain::event::{Detail, Order};
 use spotcheck_domain::field::FindingField;

@@ -7,8 +7,8 @@ mod raced;
 mod sight;
 mod words;
 
-use crate::sim::hand::tail;
 use crate::sim::phone::Phone;
+use crate::sim::telling::tail;
 use crate::sim::world::World;
 use spotcheck_client::storage::{Storage, Table};
 use spotcheck_domain::document::{Hash, Parsed};

@@ -1,7 +1,7 @@
 //! Each phone in the end: nothing left to send, and what its person sees, as the office and everybody else has it.
 
-use crate::sim::hand::tail;
 use crate::sim::phone::Phone;
+use crate::sim::telling::tail;
 use crate::sim::world::World;
 use serde_bytes::ByteBuf;
 use spotcheck_client::protocol::{Query, View};

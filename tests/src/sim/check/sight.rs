@@ -1,8 +1,8 @@
 //! Who sees what, told anew: by what each record says of its readers and by the tree of units as it stands, beside the
 //! ways in which the office gives records, and beside what is on each phone.
 
-use crate::sim::hand::tail;
 use crate::sim::phone::Phone;
+use crate::sim::telling::tail;
 use crate::sim::world::World;
 use rand::SeedableRng;
 use rand::rngs::StdRng;

@@ -1,8 +1,8 @@
 //! Words: wherever somebody wrote them, there they are, once, or on his phone with the reason.
 
-use crate::sim::hand::tail;
 use crate::sim::notebook::{Place, Words};
 use crate::sim::phone::Phone;
+use crate::sim::telling::tail;
 use crate::sim::world::World;
 use spotcheck_client::storage::{Storage, Table};
 use spotcheck_domain::entry::read;

@@ -116,7 +116,7 @@ pub fn start(state: &State, site: SiteId, unit: Option<UnitId>, day: Day) -> Vie
     let posts = starting(state, day);
     let chosen = posts.iter().find(|post| Some(post.unit) == unit).or(posts.first()).map(|post| post.unit);
     let units: Vec<UnitId> = chosen.into_iter().collect();
-    let line = chosen.map_or_else(|| state.own_line(), |unit| state.line_of(unit));
+    let line = chosen.map_or_else(|| state.own_line(), |unit| state.organisation.line_of(unit));
     let mut checklists: Vec<ChecklistChoice> = state
         .library
         .lists(&line)

@@ -1,16 +1,13 @@
 //! One hazard of the catalogue, beside the list: its words, and what can be done with it.
 
 use super::owner;
-use crate::erased::part;
 use crate::office::use_office;
 use crate::pages::hazard_form::{HazardDialog, Names};
 use crate::parts::confirm::deed;
-use crate::parts::{Confirm, Panel, Sheet, dialog_of};
+use crate::parts::{Panel, Question, Sending, Sheet, dialogs};
 use crate::say;
-use crate::store::use_store;
 use crate::words::{day_of, named, use_lang};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use spotcheck_domain::call::{ChangeHazard, HazardLine, WithdrawHazard};
 use spotcheck_domain::library::HazardWords;
 use spotcheck_domain::reference::Named;
@@ -25,6 +22,7 @@ enum Doing {
 #[component]
 pub fn Card(line: HazardLine, sectors: Names, changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
+    let office = use_office();
     let doing = RwSignal::new(None::<Doing>);
     let hazard = line.hazard.clone();
     let fact = |words: &'static str, value: String| {
@@ -70,12 +68,30 @@ pub fn Card(line: HazardLine, sectors: Names, changed: Callback<()>) -> impl Int
             {fact(say!(lang, library.item_id), hazard.id.clone())}
         </dl>
         {buttons}
-        {part(move || doing.get().map(|what| match what {
+        {dialogs(doing, move |what, open| match what {
             Doing::Change => {
-                view! { <ChangeDialog line=line.clone() sectors=sectors.clone() doing changed /> }.into_any()
+                view! { <ChangeDialog line=line.clone() sectors=sectors.clone() open changed /> }.into_any()
             }
-            Doing::Withdraw => view! { <WithdrawDialog line=line.clone() doing changed /> }.into_any(),
-        }))}
+            Doing::Withdraw => {
+                let call = WithdrawHazard { hazard: line.hazard.id.clone() };
+                let withdraw = deed(move || {
+                    let call = call.clone();
+                    async move { office.ask(&call).await }
+                });
+                view! {
+                    <Question
+                        title=say!(lang, library.withdraw_hazard_title)
+                        open
+                        words=say!(lang, library.withdraw)
+                        is_danger=true
+                        deed=withdraw
+                        on_done=changed
+                        says=say!(lang, library.withdraw_hazard_words)
+                    />
+                }
+                .into_any()
+            }
+        })}
     };
     view! {
         <Panel title=Signal::stored(title) above=Signal::stored(above)>{shown}</Panel>
@@ -86,27 +102,15 @@ pub fn Card(line: HazardLine, sectors: Names, changed: Callback<()>) -> impl Int
 fn ChangeDialog(
     line: HazardLine,
     sectors: Names,
-    doing: RwSignal<Option<Doing>>,
+    open: RwSignal<bool>,
     changed: Callback<()>,
 ) -> impl IntoView {
     let lang = use_lang();
-    let (office, store) = (use_office(), use_store());
-    let open = dialog_of(doing);
+    let sending = Sending::of(open, changed);
     let (hazard, revision) = (line.hazard.id.clone(), line.revision);
     let save = move |(words, sheet): (HazardWords, Sheet)| {
         let call = ChangeHazard { hazard: hazard.clone(), revision, words };
-        sheet.begin();
-        spawn_local(async move {
-            match office.ask(&call).await {
-                Ok(()) => {
-                    sheet.done();
-                    store.toast(say!(lang, library.hazard_changed));
-                    let _ = open.try_set(false);
-                    let _ = changed.try_run(());
-                }
-                Err(trouble) => sheet.fail(lang, trouble),
-            }
-        });
+        sending.send(sheet, say!(lang, library.hazard_changed), call, |()| ());
     };
     view! {
         <HazardDialog
@@ -117,29 +121,5 @@ fn ChangeDialog(
             sectors
             on_save=Callback::new(save)
         />
-    }
-}
-
-#[component]
-fn WithdrawDialog(line: HazardLine, doing: RwSignal<Option<Doing>>, changed: Callback<()>) -> impl IntoView {
-    let lang = use_lang();
-    let office = use_office();
-    let open = dialog_of(doing);
-    let hazard = line.hazard.id;
-    let run = deed(move || {
-        let call = WithdrawHazard { hazard: hazard.clone() };
-        async move { office.ask(&call).await }
-    });
-    view! {
-        <Confirm
-            title=say!(lang, library.withdraw_hazard_title)
-            open
-            words=say!(lang, library.withdraw)
-            is_danger=true
-            deed=run
-            on_done=changed
-        >
-            <p>{say!(lang, library.withdraw_hazard_words)}</p>
-        </Confirm>
     }
 }

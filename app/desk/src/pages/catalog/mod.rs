@@ -9,16 +9,14 @@ use crate::paged::{Page, Paged, Pages};
 use crate::pages::hazard_form::{HazardDialog, Names, options};
 use crate::parts::find::FIND;
 use crate::parts::head::VIEW;
-use crate::parts::{Column, Find, PageHead, Pill, Sheet, Table, TroubleNote, ViewTab, unit_choice};
+use crate::parts::{Column, Find, PageHead, Pill, Sending, Sheet, Table, TroubleNote, ViewTab, unit_choice};
 use crate::place::{Query, use_here};
 use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
-use crate::store::use_store;
 use crate::words::{Lang, named, use_lang};
 use card::Card;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{EnterHazard, HazardLine, HazardLines, ListHazards, ListUnits};
 use spotcheck_domain::library::HazardWords;
@@ -192,7 +190,7 @@ fn EnterDialog(
 ) -> impl IntoView {
     let lang = use_lang();
     let here = use_here();
-    let (office, store) = (use_office(), use_store());
+    let sending = Sending::of(open, changed);
     let blank = HazardWords {
         sector: here.query.with_untracked(|query| query.get("sector").to_owned()),
         topic: String::new(),
@@ -206,18 +204,7 @@ fn EnterDialog(
         needs_expert: false,
     };
     let save = move |(words, sheet): (HazardWords, Sheet)| {
-        sheet.begin();
-        spawn_local(async move {
-            match office.ask(&EnterHazard { unit, words }).await {
-                Ok(_) => {
-                    sheet.done();
-                    store.toast(say!(lang, library.hazard_added));
-                    let _ = open.try_set(false);
-                    let _ = changed.try_run(());
-                }
-                Err(trouble) => sheet.fail(lang, trouble),
-            }
-        });
+        sending.send(sheet, say!(lang, library.hazard_added), EnterHazard { unit, words }, drop);
     };
     view! {
         <HazardDialog

@@ -3,20 +3,16 @@
 
 use crate::asked::Asked;
 use crate::erased::part;
-use crate::office::use_office;
-use crate::parts::fields::SheetButtons;
 use crate::parts::import::{ImportDialog, Subject};
-use crate::parts::{Entry, Fields, Sheet, TroubleNote, UnitChoice, dialog_of};
+use crate::parts::{Entry, Fields, Sending, Sheet, SheetForm, UnitChoice, dialog_of};
 use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
-use crate::store::use_store;
 use crate::words::{Lang, use_lang};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::call::{CopyChecklist, EnterChecklist, UnitLine, Units};
+use spotcheck_domain::call::{CopyChecklist, EnterChecklist, Entered, UnitLine, Units};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::kind::form::Form;
 use spotcheck_domain::reference::Named;
@@ -98,7 +94,7 @@ fn BeginForm(
     let lang = use_lang();
     let here = use_here();
     let rights = use_rights();
-    let (office, store) = (use_office(), use_store());
+    let sending = Sending::of(open, Callback::new(|()| ()));
     let stored: BTreeMap<String, String> = match &what {
         Begin::Copy { name, sector, .. } => {
             let named = say!(lang, library.copy_of, name = name);
@@ -131,26 +127,17 @@ fn BeginForm(
             target.set(Some(Target { list: String::new(), unit, name: named.zh, sector }));
             return;
         }
-        sheet.begin();
-        spawn_local(async move {
-            let entered = match what {
-                Begin::Copy { list, .. } => office.ask(&CopyChecklist { list, unit, name: named }).await,
-                _ => office.ask(&EnterChecklist { unit, name: named, sector }).await,
-            };
-            match entered {
-                Ok(entered) => {
-                    sheet.done();
-                    store.toast(say!(lang, library.begun));
-                    let _ = open.try_set(false);
-                    here.go_beside(&Desk::Checklist(entered.id));
-                }
-                Err(trouble) => sheet.fail(lang, trouble),
+        let begun = say!(lang, library.begun);
+        let go = move |entered: Entered<String>| here.go_beside(&Desk::Checklist(entered.id));
+        match what {
+            Begin::Copy { list, .. } => {
+                sending.send(sheet, begun, CopyChecklist { list, unit, name: named }, go);
             }
-        });
+            _ => sending.send(sheet, begun, EnterChecklist { unit, name: named, sector }, go),
+        }
     });
     view! {
-        <div class="dialog-body">
-            <TroubleNote trouble=sheet.trouble />
+        <SheetForm sheet words=say!(lang, library.go_on) on_do=go_on open>
             <Fields sheet entries=entries() />
             <UnitChoice
                 label=say!(lang, library.column_unit)
@@ -159,13 +146,7 @@ fn BeginForm(
                 on_choose=move |unit: UnitId| sheet.set(UNIT, &unit.to_string())
                 may=move |line: UnitLine| rights.with_unit(Act::EditChecklist, line.id, units)
             />
-        </div>
-        <SheetButtons
-            sheet
-            words=say!(lang, library.go_on)
-            on_do=go_on
-            on_leave=move |()| open.set(false)
-        />
+        </SheetForm>
     }
 }
 

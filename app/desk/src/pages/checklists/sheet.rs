@@ -11,7 +11,7 @@ use crate::erased::{DrawAll, live, part};
 use crate::office::{Trouble, use_office};
 use crate::pages::hazard_form::options;
 use crate::parts::confirm::deed;
-use crate::parts::{Confirm, TroubleNote, dialog_of};
+use crate::parts::{Question, TroubleNote, dialog_of};
 use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;
@@ -148,16 +148,15 @@ fn dialog(
                 async move { office.ask(&call).await }
             });
             view! {
-                <Confirm
+                <Question
                     title=say!(lang, library.withdraw_title)
                     open
                     words=say!(lang, library.withdraw)
                     is_danger=true
                     deed=run
                     on_done=changed
-                >
-                    <p>{say!(lang, library.withdraw_words)}</p>
-                </Confirm>
+                    says=say!(lang, library.withdraw_words)
+                />
             }
             .into_any()
         }
@@ -173,16 +172,15 @@ fn dialog(
                 if was_published { changed.run(()) } else { here.go_beside(&Desk::Checklists) }
             });
             view! {
-                <Confirm
+                <Question
                     title=say!(lang, library.drop_title)
                     open
                     words=say!(lang, library.drop)
                     is_danger=true
                     deed=run
                     on_done=done
-                >
-                    <p>{say!(lang, library.drop_words)}</p>
-                </Confirm>
+                    says=say!(lang, library.drop_words)
+                />
             }
             .into_any()
         }

@@ -3,18 +3,15 @@
 use super::list::field;
 use super::roles::RolesDialog;
 use crate::asked::Asked;
-use crate::erased::part;
 use crate::office::use_office;
-use crate::parts::confirm::deed;
-use crate::parts::fields::SheetButtons;
-use crate::parts::{Confirm, Entry, Fields, Sheet, TroubleNote, UnitChoice, dialog_of};
+use crate::parts::confirm::{Deed, deed};
+use crate::parts::{Confirm, Entry, Fields, Question, Sending, Sheet, SheetForm, UnitChoice, dialogs};
 use crate::say;
-use crate::store::use_store;
 use crate::words::{Lang, person_field_word, use_lang};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use spotcheck_domain::call::{
-    ChangePerson, MovePerson, PersonField, PersonLine, RetirePerson, RevokeDevice, RevokeDevices, Units,
+    ChangePerson, MovePerson, PersonField, PersonFields, PersonLine, RetirePerson, RevokeDevice,
+    RevokeDevices, Units,
 };
 use spotcheck_domain::id::{DeviceId, UnitId};
 use spotcheck_web::parts::Dialog;
@@ -36,19 +33,48 @@ pub fn DoingDialogs(
     units: Asked<Units>,
     changed: Callback<()>,
 ) -> impl IntoView {
-    part(move || {
+    let lang = use_lang();
+    let office = use_office();
+    dialogs(doing, move |what, open| {
         let line = line.clone();
-        let open = dialog_of(doing);
-        doing.get().map(|what| match what {
+        let (person, name) = (line.id, field(&line, PersonField::Name));
+        let revoking = move |deed: Deed| {
+            view! {
+                <Question
+                    title=say!(lang, people.revoke_title, name = name)
+                    open
+                    words=say!(lang, people.revoke_do)
+                    is_danger=true
+                    deed
+                    on_done=changed
+                    says=say!(lang, people.revoke_words)
+                />
+            }
+            .into_any()
+        };
+        match what {
             Doing::Change => view! { <ChangeDialog line open changed /> }.into_any(),
             Doing::Roles => view! { <RolesDialog line open changed /> }.into_any(),
             Doing::Move => view! { <MoveDialog line open units changed /> }.into_any(),
-            Doing::Retire => view! { <RetireDialog line open changed /> }.into_any(),
-            Doing::Revoke(device) => {
-                view! { <RevokeDialog line open device=Some(device) changed /> }.into_any()
+            Doing::Retire => view! {
+                <Question
+                    title=say!(lang, people.retire_title, name = field(&line, PersonField::Name))
+                    open
+                    words=say!(lang, people.retire_do)
+                    is_danger=true
+                    deed=deed(move || async move { office.ask(&RetirePerson { person }).await })
+                    on_done=changed
+                    says=say!(lang, people.retire_words)
+                />
             }
-            Doing::RevokeAll => view! { <RevokeDialog line open device=None changed /> }.into_any(),
-        })
+            .into_any(),
+            Doing::Revoke(device) => {
+                revoking(deed(move || async move { office.ask(&RevokeDevice { device }).await }))
+            }
+            Doing::RevokeAll => {
+                revoking(deed(move || async move { office.ask(&RevokeDevices { person }).await }))
+            }
+        }
     })
 }
 
@@ -64,44 +90,28 @@ pub fn entries(lang: Lang) -> Vec<Entry> {
         .collect()
 }
 
-/// The keys of a form's entries.
-pub fn keys() -> Vec<&'static str> {
-    PersonField::ALL.iter().map(|field| field.word()).collect()
+/// What was typed and is not what is stored.
+pub fn typed(sheet: Sheet) -> PersonFields {
+    sheet.typed(PersonField::ALL, PersonField::word)
 }
 
 #[component]
 fn ChangeDialog(line: PersonLine, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
-    let (office, store) = (use_office(), use_store());
     let person = line.id;
-    let stored = line.fields.iter().map(|(field, value)| (field.word().to_owned(), value.clone())).collect();
-    let sheet = Sheet::open(&format!("person/{person}"), stored);
-    let save = Callback::new(move |()| {
-        if !sheet.check(lang, &entries(lang)) {
-            return;
+    let sheet = Sheet::over(&format!("person/{person}"), &line.fields, PersonField::word);
+    let sending = Sending::of(open, changed);
+    let save = move |()| {
+        if sheet.check(lang, &entries(lang)) {
+            let call = ChangePerson { person, fields: typed(sheet) };
+            sending.send(sheet, say!(lang, people.changed), call, |()| ());
         }
-        let changes = sheet.changes(&keys());
-        let fields = changes.into_iter().filter_map(|(key, text)| Some((key.parse().ok()?, text))).collect();
-        sheet.begin();
-        spawn_local(async move {
-            match office.ask(&ChangePerson { person, fields }).await {
-                Ok(()) => {
-                    sheet.done();
-                    store.toast(say!(lang, people.changed));
-                    let _ = open.try_set(false);
-                    let _ = changed.try_run(());
-                }
-                Err(trouble) => sheet.fail(lang, trouble),
-            }
-        });
-    });
+    };
     view! {
         <Dialog title=say!(lang, people.change_title, name = field(&line, PersonField::Name)) open>
-            <div class="dialog-body">
-                <TroubleNote trouble=sheet.trouble />
+            <SheetForm sheet words=say!(lang, desk.save) on_do=save open>
                 <Fields sheet entries=entries(lang) />
-            </div>
-            <SheetButtons sheet words=say!(lang, desk.save) on_do=save on_leave=move |()| open.set(false) />
+            </SheetForm>
         </Dialog>
     }
 }
@@ -140,57 +150,6 @@ fn MoveDialog(
                 on_choose=move |unit: UnitId| to.set(Some(unit))
                 may=move |unit: spotcheck_domain::call::UnitLine| unit.id != from
             />
-        </Confirm>
-    }
-}
-
-#[component]
-fn RetireDialog(line: PersonLine, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
-    let lang = use_lang();
-    let office = use_office();
-    let person = line.id;
-    let doing = deed(move || async move { office.ask(&RetirePerson { person }).await });
-    view! {
-        <Confirm
-            title=say!(lang, people.retire_title, name = field(&line, PersonField::Name))
-            open
-            words=say!(lang, people.retire_do)
-            is_danger=true
-            deed=doing
-            on_done=changed
-        >
-            <p>{say!(lang, people.retire_words)}</p>
-        </Confirm>
-    }
-}
-
-/// One device, or all of them.
-#[component]
-fn RevokeDialog(
-    line: PersonLine,
-    open: RwSignal<bool>,
-    device: Option<DeviceId>,
-    changed: Callback<()>,
-) -> impl IntoView {
-    let lang = use_lang();
-    let office = use_office();
-    let person = line.id;
-    let doing = deed(move || async move {
-        match device {
-            Some(device) => office.ask(&RevokeDevice { device }).await,
-            None => office.ask(&RevokeDevices { person }).await,
-        }
-    });
-    view! {
-        <Confirm
-            title=say!(lang, people.revoke_title, name = field(&line, PersonField::Name))
-            open
-            words=say!(lang, people.revoke_do)
-            is_danger=true
-            deed=doing
-            on_done=changed
-        >
-            <p>{say!(lang, people.revoke_words)}</p>
         </Confirm>
     }
 }

@@ -1,38 +1,23 @@
 //! What is done with a site: each in a dialog that says what it does before it is done.
 
-use super::card::said;
+use super::doing::Doing;
+use super::fields::said;
 use super::form::{SiteForm, entries, typed};
 use super::merging::MergeDialog;
 use crate::asked::Asked;
 use crate::browser::intl::Intl;
-use crate::erased::part;
 use crate::office::use_office;
 use crate::pages::units::sectors::use_sectors;
 use crate::parts::confirm::deed;
-use crate::parts::dialog_of;
-use crate::parts::{Confirm, Entry, Fields, Sheet};
+use crate::parts::{Confirm, Entry, Fields, Question, Sending, Sheet, dialogs};
 use crate::say;
-use crate::store::use_store;
 use crate::words::{site_field_word, use_lang};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use spotcheck_domain::call::{ChangeSite, CloseSite, ConfirmSite, ReopenSite, SitePage, Units, UnmergeSites};
-use spotcheck_domain::id::SiteId;
 use spotcheck_domain::site::SiteField as F;
 use spotcheck_domain::time::Day;
 use spotcheck_web::parts::Dialog;
 use std::collections::BTreeMap;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Doing {
-    Change,
-    Confirm,
-    Close,
-    Reopen,
-    /// With the one that is to stand for both, where it is known.
-    Merge(Option<SiteId>),
-    Unmerge(SiteId),
-}
 
 #[component]
 pub fn DoingDialogs(
@@ -41,17 +26,56 @@ pub fn DoingDialogs(
     units: Asked<Units>,
     changed: Callback<()>,
 ) -> impl IntoView {
-    part(move || {
+    let lang = use_lang();
+    let office = use_office();
+    dialogs(doing, move |what, open| {
         let page = page.clone();
-        let open = dialog_of(doing);
-        doing.get().map(|what| match what {
+        let site = page.id;
+        match what {
             Doing::Change => view! { <ChangeDialog page open units changed /> }.into_any(),
-            Doing::Confirm => view! { <ConfirmDialog page open changed /> }.into_any(),
+            Doing::Confirm => view! {
+                <Question
+                    title=say!(lang, sites.confirm_title, name = said(&page, F::Name))
+                    open
+                    words=say!(lang, sites.confirm)
+                    deed=deed(move || async move { office.ask(&ConfirmSite { site }).await })
+                    on_done=changed
+                    says=say!(lang, sites.confirm_words)
+                />
+            }
+            .into_any(),
             Doing::Close => view! { <CloseDialog page open changed /> }.into_any(),
-            Doing::Reopen => view! { <ReopenDialog page open changed /> }.into_any(),
+            Doing::Reopen => view! {
+                <Question
+                    title=say!(lang, sites.reopen_title, name = said(&page, F::Name))
+                    open
+                    words=say!(lang, sites.reopen)
+                    deed=deed(move || async move { office.ask(&ReopenSite { site }).await })
+                    on_done=changed
+                    says=say!(lang, sites.reopen_words)
+                />
+            }
+            .into_any(),
             Doing::Merge(into) => view! { <MergeDialog page open into changed /> }.into_any(),
-            Doing::Unmerge(site) => view! { <UnmergeDialog page site open changed /> }.into_any(),
-        })
+            Doing::Unmerge(site) => {
+                let merged = page.merged.iter().find(|one| one.id == site);
+                view! {
+                    <Question
+                        title=say!(
+                            lang,
+                            sites.unmerge_title,
+                            name = merged.map(|one| one.name.clone()).unwrap_or_default()
+                        )
+                        open
+                        words=say!(lang, sites.unmerge)
+                        deed=deed(move || async move { office.ask(&UnmergeSites { site }).await })
+                        on_done=changed
+                        says=say!(lang, sites.unmerge_words)
+                    />
+                }
+                .into_any()
+            }
+        }
     })
 }
 
@@ -64,51 +88,19 @@ fn ChangeDialog(
 ) -> impl IntoView {
     let lang = use_lang();
     let sectors = use_sectors();
-    let (office, store) = (use_office(), use_store());
     let site = page.id;
-    let stored = page.fields.iter().map(|(field, value)| (field.word().to_owned(), value.clone())).collect();
-    let sheet = Sheet::open(&format!("site/{site}"), stored);
+    let sheet = Sheet::over(&format!("site/{site}"), &page.fields, F::word);
+    let sending = Sending::of(open, changed);
     let save = Callback::new(move |()| {
-        if !sheet.check(lang, &entries(lang, sectors)) {
-            return;
+        if sheet.check(lang, &entries(lang, sectors)) {
+            let call = ChangeSite { site, fields: typed(sheet) };
+            sending.send(sheet, say!(lang, people.changed), call, |()| ());
         }
-        let fields = typed(sheet);
-        sheet.begin();
-        spawn_local(async move {
-            match office.ask(&ChangeSite { site, fields }).await {
-                Ok(()) => {
-                    sheet.done();
-                    store.toast(say!(lang, people.changed));
-                    let _ = open.try_set(false);
-                    let _ = changed.try_run(());
-                }
-                Err(trouble) => sheet.fail(lang, trouble),
-            }
-        });
     });
     view! {
         <Dialog title=say!(lang, people.change_title, name = said(&page, F::Name)) open>
             <SiteForm sheet units words=say!(lang, desk.save) save open />
         </Dialog>
-    }
-}
-
-#[component]
-fn ConfirmDialog(page: SitePage, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
-    let lang = use_lang();
-    let office = use_office();
-    let site = page.id;
-    let doing = deed(move || async move { office.ask(&ConfirmSite { site }).await });
-    view! {
-        <Confirm
-            title=say!(lang, sites.confirm_title, name = said(&page, F::Name))
-            open
-            words=say!(lang, sites.confirm)
-            deed=doing
-            on_done=changed
-        >
-            <p>{say!(lang, sites.confirm_words)}</p>
-        </Confirm>
     }
 }
 
@@ -150,44 +142,6 @@ fn CloseDialog(page: SitePage, open: RwSignal<bool>, changed: Callback<()>) -> i
         >
             <p>{say!(lang, sites.close_words)}</p>
             <Fields sheet entries=closing(lang) />
-        </Confirm>
-    }
-}
-
-#[component]
-fn ReopenDialog(page: SitePage, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
-    let lang = use_lang();
-    let office = use_office();
-    let site = page.id;
-    let doing = deed(move || async move { office.ask(&ReopenSite { site }).await });
-    view! {
-        <Confirm
-            title=say!(lang, sites.reopen_title, name = said(&page, F::Name))
-            open
-            words=say!(lang, sites.reopen)
-            deed=doing
-            on_done=changed
-        >
-            <p>{say!(lang, sites.reopen_words)}</p>
-        </Confirm>
-    }
-}
-
-#[component]
-fn UnmergeDialog(page: SitePage, site: SiteId, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
-    let lang = use_lang();
-    let office = use_office();
-    let name = page.merged.iter().find(|one| one.id == site).map(|one| one.name.clone()).unwrap_or_default();
-    let doing = deed(move || async move { office.ask(&UnmergeSites { site }).await });
-    view! {
-        <Confirm
-            title=say!(lang, sites.unmerge_title, name = name)
-            open
-            words=say!(lang, sites.unmerge)
-            deed=doing
-            on_done=changed
-        >
-            <p>{say!(lang, sites.unmerge_words)}</p>
         </Confirm>
     }
 }

@@ -1,6 +1,8 @@
 //! One site, beside the list: what it is, how often it was seen, what was found there, and what can be done now.
 
-use super::actions::{Doing, DoingDialogs};
+use super::actions::DoingDialogs;
+use super::doing::Doing;
+use super::fields::{said, value_words};
 use super::merging::Likely;
 use super::past::{Findings, History, Merged, Visits};
 use crate::asked::Asked;
@@ -47,10 +49,6 @@ pub fn SiteCard(site: SiteId, units: Asked<Units>, changed: Callback<()>) -> imp
             .into_any(),
         }
     })
-}
-
-pub fn said(page: &SitePage, field: F) -> String {
-    page.fields.get(&field).cloned().unwrap_or_default()
 }
 
 #[component]
@@ -120,21 +118,6 @@ const FACTS: [F; 14] = [
     F::Key,
     F::Note,
 ];
-
-/// A field as a person reads it.
-pub fn value_words(lang: Lang, page: &SitePage, field: F, value: &str, sectors: Sectors) -> String {
-    match field {
-        F::Sector => sectors.words(lang, value),
-        F::ResponsibleUnit if said(page, field) == value => named(&page.responsible_unit_name, lang),
-        F::Enterprise if said(page, field) == value => named(&page.enterprise_name, lang),
-        F::Grade => spotcheck_web::words::grade_word(lang, value.parse().ok()),
-        // Metres that nobody reads.
-        F::Position => value.rsplit_once(',').map_or(value, |(degrees, _)| degrees).to_owned(),
-        F::Provisional => say!(lang, sites.provisional).to_owned(),
-        F::MergedInto => say!(lang, sites.another).to_owned(),
-        _ => value.to_owned(),
-    }
-}
 
 fn facts(lang: Lang, page: &SitePage, sectors: Sectors) -> AnyView {
     let page = page.clone();

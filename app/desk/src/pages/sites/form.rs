@@ -3,8 +3,7 @@
 use crate::asked::Asked;
 use crate::erased::part;
 use crate::pages::units::sectors::{Sectors, use_sectors};
-use crate::parts::fields::SheetButtons;
-use crate::parts::{Entry, Fields, Sheet, TroubleNote, UnitChoice};
+use crate::parts::{Entry, Fields, Sheet, SheetForm, UnitChoice};
 use crate::say;
 use crate::words::{Lang, site_field_word, use_lang};
 use leptos::prelude::*;
@@ -68,9 +67,7 @@ pub fn entries(lang: Lang, sectors: Sectors) -> Vec<Entry> {
 
 /// What was typed and is not what is stored.
 pub fn typed(sheet: Sheet) -> SiteFields {
-    let keys: Vec<&'static str> = ALL.iter().map(|field| field.word()).collect();
-    let changes = sheet.changes(&keys);
-    changes.into_iter().filter_map(|(key, text)| Some((key.parse().ok()?, text))).collect()
+    sheet.typed(&ALL, F::word)
 }
 
 #[component]
@@ -99,14 +96,12 @@ pub fn SiteForm(
         }
     };
     view! {
-        <div class="dialog-body">
-            <TroubleNote trouble=sheet.trouble />
+        <SheetForm sheet words on_do=save open>
             {children.map(|children| children())}
             {part(move || view! { <Fields sheet entries=entries(lang, sectors) /> })}
             {unit(F::ResponsibleUnit)}
             {unit(F::Enterprise)}
-        </div>
-        <SheetButtons sheet words on_do=save on_leave=move |()| open.set(false) />
+        </SheetForm>
     }
 }
 

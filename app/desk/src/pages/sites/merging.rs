@@ -1,7 +1,7 @@
 //! Two sites that are the same: found, and one of them made to stand for both.
 
-use super::actions::Doing;
-use super::card::said;
+use super::doing::Doing;
+use super::fields::said;
 use crate::asked::Asked;
 use crate::erased::{DrawAll, live, part};
 use crate::office::use_office;
@@ -10,27 +10,16 @@ use crate::parts::{Confirm, TroubleNote};
 use crate::place::use_here;
 use crate::route::Desk;
 use crate::say;
-use crate::words::{Lang, dotted, use_lang};
+use crate::words::{dotted, like_words, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::call::{LikeBy, Likely as Like, ListSites, MergeSites, SitePage};
+use spotcheck_domain::call::{ListSites, MergeSites, SitePage};
 use spotcheck_domain::id::SiteId;
 use spotcheck_domain::site::SiteField as F;
 use spotcheck_web::parts::field::fresh_id;
 
 /// So many are offered at once.
 const MOST: usize = 8;
-
-/// Why two may be the same.
-pub fn like_words(lang: Lang, like: &Like) -> String {
-    let why = match like.why {
-        LikeBy::Code => say!(lang, sites.like_code),
-        LikeBy::Name => say!(lang, sites.like_name),
-        LikeBy::Place => say!(lang, sites.like_place),
-    };
-    let far = like.distance_m.map(|metres| say!(lang, sites.metres, n = metres)).unwrap_or_default();
-    dotted(&[why.to_owned(), far, like.address.clone()])
-}
 
 /// Those that a provisional one may be.
 #[component]

@@ -3,7 +3,9 @@
 mod actions;
 mod card;
 mod coverage;
+mod doing;
 mod enter;
+mod fields;
 mod form;
 mod list;
 mod merging;
@@ -31,7 +33,6 @@ use enter::EnterDialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use list::SiteList;
-pub use merging::like_words;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
     ListSites, ListUnits, PlaceLine, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites, Units,

@@ -1,7 +1,7 @@
 //! What was at a site: visits, findings, those that were merged into it, and what its fields were.
 
-use super::actions::Doing;
-use super::card::value_words;
+use super::doing::Doing;
+use super::fields::value_words;
 use crate::erased::part;
 use crate::pages::units::sectors::Sectors;
 use crate::place::use_here;

@@ -4,25 +4,14 @@ use super::closing::CloseDialog;
 use super::moving::MoveDialog;
 use super::sectors::{SectorChoice, use_sectors};
 use crate::asked::Asked;
-use crate::browser::intl::Intl;
-use crate::browser::page;
-use crate::erased::part;
-use crate::office::use_office;
-
-use crate::parts::dialog_of;
-use crate::parts::fields::SheetButtons;
-use crate::parts::{Entry, Fields, Sheet, TroubleNote};
+use crate::parts::{Entry, Fields, Sending, Sheet, SheetForm, dialogs};
 use crate::place::use_here;
 use crate::route::Desk;
 use crate::say;
-use crate::store::use_store;
 use crate::tree::name_of;
 use crate::words::{Lang, standing_word, tier_word, unit_field_word, use_lang};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use spotcheck_domain::call::{
-    ChangeUnit, EnterUnit, Obstacle, Standing, UnitField, UnitFields, UnitLine, Units,
-};
+use spotcheck_domain::call::{ChangeUnit, EnterUnit, Standing, UnitField, UnitFields, UnitLine, Units};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::kind::form::Form;
 use spotcheck_domain::term::Tier;
@@ -44,22 +33,20 @@ pub fn DoingDialogs(
     doing: RwSignal<Option<Doing>>,
     changed: Callback<()>,
 ) -> impl IntoView {
-    part(move || {
+    dialogs(doing, move |what, open| {
         let line = line.clone();
-        let open = dialog_of(doing);
-        doing.get().map(|what| match what {
+        match what {
             Doing::Change => view! { <ChangeDialog line open changed /> }.into_any(),
             Doing::Add => view! { <AddDialog line open changed /> }.into_any(),
             Doing::Move => view! { <MoveDialog line open units changed /> }.into_any(),
             Doing::Close => view! { <CloseDialog line open units changed /> }.into_any(),
-        })
+        }
     })
 }
 
 /// Of a form for a new unit: where it stands in the tree.
 const TIER: &str = "tier";
 const TIER_FORM: Form = Form::value::<Tier>().needed();
-const ID: &str = "id";
 
 fn entries(lang: Lang) -> Vec<Entry> {
     let entry = |field: UnitField| {
@@ -89,35 +76,20 @@ fn tiers(lang: Lang, above: Tier) -> Vec<(String, String)> {
 }
 
 fn typed(sheet: Sheet) -> UnitFields {
-    let keys: Vec<&'static str> = UnitField::ALL.iter().map(|field| field.word()).collect();
-    let changes = sheet.changes(&keys);
-    changes.into_iter().filter_map(|(key, text)| Some((key.parse().ok()?, text))).collect()
+    sheet.typed(UnitField::ALL, UnitField::word)
 }
 
 #[component]
 fn ChangeDialog(line: UnitLine, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
-    let (office, store) = (use_office(), use_store());
     let unit = line.id;
-    let stored = line.fields.iter().map(|(field, value)| (field.word().to_owned(), value.clone())).collect();
-    let sheet = Sheet::open(&format!("unit/{unit}"), stored);
+    let sheet = Sheet::over(&format!("unit/{unit}"), &line.fields, UnitField::word);
+    let sending = Sending::of(open, changed);
     let save = Callback::new(move |()| {
-        if !sheet.check(lang, &entries(lang)) {
-            return;
+        if sheet.check(lang, &entries(lang)) {
+            let call = ChangeUnit { unit, fields: typed(sheet) };
+            sending.send(sheet, say!(lang, people.changed), call, |()| ());
         }
-        let fields = typed(sheet);
-        sheet.begin();
-        spawn_local(async move {
-            match office.ask(&ChangeUnit { unit, fields }).await {
-                Ok(()) => {
-                    sheet.done();
-                    store.toast(say!(lang, people.changed));
-                    let _ = open.try_set(false);
-                    let _ = changed.try_run(());
-                }
-                Err(trouble) => sheet.fail(lang, trouble),
-            }
-        });
     });
     view! {
         <Dialog title=say!(lang, people.change_title, name = name_of(lang, &line)) open>
@@ -130,7 +102,7 @@ fn ChangeDialog(line: UnitLine, open: RwSignal<bool>, changed: Callback<()>) -> 
 fn AddDialog(line: UnitLine, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
     let here = use_here();
-    let (office, store) = (use_office(), use_store());
+    let sending = Sending::of(open, changed);
     let (parent, above) = (line.id, line.tier);
     let sheet = Sheet::open(&format!("unit/below/{parent}"), BTreeMap::new());
     let all = move || {
@@ -140,32 +112,10 @@ fn AddDialog(line: UnitLine, open: RwSignal<bool>, changed: Callback<()>) -> imp
     let save = Callback::new(move |()| {
         let is_right = sheet.check(lang, &all());
         let (Ok(tier), true) = (sheet.get_untracked(TIER).parse::<Tier>(), is_right) else { return };
-        // Drawn once: a call whose answer was lost enters nothing twice.
-        let id = sheet
-            .get_untracked(ID)
-            .parse()
-            .unwrap_or_else(|_| UnitId::from_parts(Intl::now(), page::random()));
-        sheet.set(ID, &id.to_string());
-        let fields = typed(sheet);
-        let name = sheet.get_untracked("name");
-        sheet.begin();
-        spawn_local(async move {
-            match office.ask(&EnterUnit { id: Some(id), parent, tier, fields }).await {
-                Ok(entered) => {
-                    sheet.done();
-                    store.toast(say!(lang, people.added, name = name));
-                    let _ = open.try_set(false);
-                    let _ = changed.try_run(());
-                    here.go_beside(&Desk::Unit(entered.id));
-                }
-                Err(trouble) => {
-                    if trouble.is(Obstacle::IdTaken) {
-                        sheet.set(ID, "");
-                    }
-                    sheet.fail(lang, trouble);
-                }
-            }
-        });
+        let id = sheet.drawn(UnitId::from_parts);
+        let added = say!(lang, people.added, name = sheet.get_untracked("name"));
+        let call = EnterUnit { id: Some(id), parent, tier, fields: typed(sheet) };
+        sending.send(sheet, added, call, move |entered| here.go_beside(&Desk::Unit(entered.id)));
     });
     view! {
         <Dialog title=say!(lang, units.add_title, name = name_of(lang, &line)) open>
@@ -184,12 +134,10 @@ fn UnitForm(
 ) -> impl IntoView {
     let sectors = use_sectors();
     view! {
-        <div class="dialog-body">
-            <TroubleNote trouble=sheet.trouble />
+        <SheetForm sheet words on_do=save open>
             <Fields sheet entries />
             <SectorChoice sheet sectors />
-        </div>
-        <SheetButtons sheet words on_do=save on_leave=move |()| open.set(false) />
+        </SheetForm>
     }
 }
 

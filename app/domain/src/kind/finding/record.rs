@@ -122,15 +122,16 @@ impl Finding {
 }
 
 impl Finding {
-    /// As it governs, with its life: what a page and an export show.
-    pub fn governed(document: &dyn Source) -> Result<(Self, Life), DocumentError> {
+    /// As it governs, with what stands in each of its fields and with its life: what an export shows.
+    pub fn governed(document: &dyn Source) -> Result<(Self, Vec<String>, Life), DocumentError> {
         let said = document.read(DocumentKind::Finding)?;
         let life = fold(said.some("level").unwrap_or(Level::General), &said.events);
         let governed = match Governing::of(&said, &life) {
             Some(governing) => governing.over(&said),
             None => said,
         };
-        Ok((Self::read(governed)?, life))
+        let fields = FindingField::all_of(&governed);
+        Ok((Self::read(governed)?, fields, life))
     }
 }
 

@@ -4,11 +4,12 @@ use super::facts::{FactList, terms};
 use super::head::{Head, Hero};
 use super::next::NextStep;
 use super::step_dialog::StepDialog;
-use super::{Case, Presence, presence, view_of};
-use crate::erased::{memo, part};
+use super::{Case, of};
+use crate::erased::part;
 use crate::parts::photo_viewer::PhotoViewer;
+use crate::parts::presence::held;
 use crate::parts::timeline::Timeline;
-use crate::parts::{Absent, Icon, SetAside, Skeleton};
+use crate::parts::{Icon, Presence};
 use crate::route::Route;
 use crate::say;
 use crate::store::use_store;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 pub fn FindingPanel(id: FindingId, on_close: Callback<()>) -> impl IntoView {
     let lang = use_lang();
     let watched = use_store().watch(move || Query::Finding { finding: id });
-    let presence = memo(move || watched.with(|view| presence(view.as_ref())));
+    let presence = Presence::watch(watched, |view| of(view).is_some());
     view! {
         <aside class="ledger-panel" aria-label=say!(lang, ledger.panel) data-test="panel">
             <div class="ledger-panel-top">
@@ -38,11 +39,9 @@ pub fn FindingPanel(id: FindingId, on_close: Callback<()>) -> impl IntoView {
                     <Icon name="close" />
                 </button>
             </div>
-            {part(move || match presence.get() {
-                Presence::Asking => view! { <Skeleton /> }.into_any(),
-                Presence::Absent => view! { <Absent /> }.into_any(),
-                Presence::SetAside => view! { <SetAside /> }.into_any(),
-                Presence::Here => view_of(watched).map(|view| view! { <Beside id view /> }).into_any(),
+            {part(move || match presence.get().instead() {
+                Some(instead) => instead,
+                None => held(watched, of).map(|view| view! { <Beside id view /> }).into_any(),
             })}
         </aside>
     }

@@ -1,33 +1,25 @@
 //! Bringing a file to the office: chosen, shown row by row what it would do, and then done whole or not at all. A file that
 //! was put right in the meantime is chosen again; nothing is stored before the last step.
 
-use super::import_choices::{Choices, ForOthers};
-use super::import_rows::{ImportRows, Mapping};
+mod choices;
+mod rows;
+mod subject;
+
+pub use subject::Subject;
+
 use super::trouble::TroubleNote;
 use crate::erased::{DrawAll, live, part};
 use crate::office::{Trouble, use_office};
 use crate::say;
 use crate::store::use_store;
 use crate::words::{Lang, number, use_lang};
+use choices::{Choices, ForOthers};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::{File, HtmlInputElement};
+use rows::{ImportRows, Mapping};
 use spotcheck_domain::call::{Applied, Preview, encode};
 use spotcheck_web::parts::Dialog;
-
-/// What a file may be about.
-#[derive(Clone, Copy)]
-pub struct Subject {
-    /// As in `/v1/import/people`.
-    pub path: &'static str,
-    pub title: &'static str,
-    /// What the file has to hold, and what happens to who is not in it.
-    pub words: &'static str,
-    /// What a column of this field is called.
-    pub field: fn(Lang, &str) -> String,
-    /// What a value of this field is called.
-    pub value: fn(Lang, &str, &str) -> String,
-}
 
 #[derive(Clone, Copy)]
 struct Step {

@@ -2,7 +2,7 @@
 
 use crate::erased::{DrawAll, live};
 use crate::say;
-use crate::words::{Lang, use_lang};
+use crate::words::{Lang, like_words, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::call::{Choice, Likely, Preview, PreviewRow, Verdict};
 use std::collections::BTreeMap;
@@ -128,7 +128,7 @@ pub fn Asked(row: PreviewRow, choices: Choices) -> impl IntoView {
             Some(of) => say!(lang, desk.likely_row, row = of, name = like.name.clone()),
             None => like.name.clone(),
         };
-        view! { <li>{name} <small>" " {crate::pages::sites::like_words(lang, like)}</small></li> }
+        view! { <li>{name} <small>" " {like_words(lang, like)}</small></li> }
     });
     let likes = likes.collect::<Vec<_>>().draw_all();
     let held = StoredValue::new(row);

@@ -1,8 +1,8 @@
 //! What a file would do, row by row: those that are refused first, each with the cell and why; then what is new and what
 //! changes, from what to what.
 
-use super::import::Subject;
-use super::import_choices::{Asked, Choices};
+use super::choices::{Asked, Choices};
+use super::subject::Subject;
 use crate::erased::{DrawAll, part};
 use crate::say;
 use crate::words::{Lang, obstacle_words, use_lang};

@@ -1,0 +1,74 @@
+//! One visit whole, and visits in a list.
+
+use super::conflict::{ConflictView, Seen};
+use super::finding::FindingCard;
+use super::photo::PhotoView;
+use super::whereabouts::Whereabouts;
+use crate::library::ChecklistView;
+use crate::row;
+use serde::{Deserialize, Serialize};
+use spotcheck_domain::authority::Act;
+use spotcheck_domain::by::Officer;
+use spotcheck_domain::id::FindingId;
+use spotcheck_domain::ledger::InspectionRow;
+use spotcheck_domain::reference::Named;
+use spotcheck_domain::sorted::SortedMap;
+use spotcheck_domain::term::{Level, Verdict};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InspectionCard {
+    #[serde(with = "row::InspectionRow")]
+    pub row: InspectionRow,
+    pub whereabouts: Whereabouts,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InspectionView {
+    pub seen: Seen,
+    #[serde(with = "row::InspectionRow")]
+    pub row: InspectionRow,
+    pub site_address: String,
+    pub site_contact: String,
+    pub officers: Vec<Officer>,
+    pub representative: String,
+    /// Signature, or refusal with reason and witness.
+    pub refusal: Option<String>,
+    pub witness: String,
+    pub checklist: Option<ChecklistView>,
+    pub items: Vec<ItemView>,
+    pub narrative: String,
+    pub findings: Vec<FindingCard>,
+    /// Findings that it names and that have not come yet.
+    pub n_findings_on_their_way: u32,
+    pub photos: Vec<PhotoView>,
+    pub whereabouts: Whereabouts,
+    /// What this person may do here now.
+    pub acts: Vec<Act>,
+    /// It is not his to see any more, and stays for what he wrote in it before.
+    pub is_gone: bool,
+    pub conflicts: Vec<ConflictView>,
+    /// Words typed and not yet finished, by field key (`narrative`, `answers/<item>/note`).
+    pub drafts: SortedMap<String, String>,
+}
+
+/// One item of the checklist, in walking order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ItemView {
+    pub item: String,
+    /// Index into the checklist's sections.
+    pub section: u32,
+    pub question: Named,
+    pub basis: Named,
+    pub level: Level,
+    pub verdict: Option<Verdict>,
+    pub note: String,
+    /// The findings recorded from this item during this visit.
+    pub findings: Vec<FindingId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InspectionsView {
+    pub cards: Vec<InspectionCard>,
+    pub offset: u32,
+    pub n_matching: u32,
+}

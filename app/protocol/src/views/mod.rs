@@ -1,0 +1,27 @@
+//! Views: ready to show, each the answer to one query. A room for each subject.
+
+mod conflict;
+mod finding;
+mod inspection;
+mod ledger;
+mod outbox;
+mod photo;
+mod post;
+mod quarantine;
+mod site;
+mod status;
+mod today;
+mod whereabouts;
+
+pub use conflict::{CandidateView, ConflictView, Seen};
+pub use finding::{FindingCard, FindingView, TimelineEntry};
+pub use inspection::{InspectionCard, InspectionView, InspectionsView, ItemView};
+pub use ledger::{LedgerColumn, LedgerOrder, LedgerView};
+pub use outbox::{OutboxRecord, OutboxView, RefusedChange};
+pub use photo::{PhotoView, PhotoWhereabouts};
+pub use post::HeldPost;
+pub use quarantine::QuarantinedView;
+pub use site::{ChecklistChoice, SiteCard, SitesView, StartPost, StartView};
+pub use status::{Phase, StatusView};
+pub use today::TodayView;
+pub use whereabouts::Whereabouts;
