@@ -13,6 +13,7 @@ mod history;
 pub mod import;
 mod list;
 mod page;
+mod shown;
 mod write;
 
 pub use columns::ensure_columns;

@@ -4,6 +4,7 @@ use super::edit::{UNDO_MILLIS, reached};
 use super::history::{history, merged_at};
 use super::import::likely;
 use super::list::{Names, may_read, times};
+use super::shown;
 use crate::people::desk::DeskError;
 use crate::people::principal::Principal;
 use crate::store::{StoreError, View};
@@ -69,6 +70,11 @@ pub fn page(
         n_open_findings: tally.n_open_findings,
         n_repeats: repeats.len() as u64,
         n_photos: n_photos(&visits, &findings),
+        photos: shown::photos(view, &visits, &findings)?,
+        people: match entry.some(SiteField::Enterprise) {
+            Some(unit) if principal.covers(view, unit)? => shown::people(view, unit)?,
+            _ => Vec::new(),
+        },
         visits: visits.into_iter().take(SHOWN).map(visit).collect(),
         findings: findings.into_iter().take(SHOWN).map(|row| finding(row, &repeats)).collect(),
         acts,

@@ -57,7 +57,8 @@ pub use site::{
     UnmergeSites,
 };
 pub use site_page::{
-    LikeBy, Likely, MergedSite, ReadSite, SiteChange, SiteFinding, SiteNamed, SitePage, SiteVisit,
+    LikeBy, Likely, MergedSite, ReadSite, SiteChange, SiteFinding, SiteNamed, SitePage, SitePerson, SitePhoto,
+    SiteVisit,
 };
 pub use unit::{
     ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, MoveUnit, MovedUnit, Sectors, Standing, UnitField,
