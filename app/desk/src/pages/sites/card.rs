@@ -1,10 +1,12 @@
 //! One site, beside the list: what it is, how often it was seen, what was found there, and what can be done now.
 
 use super::actions::DoingDialogs;
+use super::certificates::Certificates;
 use super::doing::Doing;
 use super::fields::{said, value_words};
 use super::merging::Likely;
 use super::past::{Findings, History, Merged, Visits};
+use super::shown::{People, Photos};
 use crate::asked::Asked;
 use crate::browser::intl::Intl;
 use crate::erased::{DrawAll, part};
@@ -36,7 +38,7 @@ pub fn SiteCard(site: SiteId, units: Asked<Units>, changed: Callback<()>) -> imp
         }
         match asked.answer.get() {
             Some(page) => view! {
-                <Shown page=page.clone() doing />
+                <Shown page=page.clone() doing changed />
                 <DoingDialogs page doing units changed />
             }
             .into_any(),
@@ -52,7 +54,7 @@ pub fn SiteCard(site: SiteId, units: Asked<Units>, changed: Callback<()>) -> imp
 }
 
 #[component]
-fn Shown(page: SitePage, doing: RwSignal<Option<Doing>>) -> impl IntoView {
+fn Shown(page: SitePage, doing: RwSignal<Option<Doing>>, changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
     let sectors = use_sectors();
     let title = Signal::stored(said(&page, F::Name));
@@ -62,7 +64,10 @@ fn Shown(page: SitePage, doing: RwSignal<Option<Doing>>) -> impl IntoView {
         <p><GradeMark grade /></p>
         <Notes page=page.clone() />
         {facts(lang, &page, sectors)}
+        <Certificates page=page.clone() changed />
         {figures(lang, &page)}
+        <People page=page.clone() />
+        <Photos page=page.clone() />
         <Likely page=page.clone() doing />
         <Merged page=page.clone() doing />
         <Visits page=page.clone() />

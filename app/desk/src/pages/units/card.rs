@@ -62,6 +62,7 @@ fn Shown(line: UnitLine, units: Asked<Units>, doing: RwSignal<Option<Doing>>) ->
     };
     let buttons = [
         (Act::ChangeUnit, say!(lang, people.change), Doing::Change, "change"),
+        (Act::ChangeUnit, say!(lang, sheets.open), Doing::Sheets, "sheets"),
         (Act::MoveUnit, say!(lang, units.move_), Doing::Move, "move"),
         (Act::CloseUnit, say!(lang, units.close), Doing::Close, "close"),
     ];

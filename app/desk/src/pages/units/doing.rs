@@ -3,6 +3,7 @@
 use super::closing::CloseDialog;
 use super::moving::MoveDialog;
 use super::sectors::{SectorChoice, use_sectors};
+use super::sheets::SheetsDialog;
 use crate::asked::Asked;
 use crate::parts::{Entry, Fields, Sending, Sheet, SheetForm, dialogs};
 use crate::place::use_here;
@@ -24,6 +25,7 @@ pub enum Doing {
     Add,
     Move,
     Close,
+    Sheets,
 }
 
 #[component]
@@ -40,6 +42,7 @@ pub fn DoingDialogs(
             Doing::Add => view! { <AddDialog line open changed /> }.into_any(),
             Doing::Move => view! { <MoveDialog line open units changed /> }.into_any(),
             Doing::Close => view! { <CloseDialog line open units changed /> }.into_any(),
+            Doing::Sheets => view! { <SheetsDialog line open units changed /> }.into_any(),
         }
     })
 }
