@@ -12,7 +12,7 @@ pub fn view(state: &State, now: Now) -> View {
     let main = HeldPost {
         unit: unit_name(state, main.unit),
         tier: main.tier,
-        line: state.line_of(main.unit),
+        line: state.organisation.line_of(main.unit),
         roles: main.roles,
         deputy_for: None,
         from: None,
@@ -23,7 +23,7 @@ pub fn view(state: &State, now: Now) -> View {
         unit: unit_name(state, post.unit),
         // Of a unit that is not known nobody is asked for more than what an enterprise may.
         tier: state.organisation.unit(post.unit).map_or(Tier::Enterprise, |unit| unit.tier),
-        line: state.line_of(post.unit),
+        line: state.organisation.line_of(post.unit),
         roles: post.roles.clone(),
         deputy_for: post.deputy_for.map(|person| {
             state.organisation.person(person).map(|person| person.name.clone()).unwrap_or_default()
