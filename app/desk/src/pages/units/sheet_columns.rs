@@ -78,7 +78,7 @@ pub fn Columns(
     let go = Callback::new(move |step: Step| on_change.run(plan(columns.get_untracked(), step)));
     view! {
         <ol class="sheet-columns" role="list" data-test="sheet-columns">
-            <Each each=move || (0..n_columns.get()).collect() key=|n: &usize| *n let:n>
+            <Each each=move || (0..n_columns.get()).collect::<Vec<usize>>() key=|n: &usize| *n let:n>
                 {column(lang, n, columns, go)}
             </Each>
         </ol>

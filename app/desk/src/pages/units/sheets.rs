@@ -11,7 +11,7 @@ use crate::tree::name_of;
 use crate::words::{Lang, trouble_words, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spotcheck_domain::call::{ReadSheet, SetSheet, SheetName, UnitLine, Units};
+use spotcheck_domain::call::{ReadSheet, SetSheet, SheetColumn, SheetName, UnitLine, Units};
 use spotcheck_domain::id::UnitId;
 use spotcheck_web::parts::Dialog;
 use spotcheck_web::parts::field::fresh_id;
@@ -124,7 +124,7 @@ fn OneSheet(
             <TroubleNote trouble=asked.trouble on_again=move |()| asked.reload() />
             {(name == SheetName::Enforcement).then(|| view! { <p class="note">{say!(lang, sheets.template_note)}</p> })}
             {part(whose)}
-            <Columns columns on_change=move |columns: Vec<_>| sheet.set(COLUMNS, &write(&columns)) />
+            <Columns columns on_change=move |columns: Vec<SheetColumn>| sheet.set(COLUMNS, &write(&columns)) />
             {part(move || is_empty.get().then(|| view! { <p class="field-error">{say!(lang, sheets.empty)}</p> }))}
             {part(move || (of.get() == Some(Some(unit))).then(|| view! {
                 <button type="button" class="button" data-kind="quiet" data-test="reset-sheet" on:click=reset>
