@@ -57,6 +57,7 @@ pub fn page(
         unit_name: names.name(Some(entry.unit))?,
         responsible_unit_name: names.name(entry.some(SiteField::ResponsibleUnit))?,
         enterprise_name: names.name(entry.some(SiteField::Enterprise))?,
+        charge: shown::charge(view, entry.some(SiteField::ResponsibleUnit).unwrap_or(entry.unit))?,
         merged_into: entry.merged_into().map(|into| named(view, into)).transpose()?.flatten(),
         merged,
         likely: if is_doubtful { likely(view, principal.unit, &entry)? } else { Vec::new() },

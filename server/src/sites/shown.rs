@@ -1,8 +1,8 @@
-//! What a site's page shows of others: photos of its visits and hazards, and who is here of its own people.
+//! What a site's page shows of others: photos of its visits and hazards, who is here of its own people, and who answers for it.
 
 use crate::ingest::load;
 use crate::store::{StoreError, View};
-use spotcheck_domain::call::{SitePerson, SitePhoto};
+use spotcheck_domain::call::{SitePerson, SitePhoto, UnitField};
 use spotcheck_domain::document::photos_of;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, UnitId};
 use spotcheck_domain::ledger::{FindingRow, InspectionRow};
@@ -44,6 +44,18 @@ pub fn photos(
     }
     shown.truncate(SHOWN);
     Ok(shown)
+}
+
+/// The leader who answers for what a unit has, with his post: the unit's own, or that of the nearest above it.
+pub fn charge(view: &dyn View, unit: UnitId) -> Result<String, StoreError> {
+    for above in view.line_of(unit)? {
+        let Some(row) = view.unit_row(above)? else { continue };
+        if let Some(leader) = row.said(UnitField::Charge) {
+            let post = row.said(UnitField::ChargePost).unwrap_or_default();
+            return Ok(format!("{leader} {post}").trim_end().to_owned());
+        }
+    }
+    Ok(String::new())
 }
 
 /// Who is here of a unit, and of those below it.

@@ -1,7 +1,8 @@
 //! A site's page: its visits against the cap, its findings and those that came again, its photos, and whom it concerns.
 
+use super::common::call::done;
 use super::{DAY, Desk, begun, bring, now, provisional, visit};
-use spotcheck_domain::call::LikeBy;
+use spotcheck_domain::call::{ChangeUnit, LikeBy, UnitField};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::PhotoId;
 use spotcheck_domain::photo::{Photo, PhotoHash};
@@ -34,7 +35,11 @@ fn a_page_counts_this_years_visits_against_the_cap() {
 fn a_page_shows_the_newest_photos_and_the_sites_own_people() {
     let desk = Desk::open();
     let enterprise = desk.unit("晋川市松涛煤业有限公司").to_string();
-    let id = desk.enter("云岭县", &[(F::Name, "验甲厂"), (F::Enterprise, &enterprise)]);
+    let town = desk.unit("松涛镇").to_string();
+    let said = [(F::Name, "验甲厂"), (F::Enterprise, &enterprise), (F::ResponsibleUnit, &town)];
+    let id = desk.enter("云岭县", &said);
+    let charge = [(UnitField::Charge, "甲乙".to_owned()), (UnitField::ChargePost, "副县长".to_owned())];
+    done(&desk.admin, &ChangeUnit { unit: desk.unit("云岭县"), fields: charge.into() });
     let mut inspector = desk.server.pair("祁远舟");
     let at = now().plus_millis(-DAY);
     let (visit, mut document, first) = begun(&inspector, id, InspectionKind::Routine, at);
@@ -59,7 +64,7 @@ fn a_page_shows_the_newest_photos_and_the_sites_own_people() {
     let second = document.edit(&Edit::AddPhoto(photo), None, at, rand::random()).unwrap().expect("a change");
     bring(&mut inspector, visit, DocumentKind::Inspection, vec![first.bytes, second.bytes]);
     let page = desk.page(id);
-    assert_eq!(page.n_photos, 1);
+    assert_eq!((page.n_photos, page.charge.as_str()), (1, "甲乙 副县长"), "of the county above its town");
     let shown: Vec<_> = page.photos.iter().map(|photo| (photo.sha256, photo.visit)).collect();
     assert_eq!(shown, [(small, Some(visit.into()))]);
     let people: Vec<&str> = page.people.iter().map(|person| person.name.as_str()).collect();

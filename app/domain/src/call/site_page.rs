@@ -34,6 +34,8 @@ pub struct SitePage {
     pub certificates: Certificates,
     pub responsible_unit_name: Named,
     pub enterprise_name: Named,
+    /// 包联: the leader who answers for it, by the unit that does or the nearest above which names one.
+    pub charge: String,
     pub merged_into: Option<SiteNamed>,
     /// Sites for which this one stands, with those for which they stood.
     pub merged: Vec<MergedSite>,

@@ -16,10 +16,10 @@ use crate::parts::{Panel, PanelAbsent, TroubleNote};
 use crate::place::use_here;
 use crate::route::Desk;
 use crate::say;
-use crate::words::{Lang, day_of, named, number, site_field_word, use_lang};
+use crate::words::{Lang, day_of, named, number, site_field_word, unit_field_word, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::call::{ReadSite, SitePage, Units};
+use spotcheck_domain::call::{ReadSite, SitePage, UnitField, Units};
 use spotcheck_domain::id::SiteId;
 use spotcheck_domain::site::SiteField as F;
 use spotcheck_web::parts::{GradeMark, Skeleton};
@@ -133,7 +133,12 @@ fn facts(lang: Lang, page: &SitePage, sectors: Sectors) -> AnyView {
             let words = value_words(lang, &page, *field, value, sectors);
             Some(view! { <dt>{site_field_word(lang, *field)}</dt><dd>{words}</dd> })
         });
-        facts.collect::<Vec<_>>().draw_all()
+        let charge = (!page.charge.is_empty()).then(|| {
+            view! { <dt>{unit_field_word(lang, UnitField::Charge)}</dt><dd>{page.charge.clone()}</dd> }
+        });
+        let mut rows = facts.draw_all();
+        rows.extend(charge.draw_all());
+        rows
     });
     view! { <dl class="desk-facts" data-test="facts">{rows}</dl> }.into_any()
 }
