@@ -150,11 +150,10 @@ mod tests {
     #[test]
     fn another_post_gives_what_it_gives_in_its_own_area_and_nowhere_else() {
         // A city with two counties, each with a town.
-        let lines =
-            [(1, 9), (2, 1), (3, 1)].map(|(n, parent)| line(n, parent, Tier::County)).into_iter().chain([
-                line(4, 2, Tier::Town),
-                line(5, 3, Tier::Town),
-            ]);
+        let lines = [(1, 9), (2, 1), (3, 1)]
+            .map(|(n, parent)| line(n, parent, Tier::County))
+            .into_iter()
+            .chain([line(4, 2, Tier::Town), line(5, 3, Tier::Town)]);
         let lines: Vec<UnitLine> = lines.collect();
         let posts = [post(&[1], Tier::City, Role::Supervisor), post(&[2, 1], Tier::County, Role::Admin)];
         let changes = |unit| may_in_some(&posts, Act::ChangeUnit, &lines, id(unit), On::unit);

@@ -84,8 +84,7 @@ pub fn below(lines: &[UnitLine], unit: UnitId) -> HashSet<UnitId> {
 
 /// Those of which some word, or its initials, says what is looked for, with all above them.
 pub fn found(lines: &[UnitLine], looked_for: &str) -> HashSet<UnitId> {
-    let says =
-        |line: &&UnitLine| matches(&haystack(line.fields.values().map(String::as_str)), looked_for);
+    let says = |line: &&UnitLine| matches(&haystack(line.fields.values().map(String::as_str)), looked_for);
     let of: HashMap<UnitId, &UnitLine> = lines.iter().map(|line| (line.id, line)).collect();
     let mut found = HashSet::new();
     for line in lines.iter().filter(says) {

@@ -63,8 +63,8 @@ pub fn columns_of_row(row: &Row) -> SiteColumns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spotcheck_domain::document::enter_site;
     use spotcheck_domain::certificate::{CertificateField, Certificates};
+    use spotcheck_domain::document::enter_site;
     use spotcheck_domain::id::{CertificateId, SiteId, UnitId};
     use spotcheck_domain::ledger::project;
     use spotcheck_domain::position::Position;
@@ -88,7 +88,8 @@ mod tests {
             fields.iter().map(|(field, value)| (*field, (*value).to_owned())).collect()
         };
         let certificate = CertificateId::from_parts(at, [5; 10]);
-        let said = fields_of(&[(CertificateField::Kind, "安全生产许可证"), (CertificateField::Until, "2027-05-01")]);
+        let said =
+            fields_of(&[(CertificateField::Kind, "安全生产许可证"), (CertificateField::Until, "2027-05-01")]);
         let certificates = Certificates::from([(certificate, said)]);
         let change = enter_site(id, unit, (&fields, &certificates), at, [7; 16]).expect("a site");
         let mut document =

@@ -151,7 +151,8 @@ pub fn keep_certificate(
         }
         Ok::<_, DeskError>((fields, format!("certificate {id}: {}", note_of(&before, &after))))
     })?;
-    write(intake, principal, call.site, &certified(id, &fields), &Noted::of(Act::EditSite, note), now).map(drop)
+    write(intake, principal, call.site, &certified(id, &fields), &Noted::of(Act::EditSite, note), now)
+        .map(drop)
 }
 
 pub fn remove_certificate(

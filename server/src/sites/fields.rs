@@ -62,9 +62,9 @@ pub fn canonical(
 /// What somebody typed of a certificate.
 pub fn canonical_certificate(fields: CertificateFields) -> Result<CertificateFields, DeskError> {
     let read = |(field, text): (CertificateField, String)| {
-        let value = field.canonical(&tidy(&text)).map_err(|refusal| {
-            DeskError::with(Obstacle::from(refusal), json!({ "field": field.word() }))
-        });
+        let value = field
+            .canonical(&tidy(&text))
+            .map_err(|refusal| DeskError::with(Obstacle::from(refusal), json!({ "field": field.word() })));
         value.map(|value| (field, value))
     };
     fields.into_iter().map(read).collect()

@@ -4,8 +4,8 @@ use super::common::call::{done, obstacle, organisation, pair_person, undone};
 use super::common::{Phone, inspection, push};
 use super::{Desk, new_unit};
 use spotcheck_domain::call::{
-    AuditValue, BlackOut, CloseUnit, EndPost, EnterPerson, GivePost, ListPosts, ListUnits, NameDeputy, Obstacle,
-    PostLine, Preview, ReadAudit, RetirePerson, UnitField,
+    AuditValue, BlackOut, CloseUnit, EndPost, EnterPerson, GivePost, ListPosts, ListUnits, NameDeputy,
+    Obstacle, PostLine, Preview, ReadAudit, RetirePerson, UnitField,
 };
 use spotcheck_domain::codes::Notices;
 use spotcheck_domain::id::{PostId, UnitId, UserId};

@@ -4,8 +4,8 @@ use super::common::call::{done, obstacle, undone};
 use super::{Desk, csv, fields_of, now, provisional};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
-    ChangeSite, CloseSite, ConfirmSite, EnterSite, GivePost, ListSites, MergeSites, Obstacle, Preview, ReadAudit,
-    ReadSite, ReopenSite, SiteView, UnmergeSites,
+    ChangeSite, CloseSite, ConfirmSite, EnterSite, GivePost, ListSites, MergeSites, Obstacle, Preview,
+    ReadAudit, ReadSite, ReopenSite, SiteView, UnmergeSites,
 };
 use spotcheck_domain::id::SiteId;
 use spotcheck_domain::site::SiteField as F;
@@ -65,7 +65,8 @@ fn who_administers_by_another_post_does_so_with_the_sites_of_its_area_alone() {
         until: None,
     };
     done(&desk.admin, &post);
-    let (here, there) = (desk.enter("云岭县", &[(F::Name, "验甲厂")]), desk.enter("青崖县", &[(F::Name, "验乙厂")]));
+    let (here, there) =
+        (desk.enter("云岭县", &[(F::Name, "验甲厂")]), desk.enter("青崖县", &[(F::Name, "验乙厂")]));
     let closes = |site| done(&phone, &ReadSite { site }).acts.contains(&Act::CloseSite);
     assert_eq!((closes(here), closes(there)), (true, false));
     let close = |site| CloseSite { site, on: now().day(480), reason: "停产".into() };

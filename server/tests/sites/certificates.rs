@@ -37,7 +37,11 @@ fn a_certificate_is_kept_renewed_and_removed() {
     let desk = Desk::open();
     let site = desk.enter("云岭县", &[(F::Name, "验甲厂")]);
     let (one, other) = (fresh(), fresh());
-    let call = keep(site, one, &[(C::Kind, "安全生产　许可证"), (C::Number, "（晋）MK安许证字"), (C::Until, &day(61))]);
+    let call = keep(
+        site,
+        one,
+        &[(C::Kind, "安全生产　许可证"), (C::Number, "（晋）MK安许证字"), (C::Until, &day(61))],
+    );
     done(&desk.admin, &call);
     done(&desk.admin, &call);
     assert_eq!(said(&desk, site), [["安全生产许可证".to_owned(), "(晋)MK安许证字".to_owned(), day(61)]]);
@@ -79,7 +83,15 @@ fn certificates_come_with_a_file_and_go_with_one() {
     let desk = Desk::open();
     let file = csv(&[
         &["名称", "县", "编号", "许可证名称", "许可证编号", "发证机关", "有效期至"],
-        &["验甲厂", "云岭县", "C-1", "安全生产许可证；危险化学品经营许可证", "1；2", "甲局；乙局", "2027年3月1日；长期"],
+        &[
+            "验甲厂",
+            "云岭县",
+            "C-1",
+            "安全生产许可证；危险化学品经营许可证",
+            "1；2",
+            "甲局；乙局",
+            "2027年3月1日；长期",
+        ],
         &["验乙厂", "云岭县", "C-2", "", "X-9", "", "２０２７/３/１"],
         &["验丙厂", "云岭县", "C-3", "甲；乙", "1", "", "明年"],
     ]);
@@ -98,11 +110,17 @@ fn certificates_come_with_a_file_and_go_with_one() {
     assert_eq!(said(&desk, other), [of(&["许可证", "X-9", "2027-03-01"])]);
 
     // Renewed: the only one of its kind has another number.
-    let renewed = csv(&[&["名称", "编号", "许可证名称", "许可证编号", "有效期至"], &["验乙厂", "C-2", "许可证", "X-10", "2030-03-01"]]);
+    let renewed = csv(&[
+        &["名称", "编号", "许可证名称", "许可证编号", "有效期至"],
+        &["验乙厂", "C-2", "许可证", "X-10", "2030-03-01"],
+    ]);
     let preview = desk.preview(&renewed);
     let row = &preview.rows[0];
     assert_eq!((row.verdict, row.changes.len()), (Verdict::Changed, 1));
-    assert_eq!((row.changes[0].field.as_str(), row.changes[0].after.as_str()), ("certificate", "许可证 X-10 2030-03-01"));
+    assert_eq!(
+        (row.changes[0].field.as_str(), row.changes[0].after.as_str()),
+        ("certificate", "许可证 X-10 2030-03-01")
+    );
     desk.apply(&renewed, &preview, "");
     assert_eq!(said(&desk, other), [of(&["许可证", "X-10", "2030-03-01"])]);
 
@@ -111,5 +129,10 @@ fn certificates_come_with_a_file_and_go_with_one() {
     let text = String::from_utf8(table.clone()).unwrap();
     assert!(text.contains("安全生产许可证；危险化学品经营许可证"), "{text}");
     let again = desk.preview(&table);
-    assert_eq!((again.n_unchanged, again.n_changed + again.n_new + again.n_refused), (2, 0), "{:#?}", again.rows);
+    assert_eq!(
+        (again.n_unchanged, again.n_changed + again.n_new + again.n_refused),
+        (2, 0),
+        "{:#?}",
+        again.rows
+    );
 }

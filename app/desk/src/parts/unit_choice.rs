@@ -45,8 +45,7 @@ fn offered(
         .filter_map(|line| {
             let path = lookup.path(lang, line.id).join(" / ");
             let is_named = says(&name_of(lang, line));
-            (is_named || says(&path))
-                .then(|| (!is_named, path.chars().count(), line.id, path))
+            (is_named || says(&path)).then(|| (!is_named, path.chars().count(), line.id, path))
         })
         .collect();
     found.sort();

@@ -107,12 +107,10 @@ mod tests {
             let until = today.plus_days(days).to_string();
             validity(&CertificateFields::from([(F::Until, until)]), today)
         };
-        assert_eq!([-1, 0, 60, 61].map(at), [
-            Validity::Expired,
-            Validity::Soon,
-            Validity::Soon,
-            Validity::Good
-        ]);
+        assert_eq!(
+            [-1, 0, 60, 61].map(at),
+            [Validity::Expired, Validity::Soon, Validity::Soon, Validity::Good]
+        );
         assert_eq!(validity(&CertificateFields::new(), today), Validity::Good);
     }
 }

@@ -142,8 +142,8 @@ mod document {
     use crate::authority::Act;
     use crate::id::DocumentId;
     use crate::kind::beginning::Beginning;
-    use crate::kind::plain::Plain;
     use crate::kind::certificate::{self, CertificateField};
+    use crate::kind::plain::Plain;
     use crate::kind::schema::{Family, Schema};
     use crate::record::{Contents, DocumentError, Record};
     use crate::term::DocumentKind;

@@ -181,7 +181,17 @@ pub const HEADINGS: &[Heading<Said>] = &[
     (
         Said::Certificate(CertificateField::Kind),
         "certificate_kind",
-        &["证照名称", "许可证名称", "许可证种类", "许可证类型", "证书名称", "证照", "许可证", "certificate", "licence"],
+        &[
+            "证照名称",
+            "许可证名称",
+            "许可证种类",
+            "许可证类型",
+            "证书名称",
+            "证照",
+            "许可证",
+            "certificate",
+            "licence",
+        ],
     ),
     (
         Said::Certificate(CertificateField::Number),
@@ -196,7 +206,16 @@ pub const HEADINGS: &[Heading<Said>] = &[
     (
         Said::Certificate(CertificateField::Until),
         "certificate_until",
-        &["有效期至", "证照有效期", "许可证有效期", "证书有效期", "有效期", "有效期截止", "validuntil", "expires"],
+        &[
+            "有效期至",
+            "证照有效期",
+            "许可证有效期",
+            "证书有效期",
+            "有效期",
+            "有效期截止",
+            "validuntil",
+            "expires",
+        ],
     ),
     (Of(F::Key), "key", &["编号", "对象编号", "企业编号", "单位编号", "档案编号", "key", "id"]),
     (Of(F::Note), "note", &["备注", "说明", "note", "remarks"]),

@@ -14,7 +14,10 @@ pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "columns of sites are what was put last", holds: columns_are_what_was_put_last },
     Behaviour { name: "sites are listed by what they say and by their visits", holds: sites_are_listed },
     Behaviour { name: "a merged site is counted as the other", holds: a_merged_site_is_counted_as_the_other },
-    Behaviour { name: "a certificate that will be over soon is found", holds: an_expiring_certificate_is_found },
+    Behaviour {
+        name: "a certificate that will be over soon is found",
+        holds: an_expiring_certificate_is_found,
+    },
     Behaviour { name: "coverage is counted by unit", holds: coverage_is_counted_by_unit },
     Behaviour { name: "an accepted file is there until its last part", holds: an_accepted_file_is_there },
 ];
@@ -30,7 +33,14 @@ fn entry(n: u8, of: UnitId, fields: &[(F, &str)]) -> SiteEntry {
     let mut all: spotcheck_domain::site::SiteFields =
         fields.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
     all.insert(F::Name, name.clone());
-    SiteEntry { id: site(n), unit: of, initials: name.clone(), hay: name, fields: all, certificates: Certificates::new() }
+    SiteEntry {
+        id: site(n),
+        unit: of,
+        initials: name.clone(),
+        hay: name,
+        fields: all,
+        certificates: Certificates::new(),
+    }
 }
 
 fn put(tx: &dyn Tx, id: DocumentId, kind: DocumentKind, of: UnitId, columns: &SiteColumns) -> Result<()> {
@@ -249,7 +259,11 @@ fn coverage_is_counted_by_unit(stage: &Stage<'_>) {
         assert_eq!(view.site_coverage(&open, CoverageBy::Owner)?.len(), 2);
         // What was counted is what is listed.
         for row in &rows {
-            let of = |view| SiteFilter { by: Some(CoverageBy::Responsible), unit: row.unit, ..filter(unit(1), view) };
+            let of = |view| SiteFilter {
+                by: Some(CoverageBy::Responsible),
+                unit: row.unit,
+                ..filter(unit(1), view)
+            };
             let counts = view.site_counts(&of(SiteView::Open))?;
             assert_eq!((counts.open, counts.visited), (row.n_sites, row.n_visited_this_year), "{row:?}");
             assert_eq!((counts.due, counts.never), (row.n_due, row.n_never), "{row:?}");

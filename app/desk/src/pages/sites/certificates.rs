@@ -48,7 +48,8 @@ pub fn Certificates(page: SitePage, changed: Callback<()>) -> impl IntoView {
     let may_edit = page.acts.contains(&Act::EditSite) && page.merged_into.is_none();
     let today = Intl::today();
     let (site, name) = (page.id, said(&page, SiteField::Name));
-    let lines = page.certificates.into_iter().map(|(id, fields)| line(lang, id, fields, today, may_edit, doing));
+    let lines =
+        page.certificates.into_iter().map(|(id, fields)| line(lang, id, fields, today, may_edit, doing));
     let lines = lines.draw_all();
     let none = (lines.is_empty() && may_edit).then(|| view! { <p>{say!(lang, certificates.none)}</p> });
     let is_shown = !lines.is_empty() || may_edit;

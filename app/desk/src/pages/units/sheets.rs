@@ -1,6 +1,6 @@
 //! How a unit lays out the tables that are exported from the ledger: which columns, in which order, under which headings.
 
-use super::sheet_columns::{Columns, COLUMNS, read, write};
+use super::sheet_columns::{COLUMNS, Columns, read, write};
 use crate::asked::Asked;
 use crate::erased::{effect, live, memo, part};
 use crate::office::use_office;
