@@ -7,9 +7,11 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 16] = [
+const NAMESPACES: [&str; 20] = [
     "audit",
     "begin",
+    "certificate_fields",
+    "certificates",
     "codes",
     "desk",
     "library",
@@ -20,6 +22,8 @@ const NAMESPACES: [&str; 16] = [
     "policy",
     "policy_fields",
     "posts",
+    "sheet_fields",
+    "sheets",
     "site_fields",
     "sites",
     "unit_fields",
@@ -38,6 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         phrases::word_of(LOCALES, "policy_field_word", "PolicyField", "policy_fields")?,
         phrases::word_of(LOCALES, "obstacle_words", "Obstacle", "obstacles")?,
         phrases::word_of(LOCALES, "person_field_word", "PersonField", "person_fields")?,
+        phrases::word_of(LOCALES, "certificate_field_word", "CertificateField", "certificate_fields")?,
+        phrases::word_of(LOCALES, "sheet_field_word", "SheetField", "sheet_fields")?,
         phrases::word_of(LOCALES, "site_field_word", "SiteField", "site_fields")?,
         phrases::word_of(LOCALES, "unit_field_word", "UnitField", "unit_fields")?,
     ];

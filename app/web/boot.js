@@ -409,7 +409,7 @@
     return;
   }
 
-  /** What the page names, between blanks: glue and WebAssembly of its module, files of phrases. */
+  /** What the page names, between blanks: glue and WebAssembly of its module, files of phrases and initials. */
   function named(what) {
     return document.querySelector('meta[name="' + what + '"]').content.split(' ');
   }

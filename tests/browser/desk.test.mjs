@@ -132,6 +132,26 @@ test('people come from a file; a row that is refused holds all of it back until 
   assert.deepEqual(office.read("SELECT count(*) FROM users WHERE name IN ('赵一', '钱二', '孙三')"), ['3']);
 });
 
+test('a unit sets the columns of its copy-sheet, and has them as it set them', async () => {
+  await desk.goto('/desk/units');
+  await find(TOWN);
+  await desk.tap(row(TOWN));
+  const column = (n, test) => dialog().locator(`.sheet-columns > li:nth-child(${n}) [data-test="column-${test}"]`);
+  await desk.tap(panel().locator('[data-test="sheets"]'));
+  await becomes('the template begins with a number', () => column(1, 'field').inputValue(), 'number');
+  await desk.tap(column(2, 'up'));
+  await becomes('the second is the first', () => column(1, 'field').inputValue(), 'site');
+  await column(1, 'zh').fill('被检查单位');
+  await desk.tap(column(2, 'remove'));
+  await desk.tap(dialog().locator('[data-test="save"]'));
+  await becomes('the dialog has closed', () => dialog().count(), 0);
+  await desk.tap(panel().locator('[data-test="sheets"]'));
+  await becomes('its own heading', () => column(1, 'zh').inputValue(), '被检查单位');
+  await becomes('and what came third is second', () => column(2, 'field').inputValue(), 'uscc');
+  await desk.tap(dialog().locator('[data-test="reset-sheet"]'));
+  await becomes('the dialog has closed again', () => dialog().count(), 0);
+});
+
 test('a unit is moved after its numbers were told, and one with people in it is not closed', async () => {
   await desk.goto('/desk/units');
   await find(TOWN);

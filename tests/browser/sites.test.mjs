@@ -147,6 +147,34 @@ test('a site is entered by hand, closed, and opened again', async () => {
   await becomes('it is open', () => inPanel('closed').count(), 0);
 });
 
+test('a site is opened by two keys at once, keeps a certificate, and is among the rows of a number', async () => {
+  await desk.goto('/desk/sites?q=%E6%89%8B%E5%B7%A5%E7%99%BB%E8%AE%B0');
+  await row('手工登记的厂').waitFor();
+  await page().evaluate(() => {
+    for (const key of ['j', 'Enter']) {
+      window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    }
+  });
+  await panel().getByRole('heading', { name: '手工登记的厂', exact: true }).waitFor();
+  await desk.tap(inPanel('add-certificate'));
+  await desk.tap(dialog().locator('[data-test="save"]'));
+  await becomes('a kind is wanted', () => dialog().locator('[data-field="kind"][data-state="error"]').count(), 1);
+  await field('kind').fill('安全生产许可证');
+  await field('until').fill('2020-03-01');
+  await desk.tap(dialog().locator('[data-test="save"]'));
+  await inPanel('certificates').locator('[data-tone="late"]').waitFor();
+  await row('手工登记的厂').getByText(desk.say('certificates.is_expired')).waitFor();
+  await desk.tap(inPanel('remove-certificate'));
+  await desk.tap(dialog().locator('[data-test="confirm"]'));
+  await becomes('it is gone', () => inPanel('certificates').locator('li').count(), 0);
+
+  await desk.goto('/desk/sites?view=coverage&town=%E6%9D%BE%E6%B6%9B%E9%95%87');
+  const number = page().locator('[data-test="coverage"] tfoot a').first();
+  const n = await number.innerText();
+  await desk.tap(number);
+  await becomes('its rows are listed', () => page().locator('.desk-tabs [aria-current="page"] em').innerText(), n);
+});
+
 test('its pages have no fault at any width, in both languages, in the dark', async () => {
   const faults = [];
   await desk.goto('/desk/sites?view=due');

@@ -1,14 +1,17 @@
 //! A phone of somebody who holds several posts: he acts in the one whose unit covers the record, chooses where he begins
 //! something, sees what all of them see, and no longer than he holds them.
 
-use spotcheck_client::protocol::{Detail, HeldPost, Query, Request, StartView, View};
+use spotcheck_client::protocol::{Detail, Failure, HeldPost, Query, Reply, Request, StartView, View};
 use spotcheck_client::world::Clock;
 use spotcheck_domain::authority::Act;
+use spotcheck_domain::call::UnitField;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{InspectionId, PostId, SiteId, UnitId, UserId};
 use spotcheck_domain::post::{Post, office_day};
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{InspectionKind, Role};
+use spotcheck_server::people::desk::units::put_change;
 use spotcheck_server::people::posts;
 use spotcheck_server::store::{StoreError, write_directly};
 use spotcheck_tests::clock::ShiftedClock;
@@ -55,6 +58,12 @@ fn start(phone: &Phone, site: SiteId, unit: Option<UnitId>) -> StartView {
     }
 }
 
+/// For whom he may ask a code as a colleague.
+fn vouched(phone: &Phone) -> Vec<String> {
+    let Reply::Colleagues { people } = phone.ask(Request::Colleagues) else { panic!("no colleagues") };
+    people.into_iter().map(|who| who.name).collect()
+}
+
 fn names(start: &StartView) -> Vec<&str> {
     start.colleagues.iter().map(|officer| officer.name.as_str()).collect()
 }
@@ -77,13 +86,15 @@ fn he_chooses_in_which_post_he_begins_and_acts_by_the_record_in_that_which_cover
     let ((me, here), (_, there)) = (session(&day.one), session(&neighbour));
     let site = day.one.site("stmy").row.id;
     assert!(start(&day.one, site, None).posts.is_empty() && held(&day.one).len() == 1);
+    assert!(!vouched(&day.one).contains(&"闻人笛".to_owned()));
     let post = inspector_in(there, me);
     give(day.folder.path(), &post);
     assert!(day.one.refresh());
 
-    let told: Vec<(Vec<Role>, bool)> =
-        held(&day.one).into_iter().map(|post| (post.roles, post.holds)).collect();
-    assert_eq!(told, [(vec![Role::Inspector], true), (vec![Role::Inspector], true)]);
+    let told: Vec<(Vec<Role>, bool, UnitId)> =
+        held(&day.one).into_iter().map(|post| (post.roles, post.holds, post.line[0])).collect();
+    assert_eq!(told, [(vec![Role::Inspector], true, here), (vec![Role::Inspector], true, there)]);
+    assert!(vouched(&day.one).contains(&"闻人笛".to_owned()), "a colleague of that post");
     let first = start(&day.one, site, None);
     assert_eq!(first.posts.iter().map(|post| post.unit).collect::<Vec<_>>(), [here, there]);
     assert!(first.posts[0].acts.contains(&Act::StartRoutine));
@@ -167,4 +178,33 @@ fn a_deputy_waits_for_his_first_day_and_then_finds_the_visits_of_whom_he_acts_fo
     let open = day.one.today().open_inspections;
     assert!(open.iter().any(|card| card.row.id == visit), "{open:?}");
     assert_eq!(start(&day.one, theirs, Some(there)).unfinished, Some(visit));
+}
+
+#[test]
+fn who_is_of_a_unit_without_power_is_offered_no_order_and_gives_none() {
+    let day = Day::until_noon();
+    let (_, unit) = session(&day.one);
+    let found = day.one.record(start_visit(&day.one, "stmy"), "安全出口上锁");
+    assert!(day.one.settle());
+    let orders = || day.one.finding(found).acts.contains(&Act::Order);
+    assert!(orders());
+    let say = |standing: &'static str| {
+        let now = ShiftedClock::default().now();
+        write_directly::<_, StoreError>(day.folder.path(), move |tx| {
+            let before = tx.unit_row(unit)?.expect("it is there");
+            let mut fields = before.fields.clone();
+            fields.insert(UnitField::Standing, standing.to_owned());
+            put_change(tx, &before, &fields, now)
+        })
+        .expect("it is said");
+        assert!(day.one.refresh());
+    };
+    say("none");
+    assert!(!orders());
+    let detail = Detail::default();
+    let answer = day.one.ask(Request::TakeStep { finding: found, kind: EventKind::Order, detail });
+    let Reply::Failed(Failure::Refused(refusal)) = answer else { panic!("{answer:?}") };
+    assert_eq!(refusal, Refusal::NoStanding);
+    say("delegated");
+    assert!(orders());
 }

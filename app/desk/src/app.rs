@@ -16,10 +16,15 @@ use spotcheck_web::parts::{Language, Skeleton, toasts::Toasts};
 use spotcheck_web::words::use_lang;
 use wasm_bindgen::JsCast;
 
+/// Among the files that the desk's page names, behind the phrases of the screen and its own.
+const INITIALS: u32 = 2;
+
 /// Mounts the desk in the place of the first paint.
 pub fn mount() {
     std::panic::set_hook(Box::new(|panic| page::show_crash(&panic.to_string())));
     let app = document().get_element_by_id("app").expect("the page has the element");
+    let letters = page::phrases(INITIALS).into_bytes();
+    assert!(spotcheck_domain::initials::learn(letters), "the table of initials is not that of this module");
     app.set_text_content(None);
     mount_to(app.unchecked_into(), || view! { <App /> }).forget();
 }

@@ -3,6 +3,7 @@
 use crate::words::{Lang, named};
 use spotcheck_domain::call::{UnitField, UnitLine};
 use spotcheck_domain::id::UnitId;
+use spotcheck_domain::initials::{haystack, matches};
 use spotcheck_domain::reference::Named;
 use std::collections::{HashMap, HashSet};
 
@@ -38,17 +39,32 @@ pub fn plan_tree(lines: &[UnitLine]) -> Vec<Branch> {
     planned
 }
 
-/// The names from the top down to the unit.
-pub fn path_of(lang: Lang, lines: &[UnitLine], unit: UnitId) -> Vec<String> {
-    let of: HashMap<UnitId, &UnitLine> = lines.iter().map(|line| (line.id, line)).collect();
-    let mut names = Vec::new();
-    let mut next = of.get(&unit);
-    while let Some(line) = next.filter(|_| names.len() < 32) {
-        names.push(name_of(lang, line));
-        next = line.parent.and_then(|parent| of.get(&parent));
+/// Units by their ids, for what asks of many of them what stands above.
+pub struct Lookup<'a>(HashMap<UnitId, &'a UnitLine>);
+
+impl<'a> Lookup<'a> {
+    pub fn of(lines: &'a [UnitLine]) -> Self {
+        Self(lines.iter().map(|line| (line.id, line)).collect())
     }
-    names.reverse();
-    names
+
+    /// The unit and those above it, upwards.
+    pub fn line(&self, unit: UnitId) -> impl Iterator<Item = &'a UnitLine> {
+        let above = move |line: &&'a UnitLine| line.parent.and_then(|parent| self.0.get(&parent).copied());
+        // A ring, which nobody should have made, ends somewhere.
+        std::iter::successors(self.0.get(&unit).copied(), above).take(32)
+    }
+
+    /// The names from the top down to the unit.
+    pub fn path(&self, lang: Lang, unit: UnitId) -> Vec<String> {
+        let mut names: Vec<String> = self.line(unit).map(|line| name_of(lang, line)).collect();
+        names.reverse();
+        names
+    }
+}
+
+/// The same of one unit alone.
+pub fn path_of(lang: Lang, lines: &[UnitLine], unit: UnitId) -> Vec<String> {
+    Lookup::of(lines).path(lang, unit)
 }
 
 /// The unit and all below it.
@@ -66,11 +82,9 @@ pub fn below(lines: &[UnitLine], unit: UnitId) -> HashSet<UnitId> {
     }
 }
 
-/// Those of which some word says what is looked for, with all above them.
+/// Those of which some word, or its initials, says what is looked for, with all above them.
 pub fn found(lines: &[UnitLine], looked_for: &str) -> HashSet<UnitId> {
-    let looked_for = looked_for.to_lowercase();
-    let says =
-        |line: &&UnitLine| line.fields.values().any(|value| value.to_lowercase().contains(&looked_for));
+    let says = |line: &&UnitLine| matches(&haystack(line.fields.values().map(String::as_str)), looked_for);
     let of: HashMap<UnitId, &UnitLine> = lines.iter().map(|line| (line.id, line)).collect();
     let mut found = HashSet::new();
     for line in lines.iter().filter(says) {
@@ -135,6 +149,7 @@ mod tests {
     #[test]
     fn what_is_found_is_seen_where_it_stands() {
         assert_eq!(found(&units(), "镇"), HashSet::from([id(1), id(2), id(4)]));
+        assert_eq!(found(&units(), "jz"), HashSet::from([id(1), id(2), id(4)]), "by its initials");
         assert!(found(&units(), "丙").is_empty());
     }
 }

@@ -48,6 +48,9 @@ impl Directory for Author<'_> {
     fn unit(&self, id: UnitId) -> Option<(Tier, Option<UnitId>)> {
         (self.unit)(id)
     }
+    fn gives_orders(&self, id: UnitId) -> bool {
+        (self.gives_orders)(id)
+    }
 }
 
 impl Author<'_> {
@@ -94,6 +97,8 @@ pub struct Author<'a> {
     pub posts: &'a dyn Fn(UserId) -> Vec<Post>,
     /// Looks a unit up: its tier, and the unit above it.
     pub unit: &'a dyn Fn(UnitId) -> Option<(Tier, Option<UnitId>)>,
+    /// Whether a unit's standing allowed it to order, on that ground.
+    pub gives_orders: &'a dyn Fn(UnitId) -> bool,
     /// An administrator speaks for it: no rule refuses it. What is unsound or in another's name stays so.
     pub is_vouched: bool,
     /// Whether a key of `photos`, `events` or `signatures` is used by any change that is stored.

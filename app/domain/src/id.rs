@@ -74,6 +74,8 @@ uuid_ids! {
     CodeId,
     /// A post of a person beside his main one.
     PostId,
+    /// A certificate of a site.
+    CertificateId,
 }
 
 /// An id for each kind of record.

@@ -2,6 +2,7 @@
 //! It checks the hash of what it came to: a version of the app that knows less of a person comes to something else, and asks
 //! for all.
 
+use crate::id::UnitId;
 use crate::post::Post;
 use crate::reference::{Organisation, Person, Unit};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,9 @@ pub struct OrganisationChange {
     /// All of them: they are few.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     posts: Vec<Post>,
+    /// All of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    powerless: Vec<UnitId>,
 }
 
 impl Organisation {
@@ -36,13 +40,14 @@ impl Organisation {
             units: runs(&self.units, &newer.units, |unit| unit.id),
             people: runs(&self.people, &newer.people, |person| person.id),
             posts: newer.posts.clone(),
+            powerless: newer.powerless.clone(),
         }
     }
 
     /// The version to which a change leads from this one; `None` where it leads from another.
     pub fn changed(&self, change: OrganisationChange) -> Option<Self> {
         let (units, people) = (follow(&self.units, change.units)?, follow(&self.people, change.people)?);
-        Some(Self { units, people, posts: change.posts })
+        Some(Self { units, people, posts: change.posts, powerless: change.powerless })
     }
 }
 
@@ -75,7 +80,7 @@ fn follow<T: Clone>(older: &[T], runs: Vec<Run<T>>) -> Option<Vec<T>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{UnitId, UserId};
+    use crate::id::UserId;
     use crate::reference::Named;
     use crate::term::{Role, Tier};
     use crate::time::Timestamp;
@@ -94,6 +99,7 @@ mod tests {
             units: vec![Unit { id: unit, parent: None, tier: Tier::County, name: Named::default() }],
             people: people.iter().map(person).collect(),
             posts: Vec::new(),
+            powerless: if people.len() > 3 { vec![unit] } else { Vec::new() },
         }
     }
 

@@ -24,6 +24,9 @@ pub trait Directory {
 
     /// Its tier, and the unit above it.
     fn unit(&self, id: UnitId) -> Option<(Tier, Option<UnitId>)>;
+
+    /// Whether its standing allows it to order.
+    fn gives_orders(&self, id: UnitId) -> bool;
 }
 
 impl Directory for Organisation {
@@ -35,6 +38,9 @@ impl Directory for Organisation {
     }
     fn unit(&self, id: UnitId) -> Option<(Tier, Option<UnitId>)> {
         Self::unit(self, id).map(|unit| (unit.tier, unit.parent))
+    }
+    fn gives_orders(&self, id: UnitId) -> bool {
+        Self::gives_orders(self, id)
     }
 }
 
@@ -117,6 +123,12 @@ pub fn judge_event(
     let is_near =
         directory.unit(unit).is_some() && (are_of_one_county(directory, unit, owner) || is_of_area());
     if is_near { Ok(()) } else { Err(Refusal::EnterpriseElsewhere) }
+}
+
+/// Whoever orders does so for a unit that has the power to.
+pub fn judge_standing(directory: &dyn Directory, event: &Event) -> Result<(), Refusal> {
+    let orders = matches!(event.detail, Detail::Order(_));
+    if orders && !directory.gives_orders(event.by.unit) { Err(Refusal::NoStanding) } else { Ok(()) }
 }
 
 /// An officer signs for himself.

@@ -52,9 +52,16 @@ pub struct Organisation {
     /// Those that people hold beside the post of their unit and roles, some of which are still to begin.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub posts: Vec<Post>,
+    /// Units that could order by their tier and have no power to: they give notices of hazards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub powerless: Vec<UnitId>,
 }
 
 impl Organisation {
+    /// Whether a unit's standing allows it to order; of whose standing nothing is said does.
+    pub fn gives_orders(&self, unit: UnitId) -> bool {
+        !self.powerless.contains(&unit)
+    }
     pub fn unit(&self, id: UnitId) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.id == id)
     }

@@ -38,6 +38,8 @@ terms! {
         SignatureOfAnother = "signature_of_another",
         /// The responsible unit is not in the organisation, or belongs to another county.
         EnterpriseElsewhere = "enterprise_elsewhere",
+        /// The unit orders nothing: it gives notices of hazards, and refers them to whoever may.
+        NoStanding = "no_standing",
         NeedsReason = "needs_reason",
         NeedsDate = "needs_date",
         NeedsExpert = "needs_expert",

@@ -17,10 +17,12 @@ use crate::time::Day;
 
 /// Counts the changes of these rules and of [`crate::rights`] that refuse what was allowed before. For a while the office
 /// judges by the version that it had when something was made.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 /// Since this version a deadline lies between the day on which it is set and the policy's longest, whatever the level, and
 /// an extension lies after the deadline that stands.
 pub const DATES_LIE_AHEAD: u32 = 3;
+/// Since this version a unit orders only where its standing does not say that it has no power to.
+pub const ORDERS_NEED_STANDING: u32 = 4;
 
 /// What the rules look at besides the record itself.
 #[derive(Debug, Clone, Copy)]

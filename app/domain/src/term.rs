@@ -70,8 +70,15 @@ terms! {
     }
     /// The answer to one item of a checklist.
     Verdict { Conforms = "conforms", Hazard = "hazard", NotApplicable = "not_applicable" }
-    /// Where a unit stands in the tree.
-    Tier { City = "city", County = "county", Town = "town", Department = "department", Enterprise = "enterprise" }
+    /// Where a unit stands in the tree: [`Tier::may_stand_below`].
+    Tier {
+        City = "city", County = "county", Town = "town",
+        /// 村、社区.
+        Village = "village",
+        /// 网格: a cell of a town or a village, which somebody walks.
+        Cell = "cell",
+        Department = "department", Enterprise = "enterprise",
+    }
     /// What a user may do; see [`crate::rules`].
     Role {
         Inspector = "inspector", Reviewer = "reviewer", Supervisor = "supervisor",
@@ -86,6 +93,21 @@ terms! {
     }
 }
 
+impl Tier {
+    /// Whether a unit of this tier may stand directly below one of that. Floors may be left out (a county without towns has
+    /// villages), but nothing stands below its like, and nobody's organ below a village.
+    pub const fn may_stand_below(self, above: Self) -> bool {
+        let is_government = matches!(above, Self::City | Self::County | Self::Town);
+        match self {
+            Self::City => false,
+            Self::County | Self::Town => is_government && (above as u8) < self as u8,
+            Self::Village | Self::Department => is_government,
+            Self::Cell => matches!(above, Self::Town | Self::Village),
+            Self::Enterprise => !matches!(above, Self::Enterprise),
+        }
+    }
+}
+
 impl State {
     /// Still in the ledger: neither struck off, void nor handed on.
     pub const fn is_open(self) -> bool {
@@ -94,5 +116,25 @@ impl State {
     /// The hazard itself is still there, so that its deadline counts.
     pub const fn awaits_rectification(self) -> bool {
         matches!(self, Self::Recorded | Self::Ordered | Self::Rectifying)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_below_what() {
+        let below = |above: Tier| {
+            let may = Tier::ALL.iter().filter(|tier| tier.may_stand_below(above));
+            may.map(|tier| tier.word()).collect::<Vec<_>>()
+        };
+        assert_eq!(below(Tier::City), ["county", "town", "village", "department", "enterprise"]);
+        assert_eq!(below(Tier::County), ["town", "village", "department", "enterprise"]);
+        assert_eq!(below(Tier::Town), ["village", "cell", "department", "enterprise"]);
+        assert_eq!(below(Tier::Village), ["cell", "enterprise"]);
+        assert_eq!(below(Tier::Cell), ["enterprise"]);
+        assert_eq!(below(Tier::Department), ["enterprise"]);
+        assert!(below(Tier::Enterprise).is_empty());
     }
 }

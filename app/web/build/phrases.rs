@@ -57,10 +57,10 @@ impl Table {
             }
             for (n, phrases) in languages.iter().enumerate() {
                 self.texts[n].push_str(&marked(&phrases[key], &values));
-                self.ends[n].push(u16::try_from(self.texts[n].len())?);
+                self.ends[n].push(place(self.texts[n].len(), LANGUAGES[n], namespace)?);
             }
             self.name(key, &values)?;
-            self.n_phrases += 1;
+            self.n_phrases = place(usize::from(self.n_phrases) + 1, "all", namespace)?;
         }
         writeln!(self.names, "}}")?;
         Ok(())
@@ -92,6 +92,17 @@ impl Table {
         fs::write(out.join("phrases.rs"), index + &self.names)?;
         Ok(())
     }
+}
+
+/// A place in a table, which has two bytes for each.
+fn place(n: usize, language: &str, namespace: &str) -> Result<u16, String> {
+    u16::try_from(n).map_err(|_| {
+        format!(
+            "locales/*/{namespace}.json ({language}): one module's phrases come to {n}, and a table of them holds {} bytes a \
+             language and as many phrases: say what is new in a module of its own, or make the places of `Table` wider",
+            u16::MAX
+        )
+    })
 }
 
 /// The names between double braces, each once.

@@ -130,6 +130,8 @@ fn calls() -> Router<App> {
     let router = at(router, sites::page);
     let router = at(router, sites::enter);
     let router = at(router, sites::change);
+    let router = at(router, sites::keep_certificate);
+    let router = at(router, sites::remove_certificate);
     let router = at(router, sites::confirm);
     let router = at(router, sites::close);
     let router = at(router, sites::reopen);

@@ -272,6 +272,11 @@ impl Ground {
         }
     }
 
+    /// Whether a unit's standing allowed it to order. Of whose standing nothing is said does.
+    pub fn gives_orders(&self, view: &dyn View, unit: UnitId) -> Result<bool, StoreError> {
+        past::gives_orders(view, unit, self.then.as_ref().map(|then| then.at))
+    }
+
     /// How he stood to what a unit owns, by the tree of units as it was.
     pub fn stands(&self, view: &dyn View, unit: UnitId) -> Result<Reach, StoreError> {
         match &self.then {

@@ -47,6 +47,11 @@ impl<'o> People<'o> {
         found.map(|unit| (unit.tier, unit.parent))
     }
 
+    /// Whether a unit's standing allowed it to order.
+    pub fn gives_orders(&self, ground: &Ground, unit: UnitId) -> bool {
+        self.kept(self.store.read(|view| ground.gives_orders(view, unit))).unwrap_or(true)
+    }
+
     /// The office itself writes, as the author asked there.
     pub fn is_office(&self) -> bool {
         self.grounds.is_office()

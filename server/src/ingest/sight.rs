@@ -167,6 +167,7 @@ impl<'b> Sight<'b> {
                 person: &|user| people.person(ground, user),
                 posts: &|user| people.posts(ground, user),
                 unit: &|unit| people.unit(ground, unit),
+                gives_orders: &|unit| people.gives_orders(ground, unit),
                 is_vouched: candidate.authority.is_released,
                 is_taken: &is_taken,
                 n_stored: &n_stored,

@@ -1,19 +1,21 @@
 //! What a record says of a site, as lists of sites have it.
 
 use crate::store::{SiteColumns, SiteEntry};
-use spotcheck_domain::document::{Document, site_fields};
+use spotcheck_domain::document::{Document, site_certificates, site_fields};
 use spotcheck_domain::initials::{haystack, initials};
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::site::SiteField;
 use spotcheck_domain::term::{InspectionKind, State};
 
 /// Rises whenever the same record would give other columns: those of another version are made again.
-pub const COLUMNS_VERSION: u32 = 1;
+pub const COLUMNS_VERSION: u32 = 2;
 
 /// What a document says, of which this is the row.
 pub fn columns_of(document: &Document, row: &Row) -> SiteColumns {
     let Row::Site(site) = row else { return columns_of_row(row) };
-    let Ok(fields) = site_fields(document) else { return SiteColumns::Nothing };
+    let (Ok(fields), Ok(certificates)) = (site_fields(document), site_certificates(document)) else {
+        return SiteColumns::Nothing;
+    };
     let said = |field: &SiteField| fields.get(field).map_or("", String::as_str);
     SiteColumns::Site(Box::new(SiteEntry {
         id: site.id,
@@ -21,6 +23,7 @@ pub fn columns_of(document: &Document, row: &Row) -> SiteColumns {
         initials: initials(&site.name),
         hay: haystack(SEARCHED.iter().map(said)),
         fields,
+        certificates,
     }))
 }
 
@@ -60,8 +63,9 @@ pub fn columns_of_row(row: &Row) -> SiteColumns {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use spotcheck_domain::certificate::{CertificateField, Certificates};
     use spotcheck_domain::document::enter_site;
-    use spotcheck_domain::id::{SiteId, UnitId};
+    use spotcheck_domain::id::{CertificateId, SiteId, UnitId};
     use spotcheck_domain::ledger::project;
     use spotcheck_domain::position::Position;
     use spotcheck_domain::site::SiteFields;
@@ -80,7 +84,14 @@ mod tests {
         ]
         .map(|(field, value)| (field, value.to_owned()))
         .into();
-        let change = enter_site(id, unit, &fields, at, [7; 16]).expect("a site");
+        let fields_of = |fields: &[(CertificateField, &str)]| {
+            fields.iter().map(|(field, value)| (*field, (*value).to_owned())).collect()
+        };
+        let certificate = CertificateId::from_parts(at, [5; 10]);
+        let said =
+            fields_of(&[(CertificateField::Kind, "安全生产许可证"), (CertificateField::Until, "2027-05-01")]);
+        let certificates = Certificates::from([(certificate, said)]);
+        let change = enter_site(id, unit, (&fields, &certificates), at, [7; 16]).expect("a site");
         let mut document =
             Document::from_changes(DocumentKind::Site, &[change.bytes], [8; 16]).expect("a document");
         let row = project(id.into(), &mut document).expect("a row");
@@ -89,7 +100,8 @@ mod tests {
         for word in ["松涛", "stmy", "qwc", "fake00013l"] {
             assert!(entry.hay.contains(word), "{word}");
         }
-        assert_eq!(entry.fields, fields);
+        assert_eq!((&entry.fields, &entry.certificates), (&fields, &certificates));
+        assert_eq!(entry.certified_until().map(|day| day.to_string()).as_deref(), Some("2027-05-01"));
         assert!(entry.some::<Position>(SiteField::Position).is_some() && !entry.is_closed());
     }
 }

@@ -1,13 +1,13 @@
 //! The people and the units of an area as tables for other programs, which an import reads again. A text that a program would take
 //! for a formula is marked as text.
 
-use super::desk::{DeskError, ExportError};
+use super::desk::{DeskError, ExportError, may};
 use super::import::{UNIT_HEADINGS, role_word, standing_word, tier_word};
 use super::principal::Principal;
 use super::table::{TableError, is_formula};
 use crate::store::{Tx, UnitRow, View};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{PersonField, TableForm, UnitField};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::time::Timestamp;
@@ -31,7 +31,7 @@ impl Table {
 
 /// Those who are here, by unit.
 pub fn people(view: &dyn View, principal: &Principal) -> Result<Table, DeskError> {
-    principal.may(Act::ExportOrganisation, &On::office()).map_err(|_| DeskError::NotFound)?;
+    let principal = &may(principal, Act::ExportOrganisation)?;
     let units = view.unit_rows_below(principal.unit)?;
     let of = units_by_id(&units);
     let path = |unit| path_of(&of, unit);
@@ -57,7 +57,7 @@ pub fn people(view: &dyn View, principal: &Principal) -> Result<Table, DeskError
 
 /// The open ones, each below the one above it.
 pub fn units(view: &dyn View, principal: &Principal) -> Result<Table, DeskError> {
-    principal.may(Act::ExportOrganisation, &On::office()).map_err(|_| DeskError::NotFound)?;
+    let principal = &may(principal, Act::ExportOrganisation)?;
     let units = view.unit_rows_below(principal.unit)?;
     let of = units_by_id(&units);
     let mut open: Vec<&UnitRow> = units.iter().filter(|row| row.closed_at.is_none()).collect();

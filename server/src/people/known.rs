@@ -3,6 +3,7 @@
 use super::principal::Principal;
 use super::reference::{ORGANISATION, POLICIES, of_person, publish};
 use crate::store::{Store, StoreError, View};
+use spotcheck_domain::call::Standing;
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::policy::Policies;
 use spotcheck_domain::post::Post;
@@ -37,14 +38,25 @@ pub fn ensure_organisation(store: &Store, principal: &Principal, now: Timestamp)
     })
 }
 
-/// What units in the sight of somebody of these units set: themselves, those above them and those below.
+/// What units in the sight of somebody of these units set: themselves, those above them and those below; of an enterprise
+/// those too that stand beside one above it, since they order it to do something.
 fn policies(view: &dyn View, of: &[UnitId]) -> Result<Policies, StoreError> {
     let mut policies = view.unit_policies(None)?;
     let lines = of.iter().map(|unit| view.line_of(*unit)).collect::<Result<Vec<_>, _>>()?;
+    let mut of_enterprises = Vec::new();
+    for (unit, line) in of.iter().zip(&lines) {
+        if view.unit(*unit)?.is_some_and(|unit| unit.tier == Tier::Enterprise) {
+            of_enterprises.push(line);
+        }
+    }
     let mut seen = Vec::with_capacity(policies.units.len());
     for own in policies.units {
         let is_above = lines.iter().any(|line| line.contains(&own.unit));
-        if is_above || view.line_of(own.unit)?.iter().any(|unit| of.contains(unit)) {
+        let line = view.line_of(own.unit)?;
+        let is_beside = line.get(1).is_some_and(|above| {
+            of_enterprises.iter().any(|line| line.iter().skip(1).any(|theirs| theirs == above))
+        });
+        if is_above || is_beside || line.iter().any(|unit| of.contains(unit)) {
             seen.push(own);
         }
     }
@@ -70,6 +82,8 @@ fn organisation(view: &dyn View, user: UserId, of: &[UnitId]) -> Result<Organisa
         }
         known.units.extend(below.into_iter().chain(above).filter(|unit| units.insert(unit.id)));
     }
+    known.powerless = view.units_standing(Standing::Nothing.word())?;
+    known.powerless.retain(|unit| units.contains(unit));
     let mut held: Vec<Post> = Vec::new();
     for unit in known.units.iter().filter(|unit| peopled.contains(&unit.id)) {
         known.people.extend(view.people_of(unit.id)?);

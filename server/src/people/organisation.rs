@@ -3,10 +3,11 @@
 use super::reference::{ORGANISATION, POLICIES};
 use super::visibility::{Known, Reached, retell};
 use crate::proof::chain::note_change;
-use crate::store::{AudienceKind, StoreError, Tx, View};
+use crate::store::{AudienceKind, StoreError, Tx, UnitRow, View};
+use spotcheck_domain::call::{UnitField, UnitFields};
 use spotcheck_domain::id::{DocumentId, UnitId, UserId};
 use spotcheck_domain::reference::{Person, Unit};
-use spotcheck_domain::term::{Role, Tier};
+use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -111,11 +112,6 @@ pub fn move_unit(
     Ok(moved)
 }
 
-/// The floors of the tree, from the top.
-fn rank(tier: Tier) -> usize {
-    Tier::ALL.iter().position(|one| *one == tier).unwrap_or(Tier::ALL.len())
-}
-
 /// What the move of a unit would change, and the documents that others would see.
 pub fn plan_move(
     view: &dyn View,
@@ -125,7 +121,7 @@ pub fn plan_move(
     let found = view.unit(unit)?.ok_or(MoveError::NotFound)?;
     if let Some(to) = to {
         let above = view.unit(to)?.ok_or(MoveError::NotFound)?;
-        if rank(above.tier) >= rank(found.tier) || view.line_of(to)?.contains(&unit) {
+        if !found.tier.may_stand_below(above.tier) || view.line_of(to)?.contains(&unit) {
             return Err(MoveError::NotAbove);
         }
     }
@@ -137,6 +133,22 @@ pub fn plan_move(
         moved.n_people += view.people_of(unit.id)?.len();
     }
     Ok((moved, documents))
+}
+
+/// Keeps the standing that a unit has until now, where it is to have another.
+pub fn keep_standing(
+    tx: &dyn Tx,
+    before: &UnitRow,
+    fields: &UnitFields,
+    at: Timestamp,
+) -> Result<bool, StoreError> {
+    let after = fields.get(&UnitField::Standing).cloned().unwrap_or_default();
+    let is_same = before.said(UnitField::Standing).unwrap_or_default() == after;
+    if !is_same {
+        tx.keep_standing(before.unit.id, at)?;
+        note_change(tx, before.unit.id.as_bytes(), after.as_bytes())?;
+    }
+    Ok(!is_same)
 }
 
 /// Gives a person other roles.
@@ -169,6 +181,7 @@ mod tests {
     use crate::store::Store;
     use sha2::{Digest, Sha256};
     use spotcheck_domain::reference::{Named, Organisation};
+    use spotcheck_domain::term::Tier;
 
     #[test]
     fn two_units_that_know_the_same_both_read_it_and_a_third_does_not() {

@@ -1,6 +1,7 @@
 //! Units and persons as they were: each change kept what it took the place of.
 
 use crate::store::{StoreError, View};
+use spotcheck_domain::call::{Standing, UnitField};
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::reference::{Person, Unit};
 use spotcheck_domain::time::Timestamp;
@@ -31,4 +32,14 @@ pub fn person_at(view: &dyn View, user: UserId, at: Timestamp) -> Result<Option<
         Some(post) => Ok(Some(post.person)),
         None => view.person(user),
     }
+}
+
+/// Whether the standing of a unit allows it to order, or did at `at`. Of whose standing nothing is said does.
+pub fn gives_orders(view: &dyn View, unit: UnitId, at: Option<Timestamp>) -> Result<bool, StoreError> {
+    let past = at.map(|at| view.past_standing(unit, at)).transpose()?.flatten();
+    let standing = match past {
+        Some(past) => Some(past),
+        None => view.unit_row(unit)?.and_then(|row| row.said(UnitField::Standing)),
+    };
+    Ok(standing.as_deref() != Some(Standing::Nothing.word()))
 }

@@ -1,15 +1,18 @@
 //! What administrators do with sites: each act is asked of the table of rights, done at the office, and noted.
 
-use super::fields::canonical;
+use super::fields::{canonical, canonical_certificate};
 use super::history::merged_at;
-use super::write::{Holds, Noted, one, push_of, set, store};
+use super::write::{Holds, Noted, certified, one, push_of, set, store, write};
 use crate::ingest::Intake;
 use crate::people::desk::{DeskError, again, merged, note_of};
 use crate::people::principal::Principal;
 use crate::store::{SiteEntry, StoreError, View};
 use serde_json::json;
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::call::{ChangeSite, CloseSite, EnterSite, MergeSites, Obstacle};
+use spotcheck_domain::call::{
+    ChangeSite, CloseSite, EnterSite, KeepCertificate, MergeSites, Obstacle, RemoveCertificate,
+};
+use spotcheck_domain::certificate::{CertificateField, CertificateFields, Certificates};
 use spotcheck_domain::document::enter_site;
 use spotcheck_domain::id::{SiteId, UnitId};
 use spotcheck_domain::site::{SiteField, SiteFields};
@@ -19,6 +22,8 @@ use std::sync::Arc;
 
 /// For so long it can be said that two which were merged are two.
 pub const UNDO_MILLIS: i64 = 86_400_000;
+/// Of one site.
+const MOST_CERTIFICATES: usize = 60;
 
 /// The site, where he may. What he does not reach is not there.
 pub fn reached(
@@ -29,8 +34,11 @@ pub fn reached(
 ) -> Result<SiteEntry, DeskError> {
     let principal = again(view, principal)?;
     let entry = view.site(site)?.ok_or(DeskError::NotFound)?;
-    let on = On::record(DocumentKind::Site, principal.reach(view, site.into(), entry.unit)?);
-    principal.may(act, &on).map(|()| entry).map_err(|_| DeskError::NotFound)
+    let judged = principal.may_in_some(act, |post| {
+        let reach = post.reach(view, site.into(), entry.unit)?;
+        Ok::<_, StoreError>(On::record(DocumentKind::Site, reach))
+    })?;
+    judged.map(|()| entry).map_err(|_| DeskError::NotFound)
 }
 
 /// The same of one that stands for itself.
@@ -64,8 +72,8 @@ fn check_code(
 pub fn may_add(view: &dyn View, principal: &Principal, unit: UnitId) -> Result<(), DeskError> {
     let principal = again(view, principal)?;
     let row = view.unit_row(unit)?.ok_or(DeskError::NotFound)?;
-    let on = On::new(principal.stands(view, unit)?);
-    principal.may(Act::AddSite, &on).map_err(|_| DeskError::NotFound)?;
+    let on = |post: &Principal| Ok::<_, StoreError>(On::new(post.stands(view, unit)?));
+    principal.may_in_some(Act::AddSite, on)?.map_err(|_| DeskError::NotFound)?;
     if row.closed_at.is_some() { Err(DeskError::of(Obstacle::UnitClosed)) } else { Ok(()) }
 }
 
@@ -96,7 +104,7 @@ pub fn enter(
         Ok(Some(fields))
     })?;
     let Some(fields) = fields else { return Ok(id) };
-    let change = enter_site(id, call.unit, &fields, now, rand::random())
+    let change = enter_site(id, call.unit, (&fields, &Certificates::new()), now, rand::random())
         .map_err(|_| StoreError::Unreadable("a site that was just made"))?;
     let noted = Noted::of(Act::AddSite, note_of(&SiteFields::new(), &fields));
     store(intake, principal, push_of(id, [change]), &noted, now)?;
@@ -117,6 +125,48 @@ pub fn change(
         Ok::<_, DeskError>((fields, note))
     })?;
     set(intake, principal, call.site, &fields, &Noted::of(Act::EditSite, note), now).map(drop)
+}
+
+/// A certificate says something else, or is there from now on.
+pub fn keep_certificate(
+    intake: &Intake,
+    principal: &Principal,
+    call: KeepCertificate,
+    now: Timestamp,
+) -> Result<(), DeskError> {
+    let id = call.certificate;
+    let (fields, note) = intake.store.read(|view| {
+        let entry = standing(view, principal, Act::EditSite, call.site)?;
+        let fields = canonical_certificate(call.fields)?;
+        let before = entry.certificates.get(&id).cloned().unwrap_or_default();
+        let after = merged(&before, &fields);
+        if !after.contains_key(&CertificateField::Kind) {
+            return Err(DeskError::with(Obstacle::FieldInvalid, json!({ "field": "kind" })));
+        }
+        if before.is_empty() && id.uuid().get_version_num() != 7 {
+            return Err(DeskError::of(Obstacle::IdTaken));
+        }
+        if before.is_empty() && entry.certificates.len() >= MOST_CERTIFICATES {
+            return Err(DeskError::of(Obstacle::ListTooLong));
+        }
+        Ok::<_, DeskError>((fields, format!("certificate {id}: {}", note_of(&before, &after))))
+    })?;
+    write(intake, principal, call.site, &certified(id, &fields), &Noted::of(Act::EditSite, note), now)
+        .map(drop)
+}
+
+pub fn remove_certificate(
+    intake: &Intake,
+    principal: &Principal,
+    call: &RemoveCertificate,
+    now: Timestamp,
+) -> Result<(), DeskError> {
+    let entry = intake.store.read(|view| standing(view, principal, Act::EditSite, call.site))?;
+    let Some(before) = entry.certificates.get(&call.certificate) else { return Ok(()) };
+    let cleared = before.keys().map(|field| (*field, String::new())).collect();
+    let note = format!("certificate {}: {}", call.certificate, note_of(before, &CertificateFields::new()));
+    let (edits, noted) = (certified(call.certificate, &cleared), Noted::of(Act::EditSite, note));
+    write(intake, principal, call.site, &edits, &noted, now).map(drop)
 }
 
 pub fn confirm(

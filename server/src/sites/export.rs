@@ -10,6 +10,7 @@ use crate::people::principal::Principal;
 use crate::store::{SiteListed, Tx, View};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::ListSites;
+use spotcheck_domain::certificate::{CertificateField as C, Certificates};
 use spotcheck_domain::position::Position;
 use spotcheck_domain::site::SiteField as F;
 use spotcheck_domain::term::Grade;
@@ -17,7 +18,7 @@ use spotcheck_domain::time::Timestamp;
 use std::collections::HashMap;
 
 /// The headings, as an import knows them.
-const HEADINGS: [&str; 20] = [
+const HEADINGS: [&str; 24] = [
     "名称",
     "统一社会信用代码",
     "行业领域",
@@ -35,6 +36,10 @@ const HEADINGS: [&str; 20] = [
     "责任人",
     "所属单位",
     "年度频次上限",
+    "证照名称",
+    "证照编号",
+    "发证机关",
+    "有效期至",
     "编号",
     "备注",
     "最近检查",
@@ -94,10 +99,20 @@ fn row(listed: &SiteListed, area: &Area, sectors: &HashMap<String, String>) -> V
         said(F::ResponsiblePerson),
         area.path(entry.unit),
         said(F::YearlyCap),
+        certificates(&entry.certificates, C::Kind),
+        certificates(&entry.certificates, C::Number),
+        certificates(&entry.certificates, C::Issuer),
+        certificates(&entry.certificates, C::Until),
         said(F::Key),
         said(F::Note),
         listed.tally.last_visit_at.map(|at| at.day(ZONE_MINUTES).to_string()).unwrap_or_default(),
     ]
+}
+
+/// What each certificate says in a field, in one order; nothing where none says anything.
+fn certificates(all: &Certificates, field: C) -> String {
+    let said: Vec<&str> = all.values().map(|fields| fields.get(&field).map_or("", String::as_str)).collect();
+    if said.iter().all(|value| value.is_empty()) { String::new() } else { said.join("；") }
 }
 
 /// Notes that somebody took a table away.

@@ -6,6 +6,7 @@ use crate::people::principal::Principal;
 use crate::store::View;
 use serde_json::json;
 use spotcheck_domain::call::Obstacle;
+use spotcheck_domain::certificate::{CertificateField, CertificateFields};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::site::{SiteField, SiteFields};
@@ -56,6 +57,17 @@ pub fn canonical(
         all.insert(field, value);
     }
     Ok(all)
+}
+
+/// What somebody typed of a certificate.
+pub fn canonical_certificate(fields: CertificateFields) -> Result<CertificateFields, DeskError> {
+    let read = |(field, text): (CertificateField, String)| {
+        let value = field
+            .canonical(&tidy(&text))
+            .map_err(|refusal| DeskError::with(Obstacle::from(refusal), json!({ "field": field.word() })));
+        value.map(|value| (field, value))
+    };
+    fields.into_iter().map(read).collect()
 }
 
 /// A value that names something of this office.

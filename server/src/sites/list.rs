@@ -1,13 +1,14 @@
 //! Lists of sites, and how many of them units have seen.
 
-use crate::people::desk::{DeskError, again};
+use crate::people::desk::{DeskError, again, may};
 use crate::people::principal::Principal;
 use crate::people::reference::policy;
 use crate::store::{SiteFilter, SiteListed, SiteTimes, StoreError, View};
-use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
     CoverageLine, ListSites, PlaceLine, ReadCoverage, SiteImport, SiteLine, SiteView, Sites,
 };
+use spotcheck_domain::certificate;
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::Named;
@@ -21,18 +22,17 @@ const PAGE: usize = 50;
 /// Minutes east of UTC: the whole country has one civil time, by which a year of inspections begins.
 const ZONE_MINUTES: i32 = 8 * 60;
 
-/// Whoever may see lists of sites, by what he is now.
+/// Whoever may see lists of sites, by what he is now, in the post in which he may.
 pub fn may_read(view: &dyn View, principal: &Principal, act: Act) -> Result<Principal, DeskError> {
-    let principal = again(view, principal)?;
-    principal.may(act, &On::office()).map_err(|_| DeskError::NotFound)?;
-    Ok(principal)
+    may(&again(view, principal)?, act)
 }
 
 /// By which policy a site is due, and when this year began.
 pub fn times(view: &dyn View, unit: UnitId, now: Timestamp) -> Result<(SiteTimes, Policy), StoreError> {
     let policy = policy(view, unit)?.unwrap_or_default();
     let days = policy.visit_days.unwrap_or_default();
-    Ok((SiteTimes { now, year_began: year_began(now), days }, policy))
+    let certified_until = now.day(ZONE_MINUTES).plus_days(certificate::SOON_DAYS);
+    Ok((SiteTimes { now, year_began: year_began(now), certified_until, days }, policy))
 }
 
 /// Midnight of New Year.
@@ -47,7 +47,8 @@ pub fn filter(principal: &Principal, call: &ListSites, times: SiteTimes) -> Site
     SiteFilter {
         area: principal.unit,
         view: call.view,
-        unit: call.unit.filter(|unit| *unit != principal.unit),
+        unit: call.unit.filter(|unit| call.by.is_some() || *unit != principal.unit),
+        by: call.by,
         words: narrow(&call.q).split_whitespace().map(str::to_lowercase).collect(),
         county: call.county.clone(),
         town: call.town.clone(),
@@ -77,9 +78,11 @@ pub fn list(
     let n_found = match call.view {
         SiteView::Open => counts.open,
         SiteView::Never => counts.never,
+        SiteView::Visited => counts.visited,
         SiteView::Due => counts.due,
         SiteView::Provisional => counts.provisional,
         SiteView::Closed => counts.closed,
+        SiteView::Expiring => counts.expiring,
     };
     let page = view.sites(&filter, (call.order, call.descending), call.page as usize * PAGE, PAGE)?;
     let mut names = Names::of(view);
@@ -154,6 +157,7 @@ fn line(names: &mut Names<'_>, listed: SiteListed) -> Result<SiteLine, StoreErro
         due_at: tally.due_at,
         n_visits_this_year: tally.n_visits_this_year,
         n_open_findings: tally.n_open_findings,
+        certified_until: entry.certified_until(),
     })
 }
 
@@ -167,7 +171,8 @@ pub fn coverage(
 ) -> Result<Vec<CoverageLine>, DeskError> {
     let principal = may_read(view, principal, Act::ReadSites)?;
     let (times, _) = times(view, principal.unit, now)?;
-    let of = ListSites { sector: call.sector.clone(), grade: call.grade, ..ListSites::default() };
+    let ReadCoverage { county, town, sector, grade, not_since, .. } = call.clone();
+    let of = ListSites { county, town, sector, grade, not_since, ..ListSites::default() };
     let mut names = Names::of(view);
     let mut lines = Vec::new();
     for row in view.site_coverage(&filter(&principal, &of, times), call.by)? {

@@ -13,10 +13,11 @@ mod history;
 pub mod import;
 mod list;
 mod page;
+mod shown;
 mod write;
 
 pub use columns::ensure_columns;
-pub use edit::{change, close, confirm, enter, merge, reopen, unmerge};
+pub use edit::{change, close, confirm, enter, keep_certificate, merge, remove_certificate, reopen, unmerge};
 pub use export::{note, table};
 pub use list::{coverage, list};
 pub use page::page;

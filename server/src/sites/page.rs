@@ -4,10 +4,11 @@ use super::edit::{UNDO_MILLIS, reached};
 use super::history::{history, merged_at};
 use super::import::likely;
 use super::list::{Names, may_read, times};
+use super::shown;
 use crate::people::desk::DeskError;
 use crate::people::principal::Principal;
 use crate::store::{StoreError, View};
-use spotcheck_domain::authority::{Act, On, acts};
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{MergedSite, SiteFinding, SiteNamed, SitePage, SiteVisit};
 use spotcheck_domain::id::{DocumentId, SiteId};
 use spotcheck_domain::ledger::{FindingRow, InspectionRow, Row};
@@ -30,8 +31,11 @@ pub fn page(
 ) -> Result<SitePage, DeskError> {
     let principal = &may_read(view, principal, Act::ReadSites)?;
     let entry = view.site(site)?.ok_or(DeskError::NotFound)?;
-    let reach = principal.reach(view, site.into(), entry.unit)?;
-    principal.may(Act::ReadDocument, &On::document(reach)).map_err(|_| DeskError::NotFound)?;
+    let reach = |post: &Principal| post.reach(view, site.into(), entry.unit);
+    let reads = |post: &Principal| Ok::<_, StoreError>(On::document(reach(post)?));
+    principal.may_in_some(Act::ReadDocument, reads)?.map_err(|_| DeskError::NotFound)?;
+    let writes = |post: &Principal| Ok::<_, StoreError>(On::record(DocumentKind::Site, reach(post)?));
+    let acts = principal.acts_in_some(writes)?;
     let (times, policy) = times(view, entry.unit, now)?;
     let tally = view.site_tally(site, times)?;
     let (merged, same) = merged(view, principal, site, now)?;
@@ -53,6 +57,7 @@ pub fn page(
         unit_name: names.name(Some(entry.unit))?,
         responsible_unit_name: names.name(entry.some(SiteField::ResponsibleUnit))?,
         enterprise_name: names.name(entry.some(SiteField::Enterprise))?,
+        charge: shown::charge(view, entry.some(SiteField::ResponsibleUnit).unwrap_or(entry.unit))?,
         merged_into: entry.merged_into().map(|into| named(view, into)).transpose()?.flatten(),
         merged,
         likely: if is_doubtful { likely(view, principal.unit, &entry)? } else { Vec::new() },
@@ -66,9 +71,15 @@ pub fn page(
         n_open_findings: tally.n_open_findings,
         n_repeats: repeats.len() as u64,
         n_photos: n_photos(&visits, &findings),
+        photos: shown::photos(view, &visits, &findings)?,
+        people: match entry.some(SiteField::Enterprise) {
+            Some(unit) if principal.covers(view, unit)? => shown::people(view, unit)?,
+            _ => Vec::new(),
+        },
         visits: visits.into_iter().take(SHOWN).map(visit).collect(),
         findings: findings.into_iter().take(SHOWN).map(|row| finding(row, &repeats)).collect(),
-        acts: acts(&principal.by(), &On::record(DocumentKind::Site, reach)),
+        acts,
+        certificates: entry.certificates,
         fields: entry.fields,
     })
 }

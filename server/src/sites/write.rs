@@ -8,9 +8,10 @@ use crate::store::{StoreError, Tx};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::Obstacle;
+use spotcheck_domain::certificate::CertificateFields;
 use spotcheck_domain::document::NewChange;
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::id::{DeviceId, ReplicaId, SiteId};
+use spotcheck_domain::id::{CertificateId, DeviceId, ReplicaId, SiteId};
 use spotcheck_domain::site::{SiteField, SiteFields};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
@@ -87,20 +88,31 @@ pub fn store(
     }
 }
 
-/// The changes by which a site's fields become these, upon all that the office has. None: they are.
+/// The edits that fill in these fields.
+pub fn filled_in(fields: &SiteFields) -> Vec<Edit> {
+    fields.iter().map(|(field, value)| Edit::SetSite { field: *field, value: value.clone() }).collect()
+}
+
+/// Those by which a certificate says this.
+pub fn certified(certificate: CertificateId, fields: &CertificateFields) -> Vec<Edit> {
+    let certify =
+        |(field, value): (&_, &String)| Edit::Certify { certificate, field: *field, value: value.clone() };
+    fields.iter().map(certify).collect()
+}
+
+/// The changes that make these edits, upon all that the office has. None: it is so already.
 pub fn changes(
     intake: &Intake,
     site: SiteId,
-    fields: &SiteFields,
+    edits: &[Edit],
     now: Timestamp,
 ) -> Result<Vec<NewChange>, DeskError> {
     let mut loaded = intake.store.read(|view| load(view, site.into()))?.ok_or(DeskError::NotFound)?;
     let mut document = loaded.document.copy(rand::random());
     let mut changes = Vec::new();
-    for (field, value) in fields {
-        let edit = Edit::SetSite { field: *field, value: value.clone() };
+    for edit in edits {
         let made = document
-            .edit(&edit, None, now, rand::random())
+            .edit(edit, None, now, rand::random())
             .map_err(|_| StoreError::Unreadable("a site's document"))?;
         changes.extend(made);
     }
@@ -116,8 +128,20 @@ pub fn set(
     noted: &Noted,
     now: Timestamp,
 ) -> Result<bool, DeskError> {
+    write(intake, principal, site, &filled_in(fields), noted, now)
+}
+
+/// Makes edits of a site.
+pub fn write(
+    intake: &Intake,
+    principal: &Principal,
+    site: SiteId,
+    edits: &[Edit],
+    noted: &Noted,
+    now: Timestamp,
+) -> Result<bool, DeskError> {
     for _ in 0..MOST_ROUNDS {
-        let changes = changes(intake, site, fields, now)?;
+        let changes = changes(intake, site, edits, now)?;
         if changes.is_empty() {
             return Ok(true);
         }

@@ -19,7 +19,7 @@ pub struct PastPost {
 
 /// Reads what held before.
 pub trait Past {
-    /// Whether anybody's post, a unit's place, a policy, or the version of the rules was changed after `at`.
+    /// Whether anybody's post, a unit's place or standing, a policy, or the version of the rules was changed after `at`.
     fn has_changed_since(&self, at: Timestamp) -> Result<bool>;
 
     /// The post that a person held at `at`, where he holds another since.
@@ -27,6 +27,9 @@ pub trait Past {
 
     /// The unit above a unit at `at`, where another is since; within, `None` of one that was at the top.
     fn past_parent(&self, unit: UnitId, at: Timestamp) -> Result<Option<Option<UnitId>>>;
+
+    /// The standing of a unit at `at`, where it has another since; the empty text where nothing was said of it.
+    fn past_standing(&self, unit: UnitId, at: Timestamp) -> Result<Option<String>>;
 
     /// The hash of the policy that was in force for a unit at `at`, where another is since.
     fn past_policy(&self, unit: UnitId, at: Timestamp) -> Result<Option<[u8; 32]>>;
@@ -42,6 +45,9 @@ pub trait PutPast {
 
     /// Keeps the unit above a unit until `at`, as [`PutPast::keep_post`] does a post.
     fn keep_parent(&self, unit: UnitId, at: Timestamp) -> Result<()>;
+
+    /// Keeps the standing of a unit until `at`, as [`PutPast::keep_post`] does a post.
+    fn keep_standing(&self, unit: UnitId, at: Timestamp) -> Result<()>;
 
     /// Keeps the policy that is in force in a scope until `at`, unless `next` is the same. Says whether there was one.
     fn keep_policy(&self, scope: Option<UnitId>, next: &[u8; 32], at: Timestamp) -> Result<bool>;

@@ -1,7 +1,7 @@
 //! The register: what the office keeps of its units and people beside what their phones know, and who has left.
 
 use super::Result;
-use spotcheck_domain::call::{PersonFields, UnitFields};
+use spotcheck_domain::call::{PersonFields, UnitField, UnitFields};
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::reference::{Person, Unit};
 use spotcheck_domain::term::{DocumentKind, Tier};
@@ -13,6 +13,13 @@ pub struct UnitRow {
     pub unit: Unit,
     pub fields: UnitFields,
     pub closed_at: Option<Timestamp>,
+}
+
+impl UnitRow {
+    /// What it says in a field, if it says anything.
+    pub fn said(&self, field: UnitField) -> Option<String> {
+        self.fields.get(&field).cloned()
+    }
 }
 
 /// A person with all that the office knows of him; fields that are empty are not there.
@@ -34,6 +41,9 @@ pub trait Register {
 
     /// The unit with all below it, in the order in which they were entered.
     fn unit_rows_below(&self, unit: UnitId) -> Result<Vec<UnitRow>>;
+
+    /// Units whose standing is that word, and which are of no tier that has none anyway.
+    fn units_standing(&self, standing: &str) -> Result<Vec<UnitId>>;
 
     fn person_row(&self, user: UserId) -> Result<Option<PersonRow>>;
 

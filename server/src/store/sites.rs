@@ -3,11 +3,12 @@
 
 use super::Result;
 use spotcheck_domain::call::{CoverageBy, SiteCounts, SiteOrder, SiteView};
+use spotcheck_domain::certificate::{CertificateField, CertificateFields, Certificates};
 use spotcheck_domain::id::{DocumentId, SiteId, UnitId};
 use spotcheck_domain::policy::VisitDays;
 use spotcheck_domain::site::{SiteField, SiteFields};
 use spotcheck_domain::term::Grade;
-use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::time::{Day, Timestamp};
 use std::str::FromStr;
 
 /// What one record says.
@@ -40,6 +41,7 @@ pub struct SiteEntry {
     pub hay: String,
     /// Those that are not empty.
     pub fields: SiteFields,
+    pub certificates: Certificates,
 }
 
 impl SiteEntry {
@@ -54,6 +56,12 @@ impl SiteEntry {
 
     pub fn name(&self) -> &str {
         self.said(SiteField::Name)
+    }
+
+    /// The first last day of a certificate.
+    pub fn certified_until(&self) -> Option<Day> {
+        let until = |fields: &CertificateFields| fields.get(&CertificateField::Until)?.parse().ok();
+        self.certificates.values().filter_map(until).min()
     }
 
     pub fn is_closed(&self) -> bool {
@@ -74,6 +82,8 @@ pub struct SiteFilter {
     pub view: SiteView,
     /// Of this unit's area too, or one of it answers for them.
     pub unit: Option<UnitId>,
+    /// In place of that: of this unit alone, or of none.
+    pub by: Option<CoverageBy>,
     /// Each stands somewhere in what a search looks through.
     pub words: Vec<String>,
     pub county: String,
@@ -89,6 +99,8 @@ pub struct SiteFilter {
 pub struct SiteTimes {
     pub now: Timestamp,
     pub year_began: Timestamp,
+    /// A certificate whose last day is this one, or before it, is to be renewed.
+    pub certified_until: Day,
     pub days: VisitDays,
 }
 

@@ -24,15 +24,22 @@ const FOR_EVER: i64 = 400 * 24 * 3_600_000;
 /// Above everybody: there the makers sit.
 pub const ABOVE: u8 = 0;
 /// One unit of each tier, each below the one before it.
-pub const LINE: [(u8, Tier); 5] =
-    [(1, Tier::City), (2, Tier::County), (3, Tier::Department), (4, Tier::Town), (5, Tier::Enterprise)];
+pub const LINE: [(u8, Tier); 7] = [
+    (1, Tier::City),
+    (2, Tier::County),
+    (3, Tier::Department),
+    (4, Tier::Town),
+    (5, Tier::Village),
+    (6, Tier::Cell),
+    (7, Tier::Enterprise),
+];
 /// A workshop, below all of them.
-pub const LOWEST: u8 = 6;
+pub const LOWEST: u8 = 8;
 /// A city beside that line, and an enterprise in it.
 pub const BESIDE: u8 = 11;
 pub const ENTERPRISE: u8 = 12;
 /// A county of the line's city in which general hazards are accepted before they are struck off.
-pub const STRICT: u8 = 7;
+pub const STRICT: u8 = 9;
 
 pub fn unit(n: u8) -> UnitId {
     UnitId::from_parts(AT, [n; 10])
@@ -75,7 +82,7 @@ fn units() -> Vec<Unit> {
         .into_iter()
         .chain(line)
         .chain([
-            one(LOWEST, Some(5), Tier::Enterprise),
+            one(LOWEST, Some(7), Tier::Enterprise),
             one(STRICT, Some(1), Tier::County),
             one(BESIDE, Some(ABOVE), Tier::City),
             one(ENTERPRISE, Some(BESIDE), Tier::Enterprise),

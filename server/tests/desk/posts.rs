@@ -4,8 +4,8 @@ use super::common::call::{done, obstacle, organisation, pair_person, undone};
 use super::common::{Phone, inspection, push};
 use super::{Desk, new_unit};
 use spotcheck_domain::call::{
-    CloseUnit, EndPost, EnterPerson, GivePost, ListPosts, ListUnits, NameDeputy, Obstacle, PostLine,
-    ReadAudit, RetirePerson, UnitField,
+    AuditValue, BlackOut, CloseUnit, EndPost, EnterPerson, GivePost, ListPosts, ListUnits, NameDeputy,
+    Obstacle, PostLine, Preview, ReadAudit, RetirePerson, UnitField,
 };
 use spotcheck_domain::codes::Notices;
 use spotcheck_domain::id::{PostId, UnitId, UserId};
@@ -165,6 +165,41 @@ fn who_administers_by_another_post_works_at_the_desk_in_it() {
     assert_eq!(undone(&phone, &enter(desk.unit("晋川市"))).status, 404, "there he reads only");
     done(&desk.admin, &EndPost { person, post: given });
     assert_eq!(undone(&phone, &ListUnits { closed: false }).status, 404);
+}
+
+#[test]
+fn what_a_post_gives_at_the_office_it_gives_in_its_own_area() {
+    let desk = Desk::open();
+    let (person, county) = (desk.person("卓亦安"), desk.unit("云岭县"));
+    let phone = desk.server.pair("卓亦安");
+    done(&desk.admin, &post(person, county, &[Role::Admin]));
+    // Of the whole city he reads, as its supervisor.
+    assert_eq!(done(&phone, &ListUnits { closed: false }).top, desk.unit("晋川市"));
+    let bytes = [("content-type", "application/octet-stream")];
+    let file = |unit: &str| format!("姓名,单位,角色\n新来,{unit},检查员").into_bytes();
+    let preview = |unit: &str| {
+        let answer = phone.send("POST", "/v1/import/people", &bytes, &file(unit));
+        serde_json::from_slice::<Preview>(&answer.body).unwrap()
+    };
+    let elsewhere = preview("青崖县");
+    assert_eq!((elsewhere.n_new, elsewhere.n_refused), (0, 1), "{:?}", elsewhere.rows);
+    let here = preview("云岭县");
+    let address = format!("/v1/import/people/apply?token={}", here.token);
+    assert_eq!(phone.send("POST", &address, &bytes, &file("云岭县")).status, 200);
+    let table = String::from_utf8(phone.get("/v1/export/people.csv").body).unwrap();
+    assert!(table.contains("祁远舟") && !table.contains("闻人笛"), "{table}");
+
+    assert!(!done(&phone, &ReadAudit::default()).may_black_out);
+    let stranger = desk.enter("外县人", desk.unit("青崖县"), &[Role::Viewer]);
+    let of = |phone: &Phone| {
+        let call = ReadAudit { subject: stranger.to_string(), ..ReadAudit::default() };
+        done(phone, &call).n_found
+    };
+    assert_eq!((of(&phone), of(&desk.admin)), (0, 1));
+    let values = vec![AuditValue::Note];
+    let entry = done(&desk.admin, &ReadAudit::default()).entries[0].id;
+    let black_out = BlackOut { entry, values, reason: "试".into() };
+    assert_eq!(obstacle(&phone, &black_out), Obstacle::OnlyAtTop);
 }
 
 #[test]

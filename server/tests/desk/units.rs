@@ -182,3 +182,25 @@ fn an_id_is_fresh_and_nobody_calls_his_unit_as_its_sibling_is_called() {
     let change = ChangeUnit { unit: county, fields: said(&[(UnitField::Name, "青崖县")]) };
     assert_eq!(obstacle(&desk.admin, &change), Obstacle::NameTaken);
 }
+
+#[test]
+fn villages_and_grid_cells_stand_below_towns_and_nothing_that_governs_below_them() {
+    let desk = Desk::open();
+    let (county, town) = (desk.unit("云岭县"), desk.unit("松涛镇"));
+    let village = done(&desk.admin, &new_unit("北村", town, Tier::Village)).id;
+    let cell = done(&desk.admin, &new_unit("北村一格", village, Tier::Cell)).id;
+    for (parent, tier) in [
+        (village, Tier::Department),
+        (village, Tier::Village),
+        (village, Tier::Town),
+        (cell, Tier::Cell),
+        (county, Tier::Cell),
+        (desk.unit("云岭县应急管理局"), Tier::Village),
+    ] {
+        assert_eq!(obstacle(&desk.admin, &new_unit("错", parent, tier)), Obstacle::TierNotBelow, "{tier}");
+    }
+    done(&desk.admin, &new_unit("村办厂", cell, Tier::Enterprise));
+    let shift = |unit, to| MoveUnit { unit, to, preview: false };
+    assert_eq!(obstacle(&desk.admin, &shift(cell, county)), Obstacle::TierNotBelow);
+    assert_eq!(done(&desk.admin, &shift(cell, town)).n_units, 2);
+}

@@ -97,3 +97,26 @@ fn a_chain_of_units_that_no_tree_has_is_refused_at_once() {
     // Under a token that no preview gave nothing is looked at by the writer.
     assert_eq!(desk.try_apply("units", &file, "x").code(), "changed_since_preview");
 }
+
+#[test]
+fn villages_and_grid_cells_come_with_a_file_and_go_with_one() {
+    let desk = Desk::open();
+    let file = csv(&[
+        &["单位名称", "上级单位", "层级"],
+        &["南村一格", "南村", "网格"],
+        &["南村", "松涛镇", "行政村"],
+        &["新街社区", "松涛镇", "社区"],
+        &["错格", "云岭县", "网格"],
+    ]);
+    let preview = desk.preview("units", &file);
+    assert_eq!((preview.n_new, preview.n_refused), (3, 1), "{:#?}", preview.rows);
+    assert_eq!(problems(&preview.rows[3]), ["C5 tier_not_below"]);
+    let file = file.split(|byte| *byte == b'\n').take(4).collect::<Vec<_>>().join(&b'\n');
+    let preview = desk.preview("units", &file);
+    desk.apply("units", &file, &preview);
+    let line = desk.unit("南村一格").unwrap();
+    assert_eq!((line.tier, line.parent), (Tier::Cell, desk.unit("南村").map(|village| village.id)));
+    let table = desk.admin.get("/v1/export/units.csv").body;
+    let again = desk.preview("units", &table);
+    assert_eq!((again.n_new, again.n_changed, again.n_refused), (0, 0, 0), "{:#?}", again.rows);
+}

@@ -11,6 +11,7 @@ mod bounds;
 mod named;
 mod posts;
 mod released;
+mod standing;
 mod town;
 mod unnamed;
 

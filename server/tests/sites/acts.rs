@@ -1,13 +1,15 @@
 //! What administrators do with sites, what stands in the way, and that each of it is noted.
 
 use super::common::call::{done, obstacle, undone};
-use super::{Desk, fields_of, now, provisional};
+use super::{Desk, csv, fields_of, now, provisional};
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
-    ChangeSite, CloseSite, ConfirmSite, EnterSite, ListSites, MergeSites, Obstacle, ReadAudit, ReadSite,
-    ReopenSite, SiteView, UnmergeSites,
+    ChangeSite, CloseSite, ConfirmSite, EnterSite, GivePost, ListSites, MergeSites, Obstacle, Preview,
+    ReadAudit, ReadSite, ReopenSite, SiteView, UnmergeSites,
 };
 use spotcheck_domain::id::SiteId;
 use spotcheck_domain::site::SiteField as F;
+use spotcheck_domain::term::Role;
 
 fn acts(desk: &Desk, act: &str) -> Vec<String> {
     let log = done(&desk.admin, &ReadAudit { act: Some(act.into()), ..ReadAudit::default() });
@@ -48,6 +50,40 @@ fn a_site_is_entered_once_and_says_only_what_it_can() {
     assert_eq!(acts(&desk, "add_site").len(), 1);
     let inspector = desk.server.pair("祁远舟");
     assert_eq!(undone(&inspector, &with(F::Town, "丁镇")).status, 404);
+}
+
+#[test]
+fn who_administers_by_another_post_does_so_with_the_sites_of_its_area_alone() {
+    let desk = Desk::open();
+    let phone = desk.server.pair("卓亦安");
+    let post = GivePost {
+        person: phone.session.person.id,
+        id: None,
+        unit: desk.unit("云岭县"),
+        roles: vec![Role::Admin],
+        from: None,
+        until: None,
+    };
+    done(&desk.admin, &post);
+    let (here, there) =
+        (desk.enter("云岭县", &[(F::Name, "验甲厂")]), desk.enter("青崖县", &[(F::Name, "验乙厂")]));
+    let closes = |site| done(&phone, &ReadSite { site }).acts.contains(&Act::CloseSite);
+    assert_eq!((closes(here), closes(there)), (true, false));
+    let close = |site| CloseSite { site, on: now().day(480), reason: "停产".into() };
+    assert_eq!(undone(&phone, &close(there)).status, 404);
+    done(&phone, &close(here));
+    assert!(desk.page(here).fields.contains_key(&F::ClosedOn));
+
+    let bring = |rows: &[&[&str]]| {
+        let (file, bytes) = (csv(rows), [("content-type", "application/octet-stream")]);
+        let shown = phone.send("POST", "/v1/import/sites", &bytes, &file);
+        let preview: Preview = serde_json::from_slice(&shown.body).unwrap();
+        let address = format!("/v1/import/sites/apply?token={}", preview.token);
+        (preview.n_refused, phone.send("POST", &address, &bytes, &file).status)
+    };
+    assert_eq!(bring(&[&["名称", "所属单位"], &["验丙厂", "青崖县"]]), (1, 409), "no unit of that area");
+    assert_eq!(bring(&[&["名称", "所属单位"], &["验丙厂", "云岭县"]]), (0, 200));
+    assert_eq!(desk.found("验丙厂").len(), 1, "it is taken as what he writes in that post");
 }
 
 #[test]

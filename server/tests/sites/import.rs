@@ -57,6 +57,58 @@ fn a_workbook_is_read_row_by_row_and_each_refused_one_says_why() {
 }
 
 #[test]
+fn a_list_of_certificates_is_read_as_openpyxl_and_as_libreoffice_write_it() {
+    for (name, is_solved) in
+        [("sites-certified-openpyxl.xlsx", false), ("sites-certified-libreoffice.xlsx", true)]
+    {
+        let desk = Desk::open();
+        let preview = desk.preview(&fixture(name));
+        assert_eq!(preview.sheets, ["填表说明", "证照台账", "2019年"], "{name}");
+        assert_eq!((preview.sheet.as_str(), preview.heading_row), ("证照台账", 3), "{name}");
+        let columns: Vec<_> =
+            preview.columns.iter().map(|column| column.field.clone().unwrap_or_default()).collect();
+        let expected = [
+            "",
+            "name",
+            "county",
+            "certificate_kind",
+            "certificate_number",
+            "certificate_issuer",
+            "certificate_until",
+            "note",
+        ];
+        assert_eq!(columns, expected, "{name}");
+        let rows = &preview.rows;
+        assert_eq!(rows.iter().map(|row| row.row).collect::<Vec<_>>(), [4, 5, 6, 7, 8], "{name}");
+        assert_eq!(rows[0].name, "北坡化工有限公司", "{name}");
+        let certificate = |row: &PreviewRow| after(row, "certificate").to_owned();
+        assert_eq!(certificate(&rows[0]), "安全生产许可证 (晋)WH安许证字[2024]01 省厅 2027-03-01", "{name}");
+        assert_eq!(certificate(&rows[1]), "危险化学品经营许可证 140105 县局 2027-03-01", "{name}");
+        let two = rows[2].changes.iter().filter(|change| change.field == "certificate");
+        let two: Vec<&str> = two.map(|change| change.after.as_str()).collect();
+        assert_eq!(two, ["安全生产许可证 A-1 省厅 2027-03-01", "排污许可证 A-2 市局"], "{name}");
+        if is_solved {
+            assert_eq!((rows[3].name.as_str(), rows[3].verdict), ("西坡化工有限公司", Verdict::New));
+            assert_eq!(certificate(&rows[3]), "安全生产许可证 A-3 省厅 2027-03-01");
+        } else {
+            assert_eq!(problems(&rows[3]), ["B7 formula_unsolved", "G7 formula_unsolved"]);
+        }
+        assert_eq!(problems(&rows[4]), ["G8 date_unreadable"], "{name}");
+    }
+}
+
+#[test]
+fn a_list_in_gbk_is_read_as_one_in_unicode() {
+    let desk = Desk::open();
+    let preview = desk.preview(&fixture("sites-gbk.csv"));
+    assert_eq!((preview.n_new, preview.n_refused), (2, 0), "{:#?}", preview.rows);
+    assert_eq!(preview.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [2, 4]);
+    assert_eq!(after(&preview.rows[0], "grade"), "red");
+    assert_eq!(after(&preview.rows[0], "certificate"), "安全生产许可证 0123 2027-03-01");
+    assert_eq!(after(&preview.rows[1], "certificate"), "");
+}
+
+#[test]
 fn what_is_probably_there_is_updated_entered_or_left_as_somebody_says() {
     let desk = Desk::open();
     let file = csv(&[

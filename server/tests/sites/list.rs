@@ -140,6 +140,31 @@ fn coverage_counts_each_units_own_sites() {
     assert_eq!((town.n_sites, town.n_visited_this_year, town.n_due, town.n_never), (4, 1, 2, 3));
     let nobody = lines.last().unwrap();
     assert_eq!((nobody.unit, nobody.n_sites), (None, 60));
+    // Each number opens its rows.
+    for line in [town, nobody] {
+        for (view, n) in [
+            (SiteView::Open, line.n_sites),
+            (SiteView::Visited, line.n_visited_this_year),
+            (SiteView::Due, line.n_due),
+            (SiteView::Never, line.n_never),
+        ] {
+            let by = Some(CoverageBy::Responsible);
+            let call = ListSites { view, by, unit: line.unit, ..ListSites::default() };
+            assert_eq!(done(&desk.admin, &call).n_found, n, "{view} of {:?}", line.unit);
+        }
+    }
+    let of = |call: ReadCoverage| {
+        let lines = done(&desk.admin, &call);
+        lines.iter().map(|line| line.n_sites).sum::<u64>()
+    };
+    let all = ReadCoverage::default();
+    let not_since = Some(now().plus_millis(-3_600_000));
+    assert_eq!(of(ReadCoverage { not_since, ..all.clone() }), 63, "one was visited since");
+    let county = || "云岭县".to_owned();
+    let in_county = of(ReadCoverage { county: county(), ..all.clone() });
+    let call = ListSites { county: county(), ..ListSites::default() };
+    assert_eq!(in_county, done(&desk.admin, &call).n_found);
+    assert!(of(ReadCoverage { county: county(), town: "松涛镇".into(), ..all }) < in_county);
     let by = CoverageBy::Owner;
     let owners = done(&desk.admin, &ReadCoverage { by, ..ReadCoverage::default() });
     assert!(owners.iter().all(|line| line.unit.is_some()));

@@ -6,6 +6,7 @@
 mod common;
 
 mod acts;
+mod certificates;
 mod import;
 mod large;
 mod list;
@@ -18,7 +19,7 @@ use serde_bytes::ByteBuf;
 use spotcheck_domain::call::{
     Applied, EnterSite, ListSites, Preview, PreviewRow, ReadSite, SiteLine, SitePage,
 };
-use spotcheck_domain::document::Document;
+use spotcheck_domain::document::{Document, NewChange};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::{DocumentId, SiteId};
 use spotcheck_domain::inspection::NewInspection;
@@ -88,6 +89,18 @@ fn problems(row: &PreviewRow) -> Vec<String> {
 
 /// A visit of a site, as its officer's phone brings it.
 fn visit(phone: &mut Phone, site: SiteId, kind: InspectionKind, at: Timestamp) -> DocumentId {
+    let (id, _, change) = begun(phone, site, kind, at);
+    bring(phone, id, DocumentKind::Inspection, vec![change.bytes]);
+    id
+}
+
+/// One that nobody has brought yet.
+fn begun(
+    phone: &Phone,
+    site: SiteId,
+    kind: InspectionKind,
+    at: Timestamp,
+) -> (DocumentId, Document, NewChange) {
     let id = DocumentId::from_parts(at, rand::random());
     let edit = Edit::StartInspection(NewInspection {
         unit: phone.session.person.unit,
@@ -104,9 +117,8 @@ fn visit(phone: &mut Phone, site: SiteId, kind: InspectionKind, at: Timestamp) -
         officers: vec![],
         position: None,
     });
-    let (_, change) = Document::create(id, &edit, at, rand::random()).unwrap();
-    bring(phone, id, DocumentKind::Inspection, change.bytes);
-    id
+    let (document, change) = Document::create(id, &edit, at, rand::random()).unwrap();
+    (id, document, change)
 }
 
 /// A place that an inspector adds on the spot.
@@ -129,16 +141,17 @@ fn provisional(phone: &mut Phone, name: &str, at: Timestamp) -> SiteId {
         provisional: true,
     });
     let (_, change) = Document::create(id, &edit, at, rand::random()).unwrap();
-    bring(phone, id, DocumentKind::Site, change.bytes);
+    bring(phone, id, DocumentKind::Site, vec![change.bytes]);
     id.into()
 }
 
-fn bring(phone: &mut Phone, document: DocumentId, kind: DocumentKind, bytes: Vec<u8>) {
-    let changes = vec![ByteBuf::from(bytes)];
+fn bring(phone: &mut Phone, document: DocumentId, kind: DocumentKind, changes: Vec<Vec<u8>>) {
+    let stored = vec!["Stored".to_owned(); changes.len()];
+    let changes = changes.into_iter().map(ByteBuf::from).collect();
     let push = Push { document, kind, changes, receipts: vec![], made: vec![] };
     let response = phone.sync(vec![push]);
     let outcomes: Vec<String> = response.acks.iter().map(|ack| format!("{:?}", ack.outcome)).collect();
-    assert_eq!(outcomes, ["Stored"]);
+    assert_eq!(outcomes, stored);
 }
 
 fn now() -> Timestamp {

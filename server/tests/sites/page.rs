@@ -1,9 +1,13 @@
 //! A site's page: its visits against the cap, its findings and those that came again, its photos, and whom it concerns.
 
-use super::{DAY, Desk, now, provisional, visit};
-use spotcheck_domain::call::LikeBy;
+use super::common::call::done;
+use super::{DAY, Desk, begun, bring, now, provisional, visit};
+use spotcheck_domain::call::{ChangeUnit, LikeBy, UnitField};
+use spotcheck_domain::edit::Edit;
+use spotcheck_domain::id::PhotoId;
+use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::site::SiteField as F;
-use spotcheck_domain::term::InspectionKind;
+use spotcheck_domain::term::{DocumentKind, InspectionKind, PhotoRole};
 use spotcheck_server::store::{SiteColumns, StoreError, write_directly};
 use std::process::Command;
 
@@ -25,6 +29,46 @@ fn a_page_counts_this_years_visits_against_the_cap() {
     assert_eq!(page.visits.len(), 4, "a self check is shown");
     assert!(page.visits.windows(2).all(|two| two[0].began_at >= two[1].began_at));
     assert_eq!(page.due_at, page.last_visit_at.map(|at| at.plus_millis(30 * DAY)));
+}
+
+#[test]
+fn a_page_shows_the_newest_photos_and_the_sites_own_people() {
+    let desk = Desk::open();
+    let enterprise = desk.unit("晋川市松涛煤业有限公司").to_string();
+    let town = desk.unit("松涛镇").to_string();
+    let said = [(F::Name, "验甲厂"), (F::Enterprise, &enterprise), (F::ResponsibleUnit, &town)];
+    let id = desk.enter("云岭县", &said);
+    let charge = [(UnitField::Charge, "甲乙".to_owned()), (UnitField::ChargePost, "副县长".to_owned())];
+    done(&desk.admin, &ChangeUnit { unit: desk.unit("云岭县"), fields: charge.into() });
+    let mut inspector = desk.server.pair("祁远舟");
+    let at = now().plus_millis(-DAY);
+    let (visit, mut document, first) = begun(&inspector, id, InspectionKind::Routine, at);
+    let [whole, small] = [1_u8, 2].map(|n| PhotoHash::of(&[n]));
+    let photo = Photo {
+        id: PhotoId::from_parts(at, rand::random()),
+        role: PhotoRole::Scene,
+        sha256: whole,
+        size: 8,
+        media_type: "image/jpeg".into(),
+        thumbnail: Some(small),
+        thumbnail_size: Some(4),
+        width: None,
+        height: None,
+        taken_at: at,
+        position: None,
+        item: None,
+        from_file: false,
+        undated: false,
+        is_lost: false,
+    };
+    let second = document.edit(&Edit::AddPhoto(photo), None, at, rand::random()).unwrap().expect("a change");
+    bring(&mut inspector, visit, DocumentKind::Inspection, vec![first.bytes, second.bytes]);
+    let page = desk.page(id);
+    assert_eq!((page.n_photos, page.charge.as_str()), (1, "甲乙 副县长"), "of the county above its town");
+    let shown: Vec<_> = page.photos.iter().map(|photo| (photo.sha256, photo.visit)).collect();
+    assert_eq!(shown, [(small, Some(visit.into()))]);
+    let people: Vec<&str> = page.people.iter().map(|person| person.name.as_str()).collect();
+    assert_eq!(people, ["秦望川"]);
 }
 
 #[test]

@@ -141,12 +141,14 @@ fn shell(names: &mut Names, assets: &mut Vec<Asset>) -> Result<(), Error> {
     Ok(())
 }
 
-/// The page that starts one of the modules. The desk has the screen's phrases too, and a sheet above that of the screen.
+/// The page that starts one of the modules. The desk has the screen's phrases too, the initials, by which it searches itself,
+/// and a sheet above that of the screen.
 fn page(names: &mut Names, index: &str, module: &str, sheet: Option<&str>) -> Result<Vec<u8>, Error> {
     for part in ["JS", "WASM"] {
         names.set(&format!("MODULE_{part}"), names.get(&format!("{module}_{part}")));
     }
-    let more = sheet.map(|_| format!(" {}", names.get("DESK_PHRASES"))).unwrap_or_default();
+    let more = ["DESK_PHRASES", "INITIALS"].map(|name| format!(" {}", names.get(name))).concat();
+    let more = if sheet.is_some() { more } else { String::new() };
     names.set("MODULE_PHRASES", names.get("PHRASES") + &more);
     let link = |url: &str| format!("\n    <link rel=\"stylesheet\" href=\"{url}\">");
     names.set("MODULE_STYLE", sheet.map(link).unwrap_or_default());

@@ -152,7 +152,7 @@ pub fn language() -> &'static str {
 }
 
 /// The phrases of all languages, which `boot.js` has fetched before it starts the screen: those of one of the files that the
-/// page names.
+/// page names. The initials, where it names them, are one of these.
 pub fn phrases(place: u32) -> String {
     super::js::property(&window(), "__phrases")
         .and_then(|files| super::js::property(&files, &place.to_string()))

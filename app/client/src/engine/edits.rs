@@ -23,7 +23,7 @@ use std::rc::Rc;
 /// The field that an edit fills in, as drafts and conflicts name it, and the words in it.
 pub fn field_of(edit: &Edit) -> Option<(String, String)> {
     if let Some((key, value)) = edit.field() {
-        return Some((key.to_owned(), value.clone()));
+        return Some((key.into_owned(), value.clone()));
     }
     Some(match edit {
         Edit::Narrate { text } => ("narrative".to_owned(), text.clone()),
@@ -58,6 +58,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         match (edit, owner) {
             // Before this phone has heard of the organisation it knows nobody: the office will.
             (Edit::Append(event), Some(owner)) if !organisation.units.is_empty() => {
+                parties::judge_standing(&*organisation, event)?;
                 let responsible = document.scalar("responsible_unit");
                 Ok(parties::judge_event(&*organisation, owner, responsible, event)?)
             }

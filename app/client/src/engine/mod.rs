@@ -173,7 +173,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Request::Hold { form, words } => self.hold(&form, words).await?,
             Request::Held { form } => self.held(&form).await?,
             Request::Rescue { part } => return self.rescue(part).await,
-            Request::Colleagues => Reply::Colleagues { people: views::vouched_for(&self.state.borrow()) },
+            Request::Colleagues => {
+                let day = self.office_day();
+                Reply::Colleagues { people: views::vouched_for(&self.state.borrow(), day) }
+            }
             Request::Quarantine => self.quarantine().await?,
             Request::InspectQuarantined { id } => self.inspect_quarantined(id).await?,
             Request::DecideQuarantined { id, release } => self.decide_quarantined(id, release).await?,

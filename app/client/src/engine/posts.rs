@@ -74,7 +74,16 @@ impl State {
     /// All that he may do there in one post or another, each once, in the order of the table.
     pub fn acts<'o>(&self, owner: UnitId, day: Day, on: impl Fn(&Held) -> On<'o>) -> Vec<Act> {
         let held = self.held(owner, day);
-        in_order(held.iter().flat_map(|post| acts(&post.by, &on(post))))
+        in_order(held.iter().flat_map(|post| {
+            let stands = |act: &Act| self.stands(&post.by, *act).is_ok();
+            acts(&post.by, &on(post)).into_iter().filter(stands)
+        }))
+    }
+
+    /// Whether the unit of a post has the power that an act takes, as far as this device knows.
+    fn stands(&self, by: &By, act: Act) -> Result<(), Refusal> {
+        let has_power = act != Act::Order || self.organisation.gives_orders(by.unit);
+        if has_power { Ok(()) } else { Err(Refusal::NoStanding) }
     }
 
     /// The same with no record at hand.
@@ -111,7 +120,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if held.is_empty() {
             return Err(Failure::NotPaired);
         }
-        first_who_may(held.into_iter().map(|post| (may(&post.by, act, &on(post.reach)), post.by)))
+        let judge = |post: &Held| {
+            may(&post.by, act, &on(post.reach)).and_then(|()| self.state.borrow().stands(&post.by, act))
+        };
+        first_who_may(held.into_iter().map(|post| (judge(&post), post.by)))
     }
 
     /// He in the first post in which he may begin this; in that of a unit where one was chosen.

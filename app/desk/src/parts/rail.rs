@@ -32,7 +32,7 @@ fn lines(lang: Lang) -> Vec<Line> {
         line(Desk::People, "users", Act::ReadOrganisation, say!(lang, people.title)),
         line(Desk::Codes, "qr", Act::ReadBegin, say!(lang, codes.title)),
         line(Desk::Notices, "info", Act::ReadNotices, say!(lang, codes.notices)),
-        line(Desk::Begin, "check", Act::ReadBegin, say!(lang, begin.title)),
+        line(Desk::Begin, "flag", Act::ReadBegin, say!(lang, begin.title)),
         line(Desk::Sites, "pin", Act::ReadSites, say!(lang, sites.title)),
         line(Desk::Checklists, "check", Act::ReadLibrary, say!(lang, library.title)),
         line(Desk::Catalog, "hazard", Act::ReadLibrary, say!(lang, library.catalog)),
@@ -141,11 +141,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_page_stands_once_and_is_a_list() {
+    fn each_page_stands_once_has_its_own_glyph_and_is_a_list() {
         let lines = lines(Lang::zh);
         for (n, line) in lines.iter().enumerate() {
             assert_eq!(line.place, line.place.list());
-            assert!(lines[..n].iter().all(|other| other.place != line.place));
+            assert!(lines[..n].iter().all(|other| other.place != line.place && other.icon != line.icon));
         }
     }
 }

@@ -3,11 +3,12 @@
 use crate::asked::Asked;
 use crate::erased::{DrawAll, live, memo, part};
 use crate::say;
-use crate::tree::{name_of, path_of, plan_tree};
+use crate::tree::{Lookup, name_of, path_of, plan_tree};
 use crate::words::{Lang, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::call::{UnitLine, Units};
 use spotcheck_domain::id::UnitId;
+use spotcheck_domain::initials::{haystack, matches};
 use spotcheck_domain::term::Tier;
 use spotcheck_web::parts::field::fresh_id;
 
@@ -30,21 +31,21 @@ pub fn options(lang: Lang, units: Option<&Units>, all: &str) -> Vec<(String, Str
     std::iter::once((String::new(), all.to_owned())).chain(shown).collect()
 }
 
-/// Open units whose name, or that of one above, says what was typed; the shortest first.
+/// Open units whose name, or that of one above, says what was typed, or has such initials; the shortest first.
 fn offered(
     lang: Lang,
     lines: &[UnitLine],
     typed: &str,
     may: &dyn Fn(&UnitLine) -> bool,
 ) -> Vec<(UnitId, String)> {
-    let typed = typed.trim().to_lowercase();
+    let says = |words: &str| matches(&haystack([words]), typed);
+    let lookup = Lookup::of(lines);
     let open = lines.iter().filter(|line| line.closed_at.is_none() && may(line));
     let mut found: Vec<(bool, usize, UnitId, String)> = open
         .filter_map(|line| {
-            let path = path_of(lang, lines, line.id).join(" / ");
-            let is_named = name_of(lang, line).to_lowercase().contains(&typed);
-            (is_named || path.to_lowercase().contains(&typed))
-                .then(|| (!is_named, path.chars().count(), line.id, path))
+            let path = lookup.path(lang, line.id).join(" / ");
+            let is_named = says(&name_of(lang, line));
+            (is_named || says(&path)).then(|| (!is_named, path.chars().count(), line.id, path))
         })
         .collect();
     found.sort();
@@ -151,6 +152,7 @@ mod tests {
         };
         assert_eq!(names("云岭"), ["市 / 云岭县", "市 / 云岭县 / 城关镇"]);
         assert_eq!(names("").len(), 3);
+        assert_eq!(names("cgz"), ["市 / 云岭县 / 城关镇"], "by its initials");
         assert!(names("青崖").is_empty());
     }
 }

@@ -43,8 +43,28 @@ macro_rules! say {
 }
 
 #[cfg(test)]
+#[path = "../../../web/build/phrases.rs"]
+#[allow(dead_code, reason = "the build asks more of it")]
+mod build;
+
+#[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_table_that_is_full_says_so_and_what_to_do() {
+        let folder = std::env::temp_dir().join(format!("spotcheck-phrases-{}", std::process::id()));
+        for (language, words) in [("zh", "字".repeat(30_000)), ("en", "a word".to_owned())] {
+            fs::create_dir_all(folder.join(language)).expect("a folder");
+            fs::write(folder.join(language).join("long.json"), format!("{{\"key\": \"{words}\"}}"))
+                .expect("a file");
+        }
+        let told = build::write(&folder.display().to_string(), &["long"], &folder).err();
+        let told = told.expect("it does not fit").to_string();
+        assert!(told.contains("long.json (zh)") && told.contains("65535 bytes"), "{told}");
+        fs::remove_dir_all(folder).expect("it goes");
+    }
 
     #[test]
     fn the_desk_says_its_own_phrases() {

@@ -2,7 +2,8 @@
 
 use super::Lang;
 use crate::say;
-use spotcheck_domain::call::{Obstacle, PersonField, Standing, UnitField};
+use spotcheck_domain::call::{Obstacle, PersonField, SheetField, Standing, UnitField};
+use spotcheck_domain::certificate::CertificateField;
 use spotcheck_domain::library::ChangeKind;
 use spotcheck_domain::policy::PolicyField;
 use spotcheck_domain::site::SiteField;

@@ -17,6 +17,9 @@ const OWN_CHECK: Grant = AREA.in_self_check();
 /// The same until the order; from then on it is the office's to write.
 const OWN_CHECK_RECORDED: Grant = OWN_CHECK.while_in(&[State::Recorded]);
 
+/// Units that can have the power to order: villages and grid cells give notices of hazards, and refer them.
+const WITH_POWER: &[Tier] = &[Tier::City, Tier::County, Tier::Town, Tier::Department, Tier::Enterprise];
+
 const OFFICERS: &[Role] = &[Inspector, Supervisor];
 
 const fn starts(kind: Kind) -> row::Row<()> {
@@ -36,6 +39,11 @@ const fn writes() -> row::Row<()> {
 /// A step in the field.
 const fn steps() -> row::Row<()> {
     row(On::Finding).to(&[Inspector], AREA).effect()
+}
+
+/// A step that only somebody with a certificate takes, of a unit that can have power.
+const fn judges() -> row::Row<()> {
+    row(On::Finding).to(&[Inspector], AREA.of(WITH_POWER)).effect()
 }
 
 /// A step of the enterprise, or of an inspector on its behalf.
@@ -125,14 +133,14 @@ table! {
     Settle = "settle": writes(),
 
     FixedOnSpot = "fixed_on_spot": steps(),
-    Order = "order": steps(),
+    Order = "order": judges(),
     Acknowledge = "acknowledge": answers(),
     Report = "report": answers(),
     AskExtension = "ask_extension": answers(),
     Grant = "grant": decides(),
     Refuse = "refuse": decides(),
-    ReviewPass = "review_pass": steps().unless(&[Bar::OwnSelfCheck]),
-    ReviewFail = "review_fail": steps().unless(&[Bar::OwnSelfCheck]),
+    ReviewPass = "review_pass": judges().unless(&[Bar::OwnSelfCheck]),
+    ReviewFail = "review_fail": judges().unless(&[Bar::OwnSelfCheck]),
     Accept = "accept": row(On::Finding)
         .to(&[Reviewer], AREA.of(&[Tier::County])).effect().unless(&[Bar::Reviewer]),
     StrikeOff = "strike_off": decides()

@@ -52,12 +52,13 @@ pub use sheet::{
     MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, Shown, TableForm,
 };
 pub use site::{
-    ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, ListSites, MergeSites,
-    PlaceLine, ReadCoverage, ReopenSite, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites,
-    UnmergeSites,
+    ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, KeepCertificate, ListSites,
+    MergeSites, PlaceLine, ReadCoverage, RemoveCertificate, ReopenSite, SiteCounts, SiteImport, SiteLine,
+    SiteOrder, SiteView, Sites, UnmergeSites,
 };
 pub use site_page::{
-    LikeBy, Likely, MergedSite, ReadSite, SiteChange, SiteFinding, SiteNamed, SitePage, SiteVisit,
+    LikeBy, Likely, MergedSite, ReadSite, SiteChange, SiteFinding, SiteNamed, SitePage, SitePerson,
+    SitePhoto, SiteVisit,
 };
 pub use unit::{
     ChangeUnit, CloseUnit, EnterUnit, Entered, ListUnits, MoveUnit, MovedUnit, Sectors, Standing, UnitField,

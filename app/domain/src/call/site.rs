@@ -2,7 +2,8 @@
 
 use super::unit::Entered;
 use super::{Call, Method};
-use crate::id::{SiteId, UnitId};
+use crate::id::{CertificateId, SiteId, UnitId};
+use crate::kind::certificate::CertificateFields;
 use crate::kind::site::SiteFields;
 use crate::reference::Named;
 use crate::term::{Grade, terms};
@@ -15,10 +16,14 @@ terms! {
         /// Those at which there is something to inspect.
         Open = "open",
         Never = "never",
+        /// This year.
+        Visited = "visited",
         /// As their grade has it.
         Due = "due",
         Provisional = "provisional",
         Closed = "closed",
+        /// With a certificate that is over, or soon will be.
+        Expiring = "expiring",
     }
     SiteOrder {
         Name = "name", Place = "place", Grade = "grade", LastVisit = "last_visit", Findings = "findings",
@@ -36,6 +41,10 @@ pub struct ListSites {
     /// Those that this unit or one below it owns, or answers for.
     #[serde(default)]
     pub unit: Option<UnitId>,
+    /// As coverage counts them: those that this unit alone owns, or answers for; without a unit, those for which nobody
+    /// does.
+    #[serde(default)]
+    pub by: Option<CoverageBy>,
     /// Words of names, addresses, people, codes; initials.
     #[serde(default)]
     pub q: String,
@@ -71,6 +80,7 @@ impl Default for ListSites {
         Self {
             view: open(),
             unit: None,
+            by: None,
             q: String::new(),
             county: String::new(),
             town: String::new(),
@@ -107,9 +117,13 @@ pub struct Sites {
 pub struct SiteCounts {
     pub open: u64,
     pub never: u64,
+    #[serde(default)]
+    pub visited: u64,
     pub due: u64,
     pub provisional: u64,
     pub closed: u64,
+    #[serde(default)]
+    pub expiring: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,6 +165,9 @@ pub struct SiteLine {
     pub due_at: Option<Timestamp>,
     pub n_visits_this_year: u64,
     pub n_open_findings: u64,
+    /// The first last day of a certificate.
+    #[serde(default)]
+    pub certified_until: Option<Day>,
 }
 
 /// How many of their sites units have seen.
@@ -160,9 +177,16 @@ pub struct ReadCoverage {
     #[serde(default = "responsible")]
     pub by: CoverageBy,
     #[serde(default)]
+    pub county: String,
+    #[serde(default)]
+    pub town: String,
+    #[serde(default)]
     pub sector: String,
     #[serde(default)]
     pub grade: Option<Grade>,
+    /// Those alone that were not visited from this moment on.
+    #[serde(default)]
+    pub not_since: Option<Timestamp>,
 }
 
 const fn responsible() -> CoverageBy {
@@ -171,7 +195,14 @@ const fn responsible() -> CoverageBy {
 
 impl Default for ReadCoverage {
     fn default() -> Self {
-        Self { by: responsible(), sector: String::new(), grade: None }
+        Self {
+            by: responsible(),
+            county: String::new(),
+            town: String::new(),
+            sector: String::new(),
+            grade: None,
+            not_since: None,
+        }
     }
 }
 
@@ -220,6 +251,36 @@ pub struct ChangeSite {
 impl Call for ChangeSite {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v1/sites/{site}";
+    type Answer = ();
+}
+
+/// A certificate of a site says this from now on; of one that is not there yet, it is there.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeepCertificate {
+    pub site: SiteId,
+    /// Drawn by whoever asks, so that a call whose answer was lost can be sent again.
+    pub certificate: CertificateId,
+    pub fields: CertificateFields,
+}
+
+impl Call for KeepCertificate {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/sites/{site}/certificates/{certificate}";
+    type Answer = ();
+}
+
+/// A site has this certificate no more.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveCertificate {
+    pub site: SiteId,
+    pub certificate: CertificateId,
+}
+
+impl Call for RemoveCertificate {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/sites/{site}/certificates/{certificate}/remove";
     type Answer = ();
 }
 

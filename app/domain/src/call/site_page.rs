@@ -2,10 +2,12 @@
 
 use super::{Call, Method};
 use crate::authority::Act;
-use crate::id::{FindingId, InspectionId, SiteId, UnitId};
+use crate::id::{FindingId, InspectionId, SiteId, UnitId, UserId};
+use crate::kind::certificate::Certificates;
 use crate::kind::site::{SiteField, SiteFields};
+use crate::photo::PhotoHash;
 use crate::reference::Named;
-use crate::term::{InspectionKind, Level, State, terms};
+use crate::term::{InspectionKind, Level, Role, State, terms};
 use crate::time::{Day, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +31,11 @@ pub struct SitePage {
     pub unit_name: Named,
     /// Those that are not empty.
     pub fields: SiteFields,
+    pub certificates: Certificates,
     pub responsible_unit_name: Named,
     pub enterprise_name: Named,
+    /// 包联: the leader who answers for it, by the unit that does or the nearest above which names one.
+    pub charge: String,
     pub merged_into: Option<SiteNamed>,
     /// Sites for which this one stands, with those for which they stood.
     pub merged: Vec<MergedSite>,
@@ -54,6 +59,10 @@ pub struct SitePage {
     /// The newest 50.
     pub findings: Vec<SiteFinding>,
     pub n_photos: u64,
+    /// Of the newest of them, a few.
+    pub photos: Vec<SitePhoto>,
+    /// Who is here of its own unit, where it has an account.
+    pub people: Vec<SitePerson>,
     /// What whoever asks may do with it now.
     pub acts: Vec<Act>,
 }
@@ -104,6 +113,26 @@ pub struct SiteFinding {
     pub deadline: Option<Day>,
     /// The same hazard of the catalogue was found here before.
     pub is_repeat: bool,
+}
+
+/// A photo of a visit or a hazard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SitePhoto {
+    /// The small copy, where there is one.
+    pub sha256: PhotoHash,
+    pub taken_at: Timestamp,
+    /// Of which hazard; else it is of that visit.
+    pub finding: Option<FindingId>,
+    pub visit: Option<InspectionId>,
+}
+
+/// Somebody of a site's own people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SitePerson {
+    pub id: UserId,
+    pub name: String,
+    pub roles: Vec<Role>,
+    pub has_device: bool,
 }
 
 terms! {

@@ -29,7 +29,7 @@ pub use chunk::{dependencies, hash_of, saved_heads};
 pub use conflict::{Candidate, Conflict};
 pub use contents::photos_of;
 pub use named::Named;
-pub use opened::{create_site, enter_site, site_fields};
+pub use opened::{create_site, enter_site, site_certificates, site_fields};
 pub use read::{audiences, id_of, unit_of};
 pub use written::{Containers, Parsed};
 

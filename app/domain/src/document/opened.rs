@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::id::{SiteId, UnitId};
 use crate::inspection::Inspection;
 use crate::kind::beginning::Beginning;
+use crate::kind::certificate::{self, Certificates};
 use crate::record::DocumentError;
 use crate::site::{NewSite, Site, SiteField, SiteFields};
 use crate::task::Task;
@@ -37,17 +38,22 @@ pub fn create_site(id: SiteId, site: &NewSite, at: Timestamp, actor: [u8; 16]) -
     change
 }
 
-/// A site with all that a list says of it, in one change. The fields are canonical.
+/// A site with all that a list says of it and of its certificates, in one change. The fields are canonical.
 pub fn enter_site(
     id: SiteId,
     unit: UnitId,
-    fields: &SiteFields,
+    (fields, certificates): (&SiteFields, &Certificates),
     at: Timestamp,
     actor: [u8; 16],
 ) -> Result<NewChange, DocumentError> {
-    let beginning = fields
+    let mut beginning = fields
         .iter()
         .fold(Beginning::of(unit), |beginning, (field, value)| beginning.text(field.word(), value));
+    for (certificate, said) in certificates {
+        for (field, value) in said {
+            beginning = beginning.text(certificate::key(*certificate, *field), value);
+        }
+    }
     let mut document = Document { kind: DocumentKind::Site, doc: blank(actor) };
     write::begin(&mut document.doc, DocumentKind::Site, id.into(), beginning)?;
     document.commit(at)
@@ -58,4 +64,10 @@ pub fn site_fields(document: &Document) -> Result<SiteFields, DocumentError> {
     let said = document.read(DocumentKind::Site)?;
     let value = |field: &SiteField| (*field, field.form().read(&said.str(field.word())));
     Ok(SiteField::ALL.iter().map(value).filter(|(_, value)| !value.is_empty()).collect())
+}
+
+/// The certificates of which a site's document says something.
+pub fn site_certificates(document: &Document) -> Result<Certificates, DocumentError> {
+    let said = document.read(DocumentKind::Site)?;
+    Ok(certificate::read(said.root.iter().map(|(key, value)| (key.as_str(), value.as_str()))))
 }

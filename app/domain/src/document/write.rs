@@ -56,7 +56,7 @@ pub(super) fn begin(
 
 pub(super) fn edit(doc: &mut AutoCommit, schema: &Schema, edit: &Edit) -> Result<()> {
     match edit.stroke().ok_or(DocumentError::Exists)? {
-        Stroke::Field { key, value } => set(doc, &ROOT, key, value),
+        Stroke::Field { key, value } => set(doc, &ROOT, &key, value),
         Stroke::Mark { key } => set(doc, &ROOT, &key, MARKED),
         Stroke::Text { key, text } => retype(doc, key, text),
         Stroke::Flat { map, key, value } => {

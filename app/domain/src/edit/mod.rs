@@ -2,12 +2,14 @@
 
 use crate::event::Event;
 use crate::field::without_hidden;
-use crate::id::{FindingId, PhotoId};
+use crate::id::{CertificateId, FindingId, PhotoId};
 use crate::inspection::Signature;
+use crate::kind::certificate::{self, CertificateField};
 use crate::photo::Photo;
 use crate::refusal::Refusal;
 use crate::term::{DocumentKind, Verdict};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 #[cfg(feature = "document")]
 mod stroke;
@@ -66,6 +68,13 @@ macro_rules! edits {
                 key: String,
                 value: String,
             },
+
+            /// What a certificate of a site says in a field; one that is of no kind is there no more.
+            Certify {
+                certificate: CertificateId,
+                field: CertificateField,
+                value: String,
+            },
         }
 
         impl Edit {
@@ -89,14 +98,18 @@ macro_rules! edits {
             pub const fn fills_in(&self) -> Option<DocumentKind> {
                 match self {
                     $($(Self::$set { .. } => Some(DocumentKind::$kind),)?)*
+                    Self::Certify { .. } => Some(DocumentKind::Site),
                     _ => None,
                 }
             }
 
             /// The key of the field that it fills in, and the value.
-            pub const fn field(&self) -> Option<(&'static str, &String)> {
+            pub fn field(&self) -> Option<(Cow<'static, str>, &String)> {
                 match self {
-                    $($(Self::$set { field, value } => Some((field.word(), value)),)?)*
+                    $($(Self::$set { field, value } => Some((field.word().into(), value)),)?)*
+                    Self::Certify { certificate: id, field, value } => {
+                        Some((certificate::key(*id, *field).into(), value))
+                    }
                     _ => None,
                 }
             }
@@ -116,6 +129,9 @@ macro_rules! edits {
                     Self::Narrate { text } => Self::Narrate { text: without_hidden(&text) },
                     Self::Describe { text } => Self::Describe { text: without_hidden(&text) },
                     Self::NoteAnswer { item, note } => Self::NoteAnswer { item, note: without_hidden(&note) },
+                    Self::Certify { certificate, field, value } => {
+                        Self::Certify { certificate, field, value: field.canonical(&value)? }
+                    }
                     other => other,
                 })
             }

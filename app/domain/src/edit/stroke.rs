@@ -5,11 +5,12 @@ use crate::entry::{Fields, fields_of};
 use crate::photo::Photo;
 use crate::term::Verdict;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What one edit of a document that stands puts where: the document layer writes it, and knows no edit by name.
 pub enum Stroke<'e> {
     /// A scalar at the root.
-    Field { key: &'static str, value: &'e str },
+    Field { key: Cow<'static, str>, value: &'e str },
     /// The whole new text.
     Text { key: &'static str, text: &'e str },
     /// A scalar in a flat map.

@@ -117,7 +117,8 @@ pub fn judge_edit(document: &Document, schema: &Schema, edit: &Edit, by: &By) ->
     let is_owner = document.scalar::<UnitId>("unit").is_none_or(|unit| unit == by.unit);
     let Some(stroke) = edit.stroke() else { return Ok(()) };
     match stroke {
-        Stroke::Field { key, value } | Stroke::Choice { key, value } => judge_value(schema, key, value),
+        Stroke::Field { key, value } => judge_value(schema, &key, value),
+        Stroke::Choice { key, value } => judge_value(schema, key, value),
         Stroke::Mark { key } => judge_mark(&key, &photos_of(document)),
         Stroke::Text { key, text } => match schema.container(key) {
             Some(container) => {
@@ -184,7 +185,7 @@ pub fn judge_write(
             judge_number_of(value)?;
             judge_value(schema, key, &value.to_string())?;
             judge_mark(key, &before.contents().photos)?;
-            if before.has_scalar(key) || schema.field(key).is_some() {
+            if before.has_scalar(key) || schema.single_field(key).is_some() {
                 return Ok(());
             }
             judge_number(before.n_scalars(), MOST_KEYS, is_owner)

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "document")]
 pub mod beginning;
+pub mod certificate;
 pub mod finding;
 pub mod form;
 pub mod inspection;

@@ -11,6 +11,7 @@ use crate::ledger::Row;
 use crate::record::{DocumentError, Record, Source};
 use crate::refusal::Refusal;
 use crate::rules::Circumstance;
+use std::borrow::Cow;
 
 /// What is asked of the room of each kind.
 pub trait Kind: Sync {
@@ -60,7 +61,7 @@ where
     }
 
     fn judge(&self, _: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
-        let act = T::edits(key_of(edit)).ok_or(Refusal::NotPermitted)?;
+        let act = T::edits(&key_of(edit)).ok_or(Refusal::NotPermitted)?;
         // What is decided at the office no device decides by itself.
         may(around.by, act, &On { is_online: false, ..On::record(T::KIND, around.reach) })?;
         let is_of_it = edit.fills_in() == Some(T::KIND) || matches!(edit, Edit::Settle { .. });
@@ -73,15 +74,15 @@ where
     }
 
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
-        let act = T::edits(key_of(edit)).ok_or(Wrong::Malformed("a write that no edit makes"))?;
+        let act = T::edits(&key_of(edit)).ok_or(Wrong::Malformed("a write that no edit makes"))?;
         let on = On { is_online: author.is_office, ..On::record(T::KIND, author.reach_of(before)) };
         may(author.by, act, &on)?;
         let (key, value) = match (edit, edit.field()) {
-            (Edit::Settle { key, value }, _) => (key.as_str(), value),
+            (Edit::Settle { key, value }, _) => (key.into(), value),
             (_, Some(written)) if edit.fills_in() == Some(T::KIND) => written,
             _ => return Err(Refusal::WrongState.into()),
         };
-        let field = T::SCHEMA.field(key).ok_or(Wrong::Malformed("a choice at an unknown field"))?;
+        let field = T::SCHEMA.field(&key).ok_or(Wrong::Malformed("a choice at an unknown field"))?;
         Ok(field.form.canonical(value).map(drop)?)
     }
 
@@ -92,10 +93,10 @@ where
 }
 
 /// The key of the field that an edit fills in; empty where it fills in none.
-fn key_of(edit: &Edit) -> &str {
+fn key_of(edit: &Edit) -> Cow<'_, str> {
     match (edit, edit.field()) {
-        (Edit::Settle { key, .. }, _) => key,
+        (Edit::Settle { key, .. }, _) => key.into(),
         (_, Some((key, _))) => key,
-        _ => "",
+        _ => "".into(),
     }
 }

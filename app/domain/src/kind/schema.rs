@@ -1,6 +1,7 @@
 //! What a record of one kind consists of, and how much of it: the words by which documents are written, read and judged.
 
 use super::form::{Field, Form};
+use crate::id::DocumentId;
 
 /// The layout of one kind's documents.
 #[derive(Debug)]
@@ -9,8 +10,27 @@ pub struct Schema {
     pub facts: &'static [Fact],
     /// Scalars at the root that are filled in, one by one, as long as the record lives.
     pub fields: &'static [Field],
+    /// Scalars at the root that stand under keys of their own, many of a sort.
+    pub families: &'static [Family],
     /// Made in the first change, in this order.
     pub containers: &'static [Container],
+}
+
+/// Fields of things of which a record has as many as it likes: `<prefix><id>/<field>`.
+#[derive(Debug)]
+pub struct Family {
+    /// With its slash.
+    pub prefix: &'static str,
+    pub fields: &'static [Field],
+}
+
+impl Family {
+    fn field(&self, key: &str) -> Option<&'static Field> {
+        let (id, field) = key.strip_prefix(self.prefix)?.split_once('/')?;
+        // An id has one spelling: in another it would be a second thing.
+        id.parse::<DocumentId>().ok()?;
+        self.fields.iter().find(|one| one.key == field)
+    }
 }
 
 /// A scalar of the first change: its key and the most characters that it may have.
@@ -76,6 +96,11 @@ impl Schema {
     }
 
     pub fn field(&self, key: &str) -> Option<&'static Field> {
+        self.single_field(key).or_else(|| self.families.iter().find_map(|family| family.field(key)))
+    }
+
+    /// A field that every record of the kind has once.
+    pub fn single_field(&self, key: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.key == key)
     }
 

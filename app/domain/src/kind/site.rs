@@ -142,8 +142,9 @@ mod document {
     use crate::authority::Act;
     use crate::id::DocumentId;
     use crate::kind::beginning::Beginning;
+    use crate::kind::certificate::{self, CertificateField};
     use crate::kind::plain::Plain;
-    use crate::kind::schema::Schema;
+    use crate::kind::schema::{Family, Schema};
     use crate::record::{Contents, DocumentError, Record};
     use crate::term::DocumentKind;
     use crate::time::Timestamp;
@@ -154,7 +155,12 @@ mod document {
     impl Plain for Room {
         type Row = SiteRow;
         const KIND: DocumentKind = DocumentKind::Site;
-        const SCHEMA: &'static Schema = &Schema { facts: &[], fields: SiteField::FIELDS, containers: &[] };
+        const SCHEMA: &'static Schema = &Schema {
+            facts: &[],
+            fields: SiteField::FIELDS,
+            families: &[Family { prefix: certificate::PREFIX, fields: CertificateField::FIELDS }],
+            containers: &[],
+        };
 
         /// What says which site this is, and whether it is one still, is decided at the office, upon all that it has.
         fn edits(key: &str) -> Option<Act> {

@@ -1,5 +1,6 @@
 //! The edit that a write stands for, in a document of a kind.
 
+use super::certificate;
 use super::schema::{Schema, Shape};
 use super::table::of;
 use crate::edit::{Edit, MARKED};
@@ -18,7 +19,8 @@ impl Write {
                 Some(Edit::NoteLost { photo: Photo::of_lost_key(key)? })
             }
             Self::Scalar { map: None, key, value, n_replaced } => {
-                let set = Edit::set(kind, key, value.to_string())?;
+                let set = Edit::set(kind, key, value.to_string());
+                let set = set.or_else(|| certified(kind, key, value.to_string()))?;
                 Some(settled(set, key, value, *n_replaced))
             }
             Self::Scalar { map: Some(map), key, value, n_replaced } => {
@@ -37,6 +39,12 @@ impl Write {
             Self::Container { .. } | Self::Foreign(_) => None,
         }
     }
+}
+
+/// What stands under a certificate's key of a site.
+fn certified(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
+    let (certificate, field) = certificate::of_key(key).filter(|_| kind == DocumentKind::Site)?;
+    Some(Edit::Certify { certificate, field, value })
 }
 
 /// An author who replaces several values at once has seen them all, and chooses.

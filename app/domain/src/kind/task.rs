@@ -66,7 +66,7 @@ mod document {
         type Row = TaskRow;
         const KIND: DocumentKind = DocumentKind::Task;
         const SCHEMA: &'static Schema =
-            &Schema { facts: &facts(["title", "due"], LINE), fields: &[], containers: &[] };
+            &Schema { facts: &facts(["title", "due"], LINE), fields: &[], families: &[], containers: &[] };
 
         fn edits(_: &str) -> Option<Act> {
             None

@@ -9,7 +9,9 @@ use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Place, SiteRow};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
-use spotcheck_domain::term::{DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Verdict};
+use spotcheck_domain::term::{
+    DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict,
+};
 use spotcheck_protocol::{
     CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
     HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn,
@@ -20,6 +22,8 @@ use spotcheck_protocol::{
 fn held_post() -> HeldPost {
     HeldPost {
         unit: named(),
+        tier: Tier::County,
+        line: vec![id(1), id(2)],
         roles: vec![Role::Inspector, Role::Reviewer],
         deputy_for: Some("王伟".into()),
         from: Some(day()),

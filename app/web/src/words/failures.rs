@@ -54,6 +54,7 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
         Refusal::OfficerElsewhere => say!(lang, failures.officer_elsewhere),
         Refusal::SignatureOfAnother => say!(lang, failures.signature_of_another),
         Refusal::EnterpriseElsewhere => say!(lang, failures.enterprise_elsewhere),
+        Refusal::NoStanding => say!(lang, failures.no_standing),
         Refusal::NeedsReason => say!(lang, failures.needs_reason),
         Refusal::NeedsDate => say!(lang, failures.needs_date),
         Refusal::NeedsExpert => say!(lang, failures.needs_expert),

@@ -78,6 +78,8 @@ pub fn tier_word(lang: Lang, tier: Tier) -> String {
         Tier::City => say!(lang, terms.tier_city),
         Tier::County => say!(lang, terms.tier_county),
         Tier::Town => say!(lang, terms.tier_town),
+        Tier::Village => say!(lang, terms.tier_village),
+        Tier::Cell => say!(lang, terms.tier_cell),
         Tier::Department => say!(lang, terms.tier_department),
         Tier::Enterprise => say!(lang, terms.tier_enterprise),
     }

@@ -9,7 +9,7 @@ use crate::http::attachment::{Attachment, attachment};
 use crate::http::error::Error;
 use crate::http::fair::Asker;
 use crate::office::Office;
-use crate::people::desk::DeskError;
+use crate::people::desk::{DeskError, may};
 use crate::people::export::Table;
 use crate::people::import::File;
 use crate::people::import::checklist::{self, Target, exported};
@@ -98,6 +98,7 @@ pub async fn export(
     let form: TableForm = form.parse().map_err(|_| Error::NotFound)?;
     let list = list.to_owned();
     app.labour(asker, &headers, move |office, principal| {
+        let principal = &may(principal, Act::ExportLibrary)?;
         let bytes = office.store.read(|view| table(view, principal, &list))?.written(form)?;
         let (by, now) = (principal.user.to_string(), clock::now());
         let unit = principal.unit;
@@ -112,6 +113,5 @@ pub async fn export(
 }
 
 fn table(view: &dyn View, principal: &Principal, list: &str) -> Result<Table, DeskError> {
-    principal.may(Act::ExportLibrary, &On::office()).map_err(|_| DeskError::NotFound)?;
     Ok(Table::of("检查表", exported(&lists::words_of(view, principal, list)?)))
 }

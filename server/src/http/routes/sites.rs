@@ -1,5 +1,5 @@
 //! `GET /v1/sites`, `/v1/sites/coverage`, `/v1/sites/{site}`; `POST /v1/sites`, `/v1/sites/{site}` and `…/confirm`,
-//! `…/close`, `…/reopen`, `…/merge`, `…/unmerge`.
+//! `…/close`, `…/reopen`, `…/merge`, `…/unmerge`, `…/certificates/{certificate}` and that with `/remove`.
 
 use crate::clock;
 use crate::http::app::App;
@@ -7,8 +7,8 @@ use crate::http::error::Error;
 use crate::people::principal::Principal;
 use crate::sites;
 use spotcheck_domain::call::{
-    ChangeSite, CloseSite, ConfirmSite, CoverageLine, EnterSite, Entered, ListSites, MergeSites,
-    ReadCoverage, ReadSite, ReopenSite, SitePage, Sites, UnmergeSites,
+    ChangeSite, CloseSite, ConfirmSite, CoverageLine, EnterSite, Entered, KeepCertificate, ListSites,
+    MergeSites, ReadCoverage, ReadSite, RemoveCertificate, ReopenSite, SitePage, Sites, UnmergeSites,
 };
 use spotcheck_domain::id::SiteId;
 
@@ -33,6 +33,14 @@ pub fn enter(app: &App, by: &Principal, call: EnterSite) -> Result<Entered<SiteI
 
 pub fn change(app: &App, by: &Principal, call: ChangeSite) -> Result<(), Error> {
     Ok(sites::change(&app.office.intake, by, call, clock::now())?)
+}
+
+pub fn keep_certificate(app: &App, by: &Principal, call: KeepCertificate) -> Result<(), Error> {
+    Ok(sites::keep_certificate(&app.office.intake, by, call, clock::now())?)
+}
+
+pub fn remove_certificate(app: &App, by: &Principal, call: RemoveCertificate) -> Result<(), Error> {
+    Ok(sites::remove_certificate(&app.office.intake, by, &call, clock::now())?)
 }
 
 pub fn confirm(app: &App, by: &Principal, call: ConfirmSite) -> Result<(), Error> {

@@ -29,7 +29,7 @@ pub fn acts(principal: &Principal) -> Result<Vec<AuditAct>, DeskError> {
 
 /// Whoever is at the top reads what concerns no unit too.
 pub fn read(view: &dyn View, principal: &Principal, call: &ReadAudit) -> Result<AuditLog, DeskError> {
-    may(principal, Act::ReadAudit)?;
+    let principal = &may(principal, Act::ReadAudit)?;
     let filter = filter(view, principal, call)?;
     let mut rows = view.audit(&filter, call.page as usize * PAGE, PAGE + 1)?;
     let more = rows.len() > PAGE;
@@ -39,7 +39,7 @@ pub fn read(view: &dyn View, principal: &Principal, call: &ReadAudit) -> Result<
     Ok(AuditLog {
         entries: entries.collect::<Result<_, StoreError>>()?,
         n_found: view.n_audit(&filter)?,
-        may_black_out: filter.below.is_none() && may(principal, Act::BlackOut).is_ok(),
+        may_black_out: may_black_out(view, principal)?,
         more,
     })
 }
@@ -56,6 +56,10 @@ fn filter(view: &dyn View, principal: &Principal, call: &ReadAudit) -> Result<Au
         from: call.from,
         to: call.to,
     })
+}
+
+fn may_black_out(view: &dyn View, principal: &Principal) -> Result<bool, StoreError> {
+    principal.acting(Act::BlackOut).map_or(Ok(false), |principal| is_at_top(view, &principal))
 }
 
 fn is_at_top(view: &dyn View, principal: &Principal) -> Result<bool, StoreError> {
@@ -125,8 +129,7 @@ pub fn black_out(
     call: &BlackOut,
     now: Timestamp,
 ) -> Result<(), DeskError> {
-    let principal = again(tx, principal)?;
-    may(&principal, Act::BlackOut)?;
+    let principal = may(&again(tx, principal)?, Act::BlackOut)?;
     if !is_at_top(tx, &principal)? {
         return Err(DeskError::of(Obstacle::OnlyAtTop));
     }
@@ -171,7 +174,7 @@ pub fn export(
     principal: &Principal,
     table: &AuditTable,
 ) -> Result<(Vec<u8>, u32), ExportError> {
-    may(principal, Act::ReadAudit)?;
+    let principal = &may(principal, Act::ReadAudit)?;
     let filter = filter(view, principal, &table.asked)?;
     let headings: [(&str, &str, f64); 8] = [
         ("序号", "Number", 9.0),

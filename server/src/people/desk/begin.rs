@@ -27,7 +27,7 @@ fn is_named(fields: &UnitFields) -> bool {
 
 /// How far the asker's part of the office has come.
 pub fn read(view: &dyn View, principal: &Principal) -> Result<Begin, DeskError> {
-    may(principal, Act::ReadBegin)?;
+    let principal = &may(principal, Act::ReadBegin)?;
     let top = view.unit_row(principal.unit)?.ok_or(StoreError::Unreadable("a person's unit"))?;
     let below = view.unit_rows_below(top.unit.id)?;
     let n_units = below.iter().filter(|row| row.closed_at.is_none() && row.unit.id != top.unit.id).count();
@@ -97,7 +97,9 @@ pub fn set_tier(tx: &dyn Tx, principal: &Principal, call: &SetTier, now: Timesta
     let above = row.unit.parent.map(|parent| tx.unit(parent)).transpose()?.flatten();
     let below = tx.unit_rows_below(call.unit)?;
     let mut below = below.iter().filter(|row| row.unit.parent == Some(call.unit) && row.closed_at.is_none());
-    if above.is_some_and(|above| call.tier <= above.tier) || below.any(|row| row.unit.tier <= call.tier) {
+    if above.is_some_and(|above| !call.tier.may_stand_below(above.tier))
+        || below.any(|row| !row.unit.tier.may_stand_below(call.tier))
+    {
         return Err(DeskError::of(Obstacle::TierNotBelow));
     }
     tx.put_tier(call.unit, call.tier)?;

@@ -19,7 +19,7 @@ use std::collections::HashMap;
 const PAGE: usize = 50;
 
 pub fn list(view: &dyn View, principal: &Principal, call: &ListPeople) -> Result<People, DeskError> {
-    may(principal, Act::ReadOrganisation)?;
+    let principal = &may(principal, Act::ReadOrganisation)?;
     let unit = call.unit.unwrap_or(principal.unit);
     if !principal.covers(view, unit)? {
         return Err(DeskError::NotFound);
@@ -39,7 +39,7 @@ pub fn list(view: &dyn View, principal: &Principal, call: &ListPeople) -> Result
 }
 
 pub fn read(view: &dyn View, principal: &Principal, call: &ReadPerson) -> Result<PersonLine, DeskError> {
-    may(principal, Act::ReadOrganisation)?;
+    let principal = &may(principal, Act::ReadOrganisation)?;
     let row = view.person_row(call.person)?.ok_or(DeskError::NotFound)?;
     if !principal.covers(view, row.person.unit)? {
         return Err(DeskError::NotFound);

@@ -55,7 +55,8 @@ pub fn read(view: &dyn View, principal: &Principal, call: &ReadPolicy) -> Result
             most: *field.bounds().end(),
         });
     }
-    let may_set = principal.may(Act::SetPolicy, &On::unit(principal.stands(view, call.unit)?)).is_ok();
+    let set = |post: &Principal| Ok::<_, StoreError>(On::unit(post.stands(view, call.unit)?));
+    let may_set = principal.may_in_some(Act::SetPolicy, set)?.is_ok();
     Ok(PolicySheet {
         unit: call.unit,
         unit_name: row.unit.name,

@@ -21,7 +21,7 @@ use std::fmt::Write;
 const MOST_DAYS: i32 = 731;
 
 pub fn list(view: &dyn View, principal: &Principal, call: &ListPosts) -> Result<Posts, DeskError> {
-    may(principal, Act::ReadOrganisation)?;
+    let principal = &may(principal, Act::ReadOrganisation)?;
     let row = view.person_row(call.person)?.ok_or(DeskError::NotFound)?;
     if !principal.covers(view, row.person.unit)? {
         return Err(DeskError::NotFound);

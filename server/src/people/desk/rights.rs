@@ -6,15 +6,15 @@ use crate::store::{PersonRow, StoreError, UnitRow, View};
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::id::{UnitId, UserId};
 
-pub fn may(principal: &Principal, act: Act) -> Result<(), DeskError> {
-    principal.may(act, &On::office()).map_err(|_| DeskError::NotFound)
+/// He in the post in which he may do this at the office, whose unit's area is the one that it concerns.
+pub fn may(principal: &Principal, act: Act) -> Result<Principal, DeskError> {
+    principal.acting(act).map_err(|_| DeskError::NotFound)
 }
 
 /// The same person by what he is now: two may have taken one another's rights at once, and the later one has none.
 pub fn again(view: &dyn View, principal: &Principal) -> Result<Principal, DeskError> {
     let now = Principal::of_person(view, principal.user, principal.device)?.ok_or(DeskError::NotFound)?;
-    // What he is refused is noted of the same request.
-    Ok(Principal { refused: principal.refused.clone(), ..now })
+    Ok(principal.renewed(now))
 }
 
 /// The unit, where he may.

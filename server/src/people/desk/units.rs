@@ -3,7 +3,9 @@
 use super::DeskError;
 use super::fields::{canonical_units, merged, note_of};
 use super::rights::{may, may_in};
-use crate::people::organisation::{MoveError, Moved, enter_unit, forget_organisation, move_unit, plan_move};
+use crate::people::organisation::{
+    MoveError, Moved, enter_unit, forget_organisation, keep_standing, move_unit, plan_move,
+};
 use crate::people::principal::Principal;
 use crate::store::{StoreError, Tx, UnitRow, View};
 use serde_json::json;
@@ -58,7 +60,7 @@ fn contents_below(view: &dyn View, unit: UnitId) -> Result<HashMap<UnitId, Conte
 }
 
 pub fn list(view: &dyn View, principal: &Principal, call: &ListUnits) -> Result<Units, DeskError> {
-    may(principal, Act::ReadOrganisation)?;
+    let principal = &may(principal, Act::ReadOrganisation)?;
     let contents = contents_below(view, principal.unit)?;
     let rows = view.unit_rows_below(principal.unit)?.into_iter();
     let lines = rows.filter(|row| call.closed || row.closed_at.is_none()).map(|row| {
@@ -101,7 +103,7 @@ pub fn enter(
         return Err(DeskError::of(Obstacle::IdTaken));
     }
     ensure_open(&parent)?;
-    if call.tier <= parent.unit.tier {
+    if !call.tier.may_stand_below(parent.unit.tier) {
         return Err(DeskError::of(Obstacle::TierNotBelow));
     }
     check_names(tx, principal, &unit, &fields)?;
@@ -169,7 +171,7 @@ pub fn change(tx: &dyn Tx, principal: &Principal, call: ChangeUnit, now: Timesta
         return Ok(());
     }
     check_names(tx, principal, &row.unit, &fields)?;
-    put_change(tx, &row, &fields)?;
+    put_change(tx, &row, &fields, now)?;
     tx.put_audit(
         now,
         &principal.user.to_string(),
@@ -180,12 +182,18 @@ pub fn change(tx: &dyn Tx, principal: &Principal, call: ChangeUnit, now: Timesta
     Ok(())
 }
 
-/// Stores what a unit says now. Phones hear of its name alone.
-pub fn put_change(tx: &dyn Tx, before: &UnitRow, fields: &UnitFields) -> Result<(), StoreError> {
+/// Stores what a unit says now. Phones hear of its name, and of whether it orders.
+pub fn put_change(
+    tx: &dyn Tx,
+    before: &UnitRow,
+    fields: &UnitFields,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let has_other_standing = keep_standing(tx, before, fields, now)?;
     tx.put_unit_fields(before.unit.id, fields)?;
     let is_renamed =
         [UnitField::Name, UnitField::NameEn].iter().any(|name| before.fields.get(name) != fields.get(name));
-    if is_renamed { forget_organisation(tx) } else { Ok(()) }
+    if is_renamed || has_other_standing { forget_organisation(tx) } else { Ok(()) }
 }
 
 /// Puts a unit with all below it under another one of his area, or tells what that would change.

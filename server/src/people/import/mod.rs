@@ -19,7 +19,7 @@ pub mod values;
 pub use unit_columns::{UNIT_HEADINGS, standing_word, tier_word};
 pub use values::role_word;
 
-use super::desk::{DeskError, again, tidy};
+use super::desk::{DeskError, again, may, tidy};
 use super::principal::Principal;
 use super::sheet::{self, Sheet};
 use crate::store::{StoreError, Tx, View};
@@ -29,7 +29,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{Applied, Column, Obstacle, Preview, PreviewRow, Verdict};
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashMap;
@@ -129,7 +129,7 @@ fn plan(
     subject: Subject,
     file: &File,
 ) -> Result<(Preview, Deeds), DeskError> {
-    principal.may(Act::ImportOrganisation, &On::office()).map_err(|_| DeskError::NotFound)?;
+    let principal = &may(principal, Act::ImportOrganisation)?;
     let mut area = Area::of(view, principal.unit)?;
     let (sheet, found_row, columns, rows, deeds) = match subject {
         Subject::People => {

@@ -251,7 +251,7 @@ fn plan_new(
         None if line.problems.iter().all(|problem| problem.field != "tier") => {
             line.refuse(Said::Tier, "tier", Obstacle::TierUnknown);
         }
-        Some(tier) if tier <= above.unit.tier && line.problems.is_empty() => {
+        Some(tier) if !tier.may_stand_below(above.unit.tier) && line.problems.is_empty() => {
             line.refuse(Said::Tier, "tier", Obstacle::TierNotBelow);
         }
         _ => {}
@@ -290,7 +290,7 @@ pub fn store(
                 (Act::EnterUnit, id, note_of(&UnitFields::new(), &fields))
             }
             Deed::Change { before, fields } => {
-                put_change(tx, &before, &fields)?;
+                put_change(tx, &before, &fields, now)?;
                 (Act::ChangeUnit, before.unit.id, note_of(&before.fields, &fields))
             }
         };

@@ -5,7 +5,7 @@ use super::pieces::publish_hazards;
 use super::shelf::Shelf;
 use crate::people::desk::{DeskError, may, may_in, units::ensure_open};
 use crate::people::principal::Principal;
-use crate::store::{HazardRow, Tx, View};
+use crate::store::{HazardRow, StoreError, Tx, View};
 use serde_json::json;
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{
@@ -27,7 +27,7 @@ fn hay(hazard: &CatalogHazard) -> String {
 }
 
 pub fn list(view: &dyn View, principal: &Principal, call: &ListHazards) -> Result<HazardLines, DeskError> {
-    may(principal, Act::ReadLibrary)?;
+    let principal = &may(principal, Act::ReadLibrary)?;
     let mut shelf = Shelf::of_area(view, principal.unit)?;
     let own = std::mem::take(&mut shelf.own_hazards);
     let fits = |hazard: &CatalogHazard, unit: Option<UnitId>, is_withdrawn: bool| {
@@ -38,14 +38,14 @@ pub fn list(view: &dyn View, principal: &Principal, call: &ListHazards) -> Resul
     };
     let mut found = Vec::new();
     for row in own.into_iter().filter(|row| fits(&row.hazard, Some(row.unit), row.withdrawn_at.is_some())) {
-        let on = On::unit(principal.stands(view, row.unit)?);
+        let on = |post: &Principal| Ok::<_, StoreError>(On::unit(post.stands(view, row.unit)?));
         found.push(HazardLine {
             unit: Some(row.unit),
             unit_name: shelf.name_of(Some(row.unit)),
             revision: row.revision,
             changed_at: Some(row.changed_at),
             withdrawn_at: row.withdrawn_at,
-            is_editable: principal.may(Act::EditCatalog, &on).is_ok(),
+            is_editable: principal.may_in_some(Act::EditCatalog, on)?.is_ok(),
             hazard: row.hazard,
         });
     }

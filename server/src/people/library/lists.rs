@@ -16,8 +16,8 @@ use spotcheck_domain::library::changes;
 use spotcheck_domain::reference::{CatalogHazard, Checklist, ChecklistSection, Named, short_version};
 
 fn may_edit(view: &dyn View, principal: &Principal, unit: UnitId) -> Result<bool, StoreError> {
-    let on = On::unit(principal.stands(view, unit)?);
-    Ok(principal.may(Act::EditChecklist, &on).is_ok())
+    let on = |post: &Principal| Ok::<_, StoreError>(On::unit(post.stands(view, unit)?));
+    Ok(principal.may_in_some(Act::EditChecklist, on)?.is_ok())
 }
 
 /// The line of one that comes with the program.
@@ -87,7 +87,7 @@ pub fn list(
     principal: &Principal,
     call: &ListChecklists,
 ) -> Result<ChecklistLines, DeskError> {
-    may(principal, Act::ReadLibrary)?;
+    let principal = &may(principal, Act::ReadLibrary)?;
     let shelf = Shelf::of_area(view, principal.unit)?;
     let mut all = Vec::new();
     for row in &shelf.own_lists {
@@ -114,7 +114,7 @@ pub fn read(
     call: &ReadChecklist,
 ) -> Result<ChecklistSheet, DeskError> {
     let principal = &again(view, principal)?;
-    may(principal, Act::ReadLibrary)?;
+    let principal = &may(principal, Act::ReadLibrary)?;
     let shelf = Shelf::of_area(view, principal.unit)?;
     match shelf.find(&call.list)? {
         Found::Common(list) => Ok(ChecklistSheet {
@@ -181,7 +181,7 @@ pub fn read_old(
     principal: &Principal,
     call: &ReadChecklistVersion,
 ) -> Result<Checklist, DeskError> {
-    may(principal, Act::ReadLibrary)?;
+    let principal = &may(principal, Act::ReadLibrary)?;
     match Shelf::of_area(view, principal.unit)?.find(&call.list)? {
         Found::Common(_) => Err(DeskError::NotFound),
         Found::Own(row) => read_version(view, &row, call.number),

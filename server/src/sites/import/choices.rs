@@ -34,13 +34,15 @@ impl Choices {
 pub fn decide(deeds: Vec<Deed>, choices: &Choices) -> Result<(Vec<Deed>, u32), DeskError> {
     let (mut decided, mut n_left_out, mut open) = (Vec::with_capacity(deeds.len()), 0, Vec::new());
     for deed in deeds {
-        let Deed::Ask { row, like, unit, fields } = deed else {
+        let Deed::Ask { row, like, unit, fields, certificates } = deed else {
             decided.push(deed);
             continue;
         };
         match (choices.of(row), like) {
-            (Some(Choice::Enter), _) => decided.push(Deed::Enter { unit, fields }),
-            (Some(Choice::Update), Some(site)) => decided.push(Deed::Change { site, fields }),
+            (Some(Choice::Enter), _) => decided.push(Deed::Enter { unit, fields, certificates }),
+            (Some(Choice::Update), Some(site)) => {
+                decided.push(Deed::Change { site, fields, certificates });
+            }
             (Some(Choice::Leave), _) => n_left_out += 1,
             // Another row of the file is no site yet that could be changed.
             (None, _) | (Some(Choice::Update), None) => open.push(row),
@@ -74,7 +76,7 @@ mod tests {
 
     fn ask(row: u32, like: Option<SiteId>) -> Deed {
         let unit = UnitId::from_parts(Timestamp::from_millis(1), [9; 10]);
-        Deed::Ask { row, like, unit, fields: SiteFields::new() }
+        Deed::Ask { row, like, unit, fields: SiteFields::new(), certificates: Vec::new() }
     }
 
     fn decided(deeds: &[Deed], rows: &str, others: Option<Choice>) -> Result<(usize, u32), Obstacle> {

@@ -1,6 +1,7 @@
 //! The columns of a list of sites, and how offices call them.
 
 use crate::people::import::headings::Heading;
+use spotcheck_domain::certificate::CertificateField;
 use spotcheck_domain::site::SiteField;
 
 /// What a column says.
@@ -12,6 +13,7 @@ pub enum Said {
     Latitude,
     /// Whose record it is.
     Owner,
+    Certificate(CertificateField),
 }
 
 use Said::Of;
@@ -175,6 +177,45 @@ pub const HEADINGS: &[Heading<Said>] = &[
         Of(F::YearlyCap),
         "yearly_cap",
         &["年度频次上限", "检查频次上限", "年度检查次数上限", "频次上限", "yearlycap"],
+    ),
+    (
+        Said::Certificate(CertificateField::Kind),
+        "certificate_kind",
+        &[
+            "证照名称",
+            "许可证名称",
+            "许可证种类",
+            "许可证类型",
+            "证书名称",
+            "证照",
+            "许可证",
+            "certificate",
+            "licence",
+        ],
+    ),
+    (
+        Said::Certificate(CertificateField::Number),
+        "certificate_number",
+        &["证照编号", "许可证编号", "许可证号", "证书编号", "证照号", "certificatenumber", "licencenumber"],
+    ),
+    (
+        Said::Certificate(CertificateField::Issuer),
+        "certificate_issuer",
+        &["发证机关", "发证单位", "颁发机关", "issuedby", "issuer"],
+    ),
+    (
+        Said::Certificate(CertificateField::Until),
+        "certificate_until",
+        &[
+            "有效期至",
+            "证照有效期",
+            "许可证有效期",
+            "证书有效期",
+            "有效期",
+            "有效期截止",
+            "validuntil",
+            "expires",
+        ],
     ),
     (Of(F::Key), "key", &["编号", "对象编号", "企业编号", "单位编号", "档案编号", "key", "id"]),
     (Of(F::Note), "note", &["备注", "说明", "note", "remarks"]),

@@ -6,6 +6,7 @@
 //! the file; each is deleted in that which stores its sites, and what is left after a restart is done then. Until the last
 //! is done the list of sites says how many are left.
 
+mod certificates;
 mod choices;
 mod columns;
 mod job;

@@ -37,7 +37,7 @@ impl<'v> Places<'v> {
                 Tier::City => SiteField::City,
                 Tier::County => SiteField::County,
                 Tier::Town => SiteField::Town,
-                Tier::Department | Tier::Enterprise => continue,
+                Tier::Village | Tier::Cell | Tier::Department | Tier::Enterprise => continue,
             };
             names.push((field, unit.name.zh));
         }

@@ -1,11 +1,12 @@
 //! Looks at a list of sites row by row: what each would do, and what is wrong with it.
 
+use super::certificates;
 use super::columns::HEADINGS;
 use super::columns::Said::{self, Of};
 use super::place::Places;
 use super::there::{There, Which, known_of};
 use super::values;
-use crate::people::desk::tidy;
+use crate::people::desk::{merged, tidy};
 use crate::people::import::area::Area;
 use crate::people::import::headings::Found;
 use crate::people::import::row::Line;
@@ -15,6 +16,7 @@ use crate::sites::alike::Many;
 use crate::sites::fields::canonical_field;
 use crate::store::{StoreError, View};
 use spotcheck_domain::call::{Likely, Obstacle, PreviewRow, Verdict};
+use spotcheck_domain::certificate::{CertificateFields, Certificates};
 use spotcheck_domain::id::{SiteId, UnitId};
 use spotcheck_domain::site::{SiteField as F, SiteFields};
 use std::collections::HashMap;
@@ -25,11 +27,13 @@ pub enum Deed {
     Enter {
         unit: UnitId,
         fields: SiteFields,
+        certificates: Vec<CertificateFields>,
     },
-    /// Fields that say something else than before.
+    /// Fields that say something else than before, and what is said of certificates.
     Change {
         site: SiteId,
         fields: SiteFields,
+        certificates: Vec<CertificateFields>,
     },
     /// Either, as somebody says; none in `like`: it is probably the same as another row of the file.
     Ask {
@@ -37,12 +41,14 @@ pub enum Deed {
         like: Option<SiteId>,
         unit: UnitId,
         fields: SiteFields,
+        certificates: Vec<CertificateFields>,
     },
 }
 
 /// A row as it was read: what is blank is not there.
 struct Words {
     fields: SiteFields,
+    certificates: Vec<CertificateFields>,
     owner: Option<UnitId>,
 }
 
@@ -111,7 +117,7 @@ impl<'a> Plan<'a> {
         }
         let owner = line.read(Said::Owner, "unit", text);
         let owner = self.unit(line, Said::Owner, "unit", &owner);
-        Words { fields, owner }
+        Words { fields, certificates: certificates::read(line), owner }
     }
 
     /// What a cell says of a field, in its canonical form; empty where it says nothing or cannot be read.
@@ -191,17 +197,18 @@ impl<'a> Plan<'a> {
         let like = likely.first().and_then(|like| like.site);
         seen.note(&mut line, &said.fields, &mut likely);
         let unit = self.owner(&said);
-        let mut fields = said.fields;
+        let Words { mut fields, certificates, .. } = said;
         line.change("unit", "", self.area.path(unit));
         self.places.fill(unit, &mut fields)?;
         self.shown_fields(&mut line, &SiteFields::new(), &fields);
+        shown_certificates(&mut line, &Certificates::new(), &certificates);
         let mut shown = line.shown(name, true);
         if shown.verdict != Verdict::New || likely.is_empty() {
-            return Ok((shown, Some(Deed::Enter { unit, fields })));
+            return Ok((shown, Some(Deed::Enter { unit, fields, certificates })));
         }
         shown.verdict = Verdict::Likely;
         shown.likely = likely;
-        Ok((shown, Some(Deed::Ask { row, like, unit, fields })))
+        Ok((shown, Some(Deed::Ask { row, like, unit, fields, certificates })))
     }
 
     /// A row about a site that is there.
@@ -219,8 +226,10 @@ impl<'a> Plan<'a> {
         let is_said = |(field, value): &(F, String)| is_same(*field, before.said(*field), value);
         let fields: SiteFields = said.fields.into_iter().filter(|said| !is_said(said)).collect();
         self.shown_fields(&mut line, &before.fields, &fields);
+        let certificates = said.certificates;
+        shown_certificates(&mut line, &before.certificates, &certificates);
         let name = fields.get(&F::Name).map_or(before.name(), String::as_str).to_owned();
-        (line.shown(name, false), Some(Deed::Change { site: before.id, fields }))
+        (line.shown(name, false), Some(Deed::Change { site: before.id, fields, certificates }))
     }
 
     /// What a person reads: units by their paths.
@@ -249,6 +258,15 @@ impl<'a> Plan<'a> {
         let responsible = || said.fields.get(&F::ResponsibleUnit).and_then(|unit| unit.parse().ok());
         let county = || said.fields.get(&F::County).and_then(|county| self.area.unit(county).ok());
         said.owner.or_else(|| responsible().filter(is_office)).or_else(county).unwrap_or(self.area.top)
+    }
+}
+
+/// Each certificate that would be another, as it was and as it would be.
+fn shown_certificates(line: &mut Line<'_, Said>, there: &Certificates, said: &[CertificateFields]) {
+    for (id, news) in certificates::writes(there, said) {
+        let before = id.and_then(|id| there.get(&id)).cloned().unwrap_or_default();
+        let after = merged(&before, &news);
+        line.change("certificate", certificates::words(&before), certificates::words(&after));
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::{Behaviour, Stage, at, blank, device, document, town, unit, user};
 use crate::store::{NewReference, Reader, Result};
-use spotcheck_domain::call::DeviceTold;
+use spotcheck_domain::call::{DeviceTold, UnitField, UnitFields};
 use spotcheck_domain::id::DocumentId;
-use spotcheck_domain::term::Role;
+use spotcheck_domain::term::{Role, Tier};
 
 pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "a line goes from a unit upward", holds: a_line_goes_upward },
     Behaviour { name: "a unit has one place at a time", holds: a_unit_has_one_place_at_a_time },
+    Behaviour { name: "what a unit stood by is kept", holds: what_a_unit_stood_by_is_kept },
     Behaviour { name: "persons are found by name, unit and lack of a device", holds: persons_are_found },
     Behaviour {
         name: "a membership holds between its versions",
@@ -62,6 +63,30 @@ fn a_unit_has_one_place_at_a_time(stage: &Stage<'_>) {
     stage.write(|tx| tx.keep_parent(unit(3), at(300)));
     let top = stage.read(|view| view.past_parent(unit(3), at(299)));
     assert_eq!(top, Some(None), "it was at the top");
+}
+
+fn what_a_unit_stood_by_is_kept(stage: &Stage<'_>) {
+    let standing = |word: &str| UnitFields::from([(UnitField::Standing, word.to_owned())]);
+    stage.write(move |tx| {
+        town(tx)?;
+        tx.keep_standing(unit(3), at(100))?;
+        tx.put_unit_fields(unit(3), &standing("none"))?;
+        tx.keep_standing(unit(3), at(200))?;
+        tx.put_unit_fields(unit(3), &standing("own"))?;
+        tx.put_unit_fields(unit(2), &standing("none"))
+    });
+    stage.read(|view| {
+        let before = [99, 100, 199, 200].map(|millis| view.past_standing(unit(3), at(millis)));
+        let before = before.map(|standing| standing.expect("it is read"));
+        let of = |word: &str| Some(word.to_owned());
+        assert_eq!(before, [of(""), of("none"), of("none"), None]);
+        assert!(view.has_changed_since(at(199))? && !view.has_changed_since(at(200))?);
+        assert_eq!(view.units_standing("none")?, [unit(2)]);
+        Ok(())
+    });
+    stage.write(|tx| tx.put_tier(unit(2), Tier::Village));
+    let listed = stage.read(|view| view.units_standing("none"));
+    assert!(listed.is_empty(), "it has none by its tier");
 }
 
 fn persons_are_found(stage: &Stage<'_>) {

@@ -3,16 +3,21 @@
 use super::{Behaviour, Stage, at, document, town, unit};
 use crate::store::{DocumentRow, Result, SiteColumns, SiteEntry, SiteFilter, SiteTimes, Tx};
 use spotcheck_domain::call::{CoverageBy, SiteOrder, SiteView};
-use spotcheck_domain::id::{DocumentId, ReplicaId, SiteId, UnitId};
+use spotcheck_domain::certificate::{CertificateField, CertificateFields, Certificates};
+use spotcheck_domain::id::{CertificateId, DocumentId, ReplicaId, SiteId, UnitId};
 use spotcheck_domain::policy::VisitDays;
 use spotcheck_domain::site::SiteField as F;
 use spotcheck_domain::term::{DocumentKind, Grade};
-use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::time::{Day, Timestamp};
 
 pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "columns of sites are what was put last", holds: columns_are_what_was_put_last },
     Behaviour { name: "sites are listed by what they say and by their visits", holds: sites_are_listed },
     Behaviour { name: "a merged site is counted as the other", holds: a_merged_site_is_counted_as_the_other },
+    Behaviour {
+        name: "a certificate that will be over soon is found",
+        holds: an_expiring_certificate_is_found,
+    },
     Behaviour { name: "coverage is counted by unit", holds: coverage_is_counted_by_unit },
     Behaviour { name: "an accepted file is there until its last part", holds: an_accepted_file_is_there },
 ];
@@ -28,7 +33,14 @@ fn entry(n: u8, of: UnitId, fields: &[(F, &str)]) -> SiteEntry {
     let mut all: spotcheck_domain::site::SiteFields =
         fields.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
     all.insert(F::Name, name.clone());
-    SiteEntry { id: site(n), unit: of, initials: name.clone(), hay: name, fields: all }
+    SiteEntry {
+        id: site(n),
+        unit: of,
+        initials: name.clone(),
+        hay: name,
+        fields: all,
+        certificates: Certificates::new(),
+    }
 }
 
 fn put(tx: &dyn Tx, id: DocumentId, kind: DocumentKind, of: UnitId, columns: &SiteColumns) -> Result<()> {
@@ -52,13 +64,19 @@ fn filter(area: UnitId, view: SiteView) -> SiteFilter {
         area,
         view,
         unit: None,
+        by: None,
         words: Vec::new(),
         county: String::new(),
         town: String::new(),
         sector: String::new(),
         grade: None,
         not_since: None,
-        times: SiteTimes { now: at(1_000 * DAY), year_began: at(900 * DAY), days: VisitDays::default() },
+        times: SiteTimes {
+            now: at(1_000 * DAY),
+            year_began: at(900 * DAY),
+            certified_until: Day::from_days(1_060),
+            days: VisitDays::default(),
+        },
     }
 }
 
@@ -193,6 +211,32 @@ fn a_merged_site_is_counted_as_the_other(stage: &Stage<'_>) {
     });
 }
 
+fn an_expiring_certificate_is_found(stage: &Stage<'_>) {
+    let until = |day: i32| {
+        let until = (CertificateField::Until, Day::from_days(day).to_string());
+        CertificateFields::from([(CertificateField::Kind, "a licence".to_owned()), until])
+    };
+    let with = move |n: u8, days: &[i32]| {
+        let id = |place: usize| CertificateId::from_parts(at(1), [place as u8; 10]);
+        let certificates = days.iter().enumerate().map(|(place, day)| (id(place), until(*day))).collect();
+        SiteEntry { certificates, ..entry(n, unit(2), &[]) }
+    };
+    let first = with(1, &[2_000, 1_060]);
+    let kept = first.clone();
+    stage.write(move |tx| {
+        town(tx)?;
+        put_site(tx, first)?;
+        put_site(tx, with(2, &[1_061]))?;
+        put_site(tx, with(3, &[]))
+    });
+    assert_eq!(listed(stage, &filter(unit(1), SiteView::Expiring), (SiteOrder::Name, false)), [site(1)]);
+    stage.read(|view| {
+        assert_eq!(view.site_counts(&filter(unit(1), SiteView::Open))?.expiring, 1);
+        assert_eq!(view.site(site(1))?, Some(kept));
+        Ok(())
+    });
+}
+
 fn coverage_is_counted_by_unit(stage: &Stage<'_>) {
     let of_unit = unit(3).to_string();
     stage.write(move |tx| {
@@ -213,6 +257,19 @@ fn coverage_is_counted_by_unit(stage: &Stage<'_>) {
         assert_eq!(counted, (2, 1, 1, 1));
         assert_eq!((of(None).n_sites, of(None).n_visited_this_year), (1, 0));
         assert_eq!(view.site_coverage(&open, CoverageBy::Owner)?.len(), 2);
+        // What was counted is what is listed.
+        for row in &rows {
+            let of = |view| SiteFilter {
+                by: Some(CoverageBy::Responsible),
+                unit: row.unit,
+                ..filter(unit(1), view)
+            };
+            let counts = view.site_counts(&of(SiteView::Open))?;
+            assert_eq!((counts.open, counts.visited), (row.n_sites, row.n_visited_this_year), "{row:?}");
+            assert_eq!((counts.due, counts.never), (row.n_due, row.n_never), "{row:?}");
+            let visited = view.sites(&of(SiteView::Visited), (SiteOrder::Name, false), 0, 9)?;
+            assert_eq!(visited.len() as u64, row.n_visited_this_year);
+        }
         Ok(())
     });
 }

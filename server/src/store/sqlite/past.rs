@@ -32,6 +32,7 @@ impl Past for State<'_> {
                  OR EXISTS (SELECT 1 FROM past_policies WHERE until > ?1)
                  OR EXISTS (SELECT 1 FROM unit_policies WHERE at > ?1)
                  OR EXISTS (SELECT 1 FROM past_parents WHERE until > ?1)
+                 OR EXISTS (SELECT 1 FROM past_standings WHERE until > ?1)
                  OR EXISTS (SELECT 1 FROM rules WHERE since > ?1)",
         )?;
         Ok(query.query_row([at.millis()], |row| row.get(0))?)
@@ -72,6 +73,13 @@ impl Past for State<'_> {
         Ok(found.optional()?)
     }
 
+    fn past_standing(&self, unit: UnitId, at: Timestamp) -> Result<Option<String>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT standing FROM past_standings WHERE unit = ?1 AND until > ?2 ORDER BY until LIMIT 1",
+        )?;
+        Ok(query.query_row(params![unit.as_bytes(), at.millis()], |row| row.get(0)).optional()?)
+    }
+
     fn past_policy(&self, unit: UnitId, at: Timestamp) -> Result<Option<[u8; 32]>> {
         let mut query = self.conn.prepare_cached(
             "SELECT sha256 FROM past_policies WHERE scope IN (x'', ?1) AND until > ?2 ORDER BY scope, until LIMIT 1",
@@ -106,6 +114,16 @@ impl PutPast for State<'_> {
             .prepare_cached(
                 "INSERT OR IGNORE INTO past_parents (unit, until, parent)
                  SELECT id, ?2, parent FROM units WHERE id = ?1",
+            )?
+            .execute(params![unit.as_bytes(), at.millis()])?;
+        Ok(())
+    }
+
+    fn keep_standing(&self, unit: UnitId, at: Timestamp) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT OR IGNORE INTO past_standings (unit, until, standing)
+                 SELECT id, ?2, standing FROM units WHERE id = ?1",
             )?
             .execute(params![unit.as_bytes(), at.millis()])?;
         Ok(())

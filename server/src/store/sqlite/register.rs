@@ -74,6 +74,14 @@ impl Register for State<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    fn units_standing(&self, standing: &str) -> Result<Vec<UnitId>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT id FROM units WHERE standing = ?1 AND tier NOT IN ('village', 'cell') ORDER BY id",
+        )?;
+        let rows = query.query_map([standing], |row| id(row, 0, UnitId::from_slice))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     fn person_row(&self, user: UserId) -> Result<Option<PersonRow>> {
         let mut query = self.conn.prepare_cached(&format!("{PERSON} WHERE users.id = ?1"))?;
         Ok(query.query_row([user.as_bytes()], whole_person).optional()?)

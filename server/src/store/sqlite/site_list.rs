@@ -29,17 +29,24 @@ struct Question {
 
 impl Question {
     fn of(filter: &SiteFilter) -> Self {
-        let SiteTimes { now, year_began, days } = filter.times;
+        let SiteTimes { now, year_began, certified_until, days } = filter.times;
         let mut question = Self { sql: String::new(), values: Vec::new() };
         let area = question.put(filter.area.as_bytes().to_vec());
         let part = question.put(filter.unit.map_or(Value::Null, |unit| unit.as_bytes().to_vec().into()));
         let year = question.put(year_began.millis());
         let now = question.put(now.millis());
+        let soon = question.put(certified_until.to_string());
         let mut conditions = vec![
             "site_rows.merged_into IS NULL".to_owned(),
             "site_rows.unit IN (SELECT id FROM area)".to_owned(),
         ];
-        if filter.unit.is_some() {
+        if let Some(by) = filter.by {
+            let column = column_of(by);
+            conditions.push(match filter.unit {
+                Some(_) => format!("site_rows.{column} = {part}"),
+                None => format!("site_rows.{column} IS NULL"),
+            });
+        } else if filter.unit.is_some() {
             let part = "(SELECT id FROM part)";
             conditions.push(format!("(site_rows.unit IN {part} OR site_rows.responsible_unit IN {part})"));
         }
@@ -81,7 +88,7 @@ impl Question {
                  SELECT coalesce(stands.root, site), count(*)
                  FROM site_findings LEFT JOIN stands ON stands.id = site WHERE is_open = 1 GROUP BY 1),
              listed AS (SELECT {ENTRY}, {TALLY}, CASE grade {grades} END AS days, {now} AS now,
-                     name, county, town, grade, responsible_unit, provisional, closed_on
+                     {soon} AS soon, certified_until, name, county, town, grade, responsible_unit, provisional, closed_on
                  FROM site_rows LEFT JOIN seen ON seen.site = site_rows.document
                      LEFT JOIN found ON found.site = site_rows.document WHERE {conditions})"
         );
@@ -109,12 +116,21 @@ impl Question {
     }
 }
 
+const fn column_of(by: CoverageBy) -> &'static str {
+    match by {
+        CoverageBy::Responsible => "responsible_unit",
+        CoverageBy::Owner => "unit",
+    }
+}
+
 fn condition(view: SiteView) -> String {
     let open = "closed_on IS NULL";
     match view {
         SiteView::Open => open.to_owned(),
         SiteView::Never => format!("{open} AND last_at IS NULL"),
+        SiteView::Visited => format!("{open} AND n_year > 0"),
         SiteView::Due => format!("{open} AND {DUE}"),
+        SiteView::Expiring => format!("{open} AND certified_until <= soon"),
         SiteView::Provisional => format!("{open} AND provisional = 1"),
         SiteView::Closed => "closed_on IS NOT NULL".to_owned(),
     }
@@ -196,8 +212,15 @@ impl Sites for State<'_> {
     fn site_counts(&self, filter: &SiteFilter) -> Result<SiteCounts> {
         let mut counts = SiteCounts::default();
         let n = |view| format!("coalesce(sum({}), 0)", condition(view));
-        let columns =
-            [SiteView::Open, SiteView::Never, SiteView::Due, SiteView::Provisional, SiteView::Closed];
+        let columns = [
+            SiteView::Open,
+            SiteView::Never,
+            SiteView::Due,
+            SiteView::Provisional,
+            SiteView::Closed,
+            SiteView::Expiring,
+            SiteView::Visited,
+        ];
         let rest = format!("SELECT {} FROM listed", columns.map(n).join(", "));
         Question::of(filter).each(self, &rest, &mut |row| {
             counts = SiteCounts {
@@ -206,6 +229,8 @@ impl Sites for State<'_> {
                 due: row.get(2)?,
                 provisional: row.get(3)?,
                 closed: row.get(4)?,
+                expiring: row.get(5)?,
+                visited: row.get(6)?,
             };
             Ok(())
         })?;
@@ -227,10 +252,7 @@ impl Sites for State<'_> {
     }
 
     fn site_coverage(&self, filter: &SiteFilter, by: CoverageBy) -> Result<Vec<CoverageRow>> {
-        let unit = match by {
-            CoverageBy::Responsible => "responsible_unit",
-            CoverageBy::Owner => "unit",
-        };
+        let unit = column_of(by);
         let mut rows = Vec::new();
         let rest = format!(
             "SELECT {unit}, count(*), sum(n_year > 0), sum({DUE}), sum(last_at IS NULL)

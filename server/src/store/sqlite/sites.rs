@@ -3,26 +3,36 @@
 use super::{State, id};
 use crate::store::{PutSites, Result, SiteColumns, SiteEntry, StoreError};
 use rusqlite::{OptionalExtension, Row, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use spotcheck_domain::id::{DocumentId, SiteId, UnitId};
 use spotcheck_domain::site::SiteField;
 use spotcheck_domain::time::Timestamp;
 
 /// The columns of [`entry`], in its order.
-pub const ENTRY: &str = "document, unit, initials, hay, fields";
+pub const ENTRY: &str = "document, unit, initials, hay, fields, certificates";
 /// How many they are.
-pub const N_ENTRY: usize = 5;
+pub const N_ENTRY: usize = 6;
 
 pub fn entry(row: &Row<'_>) -> rusqlite::Result<SiteEntry> {
-    let fields = row.get_ref(4)?.as_bytes()?;
     Ok(SiteEntry {
         id: id(row, 0, SiteId::from_slice)?,
         unit: id(row, 1, UnitId::from_slice)?,
         initials: row.get(2)?,
         hay: row.get(3)?,
-        fields: serde_json::from_slice(fields).map_err(|error| {
-            rusqlite::Error::FromSqlConversionFailure(4, rusqlite::types::Type::Text, Box::new(error))
-        })?,
+        fields: json(row, 4)?,
+        certificates: json(row, 5)?,
     })
+}
+
+fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    serde_json::from_slice(row.get_ref(column)?.as_bytes()?).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
+    })
+}
+
+fn json_of<T: Serialize>(said: &T) -> Result<String> {
+    serde_json::to_string(said).map_err(|_| StoreError::Unreadable("what a site says of itself"))
 }
 
 impl State<'_> {
@@ -78,15 +88,15 @@ impl State<'_> {
     }
 
     fn put_entry(&self, entry: &SiteEntry) -> Result<()> {
-        let fields = serde_json::to_string(&entry.fields)
-            .map_err(|_| StoreError::Unreadable("the fields of a site"))?;
+        let (fields, certificates) = (json_of(&entry.fields)?, json_of(&entry.certificates)?);
         let (responsible, merged_into) =
             (entry.some::<UnitId>(SiteField::ResponsibleUnit), entry.merged_into());
         self.conn
             .prepare_cached(
                 "INSERT OR REPLACE INTO site_rows
-                     (document, unit, initials, hay, fields, responsible_unit, merged_into)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                     (document, unit, initials, hay, fields, responsible_unit, merged_into, certificates,
+                      certified_until)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute(params![
                 entry.id.as_bytes(),
@@ -96,6 +106,8 @@ impl State<'_> {
                 fields,
                 responsible.as_ref().map(UnitId::as_bytes),
                 merged_into.as_ref().map(SiteId::as_bytes),
+                certificates,
+                entry.certified_until().map(|day| day.to_string()),
             ])?;
         Ok(())
     }

@@ -203,15 +203,20 @@ pub fn colleagues(state: &State, units: &[UnitId], day: Day) -> Vec<Officer> {
         .collect()
 }
 
-/// People of my unit who have no role that I lack; whoever has left has none at all. Who of them has a device the office
-/// knows.
-pub fn vouched_for(state: &State) -> Vec<Who> {
-    let Some(me) = state.by() else { return Vec::new() };
-    let people = state.organisation.people.iter().filter(|person| {
-        person.unit == me.unit
-            && person.id != me.user
+/// People whose every post is in a unit of mine, with no role that I lack there; whoever has left has none at all. Who of them
+/// has a device the office knows.
+pub fn vouched_for(state: &State, day: Day) -> Vec<Who> {
+    let posts = state.posts(day);
+    let Some(me) = posts.first().map(|by| by.user) else { return Vec::new() };
+    let gives = |unit: UnitId, roles: &[Role]| {
+        posts.iter().any(|by| by.unit == unit && roles.iter().all(|role| by.roles.contains(role)))
+    };
+    let organisation = &state.organisation;
+    let people = organisation.people.iter().filter(|person| {
+        person.id != me
             && !person.roles.is_empty()
-            && person.roles.iter().all(|role| me.roles.contains(role))
+            && gives(person.unit, &person.roles)
+            && organisation.posts_of(person.id).all(|post| gives(post.unit, &post.roles))
     });
     people.map(|person| Who { id: person.id, name: person.name.clone() }).collect()
 }

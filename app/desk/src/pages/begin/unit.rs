@@ -15,7 +15,8 @@ use spotcheck_domain::kind::form::Form;
 use spotcheck_domain::term::Tier;
 
 /// A unit is on one of these floors; an enterprise is no office.
-const OF_OFFICES: [Tier; 4] = [Tier::City, Tier::County, Tier::Town, Tier::Department];
+const OF_OFFICES: [Tier; 6] =
+    [Tier::City, Tier::County, Tier::Town, Tier::Village, Tier::Cell, Tier::Department];
 static OF_TIER: Form = Form::value::<Tier>().needed();
 
 #[component]

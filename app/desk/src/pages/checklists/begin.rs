@@ -144,7 +144,7 @@ fn BeginForm(
                 units
                 chosen=unit
                 on_choose=move |unit: UnitId| sheet.set(UNIT, &unit.to_string())
-                may=move |line: UnitLine| rights.with_unit(Act::EditChecklist, line.id)
+                may=move |line: UnitLine| rights.with_unit(Act::EditChecklist, line.id, units)
             />
         </SheetForm>
     }

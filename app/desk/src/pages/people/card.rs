@@ -59,7 +59,7 @@ fn Shown(line: PersonLine, doing: RwSignal<Option<Doing>>, units: Asked<Units>) 
     let has_key_only_here = line.has_namesake && field(&line, PersonField::Key).is_empty();
     let namesake = has_key_only_here.then(|| view! { <p class="note">{say!(lang, people.namesake)}</p> });
     let unit = line.unit;
-    let may = move |act| rights.with_person(act, unit);
+    let may = move |act| rights.with_person(act, unit, units);
     let is_here = line.retired_at.is_none();
     let button = |words: &'static str, what: Doing, test: &'static str, class: &'static str| {
         view! {

@@ -1,10 +1,12 @@
 //! One site, beside the list: what it is, how often it was seen, what was found there, and what can be done now.
 
 use super::actions::DoingDialogs;
+use super::certificates::Certificates;
 use super::doing::Doing;
 use super::fields::{said, value_words};
 use super::merging::Likely;
 use super::past::{Findings, History, Merged, Visits};
+use super::shown::{People, Photos};
 use crate::asked::Asked;
 use crate::browser::intl::Intl;
 use crate::erased::{DrawAll, part};
@@ -13,10 +15,10 @@ use crate::parts::{Panel, panel_of};
 use crate::place::use_here;
 use crate::route::Desk;
 use crate::say;
-use crate::words::{Lang, day_of, named, number, site_field_word, use_lang};
+use crate::words::{Lang, day_of, named, number, site_field_word, unit_field_word, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::call::{ReadSite, SitePage, Units};
+use spotcheck_domain::call::{ReadSite, SitePage, UnitField, Units};
 use spotcheck_domain::id::SiteId;
 use spotcheck_domain::site::SiteField as F;
 use spotcheck_web::parts::GradeMark;
@@ -31,7 +33,7 @@ pub fn SiteCard(site: SiteId, units: Asked<Units>, changed: Callback<()>) -> imp
     });
     panel_of(asked, move |page| {
         view! {
-            <Shown page=page.clone() doing />
+            <Shown page=page.clone() doing changed />
             <DoingDialogs page doing units changed />
         }
         .into_any()
@@ -39,7 +41,7 @@ pub fn SiteCard(site: SiteId, units: Asked<Units>, changed: Callback<()>) -> imp
 }
 
 #[component]
-fn Shown(page: SitePage, doing: RwSignal<Option<Doing>>) -> impl IntoView {
+fn Shown(page: SitePage, doing: RwSignal<Option<Doing>>, changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
     let sectors = use_sectors();
     let title = Signal::stored(said(&page, F::Name));
@@ -49,7 +51,10 @@ fn Shown(page: SitePage, doing: RwSignal<Option<Doing>>) -> impl IntoView {
         <p><GradeMark grade /></p>
         <Notes page=page.clone() />
         {facts(lang, &page, sectors)}
+        <Certificates page=page.clone() changed />
         {figures(lang, &page)}
+        <People page=page.clone() />
+        <Photos page=page.clone() />
         <Likely page=page.clone() doing />
         <Merged page=page.clone() doing />
         <Visits page=page.clone() />
@@ -115,7 +120,12 @@ fn facts(lang: Lang, page: &SitePage, sectors: Sectors) -> AnyView {
             let words = value_words(lang, &page, *field, value, sectors);
             Some(view! { <dt>{site_field_word(lang, *field)}</dt><dd>{words}</dd> })
         });
-        facts.collect::<Vec<_>>().draw_all()
+        let charge = (!page.charge.is_empty()).then(|| {
+            view! { <dt>{unit_field_word(lang, UnitField::Charge)}</dt><dd>{page.charge.clone()}</dd> }
+        });
+        let mut rows = facts.draw_all();
+        rows.extend(charge.draw_all());
+        rows
     });
     view! { <dl class="desk-facts" data-test="facts">{rows}</dl> }.into_any()
 }

@@ -1,26 +1,22 @@
 //! How many of their sites units have seen, in numbers.
 
+use super::query::{BY, counted, rows_of};
 use crate::asked::Asked;
 use crate::erased::{DrawAll, part};
 use crate::parts::{Pill, TroubleNote};
-use crate::place::use_here;
-use crate::route::Desk;
+use crate::place::{Query, use_here};
 use crate::say;
 use crate::words::{Lang, named, number, use_lang};
 use leptos::prelude::*;
-use spotcheck_domain::call::{CoverageBy, CoverageLine, ReadCoverage};
+use spotcheck_domain::call::{CoverageBy, CoverageLine};
+use spotcheck_domain::id::UnitId;
 use spotcheck_web::parts::{EmptyState, Skeleton};
-
-const BY: &str = "by";
 
 #[component]
 pub fn Coverage() -> impl IntoView {
     let lang = use_lang();
     let here = use_here();
-    let asked = Asked::watch(move || {
-        let by = here.query.with(|query| query.get(BY).parse()).unwrap_or(CoverageBy::Responsible);
-        Some(ReadCoverage { by, ..ReadCoverage::default() })
-    });
+    let asked = Asked::watch(move || Some(here.query.with(counted)));
     let choices = vec![
         (String::new(), say!(lang, sites.by_responsible).to_owned()),
         (CoverageBy::Owner.word().to_owned(), say!(lang, sites.by_owner).to_owned()),
@@ -37,25 +33,23 @@ pub fn Coverage() -> impl IntoView {
                     <EmptyState icon="pin" title=say!(lang, sites.none_title) words=say!(lang, sites.none) />
                 }
                 .into_any(),
-                Some(lines) => table(lang, lines),
+                Some(lines) => table(lang, here.query.get(), lines),
             })}
         </section>
     }
 }
 
-fn table(lang: Lang, lines: Vec<CoverageLine>) -> AnyView {
+fn table(lang: Lang, query: Query, lines: Vec<CoverageLine>) -> AnyView {
     let total = total(&lines);
     let rows = lines.into_iter().map(|line| {
         let name = match line.unit {
-            Some(unit) => {
-                let href = format!("{}?unit={unit}", Desk::Sites);
-                view! { <a href=href>{named(&line.unit_name, lang)}</a> }.into_any()
-            }
-            None => say!(lang, sites.nobody_answers).into_any(),
+            Some(_) => named(&line.unit_name, lang),
+            None => say!(lang, sites.nobody_answers).to_owned(),
         };
-        row(lang, name, &line)
+        row(lang, &query, name, Some(line.unit), &line)
     });
     let rows = rows.draw_all();
+    let total = row(lang, &query, say!(lang, sites.total).to_owned(), None, &total);
     view! {
         <div class="desk-figures-scroll" role="region" tabindex="0" aria-label=say!(lang, sites.view_coverage)>
             <table>
@@ -70,23 +64,33 @@ fn table(lang: Lang, lines: Vec<CoverageLine>) -> AnyView {
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
-                <tfoot>{row(lang, say!(lang, sites.total).into_any(), &total)}</tfoot>
+                <tfoot>{total}</tfoot>
             </table>
         </div>
     }
     .into_any()
 }
 
-fn row(lang: Lang, name: AnyView, line: &CoverageLine) -> AnyView {
-    let n = |n: u64| number(lang, n as f64);
+/// A line of numbers, each of which opens its rows; `unit`: of one unit, or of none.
+fn row(
+    lang: Lang,
+    query: &Query,
+    name: String,
+    unit: Option<Option<UnitId>>,
+    line: &CoverageLine,
+) -> AnyView {
+    let opens = |view: &str, n: u64| match n {
+        0 => view! { <span class="desk-none">"0"</span> }.into_any(),
+        n => view! { <a href=rows_of(query, view, unit)>{number(lang, n as f64)}</a> }.into_any(),
+    };
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td>{n(line.n_sites)}</td>
-            <td>{n(line.n_visited_this_year)}</td>
+            <td>{opens("", line.n_sites)}</td>
+            <td>{opens("visited", line.n_visited_this_year)}</td>
             <td>{format!("{} %", share(line))}</td>
-            <td>{n(line.n_due)}</td>
-            <td>{n(line.n_never)}</td>
+            <td>{opens("due", line.n_due)}</td>
+            <td>{opens("never", line.n_never)}</td>
         </tr>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! The list of sites: which, where, of what sector and grade, when last visited, and when it is due.
 
+use super::certificates::mark;
 use crate::browser::intl::Intl;
 use crate::erased::{memo, part};
 use crate::office::use_office;
@@ -100,7 +101,8 @@ fn columns(lang: Lang, sectors: Sectors) -> Vec<Column<SiteLine>> {
 fn name(lang: Lang, line: &SiteLine) -> AnyView {
     let provisional =
         line.provisional.then(|| view! { " " <span class="desk-tag">{say!(lang, sites.provisional)}</span> });
-    view! { {line.name.clone()} {provisional} }.into_any()
+    let certificate = mark(lang, line.certified_until, Intl::today());
+    view! { {line.name.clone()} {provisional} {certificate} }.into_any()
 }
 
 fn findings(lang: Lang, n: u64) -> AnyView {
@@ -160,6 +162,7 @@ mod tests {
             due_at: None,
             n_visits_this_year: 0,
             n_open_findings: 0,
+            certified_until: None,
         };
         assert!(is_due(&line, at(9)));
         assert!(!is_due(&SiteLine { grade: None, ..line.clone() }, at(9)));

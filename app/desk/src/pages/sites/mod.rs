@@ -2,6 +2,7 @@
 
 mod actions;
 mod card;
+mod certificates;
 mod coverage;
 mod doing;
 mod enter;
@@ -10,40 +11,36 @@ mod form;
 mod list;
 mod merging;
 mod past;
+mod query;
+mod shown;
 
 use crate::asked::Asked;
-use crate::browser::intl::Intl;
 use crate::erased::{DrawAll, live, memo, part};
 use crate::paged::{Page, Paged, Pages};
 use crate::pages::units::sectors::use_sectors;
 use crate::parts::doors::to;
-use crate::parts::find::FIND;
 use crate::parts::head::VIEW;
 use crate::parts::import::Subject;
 use crate::parts::{
-    Door, Find, ImportDialog, Order, PageHead, Pill, TroubleNote, ViewTab, doors, use_taking,
+    Door, Find, ImportDialog, PageHead, Pill, TroubleNote, ViewTab, doors, use_taking,
 };
-use crate::place::{Query, use_here};
+use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
-use crate::words::{Lang, site_field_word, use_lang};
+use crate::words::{Lang, certificate_field_word, site_field_word, use_lang};
 use card::SiteCard;
 use coverage::Coverage;
 use enter::EnterDialog;
 use leptos::prelude::*;
 use list::SiteList;
+use query::{COVERAGE, OF, wanted};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
-    ListSites, ListUnits, PlaceLine, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites, Units,
-    plan_send,
+    CoverageBy, ListSites, ListUnits, PlaceLine, SiteCounts, SiteImport, SiteLine, Sites, Units, plan_send,
 };
 use spotcheck_domain::term::Grade;
-use spotcheck_domain::time::Timestamp;
 use spotcheck_web::words::grade_word;
-
-/// The view that is no list of sites.
-const COVERAGE: &str = "coverage";
 
 /// What the list says beside its rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,29 +64,6 @@ impl Pages for ListSites {
     }
 }
 
-/// What a query of the address asks for.
-fn wanted(query: &Query) -> ListSites {
-    let order = Order::read(query.get("order"));
-    ListSites {
-        view: query.get(VIEW).parse().unwrap_or(SiteView::Open),
-        unit: query.get("unit").parse().ok(),
-        q: query.get(FIND).to_owned(),
-        county: query.get("county").to_owned(),
-        town: query.get("town").to_owned(),
-        sector: query.get("sector").to_owned(),
-        grade: query.get("grade").parse().ok(),
-        not_since: query.get("idle").parse::<i32>().ok().map(days_ago),
-        order: order.by.parse().unwrap_or(SiteOrder::Name),
-        descending: order.descending,
-        page: 0,
-    }
-}
-
-/// To the day, so that the question stays the same for one.
-fn days_ago(days: i32) -> Timestamp {
-    Timestamp::from_millis(i64::from(Intl::today().plus_days(-days).days()) * 86_400_000)
-}
-
 #[component]
 pub fn SitesPage() -> impl IntoView {
     let lang = use_lang();
@@ -106,6 +80,8 @@ pub fn SitesPage() -> impl IntoView {
         tab("", say!(lang, sites.view_open), count(|counts| counts.open)),
         tab("never", say!(lang, sites.view_never), count(|counts| counts.never)),
         tab("due", say!(lang, sites.view_due), count(|counts| counts.due)),
+        tab("visited", say!(lang, sites.view_visited), count(|counts| counts.visited)),
+        tab("expiring", say!(lang, sites.view_expiring), count(|counts| counts.expiring)),
         tab("provisional", say!(lang, sites.view_provisional), count(|counts| counts.provisional)),
         tab("closed", say!(lang, sites.view_closed), count(|counts| counts.closed)),
         tab(COVERAGE, say!(lang, sites.view_coverage), Signal::stored(None)),
@@ -121,7 +97,7 @@ pub fn SitesPage() -> impl IntoView {
         <PageHead title=say!(lang, sites.title) views>
             <Doors units import changed />
         </PageHead>
-        {part(move || (!is_coverage.get()).then(|| view! { <Filters sites units /> }))}
+        {part(move || view! { <Filters sites units is_coverage=is_coverage.get() /> })}
         <UnderWay sites />
         <TroubleNote trouble=sites.trouble on_again=move |()| sites.reload() />
         <div class="desk-split" data-open=live(move || open.with(Option::is_some).then_some("yes"))>
@@ -136,7 +112,7 @@ pub fn SitesPage() -> impl IntoView {
 }
 
 #[component]
-fn Filters(sites: Paged<ListSites>, units: Asked<Units>) -> impl IntoView {
+fn Filters(sites: Paged<ListSites>, units: Asked<Units>, is_coverage: bool) -> impl IntoView {
     let lang = use_lang();
     let here = use_here();
     let sectors = use_sectors();
@@ -169,7 +145,7 @@ fn Filters(sites: Paged<ListSites>, units: Asked<Units>) -> impl IntoView {
     let idle: Vec<_> = std::iter::once(all(say!(lang, sites.idle_any))).chain(idle).collect();
     view! {
         <div class="desk-filters" role="search">
-            <Find label=say!(lang, sites.find) />
+            {(!is_coverage).then(|| view! { <Find label=say!(lang, sites.find) /> })}
             <Pill label=say!(lang, sites.filter_county) key="county" options=Signal::derive(counties) />
             <Pill label=say!(lang, sites.filter_town) key="town" options=Signal::derive(towns) />
             <Pill
@@ -183,15 +159,39 @@ fn Filters(sites: Paged<ListSites>, units: Asked<Units>) -> impl IntoView {
             />
             <Pill label=say!(lang, sites.filter_grade) key="grade" options=Signal::stored(grades) />
             <Pill label=say!(lang, sites.filter_idle) key="idle" options=Signal::stored(idle) />
-            <Pill
-                label=say!(lang, sites.filter_unit)
-                key="unit"
-                options=Signal::derive(move || units.answer.with(|units| {
-                    crate::parts::unit_choice::options(lang, units.as_ref(), say!(lang, sites.all_units))
-                }))
-            />
+            {(!is_coverage).then(|| of_units(lang, units))}
         </div>
     }
+}
+
+/// Of which units, and whether of one alone, as the coverage counted it.
+fn of_units(lang: Lang, units: Asked<Units>) -> AnyView {
+    let here = use_here();
+    let of = here.word(OF);
+    let is_alone = memo(move || of.with(|of| !of.is_empty()));
+    let unit = here.word("unit");
+    let first = move || match (is_alone.get(), unit.with(String::is_empty)) {
+        (true, true) => say!(lang, sites.nobody_answers),
+        _ => say!(lang, sites.all_units),
+    };
+    let ways = vec![
+        (String::new(), say!(lang, sites.of_area).to_owned()),
+        (CoverageBy::Responsible.word().to_owned(), say!(lang, sites.by_responsible).to_owned()),
+        (CoverageBy::Owner.word().to_owned(), say!(lang, sites.by_owner).to_owned()),
+    ];
+    view! {
+        <Pill
+            label=say!(lang, sites.filter_unit)
+            key="unit"
+            options=Signal::derive(move || units.answer.with(|units| {
+                crate::parts::unit_choice::options(lang, units.as_ref(), first())
+            }))
+        />
+        {part(move || is_alone.get().then(|| view! {
+            <Pill label=say!(lang, sites.filter_of) key=OF options=Signal::stored(ways.clone()) />
+        }))}
+    }
+    .into_any()
 }
 
 /// A file that was accepted and is not wholly taken in yet.
@@ -268,6 +268,11 @@ fn field_word(lang: Lang, field: &str) -> String {
         ("unit", _) => say!(lang, sites.owner).to_owned(),
         ("longitude", _) => say!(lang, sites.longitude).to_owned(),
         ("latitude", _) => say!(lang, sites.latitude).to_owned(),
+        ("certificate", _) => say!(lang, certificates.title).to_owned(),
+        (of, _) if of.starts_with("certificate_") => {
+            let field = of.trim_start_matches("certificate_").parse();
+            field.map_or_else(|_| of.to_owned(), |field| certificate_field_word(lang, field).to_owned())
+        }
         (_, Ok(field)) => site_field_word(lang, field).to_owned(),
         _ => field.to_owned(),
     }
@@ -281,18 +286,6 @@ mod tests {
     fn a_column_of_a_file_has_words() {
         assert_eq!(field_word(Lang::zh, "uscc"), "统一社会信用代码");
         assert_eq!(field_word(Lang::en, "unit"), "Kept by");
-    }
-
-    #[test]
-    fn an_address_asks_for_what_it_says() {
-        let query =
-            Query::read("?view=due&county=%E4%BA%91%E5%B2%AD%E5%8E%BF&grade=red&order=-last_visit&q=x");
-        let call = wanted(&query);
-        assert_eq!(
-            (call.view, call.grade, call.county.as_str()),
-            (SiteView::Due, Some(Grade::Red), "云岭县")
-        );
-        assert_eq!((call.order, call.descending, call.q.as_str()), (SiteOrder::LastVisit, true, "x"));
-        assert_eq!(wanted(&Query::read("?view=coverage")).view, SiteView::Open);
+        assert_eq!(field_word(Lang::zh, "certificate_until"), "有效期至");
     }
 }

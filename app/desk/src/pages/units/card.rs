@@ -52,7 +52,7 @@ fn Shown(line: UnitLine, units: Asked<Units>, doing: RwSignal<Option<Doing>>) ->
     let closed = line.closed_at.map(|at| {
         view! { <p class="note">{say!(lang, units.closed_on, day = day_of(lang, at))}</p> }
     });
-    let may = move |act| rights.with_unit(act, unit);
+    let may = move |act| rights.with_unit(act, unit, units);
     let button = |words: &'static str, what: Doing, test: &'static str, kind: Option<&'static str>| {
         view! {
             <button type="button" class="button" data-kind=kind data-test=test on:click=move |_| doing.set(Some(what))>
@@ -62,6 +62,7 @@ fn Shown(line: UnitLine, units: Asked<Units>, doing: RwSignal<Option<Doing>>) ->
     };
     let buttons = [
         (Act::ChangeUnit, say!(lang, people.change), Doing::Change, "change"),
+        (Act::ChangeUnit, say!(lang, sheets.open), Doing::Sheets, "sheets"),
         (Act::MoveUnit, say!(lang, units.move_), Doing::Move, "move"),
         (Act::CloseUnit, say!(lang, units.close), Doing::Close, "close"),
     ];

@@ -3,6 +3,7 @@
 use super::closing::CloseDialog;
 use super::moving::MoveDialog;
 use super::sectors::{SectorChoice, use_sectors};
+use super::sheets::SheetsDialog;
 use crate::asked::Asked;
 use crate::parts::{Entry, Fields, Sending, Sheet, SheetForm, dialogs};
 use crate::place::use_here;
@@ -24,6 +25,7 @@ pub enum Doing {
     Add,
     Move,
     Close,
+    Sheets,
 }
 
 #[component]
@@ -40,6 +42,7 @@ pub fn DoingDialogs(
             Doing::Add => view! { <AddDialog line open changed /> }.into_any(),
             Doing::Move => view! { <MoveDialog line open units changed /> }.into_any(),
             Doing::Close => view! { <CloseDialog line open units changed /> }.into_any(),
+            Doing::Sheets => view! { <SheetsDialog line open units changed /> }.into_any(),
         }
     })
 }
@@ -70,7 +73,7 @@ fn standings(lang: Lang) -> Vec<(String, String)> {
 
 /// What may stand below a unit of that tier.
 fn tiers(lang: Lang, above: Tier) -> Vec<(String, String)> {
-    let below = Tier::ALL.iter().filter(|tier| **tier > above);
+    let below = Tier::ALL.iter().filter(|tier| tier.may_stand_below(above));
     let below = below.map(|tier| (tier.word().to_owned(), tier_word(lang, *tier)));
     std::iter::once((String::new(), say!(lang, units.choose_tier).to_owned())).chain(below).collect()
 }
@@ -148,6 +151,6 @@ mod tests {
     #[test]
     fn a_unit_stands_below_a_higher_tier_only() {
         let words: Vec<String> = tiers(Lang::zh, Tier::Town).into_iter().map(|(word, _)| word).collect();
-        assert_eq!(words, ["", "department", "enterprise"]);
+        assert_eq!(words, ["", "village", "cell", "department", "enterprise"]);
     }
 }

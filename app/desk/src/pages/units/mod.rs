@@ -6,6 +6,8 @@ mod doing;
 mod moving;
 mod rows;
 pub mod sectors;
+mod sheet_columns;
+mod sheets;
 
 use crate::asked::Asked;
 use crate::erased::{live, memo, part};

@@ -29,12 +29,12 @@ pub fn MoveDialog(
         let is_settled = !preview.is_asking.get() && preview.trouble.with(Option::is_none);
         to.with(Option::is_some) && is_settled && preview.answer.with(Option::is_some)
     });
-    // Neither itself nor what is below it, and nothing of its own tier or lower.
+    // Neither itself nor what is below it, and nothing below which its tier does not stand.
     let itself = units
         .answer
         .with_untracked(|units| units.as_ref().map(|units| below(&units.units, unit)).unwrap_or_default());
     let may = Callback::new(move |other: UnitLine| {
-        other.tier < tier && Some(other.id) != parent && !itself.contains(&other.id)
+        tier.may_stand_below(other.tier) && Some(other.id) != parent && !itself.contains(&other.id)
     });
     let name = name_of(lang, &line);
     let moved = name.clone();

@@ -61,6 +61,8 @@ where
             .rows
             .with_untracked(|rows| rows.iter().position(|row| sight.key.with_value(|key| key(row) == wanted)))
     };
+    // The row to which a key went, with its address, until its link has the focus: keys come faster than frames.
+    let aim = StoredValue::new(None::<(String, String)>);
     let go = move |place: usize| {
         let told = sight.rows.with_untracked(|rows| {
             let row = rows.get(place)?;
@@ -68,18 +70,33 @@ where
         });
         let Some((key, href)) = told else { return };
         seen.show(place);
+        aim.set_value(Some((key.clone(), href.clone())));
         // When the row stands.
-        request_animation_frame(move || page::focus_in_place(&row_id(&key)));
+        request_animation_frame(move || {
+            page::focus_in_place(&row_id(&key));
+            let _ = aim.try_update_value(|aim| {
+                if aim.as_ref().is_some_and(|(aimed, _)| *aimed == key) {
+                    *aim = None;
+                }
+            });
+        });
         if sight.open.with_untracked(Option::is_some) {
             on_open.run(href);
         }
     };
     on_key(move |key| {
         let n_rows = sight.rows.with_untracked(Vec::len);
-        let here = focused_row().or_else(|| sight.open.get_untracked()).and_then(|key| place_of(&key));
+        let aimed = aim.get_value();
+        let here = aimed.as_ref().map(|(key, _)| key.clone()).or_else(focused_row);
+        let here = here.or_else(|| sight.open.get_untracked()).and_then(|key| place_of(&key));
         match key {
             "j" | "ArrowDown" if n_rows > 0 => go(here.map_or(0, |here| (here + 1).min(n_rows - 1))),
             "k" | "ArrowUp" if n_rows > 0 => go(here.map_or(0, |here| here.saturating_sub(1))),
+            "Enter" => match aimed {
+                Some((_, href)) => on_open.run(href),
+                // The link opens itself.
+                None => return false,
+            },
             "/" => page::focus_element(FIND_ID),
             "Escape" if sight.open.with_untracked(Option::is_some) => on_close.run(()),
             _ => return false,

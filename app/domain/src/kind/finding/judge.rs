@@ -9,7 +9,7 @@ use crate::fold::fold;
 use crate::parties;
 use crate::record::{Contents, Record};
 use crate::refusal::Refusal;
-use crate::rules::{Circumstance, judge_finding};
+use crate::rules::{Circumstance, ORDERS_NEED_STANDING, judge_finding};
 use crate::term::InspectionKind;
 use crate::time::Timestamp;
 
@@ -97,6 +97,9 @@ fn judge_event(before: &Record, finding: &Finding, event: &Event, author: &Autho
     }
     judge_post(event, author)?;
     parties::judge_event(author, finding.unit, finding.responsible_unit, event)?;
+    if author.rules >= ORDERS_NEED_STANDING {
+        parties::judge_standing(author, event)?;
+    }
     // The office does not know the author's time zone: what is in time somewhere on earth is in time.
     let (reach, edit) = (author.reach_of(before), Edit::Append(event.clone()));
     let judged = |(at, offset): (Timestamp, i32)| {

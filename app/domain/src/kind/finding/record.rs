@@ -21,6 +21,7 @@ use crate::time::Timestamp;
 static SCHEMA: Schema = Schema {
     facts: &facts(["inspection", "site", "site_name", "self_check", "recorded_at", "recorded_by"], LINE),
     fields: FindingField::FIELDS,
+    families: &[],
     containers: &[
         Container { key: "photos", shape: Shape::Photos, most: 200 },
         Container { key: "description", shape: Shape::Text, most: TEXT },

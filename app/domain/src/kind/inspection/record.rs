@@ -37,6 +37,7 @@ static SCHEMA: Schema = Schema {
         LINE,
     ),
     fields: InspectionField::FIELDS,
+    families: &[],
     containers: &[
         // Two keys for an item: its verdict and its note.
         Container { key: "answers", shape: Shape::Flat { settles: true }, most: 4_000 },

@@ -34,7 +34,7 @@ pub fn Posts(line: PersonLine, units: Asked<Units>) -> impl IntoView {
     let lang = use_lang();
     let rights = use_rights();
     let (person, unit, is_here) = (line.id, line.unit, line.retired_at.is_none());
-    let may = move |act| rights.with_person(act, unit);
+    let may = move |act| rights.with_person(act, unit, units);
     let asked = Asked::watch(move || Some(ListPosts { person }));
     let in_hand = Asked::watch(move || may(Act::ReadInHand).then_some(ListInHand { person }));
     let doing = RwSignal::new(None::<Doing>);
