@@ -185,7 +185,7 @@ fn judge_needs(
 /// What `record` asks for: a title, and one photo or a reason for none.
 pub fn judge_recorded(finding: &Finding) -> Result<(), Refusal> {
     need(Some(&finding.title), Refusal::NeedsTitle)?;
-    if finding.photos.is_empty() && finding.no_photo_reason.trim().is_empty() {
+    if finding.photos.is_empty() && crate::field::is_blank(&finding.no_photo_reason) {
         return Err(Refusal::NeedsPhoto);
     }
     Ok(())
@@ -236,7 +236,7 @@ fn judge_deadline(deadline: Day, around: Circumstance<'_>) -> Result<(), Refusal
 }
 
 fn need(text: Option<&str>, refusal: Refusal) -> Result<(), Refusal> {
-    let says = |text: &str| !crate::field::without_hidden(text).trim().is_empty();
+    let says = |text: &str| !crate::field::is_blank(text);
     if text.is_some_and(says) { Ok(()) } else { Err(refusal) }
 }
 
