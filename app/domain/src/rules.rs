@@ -17,10 +17,12 @@ use crate::time::Day;
 
 /// Counts the changes of these rules and of [`crate::rights`] that refuse what was allowed before. For a while the office
 /// judges by the version that it had when something was made.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 /// Since this version a deadline lies between the day on which it is set and the policy's longest, whatever the level, and
 /// an extension lies after the deadline that stands.
 pub const DATES_LIE_AHEAD: u32 = 3;
+/// Since this version an extension is asked for within the policy's longest too, as it can be granted.
+pub const ASKED_AS_GRANTED: u32 = 4;
 
 /// What the rules look at besides the record itself.
 #[derive(Debug, Clone, Copy)]
@@ -148,6 +150,8 @@ fn judge_needs(
                 Err(Refusal::NeedsDate)
             } else if around.today.plus_days(i32::from(notice)) > deadline {
                 Err(Refusal::TooLateToAsk)
+            } else if around.rules >= ASKED_AS_GRANTED {
+                judge_deadline(date, around)
             } else {
                 Ok(())
             }
@@ -165,6 +169,10 @@ fn judge_needs(
             reason(&amendment.reason)?;
             need(amendment.field.as_deref(), Refusal::FieldInvalid)?;
             let field = amendment.field.as_deref().and_then(|field| field.parse::<FindingField>().ok());
+            // The deadline changes by what is granted alone.
+            if field == Some(FindingField::Deadline) {
+                return Err(Refusal::FieldInvalid);
+            }
             let value = amendment.value.as_deref().unwrap_or_default();
             // A field of a later version is that version's to judge.
             field.map_or(Ok(()), |field| field.canonical(value).map(drop))
