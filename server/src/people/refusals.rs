@@ -30,6 +30,22 @@ struct Counted {
     n_more: u64,
 }
 
+impl Due {
+    /// Into the log of the machine too, which may leave it: a flood is two lines there. Codes have lines of their own.
+    fn tell(&self) {
+        match (self.attempt, self.n_more) {
+            (Attempt::Access(user, act), None) => {
+                tracing::info!(%user, act = act.word(), "access was refused");
+            }
+            (Attempt::Access(user, act), Some(n)) => {
+                tracing::info!(%user, act = act.word(), n, "access was refused again");
+            }
+            (Attempt::Other, n) => tracing::info!(n, "access was refused in more ways than are told apart"),
+            (Attempt::Code(_), _) => {}
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 pub struct Refusals {
     counted: Mutex<HashMap<Attempt, Counted>>,
@@ -90,6 +106,7 @@ fn put(store: &Store, due: Vec<Due>, now: Timestamp) -> Result<(), StoreError> {
     if due.is_empty() {
         return Ok(());
     }
+    due.iter().for_each(Due::tell);
     store.write(move |tx| {
         due.iter().try_for_each(|due| {
             let (actor, noted, again, what) = match due.attempt {
