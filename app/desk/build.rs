@@ -7,7 +7,8 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 16] = [
+const NAMESPACES: [&str; 17] = [
+    "account",
     "audit",
     "begin",
     "codes",

@@ -158,6 +158,9 @@ pub struct Serve {
     /// A device that was not used for so many days is signed out at the office [default: 60].
     #[arg(long, env = "SPOTCHECK_SESSION_DAYS", value_name = "N")]
     pub session_days: Option<u16>,
+    /// Whether people may set passwords and sign in by them at a desk; else codes alone let them in [default: true].
+    #[arg(long, env = "SPOTCHECK_PASSWORDS", value_name = "BOOL")]
+    pub passwords: Option<bool>,
     /// A request that takes longer is logged [default: 2000].
     #[arg(long, env = "SPOTCHECK_SLOW_MILLIS", value_name = "N")]
     pub slow_millis: Option<u64>,

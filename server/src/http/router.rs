@@ -7,7 +7,7 @@ use super::error::Error;
 use super::guard::guard;
 use super::routes::{
     app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
-    import_sites, library, library_files, notices, pair, people, photos, policy, posts, quarantine,
+    import_sites, library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine,
     reference, rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use axum::Router;
@@ -15,7 +15,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use spotcheck_domain::call::Call;
+use spotcheck_domain::call::{Call, SetPassword, SignIn};
 
 pub fn router(app: App) -> Router {
     Router::new()
@@ -66,6 +66,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/export/sites.xlsx", get(export::sites_xlsx))
         .route("/v1/export/sites.csv", get(export::sites_csv))
         .merge(calls())
+        .merge(if app.manner.passwords { of_passwords() } else { Router::new() })
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
         .method_not_allowed_fallback(|| async { Error::Method })
         .fallback(app::get)
@@ -120,6 +121,7 @@ fn calls() -> Router<App> {
     let router = at(router, policy::read);
     let router = at(router, policy::set);
     let router = at(router, devices::list);
+    let router = at(router, devices::list_own);
     let router = at(router, devices::revoke);
     let router = at(router, devices::revoke_all);
     let router = at(router, sites::list);
@@ -137,6 +139,16 @@ fn calls() -> Router<App> {
     let router = at(router, audit::black_out);
     let router = at(router, sheets::read);
     at(router, sheets::set)
+}
+
+/// Passwords, which an office may switch off.
+fn of_passwords() -> Router<App> {
+    let sign_in = get(passwords::are_here).post(passwords::sign_in);
+    let router = Router::new().route(SignIn::PATH, sign_in).route(SetPassword::PATH, post(passwords::set));
+    let router = at(router, passwords::read);
+    let router = at(router, passwords::drop_own);
+    let router = at(router, passwords::of_person);
+    at(router, passwords::take)
 }
 
 /// A call with what answers it.

@@ -3,6 +3,7 @@
 use super::{notices, session};
 use crate::store::{DeviceRow, NewNotice, Store, StoreError, Tx, View};
 use serde::Serialize;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
@@ -73,4 +74,14 @@ pub fn revoke(tx: &dyn Tx, device: DeviceId, now: Timestamp) -> Result<bool, Sto
     notices::note(tx, &notice, now)?;
     tx.put_audit(now, "server", "revoked", Some(row.user.as_bytes()), &device.to_string())?;
     Ok(true)
+}
+
+/// Signs a device out by the word of somebody who may, and tells those whom it concerns.
+pub fn end(tx: &dyn Tx, by: UserId, act: Act, row: &DeviceRow, now: Timestamp) -> Result<(), StoreError> {
+    session::revoke(tx, row.device, now)?;
+    // Who has it may have asked for codes on it.
+    tx.drop_codes_asked_by(row.user)?;
+    let (person, device) = (row.user, Some(row.device));
+    notices::note(tx, &NewNotice { kind: NoticeKind::Revoked, person, device, by: Some(by) }, now)?;
+    tx.put_audit(now, &by.to_string(), act.word(), Some(row.device.as_bytes()), &row.name)
 }

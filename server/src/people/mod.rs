@@ -12,6 +12,7 @@ pub mod namesakes;
 pub mod notices;
 pub mod organisation;
 pub mod pairing;
+pub mod passwords;
 pub mod posts;
 pub mod principal;
 pub mod qr;

@@ -131,6 +131,7 @@ fn code(n: u8, user: UserId) -> super::CodeRow {
         expires_at: at(100),
         is_pending: false,
         confirmed_by: None,
+        by_password: false,
     }
 }
 

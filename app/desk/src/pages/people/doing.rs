@@ -14,7 +14,8 @@ use crate::words::{Lang, person_field_word, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::call::{
-    ChangePerson, MovePerson, PersonField, PersonLine, RetirePerson, RevokeDevice, RevokeDevices, Units,
+    ChangePerson, MovePerson, PersonField, PersonLine, RetirePerson, RevokeDevice, RevokeDevices, TakePassword,
+    Units,
 };
 use spotcheck_domain::id::{DeviceId, UnitId};
 use spotcheck_web::parts::Dialog;
@@ -27,6 +28,7 @@ pub enum Doing {
     Retire,
     Revoke(DeviceId),
     RevokeAll,
+    TakePassword,
 }
 
 #[component]
@@ -47,6 +49,7 @@ pub fn DoingDialogs(
             Doing::Revoke(device) => {
                 view! { <RevokeDialog line open device=Some(device) changed /> }.into_any()
             }
+            Doing::TakePassword => view! { <TakePasswordDialog line open changed /> }.into_any(),
             Doing::RevokeAll => view! { <RevokeDialog line open device=None changed /> }.into_any(),
         })
     })
@@ -160,6 +163,26 @@ fn RetireDialog(line: PersonLine, open: RwSignal<bool>, changed: Callback<()>) -
             on_done=changed
         >
             <p>{say!(lang, people.retire_words)}</p>
+        </Confirm>
+    }
+}
+
+#[component]
+fn TakePasswordDialog(line: PersonLine, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
+    let lang = use_lang();
+    let office = use_office();
+    let person = line.id;
+    let doing = deed(move || async move { office.ask(&TakePassword { person }).await });
+    view! {
+        <Confirm
+            title=say!(lang, people.password_title, name = field(&line, PersonField::Name))
+            open
+            words=say!(lang, people.password_take)
+            is_danger=true
+            deed=doing
+            on_done=changed
+        >
+            <p>{say!(lang, people.password_words)}</p>
         </Confirm>
     }
 }
