@@ -129,20 +129,16 @@
   }
 
   function promote() {
-    if (dialog.open) {
-      // Above a dialog of the screen that opened meanwhile.
-      dialog.onclose = null;
-      dialog.close();
-    }
+    // Anew, so that it stands above a dialog of the screen that opened meanwhile.
+    dialog.close();
     dialog.showModal();
-    dialog.onclose = stay;
   }
 
   const isLocked = () => root.hasAttribute('data-locked');
 
-  /** Escape and the like do not open it. */
+  /** Escape and the like do not open it. It is told later, when it may stand again. */
   function stay() {
-    if (isLocked()) {
+    if (isLocked() && !dialog.open) {
       showLock();
     }
   }

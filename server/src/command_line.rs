@@ -52,8 +52,8 @@ pub enum Command {
 pub enum DeviceCommand {
     /// Say which devices are paired, whose they are and when each was last used. Works while the server runs.
     List(ListDevices),
-    /// Sign a device out for good, a lost phone for instance. Works while the server runs. What the phone holds unsent stays
-    /// on it; it can be paired again.
+    /// Sign a device out for good, a lost phone for instance, and take its person's password away. Works while the server runs.
+    /// What the phone holds unsent stays on it; it can be paired again.
     Revoke(RevokeDevice),
 }
 

@@ -80,7 +80,7 @@ test('another browser is signed in by it, and the first sees it and ends it', as
 });
 
 const isLocked = () => phone.page.evaluate(() => document.documentElement.hasAttribute('data-locked'));
-const today = () => phone.page.getByRole('heading', { name: phone.say('today.title'), exact: true, level: 1 });
+const today = () => phone.page.locator('#app h1', { hasText: phone.say('today.title') }).first();
 const isShown = () => today().isVisible();
 
 async function setLock(present) {

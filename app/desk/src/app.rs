@@ -4,8 +4,10 @@ use crate::browser::page;
 use crate::erased::{effect, memo, part};
 use crate::pages::account::sign_in::SignInPage;
 use crate::pages::page_of;
+use crate::parts::ProofDialog;
 use crate::parts::rail::Shell;
 use crate::place::Here;
+use crate::proof::Proof;
 use crate::route::{Desk, Route};
 use crate::store::{Store, use_store};
 use leptos::prelude::*;
@@ -49,6 +51,8 @@ fn Outlet() -> impl IntoView {
     let language = expect_context::<Language>();
     let here = Here::follow();
     provide_context(here);
+    let proof = Proof::begin();
+    provide_context(proof);
     let gate = face_outward(store, here);
     let list = memo(move || here.place.with(Desk::list));
     part(move || {
@@ -56,7 +60,11 @@ fn Outlet() -> impl IntoView {
         match gate.get() {
             Gate::Opening => view! { <Opening /> }.into_any(),
             Gate::SignIn => view! { <SignInPage /> }.into_any(),
-            Gate::Through => view! { <Shell>{part(move || page_of(list.get()))}</Shell> }.into_any(),
+            Gate::Through => view! {
+                <Shell>{part(move || page_of(list.get()))}</Shell>
+                <ProofDialog proof />
+            }
+            .into_any(),
         }
     })
 }

@@ -5,6 +5,7 @@ use super::app::App;
 use super::call::{self, Answer};
 use super::error::Error;
 use super::guard::guard;
+use super::proof::insist;
 use super::routes::{
     app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
     import_sites, library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine,
@@ -15,7 +16,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use spotcheck_domain::call::{Call, SetPassword, SignIn};
+use spotcheck_domain::call::{Call, ProvePassword, SetPassword, SignIn};
 
 pub fn router(app: App) -> Router {
     Router::new()
@@ -68,6 +69,7 @@ pub fn router(app: App) -> Router {
         .merge(calls())
         .merge(if app.manner.passwords { of_passwords() } else { Router::new() })
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
+        .route_layer(from_fn_with_state(app.clone(), insist))
         .method_not_allowed_fallback(|| async { Error::Method })
         .fallback(app::get)
         .layer(from_fn_with_state(app.clone(), admit))
@@ -144,7 +146,10 @@ fn calls() -> Router<App> {
 /// Passwords, which an office may switch off.
 fn of_passwords() -> Router<App> {
     let sign_in = get(passwords::are_here).post(passwords::sign_in);
-    let router = Router::new().route(SignIn::PATH, sign_in).route(SetPassword::PATH, post(passwords::set));
+    let router = Router::new()
+        .route(SignIn::PATH, sign_in)
+        .route(SetPassword::PATH, post(passwords::set))
+        .route(ProvePassword::PATH, post(passwords::prove));
     let router = at(router, passwords::read);
     let router = at(router, passwords::drop_own);
     let router = at(router, passwords::of_person);

@@ -61,7 +61,8 @@ pub fn tell(store: &Store, device: DeviceId, mut told: DeviceTold) -> Result<(),
     store.write(move |tx| tx.put_told(device, &told))
 }
 
-/// Signs a device out, whoever's it is. `false`: there is none of that id that is paired.
+/// Signs a device out, whoever's it is, and takes away the password that whoever had it may have set. `false`: there is none
+/// of that id that is paired.
 pub fn revoke(tx: &dyn Tx, device: DeviceId, now: Timestamp) -> Result<bool, StoreError> {
     let Some(row) = tx.devices()?.into_iter().find(|row| row.device == device && row.revoked_at.is_none())
     else {
@@ -73,6 +74,10 @@ pub fn revoke(tx: &dyn Tx, device: DeviceId, now: Timestamp) -> Result<bool, Sto
     let notice = NewNotice { kind: NoticeKind::Revoked, person: row.user, device: Some(device), by: None };
     notices::note(tx, &notice, now)?;
     tx.put_audit(now, "server", "revoked", Some(row.user.as_bytes()), &device.to_string())?;
+    if tx.drop_password(row.user)? {
+        notices::note(tx, &NewNotice { kind: NoticeKind::PasswordTaken, device: None, ..notice }, now)?;
+        tx.put_audit(now, "server", Act::TakePassword.word(), Some(row.user.as_bytes()), "")?;
+    }
     Ok(true)
 }
 

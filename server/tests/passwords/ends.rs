@@ -2,7 +2,7 @@
 //! signed in.
 
 use super::common::call::{done, undone};
-use super::common::{Phone, exchange};
+use super::common::{Phone, exchange, spotcheck};
 use super::{FIRST, Office, SECOND, setting, told, works};
 use spotcheck_domain::call::{
     DropPassword, ListOwnDevices, PersonField, ReadPassword, ReadPersonPassword, RetirePerson, RevokeDevice,
@@ -82,6 +82,14 @@ fn it_ends_with_all_his_devices_and_with_his_leaving() {
     done(&phone, &setting(FIRST));
     done(&office.admin, &RevokeDevices { person });
     assert_eq!(office.sign_in("祁远舟", FIRST).code(), "password_wrong", "whoever had his phone may have set it");
+    // The same where the keeper of the machine signs one of them out.
+    let again = office.phone_of("祁远舟", person);
+    done(&again, &setting(FIRST));
+    let id = again.session.device.to_string();
+    let args: [&std::ffi::OsStr; 4] =
+        ["revoke".as_ref(), id.as_ref(), "--data".as_ref(), office.folder.path().as_ref()];
+    assert!(spotcheck("device", &args).status.success() && !works(&again));
+    assert_eq!(office.sign_in("祁远舟", FIRST).code(), "password_wrong");
     let leaver = office.enter("陆知行", &[(PersonField::Key, "Y-3")]);
     done(&office.phone_of("陆知行", leaver), &setting(FIRST));
     office.desk("Y-3", FIRST);

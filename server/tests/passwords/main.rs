@@ -5,6 +5,7 @@
 mod common;
 
 mod ends;
+mod proof;
 mod tried;
 
 use common::call::{done, obstacle, pair_person, undone};

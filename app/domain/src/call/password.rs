@@ -51,6 +51,20 @@ impl Call for SetPassword {
     const MOST_BYTES: usize = 8 << 10;
 }
 
+/// The asker shows his again, as a desk has to before what is sensitive.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProvePassword {
+    pub password: String,
+}
+
+impl Call for ProvePassword {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/password/prove";
+    type Answer = ();
+    const MOST_BYTES: usize = 4 << 10;
+}
+
 /// The asker wants none any more.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

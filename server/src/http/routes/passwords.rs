@@ -19,7 +19,7 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use spotcheck_domain::call::{
-    Call, DropPassword, PasswordState, ReadPassword, ReadPersonPassword, SetPassword, SignIn, SignInCode,
+    Call, DropPassword, PasswordState, ProvePassword, ReadPassword, ReadPersonPassword, SetPassword, SignIn, SignInCode,
     TakePassword,
 };
 use spotcheck_domain::time::Timestamp;
@@ -75,6 +75,27 @@ pub async fn set(
         tracing::info!(%user, %device, n_ended = ended.len(), "a password was set");
         ended.into_iter().for_each(|device| tried_by.app.listeners.end(device));
         tell(office, user, device)?;
+        Ok(StatusCode::NO_CONTENT)
+    });
+    done.await
+}
+
+/// Shown again, before what is sensitive.
+pub async fn prove(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    Extension(Peer(peer)): Extension<Peer>,
+    headers: HeaderMap,
+    request: Body,
+) -> Result<StatusCode, Error> {
+    let address = app.manner.proxies.client(peer, &headers);
+    let principal = app.work(asker, &headers, |_, principal| Ok(principal.clone())).await?;
+    let call: ProvePassword = read_body(&app, asker, &headers, request).await?;
+    let place = app.fair.passwords.place(asker).await?;
+    let tried_by = Tried { app: app.clone(), address, name: passwords::counted_of(principal.user) };
+    let done = app.fair.run(place, move || {
+        let (office, now) = (&tried_by.app.office, clock::now());
+        tried_by.once(now, || passwords::prove(&office.store, &principal, &call, now))?;
         Ok(StatusCode::NO_CONTENT)
     });
     done.await

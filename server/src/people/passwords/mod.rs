@@ -16,7 +16,7 @@ use crate::store::{DeviceRow, NewNotice, Store, StoreError, Tx, View};
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::call::{PasswordState, PersonField, SetPassword, SignIn, UnitField};
+use spotcheck_domain::call::{PasswordState, PersonField, ProvePassword, SetPassword, SignIn, UnitField};
 use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
@@ -145,6 +145,22 @@ pub fn set(
         tell(tx, user, (user, Some(device)), (Act::SetPassword, note, NoticeKind::PasswordSet), now)?;
         Ok(ended)
     })
+}
+
+/// The asker shows his again, on the device that he has before him.
+pub fn prove(
+    store: &Store,
+    principal: &Principal,
+    call: &ProvePassword,
+    now: Timestamp,
+) -> Result<(), PeopleError> {
+    principal.may(Act::SetPassword, &On::office())?;
+    let (user, device) = (principal.user, principal.device);
+    let row = store.read(|view| view.password(user))?;
+    if !hash::is_of(&call.password, row.as_ref())? {
+        return Err(PeopleError::PasswordWrong);
+    }
+    Ok(store.write(move |tx| tx.put_proved(device, now))?)
 }
 
 /// The asker wants none any more.

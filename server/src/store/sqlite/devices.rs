@@ -88,8 +88,8 @@ impl PutDevices for State<'_> {
     ) -> Result<()> {
         self.conn
             .prepare_cached(
-                "INSERT INTO sessions (token_hash, device, created_at, expires_at, seen_at)
-                 VALUES (?1, ?2, ?3, ?4, ?3)",
+                "INSERT INTO sessions (token_hash, device, created_at, expires_at, seen_at, proved_at)
+                 VALUES (?1, ?2, ?3, ?4, ?3, ?3)",
             )?
             .execute(params![token_hash, device.as_bytes(), at.millis(), expires_at.millis()])?;
         Ok(())

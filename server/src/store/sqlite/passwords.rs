@@ -3,7 +3,7 @@
 use super::{State, id};
 use crate::store::{PasswordRow, Passwords, PutPasswords, Result};
 use rusqlite::{OptionalExtension, params};
-use spotcheck_domain::id::UserId;
+use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
 
 impl Passwords for State<'_> {
@@ -22,6 +22,14 @@ impl Passwords for State<'_> {
             })
         });
         Ok(row.optional()?)
+    }
+
+    fn needs_proof(&self, token_hash: &[u8; 32], since: Timestamp) -> Result<bool> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM sessions JOIN devices ON devices.id = sessions.device
+                 WHERE sessions.token_hash = ?1 AND devices.by_password = 1 AND sessions.proved_at <= ?2)",
+        )?;
+        Ok(query.query_row(params![token_hash, since.millis()], |row| row.get(0))?)
     }
 
     fn people_known_as(&self, word: &str) -> Result<Vec<UserId>> {
@@ -53,6 +61,13 @@ impl PutPasswords for State<'_> {
                 row.lanes,
                 row.set_at.millis()
             ])?;
+        Ok(())
+    }
+
+    fn put_proved(&self, device: DeviceId, at: Timestamp) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE sessions SET proved_at = ?2 WHERE device = ?1")?
+            .execute(params![device.as_bytes(), at.millis()])?;
         Ok(())
     }
 

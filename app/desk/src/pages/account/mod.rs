@@ -2,7 +2,6 @@
 
 mod devices;
 mod password;
-mod secret;
 pub mod sign_in;
 
 use crate::parts::PageHead;

@@ -1,11 +1,10 @@
 //! This person's password for a desk: set, changed by the present one or just after a code, or done without.
 
-use super::secret::SecretField;
 use crate::asked::Asked;
 use crate::erased::{live, part};
 use crate::office::{Trouble, use_office};
 use crate::parts::confirm::deed;
-use crate::parts::{Confirm, TroubleNote};
+use crate::parts::{Confirm, SecretField, TroubleNote};
 use crate::say;
 use crate::store::use_store;
 use crate::words::{Lang, day_of, listed, use_lang};

@@ -1,12 +1,11 @@
 //! Signing in at a desk, before anybody is: name and password become a code, by which this browser is paired as by any other.
 //! So nobody's unsent work is lost by it.
 
-use super::secret::SecretField;
 use crate::asked::Asked;
 use crate::browser::page;
 use crate::erased::{live, part};
 use crate::office::{Trouble, use_office};
-use crate::parts::TroubleNote;
+use crate::parts::{SecretField, TroubleNote};
 use crate::route::{Desk, Route};
 use crate::say;
 use crate::store::use_store;

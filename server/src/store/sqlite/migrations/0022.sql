@@ -7,3 +7,6 @@ CREATE TABLE passwords (
 -- A code that somebody's password gave, and the device that it made.
 ALTER TABLE pairing_codes ADD COLUMN by_password INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE devices ADD COLUMN by_password INTEGER NOT NULL DEFAULT 0;
+
+-- When whoever holds a session last showed who he is.
+ALTER TABLE sessions ADD COLUMN proved_at INTEGER NOT NULL DEFAULT 0;
