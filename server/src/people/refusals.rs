@@ -20,6 +20,8 @@ pub enum Attempt {
     Access(UserId, Act),
     /// A pairing code from there.
     Code(IpAddr),
+    /// A name and a password from there.
+    Password(IpAddr),
     /// One of more kinds than are counted apart.
     Other,
 }
@@ -115,6 +117,10 @@ fn put(store: &Store, due: Vec<Due>, now: Timestamp) -> Result<(), StoreError> {
                 }
                 Attempt::Code(address) => {
                     ("server".to_owned(), Noted::CodeRefused, Noted::CodeRefusedAgain, address.to_string())
+                }
+                Attempt::Password(address) => {
+                    let (once, again) = (Noted::PasswordRefused, Noted::PasswordRefusedAgain);
+                    ("server".to_owned(), once, again, address.to_string())
                 }
                 Attempt::Other => {
                     ("server".to_owned(), Noted::Refused, Noted::RefusedAgain, "other".to_owned())

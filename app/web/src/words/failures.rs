@@ -68,6 +68,7 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
         Refusal::SetAside => say!(lang, failures.set_aside),
         Refusal::HasDevice => say!(lang, failures.has_device),
         Refusal::RoleLacking => say!(lang, failures.role_lacking),
+        Refusal::NeedsProof => say!(lang, failures.needs_proof),
     }
     .to_owned()
 }
