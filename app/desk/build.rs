@@ -7,7 +7,8 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 20] = [
+const NAMESPACES: [&str; 21] = [
+    "account",
     "audit",
     "begin",
     "certificate_fields",

@@ -6,7 +6,7 @@ mod phrases;
 
 use std::{env, error::Error, fs, path::Path};
 
-/// `boot.json` and `shell.json` are for the files that the bundle fills in; what the desk alone says is in its own table.
+/// `boot.json`, `lock.json` and `shell.json` are for the files that the bundle fills in; what the desk alone says is in its own table.
 const NAMESPACES: [&str; 16] = [
     "camera",
     "documents",

@@ -52,8 +52,8 @@ pub enum Command {
 pub enum DeviceCommand {
     /// Say which devices are paired, whose they are and when each was last used. Works while the server runs.
     List(ListDevices),
-    /// Sign a device out for good, a lost phone for instance. Works while the server runs. What the phone holds unsent stays
-    /// on it; it can be paired again.
+    /// Sign a device out for good, a lost phone for instance, and take its person's password away. Works while the server runs.
+    /// What the phone holds unsent stays on it; it can be paired again.
     Revoke(RevokeDevice),
 }
 
@@ -158,6 +158,9 @@ pub struct Serve {
     /// A device that was not used for so many days is signed out at the office [default: 60].
     #[arg(long, env = "SPOTCHECK_SESSION_DAYS", value_name = "N")]
     pub session_days: Option<u16>,
+    /// Whether people may set passwords and sign in by them at a desk; else codes alone let them in [default: true].
+    #[arg(long, env = "SPOTCHECK_PASSWORDS", value_name = "BOOL")]
+    pub passwords: Option<bool>,
     /// A request that takes longer is logged [default: 2000].
     #[arg(long, env = "SPOTCHECK_SLOW_MILLIS", value_name = "N")]
     pub slow_millis: Option<u64>,

@@ -31,6 +31,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let Config { command } = Config::parse();
+    if matches!(command, Command::Serve(_)) {
+        commands::thrift::begin_again();
+    }
     private::keep_to_ourselves();
     let settings = match read_settings(&command) {
         Ok(settings) => settings,

@@ -36,6 +36,7 @@ struct File {
     trusted_proxy: Option<Vec<String>>,
     metrics_token: Option<String>,
     session_days: Option<u16>,
+    passwords: Option<bool>,
     backup_recipients: Option<Vec<String>>,
     log: Option<String>,
     log_format: Option<Format>,
@@ -91,6 +92,7 @@ pub struct Settings {
     pub trusted_proxies: Set<Vec<IpNet>>,
     pub metrics_token: Set<Option<String>>,
     pub session_days: Set<u16>,
+    pub passwords: Set<bool>,
     pub backup_recipients: Set<Vec<String>>,
     pub log: Set<String>,
     pub log_format: Set<Format>,
@@ -137,6 +139,7 @@ impl Settings {
                 || None,
             ),
             session_days: Set::of(serve.session_days, file.session_days, || 60),
+            passwords: Set::of(serve.passwords, file.passwords, || true),
             backup_recipients: Set::of(given_recipients, file.backup_recipients, Vec::new),
             log: Set::of(place.log.clone(), file.log, || "info".to_owned()),
             log_format: Set::of(place.log_format, file.log_format, Format::default),
@@ -196,6 +199,7 @@ impl fmt::Display for Settings {
         let token = self.metrics_token.value.as_ref().map_or_else(none, |_| "(a secret)".to_owned());
         line("metrics-token", token, self.metrics_token.from)?;
         line("session-days", self.session_days.value.to_string(), self.session_days.from)?;
+        line("passwords", self.passwords.value.to_string(), self.passwords.from)?;
         let recipients =
             self.backup_recipients.value.iter().map(|one| text(one)).collect::<Vec<_>>().join(", ");
         line("backup-recipients", format!("[{recipients}]"), self.backup_recipients.from)?;
@@ -264,6 +268,7 @@ mod tests {
             ("trusted-proxy = ['everybody']", "everybody"),
             ("metrics-token = 'short'", "metrics-token"),
             ("session-days = 0", "session-days"),
+            ("passwords = 'never'", "passwords"),
             ("silence-millis = 0", "silence-millis"),
             ("backup-recipients = ['age1nobody']", "age1nobody"),
             ("log = 'spotcheck=loud'", "loud"),

@@ -2,8 +2,9 @@
 //! are units that call commands which exist, and nobody but the office's user comes at its files.
 #![allow(clippy::unwrap_used)]
 
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_spotcheck");
 
@@ -65,6 +66,77 @@ fn the_settings_and_the_check_before_the_start_hold() {
     }
 }
 
+/// What a program of systemd says, or nothing where it is not on this machine.
+fn systemd_analyze(folder: &Path, args: &[&str]) -> Option<std::process::Output> {
+    let said = Command::new("systemd-analyze").args(args).current_dir(folder).output().ok()?;
+    Some(said)
+}
+
+#[test]
+fn systemd_takes_the_units_and_finds_them_shut() {
+    let folder = tempfile::tempdir().unwrap();
+    let units = ["spotcheck.service", "spotcheck-backup.service", "spotcheck-backup.timer"];
+    let paths = units.map(|unit| format!("./{unit}"));
+    units.iter().for_each(|unit| drop(moved(unit, folder.path())));
+    let mut args = vec!["verify"];
+    args.extend(paths.iter().map(String::as_str));
+    let Some(verified) = systemd_analyze(folder.path(), &args) else { return };
+    let said = String::from_utf8(verified.stderr).unwrap();
+    assert!(verified.status.success() && !said.contains("spotcheck"), "{said}");
+    // Exposure in tenths, as systemd counts it: what may do everything has 100.
+    for (unit, most) in [("./spotcheck.service", "20"), ("./spotcheck-backup.service", "45")] {
+        let args = ["security", "--offline=true", &format!("--threshold={most}"), unit];
+        let judged = systemd_analyze(folder.path(), &args).unwrap();
+        assert!(judged.status.success(), "{}", String::from_utf8_lossy(&judged.stdout));
+    }
+}
+
+/// The office as the container has it: a user without rights, a root that nobody writes, one folder that he may write, and
+/// nothing set but what the container sets.
+#[test]
+fn a_root_that_nobody_writes_and_one_volume_are_enough() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    let script = r#"
+        set -e
+        mount --make-rprivate /
+        mount --bind "$1" "$1"
+        mount -o remount,bind,ro "$1"
+        mount --bind "$2" "$2"
+        mount -o remount,bind,rw "$2"
+        mount -o remount,bind,ro /
+        cd "$2"
+        if touch "$1/beside" 2>/dev/null; then exit 9; fi
+        echo shut
+        exec unshare --user --map-user=10001 "$3" serve --demo --print-json
+    "#;
+    let mut command = Command::new("unshare");
+    command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]);
+    command.arg(folder.path()).arg(&data).arg(BINARY);
+    command.env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").env("SPOTCHECK_DATA", &data);
+    command.envs(container_settings()).env("SPOTCHECK_LISTEN", "127.0.0.1:0");
+    let Ok(mut child) = command.stdout(Stdio::piped()).spawn() else { return };
+    let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    // A machine that lets nobody make a room of his own cannot try it.
+    if said.next().is_some_and(|line| line == "shut") {
+        let started = said.next().unwrap_or_default();
+        assert!(started.contains("\"listening\""), "{started}");
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// What the container sets beside the folder and the address.
+fn container_settings() -> Vec<(String, String)> {
+    let file = deploy("Containerfile");
+    let line = file.lines().find_map(|line| line.strip_prefix("ENV ")).unwrap();
+    let all = line.split(' ').map(|set| set.split_once('=').unwrap());
+    all.filter(|(name, _)| !["SPOTCHECK_DATA", "SPOTCHECK_LISTEN"].contains(name))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect()
+}
+
 #[test]
 fn the_backup_of_the_timer_is_one_that_verify_takes() {
     let folder = tempfile::tempdir().unwrap();
@@ -91,7 +163,7 @@ fn systemd_is_told_when_the_office_answers_and_when_it_stops() {
         .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
         .arg(folder.path().join("data"))
         .env("NOTIFY_SOCKET", &path)
-        .stdout(std::process::Stdio::null())
+        .stdout(Stdio::null())
         .spawn()
         .unwrap();
     let mut said = [0; 256];

@@ -12,6 +12,8 @@ use std::process::{Child, Command, Stdio};
 
 const AUTHOR: &str = "祁远舟";
 const KEEPER: &str = "文景澄";
+/// Of another county.
+const NEIGHBOUR: &str = "闻人笛";
 
 /// A server whose log is read at its end.
 struct Logged {
@@ -67,6 +69,14 @@ fn day(server: &Logged) -> String {
     author.send("POST", "/v1/sync", &[("content-type", "application/cbor")], b"x");
     exchange(&server.address, "GET", "/v1/session", &[("cookie", "spotcheck_session=guessed")], &[]);
     exchange(&server.address, "GET", "/v1/session", &[], &[]);
+    // A record that is there, asked for again and again by somebody whose it is not.
+    let (own, _, first) = inspection(author.session.unit.id);
+    author.sync(vec![push(own, &[&first])]);
+    let stranger = server.pair(NEIGHBOUR);
+    for _ in 0..9 {
+        let answer = stranger.send("GET", &format!("/v1/documents/{own}"), &[], b"");
+        assert_eq!(answer.status, 404);
+    }
     let vouch = format!(r#"{{"person":"{}","basis":"vouch"}}"#, author.session.person.id);
     author.send("POST", "/v1/codes", &[("content-type", "application/json")], vouch.as_bytes());
     id.to_string()
@@ -98,12 +108,15 @@ fn a_log_of_text_says_what_happened_and_to_whom_without_names_or_colours() {
     line(&lines, &["INFO", "a session was refused", "127.0.0.1", "/v1/session"]);
     assert_eq!(lines.iter().filter(|line| line.contains("a session was refused")).count(), 1);
     line(&lines, &["INFO", "a rule was against a request", "user=", "device=", "has_device"]);
+    line(&lines, &["INFO", "access was refused", "user=", "act=\"read_document\""]);
+    line(&lines, &["INFO", "access was refused again", "user=", "act=\"read_document\"", "n=8"]);
+    assert_eq!(lines.iter().filter(|line| line.contains("access was refused")).count(), 2, "a flood is two lines");
     line(&lines, &["INFO", "stopping", "SIGTERM"]);
     line(&lines, &["INFO", "stopped"]);
     assert_eq!(lines.iter().filter(|line| line.contains("code was refused")).count(), 12);
     let all = lines.concat();
     assert!(!all.contains('\u{1b}'), "no colours into a file");
-    for private in [AUTHOR, KEEPER, "云锦涂料", "a test", "0000-0000", "guessed", "祁"] {
+    for private in [AUTHOR, KEEPER, NEIGHBOUR, "云锦涂料", "a test", "0000-0000", "guessed", "祁"] {
         assert!(!all.contains(private), "{private}");
     }
 }

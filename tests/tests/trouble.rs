@@ -152,6 +152,41 @@ fn a_photo_whose_bytes_are_gone_is_told_as_lost() {
 }
 
 #[test]
+fn a_gateway_that_lets_words_pass_and_no_photos_is_told_as_that_and_not_as_being_offline() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = OfficeProcess::demo(folder.path());
+    let phone = Phone::paired(&office.address, &office.code("inspector", "云岭", 0), 1);
+    let finding = phone.record(start_visit(&phone, "stmy"), "通道堵塞");
+    assert!(phone.settle());
+    phone.shoot(finding.into(), PhotoRole::Before, &jpeg(1, 50_000), None);
+    // Whatever goes to the photos is cut; the rest passes.
+    let mut n_cut = 0;
+    while n_cut < 4 {
+        let step = phone.engine.next_step();
+        match step {
+            Step::Sleep { millis } => phone.clock.shift(millis as i64),
+            Step::Sync | Step::Upload => {
+                phone.http.cut(step == Step::Upload);
+                block_on(phone.engine.run(step));
+                phone.http.cut(false);
+                n_cut += u32::from(step == Step::Upload);
+            }
+            Step::Idle => panic!("a photo waits"),
+        }
+    }
+    assert!(last_errors(&phone).contains(&Some(Failure::PhotosHeldUp)));
+    while phone.engine.next_step() == Step::Sync {
+        block_on(phone.engine.run(Step::Sync));
+    }
+    assert_ne!(phone.status().phase, Phase::Offline, "words pass");
+    phone.set(finding, FindingField::Place, "东侧");
+    block_on(phone.engine.run(phone.engine.next_step()));
+    assert_eq!(phone.status().n_unsent_records, 0, "and go on passing");
+    phone.clock.shift(31_000);
+    assert!(phone.settle(), "and the photo goes by itself where the way is free");
+}
+
+#[test]
 fn a_code_is_unknown_only_where_the_office_says_so() {
     let pair = |answer: &'static str| {
         let phone = Phone::new(&liar(answer), 1);

@@ -50,7 +50,8 @@ fn failures() -> Vec<Failure> {
         F::NotAPicture => Some(F::PhotoTooLarge),
         F::PhotoTooLarge => Some(F::PhotoOnItsWay),
         F::PhotoOnItsWay => Some(F::PhotoLost),
-        F::PhotoLost => None,
+        F::PhotoLost => Some(F::PhotosHeldUp),
+        F::PhotosHeldUp => None,
     };
     std::iter::successors(next(&F::Refused(Refusal::NotFound)), next).collect()
 }

@@ -29,6 +29,9 @@ pub enum Step {
     ClippyWasm,
     /// Licences and sources of dependencies, where cargo-deny is installed
     Deny,
+    /// Known faults of dependencies, by the RustSec database as it is today; asked for by name, before a release and weekly,
+    /// since it changes without this workspace changing
+    Advisories,
     /// The files that the browser downloads
     Bundle,
     /// Unit, property and system tests
@@ -95,7 +98,11 @@ impl Step {
 
     /// cargo-deny is no part of a toolchain, so its absence is not a failure.
     fn is_possible(self) -> bool {
-        self != Self::Deny || place::program("cargo-deny").is_some()
+        match self {
+            Self::Deny => place::program("cargo-deny").is_some(),
+            Self::Advisories => false,
+            _ => true,
+        }
     }
 
     fn run(self) -> Outcome {
@@ -117,6 +124,7 @@ impl Step {
             ])),
             Self::ClippyWasm => bare(clippy_wasm()),
             Self::Deny => bare(cargo(&["deny", "check", "bans", "licenses", "sources"])),
+            Self::Advisories => bare(cargo(&["deny", "check", "advisories"])),
             Self::Test => {
                 let mut command = with_app(run::cargo());
                 command.envs(setup::age::ensure().map(|program| ("AGE_PROGRAM", program)));

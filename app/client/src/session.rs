@@ -40,6 +40,8 @@ const FIRST_PAUSE_MS: u64 = 1_000;
 const LONGEST_PAUSE_MS: u64 = 30_000;
 /// With nothing heard for that long, ask: a lost event costs delay, never data.
 const IDLE_ASK_MS: u64 = 60_000;
+/// So many steps of photos in a row were cut while words went through: that is no network's whim any more.
+const HELD_UP: u32 = 4;
 
 /// What the phone knows of its connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +55,9 @@ pub struct Session {
     failed_at: Timestamp,
     pause_ms: u64,
     asked_at: Timestamp,
+    /// Steps of photos that were cut one after another, between which words went through.
+    n_photos_cut: u32,
+    words_passed: bool,
 }
 
 impl Session {
@@ -66,6 +71,8 @@ impl Session {
             failed_at: now,
             pause_ms: 0,
             asked_at: now,
+            n_photos_cut: 0,
+            words_passed: false,
         }
     }
 
@@ -114,12 +121,26 @@ impl Session {
         self.curious |= more;
         self.asked_at = now;
         self.trouble = None;
+        self.words_passed = true;
         self.retry();
     }
 
     pub fn uploaded(&mut self) {
         self.trouble = None;
+        self.n_photos_cut = 0;
         self.retry();
+    }
+
+    /// A step of a photo got no answer. `true`: again and again, while words go through; something between this phone and
+    /// the office lets no photo pass, and to wait for the network is no use.
+    pub fn photo_cut(&mut self) -> bool {
+        self.n_photos_cut = if std::mem::take(&mut self.words_passed) { self.n_photos_cut + 1 } else { 0 };
+        self.n_photos_cut >= HELD_UP
+    }
+
+    /// Bytes of a photo came through, though its step was cut.
+    pub fn photo_moved(&mut self) {
+        self.n_photos_cut = 0;
     }
 
     /// `jitter` is any number: it spreads the phones that lost the office at the same instant.
@@ -193,6 +214,23 @@ mod tests {
     fn a_new_phone_asks_at_once_and_an_unpaired_one_never() {
         assert_eq!(Session::new(true, NOW).plan_step(NOW, NOTHING), Step::Sync);
         assert_eq!(Session::new(false, NOW).plan_step(NOW, CHANGES), Step::Idle);
+    }
+
+    #[test]
+    fn photos_that_are_cut_while_words_pass_are_held_up_and_a_lost_network_is_none_of_it() {
+        let cut = |session: &mut Session, words_pass: bool| {
+            if words_pass {
+                session.synced(false, NOW);
+            }
+            session.photo_cut()
+        };
+        let mut session = quiet();
+        let told: Vec<bool> = (0..5).map(|_| cut(&mut session, true)).collect();
+        assert_eq!(told, [false, false, false, true, true]);
+        assert!(!cut(&mut session, false), "nothing passes: that is the network");
+        assert!((0..3).all(|_| !cut(&mut session, true)));
+        session.photo_moved();
+        assert!((0..3).all(|_| !cut(&mut session, true)), "a slow line brings them bit by bit");
     }
 
     #[test]

@@ -2,9 +2,12 @@
 
 use crate::browser::page;
 use crate::erased::{effect, memo, part};
+use crate::pages::account::sign_in::SignInPage;
 use crate::pages::page_of;
+use crate::parts::ProofDialog;
 use crate::parts::rail::Shell;
 use crate::place::Here;
+use crate::proof::Proof;
 use crate::route::{Desk, Route};
 use crate::store::{Store, use_store};
 use leptos::prelude::*;
@@ -53,13 +56,20 @@ fn Outlet() -> impl IntoView {
     let language = expect_context::<Language>();
     let here = Here::follow();
     provide_context(here);
+    let proof = Proof::begin();
+    provide_context(proof);
     let gate = face_outward(store, here);
     let list = memo(move || here.place.with(Desk::list));
     part(move || {
         provide_context(language.get());
         match gate.get() {
             Gate::Opening => view! { <Opening /> }.into_any(),
-            Gate::Through => view! { <Shell>{part(move || page_of(list.get()))}</Shell> }.into_any(),
+            Gate::SignIn => view! { <SignInPage /> }.into_any(),
+            Gate::Through => view! {
+                <Shell>{part(move || page_of(list.get()))}</Shell>
+                <ProofDialog proof />
+            }
+            .into_any(),
         }
     })
 }
@@ -68,6 +78,8 @@ fn Outlet() -> impl IntoView {
 enum Gate {
     /// The engine has not answered yet, or another page is on its way.
     Opening,
+    /// The one page for which nobody has to be signed in.
+    SignIn,
     Through,
 }
 
@@ -79,8 +91,11 @@ fn face_outward(store: Store, here: Here) -> Memo<Gate> {
     let is_open = store.is_open();
     let has_session = memo(move || store.session().with(Option::is_some));
     let gate = memo(move || {
-        let is_here = route.with(|route| matches!(route, Route::Desk(_)));
-        if is_here && is_open.get() && has_session.get() { Gate::Through } else { Gate::Opening }
+        match route.get() {
+            Route::Desk(Desk::SignIn) if is_open.get() => Gate::SignIn,
+            Route::Desk(_) if is_open.get() && has_session.get() => Gate::Through,
+            _ => Gate::Opening,
+        }
     });
     let browser_url = use_context::<BrowserUrl>();
     let mut before = None::<Desk>;
@@ -94,7 +109,9 @@ fn face_outward(store: Store, here: Here) -> Memo<Gate> {
             page::load(&address);
             return;
         };
-        page::remember_route(&place.to_string());
+        if place != Desk::SignIn {
+            page::remember_route(&place.to_string());
+        }
         let list = place.list();
         if before.as_ref().is_some_and(|before| *before != list) {
             // When the new page stands.
@@ -103,7 +120,8 @@ fn face_outward(store: Store, here: Here) -> Memo<Gate> {
         before = Some(list);
     });
     effect(move || {
-        if is_open.get() && !has_session.get() {
+        let is_signing_in = here.place.with(|place| *place == Desk::SignIn);
+        if is_open.get() && !has_session.get() && !is_signing_in {
             let wanted = here.place.get_untracked();
             page::load(&format!("{}?to={wanted}", Route::Pair));
         }

@@ -9,6 +9,7 @@ pub mod paged;
 pub mod pages;
 pub mod parts;
 pub mod place;
+pub mod proof;
 pub mod rights;
 pub mod tree;
 pub mod words;

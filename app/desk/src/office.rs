@@ -2,6 +2,7 @@
 //! screen has words for.
 
 use crate::browser::page::{self, Said};
+use crate::proof::Proof;
 use crate::store::use_store;
 use leptos::prelude::*;
 use leptos::web_sys::File;
@@ -10,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use spotcheck_domain::call::{Call, Obstacle, plan_send};
 use spotcheck_domain::id::DeviceId;
+use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::session::Session;
 
 /// Why there is no answer.
@@ -59,10 +61,12 @@ impl Trouble {
 #[derive(Clone, Copy)]
 pub struct Office {
     session: Signal<Option<Session>>,
+    /// Where somebody can be asked for his password.
+    proof: Option<Proof>,
 }
 
 pub fn use_office() -> Office {
-    Office { session: use_store().session() }
+    Office { session: use_store().session(), proof: use_context() }
 }
 
 impl Office {
@@ -70,15 +74,25 @@ impl Office {
         self.session.try_with_untracked(|session| session.as_ref().map(|session| session.device)).flatten()
     }
 
+    /// What the office says; where it wants the password first, once that was shown.
+    async fn said(self, address: &str, body: Option<&[u8]>) -> Result<Said, Trouble> {
+        let ask = || page::ask_office(address, body, self.device());
+        let said = ask().await.map_err(|_| Trouble::Offline)?;
+        let needs_proof = said.status == 403 && code_of(&said) == Refusal::NeedsProof.word();
+        match self.proof.filter(|_| needs_proof) {
+            Some(proof) if proof.ask().await => ask().await.map_err(|_| Trouble::Offline),
+            _ => Ok(said),
+        }
+    }
+
     pub async fn ask<C: Call>(self, call: &C) -> Result<C::Answer, Trouble> {
         let sent = plan_send(call).map_err(|_| Trouble::Fault)?;
-        let said = page::ask_office(&sent.address, sent.body.as_deref(), self.device()).await;
-        answer(&said.map_err(|_| Trouble::Offline)?)
+        answer(&self.said(&sent.address, sent.body.as_deref()).await?)
     }
 
     /// What an address gives that no call is made for: a `GET`, or a `POST` where there is a body of JSON.
     pub async fn ask_at<T: DeserializeOwned>(self, address: &str, body: Option<&[u8]>) -> Result<T, Trouble> {
-        answer(&page::ask_office(address, body, self.device()).await.map_err(|_| Trouble::Offline)?)
+        answer(&self.said(address, body).await?)
     }
 
     /// Brings a file as it is; the browser streams it.
@@ -88,7 +102,7 @@ impl Office {
 
     /// Fetches a file and hands it to the browser's downloads. A plain link would not say which device asks.
     pub async fn download(self, address: &str, name: &str) -> Result<(), Trouble> {
-        let said = page::ask_office(address, None, self.device()).await.map_err(|_| Trouble::Offline)?;
+        let said = self.said(address, None).await?;
         if !is_done(said.status) {
             return Err(trouble(&said));
         }
@@ -116,6 +130,10 @@ struct Envelope {
     code: String,
     #[serde(default)]
     details: Value,
+}
+
+fn code_of(said: &Said) -> String {
+    serde_json::from_slice::<Envelope>(&said.body).unwrap_or_default().code
 }
 
 fn trouble(said: &Said) -> Trouble {

@@ -31,6 +31,10 @@ terms! {
         PostGiven = "post_given",
         /// Such a post was ended.
         PostEnded = "post_ended",
+        /// He set a password, or another.
+        PasswordSet = "password_set",
+        /// His password is good no more.
+        PasswordTaken = "password_taken",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Deadlines and extensions, by the day on which they are set.
 
 use super::*;
-use crate::event::Grant;
+use crate::event::{Amendment, Grant};
 
 #[test]
 fn a_deadline_lies_between_the_day_of_the_order_and_the_policy_s_longest() {
@@ -53,4 +53,31 @@ fn what_was_made_under_the_rules_of_before_may_be_of_any_day() {
     };
     assert_eq!(judge(DATES_LIE_AHEAD), Err(Refusal::DeadlinePast));
     assert_eq!(judge(DATES_LIE_AHEAD - 1), Ok(()));
+}
+
+#[test]
+fn an_extension_is_asked_for_within_the_policy_s_longest() {
+    let rectifying = finding(Level::General, &[(E::Record, 1), (E::Order, 1), (E::Acknowledge, 7)]);
+    let responsible = by(7, Tier::Enterprise, &[Role::Responsible]);
+    for (day, expected) in [
+        ("2028-01-15", Ok(())),
+        ("2028-01-16", Err(Refusal::DeadlineTooLate)),
+        ("9999-12-31", Err(Refusal::DeadlineTooLate)),
+    ] {
+        let reason = Some("设备到货晚".into());
+        let asked = Extension { reason, date: day.parse().ok(), on_behalf: false };
+        check(&rectifying, &responsible, Detail::AskExtension(asked), expected);
+    }
+}
+
+#[test]
+fn no_amendment_moves_a_deadline() {
+    let ordered = finding(Level::General, &[(E::Record, 1), (E::Order, 1)]);
+    let supervisor = by(9, Tier::County, &[Role::Supervisor]);
+    for day in ["0026-12-31", "2020-01-17", "2027-04-01"] {
+        let field = Some(FindingField::Deadline.word().to_owned());
+        let reason = Some("写错了日期".to_owned());
+        let amendment = Amendment { field, reason, value: Some(day.into()), ..Amendment::default() };
+        check(&ordered, &supervisor, Detail::Amend(amendment), Err(Refusal::FieldInvalid));
+    }
 }

@@ -63,6 +63,8 @@ terms! {
         HasDevice = "has_device",
         /// The person has a role that whoever vouches for him lacks.
         RoleLacking = "role_lacking",
+        /// This desk was signed in by a password, which is to be shown again.
+        NeedsProof = "needs_proof",
     }
 }
 impl std::error::Error for Refusal {}

@@ -23,6 +23,8 @@ pub const VERSION: u32 = 4;
 pub const DATES_LIE_AHEAD: u32 = 3;
 /// Since this version a unit orders only where its standing does not say that it has no power to.
 pub const ORDERS_NEED_STANDING: u32 = 4;
+/// Since this version an extension is asked for within the policy's longest too, as it can be granted.
+pub const ASKED_AS_GRANTED: u32 = 4;
 
 /// What the rules look at besides the record itself.
 #[derive(Debug, Clone, Copy)]
@@ -150,6 +152,8 @@ fn judge_needs(
                 Err(Refusal::NeedsDate)
             } else if around.today.plus_days(i32::from(notice)) > deadline {
                 Err(Refusal::TooLateToAsk)
+            } else if around.rules >= ASKED_AS_GRANTED {
+                judge_deadline(date, around)
             } else {
                 Ok(())
             }
@@ -167,6 +171,10 @@ fn judge_needs(
             reason(&amendment.reason)?;
             need(amendment.field.as_deref(), Refusal::FieldInvalid)?;
             let field = amendment.field.as_deref().and_then(|field| field.parse::<FindingField>().ok());
+            // The deadline changes by what is granted alone.
+            if field == Some(FindingField::Deadline) {
+                return Err(Refusal::FieldInvalid);
+            }
             let value = amendment.value.as_deref().unwrap_or_default();
             // A field of a later version is that version's to judge.
             field.map_or(Ok(()), |field| field.canonical(value).map(drop))
@@ -187,7 +195,7 @@ fn judge_needs(
 /// What `record` asks for: a title, and one photo or a reason for none.
 pub fn judge_recorded(finding: &Finding) -> Result<(), Refusal> {
     need(Some(&finding.title), Refusal::NeedsTitle)?;
-    if finding.photos.is_empty() && finding.no_photo_reason.trim().is_empty() {
+    if finding.photos.is_empty() && crate::field::is_blank(&finding.no_photo_reason) {
         return Err(Refusal::NeedsPhoto);
     }
     Ok(())
@@ -238,7 +246,7 @@ fn judge_deadline(deadline: Day, around: Circumstance<'_>) -> Result<(), Refusal
 }
 
 fn need(text: Option<&str>, refusal: Refusal) -> Result<(), Refusal> {
-    let says = |text: &str| !crate::field::without_hidden(text).trim().is_empty();
+    let says = |text: &str| !crate::field::is_blank(text);
     if text.is_some_and(says) { Ok(()) } else { Err(refusal) }
 }
 

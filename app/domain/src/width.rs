@@ -23,7 +23,18 @@ pub fn narrow_char(character: char) -> char {
 
 const fn narrow_dash(character: char) -> char {
     match character {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => '-',
+        '\u{2010}'..='\u{2015}'
+        | '\u{2043}'
+        | '\u{207B}'
+        | '\u{208B}'
+        | '\u{2212}'
+        | '\u{2500}'
+        | '\u{2E3A}'..='\u{2E3B}'
+        | '\u{30FC}'
+        | '\u{FE31}'..='\u{FE32}'
+        | '\u{FE58}'
+        | '\u{FE63}'
+        | '\u{FF70}' => '-',
         other => other,
     }
 }

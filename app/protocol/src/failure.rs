@@ -33,6 +33,8 @@ pub enum Failure {
     PhotoOnItsWay,
     /// Its bytes were on this phone and are not any more.
     PhotoLost,
+    /// Words go to the office and photos do not: something between holds them up.
+    PhotosHeldUp,
 }
 
 impl From<Refusal> for Failure {

@@ -38,6 +38,7 @@ cases!(reply_case, REPLIES, Reply {
 cases!(failure_case, FAILURES, Failure {
     Refused(..), Unreachable {}, OfficeFault {}, NotPaired {}, CodeUnknown {}, TooManyTries {}, OthersWorkUnsent {}, WorkUnsent {},
     StorageFull {}, StorageFault {}, NotAPicture {}, PhotoTooLarge {}, PhotoOnItsWay {}, PhotoLost {}, NotTaken {},
+    PhotosHeldUp {},
 });
 cases!(notice_case, NOTICES, Notice { View { .. }, PhotosMayHaveArrived {}, PairAgain {}, AnotherPerson {} });
 cases!(query_case, QUERIES, Query {

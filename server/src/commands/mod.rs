@@ -9,3 +9,4 @@ pub mod ground;
 pub mod import;
 pub mod init;
 pub mod serve;
+pub mod thrift;

@@ -59,6 +59,7 @@ pub fn run(config: &Serve, settings: &Settings) -> Result<(), StartError> {
         proxies: Proxies(settings.trusted_proxies.value.clone()),
         figures,
         metrics_token: settings.metrics_token.value.clone(),
+        passwords: settings.passwords.value,
         session_idle_millis: i64::from(settings.session_days.value) * 86_400_000,
         slow: Duration::from_millis(settings.slow_millis.value),
         silence: Duration::from_millis(settings.silence_millis.value),

@@ -23,7 +23,10 @@ use tokio::sync::watch;
 #[derive(Clone)]
 pub struct App {
     pub office: Arc<Office>,
-    pub failures: Arc<Failures>,
+    /// Wrong codes and passwords, by the address from where they came.
+    pub failures: Arc<Failures<IpAddr>>,
+    /// Wrong passwords, by the name that was said with them.
+    pub wrong_passwords: Arc<Failures<[u8; 32]>>,
     pub listeners: Arc<Listeners>,
     /// The app is reached by HTTPS, so cookies may insist on it.
     pub is_https: bool,
@@ -51,7 +54,8 @@ impl App {
         office.news.hear(move |reached, by| hearing.tell(reached, by));
         Self {
             office,
-            failures: Arc::default(),
+            failures: Arc::new(Failures::by_address()),
+            wrong_passwords: Arc::new(Failures::by_name()),
             listeners,
             is_https: is_tls
                 || public_url.is_some_and(|url| url.to_ascii_lowercase().starts_with("https://")),

@@ -24,6 +24,8 @@ pub enum Error {
     OtherDevice,
     #[error("the person has left this office")]
     Left,
+    #[error("the name or the password is another")]
+    PasswordWrong,
     #[error("the code is unknown, used or expired")]
     CodeUnknown,
     #[error("too many attempts; wait a minute")]
@@ -87,6 +89,8 @@ impl From<PeopleError> for Error {
             PeopleError::NotPaired => Self::NotPaired,
             PeopleError::OtherDevice => Self::OtherDevice,
             PeopleError::Left => Self::Left,
+            PeopleError::PasswordWrong => Self::PasswordWrong,
+            PeopleError::Obstacle(what) => Self::Obstacle(what, serde_json::Value::Null),
             PeopleError::NotFound => Self::NotFound,
             PeopleError::Refused(refusal) => Self::Refused(refusal),
             PeopleError::Store(error) => Self::Store(error),
@@ -181,6 +185,7 @@ impl Error {
             Self::NotPaired => "not_paired",
             Self::OtherDevice => "other_device",
             Self::Left => Obstacle::PersonRetired.word(),
+            Self::PasswordWrong => Obstacle::PasswordWrong.word(),
             Self::CodeUnknown => "code_unknown",
             Self::TooManyAttempts => "too_many_attempts",
             Self::Invalid(_) => "invalid",
@@ -213,7 +218,11 @@ impl Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotPaired | Self::OtherDevice | Self::Left => StatusCode::UNAUTHORIZED,
-            Self::CodeUnknown | Self::Refused(_) | Self::OwnWork | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::CodeUnknown
+            | Self::PasswordWrong
+            | Self::Refused(_)
+            | Self::OwnWork
+            | Self::CrossSite => StatusCode::FORBIDDEN,
             Self::TooManyAttempts | Self::TooMuchAtOnce(_) | Self::TooManyUploads => {
                 StatusCode::TOO_MANY_REQUESTS
             }
@@ -274,6 +283,9 @@ const fn is_of_the_call(what: Obstacle) -> bool {
             | Obstacle::PositionUnreadable
             | Obstacle::OutOfBounds
             | Obstacle::ReasonMissing
+            | Obstacle::PasswordShort
+            | Obstacle::PasswordCommon
+            | Obstacle::PasswordNamed
             | Obstacle::ClauseMissing
             | Obstacle::ItemTwice
             | Obstacle::ListEmpty

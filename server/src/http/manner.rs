@@ -19,6 +19,8 @@ pub struct Manner {
     pub figures: PrometheusHandle,
     /// Who shows this reads them from everywhere; without one they are read from this machine alone.
     pub metrics_token: Option<String>,
+    /// People may have passwords; else there is no address that knows of them.
+    pub passwords: bool,
     /// A session that was not used for so long has ended.
     pub session_idle_millis: i64,
     /// A request that takes longer is logged.

@@ -25,6 +25,7 @@ mod listeners;
 mod manner;
 mod origin;
 mod patience;
+mod proof;
 mod ranges;
 mod router;
 mod routes;

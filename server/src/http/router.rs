@@ -5,12 +5,13 @@ use super::app::App;
 use super::call::{self, Answer};
 use super::error::Error;
 use super::guard::guard;
+use super::proof::insist;
 use super::routes::import_sites::SiteFile;
 use super::routes::library_files::ChecklistFile;
 use super::routes::{
     app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
-    library, library_files, notices, pair, people, photos, policy, posts, quarantine, reference, rescue,
-    session, sheets, sites, stream, sync, tus, units,
+    library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine, reference,
+    rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use crate::people::import::Subject;
 use axum::Router;
@@ -18,7 +19,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use spotcheck_domain::call::{Call, TableForm};
+use spotcheck_domain::call::{Call, ProvePassword, SetPassword, SignIn, TableForm};
 
 pub fn router(app: App) -> Router {
     Router::new()
@@ -69,7 +70,9 @@ pub fn router(app: App) -> Router {
         .route("/v1/export/sites.xlsx", export::sites(TableForm::Xlsx))
         .route("/v1/export/sites.csv", export::sites(TableForm::Csv))
         .merge(calls())
+        .merge(if app.manner.passwords { of_passwords() } else { Router::new() })
         .route("/v1/{*rest}", axum::routing::any(|| async { Error::NotFound }))
+        .route_layer(from_fn_with_state(app.clone(), insist))
         .method_not_allowed_fallback(|| async { Error::Method })
         .fallback(app::get)
         .layer(from_fn_with_state(app.clone(), admit))
@@ -123,6 +126,7 @@ fn calls() -> Router<App> {
     let router = at(router, policy::read);
     let router = at(router, policy::set);
     let router = at(router, devices::list);
+    let router = at(router, devices::list_own);
     let router = at(router, devices::revoke);
     let router = at(router, devices::revoke_all);
     let router = at(router, sites::list);
@@ -142,6 +146,19 @@ fn calls() -> Router<App> {
     let router = at(router, audit::black_out);
     let router = at(router, sheets::read);
     at(router, sheets::set)
+}
+
+/// Passwords, which an office may switch off.
+fn of_passwords() -> Router<App> {
+    let sign_in = get(passwords::are_here).post(passwords::sign_in);
+    let router = Router::new()
+        .route(SignIn::PATH, sign_in)
+        .route(SetPassword::PATH, post(passwords::set))
+        .route(ProvePassword::PATH, post(passwords::prove));
+    let router = at(router, passwords::read);
+    let router = at(router, passwords::drop_own);
+    let router = at(router, passwords::of_person);
+    at(router, passwords::take)
 }
 
 /// A call with what answers it.

@@ -150,7 +150,7 @@ impl<'b> Sight<'b> {
             Some(seen) if !is_first => seen.record.scalar("unit").parse().ok(),
             _ => owner_of(&writes),
         };
-        let mut refused = (Wrong::from(Refusal::NotPermitted), false);
+        let mut refused = None;
         let made = Some(candidate.made);
         let known = self.known.as_ref().filter(|_| !is_on_top).and_then(|known| known.record.as_ref());
         candidate.grounds.retain(|place| {
@@ -181,7 +181,8 @@ impl<'b> Sight<'b> {
             judged.map_err(|wrong| tell(&mut refused, wrong, ground.is_today())).is_ok()
         });
         if candidate.grounds.is_empty() {
-            return Err(Fate::Refused(Reason::Wrong(refused.0)));
+            let wrong = refused.map_or(Wrong::from(Refusal::NotPermitted), |(wrong, _)| wrong);
+            return Err(Fate::Refused(Reason::Wrong(wrong)));
         }
         self.containers = containers;
         Ok(writes)

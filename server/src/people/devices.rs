@@ -3,6 +3,7 @@
 use super::{notices, session};
 use crate::store::{DeviceRow, NewNotice, Store, StoreError, Tx, View};
 use serde::Serialize;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
@@ -60,7 +61,8 @@ pub fn tell(store: &Store, device: DeviceId, mut told: DeviceTold) -> Result<(),
     store.write(move |tx| tx.put_told(device, &told))
 }
 
-/// Signs a device out, whoever's it is. `false`: there is none of that id that is paired.
+/// Signs a device out, whoever's it is, and takes away the password that whoever had it may have set. `false`: there is none
+/// of that id that is paired.
 pub fn revoke(tx: &dyn Tx, device: DeviceId, now: Timestamp) -> Result<bool, StoreError> {
     let Some(row) = tx.devices()?.into_iter().find(|row| row.device == device && row.revoked_at.is_none())
     else {
@@ -72,5 +74,19 @@ pub fn revoke(tx: &dyn Tx, device: DeviceId, now: Timestamp) -> Result<bool, Sto
     let notice = NewNotice { kind: NoticeKind::Revoked, person: row.user, device: Some(device), by: None };
     notices::note(tx, &notice, now)?;
     tx.put_audit(now, "server", "revoked", Some(row.user.as_bytes()), &device.to_string())?;
+    if tx.drop_password(row.user)? {
+        notices::note(tx, &NewNotice { kind: NoticeKind::PasswordTaken, device: None, ..notice }, now)?;
+        tx.put_audit(now, "server", Act::TakePassword.word(), Some(row.user.as_bytes()), "")?;
+    }
     Ok(true)
+}
+
+/// Signs a device out by the word of somebody who may, and tells those whom it concerns.
+pub fn end(tx: &dyn Tx, by: UserId, act: Act, row: &DeviceRow, now: Timestamp) -> Result<(), StoreError> {
+    session::revoke(tx, row.device, now)?;
+    // Who has it may have asked for codes on it.
+    tx.drop_codes_asked_by(row.user)?;
+    let (person, device) = (row.user, Some(row.device));
+    notices::note(tx, &NewNotice { kind: NoticeKind::Revoked, person, device, by: Some(by) }, now)?;
+    tx.put_audit(now, &by.to_string(), act.word(), Some(row.device.as_bytes()), &row.name)
 }

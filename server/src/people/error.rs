@@ -1,6 +1,7 @@
 //! Why somebody is not let in.
 
 use crate::store::StoreError;
+use spotcheck_domain::call::Obstacle;
 use spotcheck_domain::refusal::Refusal;
 
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +14,10 @@ pub enum PeopleError {
     OtherDevice,
     #[error("the person has left this office")]
     Left,
+    #[error("the name or the password is another")]
+    PasswordWrong,
+    #[error("it cannot be done: {0}")]
+    Obstacle(Obstacle),
     #[error("there is nobody and nothing of that name for whoever asks")]
     NotFound,
     #[error("a rule is against it: {0}")]

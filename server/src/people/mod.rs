@@ -13,6 +13,7 @@ pub mod notices;
 pub mod organisation;
 pub mod pairing;
 pub mod past;
+pub mod passwords;
 pub mod posts;
 pub mod principal;
 pub mod qr;

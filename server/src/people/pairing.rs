@@ -68,6 +68,8 @@ pub struct Terms {
     pub asked_by: Option<UserId>,
     pub valid_millis: i64,
     pub is_pending: bool,
+    /// His own password gave it. It leaves the others that he has as good as they are.
+    pub by_password: bool,
     /// For the log of what was done.
     pub note: String,
 }
@@ -81,7 +83,7 @@ pub fn issue(
     rng: &mut dyn RngCore,
 ) -> Result<String, StoreError> {
     let drawn = Drawn::by(rng);
-    let terms = Terms { asked_by: None, valid_millis: VALID_MILLIS, is_pending: false, note: String::new() };
+    let terms = Terms { asked_by: None, valid_millis: VALID_MILLIS, is_pending: false, by_password: false, note: String::new() };
     keep(tx, secret, user, &drawn, &terms, now)?;
     Ok(drawn.code)
 }
@@ -97,7 +99,11 @@ pub fn keep(
 ) -> Result<CodeRow, StoreError> {
     let normal = normalise(&drawn.code).expect("a drawn code is one");
     // One that he had and did not use is good no more.
-    tx.drop_unused_codes(user)?;
+    if terms.by_password {
+        tx.drop_sign_in_codes(user)?;
+    } else {
+        tx.drop_unused_codes(user)?;
+    }
     let row = CodeRow {
         id: CodeId::from_parts(now, drawn.id),
         user,
@@ -106,6 +112,7 @@ pub fn keep(
         expires_at: now.plus_millis(terms.valid_millis),
         is_pending: terms.is_pending,
         confirmed_by: None,
+        by_password: terms.by_password,
     };
     tx.put_code(&secret.code_hash(&normal), &row)?;
     let actor = terms.asked_by.map_or_else(|| "server".to_owned(), |user| user.to_string());
@@ -142,9 +149,12 @@ pub fn redeem(
     let token = Token::draw(rng);
     let token_hash = token.hash();
     let principal = store.write(move |tx| {
-        let CodeRow { user, asked_by, .. } =
+        let CodeRow { user, asked_by, by_password, .. } =
             tx.take_code(&code_hash, now)?.ok_or(PeopleError::CodeUnknown)?;
         tx.put_device(device, user, &name, now)?;
+        if by_password {
+            tx.put_by_password(device)?;
+        }
         tx.put_session(&token_hash, device, now, now.plus_millis(session::VALID_MILLIS))?;
         tx.put_audit(now, &user.to_string(), "paired", Some(device.as_bytes()), &name)?;
         let notice = NewNotice { kind: NoticeKind::Paired, person: user, device: Some(device), by: asked_by };

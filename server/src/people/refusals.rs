@@ -20,6 +20,8 @@ pub enum Attempt {
     Access(UserId, Act),
     /// A pairing code from there.
     Code(IpAddr),
+    /// A name and a password from there.
+    Password(IpAddr),
     /// One of more kinds than are counted apart.
     Other,
 }
@@ -28,6 +30,22 @@ pub enum Attempt {
 struct Counted {
     since: Timestamp,
     n_more: u64,
+}
+
+impl Due {
+    /// Into the log of the machine too, which may leave it: a flood is two lines there. Codes have lines of their own.
+    fn tell(&self) {
+        match (self.attempt, self.n_more) {
+            (Attempt::Access(user, act), None) => {
+                tracing::info!(%user, act = act.word(), "access was refused");
+            }
+            (Attempt::Access(user, act), Some(n)) => {
+                tracing::info!(%user, act = act.word(), n, "access was refused again");
+            }
+            (Attempt::Other, n) => tracing::info!(n, "access was refused in more ways than are told apart"),
+            (Attempt::Code(_), _) => {}
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -90,6 +108,7 @@ fn put(store: &Store, due: Vec<Due>, now: Timestamp) -> Result<(), StoreError> {
     if due.is_empty() {
         return Ok(());
     }
+    due.iter().for_each(Due::tell);
     store.write(move |tx| {
         due.iter().try_for_each(|due| {
             let (actor, noted, again, what) = match due.attempt {
@@ -98,6 +117,10 @@ fn put(store: &Store, due: Vec<Due>, now: Timestamp) -> Result<(), StoreError> {
                 }
                 Attempt::Code(address) => {
                     ("server".to_owned(), Noted::CodeRefused, Noted::CodeRefusedAgain, address.to_string())
+                }
+                Attempt::Password(address) => {
+                    let (once, again) = (Noted::PasswordRefused, Noted::PasswordRefusedAgain);
+                    ("server".to_owned(), once, again, address.to_string())
                 }
                 Attempt::Other => {
                     ("server".to_owned(), Noted::Refused, Noted::RefusedAgain, "other".to_owned())

@@ -17,6 +17,8 @@ pub struct CodeRow {
     /// It is good for nothing until it is confirmed.
     pub is_pending: bool,
     pub confirmed_by: Option<UserId>,
+    /// His password gave it, and nobody was asked.
+    pub by_password: bool,
 }
 
 /// Reads codes that were neither used nor have expired.
@@ -39,6 +41,9 @@ pub trait PutCodes {
 
     /// Drops the codes that a person had and did not use. Gives how many.
     fn drop_unused_codes(&self, user: UserId) -> Result<u64>;
+
+    /// Drops the codes that a person's password gave and nobody has used.
+    fn drop_sign_in_codes(&self, user: UserId) -> Result<()>;
 
     /// Drops the codes that a person asked for and nobody has used.
     fn drop_codes_asked_by(&self, user: UserId) -> Result<u64>;

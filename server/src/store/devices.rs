@@ -32,6 +32,8 @@ pub struct DeviceRow {
     /// Of its sessions, where it has one.
     pub seen_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
+    /// A password has signed it in.
+    pub by_password: bool,
     /// What it said of itself last.
     pub told: Option<DeviceTold>,
 }
@@ -51,6 +53,9 @@ pub trait Devices {
 /// Keeps devices and their sessions.
 pub trait PutDevices {
     fn put_device(&self, device: DeviceId, user: UserId, name: &str, at: Timestamp) -> Result<()>;
+
+    /// A password has signed this device in.
+    fn put_by_password(&self, device: DeviceId) -> Result<()>;
 
     fn put_session(
         &self,

@@ -2,9 +2,10 @@
 
 use super::{
     Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Library, Notices,
-    Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices, PutDocuments,
-    PutFeed, PutIdentity, PutLibrary, PutNotices, PutPast, PutPeople, PutPosts, PutQuarantine, PutReferences,
-    PutRefusedPhotos, PutRegister, PutSiteImports, PutSites, PutUnitPolicies, PutUploads, PutVisibility,
+    Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices,
+    PutDocuments, PutFeed, PutIdentity, PutLibrary, PutNotices, PutPasswords, PutPast, PutPeople, PutPosts,
+    PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports, PutSites, PutUnitPolicies,
+    PutUploads, PutVisibility,
     Quarantine, References, RefusedPhotos, Register, SiteImports, Sites, UnitPolicies, Uploads, Visibility,
 };
 
@@ -22,6 +23,7 @@ pub trait View:
     + Integrity
     + Library
     + Notices
+    + Passwords
     + Past
     + People
     + Posts
@@ -51,6 +53,7 @@ pub trait Tx:
     + PutIdentity
     + PutLibrary
     + PutNotices
+    + PutPasswords
     + PutPast
     + PutPeople
     + PutPosts

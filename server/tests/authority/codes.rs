@@ -2,7 +2,7 @@
 //! devices, and at what he is told about them.
 
 use super::case::Case;
-use super::common::Answer;
+use super::common::{Answer, Phone};
 use super::office::line;
 use super::world::{Someone, World, owner};
 use spotcheck_domain::authority::{Act, Reach};
@@ -62,7 +62,7 @@ pub fn of_others(world: &World) -> Vec<Case> {
 }
 
 /// What everybody does about his own devices.
-pub fn of_his_own(world: &World, someone: &Someone) -> [(Act, String); 4] {
+pub fn of_his_own(world: &World, someone: &Someone) -> [(Act, String); 7] {
     let asked = ask(world, world.named("keeper"), someone, Basis::Office);
     let confirmed = confirm(world, someone, &asked);
     let answer = someone.send(&world.server, "GET", "/v1/notices", &[], &[]);
@@ -70,11 +70,21 @@ pub fn of_his_own(world: &World, someone: &Someone) -> [(Act, String); 4] {
     let told: Notices = serde_json::from_slice(&answer.body).expect("notices");
     let seen = format!("/v1/notices/{}/seen", told.notices[0].id);
     let seen = word(&someone.send(&world.server, "POST", &seen, &[], &[]));
-    let added = word(&ask(world, someone, someone, Basis::Own));
+    let own = ask(world, someone, someone, Basis::Own);
+    let added = word(&own);
+    let listed = word(&someone.send(&world.server, "GET", "/v1/devices", &[], &[]));
+    let code: NewCode = serde_json::from_slice(&own.body).expect("a code");
+    let further = Phone::pair(&world.server.address, &code.code).session.device;
+    let revoked =
+        word(&someone.send(&world.server, "POST", &format!("/v1/devices/{further}/revoke"), &[], &[]));
+    let set = word(&someone.send(&world.server, "POST", "/v1/password/drop", &[], &[]));
     [
         (Act::ConfirmOwnCode, confirmed),
         (Act::ReadNotices, read),
         (Act::SeeNotice, seen),
         (Act::AddDevice, added),
+        (Act::ListOwnDevices, listed),
+        (Act::RevokeOwnDevice, revoked),
+        (Act::SetPassword, set),
     ]
 }

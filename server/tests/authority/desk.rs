@@ -22,7 +22,7 @@ const ON_UNITS: [Act; 8] = [
     Act::ReceivePerson,
     Act::FillPost,
 ];
-const ON_PEOPLE: [Act; 11] = [
+const ON_PEOPLE: [Act; 12] = [
     Act::GivePost,
     Act::EndPost,
     Act::NameDeputy,
@@ -34,6 +34,7 @@ const ON_PEOPLE: [Act; 11] = [
     Act::RetirePerson,
     Act::ListDevices,
     Act::RevokeDevice,
+    Act::TakePassword,
 ];
 
 pub fn send(world: &World, someone: &Someone, path: &str, body: &str) -> Answer {
@@ -125,6 +126,7 @@ fn try_person(world: &World, someone: &Someone, act: Act, person: UserId) -> Ans
         }
         Act::ReadInHand => someone.send(&world.server, "GET", &of("/in-hand"), &[], &[]),
         Act::ListDevices => someone.send(&world.server, "GET", &of("/devices"), &[], &[]),
+        Act::TakePassword => send(world, someone, &of("/password/take"), ""),
         _ => send(world, someone, &of("/devices/revoke"), ""),
     }
 }

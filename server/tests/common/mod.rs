@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::missing_panics_doc)]
 
 pub mod call;
+pub mod desk;
 pub mod disk;
 pub mod folders;
 pub mod photo;

@@ -14,36 +14,16 @@ mod people;
 mod posts;
 mod units;
 
+use common::Phone;
 use common::call::{done, pair_person};
-use common::{Phone, Server};
+use common::desk::Desk;
 use spotcheck_domain::call::{
-    EnterPerson, EnterUnit, ListPeople, ListUnits, PersonField, PersonFields, UnitField, UnitFields,
+    EnterPerson, EnterUnit, ListPeople, PersonField, PersonFields, UnitField, UnitFields,
 };
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::term::{Role, Tier};
-use tempfile::TempDir;
-
-/// The demo's office with its administrator, who sits in the city.
-struct Desk {
-    folder: TempDir,
-    server: Server,
-    admin: Phone,
-}
 
 impl Desk {
-    fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let server = Server::demo(folder.path());
-        let admin = server.pair("文景澄");
-        Self { folder, server, admin }
-    }
-
-    fn unit(&self, name: &str) -> UnitId {
-        let all = done(&self.admin, &ListUnits { closed: true }).units;
-        let found = all.iter().find(|unit| unit.fields[&UnitField::Name] == name);
-        found.unwrap_or_else(|| panic!("no unit {name}")).id
-    }
-
     fn person(&self, name: &str) -> UserId {
         let q = name.to_owned();
         done(&self.admin, &ListPeople { q, ..ListPeople::default() }).people[0].id

@@ -10,34 +10,13 @@ mod large;
 mod people;
 mod units;
 
+use common::Answer;
 use common::call::done;
-use common::{Answer, Phone, Server};
-use spotcheck_domain::call::{
-    Applied, ListPeople, ListUnits, PersonField, PersonLine, Preview, PreviewRow, UnitField, UnitLine,
-};
+use common::desk::{BYTES, Desk};
+use spotcheck_domain::call::{Applied, ListPeople, PersonField, PersonLine, Preview, PreviewRow};
 use std::path::Path;
-use tempfile::TempDir;
-
-const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
-
-struct Desk {
-    folder: TempDir,
-    server: Server,
-    admin: Phone,
-}
 
 impl Desk {
-    fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let server = Server::demo(folder.path());
-        let admin = server.pair("文景澄");
-        Self { folder, server, admin }
-    }
-
-    fn send(&self, path: &str, file: &[u8]) -> Answer {
-        self.admin.send("POST", path, &[BYTES], file)
-    }
-
     #[track_caller]
     fn preview(&self, of: &str, file: &[u8]) -> Preview {
         let answer = self.send(&format!("/v1/import/{of}"), file);
@@ -60,11 +39,6 @@ impl Desk {
         let q = name.to_owned();
         let found = done(&self.admin, &ListPeople { q, ..ListPeople::default() }).people;
         found.into_iter().find(|person| person.fields[&PersonField::Name] == name)
-    }
-
-    fn unit(&self, name: &str) -> Option<UnitLine> {
-        let all = done(&self.admin, &ListUnits::default()).units;
-        all.into_iter().find(|unit| unit.fields[&UnitField::Name] == name)
     }
 
     fn n_people(&self) -> u64 {

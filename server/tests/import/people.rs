@@ -189,7 +189,7 @@ fn the_form_of_1997_is_refused_and_not_opened() {
 fn what_cannot_be_told_apart_or_is_no_more_is_refused_and_says_where() {
     let desk = Desk::open();
     let enter = |name: &str, key: &str| {
-        let unit = desk.unit("云岭县").unwrap().id;
+        let unit = desk.unit("云岭县");
         let fields = [(PersonField::Name, name), (PersonField::Key, key)];
         let fields: PersonFields = fields.map(|(field, value)| (field, value.to_owned())).into();
         done(&desk.admin, &EnterPerson { id: None, unit, roles: vec![Role::Viewer], fields }).id
@@ -227,7 +227,7 @@ fn what_cannot_be_told_apart_or_is_no_more_is_refused_and_says_where() {
 #[test]
 fn a_file_is_taken_from_administrators_and_reaches_no_further_than_their_area() {
     let desk = Desk::open();
-    let county = desk.unit("云岭县").unwrap().id;
+    let county = desk.unit("云岭县");
     let fields = PersonFields::from([(PersonField::Name, "县管理".to_owned())]);
     let call = EnterPerson { id: None, unit: county, roles: vec![Role::Admin], fields };
     let id = done(&desk.admin, &call).id;

@@ -36,10 +36,10 @@ fn a_tree_is_entered_in_whatever_order_its_rows_come_and_what_is_there_says_more
             assert_eq!((preview.n_unchanged, preview.rows.len()), (3, 3), "the other program says the same");
         }
     }
-    let (town, post) = (desk.unit("北坡镇").unwrap(), desk.unit("北坡执法所").unwrap());
+    let (town, post) = (desk.unit_line("北坡镇").unwrap(), desk.unit_line("北坡执法所").unwrap());
     assert_eq!((post.parent, post.tier, town.tier), (Some(town.id), Tier::Department, Tier::Town));
-    assert_eq!(town.parent, Some(desk.unit("云岭县").unwrap().id));
-    assert_eq!(desk.unit("松涛镇").unwrap().fields[&UnitField::Leader], "戊己");
+    assert_eq!(town.parent, Some(desk.unit("云岭县")));
+    assert_eq!(desk.unit_line("松涛镇").unwrap().fields[&UnitField::Leader], "戊己");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn what_is_no_tree_is_refused_row_by_row() {
     assert_eq!(preview.rows[5].verdict, Verdict::New, "another town of that name in another county");
     let answer = desk.try_apply("units", &file, &preview.token);
     assert_eq!(answer.code(), "rows_refused");
-    assert!(desk.unit("己镇").is_none());
+    assert!(desk.unit_line("己镇").is_none());
 }
 
 #[test]

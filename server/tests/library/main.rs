@@ -10,41 +10,21 @@ mod lists;
 mod policy;
 mod tables;
 
+use common::Phone;
 use common::call::{done, pair_person};
-use common::{Phone, Server};
+use common::desk::Desk;
 use serde_json::Value;
 use spotcheck_domain::call::{
-    ChecklistSheet, CopyChecklist, EnterPerson, ListUnits, PersonField, PersonFields, PublishChecklist,
-    ReadAudit, ReadChecklist, SaveDraft, UnitField,
+    ChecklistSheet, CopyChecklist, EnterPerson, PersonField, PersonFields, PublishChecklist, ReadAudit,
+    ReadChecklist, SaveDraft,
 };
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::library::{DraftChecklist, DraftItem, HazardWords};
 use spotcheck_domain::reference::{Catalog, Checklists, Named};
 use spotcheck_domain::term::{Level, Role};
 use spotcheck_domain::wire::ReferenceVersion;
-use tempfile::TempDir;
-
-/// The demo's office with its administrator, who sits in the city.
-struct Desk {
-    folder: TempDir,
-    _server: Server,
-    admin: Phone,
-}
 
 impl Desk {
-    fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let server = Server::demo(folder.path());
-        let admin = server.pair("文景澄");
-        Self { folder, _server: server, admin }
-    }
-
-    fn unit(&self, name: &str) -> UnitId {
-        let all = done(&self.admin, &ListUnits { closed: true }).units;
-        let found = all.iter().find(|unit| unit.fields[&UnitField::Name] == name);
-        found.unwrap_or_else(|| panic!("no unit {name}")).id
-    }
-
     /// Somebody new, with a device.
     fn person(&self, name: &str, unit: &str, role: Role) -> Phone {
         let fields = PersonFields::from([(PersonField::Name, name.to_owned())]);

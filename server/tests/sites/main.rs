@@ -13,44 +13,23 @@ mod list;
 mod page;
 
 use common::call::done;
-use common::{Answer, Phone, Server};
+use common::desk::{BYTES, Desk};
+use common::{Answer, Phone};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::call::{
-    Applied, EnterSite, ListSites, ListUnits, Preview, PreviewRow, ReadSite, SiteLine, SitePage, UnitField,
+    Applied, EnterSite, ListSites, Preview, PreviewRow, ReadSite, SiteLine, SitePage,
 };
 use spotcheck_domain::document::{Document, NewChange};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::id::{DocumentId, SiteId, UnitId};
+use spotcheck_domain::id::{DocumentId, SiteId};
 use spotcheck_domain::inspection::NewInspection;
 use spotcheck_domain::site::{NewSite, SiteField, SiteFields};
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Tier};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::Push;
 use std::path::Path;
-use tempfile::TempDir;
-
-const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
-
-/// The demo's office with its administrator, who sits in the city.
-struct Desk {
-    folder: TempDir,
-    server: Server,
-    admin: Phone,
-}
 
 impl Desk {
-    fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let server = Server::demo(folder.path());
-        let admin = server.pair("文景澄");
-        Self { folder, server, admin }
-    }
-
-    fn unit(&self, name: &str) -> UnitId {
-        let all = done(&self.admin, &ListUnits { closed: true }).units;
-        all.iter().find(|unit| unit.fields[&UnitField::Name] == name).unwrap_or_else(|| panic!("{name}")).id
-    }
-
     fn found(&self, q: &str) -> Vec<SiteLine> {
         done(&self.admin, &ListSites { q: q.to_owned(), ..ListSites::default() }).sites
     }
@@ -68,10 +47,6 @@ impl Desk {
 
     fn enter(&self, unit: &str, fields: &[(SiteField, &str)]) -> SiteId {
         done(&self.admin, &EnterSite { id: None, unit: self.unit(unit), fields: fields_of(fields) }).id
-    }
-
-    fn send(&self, path: &str, file: &[u8]) -> Answer {
-        self.admin.send("POST", path, &[BYTES], file)
     }
 
     #[track_caller]

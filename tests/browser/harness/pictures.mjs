@@ -3,7 +3,7 @@
  * pictures. The JPEGs are drawn and written by the browser itself.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as zlib from 'node:zlib';
 import { temporary } from './places.mjs';
@@ -28,6 +28,19 @@ export class Pictures {
   /** 10,000 × 10,000 pixels in a few hundred kilobytes. */
   huge() {
     return this.#keep('100-megapixels.png', flatPng(10_000, 10_000));
+  }
+
+  /** A picture of the kind that telephones take and this browser cannot show. */
+  heic() {
+    const head = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
+    return this.#keep('album.heic', Buffer.concat([head, Buffer.alloc(60_000, 7)]));
+  }
+
+  /** The same file as it was written long ago. */
+  old(picture) {
+    const then = new Date('2024-03-05T06:02:09Z');
+    utimesSync(picture.path, then, then);
+    return picture;
   }
 
   empty() {

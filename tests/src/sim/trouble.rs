@@ -64,7 +64,7 @@ impl World {
                 };
                 let to = Town::get().unit(to);
                 let at = self.draw_change(user);
-                self.trace.line(format!("moved to {to} at {}", at.millis()));
+                self.trace.line(format!("{user} is moved to {to} at {}", at.millis()));
                 self.house.move_person(user, to, at);
             }
             Trouble::Regroup => {
@@ -80,7 +80,7 @@ impl World {
                 let person = self.phones[index].person.clone();
                 let at = self.draw_change(person.id);
                 let roles = if self.rng.random() { vec![Role::Viewer] } else { person.roles };
-                self.trace.line(format!("has roles {roles:?} at {}", at.millis()));
+                self.trace.line(format!("{} has roles {roles:?} at {}", person.id, at.millis()));
                 self.house.set_roles(person.id, &roles, at);
             }
             Trouble::Post => self.give_or_end_post(index),

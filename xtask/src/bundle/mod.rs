@@ -29,7 +29,7 @@ use words::Words;
 use crate::{error::Error, place};
 
 /// The locale files whose words stand in hand-written files.
-const WORDS: [&str; 2] = ["boot", "shell"];
+const WORDS: [&str; 3] = ["boot", "lock", "shell"];
 
 /// Builds what has changed; returns the folder.
 pub fn make() -> Result<PathBuf, Error> {
@@ -95,9 +95,11 @@ fn shell(names: &mut Names, assets: &mut Vec<Asset>) -> Result<(), Error> {
         let path = web.join(name);
         fs::read_to_string(&path).map_err(Error::at(path))
     };
-    for (file, stem, name) in
-        [("engine.js", "engine-boot.js", "ENGINE_BOOT"), ("boot.js", "boot.js", "BOOT_JS")]
-    {
+    for (file, stem, name) in [
+        ("engine.js", "engine-boot.js", "ENGINE_BOOT"),
+        ("boot.js", "boot.js", "BOOT_JS"),
+        ("lock.js", "lock.js", "LOCK_JS"),
+    ] {
         let script = Asset::hashed(stem, names.fill(file, &source(file)?)?.into_bytes());
         names.set(name, script.url());
         assets.push(script);

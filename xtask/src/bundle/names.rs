@@ -7,7 +7,7 @@ use super::words::Words;
 use crate::error::Error;
 
 /// Every placeholder there is. Other words between double underscores are left alone.
-const KNOWN: [&str; 20] = [
+const KNOWN: [&str; 21] = [
     "SCREEN_JS",
     "SCREEN_WASM",
     "DESK_JS",
@@ -23,6 +23,7 @@ const KNOWN: [&str; 20] = [
     "INITIALS",
     "PHRASES",
     "BOOT_JS",
+    "LOCK_JS",
     "CSS",
     "MANIFEST",
     "VERSION",

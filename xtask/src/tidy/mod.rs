@@ -1,9 +1,11 @@
 //! House rules that no other tool checks: files say what they are for and fit a few screens, names say what is inside,
 //! nothing is left half done, both languages are complete and stand in the locale files alone, the two modules of the
 //! browser stand apart, imports go one way and never in a ring, nobody but the table of rights asks a person for his role,
-//! and every test is run by a step. Reads the workspace's files as git knows them; changes nothing.
+//! no page makes a control that forgets its words, and every test is run by a step. Reads the workspace's files as git knows
+//! them; changes nothing.
 
 mod circles;
+mod controls;
 mod floors;
 mod locales;
 mod roles;
@@ -30,6 +32,7 @@ pub fn check() -> Result<(), Error> {
             found.extend(source::check_name(name));
             found.extend(source::check_source(name, &text));
             found.extend(roles::check_roles(name, &text));
+            found.extend(controls::check_controls(name, &text));
             found.extend(floors::check_imports(name, &text));
         }
         if let Some(package) = package {

@@ -189,6 +189,10 @@ pub fn set_theme(theme: &str) {
 /// As one who comes for the first time: nothing that this page or its place showed is there any more.
 pub fn begin_anew() {
     forget_route();
+    if let Some(storage) = local_storage() {
+        // The lock was that person's: lock.js keeps it there.
+        let _ = storage.remove_item("spotcheck.lock");
+    }
     let _ = window().location().replace("/");
 }
 

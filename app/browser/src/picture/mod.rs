@@ -40,6 +40,14 @@ const THUMBNAIL_SIDE: u32 = 640;
 /// Beyond this the browser is not asked to decode at all: a phone would have to find a gigabyte.
 const MOST_PIXELS: u64 = 210_000_000;
 
+/// Milliseconds after which a file was not made by the camera just now.
+const JUST_NOW: f64 = 15.0 * 60_000.0;
+
+/// Whether a file was written before somebody can have gone to the camera for it.
+pub fn is_of_before(file: &web_sys::File) -> bool {
+    js_sys::Date::now() - file.last_modified() > JUST_NOW
+}
+
 pub async fn read(file: web_sys::File) -> Result<Shot, PictureError> {
     let size = file.size();
     if size == 0.0 {

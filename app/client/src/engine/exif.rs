@@ -11,10 +11,32 @@ const FIRST_YEAR: u16 = 1990;
 /// How far ahead of this device's clock a camera may be.
 const AHEAD_MILLIS: i64 = 24 * 3_600_000;
 
+/// How far apart the shutter and this moment may be in a photo that was taken just now: somebody looks at it first.
+const JUST_NOW_MILLIS: i64 = 15 * 60_000;
+
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Said {
     pub taken_at: Option<Timestamp>,
     pub position: Option<Position>,
+}
+
+/// What is known of a photo, and whether it is the file's word. One that is brought as taken here and now is, unless its
+/// file is of another time: where a browser knows no camera it offers the album in its place.
+pub fn plan_known(
+    file: &[u8],
+    from_file: bool,
+    here: Option<Position>,
+    now: Timestamp,
+    offset_minutes: i32,
+) -> (Said, bool) {
+    let said = read(file, now, offset_minutes);
+    let is_of_another_time =
+        said.taken_at.is_some_and(|at| (at.millis() - now.millis()).abs() > JUST_NOW_MILLIS);
+    if from_file || is_of_another_time {
+        (said, true)
+    } else {
+        (Said { taken_at: Some(now), position: here }, false)
+    }
 }
 
 /// A time without a zone is taken to be of this device's, `offset_minutes` east of UTC.
@@ -151,6 +173,23 @@ mod tests {
         ] {
             assert_eq!(read(&jpeg(&place(latitude, longitude)), NOW, BEIJING).position, None, "{latitude:?}");
         }
+    }
+
+    #[test]
+    fn what_is_brought_as_taken_now_is_unless_its_file_is_of_another_time() {
+        let here = Some("36.789016,111.260197,8".parse::<Position>().expect("a place"));
+        let old = jpeg(&[ascii(Tag::DateTimeOriginal, "2024:03:05 14:02:09")]);
+        let known = |file: &[u8], from_file| plan_known(file, from_file, here, NOW, BEIJING);
+        assert_eq!(known(&old, false), (read(&old, NOW, BEIJING), true));
+        assert_eq!(known(&old, false).0.position, None, "nor is it of here");
+        // 2026-09-21 22:13:20 in Beijing is now.
+        for shutter in ["2026:09:21 22:12:40", "2026:09:21 22:00:00"] {
+            let fresh = jpeg(&[ascii(Tag::DateTimeOriginal, shutter)]);
+            assert_eq!(known(&fresh, false), (Said { taken_at: Some(NOW), position: here }, false), "{shutter}");
+        }
+        let silent = [0xff, 0xd8, 0xff, 0xd9];
+        assert_eq!(known(&silent, false), (Said { taken_at: Some(NOW), position: here }, false));
+        assert_eq!(known(&silent, true), (Said::default(), true));
     }
 
     #[test]

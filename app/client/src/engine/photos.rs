@@ -49,11 +49,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if let (Some(small), Some(bytes)) = (small, &thumbnail) {
             self.world.blobs.put(small, bytes).await?;
         }
-        let said = if shot.from_file {
-            exif::read(&original, now, self.world.clock.offset_minutes())
-        } else {
-            exif::Said { taken_at: Some(now), position: shot.position }
-        };
+        let offset_minutes = self.world.clock.offset_minutes();
+        let (said, from_file) =
+            exif::plan_known(&original, shot.from_file, shot.position, now, offset_minutes);
         let photo = Photo {
             id: PhotoId::from_parts(now, self.random()),
             role: shot.role,
@@ -67,7 +65,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             taken_at: said.taken_at.unwrap_or(now),
             position: said.position,
             item: shot.item,
-            from_file: shot.from_file,
+            from_file,
             undated: said.taken_at.is_none(),
             is_lost: false,
         };

@@ -104,7 +104,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             upload.offset
         } else {
             match self.world.transport.upload_offset(location).await {
-                Ok(offset) => offset,
+                Ok(offset) => {
+                    if offset > upload.offset {
+                        self.touch(|state| state.planner.photo_moved());
+                    }
+                    offset
+                }
                 Err(TransportError::Status { status: 404 | 410, .. }) => {
                     return self.note_progress(upload, None, 0).await;
                 }
@@ -277,8 +282,13 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
             Stopped::Office(error) => {
                 let failure = Failure::from(&error);
-                self.exchange_failed(&failure);
-                (failure, false)
+                let is_cut = failure == Failure::Unreachable;
+                if is_cut && self.touch(|state| state.planner.photo_cut()) {
+                    (Failure::PhotosHeldUp, true)
+                } else {
+                    self.exchange_failed(&failure);
+                    (failure, false)
+                }
             }
             Stopped::Store(failure) => (failure, true),
             Stopped::Lost => (Failure::PhotoLost, true),

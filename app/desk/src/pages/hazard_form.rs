@@ -125,10 +125,9 @@ pub fn HazardDialog(
 ) -> impl IntoView {
     let lang = use_lang();
     let sheet = Sheet::open(&name, stored(&words));
-    let drawn = entries(lang, &sectors);
-    let (checked, before) = (StoredValue::new(drawn.clone()), StoredValue::new((words, sectors)));
+    let (drawn, before) = (StoredValue::new(entries(lang, &sectors)), StoredValue::new((words, sectors)));
     let save = Callback::new(move |()| {
-        if !checked.with_value(|entries| sheet.check(lang, entries)) {
+        if !drawn.with_value(|entries| sheet.check(lang, entries)) {
             return;
         }
         let judged = before.with_value(|(words, sectors)| {
@@ -142,7 +141,7 @@ pub fn HazardDialog(
     view! {
         <Dialog title open>
             <SheetForm sheet words=say!(lang, desk.save) on_do=save open>
-                <Fields sheet entries=drawn.clone() />
+                <Fields sheet entries=drawn.get_value() />
             </SheetForm>
         </Dialog>
     }

@@ -6,6 +6,7 @@
 //! (`paged::Paged`, or `asked::Asked` for a whole one), a `parts::Table` with a `parts::Panel` beside it, and dialogs that
 //! ask before they do (`parts::Confirm`, or a `parts::Sheet` of `parts::Fields`).
 
+pub mod account;
 pub mod audit;
 pub mod begin;
 pub mod catalog;
@@ -33,6 +34,7 @@ pub fn page_of(list: Desk) -> AnyView {
         Desk::Home => view! { <home::HomePage /> }.into_any(),
         Desk::Begin => view! { <begin::BeginPage /> }.into_any(),
         Desk::Codes => view! { <codes::CodesPage /> }.into_any(),
+        Desk::Account => view! { <account::AccountPage /> }.into_any(),
         Desk::Notices => view! { <notices::NoticesPage /> }.into_any(),
         Desk::People => view! { <people::PeoplePage /> }.into_any(),
         Desk::Sites => view! { <sites::SitesPage /> }.into_any(),

@@ -1,14 +1,17 @@
 //! What is open beside a list; on a phone a page of its own in the list's place.
 
+use super::trouble::TroubleNote;
+use crate::asked::Asked;
 use crate::browser::page;
 use crate::erased::{effect, live, part};
+use crate::office::Trouble;
 use crate::place::use_here;
 use crate::route::Desk;
 use crate::say;
 use crate::words::use_lang;
 use leptos::prelude::*;
-use spotcheck_web::parts::Icon;
 use spotcheck_web::parts::desk::is_desk;
+use spotcheck_web::parts::{Icon, Skeleton};
 
 const TITLE_ID: &str = "panel-title";
 
@@ -63,4 +66,26 @@ pub fn PanelAbsent() -> impl IntoView {
             <p>{say!(lang, desk.absent)}</p>
         </Panel>
     }
+}
+
+/// What is drawn of an answer, or a panel that says why there is none.
+pub fn panel_of<T: Clone + Send + Sync + 'static>(
+    asked: Asked<T>,
+    draw: impl Fn(T) -> AnyView + Send + 'static,
+) -> AnyView {
+    part(move || {
+        if asked.trouble.with(|trouble| *trouble == Some(Trouble::NotYours)) {
+            return view! { <PanelAbsent /> }.into_any();
+        }
+        match asked.answer.get() {
+            Some(answer) => draw(answer),
+            None => view! {
+                <Panel title=Signal::stored(String::new())>
+                    <TroubleNote trouble=asked.trouble on_again=move |()| asked.reload() />
+                    <Skeleton />
+                </Panel>
+            }
+            .into_any(),
+        }
+    })
 }

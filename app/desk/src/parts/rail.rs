@@ -32,6 +32,7 @@ fn lines(lang: Lang) -> Vec<Line> {
         line(Desk::People, "users", Act::ReadOrganisation, say!(lang, people.title)),
         line(Desk::Codes, "qr", Act::ReadBegin, say!(lang, codes.title)),
         line(Desk::Notices, "info", Act::ReadNotices, say!(lang, codes.notices)),
+        line(Desk::Account, "settings", Act::ListOwnDevices, say!(lang, account.title)),
         line(Desk::Begin, "flag", Act::ReadBegin, say!(lang, begin.title)),
         line(Desk::Sites, "pin", Act::ReadSites, say!(lang, sites.title)),
         line(Desk::Checklists, "check", Act::ReadLibrary, say!(lang, library.title)),

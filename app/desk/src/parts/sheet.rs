@@ -56,7 +56,8 @@ impl Sheet {
         let word = self.word(key).get();
         match word.strip_prefix(TYPED) {
             Some(typed) => typed.to_owned(),
-            None => self.stored.with(|stored| stored.get(key).cloned()).unwrap_or_default(),
+            // A field hears that it was left also when its page has gone.
+            None => self.stored.try_with(|stored| stored.get(key).cloned()).flatten().unwrap_or_default(),
         }
     }
 

@@ -252,6 +252,13 @@ table! {
     ConfirmCode = "confirm_code": administers(On::Person).unless(&[Bar::OwnWork]),
     /// To get a code for a further device of his own.
     AddDevice = "add_device": everybody().online(),
+    /// Those that are paired as he, and to sign one of them out.
+    ListOwnDevices = "list_own_devices": everybody().online(),
+    RevokeOwnDevice = "revoke_own_device": everybody().online(),
+    /// For himself alone, or to want none any more.
+    SetPassword = "set_password": everybody().online(),
+    /// Of somebody else, to see whether he has one and to take it away.
+    TakePassword = "take_password": administers(On::Person),
     /// To confirm, on a device that he has, that an administrator lets in another of his.
     ConfirmOwnCode = "confirm_own_code": everybody().online(),
     ListCodes = "list_codes": everybody().online(),

@@ -31,6 +31,8 @@ terms! {
         RefusedAgain = "refused_again",
         CodeRefused = "code_refused",
         CodeRefusedAgain = "code_refused_again",
+        PasswordRefused = "password_refused",
+        PasswordRefusedAgain = "password_refused_again",
         /// A post for stated days begins, or is over.
         PostBegun = "post_begun",
         PostEnded = "post_ended",

@@ -18,6 +18,17 @@ impl Call for ListDevices {
     type Answer = Vec<DeviceLine>;
 }
 
+/// The same of the asker himself.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListOwnDevices {}
+
+impl Call for ListOwnDevices {
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/v1/devices";
+    type Answer = Vec<DeviceLine>;
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceLine {
     pub id: DeviceId,
@@ -27,6 +38,9 @@ pub struct DeviceLine {
     /// When it was last in contact, to the hour.
     pub seen_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
+    /// It was signed in by a password, at a desk.
+    #[serde(default)]
+    pub by_password: bool,
     /// None: it has said nothing of itself yet.
     #[serde(default)]
     pub told: Option<DeviceTold>,
@@ -48,7 +62,7 @@ pub struct DeviceTold {
     pub version: String,
 }
 
-/// Signs one device out for good.
+/// Signs one device out for good: one of his own, or of somebody of his area.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RevokeDevice {

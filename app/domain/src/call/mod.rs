@@ -13,6 +13,7 @@ mod hazard;
 mod import;
 mod number;
 mod obstacle;
+mod password;
 mod person;
 mod policy;
 mod post;
@@ -32,10 +33,14 @@ pub use checklist::{
     ReadChecklistVersion, SaveDraft, Saved, WithdrawChecklist,
 };
 pub use codes::{AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice};
-pub use device::{DeviceLine, DeviceTold, ListDevices, RevokeDevice, RevokeDevices};
+pub use device::{DeviceLine, DeviceTold, ListDevices, ListOwnDevices, RevokeDevice, RevokeDevices};
 pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards, WithdrawHazard};
 pub use import::{Applied, Choice, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
+pub use password::{
+    DropPassword, HasPasswords, LEAST_PASSWORD, MOST_PASSWORD, PasswordState, ProvePassword,
+    ReadPassword, ReadPersonPassword, SetPassword, SignIn, SignInCode, TakePassword,
+};
 pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PeopleCounts, PeopleOrder, PersonField,
     PersonFields, PersonLine, ReadPerson, RetirePerson, SetRoles,

@@ -60,6 +60,14 @@ terms! {
         /// A checklist's level is neither general nor major.
         LevelUnknown = "level_unknown",
         NumberUnreadable = "number_unreadable",
+        /// Fewer characters than a password has.
+        PasswordShort = "password_short",
+        /// Many others have that password, or it is a row of keys.
+        PasswordCommon = "password_common",
+        /// What is known of the person or of his unit makes up most of it.
+        PasswordNamed = "password_named",
+        /// The present password is another.
+        PasswordWrong = "password_wrong",
         /// It is done by administrators of the unit that has none above it.
         OnlyAtTop = "only_at_top",
 

@@ -116,8 +116,8 @@ impl Form {
         let text = without_hidden(text);
         let text = text.trim();
         match self.sort {
-            _ if self.is_retired || (self.is_needed && text.is_empty()) => Err(Refusal::FieldInvalid),
-            _ if text.is_empty() => Ok(String::new()),
+            _ if self.is_retired || (self.is_needed && is_blank(text)) => Err(Refusal::FieldInvalid),
+            _ if is_blank(text) => Ok(String::new()),
             Sort::Words(longest) => bounded(text, longest),
             Sort::Value(parse, _) => parse(text),
         }
@@ -152,9 +152,51 @@ fn is_harmful(c: char) -> bool {
     c.is_control() && !is_blank || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Marks of direction, blanks of no width, soft hyphens: pasted along with honest words.
+/// Marks of direction, blanks of no width, soft hyphens, tags, fillers: what fonts draw nothing for (Unicode,
+/// Default_Ignorable_Code_Point, and the blank of braille), pasted along with honest words.
 const fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'..='\u{200f}'
+            | '\u{2060}'..='\u{2065}'
+            | '\u{206a}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fff8}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e00ff}'
+    )
+}
+
+/// What is seen only upon or between other characters: joiners, choices of a glyph, accents that stand upon nothing.
+const fn is_beside(c: char) -> bool {
+    matches!(
+        c,
+        '\u{200c}'..='\u{200d}'
+            | '\u{180b}'..='\u{180d}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{300}'..='\u{36f}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{fe20}'..='\u{fe2f}'
+            | '\u{e0100}'..='\u{e01ef}'
+    )
+}
+
+/// Nothing of it would be seen.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_harmful(c) || is_unseen(c) || is_beside(c))
 }
 
 /// How many of them only a search looks through.
@@ -213,7 +255,12 @@ mod tests {
     fn what_nobody_sees_is_left_out_and_what_turns_words_around_is_refused() {
         let hidden = "通\u{200b}道\u{202e}堵塞\u{feff}\0";
         assert_eq!(Form::LINE.canonical(hidden), Ok("通道堵塞".into()));
-        assert_eq!(Form::LINE.needed().canonical("\u{200b}\u{2060}"), Err(Refusal::FieldInvalid));
+        let invisible = ["\u{200b}\u{2060}", "\u{200d}", "\u{3164}", "\u{2800} \u{fe0f}", "\u{e0041}", "\u{301}\u{3000}"];
+        for title in invisible {
+            assert_eq!(Form::LINE.needed().canonical(title), Err(Refusal::FieldInvalid), "{title:?}");
+            assert_eq!(Form::LINE.canonical(title), Ok(String::new()), "{title:?}");
+        }
+        assert_eq!(Form::LINE.needed().canonical("é\u{301}"), Ok("é\u{301}".into()));
         assert_eq!(bounded("一\u{202e}二", LINE), Err(Refusal::HiddenCharacters));
         assert_eq!(bounded("一\0", LINE), Err(Refusal::HiddenCharacters));
         assert_eq!(bounded("一\n二\t三", LINE), Ok("一\n二\t三".into()));

@@ -21,6 +21,10 @@ pub enum Desk {
     Policy,
     Codes,
     Notices,
+    /// This person's own devices and password.
+    Account,
+    /// By name and password, before anybody is signed in.
+    SignIn,
     Audit,
     /// One entry of the log, by its number.
     AuditEntry(i64),
@@ -48,6 +52,8 @@ impl Desk {
             (Some("policy"), None) => Some(Self::Policy),
             (Some("codes"), None) => Some(Self::Codes),
             (Some("notices"), None) => Some(Self::Notices),
+            (Some("account"), None) => Some(Self::Account),
+            (Some("sign-in"), None) => Some(Self::SignIn),
             (Some("audit"), None) => Some(Self::Audit),
             (Some("audit"), Some(id)) => id.parse().ok().map(Self::AuditEntry),
             _ => None,
@@ -91,6 +97,8 @@ impl fmt::Display for Desk {
             Self::Policy => f.write_str("/desk/policy"),
             Self::Codes => f.write_str("/desk/codes"),
             Self::Notices => f.write_str("/desk/notices"),
+            Self::Account => f.write_str("/desk/account"),
+            Self::SignIn => f.write_str("/desk/sign-in"),
             Self::Audit => f.write_str("/desk/audit"),
             Self::AuditEntry(id) => write!(f, "/desk/audit/{id}"),
         }
@@ -108,7 +116,8 @@ mod tests {
     #[test]
     fn every_place_reads_back_and_knows_its_list() {
         let id = "0190a5f8-7c00-7000-8000-000000000001";
-        for path in ["", "begin", "units", "people", "sites", "checklists", "catalog", "policy", "codes"] {
+        let of_people = ["people", "codes", "account", "sign-in"];
+        for path in ["", "begin", "units", "sites", "checklists", "catalog", "policy"].iter().chain(&of_people) {
             let place = read(path).expect("a place");
             assert_eq!(place.to_string(), format!("/desk/{path}").trim_end_matches('/'));
             assert_eq!(place.list(), place);

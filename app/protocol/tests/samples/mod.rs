@@ -237,6 +237,7 @@ pub fn failures() -> Vec<Failure> {
         Failure::PhotoTooLarge,
         Failure::PhotoOnItsWay,
         Failure::PhotoLost,
+        Failure::PhotosHeldUp,
         Failure::NotTaken,
     ]);
     failures

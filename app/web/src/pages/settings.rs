@@ -12,14 +12,15 @@ use crate::pages::desk_door::DeskDoor;
 use crate::pages::quarantine::QuarantineDoor;
 use crate::parts::segments::Segments;
 use crate::parts::{Dialog, Frame, LanguageChoice, LeaveBehind};
-use crate::route::Route;
+use crate::route::{Desk, Route};
 use crate::say;
 use crate::store::use_store;
-use crate::words::{self, use_lang};
+use crate::words::{self, Lang, use_lang};
 use device_notices::DeviceNotices;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use letting_in::LettingIn;
+use spotcheck_domain::session::Session;
 use spotcheck_protocol::{Failure, Request};
 
 #[component]
@@ -55,10 +56,29 @@ fn Devices() -> impl IntoView {
         store.session().get().map(|session| {
             view! {
                 <LettingIn session=session.clone() />
-                <DeviceNotices session />
+                <DeviceNotices session=session.clone() />
+                {guards(use_lang(), &session)}
             }
         })
     })
+}
+
+/// The screen lock, which `lock.js` keeps, and the way to the page of his devices and his password.
+fn guards(lang: Lang, session: &Session) -> impl IntoView + use<> {
+    view! {
+        <section class="settings-group">
+            <h2 class="settings-group-title">{say!(lang, settings.lock)}</h2>
+            <p>{say!(lang, settings.lock_words)}</p>
+            <div class="button-row">
+                <button type="button" class="button" data-test="lock" data-lock=session.person.id.to_string()>
+                    {say!(lang, settings.lock_do)}
+                </button>
+                <a class="button" rel="external" href=Route::Desk(Desk::Account).to_string() data-test="account">
+                    {say!(lang, settings.account)}
+                </a>
+            </div>
+        </section>
+    }
 }
 
 #[component]

@@ -12,9 +12,10 @@ pub fn Banner(
 ) -> impl IntoView {
     view! {
         <div class="banner" data-tone=tone role="status">
+            // Written whole: what a page translator has put in the place of the words goes with them.
             <p class="banner-words">
-                {title.map(|title| view! { <strong>{title}</strong> " " })}
-                {words}
+                {title.map(|title| view! { <strong translate="no" prop:textContent=title></strong> " " })}
+                <span translate="no" prop:textContent=words></span>
             </p>
             {children.map(|children| view! { <div class="banner-actions">{children()}</div> })}
         </div>

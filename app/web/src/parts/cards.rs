@@ -19,7 +19,7 @@ pub fn FindingCardPart(card: FindingCard) -> impl IntoView {
     let photo = match row.cover {
         Some(hash) => view! {
             <div class="finding-card-photo">
-                <Picture hash alt="" />
+                <Picture hash alt="" is_tile=true />
                 {(row.n_photos > 1).then(|| view! {
                     <span class="finding-card-n" aria-label=say!(lang, frame.n_photos, n = row.n_photos) role="img">
                         {row.n_photos}

@@ -1,6 +1,7 @@
-//! Marks: state, level, grade, deadline, answer and whereabouts, each by shape and word.
+//! Marks: state, level, grade, deadline, answer and whereabouts, each by shape and word. Those that say where the work is
+//! are written whole: what a page translator has put in the place of their words goes with them.
 
-use crate::erased::part;
+use crate::erased::live;
 use crate::say;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
@@ -70,7 +71,8 @@ pub fn VerdictMark(verdict: Verdict, #[prop(optional)] n: Option<u32>) -> impl I
 #[component]
 pub fn Truth(whereabouts: Whereabouts) -> impl IntoView {
     let lang = use_lang();
-    view! { <span class="truth" data-truth=truth_word(whereabouts)>{words::whereabouts_words(lang, whereabouts)}</span> }
+    let words = words::whereabouts_words(lang, whereabouts);
+    view! { <span class="truth" translate="no" data-truth=truth_word(whereabouts) prop:textContent=words></span> }
 }
 
 const fn truth_word(whereabouts: Whereabouts) -> &'static str {
@@ -91,7 +93,8 @@ pub fn PhotoTruth(whereabouts: PhotoWhereabouts) -> impl IntoView {
         PhotoWhereabouts::AtTheOffice => "office",
         PhotoWhereabouts::Lost => "problem",
     };
-    view! { <span class="truth" data-truth=word>{words::photo_whereabouts_words(lang, whereabouts)}</span> }
+    let words = words::photo_whereabouts_words(lang, whereabouts);
+    view! { <span class="truth" translate="no" data-truth=word prop:textContent=words></span> }
 }
 
 /// How it stands with the words of one field.
@@ -119,7 +122,9 @@ pub fn SavedMark(#[prop(into)] saved: Signal<Saved>) -> impl IntoView {
         Saved::Saved => say!(lang, frame.saved),
         Saved::Problem => say!(lang, frame.not_saved),
     };
-    view! { <span class="saved-mark" data-state=word role="status">{part(words)}</span> }
+    view! {
+        <span class="saved-mark" translate="no" data-state=word role="status" prop:textContent=live(move || words().to_owned())></span>
+    }
 }
 
 /// A neutral small word.

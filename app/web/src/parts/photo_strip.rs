@@ -64,10 +64,15 @@ fn Thumb(
     let role = placed.with_untracked(|placed| placed.as_ref().map(|(_, view)| view.photo.role));
     view! {
         <button type="button" class="photo-thumb" aria-label=name on:click=move |_| on_open.run(id)>
-            {small.map(|(hash, lost)| view! { <Picture hash alt="" lost/> })}
-            <span class="truth" data-truth=live(move || truth().map(truth_of))>
-                {part(move || truth().map(|truth| photo_whereabouts_words(lang, truth)))}
-            </span>
+            {small.map(|(hash, lost)| view! { <Picture hash alt="" lost is_tile=true/> })}
+            <span
+                class="truth"
+                translate="no"
+                data-truth=live(move || truth().map(truth_of))
+                prop:textContent=live(move || {
+                    truth().map(|truth| photo_whereabouts_words(lang, truth)).unwrap_or_default()
+                })
+            ></span>
             {role
                 .filter(|_| show_role)
                 .map(|role| view! { <span class="photo-thumb-role">{photo_role_word(lang, role)}</span> })}

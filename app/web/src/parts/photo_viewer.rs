@@ -80,7 +80,12 @@ fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> im
                 <Tool icon="close" name=say!(lang, camera.viewer_close) on_press=Callback::new(move |()| close())/>
                 <p class="photo-viewer-title" role="status">{part(title)}</p>
                 {part(move || truth.get().map(|truth| view! {
-                    <span class="truth" data-truth=truth_of(truth)>{photo_whereabouts_words(lang, truth)}</span>
+                    <span
+                        class="truth"
+                        translate="no"
+                        data-truth=truth_of(truth)
+                        prop:textContent=photo_whereabouts_words(lang, truth)
+                    ></span>
                 }))}
             </div>
             {part(move || match pair.get().filter(|_| compared.get()) {

@@ -4,7 +4,7 @@ use crate::browser::page::ObjectUrl;
 use crate::erased::{effect, part};
 use crate::say;
 use crate::store::use_store;
-use crate::words::use_lang;
+use crate::words::{Lang, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::photo::PhotoHash;
@@ -22,7 +22,14 @@ enum Shown {
 
 /// An `<img>` once the bytes are here, and words until then; those of one that is `lost` come no more. `alt` is empty where words beside it say the same.
 #[component]
-pub fn Picture(hash: PhotoHash, #[prop(into)] alt: String, #[prop(optional)] lost: bool) -> impl IntoView {
+pub fn Picture(
+    hash: PhotoHash,
+    #[prop(into)] alt: String,
+    #[prop(optional)] lost: bool,
+    /// In a tile there is room for a few words alone.
+    #[prop(optional)]
+    is_tile: bool,
+) -> impl IntoView {
     let lang = use_lang();
     let store = use_store();
     let first = store.picture_at_hand(hash).map_or(Shown::Asking, Shown::Here);
@@ -64,10 +71,30 @@ pub fn Picture(hash: PhotoHash, #[prop(into)] alt: String, #[prop(optional)] los
                     .into_any()
             }
             Shown::Away(_) => view! { <span>{say!(lang, frame.photo_elsewhere)}</span> }.into_any(),
+            Shown::Undecodable if is_tile => no_preview(lang),
             Shown::Undecodable => {
                 view! { <span class="picture-words">{say!(lang, failures.picture_not_shown)}</span> }
                     .into_any()
             }
         })
     })
+}
+
+/// A picture that stands in a tile by its address.
+#[component]
+pub fn Tile(src: String) -> impl IntoView {
+    let lang = use_lang();
+    let is_shown = RwSignal::new(true);
+    part(move || {
+        if is_shown.get() {
+            view! { <img src=src.clone() alt="" on:error=move |_| is_shown.set(false)/> }.into_any()
+        } else {
+            no_preview(lang)
+        }
+    })
+}
+
+/// What stands in a tile whose picture this browser cannot decode.
+fn no_preview(lang: Lang) -> AnyView {
+    view! { <span class="picture-words" data-tile="yes">{say!(lang, camera.no_preview)}</span> }.into_any()
 }

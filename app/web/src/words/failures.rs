@@ -22,6 +22,7 @@ pub fn failure_words(lang: Lang, failure: &Failure) -> String {
         Failure::PhotoTooLarge => say!(lang, failures.photo_too_large),
         Failure::PhotoOnItsWay => say!(lang, failures.photo_on_its_way),
         Failure::PhotoLost => say!(lang, failures.photo_lost),
+        Failure::PhotosHeldUp => say!(lang, failures.photos_held_up),
     }
     .to_owned()
 }
@@ -67,6 +68,7 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
         Refusal::SetAside => say!(lang, failures.set_aside),
         Refusal::HasDevice => say!(lang, failures.has_device),
         Refusal::RoleLacking => say!(lang, failures.role_lacking),
+        Refusal::NeedsProof => say!(lang, failures.needs_proof),
     }
     .to_owned()
 }

@@ -14,6 +14,8 @@ pub fn notice_words(lang: Lang, notice: &Notice) -> String {
         Ok(NoticeKind::Revoked) => say!(lang, settings.notice_revoked, name = name),
         Ok(NoticeKind::PostGiven) => say!(lang, settings.notice_post_given, name = name),
         Ok(NoticeKind::PostEnded) => say!(lang, settings.notice_post_ended, name = name),
+        Ok(NoticeKind::PasswordSet) => say!(lang, settings.notice_password_set, name = name),
+        Ok(NoticeKind::PasswordTaken) => say!(lang, settings.notice_password_taken, name = name),
         // Of a later version.
         Err(_) => say!(lang, settings.notice_other, name = name),
     }

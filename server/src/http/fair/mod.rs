@@ -34,10 +34,16 @@ const AT_WORK: Places = Places { all: 32, of_one: 2 };
 /// Requests of one person that may wait.
 const WAITING: usize = 24;
 
+/// Passwords that are looked at, at once and of one person or address; and those of one that may wait.
+const PASSWORDS: Places = Places { all: 2, of_one: 1 };
+const WAITING_PASSWORDS: usize = 4;
+
 pub struct Fair {
     pub holdings: Holdings,
     pub work: Turns,
     pub uploads: Uploads,
+    /// Passwords are looked at by few at once: each takes 19 MiB.
+    pub passwords: Turns,
     crew: Crew,
 }
 
@@ -46,7 +52,9 @@ impl Default for Fair {
         // Those who have spent much fill what the others leave, and no more of the memory than that takes.
         let all = available_parallelism().map_or(2, NonZero::get);
         let work = Turns::new("work", AT_WORK, Places { all, of_one: 1 }, WAITING);
-        Self { holdings: Holdings::default(), work, uploads: Uploads::default(), crew: Crew::default() }
+        let passwords = Turns::new("passwords", PASSWORDS, PASSWORDS, WAITING_PASSWORDS);
+        let (holdings, uploads, crew) = (Holdings::default(), Uploads::default(), Crew::default());
+        Self { holdings, work, uploads, passwords, crew }
     }
 }
 

@@ -3,7 +3,9 @@
 //! Everybody has an account of the processor time that was spent for him, which is forgotten by half every ten seconds.
 //! Whoever waits and has spent least is next. Who has spent much works in few places of their own, where the work gives way
 //! to all other: so a crowd of them fills what nobody else wants, and nothing more. That an honest phone brings a whole
-//! day costs it nothing while the machine is idle.
+//! day costs it nothing while the machine is idle. While others are at work, only half of those places are given: a
+//! request goes from thread to thread, and where every processor is taken it waits at each of them for as long as the
+//! system leaves a thread where it is, however low that is.
 
 use super::asker::Asker;
 use std::collections::{HashMap, VecDeque};
@@ -20,6 +22,8 @@ const PACE: Duration = Duration::from_millis(20);
 const LONGEST_PACE: Duration = Duration::from_secs(2);
 /// Seconds that are not worth remembering.
 const NOTHING: f64 = 0.001;
+/// For so long after a usual place was given others are taken to be at work.
+const AT_WORK: Duration = Duration::from_millis(500);
 /// Accounts beyond which those of whom nothing runs or waits are looked through.
 const MANY: usize = 1_024;
 
@@ -82,12 +86,14 @@ pub struct Queue<W> {
     n_running: [usize; 2],
     accounts: HashMap<Asker, Account<W>>,
     n_given: u64,
+    /// When a usual place was last given.
+    usual_at: Option<Instant>,
 }
 
 impl<W: Waiter> Queue<W> {
     pub fn new(usual: Places, heavy: Places, most_waiting_of_one: usize) -> Self {
         let places = [usual, heavy];
-        Self { places, most_waiting_of_one, n_running: [0; 2], accounts: HashMap::new(), n_given: 0 }
+        Self { places, most_waiting_of_one, n_running: [0; 2], accounts: HashMap::new(), n_given: 0, usual_at: None }
     }
 
     /// Waits in somebody's line. `false`: it is as long as it may be.
@@ -116,6 +122,8 @@ impl<W: Waiter> Queue<W> {
     fn next_in(&mut self, lane: Lane, now: Instant) -> Option<(Asker, Lane, W)> {
         let place = lane as usize;
         let Places { all, of_one } = self.places[place];
+        let is_shared = lane == Lane::Heavy && self.is_usual_at_work(now);
+        let all = if is_shared { (all / 2).max(1) } else { all };
         loop {
             if self.n_running[place] >= all {
                 return None;
@@ -138,8 +146,16 @@ impl<W: Waiter> Queue<W> {
             account.served = self.n_given;
             account.n_running[place] += 1;
             self.n_running[place] += 1;
+            if lane == Lane::Usual {
+                self.usual_at = Some(now);
+            }
             return Some((asker, lane, waiter));
         }
+    }
+
+    fn is_usual_at_work(&self, now: Instant) -> bool {
+        let is_recent = |at: Instant| now.saturating_duration_since(at) < AT_WORK;
+        self.n_running[Lane::Usual as usize] > 0 || self.usual_at.is_some_and(is_recent)
     }
 
     /// A place is free again.
@@ -256,6 +272,22 @@ mod tests {
         let later = now + HALF_LIFE * 5;
         queue.free(person(1), Lane::Usual);
         assert_eq!(given(&mut queue, later), ["d"]);
+    }
+
+    #[test]
+    fn who_has_spent_much_fills_the_machine_only_while_nobody_else_is_at_work() {
+        let now = Instant::now();
+        let places = Places { all: 4, of_one: 1 };
+        let mut queue: Queue<(&'static str, bool)> = Queue::new(places, places, 3);
+        for (n, name) in [(1, "a"), (2, "b"), (3, "c"), (4, "d"), (5, "e")] {
+            queue.charge(person(n), Duration::from_secs(60), now);
+            queue.wait(person(n), (name, false), now);
+        }
+        queue.wait(person(9), ("honest", false), now);
+        assert_eq!(given(&mut queue, now).len(), 3, "the honest one, and two of four places");
+        queue.free(person(9), Lane::Usual);
+        assert_eq!(given(&mut queue, now + AT_WORK / 2).len(), 0, "he may come again");
+        assert_eq!(given(&mut queue, now + AT_WORK).len(), 2);
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub mod library;
 pub mod library_files;
 pub mod notices;
 pub mod pair;
+pub mod passwords;
 pub mod people;
 pub mod photos;
 pub mod policy;

@@ -70,7 +70,7 @@ async fn with_code<T: Send + 'static>(
     let request: PairRequest =
         serde_json::from_slice(&bytes).map_err(|error| Error::Invalid(error.to_string()))?;
     let now = clock::now();
-    let chance = app.failures.chance(address, now);
+    let chance = app.failures.chance(network(address), now);
     if chance == Chance::None {
         // Beyond those that are counted one line would tell as much as a thousand.
         metrics::counter!("spotcheck_codes_refused_total").increment(1);
@@ -79,7 +79,7 @@ async fn with_code<T: Send + 'static>(
     }
     let done = blocking(move || match work(&app.office, &request, now) {
         Err(PeopleError::CodeUnknown) => {
-            app.failures.count(address, now);
+            app.failures.count(network(address), now);
             app.office.note_refusal(Attempt::Code(network(address)), now);
             let is_one_too_many = chance == Chance::OnlyGood;
             let error = if is_one_too_many { Error::TooManyAttempts } else { Error::CodeUnknown };

@@ -1,13 +1,13 @@
 //! Devices of a person: when each was last in contact, and its end.
 
 use super::DeskError;
-use super::rights::may_with;
+use super::rights::{may, may_with};
+use crate::people::devices::end;
+use crate::people::passwords;
 use crate::people::principal::Principal;
-use crate::people::{notices, session};
-use crate::store::{DeviceRow, NewNotice, StoreError, Tx, View};
+use crate::store::{DeviceRow, StoreError, Tx, View};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::DeviceLine;
-use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
 
@@ -17,24 +17,40 @@ fn devices_of(view: &dyn View, person: UserId) -> Result<Vec<DeviceRow>, StoreEr
 
 pub fn list(view: &dyn View, principal: &Principal, person: UserId) -> Result<Vec<DeviceLine>, DeskError> {
     may_with(view, principal, Act::ListDevices, person)?;
-    let rows = devices_of(view, person)?.into_iter();
-    let lines = rows.map(|DeviceRow { device, name, paired_at, seen_at, revoked_at, told, .. }| DeviceLine {
+    Ok(lines_of(view, person)?)
+}
+
+/// Those of whoever asks.
+pub fn list_own(view: &dyn View, principal: &Principal) -> Result<Vec<DeviceLine>, DeskError> {
+    may(principal, Act::ListOwnDevices)?;
+    Ok(lines_of(view, principal.user)?)
+}
+
+fn lines_of(view: &dyn View, person: UserId) -> Result<Vec<DeviceLine>, StoreError> {
+    let line = |DeviceRow { device, name, paired_at, seen_at, revoked_at, by_password, told, .. }| DeviceLine {
         id: device,
         name,
         paired_at,
         seen_at,
         revoked_at,
+        by_password,
         told,
-    });
-    Ok(lines.collect())
+    };
+    Ok(devices_of(view, person)?.into_iter().map(line).collect())
 }
 
 /// Signs one device out for good. One that was signed out stays so.
 pub fn revoke(tx: &dyn Tx, principal: &Principal, device: DeviceId, now: Timestamp) -> Result<(), DeskError> {
     let row = tx.devices()?.into_iter().find(|row| row.device == device).ok_or(DeskError::NotFound)?;
-    may_with(tx, principal, Act::RevokeDevice, row.user)?;
+    let act = if row.user == principal.user {
+        may(principal, Act::RevokeOwnDevice)?;
+        Act::RevokeOwnDevice
+    } else {
+        may_with(tx, principal, Act::RevokeDevice, row.user)?;
+        Act::RevokeDevice
+    };
     if row.revoked_at.is_none() {
-        end(tx, principal, &row, now)?;
+        end(tx, principal.user, act, &row, now)?;
     }
     Ok(())
 }
@@ -49,18 +65,10 @@ pub fn revoke_all(
     may_with(tx, principal, Act::RevokeDevice, person)?;
     let mut ended = Vec::new();
     for row in devices_of(tx, person)?.into_iter().filter(|row| row.revoked_at.is_none()) {
-        end(tx, principal, &row, now)?;
+        end(tx, principal.user, Act::RevokeDevice, &row, now)?;
         ended.push(row.device);
     }
+    // Who had one of them in his hands may have set one.
+    passwords::take(tx, principal, person, now)?;
     Ok(ended)
-}
-
-fn end(tx: &dyn Tx, principal: &Principal, row: &DeviceRow, now: Timestamp) -> Result<(), StoreError> {
-    session::revoke(tx, row.device, now)?;
-    // Who has it may have asked for codes on it.
-    tx.drop_codes_asked_by(row.user)?;
-    let (person, device, by) = (row.user, Some(row.device), Some(principal.user));
-    notices::note(tx, &NewNotice { kind: NoticeKind::Revoked, person, device, by }, now)?;
-    let (by, word) = (principal.user.to_string(), Act::RevokeDevice.word());
-    tx.put_audit(now, &by, word, Some(row.device.as_bytes()), &row.name)
 }

@@ -10,6 +10,7 @@ mod error;
 mod fields;
 pub mod in_hand;
 pub mod listed;
+pub mod passwords;
 pub mod persons;
 pub mod policy;
 pub mod posts;

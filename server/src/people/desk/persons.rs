@@ -206,6 +206,7 @@ pub fn retire(
     end_all_of(tx, person, now)?;
     tx.put_retired(person, now)?;
     tx.drop_unused_codes(person)?;
+    tx.drop_password(person)?;
     let mut ended = Vec::new();
     for device in tx.devices()?.into_iter().filter(|row| row.user == person && row.revoked_at.is_none()) {
         // Its sessions stay, and are good no more: whoever asks in one is told why.

@@ -6,6 +6,7 @@ mod changes;
 mod codes;
 mod feed;
 mod library;
+mod passwords;
 mod people;
 mod photos;
 mod posts;
@@ -60,6 +61,7 @@ pub fn check(open: Open<'_>) {
         codes::BEHAVIOURS,
         feed::BEHAVIOURS,
         library::BEHAVIOURS,
+        passwords::BEHAVIOURS,
         people::BEHAVIOURS,
         photos::BEHAVIOURS,
         posts::BEHAVIOURS,
@@ -131,6 +133,7 @@ fn code(n: u8, user: UserId) -> super::CodeRow {
         expires_at: at(100),
         is_pending: false,
         confirmed_by: None,
+        by_password: false,
     }
 }
 

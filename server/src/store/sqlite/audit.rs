@@ -113,11 +113,14 @@ const FOUND: &str = "WITH RECURSIVE area (id, depth) AS (
         SELECT units.id, depth + 1 FROM units JOIN area ON units.parent = area.id WHERE depth < 16),
     named (id) AS (
         SELECT id FROM users WHERE ?8 <> '' AND instr(name, ?8) > 0 UNION ALL
-        SELECT id FROM units WHERE ?8 <> '' AND (instr(name_zh, ?8) > 0 OR instr(name_en, ?8) > 0)),
+        SELECT id FROM units WHERE ?8 <> '' AND (instr(name_zh, ?8) > 0 OR instr(name_en, ?8) > 0) UNION ALL
+        SELECT devices.id FROM devices JOIN users ON users.id = devices.user
+            WHERE ?8 <> '' AND instr(users.name, ?8) > 0),
     found AS (
         SELECT * FROM audit
         WHERE (?1 IS NULL OR unit IN (SELECT id FROM area))
-            AND (?2 IS NULL OR actor = ?2 OR subject = ?3)
+            AND (?2 IS NULL OR actor = ?2 OR subject = ?3
+                OR subject IN (SELECT id FROM devices WHERE user = ?3))
             AND (?4 IS NULL OR act = ?4) AND (?5 IS NULL OR at >= ?5) AND (?6 IS NULL OR at < ?6)
             AND (?7 IS NULL OR subject = ?7)
             AND (?8 = '' OR instr(note, ?8) > 0 OR subject IN (SELECT id FROM named)

@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use spotcheck_domain::id::{CodeId, UserId};
 use spotcheck_domain::time::Timestamp;
 
-const COLUMNS: &str = "id, user, asked_by, asked_at, expires_at, is_pending, confirmed_by";
+const COLUMNS: &str = "id, user, asked_by, asked_at, expires_at, is_pending, confirmed_by, by_password";
 
 fn code_row(row: &Row<'_>) -> rusqlite::Result<CodeRow> {
     Ok(CodeRow {
@@ -18,6 +18,7 @@ fn code_row(row: &Row<'_>) -> rusqlite::Result<CodeRow> {
         expires_at: Timestamp::from_millis(row.get(4)?),
         is_pending: row.get(5)?,
         confirmed_by: person(row, 6)?,
+        by_password: row.get(7)?,
     })
 }
 
@@ -61,7 +62,7 @@ impl PutCodes for State<'_> {
     fn put_code(&self, code_hash: &[u8; 32], row: &CodeRow) -> Result<()> {
         self.conn
             .prepare_cached(&format!(
-                "INSERT INTO pairing_codes (code_hash, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                "INSERT INTO pairing_codes (code_hash, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
             ))?
             .execute(params![
                 code_hash,
@@ -72,6 +73,7 @@ impl PutCodes for State<'_> {
                 row.expires_at.millis(),
                 row.is_pending,
                 row.confirmed_by.as_ref().map(UserId::as_bytes),
+                row.by_password,
             ])?;
         Ok(())
     }
@@ -89,6 +91,15 @@ impl PutCodes for State<'_> {
         let mut drop =
             self.conn.prepare_cached("DELETE FROM pairing_codes WHERE user = ?1 AND used_at IS NULL")?;
         Ok(drop.execute([user.as_bytes()])? as u64)
+    }
+
+    fn drop_sign_in_codes(&self, user: UserId) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "DELETE FROM pairing_codes WHERE user = ?1 AND by_password = 1 AND used_at IS NULL",
+            )?
+            .execute([user.as_bytes()])?;
+        Ok(())
     }
 
     fn drop_codes_asked_by(&self, user: UserId) -> Result<u64> {

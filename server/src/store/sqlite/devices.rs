@@ -35,7 +35,7 @@ impl Devices for State<'_> {
     fn devices(&self) -> Result<Vec<DeviceRow>> {
         let mut query = self.conn.prepare_cached(
             "SELECT devices.id, devices.user, devices.name, devices.paired_at, devices.revoked_at,
-                    max(sessions.seen_at), devices.told
+                    max(sessions.seen_at), devices.told, devices.by_password
              FROM devices LEFT JOIN sessions ON sessions.device = devices.id
              GROUP BY devices.id ORDER BY devices.paired_at, devices.id",
         )?;
@@ -48,6 +48,7 @@ impl Devices for State<'_> {
                 paired_at: Timestamp::from_millis(row.get(3)?),
                 revoked_at: moment(row.get(4)?),
                 seen_at: moment(row.get(5)?),
+                by_password: row.get(7)?,
                 // What a later version keeps there is nothing to this one.
                 told: row.get::<_, Option<String>>(6)?.and_then(|told| serde_json::from_str(&told).ok()),
             })
@@ -71,6 +72,13 @@ impl PutDevices for State<'_> {
         Ok(())
     }
 
+    fn put_by_password(&self, device: DeviceId) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE devices SET by_password = 1 WHERE id = ?1")?
+            .execute([device.as_bytes()])?;
+        Ok(())
+    }
+
     fn put_session(
         &self,
         token_hash: &[u8; 32],
@@ -80,8 +88,8 @@ impl PutDevices for State<'_> {
     ) -> Result<()> {
         self.conn
             .prepare_cached(
-                "INSERT INTO sessions (token_hash, device, created_at, expires_at, seen_at)
-                 VALUES (?1, ?2, ?3, ?4, ?3)",
+                "INSERT INTO sessions (token_hash, device, created_at, expires_at, seen_at, proved_at)
+                 VALUES (?1, ?2, ?3, ?4, ?3, ?3)",
             )?
             .execute(params![token_hash, device.as_bytes(), at.millis(), expires_at.millis()])?;
         Ok(())

@@ -18,6 +18,7 @@ mod integrity;
 mod library;
 mod notices;
 mod pages;
+mod passwords;
 mod past;
 mod people;
 mod policy;

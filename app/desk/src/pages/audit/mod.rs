@@ -6,19 +6,16 @@ mod list;
 
 use crate::asked::Asked;
 use crate::browser::intl::Intl;
-use crate::erased::{DrawAll, live, memo, part};
-use crate::office::use_office;
+use crate::erased::{live, memo, part};
 use crate::paged::{Page, Paged, Pages};
 use crate::parts::find::FIND;
-use crate::parts::{Find, PageHead, Pill, TroubleNote};
+use crate::parts::{Door, Find, PageHead, Pill, TroubleNote, doors, use_taking};
 use crate::place::{Query, use_here};
 use crate::route::Desk;
 use crate::say;
-use crate::store::use_store;
-use crate::words::{named, trouble_words, use_lang};
+use crate::words::{named, use_lang};
 use card::EntryCard;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use list::EntryList;
 use spotcheck_domain::call::{AuditEntry, AuditLog, ListAuditActs, ReadAudit, plan_send};
 use spotcheck_domain::time::{Day, Timestamp};
@@ -148,31 +145,15 @@ fn OnePerson() -> impl IntoView {
 #[component]
 fn Doors(call: Memo<ReadAudit>) -> impl IntoView {
     let lang = use_lang();
-    let (office, store) = (use_office(), use_store());
-    let export = move |kind: &'static str| {
-        spawn_local(async move {
-            let name = format!("{}.{kind}", say!(lang, audit.title));
+    let taking = use_taking();
+    let door = move |kind: &'static str, words, test| {
+        let go = Callback::new(move |()| {
             let address = export_address(&call.get_untracked(), kind, spotcheck_web::words::code(lang));
-            if let Err(trouble) = office.download(&address, &name).await {
-                store.toast_problem(trouble_words(lang, &trouble));
-            }
+            taking.take(address, format!("{}.{kind}", say!(lang, audit.title)));
         });
+        (true, Door { icon: "download", words, test, go })
     };
-    let doors = [("xlsx", say!(lang, audit.export)), ("csv", "CSV")].map(|(kind, words)| {
-        view! {
-            <button
-                type="button"
-                class="button"
-                data-kind="quiet"
-                data-test=format!("export-{kind}")
-                on:click=move |_| export(kind)
-            >
-                <Icon name="download" size="small" />
-                {words}
-            </button>
-        }
-    });
-    doors.draw_all()
+    doors([door("xlsx", say!(lang, audit.export), "export-xlsx"), door("csv", "CSV", "export-csv")])
 }
 
 /// The address of the table of what the call asks for.

@@ -12,6 +12,7 @@ use spotcheck_domain::call::{HazardLine, ListHazards};
 use spotcheck_domain::library::{DraftItem, HazardWords};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::term::Level;
+use spotcheck_web::form::Form;
 use spotcheck_web::parts::LevelMark;
 use spotcheck_web::parts::field::fresh_id;
 
@@ -56,7 +57,8 @@ pub fn AddItem(
 ) -> impl IntoView {
     let lang = use_lang();
     let list_id = StoredValue::new(fresh_id());
-    let typed = RwSignal::new(String::new());
+    let words = Form::open(format!("desk/add-item/{}/{section}", bench.list.get_value())).word("words");
+    let typed = words.signal();
     let active = RwSignal::new(None::<usize>);
     let sector = memo(move || bench.draft.with(|draft| draft.sector.clone()));
     let asked = Asked::watch(move || {
@@ -80,12 +82,12 @@ pub fn AddItem(
     });
     let n_all = move || found.with_untracked(Vec::len) + usize::from(is_open.get_untracked());
     let forget = move || {
-        typed.set(String::new());
+        words.set("");
         active.set(None);
     };
     let choose = Callback::new(move |place: usize| {
         let chosen = found.with_untracked(|found| found.get(place).cloned());
-        let words = typed.get_untracked();
+        let own_words = typed.get_untracked();
         forget();
         match chosen {
             Some(HazardLine { hazard, .. }) => {
@@ -93,8 +95,8 @@ pub fn AddItem(
                 bench.know(hazard);
                 focus(bench.edit(|draft| add_item(draft, section, DraftItem { id, own: None })));
             }
-            None if !words.trim().is_empty() => {
-                let item = own(&words, &sector.get_untracked());
+            None if !own_words.trim().is_empty() => {
+                let item = own(&own_words, &sector.get_untracked());
                 on_own.run(bench.edit(|draft| add_item(draft, section, item)));
             }
             None => {}
@@ -128,7 +130,7 @@ pub fn AddItem(
                 aria-activedescendant=live(move || active.get().map(|place| option_id(list_id, place)))
                 prop:value=live(move || typed.get())
                 on:input=move |event| {
-                    typed.set(event_target_value(&event));
+                    words.set(event_target_value(&event));
                     active.set(None);
                 }
                 on:keydown=on_key

@@ -107,7 +107,7 @@ fn Section(bench: Bench, section: usize, opened: RwSignal<Option<Place>>) -> imp
                     id=section_id(section)
                     aria-label=say!(lang, library.section_title, n = section + 1)
                     prop:value=live(move || title.get())
-                    on:change=rename
+                    on:input=rename
                 />
                 {button(
                     "up",

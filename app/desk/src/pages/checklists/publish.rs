@@ -11,6 +11,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::call::{PublishChecklist, ReadChecklist};
 use spotcheck_domain::library::ListChange;
+use spotcheck_web::form::Form;
+use spotcheck_web::pages::record::PlainField;
 use spotcheck_web::parts::{Dialog, Skeleton};
 
 /// So many changes are told one by one.
@@ -33,7 +35,8 @@ fn PublishForm(list: String, open: RwSignal<bool>, changed: Callback<()>) -> imp
     let (office, store) = (use_office(), use_store());
     let list = StoredValue::new(list);
     let sheet = Asked::watch(move || Some(ReadChecklist { list: list.get_value() }));
-    let note = RwSignal::new(String::new());
+    let form = Form::open(format!("desk/publish/{}", list.get_value()));
+    let note = form.word("note");
     let trouble = RwSignal::new(None::<Trouble>);
     let is_busy = RwSignal::new(false);
     let publish = move |_| {
@@ -46,6 +49,7 @@ fn PublishForm(list: String, open: RwSignal<bool>, changed: Callback<()>) -> imp
             let _ = is_busy.try_set(false);
             match done {
                 Ok(published) => {
+                    form.done();
                     store.toast(say!(lang, library.published, n = published.number));
                     let _ = open.try_set(false);
                     let _ = changed.try_run(());
@@ -61,15 +65,7 @@ fn PublishForm(list: String, open: RwSignal<bool>, changed: Callback<()>) -> imp
                 Some(sheet) => changes(lang, &sheet.changes),
                 None => view! { <Skeleton /> }.into_any(),
             })}
-            <label class="field">
-                <span class="field-label">{say!(lang, library.note)}</span>
-                <input
-                    type="text"
-                    maxlength="300"
-                    data-test="publish-note"
-                    on:input=move |event| note.set(event_target_value(&event))
-                />
-            </label>
+            <PlainField label=say!(lang, library.note) word=note test="publish-note" />
             <TroubleNote trouble=sheet.trouble />
             <TroubleNote trouble />
         </div>

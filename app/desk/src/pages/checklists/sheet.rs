@@ -11,7 +11,7 @@ use crate::erased::{DrawAll, live, part};
 use crate::office::{Trouble, use_office};
 use crate::pages::hazard_form::options;
 use crate::parts::confirm::deed;
-use crate::parts::{Question, TroubleNote, dialog_of};
+use crate::parts::{Question, TroubleNote, dialog_of, use_taking};
 use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;
@@ -191,7 +191,7 @@ fn dialog(
 fn Doors(sheet: ChecklistSheet, doing: RwSignal<Option<Doing>>, changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
     let rights = use_rights();
-    let (office, store) = (use_office(), use_store());
+    let (office, store, taking) = (use_office(), use_store(), use_taking());
     let begin = RwSignal::new(None::<Begin>);
     let units = Asked::watch(|| Some(ListUnits::default()));
     let line = sheet.line.clone();
@@ -217,12 +217,7 @@ fn Doors(sheet: ChecklistSheet, doing: RwSignal<Option<Doing>>, changed: Callbac
     let export = {
         let (id, name) = (id.clone(), name.clone());
         Callback::new(move |()| {
-            let (address, name) = (format!("/v1/export/checklists/{id}.xlsx"), format!("{name}.xlsx"));
-            spawn_local(async move {
-                if let Err(trouble) = office.download(&address, &name).await {
-                    store.toast_problem(trouble_words(lang, &trouble));
-                }
-            });
+            taking.take(format!("/v1/export/checklists/{id}.xlsx"), format!("{name}.xlsx"));
         })
     };
     let open = move |what: Doing| Callback::new(move |()| doing.set(Some(what)));

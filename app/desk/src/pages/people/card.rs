@@ -7,9 +7,8 @@ use super::log::RecentLog;
 use super::posts::Posts;
 use crate::asked::Asked;
 use crate::browser::intl::Intl;
-use crate::erased::{DrawAll, part};
-use crate::office::Trouble;
-use crate::parts::{Panel, PanelAbsent, TroubleNote};
+use crate::erased::DrawAll;
+use crate::parts::{Panel, panel_of};
 use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
@@ -18,7 +17,6 @@ use leptos::prelude::*;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{PersonField, PersonLine, ReadPerson, Units};
 use spotcheck_domain::id::UserId;
-use spotcheck_web::parts::Skeleton;
 
 #[component]
 pub fn PersonCard(person: UserId, units: Asked<Units>, changed: Callback<()>) -> impl IntoView {
@@ -28,24 +26,12 @@ pub fn PersonCard(person: UserId, units: Asked<Units>, changed: Callback<()>) ->
         asked.reload();
         changed.run(());
     });
-    part(move || {
-        if asked.trouble.with(|trouble| *trouble == Some(Trouble::NotYours)) {
-            return view! { <PanelAbsent /> }.into_any();
+    panel_of(asked, move |line| {
+        view! {
+            <Shown line=line.clone() doing units />
+            <DoingDialogs line doing units changed />
         }
-        match asked.answer.get() {
-            Some(line) => view! {
-                <Shown line=line.clone() doing units />
-                <DoingDialogs line doing units changed />
-            }
-            .into_any(),
-            None => view! {
-                <Panel title=Signal::stored(String::new())>
-                    <TroubleNote trouble=asked.trouble on_again=move |()| asked.reload() />
-                    <Skeleton />
-                </Panel>
-            }
-            .into_any(),
-        }
+        .into_any()
     })
 }
 

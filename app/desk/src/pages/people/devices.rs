@@ -8,19 +8,23 @@ use crate::parts::TroubleNote;
 use crate::say;
 use crate::words::{Lang, ago, bytes, day_of, dotted, use_lang};
 use leptos::prelude::*;
-use spotcheck_domain::call::{DeviceLine, DeviceTold, ListDevices};
+use spotcheck_domain::call::{DeviceLine, DeviceTold, ListDevices, ReadPersonPassword};
 use spotcheck_domain::id::UserId;
+use spotcheck_domain::time::Timestamp;
 
 #[component]
 pub fn Devices(person: UserId, is_here: bool, doing: RwSignal<Option<Doing>>) -> impl IntoView {
     let lang = use_lang();
     let asked = Asked::watch(move || Some(ListDevices { person }));
+    // An office without passwords has no answer, and there is nothing to show.
+    let password = Asked::watch(move || Some(ReadPersonPassword { person }));
     // A device was signed out: the dialog has closed.
     let mut was_doing = false;
     crate::erased::effect(move || {
         let is_doing = doing.with(Option::is_some);
         if was_doing && !is_doing {
             asked.reload();
+            password.reload();
         }
         was_doing = is_doing;
     });
@@ -28,6 +32,7 @@ pub fn Devices(person: UserId, is_here: bool, doing: RwSignal<Option<Doing>>) ->
         move |devices: &[DeviceLine]| devices.iter().filter(|device| device.revoked_at.is_none()).count();
     view! {
         <h3>{say!(lang, people.devices)}</h3>
+        {part(move || password.answer.get().flatten().map(|at| password_line(lang, at, doing)))}
         <TroubleNote trouble=asked.trouble on_again=move |()| asked.reload() />
         {part(move || asked.answer.get().map(|devices| {
             let n = n_paired(&devices);
@@ -60,6 +65,7 @@ fn line(lang: Lang, device: DeviceLine, doing: RwSignal<Option<Doing>>) -> AnyVi
     // Of one that was signed out, what lies there is all that still matters.
     let lying = device.told.as_ref().map(|told| lying_words(lang, told));
     let kept = device.told.filter(|_| device.revoked_at.is_none()).map(|told| kept_words(lang, &told));
+    let by_password = device.by_password.then(|| say!(lang, people.by_password));
     let told = match (device.revoked_at, device.seen_at) {
         (Some(at), _) => say!(lang, people.revoked_on, day = day_of(lang, at)),
         (None, Some(at)) => say!(lang, people.seen, when = ago(lang, at)),
@@ -85,6 +91,7 @@ fn line(lang: Lang, device: DeviceLine, doing: RwSignal<Option<Doing>>) -> AnyVi
                 {name.clone()}
                 <br />
                 <small>{told}</small>
+                {by_password.map(|words| view! { <br /><small>{words}</small> })}
                 {lying.map(|words| view! { <br /><small>{words}</small> })}
                 {kept.map(|words| view! { <br /><small>{words}</small> })}
             </span>
@@ -92,6 +99,23 @@ fn line(lang: Lang, device: DeviceLine, doing: RwSignal<Option<Doing>>) -> AnyVi
         </li>
     }
     .into_any()
+}
+
+fn password_line(lang: Lang, at: Timestamp, doing: RwSignal<Option<Doing>>) -> impl IntoView {
+    view! {
+        <p class="desk-line" data-test="password">
+            {say!(lang, people.password_since, day = day_of(lang, at))}
+            <button
+                type="button"
+                class="button"
+                data-kind="quiet"
+                data-test="password-take"
+                on:click=move |_| doing.set(Some(Doing::TakePassword))
+            >
+                {say!(lang, people.password_take)}
+            </button>
+        </p>
+    }
 }
 
 /// What still lies on a device, as it said last.

@@ -11,7 +11,7 @@ use crate::words::{Lang, person_field_word, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::call::{
     ChangePerson, MovePerson, PersonField, PersonFields, PersonLine, RetirePerson, RevokeDevice,
-    RevokeDevices, Units,
+    RevokeDevices, TakePassword, Units,
 };
 use spotcheck_domain::id::{DeviceId, UnitId};
 use spotcheck_web::parts::Dialog;
@@ -24,6 +24,7 @@ pub enum Doing {
     Retire,
     Revoke(DeviceId),
     RevokeAll,
+    TakePassword,
 }
 
 #[component]
@@ -65,6 +66,18 @@ pub fn DoingDialogs(
                     deed=deed(move || async move { office.ask(&RetirePerson { person }).await })
                     on_done=changed
                     says=say!(lang, people.retire_words)
+                />
+            }
+            .into_any(),
+            Doing::TakePassword => view! {
+                <Question
+                    title=say!(lang, people.password_title, name = field(&line, PersonField::Name))
+                    open
+                    words=say!(lang, people.password_take)
+                    is_danger=true
+                    deed=deed(move || async move { office.ask(&TakePassword { person }).await })
+                    on_done=changed
+                    says=say!(lang, people.password_words)
                 />
             }
             .into_any(),

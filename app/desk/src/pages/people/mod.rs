@@ -11,29 +11,28 @@ mod roles;
 
 use crate::asked::Asked;
 use crate::browser::intl::Intl;
-use crate::erased::{DrawAll, live, memo, part};
-use crate::office::use_office;
+use crate::erased::{live, memo, part};
 use crate::paged::{Page, Paged, Pages};
+use crate::parts::doors::to;
 use crate::parts::find::FIND;
 use crate::parts::head::VIEW;
 use crate::parts::import::Subject;
-use crate::parts::{Find, ImportDialog, Order, PageHead, Pill, TroubleNote, ViewTab};
+use crate::parts::{
+    Door, Find, ImportDialog, Order, PageHead, Pill, TroubleNote, ViewTab, doors, use_taking,
+};
 use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
-use crate::store::use_store;
-use crate::words::{Lang, listed, person_field_word, role_word, trouble_words, use_lang};
+use crate::words::{Lang, listed, person_field_word, role_word, use_lang};
 
 use card::PersonCard;
 use enter::EnterDialog;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use list::PeopleList;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{ListPeople, ListUnits, People, PeopleCounts, PeopleOrder, PersonLine};
 use spotcheck_domain::term::Role;
-use spotcheck_web::parts::Icon;
 
 /// The views beside those who are here.
 const EXPIRING: &str = "expiring";
@@ -128,42 +127,24 @@ fn Doors(units: Asked<spotcheck_domain::call::Units>, changed: Callback<()>) -> 
     let lang = use_lang();
     let rights = use_rights();
     let (is_entering, is_importing) = (RwSignal::new(false), RwSignal::new(false));
-    let (office, store) = (use_office(), use_store());
-    let export = move |kind: &'static str| {
-        spawn_local(async move {
-            let name = say!(lang, people.export_name, kind = kind);
-            if let Err(trouble) = office.download(&format!("/v1/export/people.{kind}"), &name).await {
-                store.toast_problem(trouble_words(lang, &trouble));
-            }
-        });
+    let taking = use_taking();
+    let export = move |()| {
+        taking.take("/v1/export/people.xlsx", say!(lang, people.export_name, kind = "xlsx"));
     };
-    let button = |icon: &'static str, words: &'static str, test: &'static str, run: Callback<()>| {
-        view! {
-            <button type="button" class="button" data-kind="quiet" data-test=test on:click=move |_| run.run(())>
-                <Icon name=icon size="small" />
-                {words}
-            </button>
-        }
-    };
-    let doors = move || {
-        let open = |signal: RwSignal<bool>| Callback::new(move |()| signal.set(true));
+    let above = move || {
         let is_admin = rights.at_office(Act::ImportOrganisation);
-        let shown = [
-            (is_admin, "plus", say!(lang, people.add), "add", open(is_entering)),
-            (is_admin, "upload", say!(lang, people.import), "import-open", open(is_importing)),
+        let door = |icon, words, test, go| Door { icon, words, test, go };
+        doors([
+            (is_admin, door("plus", say!(lang, people.add), "add", to(is_entering))),
+            (is_admin, door("upload", say!(lang, people.import), "import-open", to(is_importing))),
             (
                 rights.at_office(Act::ExportOrganisation),
-                "download",
-                say!(lang, people.export),
-                "export",
-                Callback::new(move |()| export("xlsx")),
+                door("download", say!(lang, people.export), "export", Callback::new(export)),
             ),
-        ];
-        let shown = shown.into_iter().filter(|(may, ..)| *may);
-        shown.map(|(_, icon, words, test, run)| button(icon, words, test, run)).draw_all()
+        ])
     };
     view! {
-        {part(doors)}
+        {part(above)}
         <EnterDialog open=is_entering units changed />
         <ImportDialog subject=subject(lang) open=is_importing on_done=changed />
     }

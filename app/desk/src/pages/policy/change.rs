@@ -1,7 +1,7 @@
 //! To change what a unit sets of the policy itself, with the reason. A value that it leaves to those above follows theirs.
 
 use super::inherited_words;
-use crate::erased::{DrawAll, live, part};
+use crate::erased::{DrawAll, effect, live, part};
 use crate::office::{Trouble, use_office};
 use crate::parts::TroubleNote;
 use crate::say;
@@ -11,6 +11,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::call::{PolicyLine, PolicySheet, SetPolicy};
 use spotcheck_domain::policy::PolicyField;
+use spotcheck_web::form::{Form, Word};
+use spotcheck_web::pages::record::PlainField;
 use spotcheck_web::parts::Dialog;
 use spotcheck_web::parts::field::fresh_id;
 use std::collections::BTreeMap;
@@ -40,6 +42,28 @@ fn read(
     Ok(said)
 }
 
+/// Keeps what is typed through a kill, as long as nobody changes the policy meanwhile.
+fn hold(typed: Typed, form: Form, held: Word, version: u32) {
+    let is_read = form.is_read();
+    let mut is_taken = false;
+    effect(move || {
+        if !is_read.get() {
+            return;
+        }
+        if is_taken {
+            let words = typed.with(|typed| serde_json::to_string(&(version, typed)).unwrap_or_default());
+            held.set(words);
+            return;
+        }
+        is_taken = true;
+        typed.track();
+        match serde_json::from_str(&held.get_untracked()) {
+            Ok((of, words)) if of == version => typed.set(words),
+            _ => {}
+        }
+    });
+}
+
 #[component]
 pub fn ChangeDialog(sheet: PolicySheet, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
@@ -57,7 +81,9 @@ fn ChangeForm(sheet: PolicySheet, open: RwSignal<bool>, changed: Callback<()>) -
     let (office, store) = (use_office(), use_store());
     let own = |line: &PolicyLine| (line.field, line.own.map(|value| value.to_string()));
     let typed: Typed = RwSignal::new(sheet.values.iter().map(own).collect());
-    let reason = RwSignal::new(String::new());
+    let form = Form::open(format!("desk/policy/{}", sheet.unit));
+    let (reason, held) = (form.word("reason"), form.word("values"));
+    hold(typed, form, held, sheet.version);
     let wrong = RwSignal::new(None::<PolicyField>);
     let lacks_reason = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
@@ -77,6 +103,7 @@ fn ChangeForm(sheet: PolicySheet, open: RwSignal<bool>, changed: Callback<()>) -
             let _ = is_busy.try_set(false);
             match done {
                 Ok(_) => {
+                    form.done();
                     store.toast(say!(lang, policy.changed));
                     let _ = open.try_set(false);
                     let _ = changed.try_run(());
@@ -86,32 +113,16 @@ fn ChangeForm(sheet: PolicySheet, open: RwSignal<bool>, changed: Callback<()>) -
         });
     };
     let rows = sheet.values.iter().map(|line| field(lang, line.clone(), typed, wrong)).draw_all();
-    let (reason_id, error_id) = (fresh_id(), fresh_id());
-    let described = error_id.clone();
+    let lacks_words = Signal::derive(move || {
+        let lacks = lacks_reason.get() && reason.get().trim().is_empty();
+        lacks.then(|| say!(lang, obstacles.reason_missing).to_owned())
+    });
     view! {
         <div class="dialog-body policy-form">
             <p>{say!(lang, policy.change_words)}</p>
             <TroubleNote trouble />
             {rows}
-            <div class="field" data-state=live(move || lacks_reason.get().then_some("error"))>
-                <label class="field-label" for=reason_id.clone()>{say!(lang, policy.reason)}</label>
-                <input
-                    id=reason_id
-                    type="text"
-                    maxlength="300"
-                    data-test="reason"
-                    aria-required="true"
-                    aria-describedby=described
-                    aria-invalid=live(move || lacks_reason.get().then_some("true"))
-                    on:input=move |event| {
-                        reason.set(event_target_value(&event));
-                        lacks_reason.set(false);
-                    }
-                />
-                {part(move || lacks_reason.get().then(|| view! {
-                    <p class="field-error" id=error_id.clone()>{say!(lang, obstacles.reason_missing)}</p>
-                }))}
-            </div>
+            <PlainField label=say!(lang, policy.reason) word=reason problem=lacks_words test="reason" />
         </div>
         <div class="dialog-actions">
             <button type="button" class="button" on:click=move |_| open.set(false)>{say!(lang, desk.cancel)}</button>

@@ -10,9 +10,8 @@ use super::shown::{People, Photos};
 use crate::asked::Asked;
 use crate::browser::intl::Intl;
 use crate::erased::{DrawAll, part};
-use crate::office::Trouble;
 use crate::pages::units::sectors::{Sectors, use_sectors};
-use crate::parts::{Panel, PanelAbsent, TroubleNote};
+use crate::parts::{Panel, panel_of};
 use crate::place::use_here;
 use crate::route::Desk;
 use crate::say;
@@ -22,7 +21,7 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{ReadSite, SitePage, UnitField, Units};
 use spotcheck_domain::id::SiteId;
 use spotcheck_domain::site::SiteField as F;
-use spotcheck_web::parts::{GradeMark, Skeleton};
+use spotcheck_web::parts::GradeMark;
 
 #[component]
 pub fn SiteCard(site: SiteId, units: Asked<Units>, changed: Callback<()>) -> impl IntoView {
@@ -32,24 +31,12 @@ pub fn SiteCard(site: SiteId, units: Asked<Units>, changed: Callback<()>) -> imp
         asked.reload();
         changed.run(());
     });
-    part(move || {
-        if asked.trouble.with(|trouble| *trouble == Some(Trouble::NotYours)) {
-            return view! { <PanelAbsent /> }.into_any();
+    panel_of(asked, move |page| {
+        view! {
+            <Shown page=page.clone() doing changed />
+            <DoingDialogs page doing units changed />
         }
-        match asked.answer.get() {
-            Some(page) => view! {
-                <Shown page=page.clone() doing changed />
-                <DoingDialogs page doing units changed />
-            }
-            .into_any(),
-            None => view! {
-                <Panel title=Signal::stored(String::new())>
-                    <TroubleNote trouble=asked.trouble on_again=move |()| asked.reload() />
-                    <Skeleton />
-                </Panel>
-            }
-            .into_any(),
-        }
+        .into_any()
     })
 }
 

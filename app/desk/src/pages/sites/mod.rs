@@ -16,23 +16,23 @@ mod shown;
 
 use crate::asked::Asked;
 use crate::erased::{DrawAll, live, memo, part};
-use crate::office::use_office;
 use crate::paged::{Page, Paged, Pages};
 use crate::pages::units::sectors::use_sectors;
+use crate::parts::doors::to;
 use crate::parts::head::VIEW;
 use crate::parts::import::Subject;
-use crate::parts::{Find, ImportDialog, PageHead, Pill, TroubleNote, ViewTab};
+use crate::parts::{
+    Door, Find, ImportDialog, PageHead, Pill, TroubleNote, ViewTab, doors, use_taking,
+};
 use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
-use crate::store::use_store;
-use crate::words::{Lang, certificate_field_word, site_field_word, trouble_words, use_lang};
+use crate::words::{Lang, certificate_field_word, site_field_word, use_lang};
 use card::SiteCard;
 use coverage::Coverage;
 use enter::EnterDialog;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use list::SiteList;
 use query::{COVERAGE, OF, wanted};
 use spotcheck_domain::authority::Act;
@@ -40,7 +40,6 @@ use spotcheck_domain::call::{
     CoverageBy, ListSites, ListUnits, PlaceLine, SiteCounts, SiteImport, SiteLine, Sites, Units, plan_send,
 };
 use spotcheck_domain::term::Grade;
-use spotcheck_web::parts::Icon;
 use spotcheck_web::words::grade_word;
 
 /// What the list says beside its rows.
@@ -216,51 +215,30 @@ fn Doors(units: Asked<Units>, import: Subject, changed: Callback<()>) -> impl In
     let rights = use_rights();
     let here = use_here();
     let (is_entering, is_importing) = (RwSignal::new(false), RwSignal::new(false));
-    let (office, store) = (use_office(), use_store());
-    let export = move || {
+    let taking = use_taking();
+    let export = move |()| {
         // What is shown is what is taken along.
         let call = here.query.with_untracked(wanted);
         let Ok(sent) = plan_send(&call) else { return };
         let query = sent.address.split_once('?').map_or(String::new(), |(_, query)| format!("?{query}"));
-        spawn_local(async move {
-            let address = format!("/v1/export/sites.xlsx{query}");
-            if let Err(trouble) = office.download(&address, say!(lang, sites.export_name)).await {
-                store.toast_problem(trouble_words(lang, &trouble));
-            }
-        });
+        taking.take(format!("/v1/export/sites.xlsx{query}"), say!(lang, sites.export_name));
     };
-    let button = |icon: &'static str, words: &'static str, test: &'static str, run: Callback<()>| {
-        view! {
-            <button type="button" class="button" data-kind="quiet" data-test=test on:click=move |_| run.run(())>
-                <Icon name=icon size="small" />
-                {words}
-            </button>
-        }
-    };
-    let doors = move || {
-        let open = |signal: RwSignal<bool>| Callback::new(move |()| signal.set(true));
-        let shown = [
-            (rights.with_new(Act::AddSite), "plus", say!(lang, sites.add), "add", open(is_entering)),
+    let above = move || {
+        let door = |icon, words, test, go| Door { icon, words, test, go };
+        doors([
+            (rights.with_new(Act::AddSite), door("plus", say!(lang, sites.add), "add", to(is_entering))),
             (
                 rights.at_office(Act::ImportSites),
-                "upload",
-                say!(lang, people.import),
-                "import-open",
-                open(is_importing),
+                door("upload", say!(lang, people.import), "import-open", to(is_importing)),
             ),
             (
                 rights.at_office(Act::ExportSites),
-                "download",
-                say!(lang, people.export),
-                "export",
-                Callback::new(move |()| export()),
+                door("download", say!(lang, people.export), "export", Callback::new(export)),
             ),
-        ];
-        let shown = shown.into_iter().filter(|(may, ..)| *may);
-        shown.map(|(_, icon, words, test, run)| button(icon, words, test, run)).draw_all()
+        ])
     };
     view! {
-        {part(doors)}
+        {part(above)}
         <EnterDialog open=is_entering units changed />
         <ImportDialog subject=import open=is_importing on_done=changed />
     }

@@ -11,21 +11,21 @@ mod sheets;
 
 use crate::asked::Asked;
 use crate::erased::{live, memo, part};
-use crate::office::use_office;
+use crate::parts::doors::to;
 use crate::parts::find::FIND;
 use crate::parts::head::VIEW;
 use crate::parts::import::Subject;
-use crate::parts::{Column, Find, ImportDialog, PageHead, Table, TroubleNote, ViewTab};
+use crate::parts::{
+    Column, Door, Find, ImportDialog, PageHead, Table, TroubleNote, ViewTab, doors, use_taking,
+};
 use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;
 use crate::say;
-use crate::store::use_store;
 use crate::tree::name_of;
-use crate::words::{Lang, number, standing_word, tier_word, trouble_words, unit_field_word, use_lang};
+use crate::words::{Lang, number, standing_word, tier_word, unit_field_word, use_lang};
 use card::UnitCard;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use rows::{Row, plan_rows};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{ListUnits, Standing, UnitField, UnitLine};
@@ -201,19 +201,15 @@ fn ImportDoor(changed: Callback<()>) -> impl IntoView {
     let rights = use_rights();
     let is_importing = RwSignal::new(false);
     let subject = subject(lang);
+    let door = move || {
+        let (words, go) = (say!(lang, people.import), to(is_importing));
+        doors([(
+            rights.at_office(Act::ImportOrganisation),
+            Door { icon: "upload", words, test: "import-open", go },
+        )])
+    };
     view! {
-        {part(move || rights.at_office(Act::ImportOrganisation).then(|| view! {
-            <button
-                type="button"
-                class="button"
-                data-kind="quiet"
-                data-test="import-open"
-                on:click=move |_| is_importing.set(true)
-            >
-                <Icon name="upload" size="small" />
-                {say!(lang, people.import)}
-            </button>
-        }))}
+        {part(door)}
         <ImportDialog subject open=is_importing on_done=changed />
     }
 }
@@ -222,24 +218,13 @@ fn ImportDoor(changed: Callback<()>) -> impl IntoView {
 fn ExportDoor() -> impl IntoView {
     let lang = use_lang();
     let rights = use_rights();
-    let (office, store) = (use_office(), use_store());
-    let export = move |_| {
-        spawn_local(async move {
-            let name = say!(lang, units.export_name, kind = "xlsx");
-            if let Err(trouble) = office.download("/v1/export/units.xlsx", &name).await {
-                store.toast_problem(trouble_words(lang, &trouble));
-            }
-        });
-    };
+    let taking = use_taking();
+    let go = Callback::new(move |()| {
+        taking.take("/v1/export/units.xlsx", say!(lang, units.export_name, kind = "xlsx"));
+    });
     part(move || {
-        rights.at_office(Act::ExportOrganisation).then(|| {
-            view! {
-                <button type="button" class="button" data-kind="quiet" data-test="export" on:click=export>
-                    <Icon name="download" size="small" />
-                    {say!(lang, people.export)}
-                </button>
-            }
-        })
+        let door = Door { icon: "download", words: say!(lang, people.export), test: "export", go };
+        doors([(rights.at_office(Act::ExportOrganisation), door)])
     })
 }
 

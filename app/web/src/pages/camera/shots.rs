@@ -3,6 +3,7 @@
 use crate::erased::{Each, memo, part};
 use crate::pages::record::PhotoIntake;
 use crate::pages::record::intake::{Fate, TakenShot};
+use crate::parts::picture::Tile;
 use crate::say;
 use crate::words::{Lang, use_lang};
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ fn ShotThumb(intake: PhotoIntake, shot: TakenShot, n: usize) -> impl IntoView {
         if has_failed.get() {
             view! {
                 <button type="button" class="photo-thumb" aria-label=name on:click=move |_| intake.retry(number)>
-                    <img src=src alt=""/>
+                    <Tile src/>
                     <span class="truth" data-truth=truth>{part(words)}</span>
                 </button>
             }
@@ -45,7 +46,7 @@ fn ShotThumb(intake: PhotoIntake, shot: TakenShot, n: usize) -> impl IntoView {
         } else {
             view! {
                 <span class="photo-thumb" role="img" aria-label=name data-test="shot">
-                    <img src=src alt=""/>
+                    <Tile src/>
                     <span class="truth" data-truth=truth>{part(words)}</span>
                 </span>
             }

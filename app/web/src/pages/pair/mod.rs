@@ -8,8 +8,9 @@ use crate::erased::{live, memo, part};
 use crate::parts::Icon;
 use crate::parts::LanguageChoice;
 use crate::parts::LeaveBehind;
+use crate::parts::desk::is_desk;
 use crate::parts::frame::SyncBadge;
-use crate::route::Route;
+use crate::route::{Desk, Route};
 use crate::say;
 use crate::store::use_store;
 use crate::trail;
@@ -29,6 +30,7 @@ pub fn PairPage() -> impl IntoView {
     // Followed while the page stands: a link tapped with this page open changes nothing but the hash.
     let hash = use_location().hash;
     let from_link = memo(move || hash.with(|hash| read_code(hash.trim_start_matches('#'))));
+    let is_desk = is_desk();
     let must_leave = page::is_in_app_browser();
     // On iOS the person may insist; whoever does has read why not.
     let insists = RwSignal::new(!page::is_ios() || page::is_installed());
@@ -52,6 +54,11 @@ pub fn PairPage() -> impl IntoView {
                             (false, true) => view! { <CodeForm from_link /> }.into_any(),
                         }
                     })}
+                    {part(move || is_desk.get().then(|| view! {
+                        <a rel="external" href=Route::Desk(Desk::SignIn).to_string() data-test="by-password">
+                            {say!(lang, pair.by_password)}
+                        </a>
+                    }))}
                     <LanguageChoice />
                 </div>
             </main>

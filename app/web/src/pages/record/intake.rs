@@ -137,6 +137,8 @@ impl PhotoIntake {
         spawn_local(async move {
             for file in files {
                 let name = file.name();
+                // A browser without a camera offers files in its place.
+                let from_album = from_album || picture::is_of_before(&file);
                 match picture::read(file).await {
                     Ok(shot) => {
                         let held = self.hold(shot, from_album);

@@ -17,6 +17,9 @@ pub fn PlainField(
     /// `text`, `date` or `number`.
     #[prop(default = "text")]
     kind: &'static str,
+    /// By what a test finds the control.
+    #[prop(optional)]
+    test: Option<&'static str>,
 ) -> impl IntoView {
     let id = fresh_id();
     let value = word.signal();
@@ -27,6 +30,7 @@ pub fn PlainField(
         view! {
             <textarea
                 id=id.clone()
+                data-test=test
                 rows="3"
                 aria-describedby=described
                 aria-invalid=invalid
@@ -39,6 +43,7 @@ pub fn PlainField(
         view! {
             <input
                 id=id.clone()
+                data-test=test
                 type=kind
                 autocomplete="off"
                 aria-describedby=described

@@ -123,12 +123,21 @@ pub fn StartPage() -> impl IntoView {
 #[component]
 fn Sites(sites: Memo<Option<SitesView>>, limit: RwSignal<u32>) -> impl IntoView {
     let lang = use_lang();
-    let state = memo(move || sites.with(|sites| state(sites.as_ref())));
+    let status = use_store().status();
+    let has_synced =
+        memo(move || status.with(|status| status.as_ref().is_some_and(|it| it.last_synced_at.is_some())));
+    let state = memo(move || sites.with(|sites| state(sites.as_ref(), has_synced.get())));
     view! {
         {part(move || match state.get() {
             State::Asking => view! { <Skeleton /> }.into_any(),
             State::Empty => view! {
                 <EmptyState icon="pin" title=say!(lang, start.empty_title) words=say!(lang, start.empty) />
+            }
+            .into_any(),
+            State::NoneThere => view! {
+                <EmptyState icon="pin" title=say!(lang, start.no_site_title) words=say!(lang, start.no_site)>
+                    <a class="button" href="/ledger" data-test="to-ledger">{say!(lang, start.no_site_do)}</a>
+                </EmptyState>
             }
             .into_any(),
             State::NoneMatch => view! {
@@ -164,13 +173,16 @@ enum State {
     Asking,
     /// No site has come to this phone yet.
     Empty,
+    /// The office was asked, and has none that this person sees.
+    NoneThere,
     NoneMatch,
     Full,
 }
 
-fn state(sites: Option<&SitesView>) -> State {
+fn state(sites: Option<&SitesView>, has_synced: bool) -> State {
     match sites {
         None => State::Asking,
+        Some(sites) if sites.n_all == 0 && has_synced => State::NoneThere,
         Some(sites) if sites.n_all == 0 => State::Empty,
         Some(sites) if sites.n_matching == 0 => State::NoneMatch,
         Some(_) => State::Full,
