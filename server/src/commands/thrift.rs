@@ -9,7 +9,8 @@ use std::thread::available_parallelism;
 /// mallopt(3); whoever sets it himself is heeded.
 const ARENAS: &str = "MALLOC_ARENA_MAX";
 /// Bytes that an arena keeps, and bytes from which on memory goes back as soon as it is freed.
-const KEPT: [(&str, &str); 2] = [("MALLOC_TRIM_THRESHOLD_", "2097152"), ("MALLOC_MMAP_THRESHOLD_", "1048576")];
+const KEPT: [(&str, &str); 2] =
+    [("MALLOC_TRIM_THRESHOLD_", "2097152"), ("MALLOC_MMAP_THRESHOLD_", "1048576")];
 
 /// Comes back where it has begun so already, or cannot.
 pub fn begin_again() {

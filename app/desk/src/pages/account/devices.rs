@@ -84,11 +84,7 @@ fn line(
 }
 
 #[component]
-fn EndDialog(
-    device: DeviceLine,
-    ending: RwSignal<Option<DeviceLine>>,
-    ended: Callback<()>,
-) -> impl IntoView {
+fn EndDialog(device: DeviceLine, ending: RwSignal<Option<DeviceLine>>, ended: Callback<()>) -> impl IntoView {
     let lang = use_lang();
     let office = use_office();
     let id = device.id;

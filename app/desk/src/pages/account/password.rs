@@ -149,7 +149,10 @@ mod tests {
     fn by_what_somebody_signs_in_is_said() {
         let nobody = PasswordState { set_at: None, names: vec![], is_fresh: false };
         let words = standing(Lang::en, &nobody);
-        assert!(words[0].starts_with("You have none") && words[1].starts_with("Others are called"), "{words:?}");
+        assert!(
+            words[0].starts_with("You have none") && words[1].starts_with("Others are called"),
+            "{words:?}"
+        );
         let known = PasswordState { names: vec!["Y-7".into(), "陆".into()], ..nobody };
         let words = standing(Lang::zh, &known);
         assert!(words[1].contains("Y-7") && words[1].contains('陆'), "{words:?}");
