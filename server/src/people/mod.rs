@@ -1,5 +1,6 @@
 //! Whom the office knows: units, persons, their devices and sessions, and what each of them may see.
 
+mod acting;
 pub mod codes;
 pub mod desk;
 pub mod devices;

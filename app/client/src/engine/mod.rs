@@ -16,6 +16,7 @@ mod export;
 mod failed;
 mod findings;
 mod forms;
+mod governing;
 mod health;
 mod held;
 mod incomplete;

@@ -32,6 +32,7 @@ mod register;
 mod schema;
 mod site_imports;
 mod site_list;
+mod site_question;
 mod sites;
 mod steps;
 mod uploads;

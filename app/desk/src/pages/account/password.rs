@@ -96,7 +96,7 @@ fn PasswordForm(state: PasswordState, asked: Asked<PasswordState>) -> impl IntoV
                 label=say!(lang, account.fresh)
                 purpose="new-password"
                 text=fresh
-                hint=Some(say!(lang, account.fresh_hint))
+                hint=say!(lang, account.fresh_hint)
                 test="password-new"
             />
             {has_one.then(|| view! {
