@@ -7,7 +7,8 @@ use std::process::Command;
 
 /// mallopt(3): bytes that an arena keeps, and bytes from which on memory goes back as soon as it is freed. Whoever sets the
 /// first himself is heeded.
-const KEPT: [(&str, &str); 2] = [("MALLOC_TRIM_THRESHOLD_", "1048576"), ("MALLOC_MMAP_THRESHOLD_", "1048576")];
+const KEPT: [(&str, &str); 2] =
+    [("MALLOC_TRIM_THRESHOLD_", "1048576"), ("MALLOC_MMAP_THRESHOLD_", "1048576")];
 
 /// Comes back where it has begun so already, or cannot.
 pub fn begin_again() {

@@ -255,7 +255,8 @@ mod tests {
     fn what_nobody_sees_is_left_out_and_what_turns_words_around_is_refused() {
         let hidden = "通\u{200b}道\u{202e}堵塞\u{feff}\0";
         assert_eq!(Form::LINE.canonical(hidden), Ok("通道堵塞".into()));
-        let invisible = ["\u{200b}\u{2060}", "\u{200d}", "\u{3164}", "\u{2800} \u{fe0f}", "\u{e0041}", "\u{301}\u{3000}"];
+        let invisible =
+            ["\u{200b}\u{2060}", "\u{200d}", "\u{3164}", "\u{2800} \u{fe0f}", "\u{e0041}", "\u{301}\u{3000}"];
         for title in invisible {
             assert_eq!(Form::LINE.needed().canonical(title), Err(Refusal::FieldInvalid), "{title:?}");
             assert_eq!(Form::LINE.canonical(title), Ok(String::new()), "{title:?}");
