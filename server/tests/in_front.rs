@@ -139,7 +139,8 @@ fn caddy_passes_on_what_the_office_says() {
         .replace(&format!("\n{SITE} {{"), &format!("\n:{} {{\n\tbind 127.0.0.1", port(&plain)))
         .replace("127.0.0.1:8080", &server.address);
     let file = folder.path().join("Caddyfile");
-    std::fs::write(&file, format!("{{\n\tadmin off\n\tauto_https off\n}}\n{site}")).unwrap();
+    std::fs::write(&file, format!("{{\n\tadmin off\n\tauto_https off\n\tgrace_period 1s\n}}\n{site}"))
+        .unwrap();
     let mut caddy = Command::new("caddy");
     caddy.args(["run", "--adapter", "caddyfile", "--config", file.to_str().unwrap()]);
     caddy
