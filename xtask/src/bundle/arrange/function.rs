@@ -1,10 +1,17 @@
 //! One function: its code, and where in it functions and locals are named.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    ops::Range,
+};
 
-use wasmparser::{FunctionBody, Operator};
+use wasmparser::{FunctionBody, Operator, ValType};
 
-use super::{super::binary::leb, told};
+use super::{
+    super::binary::leb,
+    locals::{Habits, Numbers, Use, WAYS},
+    told,
+};
 
 /// By the old number of each function, the new one.
 #[derive(Debug)]
@@ -40,9 +47,11 @@ pub struct Function<'a> {
     code: Range<usize>,
     /// Where in the module something is named, in their order.
     named: Vec<(Range<usize>, Named)>,
-    /// How the locals are declared, by their new numbers.
-    declared: Vec<u8>,
-    locals: BTreeMap<u32, u32>,
+    n_parameters: u32,
+    /// Of the locals that are no parameters.
+    types: Vec<&'a [u8]>,
+    uses: Vec<Use>,
+    numbers: Numbers,
 }
 
 impl<'a> Function<'a> {
@@ -76,12 +85,19 @@ impl<'a> Function<'a> {
         for _ in 0..reader.read_var_u32().map_err(told)? {
             let count = reader.read_var_u32().map_err(told)?;
             let start = reader.original_position();
-            reader.read::<wasmparser::ValType>().map_err(told)?;
+            reader.read::<ValType>().map_err(told)?;
             let of_type = wasm.get(start..reader.original_position()).ok_or("a local beyond the end")?;
             types.extend((0..count).map(|_| of_type));
         }
-        let (locals, declared) = numbered(&named, &types, n_parameters);
-        Ok(Self { of_type, wasm, code, named, declared, locals })
+        let uses = uses(wasm, code.start, &named);
+        let numbers = Habits::default().number(&uses, &types, n_parameters);
+        Ok(Self { of_type, wasm, code, named, n_parameters, types, uses, numbers })
+    }
+
+    /// Numbers its locals as it is usual, and remembers how.
+    pub fn number(&mut self, habits: &mut Habits) {
+        self.numbers = habits.number(&self.uses, &self.types, self.n_parameters);
+        habits.remember(&self.uses, &self.numbers);
     }
 
     /// The whole of it, as it stands in a module where functions have these numbers.
@@ -95,13 +111,13 @@ impl<'a> Function<'a> {
     }
 
     fn written(&self, name: impl Fn(u32) -> Result<Vec<u8>, String>) -> Result<Vec<u8>, String> {
-        let mut body = self.declared.clone();
+        let mut body = self.numbers.declared.clone();
         let mut rest = self.code.start;
         for (range, what) in &self.named {
             body.extend_from_slice(&self.wasm[rest..range.start]);
             body.extend(match what {
                 Named::Function(function) => name(*function)?,
-                Named::Local(local) => leb(self.locals.get(local).copied().unwrap_or(*local)),
+                Named::Local(local) => leb(self.numbers.new.get(local).copied().unwrap_or(*local)),
             });
             rest = range.end;
         }
@@ -110,44 +126,22 @@ impl<'a> Function<'a> {
     }
 }
 
-/// New numbers for the locals that are used, and their declaration: those of one type together, the most used first.
-/// Parameters keep theirs.
-fn numbered(
-    named: &[(Range<usize>, Named)],
-    types: &[&[u8]],
-    n_parameters: u32,
-) -> (BTreeMap<u32, u32>, Vec<u8>) {
-    // How often, and where first.
-    let mut used: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
-    for (at, (_, what)) in named.iter().enumerate() {
-        if let Named::Local(local) = what
-            && *local >= n_parameters
-        {
-            used.entry(*local).or_insert((0, at)).0 += 1;
-        }
-    }
-    let type_of = |local: u32| types.get((local - n_parameters) as usize).copied().unwrap_or_default();
-    let mut by_type: BTreeMap<&[u8], usize> = BTreeMap::new();
-    for (local, (count, _)) in &used {
-        *by_type.entry(type_of(*local)).or_default() += count;
-    }
-    let mut order: Vec<_> = used.into_iter().collect();
-    order.sort_by_key(|(local, (count, first))| {
-        let of_type = type_of(*local);
-        (std::cmp::Reverse(by_type[of_type]), of_type, std::cmp::Reverse(*count), *first)
-    });
-    let mut groups: Vec<(u32, &[u8])> = Vec::new();
-    for (local, _) in &order {
-        match groups.last_mut() {
-            Some((count, of_type)) if *of_type == type_of(*local) => *count += 1,
-            _ => groups.push((1, type_of(*local))),
-        }
-    }
-    let mut declared = leb(groups.len() as u32);
-    for (count, of_type) in groups {
-        declared.extend(leb(count));
-        declared.extend_from_slice(of_type);
-    }
-    let locals = order.iter().zip(n_parameters..).map(|((local, _), new)| (*local, new)).collect();
-    (locals, declared)
+/// Where locals are used, and what stands before: stretches of code from one name to the next, and what was named between
+/// them, a function or a local, whichever.
+fn uses(wasm: &[u8], start: usize, named: &[(Range<usize>, Named)]) -> Vec<Use> {
+    let starts = [start].into_iter().chain(named.iter().map(|(range, _)| range.end));
+    let stretch = |(start, (range, what)): (usize, &(Range<usize>, Named))| {
+        (&wasm[start..range.start], matches!(what, Named::Local(_)))
+    };
+    let stretches: Vec<_> = starts.zip(named).map(stretch).collect();
+    let before = |at: usize, way: usize| {
+        let mut hasher = DefaultHasher::new();
+        stretches[(at + 1).saturating_sub(way)..=at].hash(&mut hasher);
+        hasher.finish()
+    };
+    let used = |(at, (_, what)): (usize, &(Range<usize>, Named))| match what {
+        Named::Local(local) => Some(Use { local: *local, before: WAYS.map(|way| before(at, way)) }),
+        Named::Function(_) => None,
+    };
+    named.iter().enumerate().filter_map(used).collect()
 }

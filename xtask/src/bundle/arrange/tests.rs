@@ -121,6 +121,41 @@ fn the_most_used_local_has_the_lowest_number_behind_the_parameters() {
 }
 
 #[test]
+fn a_local_has_the_number_that_was_usual_where_it_is_used_alike() {
+    let mut module = Built::with_config(ModuleConfig::new());
+    // Both add what is multiplied to what is not; in the second one this one is used more.
+    for (name, n_more) in [("first", 0), ("second", 2)] {
+        let mut function = FunctionBuilder::new(&mut module.types, &[], &[ValType::I32]);
+        let [added, multiplied] = [(); 2].map(|()| module.locals.add(ValType::I32));
+        let mut body = function.func_body();
+        for _ in 0..3 {
+            body.i32_const(1000).local_set(added);
+        }
+        for _ in 0..4 {
+            body.i32_const(2000).i32_const(2000).binop(BinaryOp::I32Mul).local_set(multiplied);
+        }
+        for _ in 0..n_more {
+            body.local_get(added).drop();
+        }
+        body.i32_const(7);
+        let function = function.finish(Vec::new(), &mut module.funcs);
+        module.exports.add(name, function);
+    }
+    let wasm = arrange(&module.emit_wasm()).unwrap();
+    Built::from_buffer(&wasm).unwrap();
+    let bodies = bodies(&wasm);
+    let set = |name| {
+        let body: &Vec<_> = &bodies[exported(&wasm, name)];
+        let set = |operator: &Operator<'_>| match operator {
+            Operator::LocalSet { local_index } => Some(*local_index),
+            _ => None,
+        };
+        body.iter().filter_map(set).collect::<Vec<_>>()
+    };
+    assert_eq!(set("first"), set("second"));
+}
+
+#[test]
 fn a_function_stands_behind_the_one_that_it_is_most_alike() {
     let mut module = Built::with_config(ModuleConfig::new());
     for (name, values) in
