@@ -1,3 +1,5 @@
+//! What arranging leaves as it was, on modules made here.
+
 use walrus::{FunctionBuilder, FunctionId, Module as Built, ModuleConfig, ValType, ir::BinaryOp};
 use wasmparser::{Operator, Parser, Payload};
 
