@@ -8,7 +8,7 @@ use super::records::{
     unpack_json,
 };
 use crate::line::Line;
-use crate::protocol::{Notice, Query, Seen, View};
+use crate::protocol::{Notice, Query, Seen};
 use crate::session::Session as Planner;
 use crate::storage::Table;
 use serde_bytes::{ByteArray, ByteBuf};
@@ -124,7 +124,8 @@ pub struct State {
     pub places: SortedMap<(DocumentId, String), (Seen, Seen)>,
     /// Changes written since this engine was opened.
     pub own_changes: SortedSet<Hash>,
-    pub watches: SortedMap<u32, (Query, Option<View>)>,
+    /// What is watched, and the form in which it was told last.
+    pub watches: SortedMap<u32, (Query, Option<Vec<u8>>)>,
     pub notices: Vec<Notice>,
     /// Something changed since the watches were last looked at.
     pub touched: bool,
