@@ -8,8 +8,8 @@ use super::guard::guard;
 use super::proof::insist;
 use super::routes::{
     app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
-    import_sites, library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine,
-    reference, rescue, session, sheets, sites, stream, sync, tus, units,
+    import_sites, library, library_files, notices, pair, passwords, people, photos, policy, posts,
+    quarantine, reference, rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use axum::Router;
 use axum::middleware::from_fn_with_state;

@@ -66,7 +66,13 @@ fn give(
     judge(tx, principal, &found, basis, has_device)?;
     let is_pending = basis == Basis::Office && has_device;
     let note = if is_pending { format!("{basis} pending") } else { basis.to_string() };
-    let terms = Terms { asked_by: Some(principal.user), valid_millis: valid_millis(basis), is_pending, by_password: false, note };
+    let terms = Terms {
+        asked_by: Some(principal.user),
+        valid_millis: valid_millis(basis),
+        is_pending,
+        by_password: false,
+        note,
+    };
     Ok(keep(tx, secret, person, drawn, &terms, now)?)
 }
 

@@ -83,7 +83,13 @@ pub fn issue(
     rng: &mut dyn RngCore,
 ) -> Result<String, StoreError> {
     let drawn = Drawn::by(rng);
-    let terms = Terms { asked_by: None, valid_millis: VALID_MILLIS, is_pending: false, by_password: false, note: String::new() };
+    let terms = Terms {
+        asked_by: None,
+        valid_millis: VALID_MILLIS,
+        is_pending: false,
+        by_password: false,
+        note: String::new(),
+    };
     keep(tx, secret, user, &drawn, &terms, now)?;
     Ok(drawn.code)
 }

@@ -5,8 +5,8 @@ use super::{
     Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices,
     PutDocuments, PutFeed, PutIdentity, PutLibrary, PutNotices, PutPasswords, PutPast, PutPeople, PutPosts,
     PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports, PutSites, PutUnitPolicies,
-    PutUploads, PutVisibility,
-    Quarantine, References, RefusedPhotos, Register, SiteImports, Sites, UnitPolicies, Uploads, Visibility,
+    PutUploads, PutVisibility, Quarantine, References, RefusedPhotos, Register, SiteImports, Sites,
+    UnitPolicies, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.

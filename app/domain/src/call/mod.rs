@@ -38,8 +38,8 @@ pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards
 pub use import::{Applied, Choice, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use password::{
-    DropPassword, HasPasswords, LEAST_PASSWORD, MOST_PASSWORD, PasswordState, ProvePassword,
-    ReadPassword, ReadPersonPassword, SetPassword, SignIn, SignInCode, TakePassword,
+    DropPassword, HasPasswords, LEAST_PASSWORD, MOST_PASSWORD, PasswordState, ProvePassword, ReadPassword,
+    ReadPersonPassword, SetPassword, SignIn, SignInCode, TakePassword,
 };
 pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PeopleCounts, PeopleOrder, PersonField,

@@ -27,14 +27,8 @@ pub fn list_own(view: &dyn View, principal: &Principal) -> Result<Vec<DeviceLine
 }
 
 fn lines_of(view: &dyn View, person: UserId) -> Result<Vec<DeviceLine>, StoreError> {
-    let line = |DeviceRow { device, name, paired_at, seen_at, revoked_at, by_password, told, .. }| DeviceLine {
-        id: device,
-        name,
-        paired_at,
-        seen_at,
-        revoked_at,
-        by_password,
-        told,
+    let line = |DeviceRow { device, name, paired_at, seen_at, revoked_at, by_password, told, .. }| {
+        DeviceLine { id: device, name, paired_at, seen_at, revoked_at, by_password, told }
     };
     Ok(devices_of(view, person)?.into_iter().map(line).collect())
 }

@@ -14,8 +14,8 @@ use crate::words::{Lang, person_field_word, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::call::{
-    ChangePerson, MovePerson, PersonField, PersonLine, RetirePerson, RevokeDevice, RevokeDevices, TakePassword,
-    Units,
+    ChangePerson, MovePerson, PersonField, PersonLine, RetirePerson, RevokeDevice, RevokeDevices,
+    TakePassword, Units,
 };
 use spotcheck_domain::id::{DeviceId, UnitId};
 use spotcheck_web::parts::Dialog;
