@@ -214,6 +214,7 @@ fn RevokeDialog(
             on_done=changed
         >
             <p>{say!(lang, people.revoke_words)}</p>
+            {device.is_none().then(|| view! { <p>{say!(lang, people.revoke_all_words)}</p> })}
         </Confirm>
     }
 }
