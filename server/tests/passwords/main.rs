@@ -158,7 +158,7 @@ fn a_password_is_long_and_neither_common_nor_a_name() {
         ("eleven char".to_owned(), Obstacle::PasswordShort),
         ("password12345".to_owned(), Obstacle::PasswordCommon),
         ("陆知行13800138000".to_owned(), Obstacle::PasswordNamed),
-        (format!("{unit}{unit}2026"), Obstacle::PasswordNamed),
+        (format!("{unit}{unit}{unit}2026"), Obstacle::PasswordNamed),
         ("lantern over the weir ".repeat(12), Obstacle::TooLong),
     ] {
         assert_eq!(obstacle(&phone, &setting(&password)), why, "{password}");
