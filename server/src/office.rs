@@ -35,6 +35,7 @@ impl Office {
     pub fn open(folder: &Path, fresh: [u8; 40]) -> Result<Self, StoreError> {
         let store = Store::open(folder, fresh)?;
         ensure_columns(&store)?;
+        pack(&store)?;
         let (key, epoch) = store.read(|view| view.secret())?;
         let (secret, news) = (Arc::new(Secret::new(key, epoch)), Arc::<News>::default());
         Ok(Self {

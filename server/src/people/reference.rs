@@ -1,9 +1,12 @@
 //! Reference data: what the office publishes, immutable under its hash.
+//!
+//! It is packed beside the writer, by [`pack`], once it is stored: to pack a megabyte takes a second, for which nobody else
+//! could write anything. What records cite is kept for good; of what they do not, the newest and a few before it.
 
 use super::past::line_at;
 use super::principal::Principal;
 use crate::proof::chain::note_change;
-use crate::store::{NewReference, ReferenceRow, StoreError, Tx, View};
+use crate::store::{NewReference, ReferenceRow, Store, StoreError, Tx, View};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,6 +23,10 @@ pub const POLICIES: &str = "policies";
 const OF_HIS_SIGHT: [&str; 2] = [ORGANISATION, POLICIES];
 /// The name of the policy, as a piece of reference data.
 const POLICY: &str = "policy";
+/// Versions before the newest that are kept of what no record cites: of the organisation, from which phones ask what leads to
+/// the newest, and of all else, which a phone was told of a moment ago.
+const MOST_OLD_ORGANISATIONS: u32 = 3;
+const MOST_OLD: u32 = 1;
 /// How long the list of versions is not repeated to a replica that was given it.
 const REPEATED_MILLIS: i64 = 3_600_000;
 
@@ -49,9 +56,7 @@ pub fn keep<T: Serialize>(
 ) -> Result<[u8; 32], StoreError> {
     let json = serde_json::to_vec(content).map_err(|_| StoreError::Unreadable("reference data"))?;
     let sha256: [u8; 32] = Sha256::digest(&json).into();
-    let brotli = compress(&json)?;
-    let new =
-        NewReference { name, scope: Some(scope), version, sha256: &sha256, brotli: &brotli, json: &json };
+    let new = NewReference { name, scope: Some(scope), version, sha256: &sha256, brotli: &[], json: &json };
     tx.keep_reference(&new, now)?;
     Ok(sha256)
 }
@@ -97,10 +102,25 @@ pub fn publish<T: Serialize>(
         scope,
         version: version.unwrap_or(&named),
         sha256: &sha256,
-        brotli: &compress(&json)?,
+        brotli: &[],
         json: &json,
     };
-    tx.put_reference(&new, now)
+    tx.put_reference(&new, now)?;
+    match (scope, name) {
+        // What holds for the whole office is cited by records, and so are its policies.
+        (None, _) | (_, POLICY) => Ok(()),
+        (Some(scope), ORGANISATION) => tx.prune_references(name, scope, MOST_OLD_ORGANISATIONS),
+        (Some(scope), _) => tx.prune_references(name, scope, MOST_OLD),
+    }
+}
+
+/// Packs what was published and is not packed yet.
+pub fn pack(store: &Store) -> Result<(), StoreError> {
+    while let Some((sha256, json)) = store.read(|view| view.unpacked_reference())? {
+        let brotli = compress(&json)?;
+        store.write(move |tx| tx.pack_reference(&sha256, &brotli))?;
+    }
+    Ok(())
 }
 
 fn compress(json: &[u8]) -> Result<Vec<u8>, StoreError> {
@@ -132,7 +152,7 @@ pub fn current(view: &dyn View, principal: &Principal) -> Result<Vec<ReferenceRo
     Ok(rows)
 }
 
-/// A version as JSON, and the same in brotli.
+/// A version as JSON, and the same in brotli, or nothing where it is not packed yet.
 pub type InBoth = (Vec<u8>, Vec<u8>);
 
 /// A version that this person may read.
@@ -183,7 +203,6 @@ mod tests {
     use super::*;
     use crate::people::organisation::{enter_person, enter_unit, move_person, set_roles};
     use crate::people::past::person_at;
-    use crate::store::Store;
     use spotcheck_domain::id::UserId;
     use spotcheck_domain::reference::{Named, Person, Unit};
     use spotcheck_domain::term::{Role, Tier};

@@ -3,28 +3,52 @@
 use super::shelf::list_of;
 use crate::people::desk::DeskError;
 use crate::people::reference::publish;
-use crate::store::Tx;
+use crate::store::{StoreError, Tx, Whose};
+use serde::Serialize;
+use spotcheck_domain::call::Obstacle;
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::reference::{Catalog, Checklists, own_piece};
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::time::Timestamp;
 
+/// Bytes of one piece, at most: each phone of the area gets all of it whenever something of it changes, and each edit makes
+/// it anew.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Whether more is to be in a piece than before: less is always taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Becomes {
+    More,
+    Less,
+}
+
 /// Publishes the checklists of a unit that visits may begin with.
-pub fn publish_lists(tx: &dyn Tx, unit: UnitId, now: Timestamp) -> Result<(), DeskError> {
+pub fn publish_lists(tx: &dyn Tx, unit: UnitId, becomes: Becomes, now: Timestamp) -> Result<(), DeskError> {
     let mut checklists = Vec::new();
-    for row in tx.list_rows(Some(unit))?.iter().filter(|row| row.withdrawn_at.is_none()) {
+    for row in tx.list_rows(Whose::Unit(unit))?.iter().filter(|row| row.withdrawn_at.is_none()) {
         checklists.extend(list_of(tx, row)?);
     }
+    let piece = Checklists { checklists };
+    ensure_room(&piece, becomes)?;
     let name = own_piece("checklists", unit);
-    Ok(publish(tx, &name, Some(unit), None, &Checklists { checklists }, now)?)
+    Ok(publish(tx, &name, Some(unit), None, &piece, now)?)
 }
 
 /// Publishes the hazards of a unit that are suggested. Its version counts how often any of them was written.
-pub fn publish_hazards(tx: &dyn Tx, unit: UnitId, now: Timestamp) -> Result<(), DeskError> {
-    let rows = tx.hazard_rows(Some(unit))?;
+pub fn publish_hazards(tx: &dyn Tx, unit: UnitId, becomes: Becomes, now: Timestamp) -> Result<(), DeskError> {
+    let rows = tx.hazard_rows(Whose::Unit(unit))?;
     let version = rows.iter().map(|row| row.revision).sum::<u32>().to_string();
     let hazards = rows.into_iter().filter(|row| row.withdrawn_at.is_none()).map(|row| row.hazard).collect();
     let (sectors, topics) = (SortedMap::new(), SortedMap::new());
     let catalog = Catalog { version: version.clone(), sectors, topics, hazards };
+    ensure_room(&catalog, becomes)?;
     Ok(publish(tx, &own_piece("catalog", unit), Some(unit), Some(&version), &catalog, now)?)
+}
+
+fn ensure_room<T: Serialize>(piece: &T, becomes: Becomes) -> Result<(), DeskError> {
+    let n_bytes = serde_json::to_vec(piece).map_err(|_| StoreError::Unreadable("reference data"))?.len();
+    if becomes == Becomes::More && n_bytes > MOST_BYTES {
+        return Err(DeskError::of(Obstacle::LibraryFull));
+    }
+    Ok(())
 }

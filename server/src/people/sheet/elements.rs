@@ -14,18 +14,31 @@ const MOST: [(&[u8], u64); 3] = [(b"sheet", 1_000), (b"xf", 150_000), (b"si", MO
 const MOST_OTHERS: u64 = 400_000;
 /// Strings that a workbook has, and that it says it has: room is made for so many before the first is read.
 const MOST_STRINGS: u64 = 1_000_000;
-/// Characters of an element's name that are looked at; and of the whole tag of the strings.
+/// Characters of an element's name, at most.
 const MOST_NAME: usize = 64;
-const MOST_TAG: usize = 4_096;
+/// What a part says that it has so many strings by.
+const CLAIM: &[u8] = b"uniqueCount";
 
-/// Everything of a part goes through it.
+/// Everything of a part goes through it. It looks at names behind a `<` wherever they stand, in what is quoted and in comments
+/// too: what it takes for too many is never fewer than what a reader finds.
 #[derive(Default)]
 pub struct Elements {
-    /// What stands behind a `<`, as far as it is looked at; none outside of a tag.
-    tag: Option<Vec<u8>>,
+    /// What stands behind a `<`, until the name ends.
+    name: Option<Vec<u8>>,
     of: HashMap<&'static [u8], u64>,
     n_others: u64,
+    claim: Claim,
     is_too_much: bool,
+}
+
+#[derive(Default)]
+enum Claim {
+    #[default]
+    None,
+    /// So many letters of the word have come.
+    Begun(usize),
+    /// The word has come, and this of the number.
+    Number(Option<u64>),
 }
 
 impl Elements {
@@ -34,35 +47,35 @@ impl Elements {
     }
 
     fn take(&mut self, byte: u8) {
-        match (&mut self.tag, byte) {
-            // Of text in two bytes a character every second is none.
-            (_, 0) => {}
-            (_, b'<') => self.tag = Some(Vec::new()),
-            (None, _) => {}
-            (Some(tag), b'>') => {
-                let tag = std::mem::take(tag);
-                self.tag = None;
-                self.end(&tag);
+        // Of text in two bytes a character every second is none.
+        if byte == 0 {
+            return;
+        }
+        self.claim.take(byte);
+        self.is_too_much |= matches!(self.claim, Claim::Number(Some(n)) if n > MOST_STRINGS);
+        if byte == b'<' {
+            self.name = Some(Vec::new());
+            return;
+        }
+        let Some(name) = &mut self.name else { return };
+        // `</` ends an element, `<!` and `<?` are none.
+        let is_none = name.is_empty() && matches!(byte, b'/' | b'!' | b'?');
+        if byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>') || is_none {
+            let name = std::mem::take(name);
+            self.name = None;
+            if !is_none {
+                self.count(&name);
             }
-            (Some(tag), _) => {
-                let most = if name(tag) == b"sst" { MOST_TAG } else { MOST_NAME };
-                if tag.len() < most {
-                    tag.push(byte);
-                } else if most == MOST_TAG {
-                    self.is_too_much = true;
-                }
-            }
+        } else if name.len() < MOST_NAME {
+            name.push(byte);
+        } else {
+            self.is_too_much = true;
         }
     }
 
-    fn end(&mut self, tag: &[u8]) {
-        if tag.starts_with(b"/") {
-            return;
-        }
-        let name = name(tag);
-        if name == b"sst" && claimed(tag) > MOST_STRINGS {
-            self.is_too_much = true;
-        }
+    fn count(&mut self, name: &[u8]) {
+        // Without its namespace.
+        let name = name.rsplit(|byte| *byte == b':').next().unwrap_or(name);
         if PASSING.contains(&name) {
             return;
         }
@@ -75,34 +88,35 @@ impl Elements {
     }
 }
 
-/// What a tag is called, without its namespace.
-fn name(tag: &[u8]) -> &[u8] {
-    let end = tag.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'/').unwrap_or(tag.len());
-    let name = &tag[..end];
-    name.rsplit(|byte| *byte == b':').next().unwrap_or(name)
-}
+impl Claim {
+    fn take(&mut self, byte: u8) {
+        *self = match *self {
+            Self::Number(n) if byte.is_ascii_digit() => {
+                let digit = u64::from(byte - b'0');
+                Self::Number(Some(n.unwrap_or(0).saturating_mul(10).saturating_add(digit)))
+            }
+            Self::Number(None) if byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\'') => return,
+            Self::Begun(n) => Self::after(n, byte),
+            Self::None | Self::Number(_) => Self::after(0, byte),
+        };
+    }
 
-/// How many strings the tag of the strings says there are.
-fn claimed(tag: &[u8]) -> u64 {
-    const SAID: &[u8] = b"uniqueCount";
-    let Some(at) = tag.windows(SAID.len()).position(|window| window == SAID) else { return 0 };
-    let behind = tag[at + SAID.len()..].iter().skip_while(|byte| !byte.is_ascii_digit());
-    let digits = behind.take_while(|byte| byte.is_ascii_digit());
-    digits.fold(0, |n: u64, digit| n.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
+    fn after(mut n: usize, byte: u8) -> Self {
+        while n > 0 && CLAIM[n] != byte {
+            // The fifth letter is the first again.
+            n = usize::from(n == 5);
+        }
+        match n + usize::from(CLAIM[n] == byte) {
+            0 => Self::None,
+            n if n == CLAIM.len() => Self::Number(None),
+            n => Self::Begun(n),
+        }
+    }
 }
 
 impl Write for Elements {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            // Outside of a tag nothing is of interest but the next.
-            if self.tag.is_none() {
-                let Some(at) = rest.iter().position(|byte| *byte == b'<') else { break };
-                rest = &rest[at..];
-            }
-            self.take(rest[0]);
-            rest = &rest[1..];
-        }
+        bytes.iter().for_each(|byte| self.take(*byte));
         Ok(bytes.len())
     }
 
@@ -141,8 +155,25 @@ mod tests {
     #[test]
     fn what_a_part_claims_to_hold_is_bounded_too() {
         let sst = |said: &str| judged(&[format!("<sst xmlns=\"x\" count=\"1\" {said}><si/></sst>").as_bytes()]);
-        assert_eq!(sst("uniqueCount=\"000000000000300000\""), Ok(()));
-        assert_eq!(sst("uniqueCount = '100000000000'"), Err(SheetError::TooLarge));
-        assert_eq!(sst(&format!("a=\"{}\" uniqueCount=\"9999999999\"", "y".repeat(5_000))), Err(SheetError::TooLarge));
+        assert_eq!(sst("uniqueCount=\"000000000000300000\" a=\"9999999999\""), Ok(()));
+        for said in [
+            "uniqueCount = '100000000000'",
+            "xuniqueCount=\"1\" uniqueCount=\"100000000000\"",
+            "a=\">\" uniqueCount=\"100000000000\"",
+            "uniquniqueCount=\"1000001\"",
+            &format!("a=\"{}\" uniqueCount=\"9999999999\"", "y".repeat(5_000)),
+        ] {
+            assert_eq!(sst(said), Err(SheetError::TooLarge), "{said}");
+        }
+    }
+
+    #[test]
+    fn no_comment_and_no_quote_hides_an_element() {
+        for before in ["<!-- don't --> ", "<a b='<c \"' d=\"'\">", "<![CDATA[ < ' ]]>"] {
+            let part = format!("{before}{}", "<sheet/>".repeat(1_001));
+            assert_eq!(judged(&[part.as_bytes()]), Err(SheetError::TooLarge), "{before}");
+        }
+        let long = format!("<{}:sheet/>", "x".repeat(80));
+        assert_eq!(judged(&[long.as_bytes()]), Err(SheetError::TooLarge), "nobody calls anything so");
     }
 }
