@@ -3,6 +3,7 @@
 use crate::ingest::Intake;
 use crate::news::News;
 use crate::people::posts;
+use crate::people::reference::pack;
 use crate::people::refusals::{Attempt, Refusals};
 use crate::photos::Gallery;
 use crate::proof::secret::Secret;
