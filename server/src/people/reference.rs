@@ -261,4 +261,45 @@ mod tests {
         let changed = |millis| store.read(|view| view.has_changed_since(at(millis))).expect("reads");
         assert_eq!([changed(0), changed(499), changed(500)], [true, true, false]);
     }
+
+    #[test]
+    fn what_no_record_cites_is_kept_a_few_times_and_packed_beside_the_writer() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path(), [1; 40]).expect("opens");
+        let here = UnitId::from_parts(at(1), [1; 10]);
+        let done: Result<(), StoreError> = store.write(move |tx| {
+            enter_unit(tx, &Unit { id: here, parent: None, tier: Tier::County, name: Named::default() })?;
+            for n in 1..=20 {
+                let said = format!("{n}");
+                publish(tx, ORGANISATION, Some(here), None, &said, at(n))?;
+                publish(tx, "catalog/x", Some(here), None, &format!("catalog {n}"), at(n))?;
+                publish_policy(tx, n as u32, at(n))?;
+                keep(tx, "checklist/x", here, "1", &format!("checklist {n}"), at(n))?;
+            }
+            Ok(())
+        });
+        done.expect("written");
+        let kept = |store: &Store| {
+            let (mut names, mut n_packed) = (std::collections::BTreeMap::<String, u32>::new(), 0);
+            let read: Result<(), StoreError> = store.read(|view| {
+                view.each_reference(&mut |name, _, json, brotli| {
+                    *names.entry(name).or_default() += 1;
+                    let mut plain = Vec::new();
+                    let is_same = brotli::BrotliDecompress(&mut brotli.as_slice(), &mut plain).is_ok() && plain == json;
+                    n_packed += u32::from(!brotli.is_empty() && is_same);
+                })
+            });
+            read.expect("read");
+            (names, n_packed)
+        };
+        let (names, n_packed) = kept(&store);
+        let n = |name: &str| names.get(name).copied().unwrap_or_default();
+        assert_eq!((n(ORGANISATION), n("catalog/x")), (1 + MOST_OLD_ORGANISATIONS, 1 + MOST_OLD));
+        assert_eq!((n(POLICY), n("checklist/x")), (20, 20), "records cite them");
+        assert_eq!(n_packed, 0, "nobody waits in the writer's transaction");
+        pack(&store).expect("packed");
+        assert_eq!(kept(&store), (names.clone(), names.values().sum()));
+        let newest: Option<String> = store.read(|view| newest(view, ORGANISATION, here)).expect("reads");
+        assert_eq!(newest.as_deref(), Some("20"));
+    }
 }

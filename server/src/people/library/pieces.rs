@@ -52,3 +52,51 @@ fn ensure_room<T: Serialize>(piece: &T, becomes: Becomes) -> Result<(), DeskErro
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::organisation::enter_unit;
+    use crate::store::{HazardRow, Store};
+    use spotcheck_domain::library::HazardWords;
+    use spotcheck_domain::reference::{Named, Unit};
+    use spotcheck_domain::term::{Level, Tier};
+
+    #[test]
+    fn a_units_hazards_have_so_much_room_and_fewer_always_fit() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path(), [1; 40]).expect("opens");
+        let at = Timestamp::from_millis(1);
+        let unit = UnitId::from_parts(at, [1; 10]);
+        let long = Named { zh: "长".repeat(2_000), en: String::new() };
+        let words = HazardWords {
+            sector: "s".into(),
+            topic: String::new(),
+            level: Level::General,
+            title: Named { zh: "甲".into(), en: String::new() },
+            question: Named::default(),
+            measure: long.clone(),
+            default_days: 1,
+            basis: long.clone(),
+            clause: long,
+            needs_expert: false,
+        };
+        let put = move |n: u32, becomes| {
+            let hazard = words.clone().with_id(format!("own-{n}"));
+            let row = HazardRow { unit, hazard, revision: 1, changed_at: at, withdrawn_at: None };
+            store.write(move |tx| {
+                if n == 0 {
+                    let (tier, name) = (Tier::County, Named::default());
+                    enter_unit(tx, &Unit { id: unit, parent: None, tier, name })?;
+                }
+                tx.put_hazard(&row)?;
+                publish_hazards(tx, unit, becomes, at)
+            })
+        };
+        let n_taken = (0..200).take_while(|n| put(*n, Becomes::More).is_ok()).count();
+        assert!((50..60).contains(&n_taken), "{n_taken} of some 18 KB each");
+        let refused = put(200, Becomes::More);
+        assert!(matches!(refused, Err(DeskError::Obstacle { what: Obstacle::LibraryFull, .. })), "{refused:?}");
+        assert!(put(201, Becomes::Less).is_ok(), "who withdraws some is not kept from it");
+    }
+}
