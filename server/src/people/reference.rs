@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::time::Timestamp;
+use std::sync::{Mutex, PoisonError};
 
 /// The name of what people know of the organisation, as a piece of reference data.
 pub const ORGANISATION: &str = "organisation";
@@ -114,8 +115,11 @@ pub fn publish<T: Serialize>(
     }
 }
 
-/// Packs what was published and is not packed yet.
+/// Packs what was published and is not packed yet, one at a time.
 pub fn pack(store: &Store) -> Result<(), StoreError> {
+    // Of several who published at once the first does it for all.
+    static PACKING: Mutex<()> = Mutex::new(());
+    let _packing = PACKING.lock().unwrap_or_else(PoisonError::into_inner);
     while let Some((sha256, json)) = store.read(|view| view.unpacked_reference())? {
         let brotli = compress(&json)?;
         store.write(move |tx| tx.pack_reference(&sha256, &brotli))?;

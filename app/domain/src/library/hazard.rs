@@ -61,7 +61,9 @@ fn canonical(form: Form, named: &Named, of: HazardFault) -> Result<Named, (Hazar
 impl HazardWords {
     /// Within its bounds, whatever is still missing.
     pub fn bounded(&self) -> Result<Self, (HazardFault, Obstacle)> {
-        let one = |form: Form, text: &str, of| form.canonical(text).map_err(|refusal| (of, refusal.into()));
+        let one = |form: Form, text: &str, of: HazardFault| {
+            form.canonical(text).map_err(|refusal| (of, Obstacle::from(refusal)))
+        };
         Ok(Self {
             sector: one(SECTOR, &self.sector, HazardFault::Sector)?,
             topic: one(TOPIC, &self.topic, HazardFault::Topic)?,

@@ -83,7 +83,7 @@ pub fn accept(
     let settled = || intake.store.read(|view| settle(view, principal, file, token, choices));
     let mut settled_now = settled()?;
     for _ in 1..MOST_ROUNDS {
-        if intake.store.read(|view| Mark::of(view))? == settled_now.mark {
+        if intake.store.read(Mark::of)? == settled_now.mark {
             break;
         }
         settled_now = settled()?;

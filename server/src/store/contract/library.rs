@@ -150,7 +150,7 @@ fn what_is_not_cited_is_pruned(stage: &Stage<'_>) {
     });
     let kept = |stage: &Stage<'_>| {
         let mut kept = Vec::new();
-        stage.read(|view| view.each_reference(&mut |_, hash, ..| kept.push(hash[0])));
+        stage.read(|view| view.each_reference(&mut |_, hash, _, _| kept.push(hash[0])));
         kept.sort_unstable();
         kept
     };
