@@ -11,11 +11,13 @@ mod checklist_words;
 pub mod headings;
 mod people;
 mod people_columns;
+mod room;
 pub mod row;
 mod unit_columns;
 mod units;
 pub mod values;
 
+pub use room::Room;
 pub use unit_columns::{UNIT_HEADINGS, standing_word, tier_word};
 pub use values::role_word;
 
@@ -168,6 +170,9 @@ pub fn shown(
     // Written into the digest as it is made: nobody needs the text.
     let _ = serde_json::to_writer(&mut digest, &preview);
     preview.token = HEXLOWER.encode(&digest.finalize());
+    let (mut room, n_all) = (Room::default(), preview.rows.len());
+    preview.rows.retain(|row| room.take(row));
+    preview.n_not_shown = (n_all - preview.rows.len()) as u32;
     preview
 }
 

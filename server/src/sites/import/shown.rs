@@ -1,6 +1,7 @@
 //! What is shown of the rows of a file, noted row by row: what is not to be shown is let go at once, so that no list
 //! takes more room than one answer has.
 
+use crate::people::import::Room;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::call::{Preview, PreviewRow, Verdict};
@@ -8,22 +9,20 @@ use spotcheck_domain::call::{Preview, PreviewRow, Verdict};
 /// Rows of one sort that are shown; those of which somebody must say something are, as far as anybody says anything.
 const MOST_SHOWN: u32 = 300;
 const MOST_ASKED: u32 = 5_000;
-/// Bytes of words in all rows that are shown.
-const MOST_WORDS: usize = 4 << 20;
 
 pub struct Shown {
     preview: Preview,
     digest: Sha256,
     /// Rows of each sort.
     n: [u32; Verdict::ALL.len()],
-    room: usize,
+    room: Room,
 }
 
 impl Shown {
     /// `preview` says what is known before any row was looked at.
     pub fn of(file: &str, preview: Preview) -> Self {
         let digest = Sha256::new_with_prefix(file).chain_update(&preview.sheet);
-        Self { preview, digest, n: [0; Verdict::ALL.len()], room: MOST_WORDS }
+        Self { preview, digest, n: [0; Verdict::ALL.len()], room: Room::default() }
     }
 
     /// A row counts in the token, is counted, and is kept where it is to be shown: of many that are alike the first are.
@@ -42,12 +41,10 @@ impl Shown {
         let n = &mut self.n[row.verdict as usize];
         *n += 1;
         let most = if row.verdict == Verdict::Likely { MOST_ASKED } else { MOST_SHOWN };
-        match self.room.checked_sub(n_words(&row)) {
-            Some(room) if *n <= most => {
-                self.room = room;
-                self.preview.rows.push(row);
-            }
-            _ => self.preview.n_not_shown += 1,
+        if *n <= most && self.room.take(&row) {
+            self.preview.rows.push(row);
+        } else {
+            self.preview.n_not_shown += 1;
         }
     }
 
@@ -64,12 +61,4 @@ impl Shown {
             ..self.preview
         }
     }
-}
-
-/// Bytes of words in a row.
-fn n_words(row: &PreviewRow) -> usize {
-    let changes = row.changes.iter().map(|one| one.field.len() + one.before.len() + one.after.len());
-    let problems = row.problems.iter().map(|one| one.cell.len() + one.field.len() + one.value.len());
-    let likely = row.likely.iter().map(|one| one.name.len() + one.address.len());
-    row.name.len() + changes.sum::<usize>() + problems.sum::<usize>() + likely.sum::<usize>()
 }
