@@ -296,7 +296,8 @@ fn a_table_stands_beside_the_file_that_names_it_and_is_no_device() {
     let said = Desk::of(&[("office.toml", &vec![b'#'; 2 << 20])]);
     said_all(&said.refused(), &["more than 1048576 bytes"]);
     // A folder beside it is beside it.
-    let desk = Desk::of(&[("office.toml", format!("{TOML}[files]\nunits = \"tables/units.csv\"\n").as_bytes())]);
+    let desk =
+        Desk::of(&[("office.toml", format!("{TOML}[files]\nunits = \"tables/units.csv\"\n").as_bytes())]);
     fs::create_dir(desk.folder.path().join("tables")).unwrap();
     fs::write(desk.folder.path().join("tables/units.csv"), "名称,级别\n松涛镇,乡镇\n").unwrap();
     let output = desk.init(&["--check"]);

@@ -289,7 +289,8 @@ mod tests {
                 view.each_reference(&mut |name, _, json, brotli| {
                     *names.entry(name).or_default() += 1;
                     let mut plain = Vec::new();
-                    let is_same = brotli::BrotliDecompress(&mut brotli.as_slice(), &mut plain).is_ok() && plain == json;
+                    let is_same =
+                        brotli::BrotliDecompress(&mut brotli.as_slice(), &mut plain).is_ok() && plain == json;
                     n_packed += u32::from(!brotli.is_empty() && is_same);
                 })
             });

@@ -282,8 +282,8 @@ mod tests {
 
     #[test]
     fn a_heading_is_no_formula_either() {
-        let columns =
-            ["=1+1", "@a", "\t=1", "＝1+1", "名称"].map(|heading| Column { heading: heading.into(), width: 12.0 });
+        let columns = ["=1+1", "@a", "\t=1", "＝1+1", "名称"]
+            .map(|heading| Column { heading: heading.into(), width: 12.0 });
         let table = Table::begin(TableForm::Csv, "台账", &columns, 480).unwrap();
         let text = String::from_utf8(table.end().unwrap()).unwrap();
         assert_eq!(text, "\u{feff}'=1+1,'@a,'\t=1,'＝1+1,名称\r\n");

@@ -58,9 +58,8 @@ fn check_code(
     fields: &SiteFields,
 ) -> Result<(), DeskError> {
     let Some(code) = fields.get(&SiteField::Uscc).filter(|code| !code.is_empty()) else { return Ok(()) };
-    let is_other = |entry: &SiteEntry| {
-        Some(entry.id) != site && entry.merged_into().is_none() && !entry.is_closed()
-    };
+    let is_other =
+        |entry: &SiteEntry| Some(entry.id) != site && entry.merged_into().is_none() && !entry.is_closed();
     if let Some(entry) = view.sites_coded(principal.unit, code)?.into_iter().find(is_other) {
         let details = json!({ "site": entry.id, "name": entry.name() });
         return Err(DeskError::with(Obstacle::CodeTaken, details));

@@ -77,7 +77,13 @@ impl Beside for Storing {
     /// What is not taken is not kept as refused either: whoever asked is told so.
     fn after(&self, tx: &dyn Tx, acks: &[Ack]) -> Result<(), IngestError> {
         let (Ok(note), true) = (self.take(), is_taken(acks)) else { return Err(IngestError::Overtaken) };
-        Ok(tx.put_audit(self.now, &self.author, self.noted.act.word(), Some(self.document.as_bytes()), &note)?)
+        Ok(tx.put_audit(
+            self.now,
+            &self.author,
+            self.noted.act.word(),
+            Some(self.document.as_bytes()),
+            &note,
+        )?)
     }
 }
 
@@ -120,9 +126,7 @@ pub fn store(
     let beside: Arc<dyn Beside> = Arc::clone(&storing) as _;
     match ingest_beside(intake, &Grounds::of_office(&by, now), office, vec![push], &beside, now) {
         Ok(_) => Ok(()),
-        Err(IngestError::Overtaken) => {
-            storing.take().and_then(|_| Err(DeskError::of(Obstacle::NotTaken)))
-        }
+        Err(IngestError::Overtaken) => storing.take().and_then(|_| Err(DeskError::of(Obstacle::NotTaken))),
         Err(IngestError::Raced) => Err(DeskError::of(Obstacle::NotTaken)),
         Err(IngestError::Store(error)) => Err(error.into()),
     }

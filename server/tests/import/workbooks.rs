@@ -24,8 +24,10 @@ impl Book {
     fn written(&self) -> Vec<u8> {
         let sheets = if self.sheets.is_empty() { ONE_SHEET } else { &self.sheets };
         let of_office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        let book = format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{of_office}"><sheets>{sheets}</sheets></workbook>"#);
-        let rows = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{ROWS}{}</sheetData></worksheet>"#, self.rows);
+        let book =
+            format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{of_office}"><sheets>{sheets}</sheets></workbook>"#);
+        let rows =
+            format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{ROWS}{}</sheetData></worksheet>"#, self.rows);
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in [
             ("[Content_Types].xml", TYPES),
@@ -57,7 +59,11 @@ fn a_cell_where_there_is_none_makes_a_file_unreadable_and_harms_nobody() {
     assert_eq!(told(&desk, &Book::default()), (200, String::new()), "as a program writes it");
     for place in ["A4294967296", "A4294967299", "A99999999999999999999", "ZZZZZZZZZZZZZZZZZZZZ3", "A0"] {
         let rows = format!(r#"<row r="3"><c r="{place}"><v>1</v></c></row>"#);
-        assert_eq!(told(&desk, &Book { rows, ..Book::default() }), (400, "file_unreadable".into()), "{place}");
+        assert_eq!(
+            told(&desk, &Book { rows, ..Book::default() }),
+            (400, "file_unreadable".into()),
+            "{place}"
+        );
     }
     let rows = r#"<row r="4294967299"><c r="A3"><v>1</v></c></row>"#.to_owned();
     assert_eq!(told(&desk, &Book { rows, ..Book::default() }), (400, "file_unreadable".into()));

@@ -53,7 +53,8 @@ fn what_is_published_is_packed_when_it_is_told() {
     let desk = Desk::open();
     let admin = desk.county_admin();
     let mut town = desk.person("镇检查", "松涛镇", spotcheck_domain::term::Role::Inspector);
-    let words = HazardWords { sector: "hazchem".into(), clause: Named::default(), ..own_item("甲").own.unwrap() };
+    let words =
+        HazardWords { sector: "hazchem".into(), clause: Named::default(), ..own_item("甲").own.unwrap() };
     done(&admin, &EnterHazard { unit: desk.unit("云岭县"), words });
     let named = super::named(&mut town);
     let piece = named.iter().find(|version| version.name.starts_with("catalog/")).unwrap();

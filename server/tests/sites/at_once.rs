@@ -57,7 +57,8 @@ fn one_credit_code_is_given_to_one_site_whoever_asks_at_once() {
     let unit = desk.unit("云岭县");
     let codes = ["91999901FAKE00013L", "91999901FAKE100103"];
     for code in codes {
-        if !done(&desk.admin, &ListSites { q: code.to_lowercase(), ..ListSites::default() }).sites.is_empty() {
+        if !done(&desk.admin, &ListSites { q: code.to_lowercase(), ..ListSites::default() }).sites.is_empty()
+        {
             continue;
         }
         let enter = |n: usize| {
@@ -84,7 +85,10 @@ fn one_id_is_one_site_and_nothing_of_the_others_is_kept() {
         let id = SiteId::from_parts(super::now(), rand::random());
         let enter = |n: usize| {
             let name = format!("同号{round}之{n}");
-            ask(&desk.admin, &EnterSite { id: Some(id), unit, fields: fields_of(&[(SiteField::Name, &name)]) })
+            ask(
+                &desk.admin,
+                &EnterSite { id: Some(id), unit, fields: fields_of(&[(SiteField::Name, &name)]) },
+            )
         };
         let told = at_once(enter);
         assert_eq!(told.iter().filter(|one| one.is_ok()).count(), 1, "{told:?}");
@@ -113,8 +117,8 @@ fn one_id_is_one_site_and_nothing_of_the_others_is_kept() {
 fn a_site_is_not_merged_into_one_that_is_closed_at_once() {
     let desk = Desk::open();
     for round in 0..ROUNDS {
-        let [one, other] = ["甲", "乙"]
-            .map(|name| desk.enter("云岭县", &[(SiteField::Name, &format!("并{round}{name}"))]));
+        let [one, other] =
+            ["甲", "乙"].map(|name| desk.enter("云岭县", &[(SiteField::Name, &format!("并{round}{name}"))]));
         let told = at_once(|n| match n % 2 {
             0 => ask(&desk.admin, &MergeSites { site: one, into: other }).is_ok(),
             _ => {
@@ -123,7 +127,8 @@ fn a_site_is_not_merged_into_one_that_is_closed_at_once() {
             }
         });
         let is_merged = desk.page(one).merged_into.is_some();
-        let closed = ListSites { view: SiteView::Closed, q: format!("并{round}乙"), ..ListSites::default() };
+        let closed =
+            ListSites { view: SiteView::Closed, q: format!("并{round}乙"), ..ListSites::default() };
         let was_closed_first = done(&desk.admin, &closed).n_found == 1 && !is_merged;
         // Closed after it was merged into is what somebody may do; merged into what is closed nobody may.
         assert!(told.iter().any(|done| *done) && (is_merged || was_closed_first), "{told:?}");

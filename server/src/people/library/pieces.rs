@@ -97,7 +97,10 @@ mod tests {
         let n_taken = (0..200).take_while(|n| put(*n, Becomes::More).is_ok()).count();
         assert!((110..120).contains(&n_taken), "{n_taken} of some 18 KB each");
         let refused = put(200, Becomes::More);
-        assert!(matches!(refused, Err(DeskError::Obstacle { what: Obstacle::LibraryFull, .. })), "{refused:?}");
+        assert!(
+            matches!(refused, Err(DeskError::Obstacle { what: Obstacle::LibraryFull, .. })),
+            "{refused:?}"
+        );
         assert!(put(201, Becomes::Less).is_ok(), "who withdraws some is not kept from it");
     }
 }

@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn what_a_part_claims_to_hold_is_bounded_too() {
-        let sst = |said: &str| judged(&[format!("<sst xmlns=\"x\" count=\"1\" {said}><si/></sst>").as_bytes()]);
+        let sst =
+            |said: &str| judged(&[format!("<sst xmlns=\"x\" count=\"1\" {said}><si/></sst>").as_bytes()]);
         assert_eq!(sst("uniqueCount=\"000000000000300000\" a=\"9999999999\""), Ok(()));
         for said in [
             "uniqueCount = '100000000000'",

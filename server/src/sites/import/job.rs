@@ -95,8 +95,7 @@ pub fn accept(
     let parts = parts(intake, &deeds, now)?;
     let note =
         format!("sha256: {}; new: {n_new}; changed: {n_changed}; left out: {n_left_out}", file.sha256());
-    let (by, file, token, choices) =
-        (principal.clone(), Arc::clone(file), token.to_owned(), choices.clone());
+    let (by, file, token, choices) = (principal.clone(), Arc::clone(file), token.to_owned(), choices.clone());
     let import = intake.store.write(move |tx| {
         // The same file sent twice at once was looked at twice upon the same sites.
         let is_as_it_was = Mark::of(tx)? == mark;

@@ -79,9 +79,8 @@ impl There {
             if same.len() > MOST_SAME {
                 return Which::Several(F::Uscc);
             }
-            let is_called_so = |place: &&usize| {
-                known.core.is_empty() || is_alike(self.many.core(**place), &known.core)
-            };
+            let is_called_so =
+                |place: &&usize| known.core.is_empty() || is_alike(self.many.core(**place), &known.core);
             let called_so: Vec<usize> = same.iter().filter(is_called_so).copied().collect();
             return match called_so[..] {
                 [one] => Which::This(one),

@@ -84,7 +84,10 @@ fn hazards_are_kept(stage: &Stage<'_>) {
     });
     stage.read(|view| {
         assert_eq!((view.hazard_row("own-h")?, view.hazard_row("own-x")?), (Some(row.clone()), None));
-        assert_eq!((view.hazard_rows(Whose::Unit(unit(2)))?.len(), view.hazard_rows(Whose::Area(unit(3)))?.len()), (1, 0));
+        assert_eq!(
+            (view.hazard_rows(Whose::Unit(unit(2)))?.len(), view.hazard_rows(Whose::Area(unit(3)))?.len()),
+            (1, 0)
+        );
         Ok(())
     });
     let next = HazardRow { revision: 2, changed_at: at(6), withdrawn_at: Some(at(6)), ..row };
@@ -154,7 +157,11 @@ fn what_is_not_cited_is_pruned(stage: &Stage<'_>) {
         kept.sort_unstable();
         kept
     };
-    assert_eq!(kept(stage), [2, 3, 4, 5], "the newest, one before it, what another unit has, and other names");
+    assert_eq!(
+        kept(stage),
+        [2, 3, 4, 5],
+        "the newest, one before it, what another unit has, and other names"
+    );
     stage.write(|tx| tx.forget_reference("organisation"));
     stage.write(|tx| tx.prune_references("organisation", unit(2), 1));
     assert_eq!(kept(stage), [4, 5], "of what nobody has any more the last");

@@ -47,8 +47,9 @@ impl References for State<'_> {
     }
 
     fn unpacked_reference(&self) -> Result<Option<([u8; 32], Vec<u8>)>> {
-        let mut query =
-            self.conn.prepare_cached("SELECT sha256, json FROM reference WHERE length(brotli) = 0 LIMIT 1")?;
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT sha256, json FROM reference WHERE length(brotli) = 0 LIMIT 1")?;
         Ok(query.query_row([], |row| Ok((fixed(row, 0)?, row.get(1)?))).optional()?)
     }
 

@@ -50,7 +50,8 @@ fn ensure_beside(name: &str) -> Result<(), FoundingError> {
     if !name.is_empty() && Path::new(name).components().all(is_there) {
         return Ok(());
     }
-    let cause = io::Error::new(io::ErrorKind::InvalidInput, "it does not stand beside the file that names it");
+    let cause =
+        io::Error::new(io::ErrorKind::InvalidInput, "it does not stand beside the file that names it");
     Err(FoundingError::File { file: name.to_owned(), cause })
 }
 
