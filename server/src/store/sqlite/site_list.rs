@@ -302,14 +302,7 @@ impl Sites for State<'_> {
     }
 
     fn sites_coded(&self, area: UnitId, code: &str) -> Result<Vec<SiteEntry>> {
-        let mut query = self.conn.prepare_cached(&format!(
-            "WITH RECURSIVE area (id, depth) AS (SELECT ?1, 0 UNION ALL
-                 SELECT units.id, depth + 1 FROM units JOIN area ON units.parent = area.id WHERE depth < 16)
-             SELECT {ENTRY} FROM site_rows
-             WHERE unit IN (SELECT id FROM area) AND instr(fields, ?2) > 0 AND fields ->> '$.uscc' = ?2"
-        ))?;
-        let rows = query.query_map(params![area.as_bytes(), code], entry)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.coded(area, code)
     }
 
     fn sites_merged_into(&self, site: SiteId) -> Result<Vec<SiteId>> {
