@@ -180,6 +180,10 @@ impl Sites for State<'_> {
         Ok(())
     }
 
+    fn sites_coded(&self, area: UnitId, code: &str) -> Result<Vec<SiteEntry>> {
+        self.coded(area, code)
+    }
+
     fn sites_merged_into(&self, site: SiteId) -> Result<Vec<SiteId>> {
         let mut query = self
             .conn
