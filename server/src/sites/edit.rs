@@ -4,7 +4,7 @@ use super::fields::{canonical, canonical_certificate};
 use super::history::merged_at;
 use super::write::{Holds, Noted, certified, one, push_of, set, store, write};
 use crate::ingest::Intake;
-use crate::people::desk::{DeskError, again, merged, note_of};
+use crate::people::desk::{DeskError, again, ensure_free, merged, note_of};
 use crate::people::principal::Principal;
 use crate::store::{SiteEntry, StoreError, View};
 use serde_json::json;
@@ -97,9 +97,7 @@ pub fn enter(
             let is_same = there.unit == call.unit && there.fields == fields;
             return if is_same { Ok(None) } else { Err(DeskError::of(Obstacle::IdTaken)) };
         }
-        if id.uuid().get_version_num() != 7 || view.document(id.into())?.is_some() {
-            return Err(DeskError::of(Obstacle::IdTaken));
-        }
+        ensure_free(view, id.uuid())?;
         check_code(view, principal, None, &fields)?;
         Ok(Some(fields))
     })?;

@@ -1,9 +1,9 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Library, Notices,
+    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Hands, Identity, Integrity, Library, Notices,
     Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices,
-    PutDocuments, PutFeed, PutIdentity, PutLibrary, PutNotices, PutPasswords, PutPast, PutPeople, PutPosts,
+    PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices, PutPasswords, PutPast, PutPeople, PutPosts,
     PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports, PutSites, PutUnitPolicies,
     PutUploads, PutVisibility,
     Quarantine, References, RefusedPhotos, Register, SiteImports, Sites, UnitPolicies, Uploads, Visibility,
@@ -19,6 +19,7 @@ pub trait View:
     + Devices
     + Documents
     + Feed
+    + Hands
     + Identity
     + Integrity
     + Library
@@ -50,6 +51,7 @@ pub trait Tx:
     + PutDevices
     + PutDocuments
     + PutFeed
+    + PutHands
     + PutIdentity
     + PutLibrary
     + PutNotices
