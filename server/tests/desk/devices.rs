@@ -54,7 +54,7 @@ fn what_a_stolen_device_let_in_ends_with_it() {
     let beside = pair_person(&desk.admin, desk.folder.path(), "祁远舟", person);
     let (second, aside) = (further(&stolen), further(&beside));
     let third = further(&second);
-    let password = "借来的手机设下的长口令";
+    let password = "借来的手机上设下的很长口令";
     done(&third, &SetPassword { password: password.into(), present: None, end_desks: false });
     done(&desk.admin, &RevokeDevice { device: stolen.session.device });
     assert!(!works(&stolen) && !works(&second) && !works(&third));
