@@ -5,9 +5,9 @@ use super::{notices, session};
 use crate::store::{DeviceRow, NewNotice, Store, StoreError, Tx, View};
 use serde::Serialize;
 use spotcheck_domain::authority::Act;
+use spotcheck_domain::call::Obstacle;
 use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::{DeviceId, UserId};
-use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::DeviceTold;
 use std::fmt::Write;
@@ -73,7 +73,7 @@ pub fn ensure_room(view: &dyn View, person: UserId, now: Timestamp) -> Result<()
         row.user == person && (row.revoked_at.is_none() || row.paired_at.plus_millis(DAY_MILLIS) > now)
     };
     let n_devices = view.devices()?.iter().filter(|row| counts(row)).count();
-    if n_devices < MOST_DEVICES { Ok(()) } else { Err(PeopleError::Refused(Refusal::TooMany)) }
+    if n_devices < MOST_DEVICES { Ok(()) } else { Err(PeopleError::Obstacle(Obstacle::DevicesMany)) }
 }
 
 /// Those of the same person that are paired by codes which he asked for on this device, or on one of these; without `but` and

@@ -96,7 +96,7 @@ fn nobody_pairs_devices_without_end() {
         }
     }
     let refused = ask();
-    assert_eq!((refused.status, refused.code().as_str()), (403, "too_many"), "signed out or not");
+    assert_eq!((refused.status, refused.code().as_str()), (409, "devices_many"), "signed out or not");
     let conn = rusqlite::Connection::open(desk.folder.path().join("spotcheck.db")).unwrap();
     conn.execute("UPDATE devices SET paired_at = paired_at - 86400000", []).unwrap();
     assert_eq!(ask().status, 200, "those of yesterday that are signed out are over");

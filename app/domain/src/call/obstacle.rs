@@ -74,6 +74,8 @@ terms! {
         OnlyAbove = "only_above",
         /// The person holds a post where whoever asks may not do that.
         PostElsewhere = "post_elsewhere",
+        /// He has as many devices as one has, or paired so many within a day.
+        DevicesMany = "devices_many",
         /// It is noted of himself, or it is the note that something was taken away.
         OwnEntry = "own_entry",
 
