@@ -3,10 +3,10 @@
 
 use super::intake::Intake;
 use super::jurisdiction;
-use super::quarantine::{QuarantineError, release};
+use super::quarantine::{QuarantineError, ensure_not_own, release};
 use crate::people::principal::Principal;
 use crate::store::{Group, GroupsAfter, Store, StoreError, View};
-use spotcheck_domain::authority::{Act, On, Reach};
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{Decided, Failed, GroupPage, GroupShown};
 use spotcheck_domain::id::{DocumentId, UserId};
 use spotcheck_domain::time::Timestamp;

@@ -78,7 +78,11 @@ pub fn ensure_room(view: &dyn View, person: UserId, now: Timestamp) -> Result<()
 
 /// Those of the same person that are paired by codes which he asked for on this device, or on one of these; without `but` and
 /// what came of it.
-pub fn come_of(view: &dyn View, device: DeviceId, but: Option<DeviceId>) -> Result<Vec<DeviceRow>, StoreError> {
+pub fn come_of(
+    view: &dyn View,
+    device: DeviceId,
+    but: Option<DeviceId>,
+) -> Result<Vec<DeviceRow>, StoreError> {
     let rows = view.devices()?;
     let user = rows.iter().find(|row| row.device == device).map(|row| row.user);
     let (mut from, mut at) = (vec![device], 0);

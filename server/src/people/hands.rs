@@ -65,7 +65,11 @@ mod tests {
             enter_unit(tx, &Unit { id: unit, parent: None, tier: Tier::City, name: Named::default() })?;
             for n in 1..=6 {
                 let (name, roles) = (format!("{n}"), vec![Role::Admin]);
-                enter_person(tx, &Person { id: user(n), unit, name, roles, certificate: String::new() }, at(1))?;
+                enter_person(
+                    tx,
+                    &Person { id: user(n), unit, name, roles, certificate: String::new() },
+                    at(1),
+                )?;
             }
             // The first makes the second, who makes the third; the first lets the fourth in; the fifth was made by himself.
             note_roles(tx, user(2), user(1), &[Role::Admin], at(10))?;

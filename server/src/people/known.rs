@@ -65,8 +65,8 @@ fn policies(view: &dyn View, of: &[UnitId]) -> Result<Policies, StoreError> {
 }
 
 /// What somebody of these units may know: themselves and what is below with its people, and the line above them with
-/// theirs; of units where he is yet to begin he knows no people. Of his own posts he knows all. Who is of an enterprise alone knows of nobody above it: the officers with whom it
-/// has to do stand in its papers.
+/// theirs; of units where he is yet to begin he knows no people. Of his own posts he knows all. Who is of an enterprise alone
+/// knows of nobody above it: the officers with whom it has to do stand in its papers.
 fn organisation(
     view: &dyn View,
     user: UserId,

@@ -1,9 +1,9 @@
 //! Pairing: a short code, good once and for seven days, makes a person's browser a device of his.
 
 use super::error::PeopleError;
-use super::{hands, notices};
 use super::principal::Principal;
 use super::session::{self, Token};
+use super::{hands, notices};
 use crate::proof::secret::Secret;
 use crate::store::{CodeRow, NewNotice, Store, StoreError, Tx};
 use rand::RngCore;

@@ -63,8 +63,11 @@ pub fn cut_deputies(tx: &dyn Tx, person: UserId, now: Timestamp) -> Result<(), S
     let Some(found) = tx.person(person)? else { return Ok(()) };
     let held = held_by(tx, &found)?;
     for row in tx.posts_for(person)? {
-        let here: HashSet<Role> =
-            held.iter().filter(|(unit, _)| *unit == row.post.unit).flat_map(|(_, roles)| roles.clone()).collect();
+        let here: HashSet<Role> = held
+            .iter()
+            .filter(|(unit, _)| *unit == row.post.unit)
+            .flat_map(|(_, roles)| roles.clone())
+            .collect();
         let stays = |role: &Role| {
             if here.is_empty() { !holds(&[*role], Act::SetRoles) } else { here.contains(role) }
         };

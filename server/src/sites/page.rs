@@ -73,7 +73,9 @@ pub fn page(
         n_photos: n_photos(&visits, &findings),
         photos: shown::photos(view, &visits, &findings)?,
         people: match entry.some(SiteField::Enterprise) {
-            Some(unit) if acting_in(view, principal, Act::ReadSites, unit).is_ok() => shown::people(view, unit)?,
+            Some(unit) if acting_in(view, principal, Act::ReadSites, unit).is_ok() => {
+                shown::people(view, unit)?
+            }
             _ => Vec::new(),
         },
         visits: visits.into_iter().take(SHOWN).map(visit).collect(),

@@ -87,7 +87,11 @@ fn what_is_blacked_out_is_gone_and_the_chain_holds() {
     assert_eq!((after.note.as_str(), after.blacked.as_slice()), ("", &note[..]));
     assert_eq!(after.actor_name, "文景澄");
     let noted = desk.of("black_out").remove(0);
-    assert_eq!(noted.note, format!("entry {}: note; 个人 要求", entry.id), "in one line, and nothing turns it around");
+    assert_eq!(
+        noted.note,
+        format!("entry {}: note; 个人 要求", entry.id),
+        "in one line, and nothing turns it around"
+    );
     for by in [&desk.admin, &other] {
         let again = BlackOut { entry: noted.id, ..call("个人要求", &note) };
         assert_eq!(obstacle(by, &again), Obstacle::OwnEntry, "that something was taken away stays");

@@ -25,7 +25,8 @@ fn with_deputy(desk: &Desk, name: &str, roles: &[Role]) -> (UserId, UserId, Phon
     let (first, second) = (desk.enter(name, county, roles), desk.enter("副手", county, &[Role::Viewer]));
     let phone = pair_person(&desk.admin, desk.folder.path(), name, first);
     let deputy = pair_person(&desk.admin, desk.folder.path(), "副手", second);
-    let call = NameDeputy { person: first, id: None, deputy: second, post: None, from: None, until: in_days(700) };
+    let call =
+        NameDeputy { person: first, id: None, deputy: second, post: None, from: None, until: in_days(700) };
     done(&phone, &call);
     done(&deputy, &ReadAudit::default());
     (first, second, deputy)
@@ -92,11 +93,18 @@ fn a_post_that_is_to_begin_lets_nobody_in_before_and_shows_nobody() {
     };
     let post = done(&desk.admin, &call).id;
     assert_eq!(ask().status, 404);
-    assert_eq!(try_pair(&desk.server.address, &code.code).code(), "code_unknown", "nor is that of before good");
+    assert_eq!(
+        try_pair(&desk.server.address, &code.code).code(),
+        "code_unknown",
+        "nor is that of before good"
+    );
 
     let mut phone = pair_person(&desk.admin, desk.folder.path(), "待任者", person);
     let known = organisation(&mut phone);
-    assert!(known.unit(there).is_some() && known.posts.iter().any(|one| one.id == post), "he knows what he is to be");
+    assert!(
+        known.unit(there).is_some() && known.posts.iter().any(|one| one.id == post),
+        "he knows what he is to be"
+    );
     assert!(known.people.iter().all(|one| one.unit != there), "and not yet with whom");
     assert!(known.people.iter().any(|one| one.unit == here));
 }

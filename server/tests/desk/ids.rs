@@ -28,7 +28,14 @@ fn an_id_that_is_something_elses_is_nobodys_to_give() {
     let person = desk.enter("新来", theirs, &[Role::Viewer]);
     let unit = done(&desk.admin, &new_unit("北坡镇", theirs, Tier::Town)).id;
     let lent = desk.enter("借来", ours, &[Role::Viewer]);
-    let post = GivePost { person: lent, id: None, unit: ours, roles: vec![Role::Inspector], from: None, until: None };
+    let post = GivePost {
+        person: lent,
+        id: None,
+        unit: ours,
+        roles: vec![Role::Inspector],
+        from: None,
+        until: None,
+    };
     let post_id = done(&county, &post).id;
     let device = county.session.device;
 
@@ -39,7 +46,8 @@ fn an_id_that_is_something_elses_is_nobodys_to_give() {
             assert_eq!(obstacle(&county, &call), Obstacle::IdTaken, "{taken}");
         }
         if taken != unit.uuid() {
-            let call = EnterUnit { id: Some(UnitId::from_uuid(taken)), ..new_unit("冒名所", ours, Tier::Town) };
+            let call =
+                EnterUnit { id: Some(UnitId::from_uuid(taken)), ..new_unit("冒名所", ours, Tier::Town) };
             assert_eq!(obstacle(&county, &call), Obstacle::IdTaken, "{taken}");
         }
         if taken != record.uuid() {
@@ -47,7 +55,8 @@ fn an_id_that_is_something_elses_is_nobodys_to_give() {
             assert_eq!(obstacle(&county, &call), Obstacle::IdTaken, "{taken}");
         }
         if taken != post_id.uuid() {
-            let call = GivePost { id: Some(PostId::from_uuid(taken)), roles: vec![Role::Reviewer], ..post.clone() };
+            let call =
+                GivePost { id: Some(PostId::from_uuid(taken)), roles: vec![Role::Reviewer], ..post.clone() };
             assert_eq!(obstacle(&county, &call), Obstacle::IdTaken, "{taken}");
         }
     }

@@ -4,8 +4,9 @@ use super::common::call::{done, obstacle, undone};
 use super::common::desk::BYTES;
 use super::{Desk, Phone};
 use spotcheck_domain::call::{
-    AskCodes, ChangePerson, EndPost, GivePost, ListDevices, ListInHand, ListPeople, ListPosts, ListSites, Obstacle,
-    PersonField, Preview, ReadPerson, RetirePerson, RevokeDevice, RevokeDevices, SetRoles, TakePassword,
+    AskCodes, ChangePerson, EndPost, GivePost, ListDevices, ListInHand, ListPeople, ListPosts, ListSites,
+    Obstacle, PersonField, Preview, ReadPerson, RetirePerson, RevokeDevice, RevokeDevices, SetRoles,
+    TakePassword,
 };
 use spotcheck_domain::id::{PostId, UnitId, UserId};
 use spotcheck_domain::term::Role;
@@ -55,7 +56,8 @@ fn what_concerns_all_that_somebody_is_takes_each_of_his_posts() {
     let post = give(&desk, person, desk.unit("青崖县"), &[Role::Admin]);
     let renamed = ChangePerson {
         person,
-        fields: [(PersonField::Name, "纪怀川".to_owned()), (PersonField::Certificate, "假-1".to_owned())].into(),
+        fields: [(PersonField::Name, "纪怀川".to_owned()), (PersonField::Certificate, "假-1".to_owned())]
+            .into(),
     };
     assert_eq!(obstacle(&county, &renamed), Obstacle::PostElsewhere);
     assert_eq!(obstacle(&county, &RetirePerson { person }), Obstacle::PostElsewhere);
@@ -73,7 +75,10 @@ fn what_concerns_all_that_somebody_is_takes_each_of_his_posts() {
     assert!(works(&phone));
     let line = done(&desk.admin, &ReadPerson { person });
     assert_eq!(line.fields[&PersonField::Name], "祁远舟");
-    assert!(line.retired_at.is_none() && line.fields.get(&PersonField::Certificate).is_none_or(|number| !number.contains('假')));
+    assert!(
+        line.retired_at.is_none()
+            && line.fields.get(&PersonField::Certificate).is_none_or(|number| !number.contains('假'))
+    );
 
     // What he is in their own unit is theirs to say.
     done(&county, &SetRoles { person, roles: vec![Role::Viewer] });

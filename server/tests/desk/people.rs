@@ -225,7 +225,15 @@ fn no_name_looks_like_another_and_is_not_or_runs_beyond_its_line() {
     let county = desk.unit("云岭县");
     let enter = |name: &str| done(&desk.admin, &newcomer(name, county, &[Role::Viewer], &[])).id;
     enter("王伟");
-    let twins = ["王\u{200d}伟", "王\u{115f}伟", "王\u{2800}伟", "王\u{180e}伟", "王\u{2063}伟", "王\u{fe0f}伟", "王伟\u{e0041}"];
+    let twins = [
+        "王\u{200d}伟",
+        "王\u{115f}伟",
+        "王\u{2800}伟",
+        "王\u{180e}伟",
+        "王\u{2063}伟",
+        "王\u{fe0f}伟",
+        "王伟\u{e0041}",
+    ];
     let in_lines = ["王\n伟", "王\r伟", "王\u{2028}伟", "王\u{2029}伟"];
     for name in twins.into_iter().chain(in_lines) {
         let line = done(&desk.admin, &ReadPerson { person: enter(name) });
@@ -234,7 +242,10 @@ fn no_name_looks_like_another_and_is_not_or_runs_beyond_its_line() {
     let line = done(&desk.admin, &ReadPerson { person: enter("Anna\nLee") });
     assert_eq!(line.fields[&PersonField::Name], "Anna Lee");
     for nothing in ["\u{2800}", "\u{200d}", "\u{2028}", "\u{301}"] {
-        assert_eq!(obstacle(&desk.admin, &newcomer(nothing, county, &[Role::Viewer], &[])), Obstacle::FieldInvalid);
+        assert_eq!(
+            obstacle(&desk.admin, &newcomer(nothing, county, &[Role::Viewer], &[])),
+            Obstacle::FieldInvalid
+        );
     }
     let code = desk.server.code_of("祁远舟");
     let body = serde_json::json!({ "code": code, "device": "失主的\u{202e}手\u{2028}机" }).to_string();

@@ -157,7 +157,8 @@ pub fn without_hidden(text: &str) -> String {
 /// The same of what stands in one line, as names, headings and reasons do: an end of a line is a blank, and of several blanks
 /// there one is left.
 pub fn one_line(text: &str) -> String {
-    let is_end = |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let is_end =
+        |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let mut line = String::with_capacity(text.len());
     for part in text.split(is_end).map(str::trim).filter(|part| !part.is_empty()) {
         if !line.is_empty() {
@@ -295,7 +296,8 @@ mod tests {
     fn what_nobody_sees_is_left_out_and_what_turns_words_around_is_refused() {
         let hidden = "通\u{200b}道\u{202e}堵塞\u{feff}\0";
         assert_eq!(Form::LINE.canonical(hidden), Ok("通道堵塞".into()));
-        let invisible = ["\u{200b}\u{2060}", "\u{200d}", "\u{3164}", "\u{2800} \u{fe0f}", "\u{e0041}", "\u{301}\u{3000}"];
+        let invisible =
+            ["\u{200b}\u{2060}", "\u{200d}", "\u{3164}", "\u{2800} \u{fe0f}", "\u{e0041}", "\u{301}\u{3000}"];
         for title in invisible {
             assert_eq!(Form::LINE.needed().canonical(title), Err(Refusal::FieldInvalid), "{title:?}");
             assert_eq!(Form::LINE.canonical(title), Ok(String::new()), "{title:?}");
@@ -305,10 +307,13 @@ mod tests {
         assert_eq!(bounded("一\0", LINE), Err(Refusal::HiddenCharacters));
         assert_eq!(bounded("一\n二\t三", LINE), Ok("一\n二\t三".into()));
         // No second name that looks like the first.
-        for twin in ["王\u{200d}伟", "王\u{200c}伟", "王\u{fe0f}伟", "王伟\u{e0100}", "王\u{301}伟", "王\u{180b}伟"] {
+        for twin in
+            ["王\u{200d}伟", "王\u{200c}伟", "王\u{fe0f}伟", "王伟\u{e0100}", "王\u{301}伟", "王\u{180b}伟"]
+        {
             assert_eq!(Form::LINE.canonical(twin), Ok("王伟".into()), "{twin:?}");
         }
-        for ends in ["王\n伟", "王\r\n伟", "王\u{2028}伟", "王\u{2029} 伟", "\n王\u{85}伟\u{2028}", "王\t伟"] {
+        for ends in ["王\n伟", "王\r\n伟", "王\u{2028}伟", "王\u{2029} 伟", "\n王\u{85}伟\u{2028}", "王\t伟"]
+        {
             assert_eq!(Form::LINE.canonical(ends), Ok("王 伟".into()), "{ends:?}");
         }
         assert_eq!(Form::PARAGRAPH.canonical("一\n二"), Ok("一\n二".into()), "where lines may end");

@@ -28,14 +28,8 @@ pub fn list_own(view: &dyn View, principal: &Principal) -> Result<Vec<DeviceLine
 }
 
 fn lines_of(view: &dyn View, person: UserId) -> Result<Vec<DeviceLine>, StoreError> {
-    let line = |DeviceRow { device, name, paired_at, seen_at, revoked_at, by_password, told, .. }| DeviceLine {
-        id: device,
-        name,
-        paired_at,
-        seen_at,
-        revoked_at,
-        by_password,
-        told,
+    let line = |DeviceRow { device, name, paired_at, seen_at, revoked_at, by_password, told, .. }| {
+        DeviceLine { id: device, name, paired_at, seen_at, revoked_at, by_password, told }
     };
     Ok(devices_of(view, person)?.into_iter().map(line).collect())
 }
@@ -63,9 +57,9 @@ pub fn revoke(
     // Who had it may have set a password by it, and have signed in by that.
     let password = tx.password(person)?.filter(|row| row.set_at >= paired_at);
     if let Some(password) = password.filter(|_| act == Act::RevokeDevice && !rows.is_empty()) {
-        let signed_in = devices_of(tx, person)?.into_iter().filter(|row| {
-            row.revoked_at.is_none() && row.by_password && row.paired_at >= password.set_at
-        });
+        let signed_in = devices_of(tx, person)?
+            .into_iter()
+            .filter(|row| row.revoked_at.is_none() && row.by_password && row.paired_at >= password.set_at);
         let known: Vec<DeviceId> = rows.iter().map(|row| row.device).collect();
         rows.extend(signed_in.filter(|row| !known.contains(&row.device)));
         passwords::take(tx, principal, person, now)?;

@@ -95,7 +95,16 @@ mod tests {
 
     #[test]
     fn names_are_the_same_however_they_are_typed() {
-        for written in ["王伟", "王　伟", " 王 伟 ", "王\u{200b}伟", "王\u{a0}伟", "王\n伟", "王\u{2028}伟", "王\u{200d}伟"] {
+        for written in [
+            "王伟",
+            "王　伟",
+            " 王 伟 ",
+            "王\u{200b}伟",
+            "王\u{a0}伟",
+            "王\n伟",
+            "王\u{2028}伟",
+            "王\u{200d}伟",
+        ] {
             assert_eq!(canonical_person(PersonField::Name, written), Ok("王伟".into()), "{written:?}");
         }
         assert_eq!(canonical_person(PersonField::Name, "Ａnna  Ｌee"), Ok("Anna Lee".into()));

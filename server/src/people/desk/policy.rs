@@ -162,19 +162,16 @@ fn merged(
 
 /// What units below set themselves and is looser than what holds above them now, they have from above. Gives the version that
 /// holds then.
-fn lapse(
-    tx: &dyn Tx,
-    set: &PolicyRow,
-    holds: &Policy,
-    fields: &[PolicyField],
-) -> Result<u32, StoreError> {
+fn lapse(tx: &dyn Tx, set: &PolicyRow, holds: &Policy, fields: &[PolicyField]) -> Result<u32, StoreError> {
     let below: HashSet<UnitId> =
         tx.units_below(set.unit)?.into_iter().map(|unit| unit.id).filter(|unit| *unit != set.unit).collect();
     let mut version = set.version;
     for of in tx.unit_policies(None)?.units.into_iter().filter(|of| below.contains(&of.unit)) {
         let looser: Vec<&str> = fields
             .iter()
-            .filter(|field| of.value(**field).is_some_and(|value| is_looser(**field, value, holds.value(**field))))
+            .filter(|field| {
+                of.value(**field).is_some_and(|value| is_looser(**field, value, holds.value(**field)))
+            })
             .map(|field| field.word())
             .collect();
         if looser.is_empty() {

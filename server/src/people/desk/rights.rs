@@ -27,7 +27,8 @@ pub fn acting_in(
     act: Act,
     unit: UnitId,
 ) -> Result<Principal, DeskError> {
-    let post = principal.acting_there(act, |post| Ok::<_, StoreError>(On::unit(stands(view, post, unit)?)))?;
+    let post =
+        principal.acting_there(act, |post| Ok::<_, StoreError>(On::unit(stands(view, post, unit)?)))?;
     post.ok_or(DeskError::NotFound)
 }
 

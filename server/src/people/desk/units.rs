@@ -177,9 +177,11 @@ pub fn check_prefix(
     };
     let top = view.line_of(area)?.last().copied().unwrap_or(area);
     let own: HashSet<UnitId> = view.units_below(area)?.into_iter().map(|unit| unit.id).collect();
-    let has_it = |row: &&UnitRow| row.closed_at.is_none() && row.fields.get(&UnitField::Prefix) == Some(prefix);
+    let has_it =
+        |row: &&UnitRow| row.closed_at.is_none() && row.fields.get(&UnitField::Prefix) == Some(prefix);
     let rows = view.unit_rows_below(top)?;
-    let (here, elsewhere): (Vec<_>, Vec<_>) = rows.iter().filter(has_it).partition(|row| own.contains(&row.unit.id));
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        rows.iter().filter(has_it).partition(|row| own.contains(&row.unit.id));
     if here.is_empty() && !elsewhere.is_empty() {
         return Err(DeskError::with(Obstacle::KeyTaken, json!({ "field": UnitField::Prefix.to_string() })));
     }

@@ -7,7 +7,8 @@ use rusqlite::{OptionalExtension, Row, params};
 use spotcheck_domain::id::{CodeId, DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
 
-const COLUMNS: &str = "id, user, asked_by, asked_at, expires_at, is_pending, confirmed_by, by_password, asked_on";
+const COLUMNS: &str =
+    "id, user, asked_by, asked_at, expires_at, is_pending, confirmed_by, by_password, asked_on";
 
 fn code_row(row: &Row<'_>) -> rusqlite::Result<CodeRow> {
     Ok(CodeRow {
