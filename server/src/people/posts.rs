@@ -107,6 +107,10 @@ pub fn turn(tx: &dyn Tx, now: Timestamp) -> Result<HashSet<Uuid>, StoreError> {
     let day = office_day(now);
     let mut concerned = HashSet::new();
     for row in tx.posts_due(day)? {
+        // It may have ended with another of these.
+        if tx.post(row.post.id)?.is_none_or(|row| row.ended_at.is_some()) {
+            continue;
+        }
         let is_over = row.post.until.is_some_and(|until| until < day);
         let word = if is_over { "post_ended" } else { "post_begun" };
         if is_over {
