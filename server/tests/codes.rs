@@ -4,6 +4,8 @@
 
 mod common;
 
+#[path = "codes/second.rs"]
+mod second;
 #[path = "codes/sheet.rs"]
 mod sheet;
 #[path = "codes/town.rs"]

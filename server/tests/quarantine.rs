@@ -318,3 +318,25 @@ fn of_one_person_so_many_changes_are_kept_however_small_and_what_builds_upon_oth
     let told = outcomes(&author.sync(vec![push(id, &[&after_it])]));
     assert_eq!(told, [Outcome::MissingDependencies]);
 }
+
+#[test]
+fn nobody_releases_by_another_whom_he_made_what_he_wrote_himself() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::demo(folder.path());
+    let (mut author, admin) = (server.pair("祁远舟"), server.pair("文景澄"));
+    let (id, mut document, first) = inspection(author.session.unit.id);
+    author.sync(vec![push(id, &[&first])]);
+    let typed = narrate(&mut document, "一");
+    set_roles(folder.path(), "祁远舟", "viewer");
+    author.sync(vec![push(id, &[&typed])]);
+    let refused = quarantine(&admin)[0].id;
+    let (of, by) = (author.session.person.id, admin.session.person.id);
+    let at = spotcheck_server::clock::now();
+    // As if the author had let the administrator in, or he the author.
+    write_directly(folder.path(), |tx| tx.put_hand(by, of, at)).unwrap();
+    let release = || admin.send("POST", &format!("/v1/quarantine/{refused}/release"), &[], &[]);
+    assert_eq!(release().code(), "same_person");
+    let conn = rusqlite::Connection::open(folder.path().join("spotcheck.db")).unwrap();
+    conn.execute("UPDATE hands SET at = at - 15 * 86400000", []).unwrap();
+    assert_eq!(release().status, 200);
+}

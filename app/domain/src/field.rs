@@ -2,7 +2,7 @@
 //! room of its kind.
 
 pub use crate::kind::finding::FindingField;
-pub use crate::kind::form::{Control, LINE, PARAGRAPH, TEXT, bounded, is_blank, without_hidden};
+pub use crate::kind::form::{Control, LINE, PARAGRAPH, TEXT, bounded, is_blank, one_line, without_hidden};
 pub use crate::kind::inspection::InspectionField;
 pub use crate::kind::site::SiteField;
 

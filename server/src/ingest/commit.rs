@@ -48,6 +48,11 @@ pub fn commit(
         if tx.document(document)?.map_or(0, |row| row.n_changes) != one.n_before {
             return Err(IngestError::Raced);
         }
+        let is_new = one.n_before == 0 && !stored.changes.iter().any(|change| change.authority.is_proved());
+        if is_new && tx.is_id_taken(document.uuid())? {
+            // Something else was entered under its id while it was judged.
+            return Err(IngestError::Raced);
+        }
         put_document(tx, replica, document, &stored, now)?;
         let readers = visibility::readers(tx, &stored.audiences)?;
         // What is new begins in the line; whoever is to read it beside that is told afterwards, whole.

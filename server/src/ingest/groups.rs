@@ -3,10 +3,10 @@
 
 use super::intake::Intake;
 use super::jurisdiction;
-use super::quarantine::{QuarantineError, release};
+use super::quarantine::{QuarantineError, ensure_not_own, release};
 use crate::people::principal::Principal;
 use crate::store::{Group, GroupsAfter, Store, StoreError, View};
-use spotcheck_domain::authority::{Act, On, Reach};
+use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{Decided, Failed, GroupPage, GroupShown};
 use spotcheck_domain::id::{DocumentId, UserId};
 use spotcheck_domain::time::Timestamp;
@@ -90,10 +90,9 @@ pub fn release_all(
     chosen: Chosen,
     now: Timestamp,
 ) -> Result<Decided, QuarantineError> {
-    let own = On::quarantined(Reach::Own).written_by(chosen.author);
     let (n_before, mut ids) = intake.store.read(|view| {
         let group = find(view, principal, Act::InspectQuarantined, chosen)?;
-        principal.at_desk().may(Act::ReleaseQuarantined, &own).map_err(|_| QuarantineError::OwnWork)?;
+        ensure_not_own(view, principal, chosen.author, now)?;
         let ids = view.quarantine_ids(chosen.document, chosen.author, usize::MAX >> 1)?;
         Ok::<_, QuarantineError>((group.n_changes, ids))
     })?;

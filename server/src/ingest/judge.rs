@@ -185,7 +185,8 @@ fn look_up(
                 in_area[place] = grounds.ground(place).principal.writes_at(stands);
             }
         }
+        let is_elses = row.is_none() && view.is_id_taken(document.uuid())?;
         let quarantined = view.quarantined(document, grounds.now().principal.user)?;
-        Ok(Before { loaded, owners, attested, quarantined, reach, in_area })
+        Ok(Before { loaded, is_elses, owners, attested, quarantined, reach, in_area })
     })
 }

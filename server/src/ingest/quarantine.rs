@@ -14,6 +14,7 @@ use super::jurisdiction;
 use super::keep::is_full;
 use super::loaded::load;
 use super::release::{Stand, store_released};
+use crate::people::hands;
 use crate::people::principal::Principal;
 use crate::store::{QuarantineRow, Store, StoreError, View};
 use serde_bytes::ByteBuf;
@@ -124,8 +125,7 @@ pub fn release(
     now: Timestamp,
 ) -> Result<usize, QuarantineError> {
     let row = find(&intake.store, principal, Act::ReleaseQuarantined, id)?;
-    let own = On::quarantined(Reach::Own).written_by(row.author);
-    principal.at_desk().may(Act::ReleaseQuarantined, &own).map_err(|_| QuarantineError::OwnWork)?;
+    intake.store.read(|view| ensure_not_own(view, principal, row.author, now))?;
     let refused = intake.store.read(|view| view.quarantine_of(row.document, row.author))?;
     let chain = plan_chain(&row, refused);
     let (taken, chain): (Vec<_>, Vec<_>) = {
@@ -170,6 +170,18 @@ pub fn release(
         Stand::Stored(n) => Ok(n),
         Stand::Unsound(reason) => Err(QuarantineError::Unsound(reason)),
     }
+}
+
+/// Nobody releases what he wrote himself, nor by another whom he made: see [`hands`].
+pub fn ensure_not_own(
+    view: &dyn View,
+    principal: &Principal,
+    author: UserId,
+    now: Timestamp,
+) -> Result<(), QuarantineError> {
+    let author = if hands::are_one(view, principal.user, author, now)? { principal.user } else { author };
+    let own = On::quarantined(Reach::Own).written_by(author);
+    principal.at_desk().may(Act::ReleaseQuarantined, &own).map_err(|_| QuarantineError::OwnWork)
 }
 
 /// What its author was when it came, and what he is now: by these it is looked at whether it is his.

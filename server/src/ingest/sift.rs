@@ -22,6 +22,8 @@ const MOST_AT_ONCE: usize = 1_000;
 /// What the store says beforehand, and the receipts that came with the push.
 pub struct Before {
     pub loaded: Option<Loaded>,
+    /// No record has its id, and something else of the office has.
+    pub is_elses: bool,
     pub owners: HashMap<[u8; 16], UserId>,
     pub attested: HashMap<[u8; 32], Authority>,
     pub quarantined: HashMap<[u8; 32], String>,
@@ -94,7 +96,9 @@ pub fn sift<'p>(
                     return Err(Reason::NotPermitted);
                 }
             }
-            if before.loaded.as_ref().is_some_and(|loaded| loaded.kind != kind) {
+            let is_of_another_kind = before.loaded.as_ref().is_some_and(|loaded| loaded.kind != kind);
+            // What the office had once it takes again under its id, whoever took that meanwhile.
+            if is_of_another_kind || before.is_elses && !authority.is_proved() {
                 return Err(Reason::WrongKind);
             }
             if before.owners.get(&actor).is_some_and(|owner| *owner != authority.author) {

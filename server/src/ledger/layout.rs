@@ -1,17 +1,18 @@
 //! How sheets are laid out: as a unit has set it, else as the nearest unit above it has, else as the program has it.
 
 use super::words::field_name;
-use crate::people::desk::{DeskError, may_in};
+use crate::people::desk::{DeskError, acting_in, may_in};
 use crate::people::principal::Principal;
 use crate::store::{StoreError, Tx, View};
 use serde::Deserialize;
 use serde_json::json;
-use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
     MOST_COLUMNS, Obstacle, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, Shown,
 };
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::UnitId;
+use spotcheck_domain::kind::form::one_line;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::time::Timestamp;
 use std::sync::LazyLock;
@@ -79,10 +80,9 @@ pub fn layout(view: &dyn View, unit: UnitId, name: SheetName) -> Result<Sheet, S
 
 /// Of his own area, and of the units above it, whose word holds for him.
 pub fn read_sheet(view: &dyn View, principal: &Principal, call: &ReadSheet) -> Result<Sheet, DeskError> {
-    principal.may(Act::ExportLedger, &On::office()).map_err(|_| DeskError::NotFound)?;
-    let is_above = view.line_of(principal.unit)?.contains(&call.unit);
-    if !is_above && !principal.covers(view, call.unit)? {
-        return Err(DeskError::NotFound);
+    let acting = principal.acting(Act::ExportLedger).map_err(|_| DeskError::NotFound)?;
+    if !view.line_of(acting.unit)?.contains(&call.unit) {
+        acting_in(view, principal, Act::ExportLedger, call.unit)?;
     }
     Ok(layout(view, call.unit, call.name)?)
 }
@@ -120,7 +120,7 @@ fn check(columns: &[SheetColumn]) -> Result<(), DeskError> {
         if [zh, en].iter().any(|words| words.chars().count() > LONGEST_HEADING) {
             return Err(wrong(Obstacle::TooLong, n));
         }
-        if [zh, en].iter().any(|words| words.chars().any(char::is_control)) {
+        if [zh, en].iter().any(|words| one_line(words).trim() != words.trim()) {
             return Err(wrong(Obstacle::HiddenCharacters, n));
         }
     }
@@ -178,6 +178,7 @@ mod tests {
         };
         assert!(check(&[column("企业")]).is_ok() && check(&[]).is_ok());
         assert!(check(&[column(" ")]).is_err() && check(&[column("企\u{7}业")]).is_err());
+        assert!(check(&[column("企\u{202e}业")]).is_err() && check(&[column("企\n业")]).is_err());
         assert!(check(&[column(&"企".repeat(61))]).is_err());
         assert!(check(&vec![column("企业"); MOST_COLUMNS + 1]).is_err());
     }

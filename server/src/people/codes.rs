@@ -1,21 +1,23 @@
 //! Codes that people ask for: an administrator for somebody of his area, a colleague for somebody who has nothing that he has
 //! not himself, everybody for a further device of his own. A code for somebody who has a device makes its holder that person,
-//! so that it takes that device or a second administrator.
+//! so that it takes that device or a second administrator: one whom the first has not made, nor both a third.
 
+use super::desk::acting_in;
 use super::error::PeopleError;
 use super::notices::{self, who};
 use super::pairing::{Drawn, Terms, VALID_MILLIS, keep};
+use super::posts::held_by;
 use super::principal::Principal;
+use super::{devices, hands};
 use crate::proof::secret::Secret;
 use crate::store::{CodeRow, NewNotice, Store, StoreError, Tx, View};
 use rand::RngCore;
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::Obstacle;
 use spotcheck_domain::codes::{AskCode, Basis, NoticeKind, PendingCode, Who};
-use spotcheck_domain::id::{CodeId, UnitId, UserId};
+use spotcheck_domain::id::{CodeId, UserId};
 use spotcheck_domain::reference::{Named, Person};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -64,10 +66,14 @@ fn give(
     }
     let has_device = tx.has_device(person)?;
     judge(tx, principal, &found, basis, has_device)?;
+    if basis != Basis::Office {
+        devices::ensure_room(tx, person, now)?;
+    }
     let is_pending = basis == Basis::Office && has_device;
     let note = if is_pending { format!("{basis} pending") } else { basis.to_string() };
     let terms = Terms {
         asked_by: Some(principal.user),
+        asked_on: Some(principal.device),
         valid_millis: valid_millis(basis),
         is_pending,
         by_password: false,
@@ -120,8 +126,7 @@ fn give_one(
     };
     let unit = tx.unit(row.person.unit)?.map(|unit| unit.name).unwrap_or_default();
     let who = Who { id: person, name: row.person.name.clone() };
-    let is_retired = row.retired_at.is_some();
-    if is_retired && principal.covers(tx, row.person.unit)? {
+    if row.retired_at.is_some() && acting_in(tx, principal, Act::AskCode, row.person.unit).is_ok() {
         return Ok(Given { person: who, unit, code: Err(Obstacle::PersonRetired) });
     }
     match give(tx, secret, principal, (person, Basis::Office), &drawn, now) {
@@ -148,7 +153,7 @@ fn judge(
         Basis::Vouch => Act::Vouch,
     };
     // Whoever holds his device has all of his posts: each of them must be theirs to give who let him in.
-    for (unit, roles) in posts_of(view, person)? {
+    for (unit, roles) in held_by(view, person)? {
         let judged = principal.may_in_some(act, |post| {
             let is_role_lacking = roles.iter().any(|role| !post.roles.contains(role));
             Ok::<_, PeopleError>(On::devices_of(post.stands(view, unit)?, has_device, is_role_lacking))
@@ -156,12 +161,6 @@ fn judge(
         judged??;
     }
     Ok(())
-}
-
-/// The units of a person with his roles there, that of his main post first.
-fn posts_of(view: &dyn View, person: &Person) -> Result<Vec<(UnitId, Vec<Role>)>, StoreError> {
-    let beside = view.posts_of(person.id)?.into_iter().map(|row| (row.post.unit, row.post.roles));
-    Ok(std::iter::once((person.unit, person.roles.clone())).chain(beside).collect())
 }
 
 /// Whether this person may confirm a code that waits. An error where it does not exist for him.
@@ -174,11 +173,15 @@ fn may_confirm(
     if person.id == principal.user {
         return Ok(principal.may(Act::ConfirmOwnCode, &On::office()).map(|()| true)?);
     }
+    let is_own = match code.asked_by {
+        Some(asker) => hands::are_one(view, asker, principal.user, code.asked_at)?,
+        None => false,
+    };
     let mut may = true;
-    for (unit, _) in posts_of(view, person)? {
+    for (unit, _) in held_by(view, person)? {
         let judged = principal.may_in_some(Act::ConfirmCode, |post| {
             let on = On::devices_of(post.stands(view, unit)?, true, false);
-            Ok::<_, PeopleError>(code.asked_by.map_or(on, |asker| on.written_by(asker)))
+            Ok::<_, PeopleError>(if is_own { on.written_by(principal.user) } else { on })
         });
         match judged? {
             Ok(()) => {}

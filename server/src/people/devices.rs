@@ -1,9 +1,11 @@
 //! Which devices are paired, whose they are, and their end.
 
+use super::error::PeopleError;
 use super::{notices, session};
 use crate::store::{DeviceRow, NewNotice, Store, StoreError, Tx, View};
 use serde::Serialize;
 use spotcheck_domain::authority::Act;
+use spotcheck_domain::call::Obstacle;
 use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
@@ -61,19 +63,55 @@ pub fn tell(store: &Store, device: DeviceId, mut told: DeviceTold) -> Result<(),
     store.write(move |tx| tx.put_told(device, &told))
 }
 
-/// Signs a device out, whoever's it is, and takes away the password that whoever had it may have set. `false`: there is none
-/// of that id that is paired.
+/// Devices of one person that are paired, or were within a day: each is told to him and to the unit above.
+const MOST_DEVICES: usize = 20;
+const DAY_MILLIS: i64 = 24 * 3_600_000;
+
+/// Whether a person gets himself, or has a colleague get him, one device more.
+pub fn ensure_room(view: &dyn View, person: UserId, now: Timestamp) -> Result<(), PeopleError> {
+    let counts = |row: &DeviceRow| {
+        row.user == person && (row.revoked_at.is_none() || row.paired_at.plus_millis(DAY_MILLIS) > now)
+    };
+    let n_devices = view.devices()?.iter().filter(|row| counts(row)).count();
+    if n_devices < MOST_DEVICES { Ok(()) } else { Err(PeopleError::Obstacle(Obstacle::DevicesMany)) }
+}
+
+/// Those of the same person that are paired by codes which he asked for on this device, or on one of these; without `but` and
+/// what came of it.
+pub fn come_of(
+    view: &dyn View,
+    device: DeviceId,
+    but: Option<DeviceId>,
+) -> Result<Vec<DeviceRow>, StoreError> {
+    let rows = view.devices()?;
+    let user = rows.iter().find(|row| row.device == device).map(|row| row.user);
+    let (mut from, mut at) = (vec![device], 0);
+    while let Some(above) = from.get(at).copied() {
+        let of_it = rows.iter().filter(|row| row.asked_on == Some(above) && Some(row.user) == user);
+        let fresh: Vec<DeviceId> =
+            of_it.map(|row| row.device).filter(|id| !from.contains(id) && Some(*id) != but).collect();
+        from.extend(fresh);
+        at += 1;
+    }
+    let is_one = |row: &DeviceRow| row.revoked_at.is_none() && from[1..].contains(&row.device);
+    Ok(rows.into_iter().filter(is_one).collect())
+}
+
+/// Signs a device out, whoever's it is, with what came of it, and takes away the password that whoever had it may have set.
+/// `false`: there is none of that id that is paired.
 pub fn revoke(tx: &dyn Tx, device: DeviceId, now: Timestamp) -> Result<bool, StoreError> {
     let Some(row) = tx.devices()?.into_iter().find(|row| row.device == device && row.revoked_at.is_none())
     else {
         return Ok(false);
     };
-    session::revoke(tx, device, now)?;
     // Who has it may have asked for codes on it.
     tx.drop_codes_asked_by(row.user)?;
     let notice = NewNotice { kind: NoticeKind::Revoked, person: row.user, device: Some(device), by: None };
-    notices::note(tx, &notice, now)?;
-    tx.put_audit(now, "server", "revoked", Some(row.user.as_bytes()), &device.to_string())?;
+    for device in come_of(tx, device, None)?.into_iter().map(|row| row.device).chain([device]) {
+        session::revoke(tx, device, now)?;
+        notices::note(tx, &NewNotice { device: Some(device), ..notice.clone() }, now)?;
+        tx.put_audit(now, "server", "revoked", Some(row.user.as_bytes()), &device.to_string())?;
+    }
     if tx.drop_password(row.user)? {
         notices::note(tx, &NewNotice { kind: NoticeKind::PasswordTaken, device: None, ..notice }, now)?;
         tx.put_audit(now, "server", Act::TakePassword.word(), Some(row.user.as_bytes()), "")?;

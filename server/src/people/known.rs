@@ -25,11 +25,11 @@ pub fn ensure_organisation(store: &Store, principal: &Principal, now: Timestamp)
     if store.read(lacking)? == (false, false) {
         return Ok(());
     }
-    let (user, units) = (principal.user, principal.units());
+    let (user, units, begun) = (principal.user, principal.units(), principal.units_begun());
     store.write(move |tx| {
         let (lacks_organisation, lacks_policies) = lacking(tx)?;
         if lacks_organisation {
-            publish(tx, ORGANISATION, Some(scope), None, &organisation(tx, user, &units)?, now)?;
+            publish(tx, ORGANISATION, Some(scope), None, &organisation(tx, user, &units, &begun)?, now)?;
         }
         if lacks_policies {
             publish(tx, POLICIES, Some(scope), None, &policies(tx, &units)?, now)?;
@@ -66,9 +66,14 @@ fn policies(view: &dyn View, of: &[UnitId]) -> Result<Policies, StoreError> {
 }
 
 /// What somebody of these units may know: themselves and what is below with its people, and the line above them with
-/// theirs. Of his own posts he knows all. Who is of an enterprise alone knows of nobody above it: the officers with whom it
-/// has to do stand in its papers.
-fn organisation(view: &dyn View, user: UserId, of: &[UnitId]) -> Result<Organisation, StoreError> {
+/// theirs; of units where he is yet to begin he knows no people. Of his own posts he knows all. Who is of an enterprise alone
+/// knows of nobody above it: the officers with whom it has to do stand in its papers.
+fn organisation(
+    view: &dyn View,
+    user: UserId,
+    of: &[UnitId],
+    begun: &[UnitId],
+) -> Result<Organisation, StoreError> {
     let mut known = Organisation::default();
     let mut units: HashSet<UnitId> = HashSet::new();
     // Of whose people he knows.
@@ -77,6 +82,10 @@ fn organisation(view: &dyn View, user: UserId, of: &[UnitId]) -> Result<Organisa
         let below = view.units_below(*unit)?;
         let above = view.line_of(*unit)?.into_iter().skip(1).map(|above| view.unit(above));
         let above: Vec<Unit> = above.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        if !begun.contains(unit) {
+            known.units.extend(below.into_iter().chain(above).filter(|unit| units.insert(unit.id)));
+            continue;
+        }
         peopled.extend(below.iter().map(|unit| unit.id));
         if view.unit(*unit)?.is_none_or(|unit| unit.tier != Tier::Enterprise) {
             peopled.extend(above.iter().map(|unit| unit.id));
@@ -88,7 +97,10 @@ fn organisation(view: &dyn View, user: UserId, of: &[UnitId]) -> Result<Organisa
     let mut held: Vec<Post> = Vec::new();
     for unit in known.units.iter().filter(|unit| peopled.contains(&unit.id)) {
         known.people.extend(view.people_of(unit.id)?);
+    }
+    for unit in &known.units {
         let rows = view.posts_in(unit.id)?.into_iter();
+        let rows = rows.filter(|row| peopled.contains(&unit.id) || row.post.user == user);
         held.extend(rows.filter(|row| row.begun_at.is_some() || row.post.user == user).map(|row| row.post));
     }
     // Whose own unit is not among these is known by the first of his posts that is.

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod devices;
 mod error;
 pub mod export;
+pub mod hands;
 pub mod import;
 pub mod known;
 pub mod library;

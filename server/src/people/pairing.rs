@@ -1,14 +1,15 @@
 //! Pairing: a short code, good once and for seven days, makes a person's browser a device of his.
 
 use super::error::PeopleError;
-use super::notices;
 use super::principal::Principal;
 use super::session::{self, Token};
+use super::{hands, notices};
 use crate::proof::secret::Secret;
 use crate::store::{CodeRow, NewNotice, Store, StoreError, Tx};
 use rand::RngCore;
 use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::{CodeId, DeviceId, UserId};
+use spotcheck_domain::kind::form::one_line;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::width::narrow;
 use spotcheck_domain::wire::{CodeOwner, PairRequest, Session};
@@ -66,6 +67,8 @@ impl Drawn {
 pub struct Terms {
     /// Nobody: the keeper of the machine.
     pub asked_by: Option<UserId>,
+    /// On which device.
+    pub asked_on: Option<DeviceId>,
     pub valid_millis: i64,
     pub is_pending: bool,
     /// His own password gave it. It leaves the others that he has as good as they are.
@@ -85,6 +88,7 @@ pub fn issue(
     let drawn = Drawn::by(rng);
     let terms = Terms {
         asked_by: None,
+        asked_on: None,
         valid_millis: VALID_MILLIS,
         is_pending: false,
         by_password: false,
@@ -114,6 +118,7 @@ pub fn keep(
         id: CodeId::from_parts(now, drawn.id),
         user,
         asked_by: terms.asked_by,
+        asked_on: terms.asked_on,
         asked_at: now,
         expires_at: now.plus_millis(terms.valid_millis),
         is_pending: terms.is_pending,
@@ -148,16 +153,22 @@ pub fn redeem(
 ) -> Result<(Token, Session), PeopleError> {
     let code = normalise(&request.code).ok_or(PeopleError::CodeUnknown)?;
     let code_hash = secret.code_hash(&code);
-    let name: String = request.device.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+    let name: String = one_line(&request.device).chars().take(LONGEST_NAME).collect();
     let mut entropy = [0; 10];
     rng.fill_bytes(&mut entropy);
     let device = DeviceId::from_parts(now, entropy);
     let token = Token::draw(rng);
     let token_hash = token.hash();
     let principal = store.write(move |tx| {
-        let CodeRow { user, asked_by, by_password, .. } =
+        let CodeRow { user, asked_by, asked_on, confirmed_by, by_password, .. } =
             tx.take_code(&code_hash, now)?.ok_or(PeopleError::CodeUnknown)?;
         tx.put_device(device, user, &name, now)?;
+        if let Some(asked_on) = asked_on {
+            tx.put_asked_on(device, asked_on)?;
+        }
+        for by in [asked_by, confirmed_by].into_iter().flatten() {
+            hands::note(tx, user, by, now)?;
+        }
         if by_password {
             tx.put_by_password(device)?;
         }

@@ -3,12 +3,14 @@
 use super::error::RescueError;
 use super::file::Reader;
 use crate::office::Office;
+use crate::people::desk::acting_in;
 use crate::people::principal::Principal;
 use crate::photos::{self, NewUpload, Part as PhotoPart, PhotoError};
 use crate::store::{Upload, View};
 use crate::sync;
 use rand::RngCore;
 use serde::Serialize;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::id::{DeviceId, UserId};
 use spotcheck_domain::rescue::{Origin, PhotoPiece};
 use spotcheck_domain::time::Timestamp;
@@ -61,7 +63,7 @@ pub fn import(
     let author = office.store.read(|view| {
         let author = author(view, reader.device, origin.as_ref())?;
         let is_his = match by {
-            Some(by) => by.covers(view, author.unit)?,
+            Some(by) => acting_in(view, by, Act::ImportRescue, author.unit).is_ok(),
             None => true,
         };
         if is_his { Ok(author) } else { Err(RescueError::Elsewhere) }

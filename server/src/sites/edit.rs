@@ -6,7 +6,7 @@ use super::history::merged_at;
 use super::import;
 use super::write::{MOST_ROUNDS, Noted, certified, one, push_of, set, store, write};
 use crate::ingest::Intake;
-use crate::people::desk::{DeskError, again, merged, note_of};
+use crate::people::desk::{DeskError, again, ensure_free, merged, note_of};
 use crate::people::principal::Principal;
 use crate::store::{SiteEntry, StoreError, View};
 use serde_json::json;
@@ -97,9 +97,7 @@ pub fn enter(
             let is_same = there.unit == unit && there.fields == fields;
             return if is_same { Ok(None) } else { Err(DeskError::of(Obstacle::IdTaken)) };
         }
-        if id.uuid().get_version_num() != 7 || view.document(id.into())?.is_some() {
-            return Err(DeskError::of(Obstacle::IdTaken));
-        }
+        ensure_free(view, id.uuid())?;
         check_code(view, &by, None, &fields)?;
         Ok(Some(fields))
     };

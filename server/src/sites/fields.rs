@@ -1,10 +1,11 @@
 //! What sites say of themselves, in its canonical form, and what of it must be so in this office.
 
-use crate::people::desk::{DeskError, tidy};
+use crate::people::desk::{DeskError, acting_in, tidy};
 use crate::people::import::sector_words;
 use crate::people::principal::Principal;
 use crate::store::View;
 use serde_json::json;
+use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::Obstacle;
 use spotcheck_domain::certificate::{CertificateField, CertificateFields};
 use spotcheck_domain::id::UnitId;
@@ -89,9 +90,10 @@ fn check(
         }
         SiteField::ResponsibleUnit | SiteField::Enterprise => {
             let unit = value.parse::<UnitId>().ok();
-            match unit.map(|unit| principal.covers(view, unit)).transpose()? {
-                Some(true) => Ok(()),
-                _ => Err(Obstacle::UnitUnknown),
+            match unit.map(|unit| acting_in(view, principal, Act::EditSite, unit)) {
+                Some(Ok(_)) => Ok(()),
+                None | Some(Err(DeskError::NotFound)) => Err(Obstacle::UnitUnknown),
+                Some(Err(error)) => return Err(error),
             }
         }
         _ => Ok(()),

@@ -1,10 +1,10 @@
 //! Lists of sites, and how many of them units have seen.
 
-use crate::people::desk::{DeskError, again, may};
+use crate::people::desk::{DeskError, acting_in, again, may};
 use crate::people::principal::Principal;
 use crate::people::reference::policy;
 use crate::store::{SiteFilter, SiteListed, SiteTimes, StoreError, View};
-use spotcheck_domain::authority::Act;
+use spotcheck_domain::authority::{Act, Reach};
 use spotcheck_domain::call::{
     CoverageLine, ListSites, PlaceLine, ReadCoverage, SiteImport, SiteLine, SiteView, Sites,
 };
@@ -66,12 +66,10 @@ pub fn list(
     call: &ListSites,
     now: Timestamp,
 ) -> Result<Sites, DeskError> {
-    let principal = may_read(view, principal, Act::ReadSites)?;
-    if let Some(unit) = call.unit
-        && !principal.covers(view, unit)?
-    {
-        return Err(DeskError::NotFound);
-    }
+    let principal = match call.unit {
+        Some(unit) => acting_in(view, &again(view, principal)?, Act::ReadSites, unit)?,
+        None => may_read(view, principal, Act::ReadSites)?,
+    };
     let (times, _) = times(view, principal.unit, now)?;
     let filter = filter(&principal, call, times);
     let counts = view.site_counts(&filter)?;
@@ -102,7 +100,7 @@ pub fn list(
 fn imports(view: &dyn View, principal: &Principal) -> Result<Vec<SiteImport>, StoreError> {
     let mut all = Vec::new();
     for row in view.site_imports()? {
-        if principal.covers(view, row.unit)? {
+        if principal.stands(view, row.unit)? != Reach::Elsewhere {
             let (accepted_at, n_sites, n_left) = (row.accepted_at, row.n_sites, row.n_left);
             all.push(SiteImport { accepted_at, n_sites, n_left });
         }

@@ -5,7 +5,7 @@ use super::history::{history, merged_at};
 use super::import::likely;
 use super::list::{Names, may_read, times};
 use super::shown;
-use crate::people::desk::DeskError;
+use crate::people::desk::{DeskError, acting_in};
 use crate::people::principal::Principal;
 use crate::store::{StoreError, View};
 use spotcheck_domain::authority::{Act, On};
@@ -73,7 +73,9 @@ pub fn page(
         n_photos: n_photos(&visits, &findings),
         photos: shown::photos(view, &visits, &findings)?,
         people: match entry.some(SiteField::Enterprise) {
-            Some(unit) if principal.covers(view, unit)? => shown::people(view, unit)?,
+            Some(unit) if acting_in(view, principal, Act::ReadSites, unit).is_ok() => {
+                shown::people(view, unit)?
+            }
             _ => Vec::new(),
         },
         visits: visits.into_iter().take(SHOWN).map(visit).collect(),

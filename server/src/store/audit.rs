@@ -73,6 +73,8 @@ pub trait Audits {
     /// Entries, the newest first, without the first `skip`.
     fn audit(&self, filter: &AuditFilter, skip: usize, limit: usize) -> Result<Vec<AuditRow>>;
 
+    fn audit_entry(&self, id: i64) -> Result<Option<AuditRow>>;
+
     /// How many there are.
     fn n_audit(&self, filter: &AuditFilter) -> Result<u64>;
 

@@ -1,7 +1,7 @@
 //! The codes by which devices are paired. Of a code only its hash is kept.
 
 use super::Result;
-use spotcheck_domain::id::{CodeId, UserId};
+use spotcheck_domain::id::{CodeId, DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
 
 /// A code that nobody has used.
@@ -12,6 +12,8 @@ pub struct CodeRow {
     pub user: UserId,
     /// Nobody: the keeper of the machine.
     pub asked_by: Option<UserId>,
+    /// On which device; none where nobody asked for it on one.
+    pub asked_on: Option<DeviceId>,
     pub asked_at: Timestamp,
     pub expires_at: Timestamp,
     /// It is good for nothing until it is confirmed.

@@ -34,6 +34,8 @@ pub struct DeviceRow {
     pub revoked_at: Option<Timestamp>,
     /// A password has signed it in.
     pub by_password: bool,
+    /// The device on which its code was asked for.
+    pub asked_on: Option<DeviceId>,
     /// What it said of itself last.
     pub told: Option<DeviceTold>,
 }
@@ -56,6 +58,9 @@ pub trait PutDevices {
 
     /// A password has signed this device in.
     fn put_by_password(&self, device: DeviceId) -> Result<()>;
+
+    /// Its code was asked for on another device.
+    fn put_asked_on(&self, device: DeviceId, asked_on: DeviceId) -> Result<()>;
 
     fn put_session(
         &self,

@@ -18,6 +18,9 @@ pub enum AudienceKind {
 pub trait People {
     fn unit(&self, unit: UnitId) -> Result<Option<Unit>>;
 
+    /// Whether a unit, a person, a device, a post or a record has this id.
+    fn is_id_taken(&self, id: Uuid) -> Result<bool>;
+
     /// The unit with all below it.
     fn units_below(&self, unit: UnitId) -> Result<Vec<Unit>>;
 

@@ -1,12 +1,12 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Identity, Integrity, Library, Notices,
-    Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDevices,
-    PutDocuments, PutFeed, PutIdentity, PutLibrary, PutNotices, PutPasswords, PutPast, PutPeople, PutPosts,
-    PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports, PutSites, PutUnitPolicies,
-    PutUploads, PutVisibility, Quarantine, References, RefusedPhotos, Register, SiteImports, Sites,
-    UnitPolicies, Uploads, Visibility,
+    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Hands, Identity, Integrity, Library,
+    Notices, Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes,
+    PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices, PutPasswords, PutPast,
+    PutPeople, PutPosts, PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports,
+    PutSites, PutUnitPolicies, PutUploads, PutVisibility, Quarantine, References, RefusedPhotos, Register,
+    SiteImports, Sites, UnitPolicies, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.
@@ -19,6 +19,7 @@ pub trait View:
     + Devices
     + Documents
     + Feed
+    + Hands
     + Identity
     + Integrity
     + Library
@@ -50,6 +51,7 @@ pub trait Tx:
     + PutDevices
     + PutDocuments
     + PutFeed
+    + PutHands
     + PutIdentity
     + PutLibrary
     + PutNotices

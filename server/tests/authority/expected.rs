@@ -27,6 +27,7 @@ struct Who {
 pub struct Expected(BTreeMap<&'static str, Line>);
 
 const OWN: &[Reach] = &[Reach::Own];
+const BELOW: &[Reach] = &[Reach::Below];
 const AREA: &[Reach] = &[Reach::Own, Reach::Below];
 const SIGHT: &[Reach] = &[Reach::Own, Reach::Below, Reach::Granted];
 const TRACE: &[Reach] = &[Reach::Own, Reach::Below, Reach::Granted, Reach::Wrote];
@@ -130,6 +131,7 @@ fn people(text: &'static str) -> Vec<Who> {
         major: tiers(major),
         reach: match reach {
             "own" => OWN,
+            "below" => BELOW,
             "area" => AREA,
             "sight" => SIGHT,
             "trace" => TRACE,

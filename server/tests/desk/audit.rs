@@ -1,13 +1,16 @@
 //! The log: what is refused stands in it once, what is taken out leaves it whole, and it is searched and taken away.
 
-use super::common::call::{done, obstacle, undone};
+use super::common::Phone;
+use super::common::call::{done, obstacle, pair_person, undone};
 use super::common::spotcheck;
 use super::{Desk, new_unit};
 use calamine::{Data, DataType, Reader, Xlsx};
 use spotcheck_domain::call::{
     AuditEntry, AuditValue, BlackOut, ListAuditActs, ListUnits, Obstacle, ReadAudit,
 };
-use spotcheck_domain::term::Tier;
+use spotcheck_domain::term::{Role, Tier};
+use spotcheck_server::people::organisation::set_roles;
+use spotcheck_server::store::write_directly;
 use std::io::Cursor;
 
 impl Desk {
@@ -17,6 +20,14 @@ impl Desk {
 
     fn of(&self, act: &str) -> Vec<AuditEntry> {
         self.log(&ReadAudit { act: Some(act.to_owned()), ..ReadAudit::default() })
+    }
+
+    /// One at the top whom the first has not made.
+    fn other_administrator(&self) -> Phone {
+        let phone = self.server.pair("卓亦安");
+        let (person, at) = (phone.session.person.id, spotcheck_server::clock::now());
+        write_directly(self.folder.path(), |tx| set_roles(tx, person, &[Role::Admin], at)).unwrap();
+        phone
     }
 
     /// What `verify` says of it, and whether all is well.
@@ -54,7 +65,7 @@ fn refused_access_is_noted_once_however_often_it_is_tried() {
 #[test]
 fn what_is_blacked_out_is_gone_and_the_chain_holds() {
     let desk = Desk::open();
-    desk.enter("丙丁", desk.unit("云岭县"), &[spotcheck_domain::term::Role::Viewer]);
+    desk.enter("丙丁", desk.unit("云岭县"), &[Role::Viewer]);
     let entry = desk.of("enter_person").remove(0);
     assert!(entry.note.contains("丙丁"));
     let call = |reason: &str, values: &[AuditValue]| BlackOut {
@@ -65,15 +76,32 @@ fn what_is_blacked_out_is_gone_and_the_chain_holds() {
     let note = [AuditValue::Note];
     let county = desk.county_admin();
     assert_eq!(obstacle(&county, &call("个人要求", &note)), Obstacle::OnlyAtTop);
-    assert_eq!(obstacle(&desk.admin, &call(" ", &note)), Obstacle::FieldInvalid);
-    assert_eq!(obstacle(&desk.admin, &call("个人要求", &[])), Obstacle::FieldInvalid);
+    assert_eq!(obstacle(&desk.admin, &call("个人要求", &note)), Obstacle::OwnEntry, "it is noted of himself");
+    let other = desk.other_administrator();
+    assert_eq!(obstacle(&other, &call(" ", &note)), Obstacle::FieldInvalid);
+    assert_eq!(obstacle(&other, &call("个人要求", &[])), Obstacle::FieldInvalid);
     let unknown = BlackOut { entry: 9_999, ..call("个人要求", &note) };
-    assert_eq!(undone(&desk.admin, &unknown).status, 404);
-    done(&desk.admin, &call("个人要求", &note));
+    assert_eq!(undone(&other, &unknown).status, 404);
+    done(&other, &call("个人\n\u{202e}要求", &note));
     let after = desk.of("enter_person").into_iter().find(|one| one.id == entry.id).unwrap();
     assert_eq!((after.note.as_str(), after.blacked.as_slice()), ("", &note[..]));
     assert_eq!(after.actor_name, "文景澄");
-    assert_eq!(desk.of("black_out")[0].note, format!("entry {}: note; 个人要求", entry.id));
+    let noted = desk.of("black_out").remove(0);
+    assert_eq!(
+        noted.note,
+        format!("entry {}: note; 个人 要求", entry.id),
+        "in one line, and nothing turns it around"
+    );
+    for by in [&desk.admin, &other] {
+        let again = BlackOut { entry: noted.id, ..call("个人要求", &note) };
+        assert_eq!(obstacle(by, &again), Obstacle::OwnEntry, "that something was taken away stays");
+    }
+    // Nor does somebody whom he has just made do it for him.
+    let made = desk.enter("自设管理员", desk.unit("晋川市"), &[Role::Admin]);
+    let made = pair_person(&desk.admin, desk.folder.path(), "自设管理员", made);
+    let last = desk.of("enter_person").remove(0);
+    let of_last = BlackOut { entry: last.id, ..call("个人要求", &note) };
+    assert_eq!(obstacle(&made, &of_last), Obstacle::OwnEntry);
 
     let id = entry.id.to_string();
     let data = desk.folder.path().as_os_str();
@@ -94,7 +122,7 @@ fn what_is_blacked_out_is_gone_and_the_chain_holds() {
 #[test]
 fn what_somebody_did_to_the_log_is_found() {
     let desk = Desk::open();
-    desk.enter("丙丁", desk.unit("云岭县"), &[spotcheck_domain::term::Role::Viewer]);
+    desk.enter("丙丁", desk.unit("云岭县"), &[Role::Viewer]);
     let (said, is_well) = desk.verified();
     assert!(is_well && said.contains("entries of the log"), "{said}");
     let last = desk.log(&ReadAudit::default())[0].id;
@@ -121,7 +149,7 @@ fn what_somebody_did_to_the_log_is_found() {
 fn the_log_is_searched_and_taken_away() {
     let desk = Desk::open();
     let county = desk.unit("云岭县");
-    let person = desk.enter("丙丁", county, &[spotcheck_domain::term::Role::Viewer]);
+    let person = desk.enter("丙丁", county, &[Role::Viewer]);
     let town = done(&desk.admin, &new_unit("北坡镇", county, Tier::Town)).id;
     let acts = |asked: &ReadAudit| desk.log(asked).into_iter().map(|entry| entry.act).collect::<Vec<_>>();
     let about = |subject: &str| ReadAudit { subject: subject.to_owned(), ..ReadAudit::default() };

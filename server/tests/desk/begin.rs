@@ -6,7 +6,7 @@ use super::common::{Phone, Server, inspection, push};
 use super::{Desk, new_unit, newcomer};
 use serde_json::json;
 use spotcheck_domain::call::{
-    Begin, BeginStep, ChangeUnit, Obstacle, ReadAudit, ReadBegin, SetTier, UnitField, UnitFields,
+    Begin, BeginStep, ChangeUnit, Obstacle, Preview, ReadAudit, ReadBegin, SetTier, UnitField, UnitFields,
 };
 use spotcheck_domain::document::create_site;
 use spotcheck_domain::id::{DocumentId, SiteId, UnitId};
@@ -150,4 +150,33 @@ fn an_administrator_of_a_county_is_told_of_his_own_area() {
         told.steps.iter().find(|state| state.step == BeginStep::Sites).is_some_and(|state| state.n == 21)
     );
     assert_eq!(undone(&county, &SetTier { unit: city.unit, tier: Tier::City }).status, 404);
+}
+
+#[test]
+fn nobody_says_what_his_own_unit_has_the_power_to_do() {
+    let desk = Desk::open();
+    let county = desk.county_admin();
+    let (own, town, city) = (desk.unit("云岭县"), desk.unit("松涛镇"), desk.unit("晋川市"));
+    assert!(begin(&county).is_tier_fixed);
+    for tier in [Tier::City, Tier::Department, Tier::County] {
+        assert_eq!(undone(&county, &SetTier { unit: own, tier }).status, 404, "{tier}");
+    }
+    let change = |unit, field, value| ChangeUnit { unit, fields: said(&[(field, value)]) };
+    done(&desk.admin, &change(city, UnitField::Prefix, "晋川甲"));
+    done(&desk.admin, &change(own, UnitField::Standing, "none"));
+    assert_eq!(obstacle(&county, &change(own, UnitField::Standing, "own")), Obstacle::OnlyAbove);
+    assert_eq!(obstacle(&county, &change(own, UnitField::Prefix, "晋川甲")), Obstacle::OnlyAbove);
+    done(&county, &change(own, UnitField::Leader, "某局"));
+    // Of those below it is his to say; in a stranger's name they write no papers.
+    done(&county, &change(town, UnitField::Standing, "own"));
+    assert_eq!(obstacle(&county, &change(town, UnitField::Prefix, "晋川甲")), Obstacle::KeyTaken);
+    done(&county, &change(town, UnitField::Prefix, "松涛"));
+
+    let file = "名称,上级,级别,执法权\n云岭县,,,自有".as_bytes();
+    let bytes = [super::common::desk::BYTES];
+    let answer = county.send("POST", "/v1/import/units", &bytes, file);
+    let preview: Preview = serde_json::from_slice(&answer.body).unwrap();
+    let problems: Vec<Obstacle> =
+        preview.rows.iter().flat_map(|row| row.problems.iter().map(|problem| problem.why)).collect();
+    assert_eq!(problems, [Obstacle::OnlyAbove], "{:?}", preview.rows);
 }

@@ -7,9 +7,12 @@ mod common;
 
 mod audit;
 mod begin;
+mod deputies;
 mod devices;
+mod ids;
 mod in_hand;
 mod leaving;
+mod one_post;
 mod people;
 mod posts;
 mod units;

@@ -218,3 +218,41 @@ fn each_act_is_noted_and_read_by_who_administers_where_it_was_done() {
     let inspector = desk.server.pair("温如岚");
     assert_eq!(undone(&inspector, &all()).status, 404);
 }
+
+#[test]
+fn no_name_looks_like_another_and_is_not_or_runs_beyond_its_line() {
+    let desk = Desk::open();
+    let county = desk.unit("云岭县");
+    let enter = |name: &str| done(&desk.admin, &newcomer(name, county, &[Role::Viewer], &[])).id;
+    enter("王伟");
+    let twins = [
+        "王\u{200d}伟",
+        "王\u{115f}伟",
+        "王\u{2800}伟",
+        "王\u{180e}伟",
+        "王\u{2063}伟",
+        "王\u{fe0f}伟",
+        "王伟\u{e0041}",
+    ];
+    let in_lines = ["王\n伟", "王\r伟", "王\u{2028}伟", "王\u{2029}伟"];
+    for name in twins.into_iter().chain(in_lines) {
+        let line = done(&desk.admin, &ReadPerson { person: enter(name) });
+        assert_eq!((line.fields[&PersonField::Name].as_str(), line.has_namesake), ("王伟", true), "{name:?}");
+    }
+    let line = done(&desk.admin, &ReadPerson { person: enter("Anna\nLee") });
+    assert_eq!(line.fields[&PersonField::Name], "Anna Lee");
+    for nothing in ["\u{2800}", "\u{200d}", "\u{2028}", "\u{301}"] {
+        assert_eq!(
+            obstacle(&desk.admin, &newcomer(nothing, county, &[Role::Viewer], &[])),
+            Obstacle::FieldInvalid
+        );
+    }
+    let code = desk.server.code_of("祁远舟");
+    let body = serde_json::json!({ "code": code, "device": "失主的\u{202e}手\u{2028}机" }).to_string();
+    let headers = [("content-type", "application/json")];
+    let answer = super::common::exchange(&desk.server.address, "POST", "/v1/pair", &headers, body.as_bytes());
+    assert_eq!(answer.status, 200);
+    let person = desk.person("祁远舟");
+    let devices = done(&desk.admin, &spotcheck_domain::call::ListDevices { person });
+    assert_eq!(devices[0].name, "失主的手 机");
+}

@@ -1,6 +1,6 @@
 //! The policy of a unit.
 
-use super::common::call::{done, obstacle, undone};
+use super::common::call::{ask, done, obstacle, undone};
 use super::{Desk, named, reference};
 use spotcheck_domain::call::{Obstacle, PolicySheet, ReadPolicy, SetPolicy};
 use spotcheck_domain::id::UnitId;
@@ -77,4 +77,39 @@ fn a_phone_is_told_what_units_in_its_sight_set_and_nothing_while_none_does() {
     assert_eq!((beside.version, beside.units.len()), (2, 0), "its number, which events name, and no values");
     let mut above = desk.person("市督办", "晋川市", Role::Supervisor);
     assert_eq!(policies(&mut above).map(|told| told.units.len()), Some(1), "who is above sees it too");
+}
+
+#[test]
+fn a_unit_makes_what_it_has_from_above_stricter_and_never_looser() {
+    let desk = Desk::open();
+    let (county_admin, town_admin) = (desk.county_admin(), desk.person("镇管理", "松涛镇", Role::Admin));
+    let (county, town) = (desk.unit("云岭县"), desk.unit("松涛镇"));
+    let days = F::LongestMajorDays;
+    let version = || done(&desk.admin, &ReadPolicy { unit: town }).version;
+    let try_set = |by: &super::Phone, unit, field, value| ask(by, &set(unit, version(), field, Some(value)));
+    let refused = |by: &super::Phone, unit, field, value| {
+        let told = try_set(by, unit, field, value).unwrap_err();
+        (told.code, told.details["least"].as_u64(), told.details["most"].as_u64())
+    };
+    let beyond = |least, most| ("out_of_bounds".to_owned(), Some(least), Some(most));
+    try_set(&county_admin, county, days, 30).unwrap();
+    assert_eq!(refused(&town_admin, town, days, 1_095), beyond(1, 30));
+    try_set(&town_admin, town, days, 25).unwrap();
+    let line = |unit, field| {
+        let sheet = done(&town_admin, &ReadPolicy { unit });
+        sheet.values.into_iter().find(|line| line.field == field).unwrap()
+    };
+    assert_eq!((line(town, days).value, line(town, days).most), (25, 30), "the page says how far");
+    // Of some more is stricter.
+    assert_eq!(refused(&town_admin, town, F::ExtensionDaysMajor, 5), beyond(20, 90));
+    assert_eq!(refused(&town_admin, town, F::FiveInPlace, 0), beyond(1, 1));
+    try_set(&desk.admin, county, F::YearlyCap, 4).unwrap();
+    assert_eq!(refused(&town_admin, town, F::YearlyCap, 0), beyond(1, 4), "no cap is looser than any");
+    // The top is free, and may make an exception; whoever is between them may not.
+    assert_eq!(refused(&county_admin, county, days, 400), beyond(1, 365));
+    try_set(&desk.admin, town, days, 200).unwrap();
+    assert_eq!(line(town, days).value, 200);
+    let tightened = try_set(&county_admin, county, days, 20).unwrap().version;
+    assert_eq!((line(town, days).value, line(town, days).own), (20, None), "what was looser below lapses");
+    assert_eq!(version(), tightened);
 }

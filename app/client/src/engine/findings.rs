@@ -11,7 +11,7 @@ use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::entry::{Fields, Scalar};
 use spotcheck_domain::event::{Detail, Event, EventKind, Order, frontier};
-use spotcheck_domain::field::{FindingField, LINE, bounded, without_hidden};
+use spotcheck_domain::field::{FindingField, LINE, bounded, one_line, without_hidden};
 use spotcheck_domain::finding::{Finding, NewFinding};
 use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, PhotoId};
 use spotcheck_domain::inspection::Inspection;
@@ -82,7 +82,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         level: Level,
         position: Option<Position>,
     ) -> Result<Reply, Failure> {
-        let title = bounded(without_hidden(&title).trim(), LINE)?;
+        let title = bounded(one_line(&title).trim(), LINE)?;
         let mut opened = self.documents.lock().await;
         let mut visit = self.open_document(&mut opened, inspection.into()).await?;
         self.judge_here(&visit)?;
@@ -187,7 +187,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let title = if title.trim().is_empty() {
             words(&hazard.title)
         } else {
-            bounded(without_hidden(&title).trim(), LINE)?
+            bounded(one_line(&title).trim(), LINE)?
         };
         let mut edits = vec![
             set(FindingField::Title, title),

@@ -9,7 +9,7 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Document, NewChange};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::field::{InspectionField, LINE, bounded, without_hidden};
+use spotcheck_domain::field::{InspectionField, LINE, bounded, one_line};
 use spotcheck_domain::id::{DocumentId, InspectionId, SignatureId, SiteId, UnitId, UserId};
 use spotcheck_domain::inspection::{NewInspection, Signature};
 use spotcheck_domain::kind::limits;
@@ -53,21 +53,21 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         position: Option<Position>,
     ) -> Result<Reply, Failure> {
         let by = self.by_to_begin(Act::AddProvisionalSite, None)?;
-        let name = bounded(without_hidden(&name).trim(), LINE)?;
+        let name = bounded(one_line(&name).trim(), LINE)?;
         if name.is_empty() {
             return Err(Refusal::NeedsTitle.into());
         }
         let site = NewSite {
             unit: by.unit,
             name,
-            address: bounded(without_hidden(&address).trim(), LINE)?,
+            address: bounded(one_line(&address).trim(), LINE)?,
             town: String::new(),
             county: String::new(),
             city: String::new(),
             sector,
             uscc: String::new(),
             legal_rep: String::new(),
-            phone: bounded(without_hidden(&phone).trim(), LINE)?,
+            phone: bounded(one_line(&phone).trim(), LINE)?,
             position,
             grade: None,
             note: String::new(),
@@ -138,7 +138,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     ) -> Result<Reply, Failure> {
         let covers = self.plan_cover(id).await?;
         let now = self.now();
-        let representative = bounded(without_hidden(&representative).trim(), LINE)?;
+        let representative = bounded(one_line(&representative).trim(), LINE)?;
         let reason = refusal.unwrap_or_default();
         let refused = !reason.trim().is_empty();
         if refused && witness.trim().is_empty() || !refused && representative.is_empty() {
@@ -149,8 +149,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             party: if refused { "refusal" } else { "representative" }.to_owned(),
             name: representative.clone(),
             at: now,
-            reason: bounded(without_hidden(&reason).trim(), LINE)?,
-            witness: bounded(without_hidden(&witness).trim(), LINE)?,
+            reason: bounded(one_line(&reason).trim(), LINE)?,
+            witness: bounded(one_line(&witness).trim(), LINE)?,
             covers,
         };
         let edits = [

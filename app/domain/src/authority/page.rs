@@ -100,6 +100,8 @@ fn reach_words(reach: Set) -> String {
         parts.push("area");
     } else if reach.has(Reach::Own as usize) {
         parts.push("his own unit");
+    } else if reach.has(Reach::Below as usize) {
+        parts.push("below his own unit");
     }
     for (one, word) in
         [(Reach::Granted, "granted"), (Reach::Wrote, "where he wrote"), (Reach::Elsewhere, "anywhere")]

@@ -4,7 +4,7 @@
 //! A row says who (roles, the tiers of their units, how they stand to the record), when (the finding's state, whether
 //! the visit runs), who may not although his role may, and whether it needs the office at that instant.
 
-use super::row::{self, About, Bar, Grant, row};
+use super::row::{self, About, Bar, Grant, Reach, row};
 use crate::term::{DocumentKind, Role, State, Tier, terms};
 
 use About as On;
@@ -208,8 +208,9 @@ table! {
     CloseUnit = "close_unit": administers(On::Unit),
     /// With all below it, under another unit.
     MoveUnit = "move_unit": administers(On::Unit),
-    /// On another floor of the tree, while nothing hangs on it.
-    SetTier = "set_tier": administers(On::Unit),
+    /// On another floor of the tree, while nothing hangs on it, or with another power: of a unit below his own. The one at the
+    /// top has none above it and does so itself.
+    SetTier = "set_tier": row(On::Unit).to(&[Admin], AREA.at(&[Reach::Below])).online(),
     /// A checklist of this unit, as a draft.
     EditChecklist = "edit_checklist": administers(On::Unit),
     /// A draft becomes what this unit's people and those below it check by.

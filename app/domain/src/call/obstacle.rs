@@ -72,6 +72,14 @@ terms! {
         PasswordWrong = "password_wrong",
         /// It is done by administrators of the unit that has none above it.
         OnlyAtTop = "only_at_top",
+        /// It is said of a unit by those above it.
+        OnlyAbove = "only_above",
+        /// The person holds a post where whoever asks may not do that.
+        PostElsewhere = "post_elsewhere",
+        /// He has as many devices as one has, or paired so many within a day.
+        DevicesMany = "devices_many",
+        /// It is noted of himself, or it is the note that something was taken away.
+        OwnEntry = "own_entry",
 
         /// No table of a kind that is read here, or a damaged one.
         FileUnreadable = "file_unreadable",

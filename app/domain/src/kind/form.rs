@@ -113,7 +113,7 @@ impl Form {
 
     /// The canonical form of what was typed.
     pub fn canonical(&self, text: &str) -> Result<String, Refusal> {
-        let text = without_hidden(text);
+        let text = if self.control() == Control::Paragraph { without_hidden(text) } else { one_line(text) };
         let text = text.trim();
         match self.sort {
             _ if self.is_retired || (self.is_needed && is_blank(text)) => Err(Refusal::FieldInvalid),
@@ -140,10 +140,33 @@ pub fn bounded(text: &str, longest: usize) -> Result<String, Refusal> {
     }
 }
 
-/// What a hand typed or pasted, without the characters that nobody sees. Those that join and part letters stay: some
-/// scripts are written with them.
+/// What a hand typed or pasted, without the characters that nobody sees. Those that join and part letters stay where the script
+/// before them is written with them; upon a Chinese character they would make another name that looks the same.
 pub fn without_hidden(text: &str) -> String {
-    text.chars().filter(|c| !is_harmful(*c) && !is_unseen(*c)).collect()
+    let mut seen = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !is_harmful(*c) && !is_unseen(*c)) {
+        let before = seen.chars().next_back().unwrap_or(' ');
+        let is_idle = is_beside(c) && if is_mark(c) { is_han(before) } else { !takes_joiners(before) };
+        if !is_idle {
+            seen.push(c);
+        }
+    }
+    seen
+}
+
+/// The same of what stands in one line, as names, headings and reasons do: an end of a line is a blank, and of several blanks
+/// there one is left.
+pub fn one_line(text: &str) -> String {
+    let is_end =
+        |c: char| matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let mut line = String::with_capacity(text.len());
+    for part in text.split(is_end).map(str::trim).filter(|part| !part.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(part);
+    }
+    without_hidden(&line)
 }
 
 /// Controls, and what makes the text after it run the other way (Unicode, annex 9).
@@ -192,6 +215,24 @@ const fn is_beside(c: char) -> bool {
             | '\u{fe20}'..='\u{fe2f}'
             | '\u{e0100}'..='\u{e01ef}'
     )
+}
+
+/// An accent, which stands upon the letter before it.
+const fn is_mark(c: char) -> bool {
+    !matches!(c, '\u{200c}'..='\u{200d}' | '\u{180b}'..='\u{180d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Characters of Chinese, Japanese and Korean, which stand alone.
+const fn is_han(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{303f}' | '\u{3100}'..='\u{312f}' | '\u{31a0}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{323af}')
+}
+
+/// Letters that joiners part and choices of a glyph alter: of Arabic, the scripts of India and its east, Mongolian; and
+/// pictures, with what stands upon both.
+const fn takes_joiners(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{109f}' | '\u{1780}'..='\u{18af}' | '\u{2190}'..='\u{2bff}' | '\u{fb50}'..='\u{fdff}'
+        | '\u{fe0f}' | '\u{fe70}'..='\u{fefc}' | '\u{1f000}'..='\u{1faff}')
 }
 
 /// Nothing of it would be seen.
@@ -265,6 +306,17 @@ mod tests {
         assert_eq!(bounded("一\u{202e}二", LINE), Err(Refusal::HiddenCharacters));
         assert_eq!(bounded("一\0", LINE), Err(Refusal::HiddenCharacters));
         assert_eq!(bounded("一\n二\t三", LINE), Ok("一\n二\t三".into()));
+        // No second name that looks like the first.
+        for twin in
+            ["王\u{200d}伟", "王\u{200c}伟", "王\u{fe0f}伟", "王伟\u{e0100}", "王\u{301}伟", "王\u{180b}伟"]
+        {
+            assert_eq!(Form::LINE.canonical(twin), Ok("王伟".into()), "{twin:?}");
+        }
+        for ends in ["王\n伟", "王\r\n伟", "王\u{2028}伟", "王\u{2029} 伟", "\n王\u{85}伟\u{2028}", "王\t伟"]
+        {
+            assert_eq!(Form::LINE.canonical(ends), Ok("王 伟".into()), "{ends:?}");
+        }
+        assert_eq!(Form::PARAGRAPH.canonical("一\n二"), Ok("一\n二".into()), "where lines may end");
         let joined = "می\u{200c}خواهم";
         assert_eq!(Form::LINE.canonical(joined), Ok(joined.into()));
     }

@@ -17,8 +17,10 @@ pub fn list_own(app: &App, by: &Principal, _: ListOwnDevices) -> Result<Vec<Devi
 
 pub fn revoke(app: &App, by: &Principal, call: RevokeDevice) -> Result<(), Error> {
     let (by, now) = (by.clone(), clock::now());
-    app.office.store.write(move |tx| devices::revoke(tx, &by, call.device, now))?;
-    app.listeners.end(call.device);
+    let ended = app.office.store.write(move |tx| devices::revoke(tx, &by, call.device, now))?;
+    for device in ended.into_iter().chain([call.device]) {
+        app.listeners.end(device);
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use super::audit_words::{ACTS, said};
 use super::rights::{again, may};
 use super::{DeskError, ExportError};
+use crate::people::hands;
 use crate::people::principal::Principal;
 use crate::people::table::{Cell, Column, Table};
 use crate::store::{AuditFilter, AuditRow, DeviceRow, StoreError, Tx, View};
@@ -12,6 +13,7 @@ use spotcheck_domain::call::{
     AuditAct, AuditEntry, AuditLog, AuditValue, BlackOut, Noted, Obstacle, ReadAudit, TableForm,
 };
 use spotcheck_domain::id::{DeviceId, DocumentId, UnitId, UserId};
+use spotcheck_domain::kind::form::Form;
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashMap;
 
@@ -19,8 +21,8 @@ use std::collections::HashMap;
 const PAGE: usize = 100;
 /// Entries of one table.
 const MOST_EXPORTED: usize = 100_000;
-/// Characters of the reason for blacking out.
-const LONGEST_REASON: usize = 500;
+/// Why something is blacked out.
+const REASON: Form = Form::LINE.needed();
 
 pub fn acts(principal: &Principal) -> Result<Vec<AuditAct>, DeskError> {
     may(principal, Act::ReadAudit)?;
@@ -133,19 +135,26 @@ pub fn black_out(
     if !is_at_top(tx, &principal)? {
         return Err(DeskError::of(Obstacle::OnlyAtTop));
     }
+    ensure_not_own(tx, principal.user, call.entry, now)?;
     black_out_as(tx, &principal.user.to_string(), call, now)
+}
+
+/// Nobody takes away what is noted of himself, nor of another whom he made, nor that something was taken away: another
+/// administrator does, or whoever runs the machine.
+fn ensure_not_own(view: &dyn View, user: UserId, entry: i64, now: Timestamp) -> Result<(), DeskError> {
+    let row = view.audit_entry(entry)?.ok_or(DeskError::NotFound)?;
+    let is_own = match row.actor.parse::<UserId>() {
+        Ok(actor) => hands::are_one(view, user, actor, now)?,
+        Err(_) => false,
+    };
+    let is_black_out = row.act == Act::BlackOut.word();
+    if is_own || is_black_out { Err(DeskError::of(Obstacle::OwnEntry)) } else { Ok(()) }
 }
 
 /// The same by whoever runs the machine.
 pub fn black_out_as(tx: &dyn Tx, actor: &str, call: &BlackOut, now: Timestamp) -> Result<(), DeskError> {
     let wrong = |field: &str, what| DeskError::with(what, json!({ "field": field }));
-    let reason = call.reason.trim();
-    if reason.is_empty() {
-        return Err(wrong("reason", Obstacle::FieldInvalid));
-    }
-    if reason.chars().count() > LONGEST_REASON {
-        return Err(wrong("reason", Obstacle::TooLong));
-    }
+    let reason = REASON.canonical(&call.reason).map_err(|refusal| wrong("reason", refusal.into()))?;
     let values: Vec<AuditValue> =
         AuditValue::ALL.iter().copied().filter(|value| call.values.contains(value)).collect();
     if values.is_empty() {

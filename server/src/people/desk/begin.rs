@@ -1,7 +1,7 @@
 //! The beginning of an office: how far it has come, told by what it has, and its first unit, of which the program that founded
 //! it could not know what it is.
 
-use super::rights::{may, may_in};
+use super::rights::{acting_in, may, may_in};
 use super::{DeskError, units};
 use crate::people::organisation::forget_organisation;
 use crate::people::principal::Principal;
@@ -49,7 +49,8 @@ pub fn read(view: &dyn View, principal: &Principal) -> Result<Begin, DeskError> 
         StepState { step, is_done, n }
     };
     let steps = BeginStep::ALL.iter().copied().map(state).collect();
-    let is_tier_fixed = Hanging::on(view, &top)?.is_some();
+    let is_his = acting_in(view, principal, Act::SetTier, top.unit.id).is_ok();
+    let is_tier_fixed = !is_his || Hanging::on(view, &top)?.is_some();
     Ok(Begin { unit: top.unit.id, tier: top.unit.tier, fields: top.fields, is_tier_fixed, steps })
 }
 

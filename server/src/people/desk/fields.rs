@@ -4,6 +4,7 @@
 use super::DeskError;
 use serde_json::json;
 use spotcheck_domain::call::{Obstacle, PersonField, PersonFields, UnitField, UnitFields};
+use spotcheck_domain::kind::form::one_line;
 use spotcheck_domain::refusal::Refusal;
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
@@ -11,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Text as programs compare it: in plain forms, one blank between words, none within a Chinese name.
 pub fn tidy(text: &str) -> String {
-    let plain: String = text.nfkc().collect();
+    let plain: String = one_line(text).nfkc().collect();
     let words: Vec<&str> = plain.split([' ', '\t', '\u{a0}']).filter(|word| !word.is_empty()).collect();
     let mut tidy = String::with_capacity(plain.len());
     for (n, word) in words.iter().enumerate() {
@@ -94,7 +95,16 @@ mod tests {
 
     #[test]
     fn names_are_the_same_however_they_are_typed() {
-        for written in ["王伟", "王　伟", " 王 伟 ", "王\u{200b}伟", "王\u{a0}伟"] {
+        for written in [
+            "王伟",
+            "王　伟",
+            " 王 伟 ",
+            "王\u{200b}伟",
+            "王\u{a0}伟",
+            "王\n伟",
+            "王\u{2028}伟",
+            "王\u{200d}伟",
+        ] {
             assert_eq!(canonical_person(PersonField::Name, written), Ok("王伟".into()), "{written:?}");
         }
         assert_eq!(canonical_person(PersonField::Name, "Ａnna  Ｌee"), Ok("Anna Lee".into()));

@@ -4,7 +4,7 @@
 use super::DeskError;
 use super::persons::canonical_roles;
 use super::posts::{act_for, deputies, former, judge_days, past_posts};
-use super::rights::may_with;
+use super::rights::{acting_in, may_with};
 use crate::people::principal::Principal;
 use crate::store::{PersonRow, StoreError, Tx, View};
 use spotcheck_domain::authority::{Act, holds};
@@ -29,7 +29,8 @@ pub fn list(
     now: Timestamp,
 ) -> Result<InHand, DeskError> {
     let person = may_with(view, principal, Act::ReadInHand, call.person)?;
-    let (visits, findings) = waiting(view, principal.unit, &person, office_day(now))?;
+    let acting = acting_in(view, principal, Act::ReadInHand, person.person.unit)?;
+    let (visits, findings) = waiting(view, acting.unit, &person, office_day(now))?;
     let (n_visits, n_findings) = (visits.len() as u64, findings.len() as u64);
     let mut rows = visits;
     rows.extend(findings);

@@ -1,7 +1,7 @@
 //! The people of an area, as a desk lists them: found, counted, sorted, a page at a time.
 
 use super::DeskError;
-use super::rights::may;
+use super::rights::{acting_in, may};
 use crate::people::principal::Principal;
 use crate::store::{PersonRow, StoreError, View};
 use spotcheck_domain::authority::Act;
@@ -19,11 +19,11 @@ use std::collections::HashMap;
 const PAGE: usize = 50;
 
 pub fn list(view: &dyn View, principal: &Principal, call: &ListPeople) -> Result<People, DeskError> {
-    let principal = &may(principal, Act::ReadOrganisation)?;
-    let unit = call.unit.unwrap_or(principal.unit);
-    if !principal.covers(view, unit)? {
-        return Err(DeskError::NotFound);
-    }
+    let unit = match call.unit {
+        Some(unit) => unit,
+        None => may(principal, Act::ReadOrganisation)?.unit,
+    };
+    acting_in(view, principal, Act::ReadOrganisation, unit)?;
     let names = names_below(view, unit)?;
     let mut rows = view.person_rows_below(unit)?;
     let n_called = n_called(&rows);
@@ -40,11 +40,8 @@ pub fn list(view: &dyn View, principal: &Principal, call: &ListPeople) -> Result
 }
 
 pub fn read(view: &dyn View, principal: &Principal, call: &ReadPerson) -> Result<PersonLine, DeskError> {
-    let principal = &may(principal, Act::ReadOrganisation)?;
     let row = view.person_row(call.person)?.ok_or(DeskError::NotFound)?;
-    if !principal.covers(view, row.person.unit)? {
-        return Err(DeskError::NotFound);
-    }
+    let principal = acting_in(view, principal, Act::ReadOrganisation, row.person.unit)?;
     let names = names_below(view, principal.unit)?;
     let n_called = n_called(&view.person_rows_below(principal.unit)?);
     Ok(line(row, &names, &n_called))

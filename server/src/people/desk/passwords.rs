@@ -1,7 +1,7 @@
 //! Whether somebody of the area has a password, and its end. What it is nobody knows, and nobody sets another's.
 
 use super::DeskError;
-use super::rights::may_with;
+use super::rights::{may_with, may_with_all};
 use crate::people::passwords;
 use crate::people::principal::Principal;
 use crate::store::{Tx, View};
@@ -15,6 +15,6 @@ pub fn read(view: &dyn View, principal: &Principal, person: UserId) -> Result<Op
 }
 
 pub fn take(tx: &dyn Tx, principal: &Principal, person: UserId, now: Timestamp) -> Result<(), DeskError> {
-    may_with(tx, principal, Act::TakePassword, person)?;
+    may_with_all(tx, principal, Act::TakePassword, person)?;
     Ok(passwords::take(tx, principal, person, now)?)
 }

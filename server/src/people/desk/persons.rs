@@ -6,11 +6,13 @@
 //! without roles.
 
 use super::fields::{canonical_persons, merged, note_of};
-use super::rights::{may_in, may_with};
-use super::units::{ensure_open, is_fresh, missing};
+use super::ids::ensure_free;
+use super::rights::{may_in, may_with, may_with_all};
+use super::units::{ensure_open, missing};
 use super::{DeskError, keep_administered};
+use crate::people::hands;
 use crate::people::organisation::{enter_person, forget_organisation, move_person, set_roles};
-use crate::people::posts::end_all_of;
+use crate::people::posts::{cut_deputies, end_all_of};
 use crate::people::principal::Principal;
 use crate::proof::chain::note_change;
 use crate::store::{PersonRow, StoreError, Tx, View};
@@ -47,12 +49,11 @@ pub fn enter(
         let is_same = there.person == person && there.fields == fields;
         return if is_same { Ok(id) } else { Err(DeskError::of(Obstacle::IdTaken)) };
     }
-    if tx.unit(UnitId::from_uuid(id.uuid()))?.is_some() || !is_fresh(tx, id.uuid())? {
-        return Err(DeskError::of(Obstacle::IdTaken));
-    }
+    ensure_free(tx, id.uuid())?;
     ensure_open(&unit)?;
     check_key(tx, principal, id, &fields)?;
     put(tx, &person, &fields, now)?;
+    hands::note_roles(tx, id, principal.user, &person.roles, now)?;
     forget_organisation(tx)?;
     let words = words_of(&person.roles);
     let note = format!("roles:  → {words}; {}", note_of(&PersonFields::new(), &fields));
@@ -121,6 +122,7 @@ pub fn change(
     now: Timestamp,
 ) -> Result<(), DeskError> {
     let row = here(tx, principal, Act::ChangePerson, call.person)?;
+    may_with_all(tx, principal, Act::ChangePerson, call.person)?;
     let fields = merged(&row.fields, &canonical_persons(call.fields)?);
     let note = note_of(&row.fields, &fields);
     if note.is_empty() {
@@ -169,6 +171,8 @@ pub fn transfer(
     }
     ensure_open(&to)?;
     keep_administered(tx, principal, || Ok(move_person(tx, call.person, call.to, now)?))?;
+    cut_deputies(tx, call.person, now)?;
+    hands::note_roles(tx, call.person, principal.user, &row.person.roles, now)?;
     let from = tx.unit(row.person.unit)?.map(|unit| unit.name.zh).unwrap_or_default();
     let note = format!("unit: {from} → {}", to.unit.name.zh);
     Ok(log(tx, principal, Act::MovePerson, call.person, &note, now)?)
@@ -187,6 +191,8 @@ pub fn give_roles(
         return Ok(());
     }
     keep_administered(tx, principal, || Ok(set_roles(tx, call.person, &roles, now)?))?;
+    cut_deputies(tx, call.person, now)?;
+    hands::note_roles(tx, call.person, principal.user, &roles, now)?;
     let note = format!("roles: {} → {}", words_of(&before), words_of(&roles));
     Ok(log(tx, principal, Act::SetRoles, call.person, &note, now)?)
 }
@@ -198,12 +204,13 @@ pub fn retire(
     person: UserId,
     now: Timestamp,
 ) -> Result<Vec<DeviceId>, DeskError> {
-    let row = may_with(tx, principal, Act::RetirePerson, person)?;
+    let row = may_with_all(tx, principal, Act::RetirePerson, person)?;
     if row.retired_at.is_some() {
         return Ok(Vec::new());
     }
     keep_administered(tx, principal, || Ok(set_roles(tx, person, &[], now)?))?;
     end_all_of(tx, person, now)?;
+    cut_deputies(tx, person, now)?;
     tx.put_retired(person, now)?;
     tx.drop_unused_codes(person)?;
     tx.drop_password(person)?;

@@ -1,12 +1,12 @@
 //! Posts beside the one that a person has: listed, given and ended; and deputies, who act for somebody on stated days.
 
 use super::DeskError;
+use super::ids::ensure_free;
 use super::persons::{canonical_roles, here, log, words_of};
-use super::rights::{again, may, may_in, may_with};
+use super::rights::{acting_in, again, may_in, may_with};
 use super::units::ensure_open;
-use crate::people::notices;
-use crate::people::posts;
 use crate::people::principal::Principal;
+use crate::people::{hands, notices, posts};
 use crate::store::{NewNotice, PastPost, PersonRow, PostRow, StoreError, Tx, View};
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{EndPost, GivePost, ListPosts, NameDeputy, Obstacle, PostLine, Posts};
@@ -21,11 +21,8 @@ use std::fmt::Write;
 const MOST_DAYS: i32 = 731;
 
 pub fn list(view: &dyn View, principal: &Principal, call: &ListPosts) -> Result<Posts, DeskError> {
-    let principal = &may(principal, Act::ReadOrganisation)?;
     let row = view.person_row(call.person)?.ok_or(DeskError::NotFound)?;
-    if !principal.covers(view, row.person.unit)? {
-        return Err(DeskError::NotFound);
-    }
+    acting_in(view, principal, Act::ReadOrganisation, row.person.unit)?;
     Ok(Posts { posts: lines(view, view.posts_of(call.person)?)?, deputies: deputies(view, call.person)? })
 }
 
@@ -130,12 +127,14 @@ fn put(
         // The answer to the same call was lost.
         return if there.post == post { Ok(post.id) } else { Err(DeskError::of(Obstacle::IdTaken)) };
     }
+    ensure_free(tx, post.id.uuid())?;
     ensure_open(&unit)?;
     let is_alike = |row: &PostRow| Post { id: post.id, ..row.post.clone() } == post;
     if is_own || tx.posts_of(post.user)?.iter().any(is_alike) {
         return Err(DeskError::of(Obstacle::PostHeld));
     }
     let (id, person, note) = (post.id, post.user, described(tx, &post)?);
+    hands::note_roles(tx, person, principal.user, &post.roles, now)?;
     posts::give(tx, post, now)?;
     log(tx, principal, act, person, &note, now)?;
     tell(tx, principal, NoticeKind::PostGiven, person, now)?;

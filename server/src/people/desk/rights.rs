@@ -1,9 +1,11 @@
 //! Whether somebody may do this with that unit or person. What lies outside of his area is not there.
 
 use super::DeskError;
+use crate::people::posts::held_by;
 use crate::people::principal::Principal;
 use crate::store::{PersonRow, StoreError, UnitRow, View};
-use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::authority::{Act, On, Reach};
+use spotcheck_domain::call::Obstacle;
 use spotcheck_domain::id::{UnitId, UserId};
 
 /// He in the post in which he may do this at the office, whose unit's area is the one that it concerns.
@@ -17,13 +19,32 @@ pub fn again(view: &dyn View, principal: &Principal) -> Result<Principal, DeskEr
     Ok(principal.renewed(now))
 }
 
+/// He in the post in which he may do this there, that of the highest unit where several let him: both the right and the area
+/// are of that one post.
+pub fn acting_in(
+    view: &dyn View,
+    principal: &Principal,
+    act: Act,
+    unit: UnitId,
+) -> Result<Principal, DeskError> {
+    let post =
+        principal.acting_there(act, |post| Ok::<_, StoreError>(On::unit(stands(view, post, unit)?)))?;
+    post.ok_or(DeskError::NotFound)
+}
+
+/// How somebody stands in his main post to a unit. Nobody is above the one at the top: its own people stand to it as to one
+/// below theirs.
+fn stands(view: &dyn View, post: &Principal, unit: UnitId) -> Result<Reach, StoreError> {
+    let reach = post.stands(view, unit)?;
+    let is_top = reach == Reach::Own && view.unit(unit)?.is_some_and(|unit| unit.parent.is_none());
+    Ok(if is_top { Reach::Below } else { reach })
+}
+
 /// The unit, where he may.
 pub fn may_in(view: &dyn View, principal: &Principal, act: Act, unit: UnitId) -> Result<UnitRow, DeskError> {
-    let principal = again(view, principal)?;
     let row = view.unit_row(unit)?.ok_or(DeskError::NotFound)?;
-    let judged =
-        principal.may_in_some(act, |post| Ok::<_, StoreError>(On::unit(post.stands(view, unit)?)))?;
-    judged.map(|()| row).map_err(|_| DeskError::NotFound)
+    acting_in(view, &again(view, principal)?, act, unit)?;
+    Ok(row)
 }
 
 /// The person, where he may.
@@ -39,6 +60,23 @@ pub fn may_with(
     let judged =
         principal.may_in_some(act, |post| Ok::<_, StoreError>(On::person(post.stands(view, unit)?)))?;
     judged.map(|()| row).map_err(|_| DeskError::NotFound)
+}
+
+/// The same of what concerns all that the person is: each of his posts must be in an area where he may.
+pub fn may_with_all(
+    view: &dyn View,
+    principal: &Principal,
+    act: Act,
+    person: UserId,
+) -> Result<PersonRow, DeskError> {
+    let row = may_with(view, principal, act, person)?;
+    let principal = again(view, principal)?;
+    for (unit, _) in held_by(view, &row.person)? {
+        let judged =
+            principal.may_in_some(act, |post| Ok::<_, StoreError>(On::person(post.stands(view, unit)?)))?;
+        judged.map_err(|_| DeskError::of(Obstacle::PostElsewhere))?;
+    }
+    Ok(row)
 }
 
 #[cfg(test)]

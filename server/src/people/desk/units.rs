@@ -2,7 +2,8 @@
 
 use super::DeskError;
 use super::fields::{canonical_units, merged, note_of};
-use super::rights::{may, may_in};
+use super::ids::ensure_free;
+use super::rights::{acting_in, again, may, may_in};
 use crate::people::organisation::{
     MoveError, Moved, enter_unit, forget_organisation, keep_standing, move_unit, plan_move,
 };
@@ -13,7 +14,7 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
     ChangeUnit, EnterUnit, ListUnits, MoveUnit, MovedUnit, Obstacle, UnitField, UnitFields, UnitLine, Units,
 };
-use spotcheck_domain::id::{UnitId, UserId};
+use spotcheck_domain::id::UnitId;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::reference::{Named, Unit};
 use spotcheck_domain::term::DocumentKind;
@@ -99,25 +100,19 @@ pub fn enter(
         let is_same = there.unit == unit && there.fields == fields;
         return if is_same { Ok(id) } else { Err(DeskError::of(Obstacle::IdTaken)) };
     }
-    if tx.person(UserId::from_uuid(id.uuid()))?.is_some() || !is_fresh(tx, id.uuid())? {
-        return Err(DeskError::of(Obstacle::IdTaken));
-    }
+    ensure_free(tx, id.uuid())?;
     ensure_open(&parent)?;
     if !call.tier.may_stand_below(parent.unit.tier) {
         return Err(DeskError::of(Obstacle::TierNotBelow));
     }
     check_names(tx, principal, &unit, &fields)?;
+    let area = acting_in(tx, &again(tx, principal)?, Act::EnterUnit, call.parent)?.unit;
+    check_prefix(tx, area, &powers_changed(&UnitFields::new(), &fields), &fields)?;
     put(tx, &unit, &fields)?;
     forget_organisation(tx)?;
     let (by, note) = (principal.user.to_string(), note_of(&UnitFields::new(), &fields));
     tx.put_audit(now, &by, Act::EnterUnit.word(), Some(id.as_bytes()), &note)?;
     Ok(id)
-}
-
-/// An id that is drawn as ids are, and no device's.
-pub fn is_fresh(view: &dyn View, id: Uuid) -> Result<bool, StoreError> {
-    let is_of_a_device = || Ok::<_, StoreError>(view.devices()?.iter().any(|row| row.device.uuid() == id));
-    Ok(id.get_version_num() == 7 && !is_of_a_device()?)
 }
 
 /// Stores a new unit with its fields.
@@ -162,6 +157,37 @@ fn check_names(
     Ok(())
 }
 
+/// By whose power a unit acts, and under whose numbers its papers go out: that is said by the unit above it.
+const POWERS: [UnitField; 2] = [UnitField::Standing, UnitField::Prefix];
+
+/// Those of them that are to be others.
+pub fn powers_changed(before: &UnitFields, after: &UnitFields) -> Vec<UnitField> {
+    POWERS.into_iter().filter(|field| before.get(field) != after.get(field)).collect()
+}
+
+/// A prefix that a unit outside of an area has, and none within it, is not to be given there.
+pub fn check_prefix(
+    view: &dyn View,
+    area: UnitId,
+    changed: &[UnitField],
+    fields: &UnitFields,
+) -> Result<(), DeskError> {
+    let Some(prefix) = fields.get(&UnitField::Prefix).filter(|_| changed.contains(&UnitField::Prefix)) else {
+        return Ok(());
+    };
+    let top = view.line_of(area)?.last().copied().unwrap_or(area);
+    let own: HashSet<UnitId> = view.units_below(area)?.into_iter().map(|unit| unit.id).collect();
+    let has_it =
+        |row: &&UnitRow| row.closed_at.is_none() && row.fields.get(&UnitField::Prefix) == Some(prefix);
+    let rows = view.unit_rows_below(top)?;
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        rows.iter().filter(has_it).partition(|row| own.contains(&row.unit.id));
+    if here.is_empty() && !elsewhere.is_empty() {
+        return Err(DeskError::with(Obstacle::KeyTaken, json!({ "field": UnitField::Prefix.to_string() })));
+    }
+    Ok(())
+}
+
 /// A unit says something else of itself.
 pub fn change(tx: &dyn Tx, principal: &Principal, call: ChangeUnit, now: Timestamp) -> Result<(), DeskError> {
     let row = may_in(tx, principal, Act::ChangeUnit, call.unit)?;
@@ -170,7 +196,15 @@ pub fn change(tx: &dyn Tx, principal: &Principal, call: ChangeUnit, now: Timesta
     if note.is_empty() {
         return Ok(());
     }
+    let by = again(tx, principal)?;
+    let power = powers_changed(&row.fields, &fields);
+    if let Some(field) = power.first()
+        && acting_in(tx, &by, Act::SetTier, call.unit).is_err()
+    {
+        return Err(DeskError::with(Obstacle::OnlyAbove, json!({ "field": field.to_string() })));
+    }
     check_names(tx, principal, &row.unit, &fields)?;
+    check_prefix(tx, acting_in(tx, &by, Act::ChangeUnit, call.unit)?.unit, &power, &fields)?;
     put_change(tx, &row, &fields, now)?;
     tx.put_audit(
         now,

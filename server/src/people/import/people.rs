@@ -8,8 +8,10 @@ use super::people_columns::Said::{self, Of};
 use super::row::Line;
 use super::values;
 use crate::people::desk::persons::{person_of, put, put_change, words_of};
-use crate::people::desk::{DeskError, canonical_person, keep_administered, merged, note_of};
+use crate::people::desk::{DeskError, canonical_person, keep_administered, may_with_all, merged, note_of};
+use crate::people::hands;
 use crate::people::organisation::{forget_organisation, move_person, set_roles};
+use crate::people::posts::cut_deputies;
 use crate::people::principal::Principal;
 use crate::people::sheet::{Cell, Sheet};
 use crate::store::{PersonRow, StoreError, Tx};
@@ -195,6 +197,7 @@ pub fn store(
                     let person = person_of(id, unit, roles, &fields)
                         .ok_or(StoreError::Unreadable("a planned person without a name"))?;
                     put(tx, &person, &fields, now)?;
+                    hands::note_roles(tx, id, principal.user, &person.roles, now)?;
                     let note = format!(
                         "roles:  → {}; {}",
                         words_of(&person.roles),
@@ -203,7 +206,7 @@ pub fn store(
                     tx.put_audit(now, &by, Act::EnterPerson.word(), Some(id.as_bytes()), &note)?;
                 }
                 Deed::Change { before, unit, roles, fields } => {
-                    store_change(tx, &by, &before, unit, &roles, &fields, now)?;
+                    store_change(tx, principal, &before, (unit, &roles, &fields), now)?;
                 }
             }
         }
@@ -213,16 +216,15 @@ pub fn store(
 
 fn store_change(
     tx: &dyn Tx,
-    by: &str,
+    principal: &Principal,
     before: &PersonRow,
-    unit: UnitId,
-    roles: &[Role],
-    fields: &PersonFields,
+    (unit, roles, fields): (UnitId, &[Role], &PersonFields),
     now: Timestamp,
-) -> Result<(), StoreError> {
-    let id = before.person.id;
-    let log = |act: Act, note: &str| tx.put_audit(now, by, act.word(), Some(id.as_bytes()), note);
+) -> Result<(), DeskError> {
+    let (id, by) = (before.person.id, principal.user.to_string());
+    let log = |act: Act, note: &str| tx.put_audit(now, &by, act.word(), Some(id.as_bytes()), note);
     if before.fields != *fields {
+        may_with_all(tx, principal, Act::ChangePerson, id)?;
         put_change(tx, before, fields, now)?;
         log(Act::ChangePerson, &note_of(&before.fields, fields))?;
     }
@@ -235,6 +237,10 @@ fn store_change(
     if before.person.roles != roles {
         set_roles(tx, id, roles, now)?;
         log(Act::SetRoles, &format!("roles: {} → {}", words_of(&before.person.roles), words_of(roles)))?;
+    }
+    if before.person.unit != unit || before.person.roles != roles {
+        cut_deputies(tx, id, now)?;
+        hands::note_roles(tx, id, principal.user, roles, now)?;
     }
     Ok(())
 }

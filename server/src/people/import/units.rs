@@ -7,8 +7,8 @@ use super::row::Line;
 use super::unit_columns::Said::{self, Of};
 use super::unit_columns::{HEADINGS, STANDINGS, TIERS};
 use super::values;
-use crate::people::desk::units::{put, put_change};
-use crate::people::desk::{DeskError, canonical_unit, merged, note_of, tidy};
+use crate::people::desk::units::{check_prefix, powers_changed, put, put_change};
+use crate::people::desk::{DeskError, canonical_unit, may, merged, note_of, tidy};
 use crate::people::organisation::forget_organisation;
 use crate::people::principal::Principal;
 use crate::people::sheet::{Cell, Sheet};
@@ -230,6 +230,12 @@ fn plan_change(
     if is_taken {
         line.refuse(Of(F::Name), "name", Obstacle::NameTaken);
     }
+    // What his own unit has the power to do is said by the one above it.
+    if before.unit.id == area.top && before.unit.parent.is_some() {
+        for field in powers_changed(&before.fields, &fields) {
+            line.refuse(Of(field), field.word(), Obstacle::OnlyAbove);
+        }
+    }
     line.change_all(&before.fields, &fields);
     Deed::Change { before: Box::new(before), fields }
 }
@@ -278,7 +284,7 @@ pub fn store(
     rng: &mut StdRng,
     now: Timestamp,
 ) -> Result<(), DeskError> {
-    let by = principal.user.to_string();
+    let (by, area) = (principal.user.to_string(), may(principal, Act::ImportOrganisation)?.unit);
     let mut entered: HashMap<UnitId, UnitId> = HashMap::new();
     for (place, deed) in (1..).zip(deeds) {
         let (act, id, note) = match deed {
@@ -286,10 +292,12 @@ pub fn store(
                 let id = UnitId::from_parts(now, drawn_in_order(place, rng));
                 entered.insert(stand_in, id);
                 let parent = entered.get(&parent).copied().unwrap_or(parent);
+                check_prefix(tx, area, &powers_changed(&UnitFields::new(), &fields), &fields)?;
                 put(tx, &unit_of(id, parent, tier, &fields), &fields)?;
                 (Act::EnterUnit, id, note_of(&UnitFields::new(), &fields))
             }
             Deed::Change { before, fields } => {
+                check_prefix(tx, area, &powers_changed(&before.fields, &fields), &fields)?;
                 put_change(tx, &before, &fields, now)?;
                 (Act::ChangeUnit, before.unit.id, note_of(&before.fields, &fields))
             }

@@ -66,8 +66,10 @@ pub fn sign_in(
         if !is_here || tx.password(user)?.as_ref() != Some(&row) {
             return Err(PeopleError::PasswordWrong);
         }
+        devices::ensure_room(tx, user, now)?;
         let terms = Terms {
             asked_by: Some(user),
+            asked_on: None,
             valid_millis: CODE_MILLIS,
             is_pending: false,
             by_password: true,

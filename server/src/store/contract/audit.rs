@@ -67,6 +67,8 @@ fn blacked_out(stage: &Stage<'_>) {
     let after = rows(stage);
     assert_eq!(end_of(&after), end_of(&before), "the chain holds");
     let row = stage.read(|view| view.audit(&AuditFilter::default(), 0, 1)).remove(0);
+    assert_eq!(stage.read(|view| view.audit_entry(last)).as_ref(), Some(&row));
+    assert_eq!(stage.read(|view| view.audit_entry(99)), None);
     assert_eq!((row.subject, row.note.as_str()), (None, ""));
     assert_eq!(row.blacked, [AuditValue::Subject, AuditValue::Note]);
     assert_eq!(row.actor, user(1).to_string(), "what was not blacked out stays");

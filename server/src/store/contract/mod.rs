@@ -5,6 +5,7 @@ mod audit;
 mod changes;
 mod codes;
 mod feed;
+mod hands;
 mod library;
 mod passwords;
 mod people;
@@ -60,6 +61,7 @@ pub fn check(open: Open<'_>) {
         changes::BEHAVIOURS,
         codes::BEHAVIOURS,
         feed::BEHAVIOURS,
+        hands::BEHAVIOURS,
         library::BEHAVIOURS,
         passwords::BEHAVIOURS,
         people::BEHAVIOURS,
@@ -129,6 +131,7 @@ fn code(n: u8, user: UserId) -> super::CodeRow {
         id: CodeId::from_parts(at(1), [n; 10]),
         user,
         asked_by: None,
+        asked_on: None,
         asked_at: at(n.into()),
         expires_at: at(100),
         is_pending: false,

@@ -143,31 +143,39 @@ macro_rules! found {
     };
 }
 
+/// What [`audit_row`] reads.
+const SHOWN: &str =
+    "id, at, actor, act, subject, note, actor_salt IS NULL, subject_salt IS NULL, note_salt IS NULL";
+
+fn audit_row(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
+    let mut blacked = Vec::new();
+    for (column, value) in (6..).zip(AuditValue::ALL) {
+        if row.get(column)? {
+            blacked.push(*value);
+        }
+    }
+    Ok(AuditRow {
+        id: row.get(0)?,
+        at: Timestamp::from_millis(row.get(1)?),
+        actor: row.get(2)?,
+        act: row.get(3)?,
+        subject: row.get(4)?,
+        note: row.get(5)?,
+        blacked,
+    })
+}
+
 impl Audits for State<'_> {
     fn audit(&self, filter: &AuditFilter, skip: usize, limit: usize) -> Result<Vec<AuditRow>> {
-        let sql = format!(
-            "{FOUND} SELECT id, at, actor, act, subject, note, actor_salt IS NULL, subject_salt IS NULL,
-                 note_salt IS NULL FROM found ORDER BY id DESC LIMIT ?10 OFFSET ?9"
-        );
+        let sql = format!("{FOUND} SELECT {SHOWN} FROM found ORDER BY id DESC LIMIT ?10 OFFSET ?9");
         let mut query = self.conn.prepare_cached(&sql)?;
-        let rows = query.query_map(found!(filter, skip as u64, limit as u64), |row| {
-            let mut blacked = Vec::new();
-            for (column, value) in (6..).zip(AuditValue::ALL) {
-                if row.get(column)? {
-                    blacked.push(*value);
-                }
-            }
-            Ok(AuditRow {
-                id: row.get(0)?,
-                at: Timestamp::from_millis(row.get(1)?),
-                actor: row.get(2)?,
-                act: row.get(3)?,
-                subject: row.get(4)?,
-                note: row.get(5)?,
-                blacked,
-            })
-        })?;
+        let rows = query.query_map(found!(filter, skip as u64, limit as u64), audit_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn audit_entry(&self, id: i64) -> Result<Option<AuditRow>> {
+        let mut query = self.conn.prepare_cached(&format!("SELECT {SHOWN} FROM audit WHERE id = ?1"))?;
+        Ok(query.query_row([id], audit_row).optional()?)
     }
 
     fn n_audit(&self, filter: &AuditFilter) -> Result<u64> {

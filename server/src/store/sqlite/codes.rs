@@ -4,10 +4,11 @@ use super::{State, id};
 use crate::store::{CodeRow, Codes, PutCodes, Result};
 use rusqlite::types::ValueRef;
 use rusqlite::{OptionalExtension, Row, params};
-use spotcheck_domain::id::{CodeId, UserId};
+use spotcheck_domain::id::{CodeId, DeviceId, UserId};
 use spotcheck_domain::time::Timestamp;
 
-const COLUMNS: &str = "id, user, asked_by, asked_at, expires_at, is_pending, confirmed_by, by_password";
+const COLUMNS: &str =
+    "id, user, asked_by, asked_at, expires_at, is_pending, confirmed_by, by_password, asked_on";
 
 fn code_row(row: &Row<'_>) -> rusqlite::Result<CodeRow> {
     Ok(CodeRow {
@@ -19,6 +20,7 @@ fn code_row(row: &Row<'_>) -> rusqlite::Result<CodeRow> {
         is_pending: row.get(5)?,
         confirmed_by: person(row, 6)?,
         by_password: row.get(7)?,
+        asked_on: device(row, 8)?,
     })
 }
 
@@ -28,6 +30,14 @@ pub(super) fn person(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Us
         return Ok(None);
     }
     id(row, column, UserId::from_slice).map(Some)
+}
+
+/// A column that holds a device or none.
+pub(super) fn device(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<DeviceId>> {
+    if row.get_ref(column)? == ValueRef::Null {
+        return Ok(None);
+    }
+    id(row, column, DeviceId::from_slice).map(Some)
 }
 
 impl Codes for State<'_> {
@@ -62,7 +72,7 @@ impl PutCodes for State<'_> {
     fn put_code(&self, code_hash: &[u8; 32], row: &CodeRow) -> Result<()> {
         self.conn
             .prepare_cached(&format!(
-                "INSERT INTO pairing_codes (code_hash, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+                "INSERT INTO pairing_codes (code_hash, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
             ))?
             .execute(params![
                 code_hash,
@@ -74,6 +84,7 @@ impl PutCodes for State<'_> {
                 row.is_pending,
                 row.confirmed_by.as_ref().map(UserId::as_bytes),
                 row.by_password,
+                row.asked_on.as_ref().map(DeviceId::as_bytes),
             ])?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Devices and sessions in SQLite.
 
+use super::codes::device as asked_on;
 use super::people::roles_of;
 use super::{State, id};
 use crate::store::{DeviceRow, Devices, PutDevices, Result, SessionRow, StoreError};
@@ -35,7 +36,7 @@ impl Devices for State<'_> {
     fn devices(&self) -> Result<Vec<DeviceRow>> {
         let mut query = self.conn.prepare_cached(
             "SELECT devices.id, devices.user, devices.name, devices.paired_at, devices.revoked_at,
-                    max(sessions.seen_at), devices.told, devices.by_password
+                    max(sessions.seen_at), devices.told, devices.by_password, devices.asked_on
              FROM devices LEFT JOIN sessions ON sessions.device = devices.id
              GROUP BY devices.id ORDER BY devices.paired_at, devices.id",
         )?;
@@ -49,6 +50,7 @@ impl Devices for State<'_> {
                 revoked_at: moment(row.get(4)?),
                 seen_at: moment(row.get(5)?),
                 by_password: row.get(7)?,
+                asked_on: asked_on(row, 8)?,
                 // What a later version keeps there is nothing to this one.
                 told: row.get::<_, Option<String>>(6)?.and_then(|told| serde_json::from_str(&told).ok()),
             })
@@ -76,6 +78,13 @@ impl PutDevices for State<'_> {
         self.conn
             .prepare_cached("UPDATE devices SET by_password = 1 WHERE id = ?1")?
             .execute([device.as_bytes()])?;
+        Ok(())
+    }
+
+    fn put_asked_on(&self, device: DeviceId, asked_on: DeviceId) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE devices SET asked_on = ?2 WHERE id = ?1")?
+            .execute([device.as_bytes(), asked_on.as_bytes()])?;
         Ok(())
     }
 

@@ -13,6 +13,7 @@ mod direct;
 mod documents;
 mod feed;
 mod groups;
+mod hands;
 mod identity;
 mod integrity;
 mod library;

@@ -63,6 +63,15 @@ impl People for State<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    fn is_id_taken(&self, id: Uuid) -> Result<bool> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM units WHERE id = ?1) OR EXISTS (SELECT 1 FROM users WHERE id = ?1)
+                 OR EXISTS (SELECT 1 FROM devices WHERE id = ?1) OR EXISTS (SELECT 1 FROM posts WHERE id = ?1)
+                 OR EXISTS (SELECT 1 FROM documents WHERE id = ?1)",
+        )?;
+        Ok(query.query_row([id.as_bytes()], |row| row.get(0))?)
+    }
+
     fn line_of(&self, unit: UnitId) -> Result<Vec<UnitId>> {
         let mut query = self.conn.prepare_cached(
             "WITH RECURSIVE line (id, parent, depth) AS (
