@@ -44,6 +44,9 @@ pub struct Preview {
     /// Rows that are counted and not shown: of many that are alike the first are.
     #[serde(default)]
     pub n_not_shown: u32,
+    /// New rows that do not say whose they are, where that could be one of several units.
+    #[serde(default)]
+    pub n_unowned: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

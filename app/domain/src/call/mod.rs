@@ -57,8 +57,8 @@ pub use sheet::{
     MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, Shown, TableForm,
 };
 pub use site::{
-    ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, KeepCertificate, ListSites,
-    MergeSites, PlaceLine, ReadCoverage, RemoveCertificate, ReopenSite, SiteCounts, SiteImport, SiteLine,
+    ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, GiveSite, KeepCertificate,
+    ListSites, MergeSites, PlaceLine, ReadCoverage, RemoveCertificate, ReopenSite, SiteCounts, SiteImport, SiteLine,
     SiteOrder, SiteView, Sites, UnmergeSites,
 };
 pub use site_page::{

@@ -1,5 +1,5 @@
 //! `POST /v1/import/sites`: a list of sites. With what somebody said of rows that are probably about what is there:
-//! `…/apply?token=&choices=12-enter,15-leave&others=update`.
+//! `…/apply?token=&choices=12-enter,15-leave&others=update`. `?unit=` says whose those are that do not say it themselves.
 
 use super::import::Brought;
 use crate::clock;
@@ -13,6 +13,7 @@ use crate::store::View;
 use serde::Deserialize;
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{Applied, Choice, Preview};
+use spotcheck_domain::id::UnitId;
 
 #[derive(Clone, Copy)]
 pub struct SiteFile;
@@ -25,6 +26,7 @@ pub struct Said {
     #[serde(default)]
     choices: String,
     others: Option<Choice>,
+    unit: Option<UnitId>,
 }
 
 impl Brought for SiteFile {
@@ -37,7 +39,7 @@ impl Brought for SiteFile {
     }
 
     fn read(self, said: &Said, bytes: &[u8]) -> Result<File, DeskError> {
-        File::read(bytes, said.sheet.clone())
+        Ok(File { others: said.unit, ..File::read(bytes, said.sheet.clone())? })
     }
 
     fn preview(self, view: &dyn View, by: &Principal, _: &Said, file: &File) -> Result<Preview, DeskError> {

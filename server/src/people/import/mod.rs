@@ -31,6 +31,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{Applied, Column, Obstacle, Preview, PreviewRow, Verdict};
+use spotcheck_domain::id::UnitId;
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashMap;
 
@@ -47,6 +48,8 @@ pub struct File {
     sheets: Vec<Sheet>,
     wanted: Option<String>,
     sha256: [u8; 32],
+    /// Whose its rows are that do not say so, where that is asked.
+    pub others: Option<UnitId>,
 }
 
 impl File {
@@ -60,7 +63,7 @@ impl File {
         let sheets = sheet::read(bytes)?;
         let wanted = wanted.filter(|name| !name.is_empty());
         let sha256 = Sha256::new_with_prefix(bytes).chain_update(end).finalize().into();
-        Ok(Self { sheets, wanted, sha256 })
+        Ok(Self { sheets, wanted, sha256, others: None })
     }
 
     pub fn sha256(&self) -> String {
@@ -167,6 +170,7 @@ pub fn shown(
         n_refused: count(Verdict::Refused),
         n_likely: count(Verdict::Likely),
         n_not_shown: 0,
+        n_unowned: 0,
         rows,
     };
     let said = serde_json::to_vec(&preview).unwrap_or_default();

@@ -20,17 +20,19 @@ pub use job::{accept, finish, resume};
 pub use there::likely;
 pub use values::grade_word;
 
+use super::edit::may_add;
 use super::list::may_read;
 use crate::people::desk::DeskError;
 use crate::people::import::area::Area;
 use crate::people::import::{File, headings, sector_words, shown};
 use crate::people::principal::Principal;
-use crate::store::View;
+use crate::store::{UnitRow, View};
 use data_encoding::HEXLOWER;
 use plan::{Deed, Plan};
 use sha2::{Digest, Sha256};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{Preview, PreviewRow, Verdict};
+use spotcheck_domain::term::Tier;
 use there::There;
 
 /// Rows of one sort that are shown; those of which somebody must say something are, as far as anybody says anything.
@@ -47,10 +49,19 @@ fn plan(view: &dyn View, principal: &Principal, file: &File) -> Result<(Preview,
     let (sheet, found) = headings::choose(file, columns::HEADINGS, columns::NEEDED)?;
     let (area, there) = (Area::of(view, principal.unit)?, There::below(view, principal.unit)?);
     let sectors = sector_words(view, &principal)?;
-    let (rows, deeds) = Plan::of(view, &area, &there, &sectors).rows(sheet, &found)?;
+    let mut looked = Plan::of(view, &area, &there, &sectors);
+    if let Some(unit) = file.others {
+        may_add(view, &principal, unit)?;
+        looked.others = Some(unit);
+    }
+    let (rows, deeds) = looked.rows(sheet, &found)?;
+    let n_unowned = looked.n_unowned;
     let token = token(file, &sheet.name, &rows);
     let mut preview = shown(file, (sheet, found.row), found.columns(sheet), rows);
     preview.token = token;
+    let is_office = |row: &&UnitRow| row.closed_at.is_none() && row.unit.tier != Tier::Enterprise;
+    // Where there is one unit there is nothing to ask.
+    preview.n_unowned = if area.units.values().filter(is_office).count() > 1 { n_unowned } else { 0 };
     cut(&mut preview);
     Ok((preview, deeds))
 }

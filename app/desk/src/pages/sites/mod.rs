@@ -8,6 +8,7 @@ mod doing;
 mod enter;
 mod fields;
 mod form;
+mod giving;
 mod list;
 mod merging;
 mod past;
@@ -240,7 +241,7 @@ fn Doors(units: Asked<Units>, import: Subject, changed: Callback<()>) -> impl In
     view! {
         {part(above)}
         <EnterDialog open=is_entering units changed />
-        <ImportDialog subject=import open=is_importing on_done=changed />
+        <ImportDialog subject=import open=is_importing units on_done=changed />
     }
 }
 
