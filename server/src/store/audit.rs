@@ -73,6 +73,9 @@ pub trait Audits {
     /// Entries, the newest first, without the first `skip`.
     fn audit(&self, filter: &AuditFilter, skip: usize, limit: usize) -> Result<Vec<AuditRow>>;
 
+    /// What acts there are entries of, by their words.
+    fn audit_acts(&self, below: Option<UnitId>) -> Result<Vec<String>>;
+
     /// How many there are.
     fn n_audit(&self, filter: &AuditFilter) -> Result<u64>;
 

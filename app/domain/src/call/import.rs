@@ -4,6 +4,7 @@
 use super::{Likely, Obstacle};
 use crate::term::terms;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 terms! {
     /// What a row would do.
@@ -47,6 +48,9 @@ pub struct Preview {
     /// New rows that do not say whose they are, where that could be one of several units.
     #[serde(default)]
     pub n_unowned: u32,
+    /// What may stand in a column in which something else does, or nothing.
+    #[serde(default)]
+    pub allowed: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

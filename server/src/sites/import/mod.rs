@@ -24,7 +24,7 @@ use super::edit::may_add;
 use super::list::may_read;
 use crate::people::desk::DeskError;
 use crate::people::import::area::Area;
-use crate::people::import::{File, headings, sector_words, shown};
+use crate::people::import::{File, allow, headings, sector_names, sector_words, shown};
 use crate::people::principal::Principal;
 use crate::store::{UnitRow, View};
 use data_encoding::HEXLOWER;
@@ -62,6 +62,7 @@ fn plan(view: &dyn View, principal: &Principal, file: &File) -> Result<(Preview,
     let is_office = |row: &&UnitRow| row.closed_at.is_none() && row.unit.tier != Tier::Enterprise;
     // Where there is one unit there is nothing to ask.
     preview.n_unowned = if area.units.values().filter(is_office).count() > 1 { n_unowned } else { 0 };
+    allow(&mut preview, vec![("sector", sector_names(&sectors))]);
     cut(&mut preview);
     Ok((preview, deeds))
 }

@@ -18,7 +18,7 @@ mod shown;
 use crate::asked::Asked;
 use crate::erased::{DrawAll, live, memo, part};
 use crate::paged::{Page, Paged, Pages};
-use crate::pages::units::sectors::use_sectors;
+use crate::pages::units::sectors::{Sectors, use_sectors};
 use crate::parts::doors::to;
 use crate::parts::head::VIEW;
 use crate::parts::import::Subject;
@@ -93,7 +93,7 @@ pub fn SitesPage() -> impl IntoView {
         Desk::Site(id) => Some(id),
         _ => None,
     });
-    let import = subject(lang);
+    let import = subject(lang, use_sectors());
     view! {
         <PageHead title=say!(lang, sites.title) views>
             <Doors units import changed />
@@ -245,19 +245,20 @@ fn Doors(units: Asked<Units>, import: Subject, changed: Callback<()>) -> impl In
     }
 }
 
-fn subject(lang: Lang) -> Subject {
+fn subject(lang: Lang, sectors: Sectors) -> Subject {
     Subject {
         path: "sites",
         title: say!(lang, sites.import_title),
         words: say!(lang, sites.import_words),
         field: field_word,
-        value: value_word,
+        value: Callback::new(move |(field, value): (String, String)| value_word(lang, sectors, &field, &value)),
     }
 }
 
 /// What a cell says, in words.
-fn value_word(lang: Lang, field: &str, value: &str) -> String {
+fn value_word(lang: Lang, sectors: Sectors, field: &str, value: &str) -> String {
     match (field, value.parse()) {
+        ("sector", _) if !value.is_empty() => sectors.words(lang, value),
         ("grade", Ok(grade)) => grade_word(lang, Some(grade)),
         _ => value.to_owned(),
     }

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::{File, HtmlInputElement};
 use owner::Owner;
-use rows::{ImportRows, Mapping};
+use rows::{Hints, ImportRows, Mapping};
 use spotcheck_domain::call::{Applied, Preview, Units, encode};
 use spotcheck_domain::id::UnitId;
 use spotcheck_web::parts::Dialog;
@@ -156,7 +156,11 @@ pub fn ImportDialog(
                         aria-busy=live(move || step.is_busy.get().then_some("true"))
                         on:click=move |_| apply.run(())
                     >
-                        {say!(lang, desk.import_apply, n = number(lang, f64::from(n.0)))}
+                        {if n.1 {
+                            say!(lang, desk.import_not_yet).to_owned()
+                        } else {
+                            say!(lang, desk.import_apply, n = number(lang, f64::from(n.0)))
+                        }}
                     </button>
                 }))}
             </div>
@@ -264,6 +268,7 @@ fn Shown(
         </ul>
         {refused}
         {nothing}
+        <Hints preview=preview.clone() field=step.subject.field />
         {(n_likely > 0).then(|| view! { <ForOthers choices=step.choices n_likely /> })}
         <Mapping preview=preview.clone() field=step.subject.field />
         <ImportRows preview subject=step.subject choices=step.choices />
@@ -274,6 +279,7 @@ fn Shown(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn nothing_is_done_while_something_is_to_be_said() {
@@ -291,6 +297,7 @@ mod tests {
             n_likely: 3,
             n_not_shown: 0,
             n_unowned: 0,
+            allowed: BTreeMap::new(),
         };
         assert_eq!(n_doing(&preview, (1, 2)), None);
         assert_eq!(n_doing(&preview, (0, 2)), Some(5));
