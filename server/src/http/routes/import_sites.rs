@@ -39,7 +39,7 @@ impl Brought for SiteFile {
     }
 
     fn read(self, said: &Said, bytes: &[u8]) -> Result<File, DeskError> {
-        Ok(File { others: said.unit, ..File::read(bytes, said.sheet.clone())? })
+        Ok(File::read(bytes, said.sheet.clone())?.others_of(said.unit))
     }
 
     fn preview(self, view: &dyn View, by: &Principal, _: &Said, file: &File) -> Result<Preview, DeskError> {

@@ -67,6 +67,11 @@ impl File {
         Ok(Self { sheets, wanted, sha256, others: None })
     }
 
+    /// With whose its rows are that do not say so.
+    pub fn others_of(self, others: Option<UnitId>) -> Self {
+        Self { others, ..self }
+    }
+
     pub fn sha256(&self) -> String {
         HEXLOWER.encode(&self.sha256)
     }

@@ -26,6 +26,7 @@ use spotcheck_domain::codes::Who;
 use spotcheck_domain::id::{DocumentId, UnitId};
 use spotcheck_domain::ledger::{FindingRow, InspectionRow, Place, due};
 use spotcheck_domain::reference::Named;
+use spotcheck_domain::parties::are_of_one_line;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
 use spotcheck_domain::term::Role;
@@ -236,3 +237,6 @@ pub fn drafts(state: &State, id: DocumentId) -> SortedMap<String, String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod line_tests;
