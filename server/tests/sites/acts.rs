@@ -4,8 +4,8 @@ use super::common::call::{done, obstacle, undone};
 use super::{Desk, csv, fields_of, now, provisional};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
-    ChangeSite, CloseSite, ConfirmSite, EnterSite, GivePost, GiveSite, ListSites, MergeSites, Obstacle, Preview,
-    ReadAudit, ReadSite, ReopenSite, SiteView, UnmergeSites,
+    ChangeSite, CloseSite, ConfirmSite, EnterSite, GivePost, GiveSite, ListSites, MergeSites, Obstacle,
+    Preview, ReadAudit, ReadSite, ReopenSite, SiteView, UnmergeSites,
 };
 use spotcheck_domain::id::SiteId;
 use spotcheck_domain::site::SiteField as F;

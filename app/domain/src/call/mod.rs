@@ -38,8 +38,8 @@ pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards
 pub use import::{Applied, Choice, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use password::{
-    DropPassword, HasPasswords, LEAST_PASSWORD, MOST_PASSWORD, PasswordState, ProvePassword,
-    ReadPassword, ReadPersonPassword, SetPassword, SignIn, SignInCode, TakePassword,
+    DropPassword, HasPasswords, LEAST_PASSWORD, MOST_PASSWORD, PasswordState, ProvePassword, ReadPassword,
+    ReadPersonPassword, SetPassword, SignIn, SignInCode, TakePassword,
 };
 pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PeopleCounts, PeopleOrder, PersonField,
@@ -58,8 +58,8 @@ pub use sheet::{
 };
 pub use site::{
     ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, GiveSite, KeepCertificate,
-    ListSites, MergeSites, PlaceLine, ReadCoverage, RemoveCertificate, ReopenSite, SiteCounts, SiteImport, SiteLine,
-    SiteOrder, SiteView, Sites, UnmergeSites,
+    ListSites, MergeSites, PlaceLine, ReadCoverage, RemoveCertificate, ReopenSite, SiteCounts, SiteImport,
+    SiteLine, SiteOrder, SiteView, Sites, UnmergeSites,
 };
 pub use site_page::{
     LikeBy, Likely, MergedSite, ReadSite, SiteChange, SiteFinding, SiteNamed, SitePage, SitePerson,

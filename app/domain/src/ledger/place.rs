@@ -58,8 +58,7 @@ pub fn place_name(tier: Tier, name: &str) -> &str {
     let first = name.chars().next().map_or(0, char::len_utf8);
     for kinds in kinds {
         // A place is called something before it is said what it is.
-        let ends =
-            kinds.iter().filter_map(|kind| name[first..].find(kind).map(|at| first + at + kind.len()));
+        let ends = kinds.iter().filter_map(|kind| name[first..].find(kind).map(|at| first + at + kind.len()));
         let Some(end) = ends.min() else { continue };
         let begins = above.iter().filter_map(|kind| {
             let at = name[..end].rfind(kind).filter(|at| *at > 0)?;

@@ -7,8 +7,9 @@ use crate::http::error::Error;
 use crate::people::principal::Principal;
 use crate::sites;
 use spotcheck_domain::call::{
-    ChangeSite, CloseSite, ConfirmSite, CoverageLine, EnterSite, Entered, GiveSite, KeepCertificate, ListSites,
-    MergeSites, ReadCoverage, ReadSite, RemoveCertificate, ReopenSite, SitePage, Sites, UnmergeSites,
+    ChangeSite, CloseSite, ConfirmSite, CoverageLine, EnterSite, Entered, GiveSite, KeepCertificate,
+    ListSites, MergeSites, ReadCoverage, ReadSite, RemoveCertificate, ReopenSite, SitePage, Sites,
+    UnmergeSites,
 };
 use spotcheck_domain::id::SiteId;
 

@@ -167,7 +167,8 @@ pub fn allow(preview: &mut Preview, columns: Vec<(&str, Vec<String>)>) {
         let mut problems = preview.rows.iter().flat_map(|row| &row.problems);
         problems.any(|problem| problem.field == word)
     };
-    let wrong: Vec<_> = columns.into_iter().filter(|(word, said)| !said.is_empty() && is_wrong(word)).collect();
+    let wrong: Vec<_> =
+        columns.into_iter().filter(|(word, said)| !said.is_empty() && is_wrong(word)).collect();
     preview.allowed = wrong.into_iter().map(|(word, said)| (word.to_owned(), said)).collect();
 }
 

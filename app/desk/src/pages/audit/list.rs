@@ -60,7 +60,8 @@ fn columns(lang: Lang) -> Vec<Column<AuditEntry>> {
         Column::words(say!(lang, audit.column_who), move |entry: &AuditEntry| who(lang, entry)).width("8rem"),
         Column::words(say!(lang, audit.column_subject), |entry: &AuditEntry| entry.subject_name.clone())
             .width("10rem"),
-        Column::words(say!(lang, audit.column_note), move |entry: &AuditEntry| note_words(lang, &entry.note)).wide(),
+        Column::words(say!(lang, audit.column_note), move |entry: &AuditEntry| note_words(lang, &entry.note))
+            .wide(),
         Column::words(say!(lang, audit.column_at), move |entry: &AuditEntry| moment(lang, entry.at))
             .width("11rem"),
     ]

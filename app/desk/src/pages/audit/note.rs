@@ -56,7 +56,9 @@ fn field_word(lang: Lang, key: &str) -> Option<&'static str> {
 fn value_words(lang: Lang, key: &str, value: &str) -> String {
     match key {
         "roles" => {
-            let role = |word: &str| word.parse::<Role>().map_or_else(|_| word.to_owned(), |role| role_word(lang, role));
+            let role = |word: &str| {
+                word.parse::<Role>().map_or_else(|_| word.to_owned(), |role| role_word(lang, role))
+            };
             listed(lang, &value.split_whitespace().map(role).collect::<Vec<_>>())
         }
         "tier" => value.parse().map_or_else(|_| value.to_owned(), |tier| tier_word(lang, tier)),

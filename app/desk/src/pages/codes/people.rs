@@ -12,8 +12,7 @@ use crate::words::{Lang, dotted, listed, named, number, role_word, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::call::{
-    AskCodes, AskedCode, ListPeople, ListUnits, MOST_CODES, People, PersonField, PersonLine,
-    ReadPerson,
+    AskCodes, AskedCode, ListPeople, ListUnits, MOST_CODES, People, PersonField, PersonLine, ReadPerson,
 };
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_web::parts::{EmptyState, Skeleton};

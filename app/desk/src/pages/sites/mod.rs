@@ -22,9 +22,7 @@ use crate::pages::units::sectors::{Sectors, use_sectors};
 use crate::parts::doors::to;
 use crate::parts::head::VIEW;
 use crate::parts::import::Subject;
-use crate::parts::{
-    Door, Find, ImportDialog, PageHead, Pill, TroubleNote, ViewTab, doors, use_taking,
-};
+use crate::parts::{Door, Find, ImportDialog, PageHead, Pill, TroubleNote, ViewTab, doors, use_taking};
 use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;
@@ -251,7 +249,9 @@ fn subject(lang: Lang, sectors: Sectors) -> Subject {
         title: say!(lang, sites.import_title),
         words: say!(lang, sites.import_words),
         field: field_word,
-        value: Callback::new(move |(field, value): (String, String)| value_word(lang, sectors, &field, &value)),
+        value: Callback::new(move |(field, value): (String, String)| {
+            value_word(lang, sectors, &field, &value)
+        }),
     }
 }
 

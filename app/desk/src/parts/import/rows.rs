@@ -39,10 +39,12 @@ pub fn Mapping(preview: Preview, field: fn(Lang, &str) -> String) -> impl IntoVi
 pub fn Hints(preview: Preview, field: fn(Lang, &str) -> String) -> impl IntoView {
     let lang = use_lang();
     let allowed = preview.allowed.into_iter().map(|(column, said)| {
-        let words = say!(lang, desk.import_allowed, column = field(lang, &column), words = listed(lang, &said));
+        let words =
+            say!(lang, desk.import_allowed, column = field(lang, &column), words = listed(lang, &said));
         view! { <p class="note" data-test="import-allowed">{words}</p> }
     });
-    let left_out = preview.columns.iter().filter(|column| column.field.is_none() && !column.heading.is_empty());
+    let left_out =
+        preview.columns.iter().filter(|column| column.field.is_none() && !column.heading.is_empty());
     let left_out: Vec<String> = left_out.map(|column| column.heading.clone()).collect();
     let left_out = (!left_out.is_empty()).then(|| {
         let words = say!(lang, desk.import_ignored, columns = listed(lang, &left_out));

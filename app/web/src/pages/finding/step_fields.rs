@@ -100,7 +100,8 @@ fn SecondOfficer(trial: Trial) -> impl IntoView {
             .map(|officer| (officer.user.to_string(), dotted(&[&officer.name, &officer.certificate])));
         named.collect()
     });
-    let nobody = options.is_empty().then(|| view! { <p class="note">{say!(lang, finding.step_second_nobody)}</p> });
+    let nobody =
+        options.is_empty().then(|| view! { <p class="note">{say!(lang, finding.step_second_nobody)}</p> });
     view! {
         <PlainSelect
             label=say!(lang, finding.step_second)

@@ -2,7 +2,7 @@
 
 use super::Visit;
 use super::photos::camera_href;
-use super::progress::{anchor, photos_of, plan_sections, tally as tally_of};
+use super::progress::{anchor, photos_of, plan_sections, tally};
 use super::record_dialog::record_from_item;
 use super::tabs::{remember_item, take_item};
 use crate::browser::page;
@@ -19,13 +19,13 @@ use spotcheck_protocol::{Edit, InspectionView, ItemView};
 #[component]
 pub fn ProgressHeader(visit: Visit) -> impl IntoView {
     let lang = use_lang();
-    let tally = visit.pick(|view| tally_of(&view.items));
-    let has_items = memo(move || tally.get().n_items > 0);
     // Those that no item named count too, as in the tab.
     let n_hazards = visit.pick(|view| {
         let n_findings = view.findings.len() as u32 + view.n_findings_on_their_way;
-        n_findings.max(tally_of(&view.items).n_hazards)
+        n_findings.max(tally(&view.items).n_hazards)
     });
+    let tally = visit.pick(|view| tally(&view.items));
+    let has_items = memo(move || tally.get().n_items > 0);
     // The shape says which, and a word says so to who hears the screen: three words do not fit beside the count.
     let marks = move || {
         let tally = tally.get();
