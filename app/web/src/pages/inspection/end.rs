@@ -108,7 +108,7 @@ fn EndForm(visit: Visit) -> impl IntoView {
     let lacks = RwSignal::new(None::<EndLacks>);
     // What is left was said, and the next tap ends the visit all the same.
     let was_told = RwSignal::new(false);
-    let left = visit.pick(|view| left(view));
+    let left = visit.pick(left);
     let failure = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
     let stored_name = visit.pick(|view| view.representative.clone());
