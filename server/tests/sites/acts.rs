@@ -182,13 +182,16 @@ fn two_that_are_merged_into_one_another_at_once_make_no_ring() {
 #[test]
 fn a_site_that_is_given_to_another_unit_is_read_there_and_no_more_where_it_was() {
     let desk = Desk::open();
-    let inspector = desk.server.pair("祁远舟");
+    let mut inspector = desk.server.pair("祁远舟");
     let (here, there) = (inspector.session.unit.id, desk.unit("青崖县"));
     let id = desk.enter("青崖县", &[(F::Name, "验甲厂")]);
     let give = |unit| GiveSite { site: id, unit };
     assert_eq!(undone(&inspector, &ReadSite { site: id }).status, 404);
     assert_eq!(undone(&inspector, &give(here)).status, 404);
+    let is_it = |pulled: &spotcheck_domain::wire::Pulled| pulled.id == id.into();
+    assert!(!inspector.pull().iter().any(is_it));
     done(&desk.admin, &give(here));
+    assert!(inspector.pull().iter().any(is_it), "his phone has it from then on, whole");
     done(&desk.admin, &give(here));
     assert_eq!(done(&inspector, &ReadSite { site: id }).unit, here);
     assert_eq!(desk.site("验甲").unit, here);
@@ -200,6 +203,7 @@ fn a_site_that_is_given_to_another_unit_is_read_there_and_no_more_where_it_was()
     assert_eq!(desk.page(id).unit, here);
     done(&desk.admin, &give(there));
     assert_eq!(undone(&inspector, &ReadSite { site: id }).status, 404);
+    assert!(inspector.sync(Vec::new()).gone.contains(&id.into()), "and gives it back");
     let nobody = SiteId::from_parts(now(), [3; 10]).to_string().parse().unwrap();
     assert_eq!(undone(&desk.admin, &give(nobody)).status, 404);
 }
