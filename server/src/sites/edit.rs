@@ -12,7 +12,7 @@ use crate::store::{SiteEntry, StoreError, View};
 use serde_json::json;
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{
-    ChangeSite, CloseSite, EnterSite, KeepCertificate, MergeSites, Obstacle, RemoveCertificate,
+    ChangeSite, CloseSite, EnterSite, GiveSite, KeepCertificate, MergeSites, Obstacle, RemoveCertificate,
 };
 use spotcheck_domain::certificate::{CertificateField, CertificateFields, Certificates};
 use spotcheck_domain::document::enter_site;
@@ -277,6 +277,33 @@ pub fn merge(
         Ok(format!("{} → {} {into}", merged_one.name(), other.name()))
     });
     fill(intake, principal, site, one(SiteField::MergedInto, into.to_string()), &noted, now)
+}
+
+/// The site is another unit's from now on, where he may add sites too. That the unit is still open is asked again when it is
+/// stored.
+pub fn give(
+    intake: &Intake,
+    principal: &Principal,
+    call: &GiveSite,
+    now: Timestamp,
+) -> Result<(), DeskError> {
+    let GiveSite { site, unit } = *call;
+    let note = intake.store.read(|view| {
+        let entry = standing(view, principal, Act::GiveSite, site)?;
+        may_add(view, principal, unit)?;
+        let name = |unit| Ok::<_, StoreError>(view.unit(unit)?.map_or_else(String::new, |unit| unit.name.zh));
+        let note = format!("unit: {} → {}", name(entry.unit)?, name(unit)?);
+        Ok::<_, DeskError>((entry.unit != unit).then_some(note))
+    })?;
+    let Some(note) = note else { return Ok(()) };
+    let is_open: Holds =
+        Arc::new(move |tx| Ok(tx.unit_row(unit)?.is_some_and(|row| row.closed_at.is_none())));
+    let noted = Noted { holds: Some(is_open), ..Noted::of(Act::GiveSite, note) };
+    if set(intake, principal, site, &one(SiteField::Owner, unit.to_string()), &noted, now)? {
+        Ok(())
+    } else {
+        Err(DeskError::of(Obstacle::UnitClosed))
+    }
 }
 
 /// The site stands for itself again, within a day.
