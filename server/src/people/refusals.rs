@@ -43,7 +43,7 @@ impl Due {
                 tracing::info!(%user, act = act.word(), n, "access was refused again");
             }
             (Attempt::Other, n) => tracing::info!(n, "access was refused in more ways than are told apart"),
-            (Attempt::Code(_), _) => {}
+            (Attempt::Code(_) | Attempt::Password(_), _) => {}
         }
     }
 }
