@@ -3,6 +3,7 @@
 use crate::ingest::Intake;
 use crate::news::News;
 use crate::people::posts;
+use crate::people::reference::pack;
 use crate::people::refusals::{Attempt, Refusals};
 use crate::photos::Gallery;
 use crate::proof::secret::Secret;
@@ -35,6 +36,7 @@ impl Office {
     pub fn open(folder: &Path, fresh: [u8; 40]) -> Result<Self, StoreError> {
         let store = Store::open(folder, fresh)?;
         ensure_columns(&store)?;
+        pack(&store)?;
         let (key, epoch) = store.read(|view| view.secret())?;
         let (secret, news) = (Arc::new(Secret::new(key, epoch)), Arc::<News>::default());
         Ok(Self {

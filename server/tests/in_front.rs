@@ -59,7 +59,8 @@ fn works_through(address: &str, server: &Server) {
 
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(std::time::Duration::from_secs(30))).unwrap();
-    write!(stream, "GET /v1/events HTTP/1.1\r\nhost: {SITE}\r\ncookie: {}\r\n\r\n", colleague.cookie).unwrap();
+    write!(stream, "GET /v1/events HTTP/1.1\r\nhost: {SITE}\r\ncookie: {}\r\n\r\n", colleague.cookie)
+        .unwrap();
     let mut news = BufReader::new(stream).lines().map(Result::unwrap);
     assert!(news.any(|line| line == "event: hello"));
     let (id, _, change) = inspection(author.session.unit.id);
@@ -69,7 +70,12 @@ fn works_through(address: &str, server: &Server) {
     let bytes = picture(2_500_000);
     arrive(&mut author, &bytes);
     let seen = author.get(&format!("/v1/photos/{}", PhotoHash::of(&bytes)));
-    assert!((seen.status, seen.body == bytes) == (200, true), "{} with {} bytes", seen.status, seen.body.len());
+    assert!(
+        (seen.status, seen.body == bytes) == (200, true),
+        "{} with {} bytes",
+        seen.status,
+        seen.body.len()
+    );
 
     // Whoever names other addresses for himself is known by the one that the proxy saw.
     let wrong: Vec<u16> = (0..12)
@@ -133,10 +139,14 @@ fn caddy_passes_on_what_the_office_says() {
         .replace(&format!("\n{SITE} {{"), &format!("\n:{} {{\n\tbind 127.0.0.1", port(&plain)))
         .replace("127.0.0.1:8080", &server.address);
     let file = folder.path().join("Caddyfile");
-    std::fs::write(&file, format!("{{\n\tadmin off\n\tauto_https off\n}}\n{site}")).unwrap();
+    std::fs::write(&file, format!("{{\n\tadmin off\n\tauto_https off\n\tgrace_period 1s\n}}\n{site}"))
+        .unwrap();
     let mut caddy = Command::new("caddy");
     caddy.args(["run", "--adapter", "caddyfile", "--config", file.to_str().unwrap()]);
-    caddy.env("HOME", folder.path()).env("XDG_DATA_HOME", folder.path()).env("XDG_CONFIG_HOME", folder.path());
+    caddy
+        .env("HOME", folder.path())
+        .env("XDG_DATA_HOME", folder.path())
+        .env("XDG_CONFIG_HOME", folder.path());
     let Some(_proxy) = start(&mut caddy, &plain) else { return };
     works_through(&plain, &server);
 }

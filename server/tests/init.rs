@@ -277,3 +277,41 @@ fn sites_come_with_what_is_wrong_with_them_too_and_then_nothing_is_founded() {
     let state = done(&server.pair("陆一鸣"), &ReadBegin {}).steps[3];
     assert_eq!((state.step, state.n), (BeginStep::Sites, 1));
 }
+
+#[test]
+fn a_table_stands_beside_the_file_that_names_it_and_is_no_device() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let secret = elsewhere.path().join("secret.csv");
+    fs::write(&secret, "名称,级别\n密,部门\n").unwrap();
+    for name in [secret.to_str().unwrap(), "../secret.csv", "a/../../secret.csv", "/dev/zero", ""] {
+        let toml = format!("{TOML}[files]\nunits = {name:?}\n");
+        let said = Desk::of(&[("office.toml", toml.as_bytes())]).refused();
+        said_all(&said, &["cannot be read", "does not stand beside the file that names it"]);
+    }
+    let said = Desk::of(&[
+        ("office.toml", format!("{TOML}[files]\nsites = \"sites.csv\"\n").as_bytes()),
+        ("sites.csv", &vec![b'a'; 9 << 20]),
+    ]);
+    said_all(&said.refused(), &["sites.csv cannot be read", "more than 8388608 bytes"]);
+    let said = Desk::of(&[("office.toml", &vec![b'#'; 2 << 20])]);
+    said_all(&said.refused(), &["more than 1048576 bytes"]);
+    // A folder beside it is beside it.
+    let desk =
+        Desk::of(&[("office.toml", format!("{TOML}[files]\nunits = \"tables/units.csv\"\n").as_bytes())]);
+    fs::create_dir(desk.folder.path().join("tables")).unwrap();
+    fs::write(desk.folder.path().join("tables/units.csv"), "名称,级别\n松涛镇,乡镇\n").unwrap();
+    let output = desk.init(&["--check"]);
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn a_name_has_one_line() {
+    for name in ["陆\\n一鸣", "陆\\r一鸣", "陆\\u2028一鸣"] {
+        let toml = TOML.replace("陆一鸣", name);
+        let said = Desk::of(&[("office.toml", toml.as_bytes())]).refused();
+        said_all(&said, &["[administrator] name", "it has several lines"]);
+    }
+    let toml = TOML.replace("name = \"静水县\"", "name = \"静水县\"\nappeal = \"一\\n二\"");
+    let output = Desk::of(&[("office.toml", toml.as_bytes())]).init(&["--check"]);
+    assert!(output.status.success(), "where lines may end: {output:?}");
+}

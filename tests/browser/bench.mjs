@@ -75,7 +75,7 @@ async function download(office) {
     weights[file] = await weigh(office.url, file);
   }
   const all = Object.values(weights).reduce((sum, size) => sum + size, 0);
-  const needed = Object.entries(weights).filter(([file]) => file === '/' || /\/(style|boot)-/.test(file));
+  const needed = Object.entries(weights).filter(([file]) => file === '/' || /\/(style|boot|lock)-/.test(file));
   print({
     workload: 'C4',
     n_files: files.length,

@@ -13,7 +13,7 @@ use spotcheck_domain::policy::PolicyField;
 use spotcheck_domain::post::office_day;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::{Level, PhotoRole, State};
+use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, State};
 use spotcheck_server::clock::now;
 use spotcheck_server::people::desk::{self, DeskError};
 use spotcheck_server::people::library::drafts;
@@ -239,7 +239,19 @@ fn an_enterprise_goes_by_what_the_office_set_that_ordered_it_though_that_is_none
     move_person(folder, &day.one, bureau);
     move_person(folder, &day.two, bureau);
     assert!(day.one.refresh() && day.two.refresh());
-    let finding = day.one.record(start_visit(&day.one, "stmy"), "灭火器过期");
+    // The county's sites are none of the bureau's.
+    let site = day.one.made(Request::AddSite {
+        name: "新来的作坊".into(),
+        address: String::new(),
+        sector: "industry-trade".into(),
+        phone: String::new(),
+        position: None,
+    });
+    let (site, kind) = (site.into(), InspectionKind::Routine);
+    let begin =
+        Request::StartInspection { site, kind, checklist: None, second: None, position: None, unit: None };
+    let visit = day.one.made(begin).into();
+    let finding = day.one.record(visit, "灭火器过期");
     day.one.shoot(finding.into(), PhotoRole::Before, &jpeg(4, 20_000), None);
     fill_order(&day.one, finding, enterprise);
     let in_ten_days = office_day(now()).plus_days(10);

@@ -21,7 +21,9 @@ fn refused(phone: &Phone, finding: FindingId) -> Vec<(String, String)> {
     let View::Outbox(outbox) = phone.view(&Query::Outbox) else { panic!("no outbox") };
     let of_it = outbox.records.into_iter().filter(|record| record.document == finding.into());
     let refusals = of_it.flat_map(|record| record.refusals);
-    refusals.flat_map(|one| one.words.into_iter().map(move |(_, words)| (one.reason.clone(), words))).collect()
+    refusals
+        .flat_map(|one| one.words.into_iter().map(move |(_, words)| (one.reason.clone(), words)))
+        .collect()
 }
 
 #[test]

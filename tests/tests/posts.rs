@@ -10,7 +10,7 @@ use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{InspectionId, PostId, SiteId, UnitId, UserId};
 use spotcheck_domain::post::{Post, office_day};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::{InspectionKind, Role};
+use spotcheck_domain::term::{InspectionKind, PhotoRole, Role};
 use spotcheck_server::people::desk::units::put_change;
 use spotcheck_server::people::posts;
 use spotcheck_server::store::{StoreError, write_directly};
@@ -18,7 +18,8 @@ use spotcheck_tests::clock::ShiftedClock;
 use spotcheck_tests::day::{Day, sees, session};
 use spotcheck_tests::office::new_code;
 use spotcheck_tests::phone::Phone;
-use spotcheck_tests::work::start_visit;
+use spotcheck_tests::picture::jpeg;
+use spotcheck_tests::work::{fill_order, start_visit};
 use std::path::Path;
 
 fn today() -> spotcheck_domain::time::Day {
@@ -185,6 +186,8 @@ fn who_is_of_a_unit_without_power_is_offered_no_order_and_gives_none() {
     let day = Day::until_noon();
     let (_, unit) = session(&day.one);
     let found = day.one.record(start_visit(&day.one, "stmy"), "安全出口上锁");
+    day.one.shoot(found.into(), PhotoRole::Before, &jpeg(5, 20_000), None);
+    fill_order(&day.one, found, session(&day.enterprise).1);
     assert!(day.one.settle());
     let orders = || day.one.finding(found).acts.contains(&Act::Order);
     assert!(orders());
@@ -201,7 +204,7 @@ fn who_is_of_a_unit_without_power_is_offered_no_order_and_gives_none() {
     };
     say("none");
     assert!(!orders());
-    let detail = Detail::default();
+    let detail = Detail { second: Some(session(&day.two).0), ..Detail::default() };
     let answer = day.one.ask(Request::TakeStep { finding: found, kind: EventKind::Order, detail });
     let Reply::Failed(Failure::Refused(refusal)) = answer else { panic!("{answer:?}") };
     assert_eq!(refusal, Refusal::NoStanding);

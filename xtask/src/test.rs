@@ -29,7 +29,7 @@ pub enum Step {
     ClippyWasm,
     /// Licences and sources of dependencies, where cargo-deny is installed
     Deny,
-    /// Known faults of dependencies, by the RustSec database as it is today; asked for by name, before a release and weekly,
+    /// Known faults of dependencies, by the `RustSec` database as it is today; asked for by name, before a release and weekly,
     /// since it changes without this workspace changing
     Advisories,
     /// The files that the browser downloads

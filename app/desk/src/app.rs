@@ -90,12 +90,10 @@ fn face_outward(store: Store, here: Here) -> Memo<Gate> {
     let route = memo(move || path.with(|path| Route::read(path, "")));
     let is_open = store.is_open();
     let has_session = memo(move || store.session().with(Option::is_some));
-    let gate = memo(move || {
-        match route.get() {
-            Route::Desk(Desk::SignIn) if is_open.get() => Gate::SignIn,
-            Route::Desk(_) if is_open.get() && has_session.get() => Gate::Through,
-            _ => Gate::Opening,
-        }
+    let gate = memo(move || match route.get() {
+        Route::Desk(Desk::SignIn) if is_open.get() => Gate::SignIn,
+        Route::Desk(_) if is_open.get() && has_session.get() => Gate::Through,
+        _ => Gate::Opening,
     });
     let browser_url = use_context::<BrowserUrl>();
     let mut before = None::<Desk>;

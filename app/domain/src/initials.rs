@@ -31,9 +31,22 @@ pub fn haystack<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     hay
 }
 
+/// The words of a query as a haystack has them, each once.
+pub fn words(query: &str) -> Vec<String> {
+    let mut words: Vec<String> = narrow(query).split_whitespace().map(str::to_lowercase).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
 /// Every word of the query stands somewhere in the haystack.
 pub fn matches(haystack: &str, query: &str) -> bool {
-    narrow(query).split_whitespace().all(|word| haystack.contains(&word.to_lowercase()))
+    has_all(haystack, &words(query))
+}
+
+/// Every one of them stands somewhere in the haystack.
+pub fn has_all(haystack: &str, words: &[String]) -> bool {
+    words.iter().all(|word| haystack.contains(word))
 }
 
 #[cfg(test)]
@@ -48,5 +61,6 @@ mod tests {
             assert!(matches(&hay, query), "{query}");
         }
         assert!(!matches(&hay, "xyz"));
+        assert_eq!(words("b Ａ a　b"), ["a", "b"], "each once");
     }
 }

@@ -36,8 +36,44 @@ impl Position {
 
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.6},{:.6},{:.0}", self.latitude, self.longitude, self.accuracy_m)
+        write_rounded(f, self.latitude, 6)?;
+        f.write_str(",")?;
+        write_rounded(f, self.longitude, 6)?;
+        f.write_str(",")?;
+        write_rounded(f, self.accuracy_m, 0)
     }
+}
+
+/// As the standard library writes a number with so many decimals, at most nine: the exact value, rounded to the nearest,
+/// of two to the even one. (What it has for numbers of every length is some kilobytes of the phone's download.) What is
+/// beyond 10^13 is written as some number that nobody reads as a part of a position.
+fn write_rounded(f: &mut fmt::Formatter<'_>, value: f64, n_decimals: u32) -> fmt::Result {
+    const FRACTION_BITS: u32 = f64::MANTISSA_DIGITS - 1;
+    if !value.is_finite() {
+        return f.write_str("NaN");
+    }
+    let bits = value.to_bits();
+    let fraction = bits & ((1 << FRACTION_BITS) - 1);
+    // The value is `whole / 2^n_halvings`.
+    let (whole, n_halvings) = match (bits >> FRACTION_BITS & 0x7ff) as i32 {
+        0 => (fraction, 1074),
+        exponent => (fraction | 1 << FRACTION_BITS, 1075 - exponent),
+    };
+    let unit = 10_u64.pow(n_decimals);
+    let scaled = u128::from(whole) * u128::from(unit);
+    let rounded = match n_halvings {
+        ..=0 => scaled << n_halvings.unsigned_abs().min(40),
+        1..=127 => {
+            let (below, rest) = (scaled >> n_halvings, scaled & ((1 << n_halvings) - 1));
+            let half = 1 << (n_halvings - 1);
+            below + u128::from(rest > half || rest == half && below % 2 == 1)
+        }
+        _ => 0,
+    };
+    let rounded = u64::try_from(rounded).unwrap_or(u64::MAX);
+    let sign = if value.is_sign_negative() { "-" } else { "" };
+    write!(f, "{sign}{}", rounded / unit)?;
+    if n_decimals == 0 { Ok(()) } else { write!(f, ".{:01$}", rounded % unit, n_decimals as usize) }
 }
 
 impl FromStr for Position {
@@ -109,7 +145,32 @@ mod tests {
         assert!("36.789016,111.260197,8".parse::<Position>().is_ok());
     }
 
+    #[test]
+    fn what_is_no_number_and_what_is_far_beyond_the_globe_is_not_read_again() {
+        for wrong in [f64::NAN, f64::INFINITY, 1e30, f64::MAX] {
+            let written = Position { latitude: 1.0, longitude: wrong, accuracy_m: 1.0 }.to_string();
+            assert_eq!(written.parse::<Position>(), Err(PositionError), "{written}");
+        }
+    }
+
     proptest::proptest! {
+        #[test]
+        fn numbers_are_written_as_by_the_standard_library(
+            near in -1e4..1e4_f64,
+            // These lie half-way between two that can be written, or nearly.
+            halves in -400_000_000..400_000_000_i64,
+            eighths in -1_000_000_000..1_000_000_000_i64,
+            small in -1e-5..1e-5_f64,
+            far in -1e12..1e12_f64,
+        ) {
+            let (half, eighth) = (halves as f64 / 2e6, eighths as f64 / 1024.0);
+            for value in [near, half, eighth, small, far, halves as f64 / 2.0, 0.0, -0.0, f64::MIN_POSITIVE] {
+                let at = Position { latitude: value, longitude: -value, accuracy_m: value };
+                let written = format!("{value:.6},{:.6},{value:.0}", -value);
+                proptest::prop_assert_eq!(at.to_string(), written);
+            }
+        }
+
         /// To the last bit, for everything that a phone writes and more.
         #[test]
         fn numbers_are_read_as_by_the_standard_library(text in "[+-]?[0-9]{1,4}(\\.[0-9]{0,11})?") {

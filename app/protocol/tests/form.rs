@@ -27,10 +27,15 @@ cases!(request_case, REQUESTS, Request {
     TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
     DecideQuarantined { .. }, Colleagues {}, LedgerIds { .. }, Looked { .. }, Flush {}, Ping {},
 });
-cases!(edit_case, EDITS, Edit {
-    SetInspection { .. }, SetFinding { .. }, SetSite { .. }, Narrate { .. }, Describe { .. }, Answer { .. },
-    NoteAnswer { .. }, Settle { .. },
-});
+macro_rules! edit_cases {
+    ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)
+        $(, $set:ident($field:ident))?;)*) => {
+        cases!(edit_case, EDITS, Edit {
+            $($($set { .. },)?)* Narrate { .. }, Describe { .. }, Answer { .. }, NoteAnswer { .. }, Settle { .. },
+        });
+    };
+}
+spotcheck_domain::kinds!(edit_cases);
 cases!(reply_case, REPLIES, Reply {
     Opened { .. }, Paired { .. }, Done {}, Made { .. }, PhotoAdded { .. }, Photo { .. }, Rescue { .. },
     Held { .. }, Colleagues { .. }, Quarantine { .. }, Quarantined { .. }, Failed(..),

@@ -120,6 +120,7 @@ fn open(folder: &Path, is_new: bool, is_demo: bool) -> Result<Arc<Office>, Start
                 let mut rng = <rand::rngs::StdRng as rand::SeedableRng>::from_seed(entropy);
                 seed::seed(tx, now, &mut rng)
             })?;
+            spotcheck_server::people::reference::pack(&office.store)?;
         }
     }
     Ok(Arc::new(office))

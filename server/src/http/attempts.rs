@@ -1,10 +1,12 @@
 //! How often an address may try a pairing code or a password, and how often the password of one name may be tried: failures
 //! are counted, memory is bounded.
 //!
-//! An address may be many people's, behind one router or a proxy that nobody declared. So after the first failures wrong
-//! codes are answered by "too many", but a good one is still taken: nobody is locked out because his neighbour guesses.
-//! Sixty guesses a minute at 2⁴⁰ codes find one of fifty in a hundred thousand years. Of a name a hundred guesses an hour are
-//! looked at, from wherever they come; who cannot sign in by it while somebody guesses has a code, or a device that gives one.
+//! An address may be many people's, behind one router or a proxy that nobody declared. So after the first ten failures wrong
+//! codes are answered by "too many", and a good one is still taken: who sits beside somebody that guesses a little is not
+//! locked out. After sixty none is looked at until the minute is over, a good one neither: beside somebody that guesses
+//! without end nobody pairs from that address. Sixty guesses a minute at 2⁴⁰ codes find one of fifty in a hundred thousand
+//! years. Of a name a hundred guesses an hour are looked at, from wherever they come; who cannot sign in by it while somebody
+//! guesses has a code, or a device that gives one.
 
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashMap;

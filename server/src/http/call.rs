@@ -19,6 +19,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use spotcheck_domain::call::{Call, Method, encode};
 
+/// Bytes of one parameter of a query, at most: two hundred characters of a search.
+const MOST_PARAMETER: usize = 600;
+
 /// What answers a call, in a blocking thread.
 pub type Answer<C> = fn(&App, &Principal, C) -> Result<<C as Call>::Answer, Error>;
 
@@ -93,6 +96,13 @@ pub(super) fn of_query<C: DeserializeOwned>(uri: &Uri, places: &[(String, String
         .filter(|pair| pair.split_once('=').is_some_and(|(_, value)| !value.is_empty()))
         .map(ToOwned::to_owned)
         .collect();
+    for pair in &pairs {
+        let (name, value) = pair.split_once('=').unwrap_or_default();
+        // Each `%` and two digits are one byte.
+        if value.len() - 2 * value.matches('%').count().min(value.len() / 3) > MOST_PARAMETER {
+            return Err(Error::Invalid(format!("`{}` is too long", name.get(..40).unwrap_or(name))));
+        }
+    }
     for (name, value) in places {
         let mut pair = format!("{name}=");
         encode(&mut pair, value);

@@ -218,11 +218,9 @@ impl Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::NotPaired | Self::OtherDevice | Self::Left => StatusCode::UNAUTHORIZED,
-            Self::CodeUnknown
-            | Self::PasswordWrong
-            | Self::Refused(_)
-            | Self::OwnWork
-            | Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::CodeUnknown | Self::PasswordWrong | Self::Refused(_) | Self::OwnWork | Self::CrossSite => {
+                StatusCode::FORBIDDEN
+            }
             Self::TooManyAttempts | Self::TooMuchAtOnce(_) | Self::TooManyUploads => {
                 StatusCode::TOO_MANY_REQUESTS
             }

@@ -38,6 +38,8 @@ impl Cache {
             return;
         }
         drop(self.take(id));
+        // Let go when the lock is: to take a large document apart takes a while, longer for whom all others go before.
+        let mut given_up = Vec::new();
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.n_uses += 1;
         let used = inner.n_uses;
@@ -46,12 +48,15 @@ impl Cache {
         if let Some((used, loaded)) = inner.loaded.insert(id, (used, loaded)) {
             inner.by_use.remove(&used);
             inner.bytes -= loaded.weight;
+            given_up.push(loaded);
         }
         while inner.bytes > self.most_bytes {
             let Some((_, oldest)) = inner.by_use.pop_first() else { break };
             if let Some((_, loaded)) = inner.loaded.remove(&oldest) {
                 inner.bytes -= loaded.weight;
+                given_up.push(loaded);
             }
         }
+        drop(inner);
     }
 }

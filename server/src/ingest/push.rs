@@ -61,8 +61,16 @@ pub fn ingest_on(
     Ok(ingested)
 }
 
-/// What is written together with a push, in the same transaction.
-pub type Beside = Arc<dyn Fn(&dyn Tx, &[Ack]) -> Result<(), IngestError> + Send + Sync>;
+/// What is asked and written together with a push, in the same transaction.
+pub trait Beside: Send + Sync {
+    /// Before anything of it is stored: what must hold when it is.
+    fn before(&self, _: &dyn Tx) -> Result<(), IngestError> {
+        Ok(())
+    }
+
+    /// When all of it that is taken is stored.
+    fn after(&self, tx: &dyn Tx, acks: &[Ack]) -> Result<(), IngestError>;
+}
 
 /// Judges and stores one group at once, and writes something beside it, whether anything of it was new or not.
 pub fn ingest_beside(
@@ -70,7 +78,7 @@ pub fn ingest_beside(
     grounds: &Grounds,
     replica: ReplicaId,
     push: Vec<Push>,
-    beside: &Beside,
+    beside: &Arc<dyn Beside>,
     now: Timestamp,
 ) -> Result<Ingested, IngestError> {
     ingest_group(intake, grounds, replica, &merge(push), Some(beside), now)
@@ -81,7 +89,7 @@ fn ingest_group(
     grounds: &Grounds,
     replica: ReplicaId,
     push: &[Push],
-    beside: Option<&Beside>,
+    beside: Option<&Arc<dyn Beside>>,
     now: Timestamp,
 ) -> Result<Ingested, IngestError> {
     let principal = &grounds.now().principal;
@@ -94,8 +102,9 @@ fn ingest_group(
         }
         let (secret, by, beside) = (Arc::clone(&intake.secret), principal.clone(), beside.cloned());
         let stored = intake.store.write(move |tx| {
+            beside.as_ref().map_or(Ok(()), |beside| beside.before(tx))?;
             let committed = commit(tx, &secret, &by, replica, judged, now)?;
-            beside.map_or(Ok(()), |beside| beside(tx, &committed.acks))?;
+            beside.map_or(Ok(()), |beside| beside.after(tx, &committed.acks))?;
             Ok::<_, IngestError>(committed)
         });
         match stored {

@@ -4,7 +4,7 @@
 use super::desk::{DeskError, ExportError, may};
 use super::import::{UNIT_HEADINGS, role_word, standing_word, tier_word};
 use super::principal::Principal;
-use super::table::{TableError, is_formula};
+use super::table::{TableError, is_formula, no_formula};
 use crate::store::{Tx, UnitRow, View};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use spotcheck_domain::authority::Act;
@@ -125,9 +125,7 @@ impl Table {
         let mut writer =
             csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
         for row in &self.rows {
-            let marked =
-                row.iter().map(|text| if is_formula(text) { format!("'{text}") } else { text.clone() });
-            writer.write_record(marked)?;
+            writer.write_record(row.iter().map(|text| no_formula(text)))?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
     }

@@ -1,7 +1,7 @@
 //! What each person is told of the organisation: made when it is first asked for, and anew when units or people changed.
 
 use super::principal::Principal;
-use super::reference::{ORGANISATION, POLICIES, of_person, publish};
+use super::reference::{ORGANISATION, POLICIES, of_person, pack, publish};
 use crate::store::{Store, StoreError, View};
 use spotcheck_domain::call::Standing;
 use spotcheck_domain::id::{UnitId, UserId};
@@ -34,8 +34,9 @@ pub fn ensure_organisation(store: &Store, principal: &Principal, now: Timestamp)
         if lacks_policies {
             publish(tx, POLICIES, Some(scope), None, &policies(tx, &units)?, now)?;
         }
-        Ok(())
-    })
+        Ok::<_, StoreError>(())
+    })?;
+    pack(store)
 }
 
 /// What units in the sight of somebody of these units set: themselves, those above them and those below; of an enterprise

@@ -1,5 +1,6 @@
 //! Whom the office knows: units, persons, their devices and sessions, and what each of them may see.
 
+mod acting;
 pub mod codes;
 pub mod desk;
 pub mod devices;
@@ -13,8 +14,8 @@ pub mod namesakes;
 pub mod notices;
 pub mod organisation;
 pub mod pairing;
-pub mod past;
 pub mod passwords;
+pub mod past;
 pub mod posts;
 pub mod principal;
 pub mod qr;

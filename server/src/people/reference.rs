@@ -1,9 +1,12 @@
 //! Reference data: what the office publishes, immutable under its hash.
+//!
+//! It is packed beside the writer, by [`pack`], once it is stored: to pack a megabyte takes a second, for which nobody else
+//! could write anything. What records cite is kept for good; of what they do not, the newest and a few before it.
 
 use super::past::line_at;
 use super::principal::Principal;
 use crate::proof::chain::note_change;
-use crate::store::{NewReference, ReferenceRow, StoreError, Tx, View};
+use crate::store::{NewReference, ReferenceRow, Store, StoreError, Tx, View};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,6 +14,7 @@ use sha2::{Digest, Sha256};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::time::Timestamp;
+use std::sync::{Mutex, PoisonError};
 
 /// The name of what people know of the organisation, as a piece of reference data.
 pub const ORGANISATION: &str = "organisation";
@@ -20,6 +24,10 @@ pub const POLICIES: &str = "policies";
 const OF_HIS_SIGHT: [&str; 2] = [ORGANISATION, POLICIES];
 /// The name of the policy, as a piece of reference data.
 const POLICY: &str = "policy";
+/// Versions before the newest that are kept of what no record cites: of the organisation, from which phones ask what leads to
+/// the newest, and of all else, which a phone was told of a moment ago.
+const MOST_OLD_ORGANISATIONS: u32 = 3;
+const MOST_OLD: u32 = 1;
 /// How long the list of versions is not repeated to a replica that was given it.
 const REPEATED_MILLIS: i64 = 3_600_000;
 
@@ -49,9 +57,7 @@ pub fn keep<T: Serialize>(
 ) -> Result<[u8; 32], StoreError> {
     let json = serde_json::to_vec(content).map_err(|_| StoreError::Unreadable("reference data"))?;
     let sha256: [u8; 32] = Sha256::digest(&json).into();
-    let brotli = compress(&json)?;
-    let new =
-        NewReference { name, scope: Some(scope), version, sha256: &sha256, brotli: &brotli, json: &json };
+    let new = NewReference { name, scope: Some(scope), version, sha256: &sha256, brotli: &[], json: &json };
     tx.keep_reference(&new, now)?;
     Ok(sha256)
 }
@@ -97,10 +103,28 @@ pub fn publish<T: Serialize>(
         scope,
         version: version.unwrap_or(&named),
         sha256: &sha256,
-        brotli: &compress(&json)?,
+        brotli: &[],
         json: &json,
     };
-    tx.put_reference(&new, now)
+    tx.put_reference(&new, now)?;
+    match (scope, name) {
+        // What holds for the whole office is cited by records, and so are its policies.
+        (None, _) | (_, POLICY) => Ok(()),
+        (Some(scope), ORGANISATION) => tx.prune_references(name, scope, MOST_OLD_ORGANISATIONS),
+        (Some(scope), _) => tx.prune_references(name, scope, MOST_OLD),
+    }
+}
+
+/// Packs what was published and is not packed yet, one at a time.
+pub fn pack(store: &Store) -> Result<(), StoreError> {
+    // Of several who published at once the first does it for all.
+    static PACKING: Mutex<()> = Mutex::new(());
+    let _packing = PACKING.lock().unwrap_or_else(PoisonError::into_inner);
+    while let Some((sha256, json)) = store.read(|view| view.unpacked_reference())? {
+        let brotli = compress(&json)?;
+        store.write(move |tx| tx.pack_reference(&sha256, &brotli))?;
+    }
+    Ok(())
 }
 
 fn compress(json: &[u8]) -> Result<Vec<u8>, StoreError> {
@@ -132,7 +156,7 @@ pub fn current(view: &dyn View, principal: &Principal) -> Result<Vec<ReferenceRo
     Ok(rows)
 }
 
-/// A version as JSON, and the same in brotli.
+/// A version as JSON, and the same in brotli, or nothing where it is not packed yet.
 pub type InBoth = (Vec<u8>, Vec<u8>);
 
 /// A version that this person may read.
@@ -183,7 +207,6 @@ mod tests {
     use super::*;
     use crate::people::organisation::{enter_person, enter_unit, move_person, set_roles};
     use crate::people::past::person_at;
-    use crate::store::Store;
     use spotcheck_domain::id::UserId;
     use spotcheck_domain::reference::{Named, Person, Unit};
     use spotcheck_domain::term::{Role, Tier};
@@ -241,5 +264,47 @@ mod tests {
         assert_eq!([rules(0), rules(499), rules(500), rules(900)], [1, 1, 2, 2].map(Some));
         let changed = |millis| store.read(|view| view.has_changed_since(at(millis))).expect("reads");
         assert_eq!([changed(0), changed(499), changed(500)], [true, true, false]);
+    }
+
+    #[test]
+    fn what_no_record_cites_is_kept_a_few_times_and_packed_beside_the_writer() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path(), [1; 40]).expect("opens");
+        let here = UnitId::from_parts(at(1), [1; 10]);
+        let done: Result<(), StoreError> = store.write(move |tx| {
+            enter_unit(tx, &Unit { id: here, parent: None, tier: Tier::County, name: Named::default() })?;
+            for n in 1..=20 {
+                let said = format!("{n}");
+                publish(tx, ORGANISATION, Some(here), None, &said, at(n))?;
+                publish(tx, "catalog/x", Some(here), None, &format!("catalog {n}"), at(n))?;
+                publish_policy(tx, n as u32, at(n))?;
+                keep(tx, "checklist/x", here, "1", &format!("checklist {n}"), at(n))?;
+            }
+            Ok(())
+        });
+        done.expect("written");
+        let kept = |store: &Store| {
+            let (mut names, mut n_packed) = (std::collections::BTreeMap::<String, u32>::new(), 0);
+            let read: Result<(), StoreError> = store.read(|view| {
+                view.each_reference(&mut |name, _, json, brotli| {
+                    *names.entry(name).or_default() += 1;
+                    let mut plain = Vec::new();
+                    let is_same =
+                        brotli::BrotliDecompress(&mut brotli.as_slice(), &mut plain).is_ok() && plain == json;
+                    n_packed += u32::from(!brotli.is_empty() && is_same);
+                })
+            });
+            read.expect("read");
+            (names, n_packed)
+        };
+        let (names, n_packed) = kept(&store);
+        let n = |name: &str| names.get(name).copied().unwrap_or_default();
+        assert_eq!((n(ORGANISATION), n("catalog/x")), (1 + MOST_OLD_ORGANISATIONS, 1 + MOST_OLD));
+        assert_eq!((n(POLICY), n("checklist/x")), (20, 20), "records cite them");
+        assert_eq!(n_packed, 0, "nobody waits in the writer's transaction");
+        pack(&store).expect("packed");
+        assert_eq!(kept(&store), (names.clone(), names.values().sum()));
+        let newest: Option<String> = store.read(|view| newest(view, ORGANISATION, here)).expect("reads");
+        assert_eq!(newest.as_deref(), Some("20"));
     }
 }

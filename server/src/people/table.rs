@@ -23,9 +23,9 @@ pub enum TableError {
     Io(#[from] std::io::Error),
 }
 
-/// Whether a program that opens a table would work it out.
-pub(super) fn is_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+/// Whether a program that opens a table would work it out; signs of full width are signs for some.
+pub fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -164,7 +164,7 @@ fn begin_csv(columns: &[Column]) -> Result<csv::Writer<Vec<u8>>, TableError> {
     let mut bytes = Vec::new();
     bytes.write_all(b"\xef\xbb\xbf")?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(bytes);
-    writer.write_record(columns.iter().map(|column| &column.heading))?;
+    writer.write_record(columns.iter().map(|column| no_formula(&column.heading)))?;
     Ok(writer)
 }
 
@@ -173,9 +173,11 @@ fn begin_book(name: &str, columns: &[Column]) -> Result<Book, TableError> {
     let heading = Format::new().set_bold().set_align(FormatAlign::Top).set_text_wrap();
     let sheet = book.add_worksheet_with_constant_memory()?.set_name(name)?;
     let mut n_columns = 0;
+    let quoted = heading.clone().set_quote_prefix();
     for column in columns {
         sheet.set_column_width(n_columns, column.width)?;
-        sheet.write_string_with_format(0, n_columns, &column.heading, &heading)?;
+        let format = if is_formula(&column.heading) { &quoted } else { &heading };
+        sheet.write_string_with_format(0, n_columns, &column.heading, format)?;
         n_columns += 1;
     }
     sheet.set_freeze_panes(1, 0)?;
@@ -224,12 +226,16 @@ fn put_date(
     Ok(())
 }
 
-/// A cell as plain text. One that a program would take for a formula is marked as text.
+/// Text that a program would take for a formula, marked as text.
+pub fn no_formula(text: &str) -> String {
+    if is_formula(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// A cell as plain text.
 fn plain(cell: &Cell, offset_minutes: i32) -> String {
     match cell {
         Cell::Nothing => String::new(),
-        Cell::Text(text) if is_formula(text) => format!("'{text}"),
-        Cell::Text(text) => text.clone(),
+        Cell::Text(text) => no_formula(text),
         Cell::Number(number) => number.to_string(),
         Cell::Day(day) => day.to_string(),
         Cell::Moment(at) => {
@@ -272,6 +278,15 @@ mod tests {
         assert!((date(2) - 46_357.0).abs() < 1e-9, "1 December 2026");
         let half_past_midnight = 46_357.0 + 0.5 / 24.0;
         assert!((date(3) - half_past_midnight).abs() < 1e-6, "as the clock on the wall in UTC+8 showed it");
+    }
+
+    #[test]
+    fn a_heading_is_no_formula_either() {
+        let columns = ["=1+1", "@a", "\t=1", "＝1+1", "名称"]
+            .map(|heading| Column { heading: heading.into(), width: 12.0 });
+        let table = Table::begin(TableForm::Csv, "台账", &columns, 480).unwrap();
+        let text = String::from_utf8(table.end().unwrap()).unwrap();
+        assert_eq!(text, "\u{feff}'=1+1,'@a,'\t=1,'＝1+1,名称\r\n");
     }
 
     #[test]

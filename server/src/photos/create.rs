@@ -6,7 +6,7 @@ use super::gallery::Gallery;
 use super::keep::discard;
 use super::offset::offset;
 use crate::people::principal::Principal;
-use crate::store::Upload;
+use crate::store::{OpenUploads, Upload};
 use rand::RngCore;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::PhotoHash;
@@ -66,8 +66,7 @@ pub fn create(
     if size != 0 && size != new.size {
         return Err(PhotoError::OtherSize(size));
     }
-    let is_too_much = open.n_uploads >= MOST_OPEN || open.n_bytes + new.size > MOST_BYTES_OPEN;
-    if is_too_much && !has_another {
+    if is_too_much(&open, new.size) && !has_another {
         return Err(PhotoError::TooManyUploads);
     }
     if !gallery.bytes.has_room_for(new.size)? {
@@ -89,6 +88,10 @@ pub fn create(
     let row = upload.clone();
     let replaced = gallery.store.write(move |tx| {
         let replaced = tx.uploads_of(row.user, row.sha256)?;
+        // Others of his may have begun meanwhile.
+        if replaced.is_empty() && is_too_much(&tx.sum_of_uploads(row.user)?, row.size) {
+            return Err(PhotoError::TooManyUploads);
+        }
         tx.put_upload(&row, now)?;
         Ok::<_, PhotoError>(replaced)
     })?;
@@ -100,6 +103,10 @@ pub fn create(
     }
     let offset = offset(gallery, &upload, now)?;
     Ok(Created { upload, offset })
+}
+
+fn is_too_much(open: &OpenUploads, size: u64) -> bool {
+    open.n_uploads >= MOST_OPEN || open.n_bytes + size > MOST_BYTES_OPEN
 }
 
 /// Gives up some of what nobody finished in time.

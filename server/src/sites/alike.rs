@@ -4,8 +4,8 @@
 use crate::people::desk::tidy;
 use spotcheck_domain::call::LikeBy;
 use spotcheck_domain::position::Position;
+use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 /// Nearer than that two places of much the same name are probably one.
 const NEAR_M: f64 = 150.0;
@@ -14,6 +14,10 @@ const NEAR_M: f64 = 150.0;
 const CELL: f64 = 0.003;
 /// The share of pairs of letters that two names have in common from which they are much alike.
 const ALIKE: f64 = 0.5;
+/// Of one name, or around one place, so many are looked at; and of those that are near, the names of so many are compared:
+/// a list in which all are called alike, or lie in one yard, costs what any other of its length does.
+const MOST_LOOKED_AT: usize = 1_000;
+const MOST_COMPARED: usize = 200;
 
 /// What companies are called behind their names, the longer first.
 const SUFFIXES: [&str; 26] = [
@@ -91,45 +95,78 @@ fn without_brackets(text: &str) -> String {
 /// Whether two names in that form are much alike: one stands in the other, or most pairs of their letters are the same
 /// (Dice).
 pub fn is_alike(one: &str, other: &str) -> bool {
-    let (n_one, n_other) = (one.chars().count(), other.chars().count());
-    if n_one == 0 || n_other == 0 {
-        return false;
-    }
-    if one == other || (n_one.min(n_other) > 1 && (one.contains(other) || other.contains(one))) {
-        return true;
-    }
-    let (ones, mut others) = (pairs(one), pairs(other));
-    let n_all = ones.len() + others.len();
-    let mut n_same = 0;
-    for pair in &ones {
-        if let Some(at) = others.iter().position(|other| other == pair) {
-            others.swap_remove(at);
-            n_same += 1;
-        }
-    }
-    n_all > 0 && 2.0 * f64::from(n_same) / n_all as f64 >= ALIKE
+    are_alike((one, &pairs(one)), (other, &pairs(other)))
 }
 
-fn pairs(text: &str) -> Vec<(char, char)> {
-    text.chars().zip(text.chars().skip(1)).collect()
+/// The same of names whose pairs are known.
+fn are_alike((one, ones): (&str, &[Pair]), (other, others): (&str, &[Pair])) -> bool {
+    // A name of one letter has no pair.
+    let is_short = ones.is_empty() || others.is_empty();
+    if one.is_empty() || other.is_empty() {
+        return false;
+    }
+    if one == other || (!is_short && (one.contains(other) || other.contains(one))) {
+        return true;
+    }
+    let n_all = ones.len() + others.len();
+    n_all > 0 && 2.0 * n_same(ones, others) as f64 / n_all as f64 >= ALIKE
+}
+
+type Pair = (char, char);
+
+/// In their order.
+fn pairs(text: &str) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = text.chars().zip(text.chars().skip(1)).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// How many both have, each as often as both have it.
+fn n_same(ones: &[Pair], others: &[Pair]) -> usize {
+    let (mut left, mut right, mut n_same) = (0, 0, 0);
+    while let (Some(one), Some(other)) = (ones.get(left), others.get(right)) {
+        match one.cmp(other) {
+            Ordering::Less => left += 1,
+            Ordering::Greater => right += 1,
+            Ordering::Equal => {
+                (left, right) = (left + 1, right + 1);
+                n_same += 1;
+            }
+        }
+    }
+    n_same
 }
 
 /// What is known of one of many, to find those that are probably the same.
 #[derive(Debug, Clone)]
 pub struct Known {
     pub core: String,
-    pub county: String,
-    pub code: String,
-    pub position: Option<Position>,
+    /// Those of `core`.
+    pairs: Vec<Pair>,
+    county: String,
+    code: String,
+    position: Option<Position>,
 }
 
 impl Known {
+    /// Of a name in the form in which names are compared.
+    pub fn of(core: String, county: &str, code: &str, position: Option<Position>) -> Self {
+        Self { pairs: pairs(&core), core, county: county.to_owned(), code: code.to_owned(), position }
+    }
+
     /// Two credit codes are two enterprises, and two counties two places.
     fn may_be(&self, other: &Self) -> bool {
         let differ = |one: &str, other: &str| !one.is_empty() && !other.is_empty() && one != other;
         !differ(&self.code, &other.code) && !differ(&self.county, &other.county)
     }
+
+    fn is_called_like(&self, other: &Self) -> bool {
+        are_alike((&self.core, &self.pairs), (&other.core, &other.pairs))
+    }
 }
+
+/// One that is probably the same: its place, why, and how many metres away.
+pub type Found = (usize, LikeBy, Option<u32>);
 
 /// Many, by name and by place.
 #[derive(Default)]
@@ -155,32 +192,33 @@ impl Many {
         place
     }
 
-    /// Those that are probably the same, the likeliest first: why, and how far away.
-    pub fn like(&self, known: &Known) -> Vec<(usize, LikeBy, Option<u32>)> {
-        let mut found: HashMap<usize, (LikeBy, Option<f64>)> = HashMap::new();
+    /// What the one at a place is called, in the form in which names are compared.
+    pub fn core(&self, place: usize) -> &str {
+        &self.all[place].core
+    }
+
+    /// Those that are probably the same, the likeliest first, so many at most: why, and how far away.
+    pub fn like(&self, known: &Known, most: usize) -> Vec<Found> {
         let distance =
             |place: usize| known.position.zip(self.all[place].position).map(|(a, b)| a.distance_m(b));
-        for place in self.by_core.get(&known.core).into_iter().flatten() {
-            found.insert(*place, (LikeBy::Name, distance(*place)));
-        }
-        for place in known.position.into_iter().flat_map(|position| self.around(position)) {
-            let is_near = distance(place).is_some_and(|metres| metres < NEAR_M);
-            if is_near
-                && is_alike(&known.core, &self.all[place].core)
-                && let Entry::Vacant(new) = found.entry(place)
-            {
-                new.insert((LikeBy::Place, distance(place)));
-            }
-        }
-        let mut found: Vec<(usize, LikeBy, Option<f64>)> = found
-            .into_iter()
-            .filter(|(place, _)| known.may_be(&self.all[*place]))
-            .map(|(place, (why, metres))| (place, why, metres))
+        let called_so = self.by_core.get(&known.core).into_iter().flatten().copied().take(MOST_LOOKED_AT);
+        let mut found: Vec<(usize, LikeBy, Option<f64>)> = called_so
+            .filter(|place| known.may_be(&self.all[*place]))
+            .map(|place| (place, LikeBy::Name, distance(place)))
             .collect();
+        let around = known.position.into_iter().flat_map(|position| self.around(position));
+        let near = around
+            .take(MOST_LOOKED_AT)
+            .filter(|place| self.all[*place].core != known.core && known.may_be(&self.all[*place]))
+            .filter(|place| distance(*place).is_some_and(|metres| metres < NEAR_M))
+            .take(MOST_COMPARED);
+        let alike = near.filter(|place| known.is_called_like(&self.all[*place]));
+        found.extend(alike.map(|place| (place, LikeBy::Place, distance(place))));
         let far = |metres: &Option<f64>| metres.unwrap_or(f64::INFINITY);
-        found.sort_by(|(a, why, metres), (b, other, more)| {
+        found.sort_unstable_by(|(a, why, metres), (b, other, more)| {
             why.cmp(other).then(far(metres).total_cmp(&far(more))).then(a.cmp(b))
         });
+        found.truncate(most);
         found.into_iter().map(|(place, why, metres)| (place, why, metres.map(|m| m.round() as u32))).collect()
     }
 
@@ -224,7 +262,7 @@ mod tests {
 
     fn known(name: &str, code: &str, county: &str, at: Option<(f64, f64)>) -> Known {
         let position = at.map(|(latitude, longitude)| Position { latitude, longitude, accuracy_m: 0.0 });
-        Known { core: core(name, &[county]), county: county.to_owned(), code: code.to_owned(), position }
+        Known::of(core(name, &[county]), county, code, position)
     }
 
     #[test]
@@ -233,7 +271,7 @@ mod tests {
         many.add(known("云锦涂料有限公司", "", "云岭县", Some((36.7, 111.2))));
         many.add(known("石磨面粉厂", "A", "云岭县", Some((36.8, 111.2))));
         many.add(known("云锦涂料有限公司", "", "青崖县", None));
-        let like = |name, code, county, at| many.like(&known(name, code, county, at));
+        let like = |name, code, county, at| many.like(&known(name, code, county, at), 5);
         assert_eq!(like("云锦涂料厂", "", "云岭县", None), [(0, LikeBy::Name, None)]);
         // 0.0009 degrees of latitude are 100 m, 0.0018 are 200.
         let near = like("云锦涂料分装", "", "云岭县", Some((36.7009, 111.2)));
@@ -243,5 +281,33 @@ mod tests {
         assert_eq!(like("石磨面粉厂", "B", "云岭县", None), [], "another code");
         assert_eq!(like("石磨面粉厂", "A", "云岭县", None).len(), 1);
         assert_eq!(like("云锦涂料", "", "", None).len(), 2, "a county that is not said");
+    }
+
+    #[test]
+    fn pairs_count_as_often_as_both_have_them() {
+        assert!(is_alike("甲乙甲乙", "甲乙甲乙丙"));
+        assert!(!is_alike("甲乙甲乙甲乙", "甲乙丙丁戊己"), "甲乙 stands once in the other");
+        assert!(!is_alike("甲", "甲乙"), "one letter stands in too many names");
+        assert!(is_alike("甲", "甲"));
+    }
+
+    #[test]
+    fn of_many_that_are_alike_few_are_found_and_a_bounded_number_is_compared() {
+        let here = Some((24.5, 118.1));
+        let mut many = Many::default();
+        for _ in 0..50 {
+            many.add(known("甲乙丙丁商贸", "", "", None));
+        }
+        let found: Vec<usize> =
+            many.like(&known("甲乙丙丁商贸", "", "", None), 3).iter().map(|(place, ..)| *place).collect();
+        assert_eq!(found, [0, 1, 2], "each row of a list carries so many, not all before it");
+        let mut many = Many::default();
+        for n in 0..MOST_COMPARED {
+            assert!(many.like(&known("云锦涂料", "", "", here), 3).is_empty(), "{n}");
+            many.add(known(&format!("店{n}"), "", "", here));
+        }
+        many.add(known("云锦涂料分装", "", "", here));
+        assert!(many.like(&known("云锦涂料", "", "", here), 3).is_empty(), "one of too many in one yard");
+        assert_eq!(many.like(&known("云锦涂料分装厂", "", "", None), 3).len(), 1, "by its name it is found");
     }
 }

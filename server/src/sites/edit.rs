@@ -1,8 +1,10 @@
-//! What administrators do with sites: each act is asked of the table of rights, done at the office, and noted.
+//! What administrators do with sites: each act is asked of the table of rights, done at the office, and noted. What is asked
+//! of an act is asked when somebody wants it, and again in the transaction that stores it.
 
 use super::fields::{canonical, canonical_certificate};
 use super::history::merged_at;
-use super::write::{Holds, Noted, certified, one, push_of, set, store, write};
+use super::import;
+use super::write::{MOST_ROUNDS, Noted, certified, one, push_of, set, store, write};
 use crate::ingest::Intake;
 use crate::people::desk::{DeskError, again, ensure_free, merged, note_of};
 use crate::people::principal::Principal;
@@ -47,7 +49,8 @@ fn standing(view: &dyn View, principal: &Principal, act: Act, site: SiteId) -> R
     if entry.merged_into().is_some() { Err(DeskError::of(Obstacle::SiteMerged)) } else { Ok(entry) }
 }
 
-/// Another site of the area that has this code and stands for itself.
+/// No other site of the area has this code and stands for itself. What a file that is being taken in will say is not known
+/// yet.
 fn check_code(
     view: &dyn View,
     principal: &Principal,
@@ -55,17 +58,13 @@ fn check_code(
     fields: &SiteFields,
 ) -> Result<(), DeskError> {
     let Some(code) = fields.get(&SiteField::Uscc).filter(|code| !code.is_empty()) else { return Ok(()) };
-    let mut taken = None;
-    view.each_site_below(principal.unit, &mut |entry| {
-        let is_other = Some(entry.id) != site && entry.merged_into().is_none() && !entry.is_closed();
-        if is_other && entry.said(SiteField::Uscc) == code {
-            taken = Some(entry);
-        }
-    })?;
-    taken.map_or(Ok(()), |entry| {
+    let is_other =
+        |entry: &SiteEntry| Some(entry.id) != site && entry.merged_into().is_none() && !entry.is_closed();
+    if let Some(entry) = view.sites_coded(principal.unit, code)?.into_iter().find(is_other) {
         let details = json!({ "site": entry.id, "name": entry.name() });
-        Err(DeskError::with(Obstacle::CodeTaken, details))
-    })
+        return Err(DeskError::with(Obstacle::CodeTaken, details));
+    }
+    import::ensure_none(view, principal.unit)
 }
 
 /// Whoever may add sites to a unit, and its name.
@@ -85,28 +84,40 @@ pub fn enter(
     fresh: SiteId,
     now: Timestamp,
 ) -> Result<SiteId, DeskError> {
-    let id = call.id.unwrap_or(fresh);
-    let fields = intake.store.read(|view| {
-        may_add(view, principal, call.unit)?;
-        let fields = merged(&SiteFields::new(), &canonical(view, principal, call.fields)?);
+    let (id, unit, by) = (call.id.unwrap_or(fresh), call.unit, principal.clone());
+    // None: it is there, as it is to be.
+    let look = move |view: &dyn View| -> Result<Option<SiteFields>, DeskError> {
+        may_add(view, &by, unit)?;
+        let fields = merged(&SiteFields::new(), &canonical(view, &by, call.fields.clone())?);
         if !fields.contains_key(&SiteField::Name) {
             return Err(DeskError::with(Obstacle::FieldInvalid, json!({ "field": "name" })));
         }
         if let Some(there) = view.site(id)? {
             // The answer to the same call was lost.
-            let is_same = there.unit == call.unit && there.fields == fields;
+            let is_same = there.unit == unit && there.fields == fields;
             return if is_same { Ok(None) } else { Err(DeskError::of(Obstacle::IdTaken)) };
         }
         ensure_free(view, id.uuid())?;
-        check_code(view, principal, None, &fields)?;
+        check_code(view, &by, None, &fields)?;
         Ok(Some(fields))
-    })?;
-    let Some(fields) = fields else { return Ok(id) };
-    let change = enter_site(id, call.unit, (&fields, &Certificates::new()), now, rand::random())
-        .map_err(|_| StoreError::Unreadable("a site that was just made"))?;
-    let noted = Noted::of(Act::AddSite, note_of(&SiteFields::new(), &fields));
-    store(intake, principal, push_of(id, [change]), &noted, now)?;
-    Ok(id)
+    };
+    let look = Arc::new(look);
+    let again = Arc::clone(&look);
+    let noted = Noted::of(Act::AddSite, move |view| {
+        let fields = again(view)?.ok_or_else(|| DeskError::of(Obstacle::NotTaken))?;
+        Ok(note_of(&SiteFields::new(), &fields))
+    });
+    for _ in 0..MOST_ROUNDS {
+        let Some(fields) = intake.store.read(|view| look(view))? else { return Ok(id) };
+        let change = enter_site(id, unit, (&fields, &Certificates::new()), now, rand::random())
+            .map_err(|_| StoreError::Unreadable("a site that was just made"))?;
+        match store(intake, principal, push_of(id, [change]), &noted, now) {
+            // Somebody else was faster with this id.
+            Err(DeskError::Obstacle { what: Obstacle::NotTaken, .. }) => {}
+            done => return done.map(|()| id),
+        }
+    }
+    Err(DeskError::of(Obstacle::NotTaken))
 }
 
 pub fn change(
@@ -115,14 +126,17 @@ pub fn change(
     call: ChangeSite,
     now: Timestamp,
 ) -> Result<(), DeskError> {
-    let (fields, note) = intake.store.read(|view| {
-        let entry = standing(view, principal, Act::EditSite, call.site)?;
-        let fields = canonical(view, principal, call.fields)?;
-        check_code(view, principal, Some(call.site), &fields)?;
+    let (site, by) = (call.site, principal.clone());
+    let look = move |view: &dyn View| -> Result<(SiteFields, String), DeskError> {
+        let entry = standing(view, &by, Act::EditSite, site)?;
+        let fields = canonical(view, &by, call.fields.clone())?;
+        check_code(view, &by, Some(site), &fields)?;
         let note = note_of(&entry.fields, &merged(&entry.fields, &fields));
-        Ok::<_, DeskError>((fields, note))
-    })?;
-    set(intake, principal, call.site, &fields, &Noted::of(Act::EditSite, note), now).map(drop)
+        Ok((fields, note))
+    };
+    let (fields, _) = intake.store.read(&look)?;
+    let noted = Noted::of(Act::EditSite, move |view| look(view).map(|(_, note)| note));
+    set(intake, principal, site, &fields, &noted, now)
 }
 
 /// A certificate says something else, or is there from now on.
@@ -132,10 +146,10 @@ pub fn keep_certificate(
     call: KeepCertificate,
     now: Timestamp,
 ) -> Result<(), DeskError> {
-    let id = call.certificate;
-    let (fields, note) = intake.store.read(|view| {
-        let entry = standing(view, principal, Act::EditSite, call.site)?;
-        let fields = canonical_certificate(call.fields)?;
+    let (site, id, by) = (call.site, call.certificate, principal.clone());
+    let look = move |view: &dyn View| -> Result<(CertificateFields, String), DeskError> {
+        let entry = standing(view, &by, Act::EditSite, site)?;
+        let fields = canonical_certificate(call.fields.clone())?;
         let before = entry.certificates.get(&id).cloned().unwrap_or_default();
         let after = merged(&before, &fields);
         if !after.contains_key(&CertificateField::Kind) {
@@ -147,10 +161,11 @@ pub fn keep_certificate(
         if before.is_empty() && entry.certificates.len() >= MOST_CERTIFICATES {
             return Err(DeskError::of(Obstacle::ListTooLong));
         }
-        Ok::<_, DeskError>((fields, format!("certificate {id}: {}", note_of(&before, &after))))
-    })?;
-    write(intake, principal, call.site, &certified(id, &fields), &Noted::of(Act::EditSite, note), now)
-        .map(drop)
+        Ok((fields, format!("certificate {id}: {}", note_of(&before, &after))))
+    };
+    let (fields, _) = intake.store.read(&look)?;
+    let noted = Noted::of(Act::EditSite, move |view| look(view).map(|(_, note)| note));
+    write(intake, principal, site, &certified(id, &fields), &noted, now)
 }
 
 pub fn remove_certificate(
@@ -159,12 +174,17 @@ pub fn remove_certificate(
     call: &RemoveCertificate,
     now: Timestamp,
 ) -> Result<(), DeskError> {
-    let entry = intake.store.read(|view| standing(view, principal, Act::EditSite, call.site))?;
-    let Some(before) = entry.certificates.get(&call.certificate) else { return Ok(()) };
+    let RemoveCertificate { site, certificate } = *call;
+    let by = principal.clone();
+    let look = move |view: &dyn View| standing(view, &by, Act::EditSite, site);
+    let entry = intake.store.read(&look)?;
+    let Some(before) = entry.certificates.get(&certificate) else { return Ok(()) };
     let cleared = before.keys().map(|field| (*field, String::new())).collect();
-    let note = format!("certificate {}: {}", call.certificate, note_of(before, &CertificateFields::new()));
-    let (edits, noted) = (certified(call.certificate, &cleared), Noted::of(Act::EditSite, note));
-    write(intake, principal, call.site, &edits, &noted, now).map(drop)
+    let noted = Noted::of(Act::EditSite, move |view| {
+        let before = look(view)?.certificates.remove(&certificate).unwrap_or_default();
+        Ok(format!("certificate {certificate}: {}", note_of(&before, &CertificateFields::new())))
+    });
+    write(intake, principal, site, &certified(certificate, &cleared), &noted, now)
 }
 
 pub fn confirm(
@@ -173,9 +193,11 @@ pub fn confirm(
     site: SiteId,
     now: Timestamp,
 ) -> Result<(), DeskError> {
-    intake.store.read(|view| standing(view, principal, Act::ConfirmSite, site))?;
-    let noted = Noted::of(Act::ConfirmSite, String::new());
-    set(intake, principal, site, &one(SiteField::Provisional, ""), &noted, now).map(drop)
+    let by = principal.clone();
+    let noted = Noted::of(Act::ConfirmSite, move |view| {
+        standing(view, &by, Act::ConfirmSite, site).map(|_| String::new())
+    });
+    fill(intake, principal, site, one(SiteField::Provisional, ""), &noted, now)
 }
 
 pub fn close(
@@ -184,32 +206,54 @@ pub fn close(
     call: CloseSite,
     now: Timestamp,
 ) -> Result<(), DeskError> {
-    let entry = intake.store.read(|view| standing(view, principal, Act::CloseSite, call.site))?;
-    if entry.is_closed() {
-        return Err(DeskError::of(Obstacle::SiteClosed));
-    }
     let wrong = |refusal: spotcheck_domain::refusal::Refusal| {
         DeskError::with(Obstacle::from(refusal), json!({ "field": "closed_reason" }))
     };
-    let reason = SiteField::ClosedReason.canonical(&call.reason).map_err(wrong)?;
-    if reason.is_empty() {
-        return Err(wrong(spotcheck_domain::refusal::Refusal::FieldInvalid));
-    }
-    let noted = Noted::of(Act::CloseSite, format!("on: {}; reason: {reason}", call.on));
-    let fields =
-        SiteFields::from([(SiteField::ClosedOn, call.on.to_string()), (SiteField::ClosedReason, reason)]);
-    set(intake, principal, call.site, &fields, &noted, now).map(drop)
+    let reason = SiteField::ClosedReason.canonical(&call.reason);
+    let (by, site, said) = (principal.clone(), call.site, reason.clone());
+    let noted = Noted::of(Act::CloseSite, move |view| {
+        if standing(view, &by, Act::CloseSite, site)?.is_closed() {
+            return Err(DeskError::of(Obstacle::SiteClosed));
+        }
+        let reason = said.clone().map_err(wrong)?;
+        if reason.is_empty() {
+            return Err(wrong(spotcheck_domain::refusal::Refusal::FieldInvalid));
+        }
+        Ok(format!("on: {}; reason: {reason}", call.on))
+    });
+    // Judged above: what is no reason is not filled in.
+    let reason = reason.unwrap_or_default();
+    let fields = [(SiteField::ClosedOn, call.on.to_string()), (SiteField::ClosedReason, reason)];
+    fill(intake, principal, site, fields.into(), &noted, now)
 }
 
 pub fn reopen(intake: &Intake, principal: &Principal, site: SiteId, now: Timestamp) -> Result<(), DeskError> {
-    intake.store.read(|view| standing(view, principal, Act::CloseSite, site))?;
+    let by = principal.clone();
+    let noted = Noted::of(Act::CloseSite, move |view| {
+        let entry = standing(view, &by, Act::CloseSite, site)?;
+        if entry.is_closed() {
+            check_code(view, &by, Some(site), &entry.fields)?;
+        }
+        Ok("on: ".to_owned())
+    });
     let fields = [(SiteField::ClosedOn, String::new()), (SiteField::ClosedReason, String::new())];
-    let noted = Noted::of(Act::CloseSite, "on: ".to_owned());
-    set(intake, principal, site, &fields.into(), &noted, now).map(drop)
+    fill(intake, principal, site, fields.into(), &noted, now)
 }
 
-/// The other stands for both from now on. It stands for itself, so that no ring can come about; that it still does is
-/// asked again when it is stored.
+/// Fills in fields of a site, where the act may be done.
+fn fill(
+    intake: &Intake,
+    principal: &Principal,
+    site: SiteId,
+    fields: SiteFields,
+    noted: &Noted,
+    now: Timestamp,
+) -> Result<(), DeskError> {
+    intake.store.read(|view| noted.judge(view))?;
+    set(intake, principal, site, &fields, noted, now)
+}
+
+/// The other stands for both from now on. It stands for itself, so that no ring can come about.
 pub fn merge(
     intake: &Intake,
     principal: &Principal,
@@ -217,28 +261,22 @@ pub fn merge(
     now: Timestamp,
 ) -> Result<(), DeskError> {
     let MergeSites { site, into } = *call;
-    let (merged_one, other) = intake.store.read(|view| {
-        let one = standing(view, principal, Act::MergeSites, site)?;
-        Ok::<_, DeskError>((one, reached(view, principal, Act::MergeSites, into)?))
-    })?;
-    if site == into {
-        return Err(DeskError::of(Obstacle::SiteInRing));
-    }
-    if other.merged_into().is_some() {
-        return Err(DeskError::of(Obstacle::SiteMerged));
-    }
-    if other.is_closed() {
-        return Err(DeskError::of(Obstacle::SiteClosed));
-    }
-    let holds: Holds =
-        Arc::new(move |tx| Ok(tx.site(into)?.is_some_and(|entry| entry.merged_into().is_none())));
-    let note = format!("{} → {} {into}", merged_one.name(), other.name());
-    let noted = Noted { holds: Some(holds), ..Noted::of(Act::MergeSites, note) };
-    if set(intake, principal, site, &one(SiteField::MergedInto, into.to_string()), &noted, now)? {
-        Ok(())
-    } else {
-        Err(DeskError::of(Obstacle::SiteMerged))
-    }
+    let by = principal.clone();
+    let noted = Noted::of(Act::MergeSites, move |view| {
+        let merged_one = standing(view, &by, Act::MergeSites, site)?;
+        let other = reached(view, &by, Act::MergeSites, into)?;
+        if site == into {
+            return Err(DeskError::of(Obstacle::SiteInRing));
+        }
+        if other.merged_into().is_some() {
+            return Err(DeskError::of(Obstacle::SiteMerged));
+        }
+        if other.is_closed() {
+            return Err(DeskError::of(Obstacle::SiteClosed));
+        }
+        Ok(format!("{} → {} {into}", merged_one.name(), other.name()))
+    });
+    fill(intake, principal, site, one(SiteField::MergedInto, into.to_string()), &noted, now)
 }
 
 /// The site stands for itself again, within a day.
@@ -248,16 +286,20 @@ pub fn unmerge(
     site: SiteId,
     now: Timestamp,
 ) -> Result<(), DeskError> {
-    let (entry, merged_at) = intake.store.read(|view| {
-        let entry = reached(view, principal, Act::MergeSites, site)?;
-        Ok::<_, DeskError>((entry, merged_at(view, site)?))
-    })?;
-    if entry.merged_into().is_none() {
+    let by = principal.clone();
+    let look = move |view: &dyn View| -> Result<Option<String>, DeskError> {
+        let entry = reached(view, &by, Act::MergeSites, site)?;
+        if entry.merged_into().is_none() {
+            return Ok(None);
+        }
+        if merged_at(view, site)?.is_none_or(|at| now > at.plus_millis(UNDO_MILLIS)) {
+            return Err(DeskError::of(Obstacle::TooLate));
+        }
+        Ok(Some(format!("{} → ", entry.name())))
+    };
+    if intake.store.read(&look)?.is_none() {
         return Ok(());
     }
-    if merged_at.is_none_or(|at| now > at.plus_millis(UNDO_MILLIS)) {
-        return Err(DeskError::of(Obstacle::TooLate));
-    }
-    let noted = Noted::of(Act::MergeSites, format!("{} → ", entry.name()));
-    set(intake, principal, site, &one(SiteField::MergedInto, ""), &noted, now).map(drop)
+    let noted = Noted::of(Act::MergeSites, move |view| Ok(look(view)?.unwrap_or_default()));
+    set(intake, principal, site, &one(SiteField::MergedInto, ""), &noted, now)
 }

@@ -10,11 +10,11 @@ use spotcheck_domain::call::{
 };
 use spotcheck_domain::certificate;
 use spotcheck_domain::id::UnitId;
+use spotcheck_domain::initials::words;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::site::SiteField;
 use spotcheck_domain::time::{Day, Timestamp};
-use spotcheck_domain::width::narrow;
 use std::collections::HashMap;
 
 /// Sites on one page.
@@ -49,7 +49,7 @@ pub fn filter(principal: &Principal, call: &ListSites, times: SiteTimes) -> Site
         view: call.view,
         unit: call.unit.filter(|unit| call.by.is_some() || *unit != principal.unit),
         by: call.by,
-        words: narrow(&call.q).split_whitespace().map(str::to_lowercase).collect(),
+        words: words(&call.q),
         county: call.county.clone(),
         town: call.town.clone(),
         sector: call.sector.clone(),

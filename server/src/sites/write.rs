@@ -4,38 +4,86 @@
 use crate::ingest::{Beside, Grounds, IngestError, Intake, ingest_beside, load};
 use crate::people::desk::DeskError;
 use crate::people::principal::Principal;
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, View};
 use serde_bytes::ByteBuf;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::Obstacle;
 use spotcheck_domain::certificate::CertificateFields;
 use spotcheck_domain::document::NewChange;
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::id::{CertificateId, DeviceId, ReplicaId, SiteId};
+use spotcheck_domain::id::{CertificateId, DeviceId, DocumentId, ReplicaId, SiteId};
 use spotcheck_domain::site::{SiteField, SiteFields};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Ack, Outcome, Push};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How often what was overtaken is made again.
-const MOST_ROUNDS: usize = 8;
+pub const MOST_ROUNDS: usize = 8;
 
-/// What is written of an act in the log, and what must still hold when it is done.
+/// An act, and what is asked before it is done.
 #[derive(Clone)]
 pub struct Noted {
-    pub act: Act,
-    pub note: String,
-    /// Asked in the transaction that stores it.
-    pub holds: Option<Holds>,
+    act: Act,
+    judge: Judge,
 }
 
-/// Whether something still is as it was when it was looked at.
-pub type Holds = Arc<dyn Fn(&dyn Tx) -> Result<bool, StoreError> + Send + Sync>;
+/// Whether it may be done and is to be; gives what is written of it in the log. Asked when somebody wants it, and again in the
+/// transaction that stores it: between the two somebody else may have done as much.
+pub type Judge = Arc<dyn Fn(&dyn View) -> Result<String, DeskError> + Send + Sync>;
 
 impl Noted {
-    pub fn of(act: Act, note: String) -> Self {
-        Self { act, note, holds: None }
+    pub fn of(
+        act: Act,
+        judge: impl Fn(&dyn View) -> Result<String, DeskError> + Send + Sync + 'static,
+    ) -> Self {
+        Self { act, judge: Arc::new(judge) }
+    }
+
+    pub fn judge(&self, view: &dyn View) -> Result<String, DeskError> {
+        (self.judge)(view)
+    }
+}
+
+/// One act while it is stored.
+struct Storing {
+    noted: Noted,
+    author: String,
+    document: DocumentId,
+    now: Timestamp,
+    /// What the log is to say, or why it is not done.
+    judged: Mutex<Result<String, DeskError>>,
+}
+
+impl Storing {
+    fn put(&self, judged: Result<String, DeskError>) -> Result<String, DeskError> {
+        let mut held = self.judged.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *held, judged)
+    }
+
+    fn take(&self) -> Result<String, DeskError> {
+        self.put(Err(DeskError::of(Obstacle::NotTaken)))
+    }
+}
+
+impl Beside for Storing {
+    fn before(&self, tx: &dyn Tx) -> Result<(), IngestError> {
+        let judged = self.noted.judge(tx);
+        let holds = judged.is_ok();
+        let _ = self.put(judged);
+        if holds { Ok(()) } else { Err(IngestError::Overtaken) }
+    }
+
+    /// What is not taken is not kept as refused either: whoever asked is told so.
+    fn after(&self, tx: &dyn Tx, acks: &[Ack]) -> Result<(), IngestError> {
+        let (Ok(note), true) = (self.take(), is_taken(acks)) else { return Err(IngestError::Overtaken) };
+        Ok(tx.put_audit(
+            self.now,
+            &self.author,
+            self.noted.act.word(),
+            Some(self.document.as_bytes()),
+            &note,
+        )?)
     }
 }
 
@@ -58,32 +106,28 @@ pub fn is_taken(acks: &[Ack]) -> bool {
     acks.iter().all(|ack| matches!(ack.outcome, Outcome::Stored | Outcome::Known))
 }
 
-/// Stores what was made of a site. `false`: what must hold does not, and nothing is stored.
+/// Stores what was made of a site, where it still may be.
 pub fn store(
     intake: &Intake,
     principal: &Principal,
     push: Push,
     noted: &Noted,
     now: Timestamp,
-) -> Result<bool, DeskError> {
+) -> Result<(), DeskError> {
     let by = at_the_office(principal);
-    let (document, author, noted) = (push.document, by.user.to_string(), noted.clone());
-    let beside: Beside = Arc::new(move |tx, acks| {
-        if let Some(holds) = &noted.holds
-            && !holds(tx)?
-        {
-            return Err(IngestError::Overtaken);
-        }
-        if is_taken(acks) {
-            tx.put_audit(now, &author, noted.act.word(), Some(document.as_bytes()), &noted.note)?;
-        }
-        Ok(())
+    let storing = Arc::new(Storing {
+        noted: noted.clone(),
+        author: by.user.to_string(),
+        document: push.document,
+        now,
+        judged: Mutex::new(Err(DeskError::of(Obstacle::NotTaken))),
     });
     let office = ReplicaId::from_uuid(uuid::Uuid::nil());
+    let beside: Arc<dyn Beside> = Arc::clone(&storing) as _;
     match ingest_beside(intake, &Grounds::of_office(&by, now), office, vec![push], &beside, now) {
-        Ok(ingested) if is_taken(&ingested.acks) => Ok(true),
-        Err(IngestError::Overtaken) => Ok(false),
-        Ok(_) | Err(IngestError::Raced) => Err(DeskError::of(Obstacle::NotTaken)),
+        Ok(_) => Ok(()),
+        Err(IngestError::Overtaken) => storing.take().and_then(|_| Err(DeskError::of(Obstacle::NotTaken))),
+        Err(IngestError::Raced) => Err(DeskError::of(Obstacle::NotTaken)),
         Err(IngestError::Store(error)) => Err(error.into()),
     }
 }
@@ -127,7 +171,7 @@ pub fn set(
     fields: &SiteFields,
     noted: &Noted,
     now: Timestamp,
-) -> Result<bool, DeskError> {
+) -> Result<(), DeskError> {
     write(intake, principal, site, &filled_in(fields), noted, now)
 }
 
@@ -139,11 +183,11 @@ pub fn write(
     edits: &[Edit],
     noted: &Noted,
     now: Timestamp,
-) -> Result<bool, DeskError> {
+) -> Result<(), DeskError> {
     for _ in 0..MOST_ROUNDS {
         let changes = changes(intake, site, edits, now)?;
         if changes.is_empty() {
-            return Ok(true);
+            return Ok(());
         }
         match store(intake, principal, push_of(site, changes), noted, now) {
             // Somebody else wrote in it at once.

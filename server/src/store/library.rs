@@ -38,20 +38,33 @@ pub struct HazardRow {
     pub withdrawn_at: Option<Timestamp>,
 }
 
+/// Whose checklists or hazards are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    Unit(UnitId),
+    /// The unit's and those of all above it.
+    Line(UnitId),
+    /// Those, and those of all below it.
+    Area(UnitId),
+}
+
 /// Reads checklists and hazards of units.
 pub trait Library {
     fn list_row(&self, id: &str) -> Result<Option<ListRow>>;
 
-    /// Those of one unit, or of all, in the order of their ids.
-    fn list_rows(&self, unit: Option<UnitId>) -> Result<Vec<ListRow>>;
+    /// In the order of their ids.
+    fn list_rows(&self, of: Whose) -> Result<Vec<ListRow>>;
+
+    /// Drafts of a unit that were never published.
+    fn n_unpublished(&self, unit: UnitId) -> Result<u64>;
 
     /// The versions of a checklist, the newest first.
     fn list_versions(&self, id: &str) -> Result<Vec<ListVersion>>;
 
     fn hazard_row(&self, id: &str) -> Result<Option<HazardRow>>;
 
-    /// Those of one unit, or of all, in the order of their ids.
-    fn hazard_rows(&self, unit: Option<UnitId>) -> Result<Vec<HazardRow>>;
+    /// In the order of their ids.
+    fn hazard_rows(&self, of: Whose) -> Result<Vec<HazardRow>>;
 }
 
 /// Writes them.

@@ -60,7 +60,7 @@ pub use feed::{Feed, FeedRow, Link, Pushed, PutFeed, Step, Told};
 pub use hands::{Hands, PutHands};
 pub use identity::{Identity, PutIdentity};
 pub use integrity::{Counts, Integrity, Tallies};
-pub use library::{HazardRow, Library, ListRow, ListVersion, PutLibrary};
+pub use library::{HazardRow, Library, ListRow, ListVersion, PutLibrary, Whose};
 pub use lock::FolderLock;
 pub use notices::{NewNotice, NoticeRow, Notices, PutNotices};
 pub use open::{Store, copy_to, peek, stream};

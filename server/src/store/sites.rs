@@ -162,6 +162,9 @@ pub trait Sites {
     /// Visits every site of an area, merged and closed ones too.
     fn each_site_below(&self, area: UnitId, visit: &mut dyn FnMut(SiteEntry)) -> Result<()>;
 
+    /// Sites of an area with this credit code, merged and closed ones too.
+    fn sites_coded(&self, area: UnitId, code: &str) -> Result<Vec<SiteEntry>>;
+
     /// Those that were merged into it, directly.
     fn sites_merged_into(&self, site: SiteId) -> Result<Vec<SiteId>>;
 

@@ -9,6 +9,7 @@ mod exported;
 mod large;
 mod people;
 mod units;
+mod workbooks;
 
 use common::Answer;
 use common::call::done;

@@ -114,8 +114,8 @@ fn villages_and_grid_cells_come_with_a_file_and_go_with_one() {
     let file = file.split(|byte| *byte == b'\n').take(4).collect::<Vec<_>>().join(&b'\n');
     let preview = desk.preview("units", &file);
     desk.apply("units", &file, &preview);
-    let line = desk.unit("南村一格").unwrap();
-    assert_eq!((line.tier, line.parent), (Tier::Cell, desk.unit("南村").map(|village| village.id)));
+    let line = desk.unit_line("南村一格").unwrap();
+    assert_eq!((line.tier, line.parent), (Tier::Cell, Some(desk.unit("南村"))));
     let table = desk.admin.get("/v1/export/units.csv").body;
     let again = desk.preview("units", &table);
     assert_eq!((again.n_new, again.n_changed, again.n_refused), (0, 0, 0), "{:#?}", again.rows);

@@ -81,7 +81,11 @@ fn it_ends_with_all_his_devices_and_with_his_leaving() {
     let person = phone.session.person.id;
     done(&phone, &setting(FIRST));
     done(&office.admin, &RevokeDevices { person });
-    assert_eq!(office.sign_in("祁远舟", FIRST).code(), "password_wrong", "whoever had his phone may have set it");
+    assert_eq!(
+        office.sign_in("祁远舟", FIRST).code(),
+        "password_wrong",
+        "whoever had his phone may have set it"
+    );
     // The same where the keeper of the machine signs one of them out.
     let again = office.phone_of("祁远舟", person);
     done(&again, &setting(FIRST));

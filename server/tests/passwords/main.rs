@@ -100,7 +100,8 @@ fn told(phone: &Phone, kind: NoticeKind, person: UserId) -> usize {
 #[test]
 fn a_password_signs_a_desk_in_and_that_is_told_like_a_pairing() {
     let office = Office::open(&[]);
-    let person = office.enter("陆知行", &[(PersonField::Key, "Y-0417"), (PersonField::Telephone, "138 0013-8000")]);
+    let person =
+        office.enter("陆知行", &[(PersonField::Key, "Y-0417"), (PersonField::Telephone, "138 0013-8000")]);
     let phone = office.phone_of("陆知行", person);
     let before = told(&office.admin, NoticeKind::Paired, person);
     let state = done(&phone, &ReadPassword {});
@@ -157,7 +158,7 @@ fn a_password_is_long_and_neither_common_nor_a_name() {
         ("eleven char".to_owned(), Obstacle::PasswordShort),
         ("password12345".to_owned(), Obstacle::PasswordCommon),
         ("陆知行13800138000".to_owned(), Obstacle::PasswordNamed),
-        (format!("{unit}{unit}2026"), Obstacle::PasswordNamed),
+        (format!("{unit}{unit}{unit}2026"), Obstacle::PasswordNamed),
         ("lantern over the weir ".repeat(12), Obstacle::TooLong),
     ] {
         assert_eq!(obstacle(&phone, &setting(&password)), why, "{password}");

@@ -217,3 +217,38 @@ fn what_is_exported_is_read_again_and_says_nothing_new() {
     let wrong = ListSites { unit: Some(desk.unit("青崖县")), ..ListSites::default() };
     assert_eq!(undone(&inspector, &wrong).status, 404, "another county");
 }
+
+/// Each row of a list once carried all rows before it that are called so.
+#[test]
+fn a_list_in_which_all_are_called_alike_takes_no_more_room_than_its_rows() {
+    let desk = Desk::open();
+    let address = "虚构路".repeat(60);
+    let mut lines = vec!["名称,编号,地址".to_owned()];
+    lines.extend((0..600).map(|n| format!("甲乙丙丁商贸,K{n},{address}")));
+    let file = lines.join("\n").into_bytes();
+    let answer = desk.send("/v1/import/sites", &file);
+    assert_eq!(answer.status, 200);
+    assert!(answer.body.len() < 8 << 20, "{} bytes", answer.body.len());
+    let preview: spotcheck_domain::call::Preview = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!((preview.n_new, preview.n_likely), (1, 599));
+    assert_eq!(preview.rows.len() + preview.n_not_shown as usize, 600);
+    let last = preview.rows.iter().max_by_key(|row| row.row).unwrap();
+    assert_eq!((last.verdict, last.likely.len()), (Verdict::Likely, 3));
+    // What is not shown is not looked at less: all of it is entered by one choice.
+    let applied = desk.apply(&file, &preview, "&others=enter");
+    assert_eq!(applied.n_new, 600);
+}
+
+/// As many words as fit into the rows that are shown are; the rest is counted.
+#[test]
+fn what_is_shown_of_a_list_is_bounded_in_bytes_too() {
+    let desk = Desk::open();
+    let note = "长".repeat(3_900);
+    let mut lines = vec!["名称,编号,备注".to_owned()];
+    lines.extend((0..600).map(|n| format!("甲乙丙丁商贸,K{n},{note}")));
+    let preview = desk.preview(&lines.join("\n").into_bytes());
+    assert_eq!(preview.n_new + preview.n_likely, 600);
+    assert!(preview.n_not_shown > 200, "{}", preview.n_not_shown);
+    let shown = preview.rows.iter().flat_map(|row| &row.changes).map(|change| change.after.len());
+    assert!(shown.sum::<usize>() <= 4 << 20);
+}

@@ -170,3 +170,18 @@ fn coverage_counts_each_units_own_sites() {
     assert!(owners.iter().all(|line| line.unit.is_some()));
     assert_eq!(owners.iter().map(|line| line.n_sites).sum::<u64>(), 64);
 }
+
+#[test]
+fn a_search_of_too_many_words_is_told_so_and_one_of_many_finds_what_it_names() {
+    let desk = Desk::open();
+    let ask = |path: String| desk.admin.get(&path).status;
+    let words = |n: usize| vec!["a"; n].join("+");
+    for of in ["sites", "people", "checklists", "hazards"] {
+        assert_eq!(ask(format!("/v1/{of}?q={}", words(1_500))), 400, "{of}");
+        assert_eq!(ask(format!("/v1/{of}?q={}", words(250))), 200, "{of}");
+        let distinct: Vec<String> = (0..200).map(|n| n.to_string()).collect();
+        assert_eq!(ask(format!("/v1/{of}?q={}", distinct.join("+"))), 200, "{of}");
+    }
+    assert_eq!(ask(format!("/v1/export/sites.csv?q={}", words(1_500))), 400);
+    assert_eq!(desk.found("煤业 松涛 煤业 松涛 松涛").len(), 1);
+}

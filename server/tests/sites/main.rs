@@ -6,6 +6,7 @@
 mod common;
 
 mod acts;
+mod at_once;
 mod certificates;
 mod import;
 mod large;

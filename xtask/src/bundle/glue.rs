@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{asset::Asset, classes, imports, names::Names};
+use super::{arrange, asset::Asset, classes, compile::is_quick, imports, names::Names};
 use crate::{error::Error, place};
 
 /// Adds the module, its glue, and the glue's own imports.
@@ -19,6 +19,7 @@ pub fn add(name: &'static str, wasm: &[u8], names: &mut Names, assets: &mut Vec<
     let js = fs::read_to_string(&js_path).map_err(Error::at(js_path))?;
     let (wasm, mut js) = classes::drop(&wasm, &js)
         .and_then(|(wasm, js)| imports::shorten(&wasm, &js))
+        .and_then(|(wasm, js)| Ok((arranged(wasm)?, js)))
         .map_err(|reason| Error::Bindgen { module: name, reason })?;
     let wasm = Asset::hashed(&format!("{name}.wasm"), wasm);
 
@@ -41,6 +42,11 @@ pub fn add(name: &'static str, wasm: &[u8], names: &mut Names, assets: &mut Vec<
     names.set(&format!("{upper}_WASM"), wasm.url());
     assets.extend([wasm, js]);
     Ok(())
+}
+
+/// The long way alone, which compresses at its best.
+fn arranged(wasm: Vec<u8>) -> Result<Vec<u8>, String> {
+    if is_quick() { Ok(wasm) } else { arrange::arrange(&wasm) }
 }
 
 /// Fills `folder` with `<name>.js` and `<name>_bg.wasm`, and `snippets/` where the glue needs some.

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use wasmparser::{ExternalKind, Parser, Payload, TypeRef};
+use wasmparser::{Parser, Payload, TypeRef};
+
+use super::binary::{HEAD, add, kind, leb};
 
 /// The module under which all imports stand, in the glue too.
 const GLUE: &str = "glue";
@@ -18,8 +20,7 @@ pub fn shorten(wasm: &[u8], js: &str) -> Result<(Vec<u8>, String), String> {
     let mut names = BTreeMap::new();
     let mut glue = None;
     let mut short = Vec::with_capacity(wasm.len());
-    // Behind the magic number and the version, sections: a byte that says which, a length, and so many bytes.
-    short.extend_from_slice(wasm.get(..8).ok_or("no module")?);
+    short.extend_from_slice(wasm.get(..HEAD).ok_or("no module")?);
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload.map_err(|error| error.to_string())?;
         match &payload {
@@ -57,7 +58,7 @@ pub fn shorten(wasm: &[u8], js: &str) -> Result<(Vec<u8>, String), String> {
                     }
                     section.extend(leb(name.len() as u32));
                     section.extend_from_slice(name.as_bytes());
-                    section.push(kind(export.kind).ok_or("an export of an unknown kind")?);
+                    section.push(kind(export.kind)?);
                     section.extend(leb(export.index));
                 }
                 add(&mut short, 7, &section);
@@ -73,34 +74,6 @@ pub fn shorten(wasm: &[u8], js: &str) -> Result<(Vec<u8>, String), String> {
         names.insert(glue.to_owned(), GLUE.to_owned());
     }
     Ok((short, renamed(js, &names)))
-}
-
-/// What stands for the kind of an export (WebAssembly 2.0, 5.5.10).
-const fn kind(kind: ExternalKind) -> Option<u8> {
-    match kind {
-        ExternalKind::Func => Some(0),
-        ExternalKind::Table => Some(1),
-        ExternalKind::Memory => Some(2),
-        ExternalKind::Global => Some(3),
-        _ => None,
-    }
-}
-
-fn add(wasm: &mut Vec<u8>, id: u8, section: &[u8]) {
-    wasm.push(id);
-    wasm.extend(leb(section.len() as u32));
-    wasm.extend_from_slice(section);
-}
-
-/// An unsigned number in LEB128 (WebAssembly 2.0, 5.2.2).
-fn leb(mut number: u32) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-    bytes
 }
 
 /// The glue with its names replaced, word by word, without its indentation and the functions that the module does not

@@ -4,7 +4,9 @@
 //! Parts are resolved in the order in which they name each other: glue and icons → engine.js → boot.js and style → manifest
 //! → index.html → sw.js. What is of the desk alone is kept by no service worker.
 
+mod arrange;
 mod asset;
+mod binary;
 mod classes;
 mod compile;
 mod compress;

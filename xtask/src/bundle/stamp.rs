@@ -14,7 +14,9 @@ pub fn inputs<'b>(built: impl Iterator<Item = (&'static str, &'b Vec<u8>)>) -> R
     let root = place::root();
     let web = root.join("app/web");
     let mut files = vec![root.join("Cargo.lock")];
-    for name in ["index.html", "nowhere.html", "boot.js", "lock.js", "engine.js", "sw.js", "manifest.webmanifest"] {
+    for name in
+        ["index.html", "nowhere.html", "boot.js", "lock.js", "engine.js", "sw.js", "manifest.webmanifest"]
+    {
         files.push(web.join(name));
     }
     for folder in [web.join("icons"), web.join("locales"), root.join("style"), root.join("xtask/src")] {

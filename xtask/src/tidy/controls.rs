@@ -3,10 +3,11 @@
 use std::path::Path;
 
 /// Where controls for words are made: each of them holds what is typed, but for a code of eight characters.
-const MAKES_CONTROLS: [&str; 7] = [
+const MAKES_CONTROLS: [&str; 8] = [
     "app/desk/src/pages/checklists/add.rs",
     "app/desk/src/pages/checklists/edit.rs",
     "app/desk/src/pages/policy/change.rs",
+    "app/desk/src/pages/units/sheet_columns.rs",
     "app/desk/src/parts/fields.rs",
     "app/web/src/pages/pair/mod.rs",
     "app/web/src/pages/record/plain_field.rs",

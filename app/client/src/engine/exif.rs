@@ -185,7 +185,11 @@ mod tests {
         // 2026-09-21 22:13:20 in Beijing is now.
         for shutter in ["2026:09:21 22:12:40", "2026:09:21 22:00:00"] {
             let fresh = jpeg(&[ascii(Tag::DateTimeOriginal, shutter)]);
-            assert_eq!(known(&fresh, false), (Said { taken_at: Some(NOW), position: here }, false), "{shutter}");
+            assert_eq!(
+                known(&fresh, false),
+                (Said { taken_at: Some(NOW), position: here }, false),
+                "{shutter}"
+            );
         }
         let silent = [0xff, 0xd8, 0xff, 0xd9];
         assert_eq!(known(&silent, false), (Said { taken_at: Some(NOW), position: here }, false));

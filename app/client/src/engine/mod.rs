@@ -16,6 +16,7 @@ mod export;
 mod failed;
 mod findings;
 mod forms;
+mod governing;
 mod health;
 mod held;
 mod incomplete;
@@ -53,7 +54,7 @@ mod views;
 mod wiping;
 
 use crate::blobs::Blobs;
-use crate::protocol::{Failure, Notice, Query, Reply, Request, View};
+use crate::protocol::{Failure, Notice, Query, Reply, Request, View, encode};
 use crate::session::{Step, Waiting};
 use crate::storage::{Storage, StorageError};
 use crate::transport::Transport;
@@ -221,12 +222,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 .collect();
             for (watch, query) in watches {
                 let view = self.view(&query).await;
+                // Compared as it crosses: code that compares and copies every kind of view would weigh more.
+                let form = encode(&view).expect("a view is plain data");
                 let mut state = self.state.borrow_mut();
                 if let Some((watched, told)) = state.watches.get_mut(&watch)
                     && *watched == query
-                    && told.as_ref() != Some(&view)
+                    && told.as_ref() != Some(&form)
                 {
-                    *told = Some(view.clone());
+                    *told = Some(form);
                     notices.push(Notice::View { watch, view });
                 }
             }

@@ -8,7 +8,7 @@ use super::records::{
     unpack_json,
 };
 use crate::line::Line;
-use crate::protocol::{Notice, Query, Seen, View};
+use crate::protocol::{Notice, Query, Seen};
 use crate::session::Session as Planner;
 use crate::storage::Table;
 use serde_bytes::{ByteArray, ByteBuf};
@@ -22,7 +22,7 @@ use spotcheck_domain::policy::{Policies, Policy};
 use spotcheck_domain::reference::Organisation;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
-use spotcheck_domain::term::{DocumentKind, Tier};
+use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{DeviceTold, ReferenceVersion, Session};
 use std::collections::BTreeMap;
@@ -124,7 +124,8 @@ pub struct State {
     pub places: SortedMap<(DocumentId, String), (Seen, Seen)>,
     /// Changes written since this engine was opened.
     pub own_changes: SortedSet<Hash>,
-    pub watches: SortedMap<u32, (Query, Option<View>)>,
+    /// What is watched, and the form in which it was told last.
+    pub watches: SortedMap<u32, (Query, Option<Vec<u8>>)>,
     pub notices: Vec<Notice>,
     /// Something changed since the watches were last looked at.
     pub touched: bool,
@@ -265,22 +266,6 @@ impl State {
     /// The line of the paired person's own unit.
     pub fn own_line(&self) -> Vec<UnitId> {
         self.by().map(|by| self.organisation.line_of(by.unit)).unwrap_or_default()
-    }
-
-    /// What governs the records of a unit.
-    pub fn policy_of(&self, owner: UnitId) -> Policy {
-        let mut line = self.organisation.line_of(owner);
-        let is_enterprise = || self.by().is_some_and(|by| by.tier == Tier::Enterprise);
-        // An enterprise is told of no office beside its line: one whose order it has stands below one of those above it.
-        if self.organisation.unit(owner).is_none() && is_enterprise() {
-            line.extend(self.own_line());
-        }
-        self.policies.of_line(&self.policy, &line)
-    }
-
-    /// Which version of the policy a step names that is taken now.
-    pub fn policy_version(&self) -> u32 {
-        self.policy.version.max(self.policies.version)
     }
 
     /// The cursor under which something is made now. It is taken together with what says who may do what, so that it names

@@ -6,8 +6,10 @@
 
 mod audit;
 mod begin;
+mod certificate;
 mod checklist;
 mod codes;
+mod coverage;
 mod device;
 mod hazard;
 mod import;
@@ -27,19 +29,21 @@ pub use audit::{
     AuditAct, AuditEntry, AuditLog, AuditValue, BlackOut, ListAuditActs, Noted, ReadAudit, is_noted,
 };
 pub use begin::{Begin, BeginStep, ReadBegin, SetTier, StepState, header_missing};
+pub use certificate::{KeepCertificate, RemoveCertificate};
 pub use checklist::{
     ChecklistLine, ChecklistLines, ChecklistSheet, ChecklistVersion, CopyChecklist, DropDraft,
     EnterChecklist, ListChecklists, PublishChecklist, PublishedChecklist, ReadChecklist,
     ReadChecklistVersion, SaveDraft, Saved, WithdrawChecklist,
 };
 pub use codes::{AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice};
+pub use coverage::{CoverageLine, ReadCoverage};
 pub use device::{DeviceLine, DeviceTold, ListDevices, ListOwnDevices, RevokeDevice, RevokeDevices};
 pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards, WithdrawHazard};
 pub use import::{Applied, Choice, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;
 pub use password::{
-    DropPassword, HasPasswords, LEAST_PASSWORD, MOST_PASSWORD, PasswordState, ProvePassword,
-    ReadPassword, ReadPersonPassword, SetPassword, SignIn, SignInCode, TakePassword,
+    DropPassword, HasPasswords, LEAST_PASSWORD, MOST_PASSWORD, PasswordState, ProvePassword, ReadPassword,
+    ReadPersonPassword, SetPassword, SignIn, SignInCode, TakePassword,
 };
 pub use person::{
     ChangePerson, EnterPerson, ListPeople, MovePerson, People, PeopleCounts, PeopleOrder, PersonField,
@@ -57,9 +61,8 @@ pub use sheet::{
     MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, Shown, TableForm,
 };
 pub use site::{
-    ChangeSite, CloseSite, ConfirmSite, CoverageBy, CoverageLine, EnterSite, KeepCertificate, ListSites,
-    MergeSites, PlaceLine, ReadCoverage, RemoveCertificate, ReopenSite, SiteCounts, SiteImport, SiteLine,
-    SiteOrder, SiteView, Sites, UnmergeSites,
+    ChangeSite, CloseSite, ConfirmSite, CoverageBy, EnterSite, ListSites, MergeSites, PlaceLine, ReopenSite,
+    SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites, UnmergeSites,
 };
 pub use site_page::{
     LikeBy, Likely, MergedSite, ReadSite, SiteChange, SiteFinding, SiteNamed, SitePage, SitePerson,

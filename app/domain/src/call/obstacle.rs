@@ -55,6 +55,8 @@ terms! {
         ListEmpty = "list_empty",
         /// More sections or items than one checklist may have.
         ListTooLong = "list_too_long",
+        /// A unit has as many of its own as it may have.
+        LibraryFull = "library_full",
         /// There is no draft.
         NoDraft = "no_draft",
         /// A checklist's level is neither general nor major.

@@ -2,8 +2,7 @@
 
 use super::unit::Entered;
 use super::{Call, Method};
-use crate::id::{CertificateId, SiteId, UnitId};
-use crate::kind::certificate::CertificateFields;
+use crate::id::{SiteId, UnitId};
 use crate::kind::site::SiteFields;
 use crate::reference::Named;
 use crate::term::{Grade, terms};
@@ -170,60 +169,6 @@ pub struct SiteLine {
     pub certified_until: Option<Day>,
 }
 
-/// How many of their sites units have seen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ReadCoverage {
-    #[serde(default = "responsible")]
-    pub by: CoverageBy,
-    #[serde(default)]
-    pub county: String,
-    #[serde(default)]
-    pub town: String,
-    #[serde(default)]
-    pub sector: String,
-    #[serde(default)]
-    pub grade: Option<Grade>,
-    /// Those alone that were not visited from this moment on.
-    #[serde(default)]
-    pub not_since: Option<Timestamp>,
-}
-
-const fn responsible() -> CoverageBy {
-    CoverageBy::Responsible
-}
-
-impl Default for ReadCoverage {
-    fn default() -> Self {
-        Self {
-            by: responsible(),
-            county: String::new(),
-            town: String::new(),
-            sector: String::new(),
-            grade: None,
-            not_since: None,
-        }
-    }
-}
-
-impl Call for ReadCoverage {
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/v1/sites/coverage";
-    type Answer = Vec<CoverageLine>;
-}
-
-/// One unit's own sites; what is below it is counted with it nowhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CoverageLine {
-    /// None: sites for which nobody answers.
-    pub unit: Option<UnitId>,
-    pub unit_name: Named,
-    pub n_sites: u64,
-    pub n_visited_this_year: u64,
-    pub n_due: u64,
-    pub n_never: u64,
-}
-
 /// A new site.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -251,36 +196,6 @@ pub struct ChangeSite {
 impl Call for ChangeSite {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/v1/sites/{site}";
-    type Answer = ();
-}
-
-/// A certificate of a site says this from now on; of one that is not there yet, it is there.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KeepCertificate {
-    pub site: SiteId,
-    /// Drawn by whoever asks, so that a call whose answer was lost can be sent again.
-    pub certificate: CertificateId,
-    pub fields: CertificateFields,
-}
-
-impl Call for KeepCertificate {
-    const METHOD: Method = Method::Post;
-    const PATH: &'static str = "/v1/sites/{site}/certificates/{certificate}";
-    type Answer = ();
-}
-
-/// A site has this certificate no more.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RemoveCertificate {
-    pub site: SiteId,
-    pub certificate: CertificateId,
-}
-
-impl Call for RemoveCertificate {
-    const METHOD: Method = Method::Post;
-    const PATH: &'static str = "/v1/sites/{site}/certificates/{certificate}/remove";
     type Answer = ();
 }
 

@@ -63,7 +63,7 @@ fn nothing_of_an_event_is_lost_in_any_form() {
 fn what_no_version_writes_is_no_event() {
     let wrong: [(&str, Scalar); 8] = [
         ("at", "now".into()),
-        ("tier", "village".into()),
+        ("tier", "hamlet".into()),
         ("roles", "king".into()),
         ("after", "the other".into()),
         ("note", Scalar::Int(1)),

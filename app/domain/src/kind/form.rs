@@ -176,7 +176,7 @@ fn is_harmful(c: char) -> bool {
 }
 
 /// Marks of direction, blanks of no width, soft hyphens, tags, fillers: what fonts draw nothing for (Unicode,
-/// Default_Ignorable_Code_Point, and the blank of braille), pasted along with honest words.
+/// `Default_Ignorable_Code_Point`, and the blank of braille), pasted along with honest words.
 const fn is_unseen(c: char) -> bool {
     matches!(
         c,

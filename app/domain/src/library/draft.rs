@@ -11,6 +11,10 @@ use serde::{Deserialize, Serialize};
 pub const MOST_ITEMS: usize = 300;
 const MOST_SECTIONS: usize = 40;
 const NAME: Form = Form::words(100);
+const SECTOR: Form = Form::words(40);
+const ID: Form = Form::words(Form::SHORT);
+/// Characters of all words of a checklist: some seven hundred for each of its items.
+const MOST_CHARACTERS: usize = 200_000;
 
 /// A checklist as it is being edited.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -91,13 +95,30 @@ impl DraftChecklist {
             return Err(Unpublishable::of("sections", Obstacle::ListTooLong));
         }
         let name = canonical(&self.name).map_err(|why| Unpublishable::of("name", why))?;
+        let sector = SECTOR.canonical(&self.sector).map_err(|why| Unpublishable::of("sector", why.into()))?;
         let mut sections = Vec::with_capacity(self.sections.len());
         for (place, section) in self.sections.iter().enumerate() {
-            let title =
-                canonical(&section.title).map_err(|why| Unpublishable::at(place, None, "title", why))?;
-            sections.push(DraftSection { title, items: section.items.clone() });
+            let at = |item, field, why| Unpublishable::at(place, item, field, why);
+            let title = canonical(&section.title).map_err(|why| at(None, "title", why))?;
+            let mut items = Vec::with_capacity(section.items.len());
+            for (n, item) in section.items.iter().enumerate() {
+                let id = ID.canonical(&item.id).map_err(|why| at(Some(n), "id", why.into()))?;
+                let own = item.own.as_ref().map(HazardWords::bounded).transpose();
+                let own = own.map_err(|(field, why)| at(Some(n), field.word(), why))?;
+                items.push(DraftItem { id, own });
+            }
+            sections.push(DraftSection { title, items });
         }
-        Ok(Self { name, sector: self.sector.clone(), sections })
+        let kept = Self { name, sector, sections };
+        if kept.n_characters() > MOST_CHARACTERS {
+            return Err(Unpublishable::of("sections", Obstacle::ListTooLong));
+        }
+        Ok(kept)
+    }
+
+    fn n_characters(&self) -> usize {
+        let own = self.items().filter_map(|item| item.own.as_ref());
+        own.map(HazardWords::n_characters).sum()
     }
 
     /// As it is published. `is_known` says of an id whether it is in the catalogue that this unit reads, `is_own` whether
@@ -213,5 +234,30 @@ mod tests {
         assert_eq!(found.why, Obstacle::ListTooLong);
         let long = DraftChecklist { name: zh(&"长".repeat(101)), ..DraftChecklist::default() };
         assert_eq!(long.kept().expect_err("too long").why, Obstacle::TooLong);
+        let of_sector = DraftChecklist { sector: "x".repeat(1_000_000), ..draft(&[&[]]) };
+        assert_eq!(of_sector.kept().expect_err("too long").field, "sector");
+    }
+
+    fn fault(item: DraftItem) -> (Option<usize>, &'static str, Obstacle) {
+        let found = draft(&[&[item]]).kept().expect_err("it is not kept");
+        (found.item, found.field, found.why)
+    }
+
+    #[test]
+    fn every_word_of_a_draft_is_judged_before_it_is_kept() {
+        assert_eq!(fault(item(&"h".repeat(101))), (Some(0), "id", Obstacle::TooLong));
+        assert_eq!(fault(own("", &"长".repeat(201))), (Some(0), "title", Obstacle::TooLong));
+        let mut far = own("", "甲");
+        far.own.as_mut().expect("words").sector = "x".repeat(41);
+        assert_eq!(fault(far), (Some(0), "sector", Obstacle::TooLong));
+        let mut hidden = own("", "甲\u{202e}乙\0");
+        hidden.own.as_mut().expect("words").measure = zh(" 丙\u{200b} ");
+        let kept = draft(&[&[hidden]]).kept().expect("it is kept");
+        let words = kept.items().next().and_then(|item| item.own.clone()).expect("words");
+        assert_eq!((words.title, words.measure), (zh("甲乙"), zh("丙")), "nobody sees the rest");
+        let mut wordy = own("", "甲");
+        wordy.own.as_mut().expect("words").measure = zh(&"长".repeat(2_000));
+        let many = vec![wordy; 101];
+        assert_eq!(draft(&[&many]).kept().expect_err("too much").why, Obstacle::ListTooLong);
     }
 }

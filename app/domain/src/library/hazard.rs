@@ -12,6 +12,7 @@ const TITLE: Form = Form::words(200);
 const QUESTION: Form = Form::words(300);
 const LONG: Form = Form::words(2_000);
 const TOPIC: Form = Form::words(40);
+const SECTOR: Form = Form::words(40);
 
 terms! {
     /// What of a hazard's words is not taken.
@@ -58,18 +59,34 @@ fn canonical(form: Form, named: &Named, of: HazardFault) -> Result<Named, (Hazar
 }
 
 impl HazardWords {
-    /// As it is stored: within its bounds, its question its title where one of the two is not said.
-    pub fn canonical(&self, is_sector: impl Fn(&str) -> bool) -> Result<Self, (HazardFault, Obstacle)> {
-        let topic = TOPIC.canonical(&self.topic).map_err(|refusal| (HazardFault::Topic, refusal.into()))?;
-        let mut words = Self {
-            topic,
+    /// Within its bounds, whatever is still missing.
+    pub fn bounded(&self) -> Result<Self, (HazardFault, Obstacle)> {
+        let one = |form: Form, text: &str, of: HazardFault| {
+            form.canonical(text).map_err(|refusal| (of, Obstacle::from(refusal)))
+        };
+        Ok(Self {
+            sector: one(SECTOR, &self.sector, HazardFault::Sector)?,
+            topic: one(TOPIC, &self.topic, HazardFault::Topic)?,
             title: canonical(TITLE, &self.title, HazardFault::Title)?,
             question: canonical(QUESTION, &self.question, HazardFault::Question)?,
             measure: canonical(LONG, &self.measure, HazardFault::Measure)?,
             basis: canonical(LONG, &self.basis, HazardFault::Basis)?,
             clause: canonical(LONG, &self.clause, HazardFault::Clause)?,
-            ..self.clone()
-        };
+            level: self.level,
+            default_days: self.default_days,
+            needs_expert: self.needs_expert,
+        })
+    }
+
+    /// Of all its words.
+    pub fn n_characters(&self) -> usize {
+        let named = [&self.title, &self.question, &self.measure, &self.basis, &self.clause];
+        named.into_iter().map(|named| named.zh.chars().count() + named.en.chars().count()).sum()
+    }
+
+    /// As it is stored: within its bounds, its question its title where one of the two is not said.
+    pub fn canonical(&self, is_sector: impl Fn(&str) -> bool) -> Result<Self, (HazardFault, Obstacle)> {
+        let mut words = self.bounded()?;
         if words.title.is_empty() {
             words.title = canonical(TITLE, &words.question, HazardFault::Title)?;
         }

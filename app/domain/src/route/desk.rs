@@ -117,7 +117,9 @@ mod tests {
     fn every_place_reads_back_and_knows_its_list() {
         let id = "0190a5f8-7c00-7000-8000-000000000001";
         let of_people = ["people", "codes", "account", "sign-in"];
-        for path in ["", "begin", "units", "sites", "checklists", "catalog", "policy"].iter().chain(&of_people) {
+        for path in
+            ["", "begin", "units", "sites", "checklists", "catalog", "policy"].iter().chain(&of_people)
+        {
             let place = read(path).expect("a place");
             assert_eq!(place.to_string(), format!("/desk/{path}").trim_end_matches('/'));
             assert_eq!(place.list(), place);

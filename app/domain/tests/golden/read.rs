@@ -132,13 +132,16 @@ impl Played {
         let row = ledger::project(id, document).expect("a row").without_ids();
         self.say("row", serde_json::to_string(&row).expect("says it"));
         self.say("row on the wire", hex(&encode(&row).expect("encodes")));
-        match document.kind() {
-            DocumentKind::Finding => self.finding(document),
-            DocumentKind::Inspection => {
-                self.say("inspection", as_ever(&document.inspection().expect("reads")));
-            }
-            DocumentKind::Site => self.say("site", format!("{:?}", document.site().expect("reads"))),
-            DocumentKind::Task => self.say("task", format!("{:?}", document.task().expect("reads"))),
+        // Of kinds that came later the row says all.
+        let kind = document.kind();
+        if kind == DocumentKind::Finding {
+            self.finding(document);
+        } else if kind == DocumentKind::Inspection {
+            self.say("inspection", as_ever(&document.inspection().expect("reads")));
+        } else if kind == DocumentKind::Site {
+            self.say("site", format!("{:?}", document.site().expect("reads")));
+        } else if kind == DocumentKind::Task {
+            self.say("task", format!("{:?}", document.task().expect("reads")));
         }
     }
 

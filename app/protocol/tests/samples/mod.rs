@@ -7,7 +7,6 @@ pub use views::views;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
-use spotcheck_domain::field::{FindingField, InspectionField, SiteField};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
@@ -90,19 +89,32 @@ pub fn detail() -> Detail {
     }
 }
 
+macro_rules! filled_in {
+    ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)
+        $(, $set:ident($field:ident))?;)*) => {
+        /// A field of each kind of record.
+        fn filled_in(words: &str) -> Vec<Edit> {
+            vec![$($(Edit::$set {
+                field: spotcheck_domain::kind::$room::$field::ALL[0],
+                value: words.to_owned(),
+            },)?)*]
+        }
+    };
+}
+spotcheck_domain::kinds!(filled_in);
+
 pub fn edits() -> Vec<Edit> {
     let (item, key, text, value) = ("fire-1".to_owned(), "place".to_owned(), "词".repeat(300), String::new());
-    vec![
-        Edit::SetInspection { field: InspectionField::Contact, value: text.clone() },
-        Edit::SetFinding { field: FindingField::Deadline, value: "2026-12-01".into() },
-        Edit::SetSite { field: SiteField::Note, value: value.clone() },
+    let mut edits = [filled_in(&text), filled_in("")].concat();
+    edits.extend([
         Edit::Narrate { text: text.clone() },
         Edit::Describe { text: text.clone() },
         Edit::Answer { item: item.clone(), verdict: Some(Verdict::NotApplicable) },
         Edit::Answer { item: item.clone(), verdict: None },
         Edit::NoteAnswer { item, note: text },
         Edit::Settle { key, value },
-    ]
+    ]);
+    edits
 }
 
 pub fn requests() -> Vec<Request> {

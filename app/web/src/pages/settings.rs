@@ -51,13 +51,14 @@ pub fn SettingsPage() -> impl IntoView {
 /// Of somebody who is paired: further devices, colleagues, and what he is told about them.
 #[component]
 fn Devices() -> impl IntoView {
+    let lang = use_lang();
     let store = use_store();
     part(move || {
         store.session().get().map(|session| {
             view! {
                 <LettingIn session=session.clone() />
                 <DeviceNotices session=session.clone() />
-                {guards(use_lang(), &session)}
+                {guards(lang, &session)}
             }
         })
     })

@@ -119,7 +119,8 @@ pub fn value_words(lang: Lang, key: &str, value: &str) -> String {
         }
         _ => match key.parse().map(|field: FindingField| field.form().control()) {
             Ok(Control::Day) => value.parse().ok().map(|of| day(lang, of)),
-            Ok(Control::Number) => value.parse().ok().map(|of| number(lang, of)),
+            // Whole, all of them: reading others would bring ten kilobytes of tables.
+            Ok(Control::Number) => value.parse::<u64>().ok().map(|of| number(lang, of as f64)),
             _ => None,
         },
     };

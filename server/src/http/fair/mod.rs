@@ -36,7 +36,7 @@ const WAITING: usize = 24;
 
 /// Passwords that are looked at, at once and of one person or address; and those of one that may wait.
 const PASSWORDS: Places = Places { all: 2, of_one: 1 };
-const WAITING_PASSWORDS: usize = 4;
+const WAITING_PASSWORDS: usize = 16;
 
 pub struct Fair {
     pub holdings: Holdings,

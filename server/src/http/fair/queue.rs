@@ -93,7 +93,14 @@ pub struct Queue<W> {
 impl<W: Waiter> Queue<W> {
     pub fn new(usual: Places, heavy: Places, most_waiting_of_one: usize) -> Self {
         let places = [usual, heavy];
-        Self { places, most_waiting_of_one, n_running: [0; 2], accounts: HashMap::new(), n_given: 0, usual_at: None }
+        Self {
+            places,
+            most_waiting_of_one,
+            n_running: [0; 2],
+            accounts: HashMap::new(),
+            n_given: 0,
+            usual_at: None,
+        }
     }
 
     /// Waits in somebody's line. `false`: it is as long as it may be.

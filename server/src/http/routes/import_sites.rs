@@ -13,6 +13,7 @@ use crate::store::View;
 use serde::Deserialize;
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{Applied, Choice, Preview};
+use std::sync::Arc;
 
 #[derive(Clone, Copy)]
 pub struct SiteFile;
@@ -54,6 +55,7 @@ impl Brought for SiteFile {
     ) -> Result<Applied, Error> {
         let choices = Choices::read(&said.choices, said.others)
             .ok_or_else(|| Error::Invalid("choices that are not written as 12-enter,15-leave".into()))?;
+        let file = Arc::new(file);
         let accepted = import::accept(&office.intake, by, &file, &token, &choices, clock::now())?;
         if let Some(import) = accepted.import {
             import::finish(&office.intake, import, clock::now())?;

@@ -6,6 +6,7 @@ use crate::http::error::Error;
 use crate::people::desk::DeskError;
 use crate::people::library::{drafts, hazards, lists};
 use crate::people::principal::Principal;
+use crate::people::reference::pack;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use spotcheck_domain::call::{
@@ -55,13 +56,16 @@ pub fn publish(app: &App, by: &Principal, call: PublishChecklist) -> Result<Publ
     let (by, seed, now) = (by.clone(), rand::random(), clock::now());
     let published: Result<_, DeskError> =
         app.office.store.write(move |tx| drafts::publish(tx, &by, &call, &mut StdRng::from_seed(seed), now));
-    Ok(published?)
+    let published = published?;
+    pack(&app.office.store)?;
+    Ok(published)
 }
 
 pub fn withdraw(app: &App, by: &Principal, call: WithdrawChecklist) -> Result<(), Error> {
     let (by, now) = (by.clone(), clock::now());
     let done: Result<_, DeskError> = app.office.store.write(move |tx| drafts::withdraw(tx, &by, &call, now));
-    Ok(done?)
+    done?;
+    Ok(pack(&app.office.store)?)
 }
 
 pub fn list_hazards(app: &App, by: &Principal, call: ListHazards) -> Result<HazardLines, Error> {
@@ -72,17 +76,21 @@ pub fn enter_hazard(app: &App, by: &Principal, call: EnterHazard) -> Result<Ente
     let (by, drawn, now) = (by.clone(), rand::random(), clock::now());
     let id: Result<_, DeskError> =
         app.office.store.write(move |tx| hazards::enter(tx, &by, &call, drawn, now));
-    Ok(Entered { id: id? })
+    let id = id?;
+    pack(&app.office.store)?;
+    Ok(Entered { id })
 }
 
 pub fn change_hazard(app: &App, by: &Principal, call: ChangeHazard) -> Result<(), Error> {
     let (by, now) = (by.clone(), clock::now());
     let done: Result<_, DeskError> = app.office.store.write(move |tx| hazards::change(tx, &by, &call, now));
-    Ok(done?)
+    done?;
+    Ok(pack(&app.office.store)?)
 }
 
 pub fn withdraw_hazard(app: &App, by: &Principal, call: WithdrawHazard) -> Result<(), Error> {
     let (by, now) = (by.clone(), clock::now());
     let done: Result<_, DeskError> = app.office.store.write(move |tx| hazards::withdraw(tx, &by, &call, now));
-    Ok(done?)
+    done?;
+    Ok(pack(&app.office.store)?)
 }

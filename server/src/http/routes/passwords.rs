@@ -19,8 +19,8 @@ use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use spotcheck_domain::call::{
-    Call, DropPassword, PasswordState, ProvePassword, ReadPassword, ReadPersonPassword, SetPassword, SignIn, SignInCode,
-    TakePassword,
+    Call, DropPassword, PasswordState, ProvePassword, ReadPassword, ReadPersonPassword, SetPassword, SignIn,
+    SignInCode, TakePassword,
 };
 use spotcheck_domain::time::Timestamp;
 use std::net::IpAddr;
@@ -69,8 +69,8 @@ pub async fn set(
     let tried_by = Tried { app: app.clone(), address, name: passwords::counted_of(principal.user) };
     let done = app.fair.run(place, move || {
         let (office, now) = (&tried_by.app.office, clock::now());
-        let ended = tried_by
-            .once(now, || passwords::set(&office.store, &principal, call, now, &mut rand::rng()))?;
+        let ended =
+            tried_by.once(now, || passwords::set(&office.store, &principal, call, now, &mut rand::rng()))?;
         let (user, device) = (principal.user, principal.device);
         tracing::info!(%user, %device, n_ended = ended.len(), "a password was set");
         ended.into_iter().for_each(|device| tried_by.app.listeners.end(device));
@@ -111,11 +111,7 @@ struct Tried {
 
 impl Tried {
     /// Looks at a password once, where one may be looked at from there and for that name. A wrong one is counted for both.
-    fn once<T>(
-        &self,
-        now: Timestamp,
-        look: impl FnOnce() -> Result<T, PeopleError>,
-    ) -> Result<T, Error> {
+    fn once<T>(&self, now: Timestamp, look: impl FnOnce() -> Result<T, PeopleError>) -> Result<T, Error> {
         let Self { app, address, name } = self;
         let from = network(*address);
         let chance = app.failures.chance(from, now).min(app.wrong_passwords.chance(*name, now));

@@ -41,6 +41,8 @@ pub async fn get(
     let (body, coding) = if from > 0 {
         let rest = json.get(from..).ok_or_else(|| Error::Invalid("there is no such rest".into()))?;
         packed(rest, &headers)
+    } else if brotli.is_empty() {
+        packed(&json, &headers)
     } else if accepts(&headers, "br") {
         (brotli, Some(HeaderValue::from_static("br")))
     } else {

@@ -9,7 +9,7 @@ use spotcheck_domain::call::{
     ListPeople, People, PeopleCounts, PeopleOrder, PersonField, PersonLine, ReadPerson,
 };
 use spotcheck_domain::id::UnitId;
-use spotcheck_domain::initials::{haystack, initials, matches};
+use spotcheck_domain::initials::{has_all, haystack, initials, words};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::time::Day;
 use std::cmp::Reverse;
@@ -28,7 +28,8 @@ pub fn list(view: &dyn View, principal: &Principal, call: &ListPeople) -> Result
     let mut rows = view.person_rows_below(unit)?;
     let n_called = n_called(&rows);
     rows.retain(|row| call.role.is_none_or(|role| row.person.roles.contains(&role)));
-    rows.retain(|row| matches(&haystack(row.fields.values().map(String::as_str)), &call.q));
+    let asked = words(&call.q);
+    rows.retain(|row| has_all(&haystack(row.fields.values().map(String::as_str)), &asked));
     let counts = counts(&rows, call.soon);
     rows.retain(|row| is_wanted(row, call));
     sort(&mut rows, call, &names);

@@ -18,7 +18,7 @@ use serde_json::json;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{Applied, Obstacle, Preview, PreviewRow};
 use spotcheck_domain::id::UnitId;
-use spotcheck_domain::library::{DraftChecklist, DraftItem, DraftSection, HazardWords};
+use spotcheck_domain::library::{DraftChecklist, DraftItem, DraftSection, HazardWords, MOST_ITEMS};
 use spotcheck_domain::reference::{CatalogHazard, Named};
 use spotcheck_domain::term::Level;
 use spotcheck_domain::time::Timestamp;
@@ -95,14 +95,14 @@ fn plan(
         return Err(field("name", Obstacle::FieldInvalid));
     }
     let (sheet, found) = headings(file)?;
-    let (rows, sections) = read(&shelf, target, sheet, &found);
+    let (rows, sections) = read(&shelf, target, sheet, &found)?;
     let before = row.as_ref().map(|row| list_of(view, row)).transpose()?.flatten();
     let known = shelf.lists.iter().chain(&before).flat_map(|list| &list.sections).map(|one| &one.title);
     let known: Vec<&Named> = known.chain(before.iter().map(|list| &list.name)).collect();
     let sections = sections.into_iter().map(|one| DraftSection { title: in_both(&one.title, &known), ..one });
     let (name, sections) = (in_both(&name, &known), sections.collect());
     let draft = DraftChecklist { name, sector: target.sector.clone(), sections };
-    draft.kept().map_err(|found| DeskError::of(found.why))?;
+    let draft = draft.kept().map_err(|found| DeskError::of(found.why))?;
     Ok((shown(file, (sheet, found.row), found.columns(sheet), rows), draft))
 }
 
@@ -128,7 +128,7 @@ fn read(
     target: &Target,
     sheet: &Sheet,
     found: &Found<Said>,
-) -> (Vec<PreviewRow>, Vec<DraftSection>) {
+) -> Result<(Vec<PreviewRow>, Vec<DraftSection>), DeskError> {
     let columns: Vec<Said> = HEADINGS.iter().map(|(said, ..)| *said).collect();
     let (mut rows, mut sections, mut seen) = (Vec::new(), Vec::<DraftSection>::new(), HashSet::new());
     for row in found.row + 1..sheet.rows.len() {
@@ -144,6 +144,10 @@ fn read(
         if sections.is_empty() || !section.is_empty() {
             begin(&mut sections, section);
         }
+        // No more is looked at than a checklist holds.
+        if rows.len() == MOST_ITEMS {
+            return Err(DeskError::of(Obstacle::ListTooLong));
+        }
         let (item, name) = item(shelf, target, &mut line);
         if !item.id.is_empty() && !seen.insert(item.id.clone()) {
             line.refuse(Said::Id, "id", Obstacle::ItemTwice);
@@ -155,7 +159,7 @@ fn read(
         rows.push(line.shown(name, is_new));
     }
     sections.retain(|section| !section.items.is_empty());
-    (rows, sections)
+    Ok((rows, sections))
 }
 
 /// Rows of one section may stand apart: they come together.

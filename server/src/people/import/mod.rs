@@ -11,11 +11,13 @@ mod checklist_words;
 pub mod headings;
 mod people;
 mod people_columns;
+mod room;
 pub mod row;
 mod unit_columns;
 mod units;
 pub mod values;
 
+pub use room::Room;
 pub use unit_columns::{UNIT_HEADINGS, standing_word, tier_word};
 pub use values::role_word;
 
@@ -156,22 +158,40 @@ pub fn shown(
 ) -> Preview {
     let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count() as u32;
     let mut preview = Preview {
-        token: String::new(),
-        sheets: file.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
-        sheet: sheet.name.clone(),
-        heading_row: heading_row as u32 + 1,
-        columns,
         n_new: count(Verdict::New),
         n_changed: count(Verdict::Changed),
         n_unchanged: count(Verdict::Unchanged),
         n_refused: count(Verdict::Refused),
         n_likely: count(Verdict::Likely),
-        n_not_shown: 0,
-        rows,
+        ..outline(file, (sheet, heading_row), columns)
     };
-    let said = serde_json::to_vec(&preview).unwrap_or_default();
-    preview.token = HEXLOWER.encode(&Sha256::new_with_prefix(file.sha256).chain_update(said).finalize());
+    preview.rows = rows;
+    let mut digest = Sha256::new_with_prefix(file.sha256);
+    // Written into the digest as it is made: nobody needs the text.
+    let _ = serde_json::to_writer(&mut digest, &preview);
+    preview.token = HEXLOWER.encode(&digest.finalize());
+    let (mut room, n_all) = (Room::default(), preview.rows.len());
+    preview.rows.retain(|row| room.take(row));
+    preview.n_not_shown = (n_all - preview.rows.len()) as u32;
     preview
+}
+
+/// What is shown of a file before any of its rows was looked at.
+pub fn outline(file: &File, (sheet, heading_row): (&Sheet, usize), columns: Vec<Column>) -> Preview {
+    Preview {
+        token: String::new(),
+        sheets: file.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        sheet: sheet.name.clone(),
+        heading_row: heading_row as u32 + 1,
+        columns,
+        n_new: 0,
+        n_changed: 0,
+        n_unchanged: 0,
+        n_refused: 0,
+        n_likely: 0,
+        n_not_shown: 0,
+        rows: Vec::new(),
+    }
 }
 
 /// What sectors are called, with their ids, as the catalogue has them.

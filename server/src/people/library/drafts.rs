@@ -2,7 +2,7 @@
 
 use super::candidate::candidate;
 use super::own_id;
-use super::pieces::{publish_hazards, publish_lists};
+use super::pieces::{Becomes, publish_hazards, publish_lists};
 use super::shelf::{Found, Shelf, list_of};
 use crate::people::desk::{DeskError, may_in, units::ensure_open};
 use crate::people::principal::Principal;
@@ -23,6 +23,9 @@ use spotcheck_domain::reference::Checklist;
 use spotcheck_domain::time::Timestamp;
 
 const NOTE: Form = Form::words(300);
+/// Checklists of a unit that were never published, at most: each is somebody's work, and all of them stand in the lists of
+/// those above.
+const MOST_DRAFTS: u64 = 50;
 
 fn refused(found: &Unpublishable) -> DeskError {
     let Unpublishable { section, item, field, why } = found;
@@ -62,6 +65,9 @@ pub fn begin(
     let draft = draft.kept().map_err(|found| refused(&found))?;
     if draft.name.is_empty() {
         return Err(DeskError::with(Obstacle::FieldInvalid, json!({ "field": "name" })));
+    }
+    if tx.n_unpublished(unit)? >= MOST_DRAFTS {
+        return Err(DeskError::of(Obstacle::LibraryFull));
     }
     let (id, name) = (own_id(drawn), draft.name.zh.clone());
     let row = ListRow { id: id.clone(), unit, draft: Some(draft), revision: 1, withdrawn_at: None };
@@ -180,7 +186,7 @@ fn put_own(
         tx.put_hazard(&HazardRow { unit, hazard, revision, changed_at: now, withdrawn_at: None })?;
         has_written = true;
     }
-    if has_written { publish_hazards(tx, unit, now) } else { Ok(()) }
+    if has_written { publish_hazards(tx, unit, Becomes::More, now) } else { Ok(()) }
 }
 
 /// Makes the draft the next version.
@@ -219,7 +225,7 @@ pub fn publish(
     tx.put_list_version(&row.id, &version)?;
     let next = ListRow { draft: None, revision: row.revision + 1, withdrawn_at: None, ..row.clone() };
     tx.put_list(&next, now)?;
-    publish_lists(tx, row.unit, now)?;
+    publish_lists(tx, row.unit, Becomes::More, now)?;
     let what = format!("{} {number}; {} ±; {said}", list.name.zh, changes.len());
     note(tx, principal, Act::PublishChecklist, (row.unit, &row.id), &what, now)?;
     Ok(PublishedChecklist { number, changes })
@@ -238,6 +244,6 @@ pub fn withdraw(
     }
     let named = list_of(tx, &row)?.ok_or_else(|| DeskError::of(Obstacle::NoDraft))?.name.zh;
     tx.put_list(&ListRow { withdrawn_at: Some(now), ..row.clone() }, now)?;
-    publish_lists(tx, row.unit, now)?;
+    publish_lists(tx, row.unit, Becomes::Less, now)?;
     note(tx, principal, Act::WithdrawChecklist, (row.unit, &row.id), &named, now)
 }

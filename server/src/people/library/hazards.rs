@@ -1,7 +1,7 @@
 //! Hazards of the catalogue: listed, entered, changed and withdrawn. What cites one has its words and keeps them.
 
 use super::own_id;
-use super::pieces::publish_hazards;
+use super::pieces::{Becomes, publish_hazards};
 use super::shelf::Shelf;
 use crate::people::desk::{DeskError, may, may_in, units::ensure_open};
 use crate::people::principal::Principal;
@@ -90,7 +90,8 @@ pub fn enter(
 
 fn put(tx: &dyn Tx, row: &HazardRow, now: Timestamp) -> Result<(), DeskError> {
     tx.put_hazard(row)?;
-    publish_hazards(tx, row.unit, now)
+    let becomes = if row.withdrawn_at.is_some() { Becomes::Less } else { Becomes::More };
+    publish_hazards(tx, row.unit, becomes, now)
 }
 
 fn note_edit(

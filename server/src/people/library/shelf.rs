@@ -2,7 +2,7 @@
 
 use crate::people::desk::DeskError;
 use crate::people::reference::{newest, read};
-use crate::store::{HazardRow, ListRow, StoreError, View};
+use crate::store::{HazardRow, ListRow, StoreError, View, Whose};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::reference::{Catalog, CatalogHazard, Checklist, Checklists, Named, own_version};
 use std::collections::{BTreeMap, HashMap};
@@ -40,19 +40,16 @@ impl Shelf {
 
     fn with(view: &dyn View, unit: UnitId, has_below: bool) -> Result<Self, StoreError> {
         let line = view.line_of(unit)?;
-        let (mut own_hazards, mut own_lists) = (view.hazard_rows(None)?, view.list_rows(None)?);
+        let whose = if has_below { Whose::Area(unit) } else { Whose::Line(unit) };
+        let (own_hazards, own_lists) = (view.hazard_rows(whose)?, view.list_rows(whose)?);
         let mut names = HashMap::new();
         for owner in own_hazards.iter().map(|row| row.unit).chain(own_lists.iter().map(|row| row.unit)) {
-            if names.contains_key(&owner) {
-                continue;
-            }
-            let is_seen = line.contains(&owner) || (has_below && view.line_of(owner)?.contains(&unit));
-            if let Some(found) = view.unit(owner)?.filter(|_| is_seen) {
+            if !names.contains_key(&owner)
+                && let Some(found) = view.unit(owner)?
+            {
                 names.insert(owner, found.name);
             }
         }
-        own_hazards.retain(|row| names.contains_key(&row.unit));
-        own_lists.retain(|row| names.contains_key(&row.unit));
         let lists: Checklists = newest(view, "checklists", unit)?.unwrap_or_default();
         let catalog = newest(view, "catalog", unit)?.unwrap_or_default();
         Ok(Self { line, catalog, lists: lists.checklists, own_hazards, own_lists, names })

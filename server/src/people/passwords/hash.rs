@@ -58,7 +58,10 @@ mod tests {
     #[test]
     fn a_password_is_its_own_and_no_two_are_kept_alike() {
         let now = Timestamp::from_millis(7);
-        let (one, other) = (of("lantern over the weir", now, &mut rand::rng()), of("lantern over the weir", now, &mut rand::rng()));
+        let (one, other) = (
+            of("lantern over the weir", now, &mut rand::rng()),
+            of("lantern over the weir", now, &mut rand::rng()),
+        );
         let (one, other) = (one.expect("hashed"), other.expect("hashed"));
         assert_ne!((&one.salt, &one.hash), (&other.salt, &other.hash));
         assert_eq!((one.memory, one.passes, one.lanes), (19_456, 2, 1));

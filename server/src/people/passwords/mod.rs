@@ -99,8 +99,9 @@ pub fn read(view: &dyn View, principal: &Principal, now: Timestamp) -> Result<Pa
 /// Whether this device was let in by a code just now, by which he has shown who he is.
 fn is_fresh(view: &dyn View, principal: &Principal, now: Timestamp) -> Result<bool, StoreError> {
     let device = view.devices()?.into_iter().find(|row| row.device == principal.device);
-    Ok(device
-        .is_some_and(|row| !row.by_password && (0..FRESH_MILLIS).contains(&(now.millis() - row.paired_at.millis()))))
+    Ok(device.is_some_and(|row| {
+        !row.by_password && (0..FRESH_MILLIS).contains(&(now.millis() - row.paired_at.millis()))
+    }))
 }
 
 /// Sets the asker's own. Gives the devices that were signed out with it.

@@ -97,7 +97,12 @@ mod tests {
         ] {
             assert_eq!(check(common), Some(Obstacle::PasswordCommon), "{common}");
         }
-        for good in ["lantern over the weir", "风吹过稻田的第三个下午呀", "xkfjw owpzn ie", "summer rain on tin roofs"] {
+        for good in [
+            "lantern over the weir",
+            "风吹过稻田的第三个下午呀",
+            "xkfjw owpzn ie",
+            "summer rain on tin roofs",
+        ] {
             assert_eq!(check(good), None, "{good}");
         }
     }

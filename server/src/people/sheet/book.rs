@@ -1,13 +1,23 @@
 //! Workbooks: each cell as it is shown, formulas by the result that the file has.
 
+use super::elements::Elements;
 use super::{Cell, MOST_INFLATED, MOST_SHEETS, MOST_TEXT, Sheet, SheetError};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xlsx};
 use spotcheck_domain::time::Day;
 use std::io::{self, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Files in one archive: a workbook has some dozens, and one for each picture.
+const MOST_PARTS: usize = 5_000;
 
 /// A workbook in XML, cell by cell: what a sheet claims to be is not believed, and only what is in it takes room.
 pub fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
     measure(bytes)?;
+    // What reads it panics upon some that no program writes: a cell in a row that there is not.
+    catch_unwind(AssertUnwindSafe(|| sheets(bytes))).unwrap_or(Err(SheetError::Unreadable))
+}
+
+fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
     let names = book.sheet_names();
     if names.len() > MOST_SHEETS {
@@ -31,15 +41,19 @@ pub fn xlsx(bytes: &[u8]) -> Result<Vec<Sheet>, SheetError> {
     Ok(sheets)
 }
 
-/// Everything in the archive is inflated once and thrown away, so that what comes after knows that it fits.
+/// Everything in the archive is inflated once, counted, and thrown away, so that what comes after knows that it fits.
 fn measure(bytes: &[u8]) -> Result<(), SheetError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetError::Unreadable)?;
-    let mut left = MOST_INFLATED;
+    if archive.len() > MOST_PARTS {
+        return Err(SheetError::TooLarge);
+    }
+    let (mut left, mut elements) = (MOST_INFLATED, Elements::default());
     for place in 0..archive.len() {
         let part = archive.by_index(place).map_err(|_| SheetError::Unreadable)?;
         let n_bytes =
-            io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(|_| SheetError::Unreadable)?;
+            io::copy(&mut part.take(left + 1), &mut elements).map_err(|_| SheetError::Unreadable)?;
         left = left.checked_sub(n_bytes).ok_or(SheetError::TooLarge)?;
+        elements.ensure_few()?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! wrote it.
 
 use super::{Cell, MOST_TEXT, Sheet, SheetError};
+use crate::people::table::is_formula;
 use encoding_rs::{Encoding, GB18030};
 
 pub fn read(bytes: &[u8]) -> Result<Sheet, SheetError> {
@@ -59,7 +60,7 @@ fn delimiter(text: &str) -> u8 {
 /// Without the mark by which an export keeps a text from being taken for a formula.
 fn unquoted(text: &str) -> &str {
     match text.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        Some(rest) if is_formula(rest) => rest,
         _ => text,
     }
 }

@@ -3,6 +3,7 @@
 
 mod book;
 mod delimited;
+mod elements;
 
 use serde_json::Value;
 use spotcheck_domain::call::Obstacle;

@@ -38,9 +38,13 @@ pub fn read(line: &mut Line<'_, Said>) -> Vec<CertificateFields> {
             Err(why) => line.refuse(Said::Certificate(*field), word(*field), why),
         }
     }
-    let n = cells.iter().map(|(_, parts)| parts.len()).max().unwrap_or(0);
+    let n_said =
+        |parts: &[String]| parts.iter().rposition(|part| !part.is_empty()).map_or(0, |last| last + 1);
+    let n = cells.iter().map(|(_, parts)| n_said(parts)).max().unwrap_or(0);
     let mut all = vec![CertificateFields::new(); n];
-    for (field, parts) in cells {
+    for (field, mut parts) in cells {
+        // A semicolon at the end begins nothing.
+        parts.truncate(n.max(n_said(&parts)));
         if !parts.is_empty() && parts.len() != n {
             line.refuse(Said::Certificate(field), word(field), Obstacle::FieldInvalid);
             continue;
@@ -69,7 +73,7 @@ fn parts(cell: &Cell, field: F) -> Result<Vec<String>, Obstacle> {
     };
     let parts = match cell {
         Cell::Text(text) => text
-            .trim_matches(|letter: char| letter.is_whitespace() || BETWEEN.contains(&letter))
+            .trim()
             .split(BETWEEN)
             .map(|part| read(&Cell::Text(part.trim().to_owned())))
             .collect::<Result<Vec<_>, _>>()?,
@@ -136,7 +140,8 @@ mod tests {
     fn a_cell_holds_one_certificate_or_several() {
         let text = |text: &str| Cell::Text(text.to_owned());
         assert_eq!(parts(&text("安全生产 许可证"), F::Kind), Ok(vec!["安全生产许可证".into()]));
-        assert_eq!(parts(&text("甲；乙;\n"), F::Kind), Ok(vec!["甲".into(), "乙".into()]));
+        assert_eq!(parts(&text("甲；乙;\n"), F::Kind), Ok(vec!["甲".into(), "乙".into(), String::new()]));
+        assert_eq!(parts(&text("；2027-3-1"), F::Until), Ok(vec![String::new(), "2027-03-01".into()]));
         let until = Ok(vec!["2027-03-01".into(), String::new()]);
         assert_eq!(parts(&text("２０２７.3.1；长期"), F::Until), until);
         assert_eq!(parts(&Cell::Number(46_082.0), F::Until), Ok(vec!["2026-03-01".into()]));

@@ -4,7 +4,8 @@
 //! What was accepted is done in parts: thousands of documents in one transaction would keep the one writer from everybody
 //! else's phone. So the parts, with the ids and the changes in them, are stored in the one transaction that accepts
 //! the file; each is deleted in that which stores its sites, and what is left after a restart is done then. Until the last
-//! is done the list of sites says how many are left.
+//! is done the list of sites says how many are left. What they are to do was found out beside the writer; the transaction
+//! that accepts the file sees whether anything was written since, and if so finds it out again.
 
 mod certificates;
 mod choices;
@@ -12,6 +13,7 @@ mod columns;
 mod job;
 mod place;
 mod plan;
+mod shown;
 mod there;
 mod values;
 
@@ -23,19 +25,25 @@ pub use values::grade_word;
 use super::list::may_read;
 use crate::people::desk::DeskError;
 use crate::people::import::area::Area;
-use crate::people::import::{File, headings, sector_words, shown};
+use crate::people::import::{File, headings, outline, sector_words};
 use crate::people::principal::Principal;
 use crate::store::View;
-use data_encoding::HEXLOWER;
 use plan::{Deed, Plan};
-use sha2::{Digest, Sha256};
+use shown::Shown;
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::call::{Preview, PreviewRow, Verdict};
+use spotcheck_domain::call::{Obstacle, Preview};
+use spotcheck_domain::id::UnitId;
 use there::There;
 
-/// Rows of one sort that are shown; those of which somebody must say something are, as far as anybody says anything.
-const MOST_SHOWN: usize = 300;
-const MOST_ASKED: usize = 5_000;
+/// No file is being taken in above the unit or below it: what it will say is not known yet.
+pub fn ensure_none(view: &dyn View, unit: UnitId) -> Result<(), DeskError> {
+    for row in view.site_imports()? {
+        if view.line_of(row.unit)?.contains(&unit) || view.line_of(unit)?.contains(&row.unit) {
+            return Err(DeskError::of(Obstacle::ImportUnderWay));
+        }
+    }
+    Ok(())
+}
 
 /// What the file would do. Nothing is stored.
 pub fn preview(view: &dyn View, principal: &Principal, file: &File) -> Result<Preview, DeskError> {
@@ -47,43 +55,8 @@ fn plan(view: &dyn View, principal: &Principal, file: &File) -> Result<(Preview,
     let (sheet, found) = headings::choose(file, columns::HEADINGS, columns::NEEDED)?;
     let (area, there) = (Area::of(view, principal.unit)?, There::below(view, principal.unit)?);
     let sectors = sector_words(view, &principal)?;
-    let (rows, deeds) = Plan::of(view, &area, &there, &sectors).rows(sheet, &found)?;
-    let token = token(file, &sheet.name, &rows);
-    let mut preview = shown(file, (sheet, found.row), found.columns(sheet), rows);
-    preview.token = token;
-    cut(&mut preview);
-    Ok((preview, deeds))
-}
-
-/// Says this file, this sheet, and what each of its rows would do.
-fn token(file: &File, sheet: &str, rows: &[PreviewRow]) -> String {
-    let mut digest = Sha256::new_with_prefix(file.sha256());
-    digest.update(sheet);
-    for row in rows {
-        digest.update(row.row.to_be_bytes());
-        digest.update(row.verdict.word());
-        for change in &row.changes {
-            for text in [&change.field, &change.before, &change.after] {
-                digest.update((text.len() as u32).to_be_bytes());
-                digest.update(text);
-            }
-        }
-        for like in &row.likely {
-            digest.update(like.site.map_or([0; 16], |site| *site.as_bytes()));
-        }
-    }
-    HEXLOWER.encode(&digest.finalize())
-}
-
-/// Of many rows that are alike the first are shown.
-fn cut(preview: &mut Preview) {
-    let mut n_shown = [0; Verdict::ALL.len()];
-    let n_all = preview.rows.len();
-    preview.rows.retain(|row| {
-        let most = if row.verdict == Verdict::Likely { MOST_ASKED } else { MOST_SHOWN };
-        let n_shown = &mut n_shown[row.verdict as usize];
-        *n_shown += 1;
-        *n_shown <= most
-    });
-    preview.n_not_shown = (n_all - preview.rows.len()) as u32;
+    let outline = outline(file, (sheet, found.row), found.columns(sheet));
+    let mut shown = Shown::of(&file.sha256(), outline);
+    let deeds = Plan::of(view, &area, &there, &sectors).rows(sheet, &found, &mut shown)?;
+    Ok((shown.end(), deeds))
 }

@@ -4,6 +4,7 @@ use super::certificates;
 use super::columns::HEADINGS;
 use super::columns::Said::{self, Of};
 use super::place::Places;
+use super::shown::Shown;
 use super::there::{There, Which, known_of};
 use super::values;
 use crate::people::desk::{merged, tidy};
@@ -20,6 +21,9 @@ use spotcheck_domain::certificate::{CertificateFields, Certificates};
 use spotcheck_domain::id::{SiteId, UnitId};
 use spotcheck_domain::site::{SiteField as F, SiteFields};
 use std::collections::HashMap;
+
+/// What a row is probably the same as, at most: of what is there, and of the rows before it.
+const MOST_LIKE: usize = 3;
 
 /// What is to be done with one site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,13 +85,15 @@ impl<'a> Plan<'a> {
         Self { area, there, sectors, places: Places::of(view) }
     }
 
+    /// What is to be done, in the order of the rows; each is noted in `notes`.
     pub fn rows(
         &mut self,
         sheet: &Sheet,
         found: &Found<Said>,
-    ) -> Result<(Vec<PreviewRow>, Vec<Deed>), StoreError> {
+        notes: &mut Shown,
+    ) -> Result<Vec<Deed>, StoreError> {
         let columns: Vec<Said> = HEADINGS.iter().map(|(field, ..)| *field).collect();
-        let (mut rows, mut deeds, mut seen) = (Vec::new(), Vec::new(), Seen::default());
+        let (mut deeds, mut seen) = (Vec::new(), Seen::default());
         for row in found.row + 1..sheet.rows.len() {
             let Some(mut line) = Line::of(sheet, found, row, &columns) else { continue };
             let said = self.read(&mut line);
@@ -95,9 +101,9 @@ impl<'a> Plan<'a> {
             if shown.verdict != Verdict::Refused && shown.verdict != Verdict::Unchanged {
                 deeds.extend(deed);
             }
-            rows.push(shown);
+            notes.note(shown);
         }
-        Ok((rows, deeds))
+        Ok(deeds)
     }
 
     fn read(&self, line: &mut Line<'_, Said>) -> Words {
@@ -180,7 +186,7 @@ impl<'a> Plan<'a> {
         if name.is_empty() && line.problems.is_empty() {
             line.refuse(Of(F::Name), "name", Obstacle::FieldInvalid);
         }
-        let which = self.there.which(&said.fields);
+        let which = self.there.which(&said.fields, MOST_LIKE);
         if let Which::Several(field) = which {
             line.refuse(Of(field), field.word(), Obstacle::SiteAmbiguous);
         }
@@ -299,7 +305,7 @@ impl Seen {
             return;
         }
         let known = known_of(fields);
-        for (place, why, distance_m) in self.like.like(&known) {
+        for (place, why, distance_m) in self.like.like(&known, MOST_LIKE - likely.len().min(MOST_LIKE)) {
             let (name, address, row) = self.rows[place].clone();
             likely.push(Likely { site: None, row: Some(row), name, address, why, distance_m });
         }

@@ -1,11 +1,14 @@
 //! The sites that are there, by what files call them.
 
-use crate::sites::alike::{Known, Many, core, is_alike};
+use crate::sites::alike::{Found, Known, Many, core, is_alike};
 use crate::store::{SiteEntry, StoreError, View};
 use spotcheck_domain::call::{LikeBy, Likely};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::site::{SiteField as F, SiteFields};
 use std::collections::{HashMap, HashSet};
+
+/// Sites of one code or name among which a row's is looked for; of more, the row must say which by its number.
+const MOST_SAME: usize = 1_000;
 
 /// Sites of an area that stand for themselves.
 pub struct There {
@@ -20,7 +23,7 @@ pub struct There {
 pub enum Which {
     This(usize),
     /// Somebody must say.
-    Perhaps(Vec<(usize, LikeBy, Option<u32>)>),
+    Perhaps(Vec<Found>),
     /// Several, by the field that was to tell.
     Several(F),
 }
@@ -28,12 +31,9 @@ pub enum Which {
 /// What is known of a site, for comparing.
 pub fn known_of(fields: &SiteFields) -> Known {
     let said = |field| fields.get(&field).map_or("", String::as_str);
-    Known {
-        core: core(said(F::Name), &[said(F::City), said(F::County), said(F::Town)]),
-        county: said(F::County).to_owned(),
-        code: said(F::Uscc).to_owned(),
-        position: fields.get(&F::Position).and_then(|position| position.parse().ok()),
-    }
+    let core = core(said(F::Name), &[said(F::City), said(F::County), said(F::Town)]);
+    let position = fields.get(&F::Position).and_then(|position| position.parse().ok());
+    Known::of(core, said(F::County), said(F::Uscc), position)
 }
 
 impl There {
@@ -66,8 +66,8 @@ impl There {
         self.all.push(entry);
     }
 
-    /// Which site says this of itself.
-    pub fn which(&self, fields: &SiteFields) -> Which {
+    /// Which site says this of itself; of those that perhaps do, so many at most.
+    pub fn which(&self, fields: &SiteFields, most: usize) -> Which {
         let said = |field| fields.get(&field).map_or("", String::as_str);
         match self.by_key.get(said(F::Key)).map(Vec::as_slice) {
             Some([one]) => return Which::This(*one),
@@ -76,22 +76,29 @@ impl There {
         }
         let known = known_of(fields);
         if let Some(same) = self.by_code.get(said(F::Uscc)) {
-            let is_called_so = |place: &&usize| {
-                let theirs = known_of(&self.all[**place].fields).core;
-                known.core.is_empty() || is_alike(&theirs, &known.core)
-            };
+            if same.len() > MOST_SAME {
+                return Which::Several(F::Uscc);
+            }
+            let is_called_so =
+                |place: &&usize| known.core.is_empty() || is_alike(self.many.core(**place), &known.core);
             let called_so: Vec<usize> = same.iter().filter(is_called_so).copied().collect();
             return match called_so[..] {
                 [one] => Which::This(one),
-                [] => Which::Perhaps(same.iter().map(|place| (*place, LikeBy::Code, None)).collect()),
+                [] => {
+                    let perhaps = same.iter().take(most).map(|place| (*place, LikeBy::Code, None));
+                    Which::Perhaps(perhaps.collect())
+                }
                 _ => self.named(fields, &called_so).map_or(Which::Several(F::Uscc), Which::This),
             };
         }
         let same = self.by_name.get(&said(F::Name).to_lowercase());
+        if same.is_some_and(|same| same.len() > MOST_SAME) {
+            return Which::Several(F::Name);
+        }
         let same = same.into_iter().flatten().copied().filter(|place| !self.is_another(*place, fields));
         let same: Vec<usize> = same.collect();
         match same[..] {
-            [] => Which::Perhaps(self.many.like(&known)),
+            [] => Which::Perhaps(self.many.like(&known, most)),
             [one] => Which::This(one),
             _ => self.named(fields, &same).map_or(Which::Several(F::Name), Which::This),
         }
@@ -118,7 +125,7 @@ impl There {
     }
 
     /// As it is shown.
-    pub fn likely(&self, (place, why, distance_m): (usize, LikeBy, Option<u32>)) -> Likely {
+    pub fn likely(&self, (place, why, distance_m): Found) -> Likely {
         let entry = &self.all[place];
         Likely {
             site: Some(entry.id),
@@ -143,7 +150,8 @@ pub fn likely(view: &dyn View, area: UnitId, entry: &SiteEntry) -> Result<Vec<Li
             found.push((place, LikeBy::Code, None));
         }
     }
-    let like = there.many.like(&known).into_iter();
+    // It is like itself.
+    let like = there.many.like(&known, MOST + 1).into_iter();
     found.extend(like.filter(|(place, ..)| there.all[*place].id != entry.id));
     let mut seen = HashSet::new();
     found.retain(|(place, ..)| seen.insert(*place));

@@ -1,7 +1,7 @@
 //! What units make of their own.
 
 use super::{Behaviour, Stage, at, town, unit, user};
-use crate::store::{HazardRow, ListRow, ListVersion, NewReference, PolicyRow};
+use crate::store::{HazardRow, ListRow, ListVersion, NewReference, PolicyRow, Whose};
 use spotcheck_domain::library::DraftChecklist;
 use spotcheck_domain::reference::{CatalogHazard, Named};
 use spotcheck_domain::sorted::SortedMap;
@@ -11,6 +11,7 @@ pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "checklists and their versions are kept", holds: lists_are_kept },
     Behaviour { name: "hazards are kept", holds: hazards_are_kept },
     Behaviour { name: "pieces are read above and below their unit", holds: pieces_are_read_along_the_line },
+    Behaviour { name: "what nothing cites is pruned, and packed later", holds: what_is_not_cited_is_pruned },
     Behaviour { name: "what units set is told by its time", holds: policies_are_told_by_their_time },
 ];
 
@@ -39,7 +40,11 @@ fn lists_are_kept(stage: &Stage<'_>) {
         let ids = |of| -> crate::store::Result<Vec<String>> {
             Ok(view.list_rows(of)?.into_iter().map(|row| row.id).collect())
         };
-        assert_eq!((ids(Some(unit(3)))?, ids(None)?.len()), (vec!["own-b".to_owned()], 2));
+        let all = ["own-a", "own-b"].map(ToOwned::to_owned);
+        assert_eq!(ids(Whose::Unit(unit(3)))?, all[1..]);
+        assert_eq!((ids(Whose::Area(unit(1)))?, ids(Whose::Line(unit(1)))?), (all.to_vec(), vec![]));
+        assert_eq!(ids(Whose::Area(unit(2)))?, all[..1], "what a neighbour makes is none of theirs");
+        assert_eq!((view.n_unpublished(unit(2))?, view.n_unpublished(unit(3))?), (0, 1));
         assert_eq!(view.list_versions("own-a")?, [version(2), version(1)]);
         assert_eq!(view.list_versions("own-b")?, []);
         Ok(())
@@ -51,7 +56,7 @@ fn lists_are_kept(stage: &Stage<'_>) {
         tx.drop_list("own-b")
     });
     stage.read(|view| {
-        assert_eq!(view.list_rows(None)?, [withdrawn]);
+        assert_eq!(view.list_rows(Whose::Area(unit(1)))?, [withdrawn]);
         Ok(())
     });
 }
@@ -79,14 +84,17 @@ fn hazards_are_kept(stage: &Stage<'_>) {
     });
     stage.read(|view| {
         assert_eq!((view.hazard_row("own-h")?, view.hazard_row("own-x")?), (Some(row.clone()), None));
-        assert_eq!((view.hazard_rows(Some(unit(2)))?.len(), view.hazard_rows(Some(unit(3)))?.len()), (1, 0));
+        assert_eq!(
+            (view.hazard_rows(Whose::Unit(unit(2)))?.len(), view.hazard_rows(Whose::Area(unit(3)))?.len()),
+            (1, 0)
+        );
         Ok(())
     });
     let next = HazardRow { revision: 2, changed_at: at(6), withdrawn_at: Some(at(6)), ..row };
     let kept = next.clone();
     stage.write(move |tx| tx.put_hazard(&kept));
     stage.read(|view| {
-        assert_eq!(view.hazard_rows(None)?, [next]);
+        assert_eq!(view.hazard_rows(Whose::Line(unit(2)))?, [next]);
         Ok(())
     });
 }
@@ -122,6 +130,49 @@ fn pieces_are_read_along_the_line(stage: &Stage<'_>) {
         assert_eq!([reads(2, 2)?, reads(2, 3)?], [true, true]);
         Ok(())
     });
+}
+
+fn what_is_not_cited_is_pruned(stage: &Stage<'_>) {
+    let new = |name: &'static str, n: u8, hash: &'static [u8; 32]| NewReference {
+        name,
+        scope: Some(unit(n)),
+        version: "1",
+        sha256: hash,
+        json: hash,
+        brotli: b"",
+    };
+    stage.write(move |tx| {
+        town(tx)?;
+        tx.put_reference(&new("organisation", 2, &[1; 32]), at(1))?;
+        tx.put_reference(&new("organisation", 2, &[2; 32]), at(2))?;
+        tx.put_reference(&new("organisation", 3, &[2; 32]), at(2))?;
+        tx.put_reference(&new("organisation", 2, &[3; 32]), at(3))?;
+        tx.put_reference(&new("organisation", 2, &[4; 32]), at(4))?;
+        tx.put_reference(&new("policies", 2, &[5; 32]), at(1))?;
+        tx.prune_references("organisation", unit(2), 1)
+    });
+    let kept = |stage: &Stage<'_>| {
+        let mut kept = Vec::new();
+        stage.read(|view| view.each_reference(&mut |_, hash, _, _| kept.push(hash[0])));
+        kept.sort_unstable();
+        kept
+    };
+    assert_eq!(
+        kept(stage),
+        [2, 3, 4, 5],
+        "the newest, one before it, what another unit has, and other names"
+    );
+    stage.write(|tx| tx.forget_reference("organisation"));
+    stage.write(|tx| tx.prune_references("organisation", unit(2), 1));
+    assert_eq!(kept(stage), [4, 5], "of what nobody has any more the last");
+    let mut n = 0;
+    while let Some((hash, json)) = stage.read(|view| view.unpacked_reference()) {
+        assert_eq!(json, hash);
+        stage.write(move |tx| tx.pack_reference(&hash, b"br"));
+        n += 1;
+    }
+    assert_eq!(n, 2);
+    stage.read(|view| view.each_reference(&mut |_, _, _, brotli| assert_eq!(brotli, b"br")));
 }
 
 fn policies_are_told_by_their_time(stage: &Stage<'_>) {

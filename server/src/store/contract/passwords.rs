@@ -34,9 +34,13 @@ fn people_are_known_by_what_is_theirs(stage: &Stage<'_>) {
     stage.write(|tx| {
         town(tx)?;
         for (n, key, telephone) in [(1, "Y-1", ""), (2, "Y-2", "138 0013-8000"), (3, "", "")] {
-            let fields = [(PersonField::Name, "陆"), (PersonField::Key, key), (PersonField::Telephone, telephone)];
-            let fields: PersonFields =
-                fields.into_iter().filter(|(_, value)| !value.is_empty()).map(|(f, v)| (f, v.to_owned())).collect();
+            let fields =
+                [(PersonField::Name, "陆"), (PersonField::Key, key), (PersonField::Telephone, telephone)];
+            let fields: PersonFields = fields
+                .into_iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(f, v)| (f, v.to_owned()))
+                .collect();
             tx.put_person_fields(user(n), &fields)?;
         }
         tx.put_retired(user(3), at(9))

@@ -148,7 +148,8 @@ fn the_log_is_read_by_area(stage: &Stage<'_>) {
     assert_eq!(times(AuditFilter { below: Some(unit(2)), ..all() }, 0, 9), [50, 30, 20]);
     assert_eq!(times(AuditFilter { below: Some(unit(3)), ..all() }, 0, 9), [60, 40]);
     assert_eq!(times(AuditFilter { person: Some(user(2)), ..all() }, 0, 9), [30]);
-    assert_eq!(times(AuditFilter { person: Some(user(3)), ..all() }, 0, 9), [60]);
+    let of_third = AuditFilter { person: Some(user(3)), ..all() };
+    assert_eq!(times(of_third, 0, 9), [60, 40], "what was done to his device is about him");
     assert_eq!(times(AuditFilter { act: Some("enter_unit".into()), ..all() }, 0, 9), [40, 20]);
     assert_eq!(times(AuditFilter { from: Some(at(30)), to: Some(at(50)), ..all() }, 0, 9), [40, 30]);
 }

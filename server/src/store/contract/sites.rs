@@ -181,7 +181,7 @@ fn a_merged_site_is_counted_as_the_other(stage: &Stage<'_>) {
         town(tx)?;
         put_site(tx, entry(1, unit(2), &[(F::MergedInto, &two)]))?;
         put_site(tx, entry(2, unit(2), &[(F::MergedInto, &three)]))?;
-        put_site(tx, entry(3, unit(2), &[]))?;
+        put_site(tx, entry(3, unit(2), &[(F::Uscc, "C3"), (F::Note, "C30")]))?;
         put_visit(tx, 11, 1, at(950 * DAY), false)?;
         put_visit(tx, 12, 2, at(960 * DAY), false)?;
         let finding = SiteColumns::Finding { site: site(1), is_open: true, recorded_at: at(6) };
@@ -200,6 +200,12 @@ fn a_merged_site_is_counted_as_the_other(stage: &Stage<'_>) {
         let mut n_all = 0;
         view.each_site_below(unit(1), &mut |_| n_all += 1)?;
         assert_eq!(n_all, 3);
+        let coded = |area, code: &str| {
+            let found = view.sites_coded(area, code)?;
+            Ok::<_, crate::store::StoreError>(found.iter().map(|entry| entry.id).collect::<Vec<_>>())
+        };
+        assert_eq!((coded(unit(1), "C3")?, coded(unit(3), "C3")?), (vec![site(3)], vec![]));
+        assert!(coded(unit(1), "C30")?.is_empty(), "a note is no code");
         Ok(())
     });
     // A ring, which nobody should have made, ends.

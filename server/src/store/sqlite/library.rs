@@ -1,7 +1,7 @@
 //! Checklists and hazards of units, in SQLite.
 
 use super::{State, fixed, id};
-use crate::store::{HazardRow, Library, ListRow, ListVersion, PutLibrary, Result, StoreError};
+use crate::store::{HazardRow, Library, ListRow, ListVersion, PutLibrary, Result, StoreError, Whose};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,17 +45,59 @@ fn hazard_row(row: &Row<'_>) -> rusqlite::Result<HazardRow> {
     })
 }
 
+/// The units that are meant, as `seen`.
+const fn seen(of: Whose) -> (&'static str, UnitId) {
+    match of {
+        Whose::Unit(unit) => ("WITH seen (id) AS (SELECT ?1)", unit),
+        Whose::Line(unit) => (
+            "WITH RECURSIVE seen (id, depth) AS (SELECT ?1, 0 UNION ALL
+                 SELECT units.parent, depth + 1 FROM units JOIN seen ON units.id = seen.id
+                     WHERE units.parent IS NOT NULL AND depth < 16)",
+            unit,
+        ),
+        Whose::Area(unit) => (
+            "WITH RECURSIVE line (id, depth) AS (SELECT ?1, 0 UNION ALL
+                 SELECT units.parent, depth + 1 FROM units JOIN line ON units.id = line.id
+                     WHERE units.parent IS NOT NULL AND depth < 16),
+             area (id, depth) AS (SELECT ?1, 0 UNION ALL
+                 SELECT units.id, depth + 1 FROM units JOIN area ON units.parent = area.id WHERE depth < 16),
+             seen (id) AS (SELECT id FROM line UNION SELECT id FROM area)",
+            unit,
+        ),
+    }
+}
+
+impl State<'_> {
+    fn rows_of<T>(
+        &self,
+        select: &str,
+        of: Whose,
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let (with, unit) = seen(of);
+        let sql = format!("{with} {select} WHERE unit IN (SELECT id FROM seen) ORDER BY id");
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let rows = query.query_map([unit.as_bytes()], read)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
 impl Library for State<'_> {
     fn list_row(&self, id: &str) -> Result<Option<ListRow>> {
         let mut query = self.conn.prepare_cached(&format!("{LIST} WHERE id = ?1"))?;
         Ok(query.query_row([id], list_row).optional()?)
     }
 
-    fn list_rows(&self, unit: Option<UnitId>) -> Result<Vec<ListRow>> {
-        let of_unit = "WHERE ?1 IS NULL OR unit = ?1 ORDER BY id";
-        let mut query = self.conn.prepare_cached(&format!("{LIST} {of_unit}"))?;
-        let rows = query.query_map([unit.as_ref().map(UnitId::as_bytes)], list_row)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    fn list_rows(&self, of: Whose) -> Result<Vec<ListRow>> {
+        self.rows_of(LIST, of, list_row)
+    }
+
+    fn n_unpublished(&self, unit: UnitId) -> Result<u64> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT count(*) FROM checklists WHERE unit = ?1
+                 AND NOT EXISTS (SELECT 1 FROM checklist_versions WHERE checklist = checklists.id)",
+        )?;
+        Ok(query.query_row([unit.as_bytes()], |row| row.get(0))?)
     }
 
     fn list_versions(&self, list: &str) -> Result<Vec<ListVersion>> {
@@ -80,11 +122,8 @@ impl Library for State<'_> {
         Ok(query.query_row([id], hazard_row).optional()?)
     }
 
-    fn hazard_rows(&self, unit: Option<UnitId>) -> Result<Vec<HazardRow>> {
-        let of_unit = "WHERE ?1 IS NULL OR unit = ?1 ORDER BY id";
-        let mut query = self.conn.prepare_cached(&format!("{HAZARD} {of_unit}"))?;
-        let rows = query.query_map([unit.as_ref().map(UnitId::as_bytes)], hazard_row)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    fn hazard_rows(&self, of: Whose) -> Result<Vec<HazardRow>> {
+        self.rows_of(HAZARD, of, hazard_row)
     }
 }
 

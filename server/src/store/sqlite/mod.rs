@@ -33,6 +33,7 @@ mod register;
 mod schema;
 mod site_imports;
 mod site_list;
+mod site_question;
 mod sites;
 mod steps;
 mod uploads;
@@ -84,7 +85,7 @@ impl Kind for Sqlite {
             "INSERT OR IGNORE INTO secrets (name, value) VALUES ('key', ?1), ('epoch', ?2)",
             (&fresh[..32], &fresh[32..]),
         )?;
-        let n_readers = std::thread::available_parallelism().map_or(2, usize::from) + 2;
+        let n_readers = std::thread::available_parallelism().map_or(2, usize::from) + 6;
         let readers = readers::Readers::new(path, n_readers);
         Ok(Box::new(Opened { readers, writer: writer::Writer::start(conn)? }))
     }

@@ -46,6 +46,13 @@ impl References for State<'_> {
         Ok(row.optional()?)
     }
 
+    fn unpacked_reference(&self) -> Result<Option<([u8; 32], Vec<u8>)>> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT sha256, json FROM reference WHERE length(brotli) = 0 LIMIT 1")?;
+        Ok(query.query_row([], |row| Ok((fixed(row, 0)?, row.get(1)?))).optional()?)
+    }
+
     fn each_reference(&self, visit: &mut dyn FnMut(String, [u8; 32], Vec<u8>, Vec<u8>)) -> Result<()> {
         let mut query = self.conn.prepare("SELECT name, sha256, json, brotli FROM reference")?;
         let mut rows = query.query([])?;
@@ -76,6 +83,25 @@ impl PutReferences for State<'_> {
                 "INSERT OR REPLACE INTO reference_current (scope, name, version, sha256) VALUES (?1, ?2, ?3, ?4)",
             )?
             .execute(params![scope, new.name, new.version, new.sha256])?;
+        Ok(())
+    }
+
+    fn pack_reference(&self, sha256: &[u8; 32], brotli: &[u8]) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE reference SET brotli = ?2 WHERE sha256 = ?1")?
+            .execute(params![sha256, brotli])?;
+        Ok(())
+    }
+
+    fn prune_references(&self, name: &str, scope: UnitId, most_old: u32) -> Result<()> {
+        const CITED: &str = "SELECT sha256 FROM reference_current UNION SELECT sha256 FROM past_policies
+            UNION SELECT sha256 FROM checklist_versions";
+        let sql = format!(
+            "DELETE FROM reference WHERE name = ?1 AND scope = ?2 AND sha256 NOT IN ({CITED}) AND sha256 NOT IN (
+                 SELECT sha256 FROM reference WHERE name = ?1 AND scope = ?2 AND sha256 NOT IN ({CITED})
+                 ORDER BY created_at DESC, sha256 LIMIT ?3)"
+        );
+        self.conn.prepare_cached(&sql)?.execute(params![name, scope.as_bytes(), most_old])?;
         Ok(())
     }
 

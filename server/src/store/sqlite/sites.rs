@@ -48,6 +48,17 @@ impl State<'_> {
         Ok(query.query_row([site.as_bytes()], entry).optional()?)
     }
 
+    pub(super) fn coded(&self, area: UnitId, code: &str) -> Result<Vec<SiteEntry>> {
+        let mut query = self.conn.prepare_cached(&format!(
+            "WITH RECURSIVE area (id, depth) AS (SELECT ?1, 0 UNION ALL
+                 SELECT units.id, depth + 1 FROM units JOIN area ON units.parent = area.id WHERE depth < 16)
+             SELECT {ENTRY} FROM site_rows
+             WHERE unit IN (SELECT id FROM area) AND instr(fields, ?2) > 0 AND fields ->> '$.uscc' = ?2"
+        ))?;
+        let rows = query.query_map(params![area.as_bytes(), code], entry)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     pub(super) fn columns_of(&self, document: DocumentId) -> Result<SiteColumns> {
         if let Some(entry) = self.entry_of(document.into())? {
             return Ok(SiteColumns::Site(Box::new(entry)));

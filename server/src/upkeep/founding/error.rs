@@ -66,7 +66,8 @@ impl FoundingError {
             let _ = writeln!(lines, "  and {n_left} more");
         }
         let lines = lines.trim_end().to_owned();
-        Self::Rows { file: file.to_owned(), n_refused: preview.n_refused, n_rows: preview.rows.len(), lines }
+        let n_rows = preview.rows.len() + preview.n_not_shown as usize;
+        Self::Rows { file: file.to_owned(), n_refused: preview.n_refused, n_rows, lines }
     }
 }
 

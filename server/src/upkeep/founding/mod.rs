@@ -14,6 +14,7 @@ pub use folder::{check, found};
 pub use source::Source;
 
 use crate::office::Office;
+use crate::people::reference::pack;
 use rand::RngCore;
 use said::Said;
 use serde::Serialize;
@@ -93,6 +94,7 @@ pub fn fill(
         tx.put_audit(now, "server", "seeded", Some(admin.unit.as_bytes()), &said.file)?;
         Ok::<_, FoundingError>((entered, admin))
     })?;
+    pack(&office.store)?;
     let brought = sites.map(|sites| sites.bring(office, &admin, now)).transpose()?.unwrap_or_default();
     let passed_over = entered.passed_over.into_iter().chain(brought.passed_over).collect();
     Ok(Founded {

@@ -11,6 +11,7 @@ use rand::rngs::StdRng;
 use serde::Deserialize;
 use spotcheck_domain::call::{PersonField, PersonFields, UnitField, UnitFields};
 use spotcheck_domain::id::{DeviceId, UnitId, UserId};
+use spotcheck_domain::kind::form::Control;
 use spotcheck_domain::reference::{Named, Unit};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::Tier;
@@ -70,9 +71,10 @@ impl Said {
         if tier.is_none() {
             problems.push(format!("[unit] tier: one of {}", words(Tier::ALL)));
         }
-        let unit = fields("unit", &unit, UnitField::ALL, canonical_unit, &mut problems);
+        let unit = fields("unit", &unit, UnitField::ALL, (canonical_unit, has_lines), &mut problems);
+        let of_person = (canonical_person, |_| false);
         let administrator =
-            fields("administrator", &administrator, PersonField::ALL, canonical_person, &mut problems);
+            fields("administrator", &administrator, PersonField::ALL, of_person, &mut problems);
         for (section, is_missing) in [
             ("unit", !unit.contains_key(&UnitField::Name)),
             ("administrator", !administrator.contains_key(&PersonField::Name)),
@@ -125,12 +127,17 @@ impl Said {
     }
 }
 
-/// The fields of one section, in their canonical form. Whatever is wrong is noted, so that all of it is told at once.
+fn has_lines(field: UnitField) -> bool {
+    field.form().control() == Control::Paragraph
+}
+
+/// The fields of one section, in their canonical form; which of them may have several lines is told. Whatever is wrong is
+/// noted, so that all of it is told at once.
 fn fields<F: Ord + Copy + FromStr + Display>(
     section: &str,
     table: &Table,
     all: &[F],
-    canonical: fn(F, &str) -> Result<String, Refusal>,
+    (canonical, has_lines): (impl Fn(F, &str) -> Result<String, Refusal>, impl Fn(F) -> bool),
     problems: &mut Vec<String>,
 ) -> BTreeMap<F, String> {
     let mut said = BTreeMap::new();
@@ -144,6 +151,10 @@ fn fields<F: Ord + Copy + FromStr + Display>(
             problems.push(format!("{place}: it takes text, or a list of texts"));
             continue;
         };
+        if !has_lines(field) && text.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+            problems.push(format!("{place}: {text:?} is not taken: it has several lines"));
+            continue;
+        }
         match canonical(field, &text) {
             Ok(value) if value.is_empty() => {}
             Ok(value) => {

@@ -9,10 +9,11 @@ use crate::people::principal::Principal;
 use crate::sites::import::{self, Choices};
 use spotcheck_domain::call::Choice;
 use spotcheck_domain::time::Timestamp;
+use std::sync::Arc;
 
 pub struct Sites {
     name: String,
-    file: File,
+    file: Arc<File>,
 }
 
 /// What came of it.
@@ -27,7 +28,7 @@ impl Sites {
         let Some(name) = files.sites.clone() else { return Ok(None) };
         let file = File::read(&source.beside(&name)?, files.sites_sheet.clone())
             .map_err(|error| FoundingError::of_table(&name, error))?;
-        Ok(Some(Self { name, file }))
+        Ok(Some(Self { name, file: Arc::new(file) }))
     }
 
     /// Brings them as the administrator's.

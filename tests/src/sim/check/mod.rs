@@ -43,7 +43,7 @@ pub fn check(world: &World) -> Checked {
     check_unexcused(world, &ledger)?;
     check_changes(world, &ledger, &quarantine)?;
     check_words(world, &ledger, &quarantine)?;
-    check_photos(world, &ledger)?;
+    check_photos(world, &ledger, &quarantine)?;
     check_nothing_doubled(world, &ledger)?;
     check_authors(world, &ledger)?;
     check_makers(world, &quarantine)?;
@@ -208,15 +208,20 @@ fn is_lost(world: &World, document: DocumentId, is_held: impl Fn(&Phone) -> bool
 }
 
 /// Every photo that was acknowledged as added is named once and has arrived whole.
-fn check_photos(world: &World, ledger: &Ledger) -> Checked {
+fn check_photos(world: &World, ledger: &Ledger, quarantine: &Quarantine) -> Checked {
     let office = world.house.office();
     for photo in &world.book.borrow().photos {
         let hash = photo.sha256;
         let Some(held) = ledger.get(&photo.document) else { continue };
         let n_named = held.photos.iter().filter(|named| **named == hash).count();
         let has_raced = || has_raced(world, ledger, photo.author, photo.document);
-        let is_misled = || world.troubles.posts && world.book.borrow().misled.contains(&photo.author);
-        let is_excused = || world.book.borrow().moved.contains(&photo.author) || is_misled() || has_raced();
+        // A wrong clock begins a post before its first day: what was written by it is refused, and kept.
+        let is_refused = || {
+            quarantine.iter().any(|((document, _), refused)| {
+                *document == photo.document && holds(&refused.bytes, &hash.to_string())
+            })
+        };
+        let is_excused = || world.book.borrow().moved.contains(&photo.author) || is_refused() || has_raced();
         if n_named == 0 && is_excused() {
             continue;
         }

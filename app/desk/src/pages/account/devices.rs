@@ -34,8 +34,7 @@ pub fn OwnDevices() -> impl IntoView {
                 Some(devices) => {
                     let here = devices.into_iter().filter(|device| device.revoked_at.is_none());
                     // The newest first: it is the one that he may not know.
-                    let lines: Vec<_> = here.rev().map(|device| line(lang, device, this(), ending)).collect();
-                    let lines = lines.into_iter().draw_all();
+                    let lines = here.rev().map(|device| line(lang, device, this(), ending)).draw_all();
                     view! { <ul role="list" data-test="own-devices">{lines}</ul> }.into_any()
                 }
             })}
@@ -84,11 +83,7 @@ fn line(
 }
 
 #[component]
-fn EndDialog(
-    device: DeviceLine,
-    ending: RwSignal<Option<DeviceLine>>,
-    ended: Callback<()>,
-) -> impl IntoView {
+fn EndDialog(device: DeviceLine, ending: RwSignal<Option<DeviceLine>>, ended: Callback<()>) -> impl IntoView {
     let lang = use_lang();
     let office = use_office();
     let id = device.id;

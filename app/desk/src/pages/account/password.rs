@@ -1,12 +1,12 @@
 //! This person's password for a desk: set, changed by the present one or just after a code, or done without.
 
 use crate::asked::Asked;
-use crate::erased::{live, part};
-use crate::office::{Trouble, use_office};
+use crate::erased::{DrawAll, live, part};
+use crate::office::{Office, Trouble, use_office};
 use crate::parts::confirm::deed;
 use crate::parts::{Confirm, SecretField, TroubleNote};
 use crate::say;
-use crate::store::use_store;
+use crate::store::{Store, use_store};
 use crate::words::{Lang, day_of, listed, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -43,94 +43,143 @@ fn standing(lang: Lang, state: &PasswordState) -> Vec<String> {
     vec![set, names]
 }
 
+/// What is typed and what came of it.
+#[derive(Clone, Copy)]
+struct Change {
+    office: Office,
+    store: Store,
+    asked: Asked<PasswordState>,
+    present: RwSignal<String>,
+    fresh: RwSignal<String>,
+    end_desks: RwSignal<bool>,
+    trouble: RwSignal<Option<Trouble>>,
+    is_busy: RwSignal<bool>,
+}
+
+impl Change {
+    fn begin(asked: Asked<PasswordState>) -> Self {
+        Self {
+            office: use_office(),
+            store: use_store(),
+            asked,
+            present: RwSignal::new(String::new()),
+            fresh: RwSignal::new(String::new()),
+            end_desks: RwSignal::new(true),
+            trouble: RwSignal::new(None),
+            is_busy: RwSignal::new(false),
+        }
+    }
+
+    fn make(self, lang: Lang, has_one: bool, needs_present: bool) {
+        if self.is_busy.get_untracked() {
+            return;
+        }
+        self.is_busy.set(true);
+        self.trouble.set(None);
+        let call = SetPassword {
+            password: self.fresh.get_untracked(),
+            present: needs_present.then(|| self.present.get_untracked()),
+            end_desks: has_one && self.end_desks.get_untracked(),
+        };
+        spawn_local(async move {
+            let done = self.office.ask(&call).await;
+            let _ = self.is_busy.try_set(false);
+            match done {
+                Ok(()) => {
+                    self.store.toast(say!(lang, account.done));
+                    self.asked.reload();
+                }
+                Err(said) => drop(self.trouble.try_set(Some(said))),
+            }
+        });
+    }
+}
+
 #[component]
 fn PasswordForm(state: PasswordState, asked: Asked<PasswordState>) -> impl IntoView {
     let lang = use_lang();
-    let (office, store) = (use_office(), use_store());
+    let change = Change::begin(asked);
     let has_one = state.set_at.is_some();
     let needs_present = has_one && !state.is_fresh;
-    let (present, fresh) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let end_desks = RwSignal::new(true);
-    let trouble = RwSignal::new(None::<Trouble>);
-    let is_busy = RwSignal::new(false);
     let is_dropping = RwSignal::new(false);
-    let set = move || {
-        if is_busy.get_untracked() {
-            return;
-        }
-        is_busy.set(true);
-        trouble.set(None);
-        let call = SetPassword {
-            password: fresh.get_untracked(),
-            present: needs_present.then(|| present.get_untracked()),
-            end_desks: has_one && end_desks.get_untracked(),
-        };
-        spawn_local(async move {
-            let done = office.ask(&call).await;
-            let _ = is_busy.try_set(false);
-            match done {
-                Ok(()) => {
-                    store.toast(say!(lang, account.done));
-                    asked.reload();
-                }
-                Err(said) => drop(trouble.try_set(Some(said))),
-            }
-        });
-    };
-    let words: Vec<_> = standing(lang, &state).into_iter().map(|words| view! { <p>{words}</p> }).collect();
-    let dropped = Callback::new(move |()| {
-        store.toast(say!(lang, account.dropped));
-        asked.reload();
-    });
+    let words = standing(lang, &state).into_iter().map(|words| view! { <p>{words}</p> }).draw_all();
     view! {
         {words}
         <form class="desk-fields" data-test="password-form" on:submit=move |event| {
             event.prevent_default();
-            set();
+            change.make(lang, has_one, needs_present);
         }>
             {needs_present.then(|| view! {
-                <SecretField label=say!(lang, account.present) purpose="current-password" text=present test="password-present" />
+                <SecretField
+                    label=say!(lang, account.present)
+                    purpose="current-password"
+                    text=change.present
+                    test="password-present"
+                />
             })}
             {(has_one && !needs_present).then(|| view! { <p>{say!(lang, account.present_fresh)}</p> })}
             <SecretField
                 label=say!(lang, account.fresh)
                 purpose="new-password"
-                text=fresh
-                hint=Some(say!(lang, account.fresh_hint))
+                text=change.fresh
+                hint=say!(lang, account.fresh_hint)
                 test="password-new"
             />
-            {has_one.then(|| view! {
-                <label>
-                    <input
-                        type="checkbox"
-                        prop:checked=live(move || end_desks.get())
-                        on:change=move |event| end_desks.set(event_target_checked(&event))
-                    />
-                    " "
-                    {say!(lang, account.end_desks)}
-                </label>
-            })}
-            <TroubleNote trouble />
+            {has_one.then(|| end_desks(lang, change.end_desks))}
+            <TroubleNote trouble=change.trouble />
             <div class="desk-buttons">
                 <button
                     type="submit"
                     class="button"
                     data-kind="primary"
                     data-test="password-set"
-                    aria-busy=live(move || is_busy.get().then_some("true"))
+                    aria-busy=live(move || change.is_busy.get().then_some("true"))
                 >
                     {if has_one { say!(lang, account.change) } else { say!(lang, account.set) }}
                 </button>
                 {has_one.then(|| view! {
-                    <button type="button" class="button" data-test="password-drop" on:click=move |_| is_dropping.set(true)>
+                    <button
+                        type="button"
+                        class="button"
+                        data-test="password-drop"
+                        on:click=move |_| is_dropping.set(true)
+                    >
                         {say!(lang, account.drop)}
                     </button>
                 })}
             </div>
         </form>
+        <DropDialog open=is_dropping asked />
+    }
+}
+
+fn end_desks(lang: Lang, end_desks: RwSignal<bool>) -> AnyView {
+    view! {
+        <label>
+            <input
+                type="checkbox"
+                prop:checked=live(move || end_desks.get())
+                on:change=move |event| end_desks.set(event_target_checked(&event))
+            />
+            " "
+            {say!(lang, account.end_desks)}
+        </label>
+    }
+    .into_any()
+}
+
+#[component]
+fn DropDialog(open: RwSignal<bool>, asked: Asked<PasswordState>) -> impl IntoView {
+    let lang = use_lang();
+    let (office, store) = (use_office(), use_store());
+    let dropped = Callback::new(move |()| {
+        store.toast(say!(lang, account.dropped));
+        asked.reload();
+    });
+    view! {
         <Confirm
             title=say!(lang, account.drop_title)
-            open=is_dropping
+            open
             words=say!(lang, account.drop)
             is_danger=true
             deed=deed(move || async move { office.ask(&DropPassword {}).await })
@@ -149,7 +198,10 @@ mod tests {
     fn by_what_somebody_signs_in_is_said() {
         let nobody = PasswordState { set_at: None, names: vec![], is_fresh: false };
         let words = standing(Lang::en, &nobody);
-        assert!(words[0].starts_with("You have none") && words[1].starts_with("Others are called"), "{words:?}");
+        assert!(
+            words[0].starts_with("You have none") && words[1].starts_with("Others are called"),
+            "{words:?}"
+        );
         let known = PasswordState { names: vec!["Y-7".into(), "陆".into()], ..nobody };
         let words = standing(Lang::zh, &known);
         assert!(words[1].contains("Y-7") && words[1].contains('陆'), "{words:?}");

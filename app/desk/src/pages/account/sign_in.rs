@@ -3,7 +3,7 @@
 
 use crate::asked::Asked;
 use crate::browser::page;
-use crate::erased::{live, part};
+use crate::erased::{live, memo, part};
 use crate::office::{Trouble, use_office};
 use crate::parts::{SecretField, TroubleNote};
 use crate::route::{Desk, Route};
@@ -23,14 +23,15 @@ pub fn SignInPage() -> impl IntoView {
     let lang = use_lang();
     page::set_title(&format!("{} · {}", say!(lang, account.sign_in), spotcheck_web::say!(lang, frame.app)));
     let asked = Asked::watch(|| Some(HasPasswords {}));
-    let is_off = move || asked.trouble.with(|trouble| *trouble == Some(Trouble::NotYours));
+    // What was typed stays, whatever else comes to be in the way.
+    let is_off = memo(move || asked.trouble.with(|trouble| *trouble == Some(Trouble::NotYours)));
     let trouble = Signal::derive(move || asked.trouble.get().filter(|trouble| *trouble != Trouble::NotYours));
     view! {
         <main class="app-main pair-page" id="main" tabindex="-1">
             <div class="pair">
                 <h1 class="pair-title">{say!(lang, account.sign_in)}</h1>
                 <TroubleNote trouble on_again=move |()| asked.reload() />
-                {part(move || if is_off() {
+                {part(move || if is_off.get() {
                     view! { <p>{say!(lang, account.off)}</p> }.into_any()
                 } else {
                     view! { <SignInForm /> }.into_any()

@@ -101,7 +101,7 @@ fn line(lang: Lang, device: DeviceLine, doing: RwSignal<Option<Doing>>) -> AnyVi
     .into_any()
 }
 
-fn password_line(lang: Lang, at: Timestamp, doing: RwSignal<Option<Doing>>) -> impl IntoView {
+fn password_line(lang: Lang, at: Timestamp, doing: RwSignal<Option<Doing>>) -> AnyView {
     view! {
         <p class="desk-line" data-test="password">
             {say!(lang, people.password_since, day = day_of(lang, at))}
@@ -116,6 +116,7 @@ fn password_line(lang: Lang, at: Timestamp, doing: RwSignal<Option<Doing>>) -> i
             </button>
         </p>
     }
+    .into_any()
 }
 
 /// What still lies on a device, as it said last.

@@ -39,7 +39,7 @@ pub fn DoingDialogs(
     dialogs(doing, move |what, open| {
         let line = line.clone();
         let (person, name) = (line.id, field(&line, PersonField::Name));
-        let revoking = move |deed: Deed| {
+        let revoking = move |deed: Deed, says: &'static str| {
             view! {
                 <Question
                     title=say!(lang, people.revoke_title, name = name)
@@ -48,7 +48,7 @@ pub fn DoingDialogs(
                     is_danger=true
                     deed
                     on_done=changed
-                    says=say!(lang, people.revoke_words)
+                    says
                 />
             }
             .into_any()
@@ -82,10 +82,16 @@ pub fn DoingDialogs(
             }
             .into_any(),
             Doing::Revoke(device) => {
-                revoking(deed(move || async move { office.ask(&RevokeDevice { device }).await }))
+                revoking(
+                    deed(move || async move { office.ask(&RevokeDevice { device }).await }),
+                    say!(lang, people.revoke_words),
+                )
             }
             Doing::RevokeAll => {
-                revoking(deed(move || async move { office.ask(&RevokeDevices { person }).await }))
+                revoking(
+                    deed(move || async move { office.ask(&RevokeDevices { person }).await }),
+                    say!(lang, people.revoke_all_words),
+                )
             }
         }
     })

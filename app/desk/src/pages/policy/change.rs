@@ -57,7 +57,7 @@ fn hold(typed: Typed, form: Form, held: Word, version: u32) {
         }
         is_taken = true;
         typed.track();
-        match serde_json::from_str(&held.get_untracked()) {
+        match serde_json::from_str::<(u32, BTreeMap<PolicyField, Option<String>>)>(&held.get_untracked()) {
             Ok((of, words)) if of == version => typed.set(words),
             _ => {}
         }

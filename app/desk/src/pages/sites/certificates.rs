@@ -157,16 +157,13 @@ fn KeepDialog(
 ) -> impl IntoView {
     let lang = use_lang();
     let sending = Sending::of(open, changed);
-    let (id, sheet, title) = match known {
-        Some((id, fields)) => {
-            let kind = fields.get(&F::Kind).cloned().unwrap_or_default();
-            let sheet = Sheet::over(&format!("certificate/{id}"), &fields, F::word);
-            (Some(id), sheet, say!(lang, certificates.change_title, kind = kind))
-        }
-        None => {
-            let sheet = Sheet::open(&format!("certificate/new/{site}"), BTreeMap::new());
-            (None, sheet, say!(lang, certificates.add_title, name = name))
-        }
+    let (id, sheet, title) = if let Some((id, fields)) = known {
+        let kind = fields.get(&F::Kind).cloned().unwrap_or_default();
+        let sheet = Sheet::over(&format!("certificate/{id}"), &fields, F::word);
+        (Some(id), sheet, say!(lang, certificates.change_title, kind = kind))
+    } else {
+        let sheet = Sheet::open(&format!("certificate/new/{site}"), BTreeMap::new());
+        (None, sheet, say!(lang, certificates.add_title, name = name))
     };
     let save = Callback::new(move |()| {
         if sheet.check(lang, &entries(lang)) {

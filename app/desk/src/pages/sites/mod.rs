@@ -21,9 +21,7 @@ use crate::pages::units::sectors::use_sectors;
 use crate::parts::doors::to;
 use crate::parts::head::VIEW;
 use crate::parts::import::Subject;
-use crate::parts::{
-    Door, Find, ImportDialog, PageHead, Pill, TroubleNote, ViewTab, doors, use_taking,
-};
+use crate::parts::{Door, Find, ImportDialog, PageHead, Pill, TroubleNote, ViewTab, doors, use_taking};
 use crate::place::use_here;
 use crate::rights::use_rights;
 use crate::route::Desk;

@@ -4,8 +4,10 @@ use crate::erased::{DrawAll, Each, live, memo};
 use crate::say;
 use crate::words::{Lang, sheet_field_word, use_lang};
 use leptos::prelude::*;
-use spotcheck_domain::call::{MOST_COLUMNS, SheetColumn, SheetField};
+use spotcheck_domain::call::{MOST_COLUMNS, SheetColumn, SheetField, Shown};
+use spotcheck_domain::field::FindingField;
 use spotcheck_domain::reference::Named;
+use spotcheck_web::words::field_word;
 
 /// The key under which a form holds all of them.
 pub const COLUMNS: &str = "columns";
@@ -26,7 +28,7 @@ enum Step {
     Down(usize),
     Remove(usize),
     Add,
-    Field(usize, SheetField),
+    Field(usize, Shown),
     Zh(usize, String),
     En(usize, String),
 }
@@ -36,7 +38,7 @@ fn plan(mut columns: Vec<SheetColumn>, step: Step) -> Vec<SheetColumn> {
         Step::Up(n) if n > 0 && n < columns.len() => columns.swap(n - 1, n),
         Step::Down(n) if n + 1 < columns.len() => columns.swap(n, n + 1),
         Step::Remove(n) if n < columns.len() => drop(columns.remove(n)),
-        Step::Add if columns.len() < MOST_COLUMNS => columns.push(column_of(SheetField::Blank)),
+        Step::Add if columns.len() < MOST_COLUMNS => columns.push(column_of(Shown::Own(SheetField::Blank))),
         // What was called like its field is called like the other one from then on.
         Step::Field(n, field) => {
             if let Some(column) = columns.get_mut(n) {
@@ -62,9 +64,24 @@ fn plan(mut columns: Vec<SheetColumn>, step: Step) -> Vec<SheetColumn> {
     columns
 }
 
+/// What a column can show: all that a sheet has of its own, then the other fields of a hazard.
+fn all() -> Vec<Shown> {
+    let fields = FindingField::ALL.iter().map(|field| Shown::Field(*field));
+    // Where both have the word, the sheet's own says it.
+    let others = fields.filter(|field| Shown::try_from(field.word().to_owned()) == Ok(*field));
+    SheetField::ALL.iter().map(|field| Shown::Own(*field)).chain(others).collect()
+}
+
+fn shown_word(lang: Lang, field: Shown) -> &'static str {
+    match field {
+        Shown::Own(field) => sheet_field_word(lang, field),
+        Shown::Field(field) => field_word(lang, field),
+    }
+}
+
 /// A column that is called as what stands in it.
-fn column_of(field: SheetField) -> SheetColumn {
-    let words = |lang| sheet_field_word(lang, field).to_owned();
+fn column_of(field: Shown) -> SheetColumn {
+    let words = |lang| shown_word(lang, field).to_owned();
     SheetColumn { field, heading: Named { zh: words(Lang::zh), en: words(Lang::en) } }
 }
 
@@ -75,10 +92,11 @@ pub fn Columns(
 ) -> impl IntoView {
     let lang = use_lang();
     let n_columns = memo(move || columns.with(Vec::len));
+    let places = move || -> Vec<usize> { (0..n_columns.get()).collect() };
     let go = Callback::new(move |step: Step| on_change.run(plan(columns.get_untracked(), step)));
     view! {
         <ol class="sheet-columns" role="list" data-test="sheet-columns">
-            <Each each=move || (0..n_columns.get()).collect::<Vec<usize>>() key=|n: &usize| *n let:n>
+            <Each each=places key=Clone::clone let:n>
                 {column(lang, n, columns, go)}
             </Each>
         </ol>
@@ -101,11 +119,10 @@ fn column(lang: Lang, n: usize, columns: Memo<Vec<SheetColumn>>, go: Callback<St
     let heading = move |of: fn(&Named) -> &String| {
         now.with(|now| now.as_ref().map(|column| of(&column.heading).clone()).unwrap_or_default())
     };
-    let options = SheetField::ALL.iter().map(|one| {
-        let one = *one;
+    let options = all().into_iter().map(|one| {
         view! {
             <option value=one.word() prop:selected=live(move || field() == Some(one))>
-                {sheet_field_word(lang, one)}
+                {shown_word(lang, one)}
             </option>
         }
     });
@@ -131,7 +148,7 @@ fn column(lang: Lang, n: usize, columns: Memo<Vec<SheetColumn>>, go: Callback<St
                 aria-label=name.clone()
                 data-test="column-field"
                 on:change=move |event| {
-                    if let Ok(field) = event_target_value(&event).parse() {
+                    if let Ok(field) = Shown::try_from(event_target_value(&event)) {
                         go.run(Step::Field(n, field));
                     }
                 }
@@ -167,33 +184,43 @@ fn column(lang: Lang, n: usize, columns: Memo<Vec<SheetColumn>>, go: Callback<St
 mod tests {
     use super::*;
 
-    fn fields(columns: &[SheetColumn]) -> Vec<SheetField> {
+    fn own(field: SheetField) -> SheetColumn {
+        column_of(Shown::Own(field))
+    }
+
+    fn fields(columns: &[SheetColumn]) -> Vec<Shown> {
         columns.iter().map(|column| column.field).collect()
     }
 
     #[test]
     fn columns_are_put_in_order_left_out_and_added() {
         use SheetField as F;
-        let all: Vec<SheetColumn> = [F::Site, F::Title, F::Deadline].map(column_of).to_vec();
-        assert_eq!(fields(&plan(all.clone(), Step::Up(2))), [F::Site, F::Deadline, F::Title]);
-        assert_eq!(fields(&plan(all.clone(), Step::Down(0))), [F::Title, F::Site, F::Deadline]);
+        let all: Vec<SheetColumn> = [F::Site, F::Title, F::Deadline].map(own).to_vec();
+        assert_eq!(fields(&plan(all.clone(), Step::Up(2))), [F::Site, F::Deadline, F::Title].map(Shown::Own));
+        assert_eq!(
+            fields(&plan(all.clone(), Step::Down(0))),
+            [F::Title, F::Site, F::Deadline].map(Shown::Own)
+        );
         for nowhere in [Step::Up(0), Step::Down(2), Step::Up(9), Step::Remove(3)] {
             assert_eq!(plan(all.clone(), nowhere), all);
         }
-        assert_eq!(fields(&plan(all.clone(), Step::Remove(1))), [F::Site, F::Deadline]);
-        assert_eq!(fields(&plan(all.clone(), Step::Add)).last(), Some(&F::Blank));
+        assert_eq!(fields(&plan(all.clone(), Step::Remove(1))), [F::Site, F::Deadline].map(Shown::Own));
+        assert_eq!(fields(&plan(all.clone(), Step::Add)).last(), Some(&Shown::Own(F::Blank)));
         assert_eq!(read(&write(&all)), all);
-        let full = vec![column_of(F::Site); MOST_COLUMNS];
+        let full = vec![own(F::Site); MOST_COLUMNS];
         assert_eq!(plan(full.clone(), Step::Add), full);
     }
 
     #[test]
     fn a_heading_follows_its_field_until_somebody_has_written_another() {
-        let all = vec![column_of(SheetField::Blank)];
-        let named = plan(all, Step::Field(0, SheetField::Uscc));
-        assert_eq!(named, [column_of(SheetField::Uscc)]);
-        let own = plan(named, Step::Zh(0, "信用代码".into()));
-        let moved = plan(own, Step::Field(0, SheetField::Site));
-        assert_eq!((moved[0].field, moved[0].heading.zh.as_str()), (SheetField::Site, "信用代码"));
+        let all = vec![own(SheetField::Blank)];
+        let named = plan(all, Step::Field(0, Shown::Own(SheetField::Uscc)));
+        assert_eq!(named, [own(SheetField::Uscc)]);
+        let written = plan(named, Step::Zh(0, "信用代码".into()));
+        let moved = plan(written, Step::Field(0, Shown::Own(SheetField::Site)));
+        assert_eq!(
+            (moved[0].field, moved[0].heading.zh.as_str()),
+            (Shown::Own(SheetField::Site), "信用代码")
+        );
     }
 }

@@ -46,7 +46,7 @@ pub fn SheetsDialog(
             <div class="field">
                 <label class="field-label" for=id.clone()>{say!(lang, sheets.which)}</label>
                 <select
-                    id=id
+                    id=id.clone()
                     data-test="sheet-name"
                     on:change=move |event| {
                         if let Ok(name) = event_target_value(&event).parse() {
@@ -84,6 +84,7 @@ fn OneSheet(
         });
     });
     let columns = memo(move || read(&sheet.get(COLUMNS)));
+    let on_change = Callback::new(move |columns: Vec<SheetColumn>| sheet.set(COLUMNS, &write(&columns)));
     let is_empty = RwSignal::new(false);
     let save = Callback::new(move |()| {
         let columns = columns.get_untracked();
@@ -124,7 +125,7 @@ fn OneSheet(
             <TroubleNote trouble=asked.trouble on_again=move |()| asked.reload() />
             {(name == SheetName::Enforcement).then(|| view! { <p class="note">{say!(lang, sheets.template_note)}</p> })}
             {part(whose)}
-            <Columns columns on_change=move |columns: Vec<SheetColumn>| sheet.set(COLUMNS, &write(&columns)) />
+            <Columns columns on_change />
             {part(move || is_empty.get().then(|| view! { <p class="field-error">{say!(lang, sheets.empty)}</p> }))}
             {part(move || (of.get() == Some(Some(unit))).then(|| view! {
                 <button type="button" class="button" data-kind="quiet" data-test="reset-sheet" on:click=reset>

@@ -131,9 +131,9 @@ const EASTERNMOST: i32 = 840;
 fn judge_author(event: &Event, author: &Author<'_>) -> Result<(), Wrong> {
     let by = author.by;
     let held = author.policy.version;
-    // What is judged by today after its time of grace was made under an earlier one, and says so.
-    let may_have_held = if author.is_today { event.policy <= held } else { event.policy == held };
-    if !may_have_held {
+    // What is judged by today was made under an earlier one after its time of grace, or under one that an office has lost
+    // which was put back. It says so, and today's policy judges it all the same.
+    if !author.is_today && event.policy != held {
         return Err(Wrong::Malformed("an event under a policy that did not hold"));
     }
     if event.by.user == by.user && event.by.name == by.name { Ok(()) } else { Err(Wrong::NotTheAuthor) }
