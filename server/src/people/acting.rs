@@ -28,6 +28,27 @@ impl Principal {
         })
     }
 
+    /// The same of something that stands to him as `on` says in each post; none: he may not.
+    pub fn acting_there<'o, E>(
+        &self,
+        act: Act,
+        on: impl Fn(&Self) -> Result<On<'o>, E>,
+    ) -> Result<Option<Self>, E> {
+        let begun = self.beside.iter().enumerate().filter(|(_, post)| post.has_begun);
+        let places = std::iter::once(None).chain(begun.map(|(place, _)| Some(place)));
+        let mut found: Option<Self> = None;
+        for (place, post) in places.zip(self.each()) {
+            let is_higher = found.as_ref().is_none_or(|found| post.tier < found.tier);
+            if is_higher && authority::may(&post.by(), act, &on(&post)?).is_ok() {
+                found = Some(place.map_or_else(|| self.clone(), |place| self.led_by(place)));
+            }
+        }
+        if found.is_none() {
+            self.refused.note(act);
+        }
+        Ok(found)
+    }
+
     /// Of the posts in which he may do this at the office the one whose unit stands highest, the main one where several do.
     fn widest(&self, act: Act) -> Option<Self> {
         let may = |by: &By| authority::may(by, act, &On::office()).is_ok();

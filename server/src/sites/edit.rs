@@ -279,8 +279,7 @@ pub fn merge(
     fill(intake, principal, site, one(SiteField::MergedInto, into.to_string()), &noted, now)
 }
 
-/// The site is another unit's from now on, where he may add sites too. That the unit is still open is asked again when it is
-/// stored.
+/// The site is another unit's from now on, where he may add sites too.
 pub fn give(
     intake: &Intake,
     principal: &Principal,
@@ -288,22 +287,21 @@ pub fn give(
     now: Timestamp,
 ) -> Result<(), DeskError> {
     let GiveSite { site, unit } = *call;
-    let note = intake.store.read(|view| {
-        let entry = standing(view, principal, Act::GiveSite, site)?;
-        may_add(view, principal, unit)?;
+    let by = principal.clone();
+    let look = move |view: &dyn View| -> Result<Option<String>, DeskError> {
+        let entry = standing(view, &by, Act::GiveSite, site)?;
+        may_add(view, &by, unit)?;
         let name = |unit| Ok::<_, StoreError>(view.unit(unit)?.map_or_else(String::new, |unit| unit.name.zh));
         let note = format!("unit: {} → {}", name(entry.unit)?, name(unit)?);
-        Ok::<_, DeskError>((entry.unit != unit).then_some(note))
-    })?;
-    let Some(note) = note else { return Ok(()) };
-    let is_open: Holds =
-        Arc::new(move |tx| Ok(tx.unit_row(unit)?.is_some_and(|row| row.closed_at.is_none())));
-    let noted = Noted { holds: Some(is_open), ..Noted::of(Act::GiveSite, note) };
-    if set(intake, principal, site, &one(SiteField::Owner, unit.to_string()), &noted, now)? {
-        Ok(())
-    } else {
-        Err(DeskError::of(Obstacle::UnitClosed))
+        Ok((entry.unit != unit).then_some(note))
+    };
+    if intake.store.read(&look)?.is_none() {
+        return Ok(());
     }
+    let noted = Noted::of(Act::GiveSite, move |view| {
+        look(view)?.ok_or_else(|| DeskError::of(Obstacle::NotTaken))
+    });
+    set(intake, principal, site, &one(SiteField::Owner, unit.to_string()), &noted, now)
 }
 
 /// The site stands for itself again, within a day.

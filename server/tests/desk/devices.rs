@@ -15,7 +15,7 @@ fn a_device_says_what_lies_on_it_and_its_administrator_sees_it() {
     let desk = Desk::open();
     let phone = desk.server.pair("祁远舟");
     let person = phone.session.person.id;
-    let devices = |of: &super::Phone| done(of, &ListDevices { person });
+    let devices = |of: &Phone| done(of, &ListDevices { person });
     assert_eq!(devices(&desk.admin)[0].told, None);
     let tell = |told: DeviceTold| {
         let request = SyncRequest { told: Some(told), ..SyncRequest::plain(phone.replica, None, vec![]) };

@@ -10,7 +10,7 @@ use spotcheck_domain::call::{
     ListPeople, People, PeopleCounts, PeopleOrder, PersonField, PersonLine, ReadPerson,
 };
 use spotcheck_domain::id::UnitId;
-use spotcheck_domain::initials::{haystack, matches};
+use spotcheck_domain::initials::{has_all, haystack, words};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::time::Day;
 use std::cmp::Reverse;

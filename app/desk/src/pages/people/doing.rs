@@ -71,18 +71,14 @@ pub fn DoingDialogs(
                 />
             }
             .into_any(),
-            Doing::Revoke(device) => {
-                revoking(
-                    deed(move || async move { office.ask(&RevokeDevice { device }).await }),
-                    say!(lang, people.revoke_words),
-                )
-            }
-            Doing::RevokeAll => {
-                revoking(
-                    deed(move || async move { office.ask(&RevokeDevices { person }).await }),
-                    say!(lang, people.revoke_all_words),
-                )
-            }
+            Doing::Revoke(device) => revoking(
+                deed(move || async move { office.ask(&RevokeDevice { device }).await }),
+                say!(lang, people.revoke_words),
+            ),
+            Doing::RevokeAll => revoking(
+                deed(move || async move { office.ask(&RevokeDevices { person }).await }),
+                say!(lang, people.revoke_all_words),
+            ),
         }
     })
 }
