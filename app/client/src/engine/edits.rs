@@ -12,7 +12,7 @@ use spotcheck_domain::authority::Reach;
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::{Document, Hash, NewChange, id_of};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::id::{DocumentId, UnitId};
+use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::kind::{self, limits};
 use spotcheck_domain::parties;
 use spotcheck_domain::refusal::Refusal;

@@ -20,18 +20,15 @@ impl Place {
         line: impl Iterator<Item = &'u Unit> + Clone,
         known: impl Fn(Tier, &str) -> Option<&'u Unit>,
     ) -> Self {
-        let name = |tier, said: Option<&String>| match said.filter(|said| !said.is_empty()) {
-            Some(said) => {
+        let name = |tier, said: Option<&String>| {
+            if let Some(said) = said.filter(|said| !said.is_empty()) {
                 let other = known(tier, said).map(|unit| unit.name.en.clone());
                 Named { zh: said.clone(), en: other.unwrap_or_default() }
-            }
-            None => {
+            } else {
                 let name = line.clone().find(|unit| unit.tier == tier).map(|unit| unit.name.clone());
                 let name = name.unwrap_or_default();
-                match place_name(tier, &name.zh) {
-                    place if place == name.zh => name,
-                    place => Named { zh: place.to_owned(), en: String::new() },
-                }
+                let place = place_name(tier, &name.zh);
+                if place == name.zh { name } else { Named { zh: place.to_owned(), en: String::new() } }
             }
         };
         Self {
