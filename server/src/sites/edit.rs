@@ -298,9 +298,8 @@ pub fn give(
     if intake.store.read(&look)?.is_none() {
         return Ok(());
     }
-    let noted = Noted::of(Act::GiveSite, move |view| {
-        look(view)?.ok_or_else(|| DeskError::of(Obstacle::NotTaken))
-    });
+    let noted =
+        Noted::of(Act::GiveSite, move |view| look(view)?.ok_or_else(|| DeskError::of(Obstacle::NotTaken)));
     set(intake, principal, site, &one(SiteField::Owner, unit.to_string()), &noted, now)
 }
 

@@ -39,6 +39,19 @@ struct Step {
 }
 
 impl Step {
+    fn first(subject: Subject) -> Self {
+        Self {
+            subject,
+            file: StoredValue::new_local(None),
+            name: RwSignal::new(String::new()),
+            preview: RwSignal::new(None),
+            choices: Choices::default(),
+            owner: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            is_busy: RwSignal::new(false),
+        }
+    }
+
     /// What is said beside the file.
     fn said(self, more: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
         let owner = self.owner.get_untracked().map(|unit| ("unit", unit.to_string()));
@@ -64,16 +77,7 @@ pub fn ImportDialog(
     on_made: Option<Callback<String>>,
 ) -> impl IntoView {
     let lang = use_lang();
-    let step = Step {
-        subject,
-        file: StoredValue::new_local(None),
-        name: RwSignal::new(String::new()),
-        preview: RwSignal::new(None),
-        choices: Choices::default(),
-        owner: RwSignal::new(None),
-        trouble: RwSignal::new(None),
-        is_busy: RwSignal::new(false),
-    };
+    let step = Step::first(subject);
     let (office, store) = (use_office(), use_store());
     let more = StoredValue::new(more);
     let look = Callback::new(move |sheet: Option<String>| {
