@@ -148,7 +148,7 @@ mod tests {
         assert_eq!(judged(&[&many(b"<q>", 400_001)]), Err(SheetError::TooLarge));
         let wide: Vec<u8> = many(b"<sheet/>", 1_001).into_iter().flat_map(|byte| [byte, 0]).collect();
         assert_eq!(judged(&[&wide]), Err(SheetError::TooLarge), "in two bytes a character");
-        let cut: Vec<&[u8]> = vec![&b"<she"[..], b"et ", b"/>"].into_iter().cycle().take(3 * 1_001).collect();
+        let cut: Vec<&[u8]> = [&b"<she"[..], b"et ", b"/>"].into_iter().cycle().take(3 * 1_001).collect();
         assert_eq!(judged(&cut), Err(SheetError::TooLarge));
     }
 
