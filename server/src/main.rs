@@ -103,6 +103,12 @@ fn new_link(config: &Pair, settings: &Settings) -> Result<(), StartError> {
         Ok::<_, StartError>(pairing::issue(tx, &Secret::new(key, epoch), person, now, &mut rand::rng())?)
     })?;
     let url = settings.public_url.value.as_deref();
+    if url.is_none() {
+        eprintln!(
+            "spotcheck: by which address phones reach this office is not said; this link opens on this machine alone, where \
+             the server listens there. --public-url https://… makes one for phones"
+        );
+    }
     println!("{}", link(url.unwrap_or("http://127.0.0.1:8080"), &code));
     Ok(())
 }

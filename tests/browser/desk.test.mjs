@@ -70,6 +70,10 @@ test('a unit is entered below another, and what is wrong is said at its field', 
   await desk.tap(panel().locator('[data-test="add-below"]'));
   await becomes('the name is held', () => field('name').inputValue(), TOWN);
   await desk.tap(dialog().locator('[data-test="save"]'));
+  // The county stays beside the list: the next one is added below it too.
+  await becomes('the dialog has closed', () => dialog().count(), 0);
+  await panel().getByRole('heading', { name: '云岭县', exact: true }).waitFor();
+  await desk.tap(row(TOWN));
   await panel().getByRole('heading', { name: TOWN, exact: true }).waitFor();
   await panel().getByText('云岭县应急管理局').waitFor();
   assert.deepEqual(office.read(`SELECT count(*) FROM units WHERE name_zh = '${TOWN}'`), ['1']);
@@ -119,6 +123,7 @@ test('people come from a file; a row that is refused holds all of it back until 
   const refused = dialog().locator('tr[data-verdict="refused"]');
   await refused.waitFor();
   assert.match(await refused.innerText(), /C3[\s\S]*神仙[\s\S]*没有这种角色/);
+  assert.match(await dialog().locator('[data-test="import-allowed"]').innerText(), /检查员、验收人/);
   assert.equal(await dialog().locator('[data-test="import-apply"]').isDisabled(), true);
   await desk.screenshot('desk-import-refused-zh-1280');
   assert.deepEqual(await violations(page()), []);

@@ -113,6 +113,10 @@ test('the end of a visit: refusal, reason and witness outlive a turn of the tab 
   await phone.goto(visit);
   await becomes('the witness stands there', () => textbox('inspection.end_witness').inputValue(), '村委会 李四');
   assert.equal(await textbox('inspection.end_reason').inputValue(), '负责人不认可检查结果');
+  // What is left is said before the end, which is one more tap away.
+  await phone.tap(phone.page.locator('[data-test="end-inspection"]'));
+  await phone.page.locator('[data-test="end-left"]').waitFor();
+  await phone.page.getByText(phone.say('inspection.end_all_the_same'), { exact: true }).waitFor();
 });
 
 test('the ledger comes back as it was left: its search and its chips', async () => {

@@ -66,6 +66,11 @@ test('sites come from a file: what is refused holds all of it back, and what is 
   await find('某甲');
   await desk.tap(row('北坡化工'));
   await panel().getByText('91999901FAKE100103', { exact: true }).waitFor();
+  await desk.tap(inPanel('give-site'));
+  await dialog().locator('[data-test="find-unit"]').fill('青崖县');
+  await dialog().getByRole('radio').first().check();
+  await desk.tap(dialog().locator('[data-test="confirm"]'));
+  await panel().locator('.desk-panel-above').getByText('青崖县').waitFor();
   await find('某乙');
   await row('松涛煤业有限责任公司').waitFor();
   await becomes('the mine was changed and is one', () => page().locator('.desk-row').count(), 1);

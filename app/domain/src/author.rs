@@ -64,7 +64,7 @@ impl Author<'_> {
 
     /// How he stands to the document that says this of itself.
     pub fn reach_of(&self, record: &Record) -> Reach {
-        record.scalar("unit").parse().map_or(Reach::Elsewhere, |unit| (self.reach)(unit))
+        record.owner().map_or(Reach::Elsewhere, |unit| (self.reach)(unit))
     }
 }
 

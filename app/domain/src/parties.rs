@@ -59,7 +59,7 @@ fn line(directory: &dyn Directory, unit: UnitId) -> Vec<UnitId> {
 }
 
 /// One is the other's, or above it.
-fn are_of_one_line(directory: &dyn Directory, one: UnitId, other: UnitId) -> bool {
+pub fn are_of_one_line(directory: &dyn Directory, one: UnitId, other: UnitId) -> bool {
     one == other || line(directory, one).contains(&other) || line(directory, other).contains(&one)
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::position::Position;
+use spotcheck_domain::reference::Named;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(clippy::large_enum_variant, reason = "it lives for one message")]
@@ -23,6 +24,8 @@ pub enum Notice {
     PairAgain,
     /// Somebody else is paired here now, or nobody: what the screen shows is not his.
     AnotherPerson,
+    /// His main post is in this unit now: what the one before saw leaves this device.
+    Moved(Named),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -45,7 +45,7 @@ cases!(failure_case, FAILURES, Failure {
     StorageFull {}, StorageFault {}, NotAPicture {}, PhotoTooLarge {}, PhotoOnItsWay {}, PhotoLost {}, NotTaken {},
     PhotosHeldUp {},
 });
-cases!(notice_case, NOTICES, Notice { View { .. }, PhotosMayHaveArrived {}, PairAgain {}, AnotherPerson {} });
+cases!(notice_case, NOTICES, Notice { View { .. }, PhotosMayHaveArrived {}, PairAgain {}, AnotherPerson {}, Moved(..) });
 cases!(query_case, QUERIES, Query {
     Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Finding { .. }, Ledger { .. },
     Inspections { .. }, Hazards { .. }, Outbox {}, Posts {},

@@ -8,6 +8,7 @@ use crate::words::{self, Lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::photo::PhotoHash;
+use spotcheck_domain::reference::Named;
 use spotcheck_domain::session::Session;
 use spotcheck_protocol::{Failure, Notice, Query, Reply, Request, StatusView, View};
 use std::collections::{HashMap, VecDeque};
@@ -30,6 +31,8 @@ pub struct Store {
     is_open: RwSignal<bool>,
     pair_again: RwSignal<bool>,
     crash: RwSignal<Option<String>>,
+    /// The unit to which he was moved, until he has been told.
+    pub moved: RwSignal<Option<Named>>,
     photos_epoch: RwSignal<u32>,
     toasts: RwSignal<Vec<Toast>>,
     n_toasts: StoredValue<u32>,
@@ -67,6 +70,7 @@ impl Store {
         });
         let pair_again = RwSignal::new(false);
         let crash = RwSignal::new(None);
+        let moved = RwSignal::new(None);
         let photos_epoch = RwSignal::new(0_u32);
         let on_notice = move |notice| match notice {
             Notice::View { watch, view } => {
@@ -78,6 +82,7 @@ impl Store {
             }
             Notice::PhotosMayHaveArrived => photos_epoch.update(|epoch| *epoch = epoch.wrapping_add(1)),
             Notice::PairAgain => pair_again.set(true),
+            Notice::Moved(unit) => moved.set(Some(unit)),
             // Nothing that this page holds may be seen by the next person.
             Notice::AnotherPerson => page::begin_anew(),
         };
@@ -90,6 +95,7 @@ impl Store {
             is_open: RwSignal::new(false),
             pair_again,
             crash,
+            moved,
             photos_epoch,
             toasts: RwSignal::new(Vec::new()),
             n_toasts: StoredValue::new(0),

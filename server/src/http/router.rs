@@ -140,6 +140,7 @@ fn calls() -> Router<App> {
     let router = at(router, sites::close);
     let router = at(router, sites::reopen);
     let router = at(router, sites::merge);
+    let router = at(router, sites::give);
     let router = at(router, sites::unmerge);
     let router = at(router, audit::read);
     let router = at(router, audit::acts);

@@ -12,6 +12,7 @@ use spotcheck_domain::authority::Reach;
 use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
+use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::encode;
 
 /// A longer tail is folded into a snapshot.
@@ -79,8 +80,11 @@ pub(super) fn conclude(
         }
         loaded.unit = unit;
     } else if unit != loaded.unit {
-        // Who owns a record is not changed by writing in it.
-        return Ok(Err(Reason::NotPermitted));
+        // Who owns a record is not changed by writing in it, but where a site is given to another unit.
+        if judged.kind != DocumentKind::Site || store.read(|view| view.unit(unit))?.is_none() {
+            return Ok(Err(Reason::NotPermitted));
+        }
+        loaded.unit = unit;
     }
     loaded.weight = Loaded::weigh(saved.len(), loaded.n_changes);
     if is_due {

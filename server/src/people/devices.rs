@@ -57,7 +57,8 @@ pub fn describe(paired: &[Paired]) -> String {
 const LONGEST_VERSION: usize = 40;
 
 /// Keeps what a device says of itself, which it does when that is something new.
-pub fn tell(store: &Store, device: DeviceId, mut told: DeviceTold) -> Result<(), StoreError> {
+pub fn tell(store: &Store, device: DeviceId, mut told: DeviceTold, now: Timestamp) -> Result<(), StoreError> {
+    told.at = Some(now);
     told.version.retain(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-'));
     told.version.truncate(LONGEST_VERSION);
     store.write(move |tx| tx.put_told(device, &told))

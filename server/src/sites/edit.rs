@@ -12,7 +12,7 @@ use crate::store::{SiteEntry, StoreError, View};
 use serde_json::json;
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{
-    ChangeSite, CloseSite, EnterSite, KeepCertificate, MergeSites, Obstacle, RemoveCertificate,
+    ChangeSite, CloseSite, EnterSite, GiveSite, KeepCertificate, MergeSites, Obstacle, RemoveCertificate,
 };
 use spotcheck_domain::certificate::{CertificateField, CertificateFields, Certificates};
 use spotcheck_domain::document::enter_site;
@@ -277,6 +277,30 @@ pub fn merge(
         Ok(format!("{} → {} {into}", merged_one.name(), other.name()))
     });
     fill(intake, principal, site, one(SiteField::MergedInto, into.to_string()), &noted, now)
+}
+
+/// The site is another unit's from now on, where he may add sites too.
+pub fn give(
+    intake: &Intake,
+    principal: &Principal,
+    call: &GiveSite,
+    now: Timestamp,
+) -> Result<(), DeskError> {
+    let GiveSite { site, unit } = *call;
+    let by = principal.clone();
+    let look = move |view: &dyn View| -> Result<Option<String>, DeskError> {
+        let entry = standing(view, &by, Act::GiveSite, site)?;
+        may_add(view, &by, unit)?;
+        let name = |unit| Ok::<_, StoreError>(view.unit(unit)?.map_or_else(String::new, |unit| unit.name.zh));
+        let note = format!("unit: {} → {}", name(entry.unit)?, name(unit)?);
+        Ok((entry.unit != unit).then_some(note))
+    };
+    if intake.store.read(&look)?.is_none() {
+        return Ok(());
+    }
+    let noted =
+        Noted::of(Act::GiveSite, move |view| look(view)?.ok_or_else(|| DeskError::of(Obstacle::NotTaken)));
+    set(intake, principal, site, &one(SiteField::Owner, unit.to_string()), &noted, now)
 }
 
 /// The site stands for itself again, within a day.

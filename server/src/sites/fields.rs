@@ -15,8 +15,13 @@ use spotcheck_domain::uscc::{self, UsccError};
 use unicode_normalization::UnicodeNormalization;
 
 /// Those that nobody fills in: an act of its own says each.
-const SAID_BY_ACTS: [SiteField; 4] =
-    [SiteField::Provisional, SiteField::MergedInto, SiteField::ClosedOn, SiteField::ClosedReason];
+const SAID_BY_ACTS: [SiteField; 5] = [
+    SiteField::Provisional,
+    SiteField::MergedInto,
+    SiteField::ClosedOn,
+    SiteField::ClosedReason,
+    SiteField::Owner,
+];
 
 /// One field, as it is stored; the empty text clears it.
 pub fn canonical_field(field: SiteField, text: &str) -> Result<String, Obstacle> {

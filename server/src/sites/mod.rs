@@ -17,7 +17,9 @@ mod shown;
 mod write;
 
 pub use columns::ensure_columns;
-pub use edit::{change, close, confirm, enter, keep_certificate, merge, remove_certificate, reopen, unmerge};
+pub use edit::{
+    change, close, confirm, enter, give, keep_certificate, merge, remove_certificate, reopen, unmerge,
+};
 pub use export::{note, table};
 pub use list::{coverage, list};
 pub use page::page;

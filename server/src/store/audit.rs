@@ -75,6 +75,9 @@ pub trait Audits {
 
     fn audit_entry(&self, id: i64) -> Result<Option<AuditRow>>;
 
+    /// What acts there are entries of, by their words.
+    fn audit_acts(&self, below: Option<UnitId>) -> Result<Vec<String>>;
+
     /// How many there are.
     fn n_audit(&self, filter: &AuditFilter) -> Result<u64>;
 

@@ -155,7 +155,7 @@ pub fn handle(
     let named = request.terse.then(|| hashes(&request.push));
     let SyncRequest { replica, refused, room, made_under, told: of_device, .. } = request;
     if let Some(told) = of_device {
-        devices::tell(&office.store, principal.device, told)?;
+        devices::tell(&office.store, principal.device, told, now)?;
     }
     let (cursor, offer) = (request.cursor, request.offer);
     let push = office.store.read(|view| budget::affordable(view, request.push))?;

@@ -105,7 +105,7 @@ fn is_asked_of_the_office(row: &Row) -> bool {
         row.about,
         About::Office | About::Document | About::Quarantined | About::Unit | About::Person
     );
-    let is_of_sites = matches!(row.act, Act::ConfirmSite | Act::CloseSite | Act::MergeSites);
+    let is_of_sites = matches!(row.act, Act::ConfirmSite | Act::CloseSite | Act::MergeSites | Act::GiveSite);
     (is_asked && row.act != Act::StandBeside) || is_of_sites
 }
 

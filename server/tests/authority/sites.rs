@@ -15,7 +15,7 @@ use spotcheck_domain::term::{DocumentKind, Role};
 use std::collections::BTreeMap;
 
 const REACHES: [Reach; 3] = [Reach::Own, Reach::Below, Reach::Elsewhere];
-const ACTS: [Act; 3] = [Act::ConfirmSite, Act::CloseSite, Act::MergeSites];
+const ACTS: [Act; 4] = [Act::ConfirmSite, Act::CloseSite, Act::MergeSites, Act::GiveSite];
 
 fn send(world: &World, someone: &Someone, path: &str, body: &str) -> Answer {
     let headers = [("content-type", "application/json")];
@@ -35,6 +35,11 @@ fn attempt(world: &World, someone: &Someone, act: Act, site: SiteId, other: Site
     match act {
         Act::ConfirmSite => send(world, someone, &of("confirm"), ""),
         Act::CloseSite => send(world, someone, &of("close"), r#"{"on":"2026-12-01","reason":"关停"}"#),
+        // To a unit in which whoever may administers too: his own.
+        Act::GiveSite => {
+            let unit = someone.by.unit;
+            send(world, someone, &of("give"), &format!(r#"{{"unit":"{unit}"}}"#))
+        }
         _ => send(world, someone, &of("merge"), &format!(r#"{{"into":"{other}"}}"#)),
     }
 }
@@ -80,6 +85,7 @@ fn no_phone_decides(world: &World) {
         (SiteField::ClosedOn, "2026-12-01".to_owned()),
         (SiteField::ClosedReason, "关停".to_owned()),
         (SiteField::MergedInto, other.id.to_string()),
+        (SiteField::Owner, unit(1).to_string()),
     ] {
         let change = write(&mut one.document.copy(rand::random()), &Edit::SetSite { field, value });
         let bytes = ByteBuf::from(change.bytes);

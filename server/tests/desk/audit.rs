@@ -160,6 +160,7 @@ fn the_log_is_searched_and_taken_away() {
     assert_eq!(acts(&about(&person.to_string())), ["enter_person"]);
     let known = done(&desk.admin, &ListAuditActs::default());
     assert!(known.iter().any(|act| act.act == "enter_unit" && act.said.zh == "新增机构"));
+    assert!(known.iter().all(|act| act.act != "order" && act.act != "void"), "nothing of it would be found");
     let inspector = desk.server.pair("祁远舟");
     assert_eq!(undone(&inspector, &ListAuditActs::default()).status, 404);
     assert_eq!(inspector.get("/v1/export/audit.csv").status, 404);

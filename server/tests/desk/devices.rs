@@ -23,9 +23,12 @@ fn a_device_says_what_lies_on_it_and_its_administrator_sees_it() {
         let answer = phone.send("POST", "/v1/sync", &[("content-type", "application/cbor")], &body);
         assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
     };
-    let told = DeviceTold { n_records: 3, n_photos: 9, n_free: Some(1_800_000_000), version: "a5".into() };
+    let told =
+        DeviceTold { n_records: 3, n_photos: 9, at: None, n_free: Some(1_800_000_000), version: "a5".into() };
     tell(told.clone());
-    assert_eq!(devices(&desk.admin)[0].told, Some(told));
+    let mut kept = devices(&desk.admin)[0].told.clone().unwrap();
+    assert!(kept.at.take().is_some(), "when it said so");
+    assert_eq!(kept, told);
     // Whatever it calls its app is short, and plain.
     tell(DeviceTold { version: format!("<b>{}", "x".repeat(99)), ..DeviceTold::default() });
     let version = devices(&desk.admin)[0].told.clone().unwrap().version;

@@ -4,8 +4,8 @@ use super::common::call::{done, obstacle, undone};
 use super::{Desk, csv, fields_of, now, provisional};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{
-    ChangeSite, CloseSite, ConfirmSite, EnterSite, GivePost, ListSites, MergeSites, Obstacle, Preview,
-    ReadAudit, ReadSite, ReopenSite, SiteView, UnmergeSites,
+    ChangeSite, CloseSite, ConfirmSite, EnterSite, GivePost, GiveSite, ListSites, MergeSites, Obstacle,
+    Preview, ReadAudit, ReadSite, ReopenSite, SiteView, UnmergeSites,
 };
 use spotcheck_domain::id::SiteId;
 use spotcheck_domain::site::SiteField as F;
@@ -177,4 +177,33 @@ fn two_that_are_merged_into_one_another_at_once_make_no_ring() {
         let both = [a, b].map(|site| desk.page(site).merged_into.is_some());
         assert_eq!(both.iter().filter(|merged| **merged).count(), 1, "{both:?}");
     }
+}
+
+#[test]
+fn a_site_that_is_given_to_another_unit_is_read_there_and_no_more_where_it_was() {
+    let desk = Desk::open();
+    let mut inspector = desk.server.pair("祁远舟");
+    let (here, there) = (inspector.session.unit.id, desk.unit("青崖县"));
+    let id = desk.enter("青崖县", &[(F::Name, "验甲厂")]);
+    let give = |unit| GiveSite { site: id, unit };
+    assert_eq!(undone(&inspector, &ReadSite { site: id }).status, 404);
+    assert_eq!(undone(&inspector, &give(here)).status, 404);
+    let is_it = |pulled: &spotcheck_domain::wire::Pulled| pulled.id == id.into();
+    assert!(!inspector.pull().iter().any(is_it));
+    done(&desk.admin, &give(here));
+    assert!(inspector.pull().iter().any(is_it), "his phone has it from then on, whole");
+    done(&desk.admin, &give(here));
+    assert_eq!(done(&inspector, &ReadSite { site: id }).unit, here);
+    assert_eq!(desk.site("验甲").unit, here);
+    assert_eq!(acts(&desk, "give_site").len(), 1, "said twice it is noted once");
+    let as_field = ChangeSite { site: id, fields: fields_of(&[(F::Owner, &there.to_string())]) };
+    assert_eq!(obstacle(&desk.admin, &as_field), Obstacle::FieldInvalid);
+    // What is changed afterwards stays where it is now.
+    done(&desk.admin, &ChangeSite { site: id, fields: fields_of(&[(F::Contact, "某甲")]) });
+    assert_eq!(desk.page(id).unit, here);
+    done(&desk.admin, &give(there));
+    assert_eq!(undone(&inspector, &ReadSite { site: id }).status, 404);
+    assert!(inspector.sync(Vec::new()).gone.contains(&id.into()), "and gives it back");
+    let nobody = SiteId::from_parts(now(), [3; 10]).to_string().parse().unwrap();
+    assert_eq!(undone(&desk.admin, &give(nobody)).status, 404);
 }

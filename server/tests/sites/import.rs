@@ -252,3 +252,38 @@ fn what_is_shown_of_a_list_is_bounded_in_bytes_too() {
     let shown = preview.rows.iter().flat_map(|row| &row.changes).map(|change| change.after.len());
     assert!(shown.sum::<usize>() <= 4 << 20);
 }
+
+#[test]
+fn a_file_gives_sites_to_other_units_and_says_whose_the_others_are() {
+    let desk = Desk::open();
+    let unit = desk.unit("青崖县");
+    let known = desk.enter("云岭县", &[(SiteField::Name, "验甲厂")]);
+    let file = csv(&[
+        &["名称", "所属单位", "职务"],
+        &["验甲厂", "青崖县", ""],
+        &["验乙厂", "", "厂长"],
+        &["验丙厂", "白庐县", ""],
+        &["合 计", "", "3"],
+    ]);
+    let preview = desk.preview(&file);
+    assert_eq!((preview.n_changed, preview.n_new, preview.n_unowned), (1, 2, 1), "{:#?}", preview.rows);
+    assert_eq!(after(row(&preview.rows, 2), "unit"), "晋川市/青崖县");
+    assert!(preview.columns.iter().any(|column| column.heading == "职务" && column.field.is_none()));
+    let said = format!("?unit={unit}");
+    let answer = desk.send(&format!("/v1/import/sites{said}"), &file);
+    let preview: spotcheck_domain::call::Preview = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(after(row(&preview.rows, 3), "unit"), "晋川市/青崖县");
+    assert_eq!(after(row(&preview.rows, 4), "unit"), "晋川市/白庐县");
+    assert_eq!(desk.try_apply(&file, &preview.token, "").code(), "changed_since_preview", "another answer");
+    assert_eq!(desk.apply(&file, &preview, &format!("&unit={unit}")).n_changed, 1);
+    assert_eq!((desk.page(known).unit, desk.site("验乙").unit), (unit, unit));
+    assert!(desk.found("合计").is_empty() && desk.found("合 计").is_empty());
+}
+
+#[test]
+fn a_column_that_says_what_it_cannot_is_told_what_it_may_say() {
+    let desk = Desk::open();
+    let preview = desk.preview(&csv(&[&["名称", "行业"], &["验甲厂", "炼丹"]]));
+    assert!(preview.allowed["sector"].iter().any(|word| word == "煤矿"), "{:?}", preview.allowed);
+    assert!(desk.preview(&csv(&[&["名称", "行业"], &["验甲厂", "煤矿"]])).allowed.is_empty());
+}

@@ -2,7 +2,7 @@
 
 use super::common::call::done;
 use super::{DAY, Desk, begun, bring, now, provisional, visit};
-use spotcheck_domain::call::{ChangeUnit, LikeBy, UnitField};
+use spotcheck_domain::call::{ChangeUnit, GiveSite, LikeBy, UnitField};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::PhotoId;
 use spotcheck_domain::photo::{Photo, PhotoHash};
@@ -84,7 +84,9 @@ fn a_provisional_one_names_those_that_it_may_be() {
 #[test]
 fn columns_are_made_again_where_they_are_lost_and_verified() {
     let desk = Desk::open();
-    desk.enter("云岭县", &[(F::Name, "验甲厂"), (F::Grade, "red")]);
+    let site = desk.enter("云岭县", &[(F::Name, "验甲厂"), (F::Grade, "red")]);
+    // What was given away is verified by whose it is now.
+    done(&desk.admin, &GiveSite { site, unit: desk.unit("青崖县") });
     let Desk { folder, server, admin } = desk;
     server.kill();
     drop(admin);

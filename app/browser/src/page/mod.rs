@@ -120,6 +120,11 @@ pub fn focus_in_place(id: &str) {
     focus(&format!("[id='{id}']"));
 }
 
+/// To the first field of the open dialog that is said to be wrong.
+pub fn focus_wrong() {
+    focus("dialog[open] [aria-invalid='true']");
+}
+
 /// Scrolls the element of this id to the middle.
 pub fn show_element(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

@@ -12,7 +12,7 @@ use spotcheck_domain::authority::Reach;
 use spotcheck_domain::by::By;
 use spotcheck_domain::document::{Document, Hash, NewChange, id_of};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::id::{DocumentId, UnitId};
+use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::kind::{self, limits};
 use spotcheck_domain::parties;
 use spotcheck_domain::refusal::Refusal;
@@ -45,7 +45,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             return Err(Failure::NotPaired);
         }
         self.judge_here(document)?;
-        let owner = document.scalar::<UnitId>("unit");
+        let owner = document.owner();
         let mut held =
             owner.map_or_else(Vec::new, |owner| self.state.borrow().held(owner, self.office_day()));
         if let Edit::Append(event) = edit
@@ -71,7 +71,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     pub(super) fn judge_again(&self, document: &Document, edit: &Edit) -> Result<(), Failure> {
         self.judge_here(document)?;
         self.judge(document, edit).or_else(|_| {
-            let owner = document.scalar::<UnitId>("unit");
+            let owner = document.owner();
             let state = self.state.borrow();
             let policy = |by: &By| Rc::new(state.policy_of(owner.unwrap_or(by.unit)));
             let of = |by: By| Held { reach: Reach::Below, policy: policy(&by), by };

@@ -2,7 +2,7 @@
 
 use super::state::State;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
-use crate::protocol::Failure;
+use crate::protocol::{Failure, Notice};
 use spotcheck_domain::authority::{Act, On, Reach, acts, may, reach_of_seen};
 use spotcheck_domain::by::By;
 use spotcheck_domain::id::{UnitId, UserId};
@@ -44,6 +44,13 @@ impl State {
             }
         }
         posts
+    }
+
+    /// Tells the screen where the main post is other than in that unit, which it was.
+    pub fn note_move(&mut self, before: Option<UnitId>) {
+        let now = self.by().map(|by| by.unit).filter(|now| before.is_some_and(|before| before != *now));
+        let unit = now.and_then(|now| self.organisation.unit(now));
+        self.notices.extend(unit.map(|unit| Notice::Moved(unit.name.clone())));
     }
 
     /// How he stands in each of them to a record of that unit.

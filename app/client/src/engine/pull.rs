@@ -227,7 +227,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             state.wanted = wanted;
             state.rescue_key = rescue_key.or(state.rescue_key);
             state.untold.reference |= !learned.is_empty();
+            let before = state.by().map(|by| by.unit);
             learned.iter().for_each(|stored| state.take_reference(&stored.version.name, stored));
+            state.note_move(before);
             applied.take(state);
         });
         if has_dropped {

@@ -249,6 +249,12 @@ impl State {
         self.session.is_some() && !self.has_ended
     }
 
+    /// An address may name a record of another kind: what is asked for is not there then, and nothing is wrong with it.
+    pub fn ensure_is(&self, id: DocumentId, is_it: fn(&Row) -> bool) -> Result<(), Refusal> {
+        let is_another = self.entries.get(&id).is_some_and(|entry| !is_it(&entry.row));
+        if is_another { Err(Refusal::NotFound) } else { Ok(()) }
+    }
+
     /// The paired person in his main post, as the author of events; `None` before pairing.
     pub fn by(&self) -> Option<By> {
         let session = self.session.as_ref()?;

@@ -123,41 +123,43 @@ pub fn SheetForm(
     open: RwSignal<bool>,
     children: Children,
 ) -> impl IntoView {
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if !sheet.is_busy.get_untracked() {
+            on_do.run(());
+        }
+    };
     view! {
-        <div class="dialog-body">
-            <TroubleNote trouble=sheet.trouble />
-            {children()}
-        </div>
-        <SheetButtons sheet words on_do on_leave=move |()| open.set(false) />
+        <form class="desk-sheet" novalidate on:submit=send>
+            <div class="dialog-body">
+                <TroubleNote trouble=sheet.trouble />
+                {children()}
+            </div>
+            <SheetButtons sheet words on_leave=move |()| open.set(false) />
+        </form>
     }
 }
 
-/// The buttons under a form: what it does, and the way out, which keeps what was typed.
+/// The buttons under a form: the way out, which keeps what was typed, and what it does.
 #[component]
 fn SheetButtons(
     sheet: Sheet,
     #[prop(into)] words: String,
-    #[prop(into)] on_do: Callback<()>,
     #[prop(into)] on_leave: Callback<()>,
 ) -> impl IntoView {
     let lang = use_lang();
     view! {
-        <div class="desk-buttons">
+        <div class="dialog-actions">
+            <button type="button" class="button" on:click=move |_| on_leave.run(())>{say!(lang, desk.cancel)}</button>
             <button
-                type="button"
+                type="submit"
                 class="button"
                 data-kind="primary"
                 data-test="save"
                 aria-busy=live(move || sheet.is_busy.get().then_some("true"))
-                on:click=move |_| {
-                    if !sheet.is_busy.get_untracked() {
-                        on_do.run(());
-                    }
-                }
             >
                 {words}
             </button>
-            <button type="button" class="button" on:click=move |_| on_leave.run(())>{say!(lang, desk.cancel)}</button>
         </div>
     }
 }

@@ -14,6 +14,7 @@ use spotcheck_web::parts::Icon;
 use spotcheck_web::parts::desk::is_desk;
 use spotcheck_web::parts::frame::SyncBadge;
 use spotcheck_web::parts::news::News;
+use spotcheck_web::parts::posts::watched;
 
 /// A page with its glyph, the act that opens it, and its words.
 struct Line {
@@ -47,11 +48,9 @@ pub fn Shell(children: ChildrenFn) -> impl IntoView {
     let lang = use_lang();
     let session = use_store().session();
     let is_desk = is_desk();
-    let office = move || {
-        session.with(|session| {
-            session.as_ref().map(|session| named(&session.unit.name, lang)).unwrap_or_default()
-        })
-    };
+    let posts = watched(use_store());
+    let office =
+        move || posts.with(|posts| posts.first().map(|main| named(&main.unit, lang)).unwrap_or_default());
     let who = move || {
         session
             .with(|session| session.as_ref().map(|session| session.person.name.clone()).unwrap_or_default())

@@ -115,6 +115,10 @@ impl Sheet {
         }
         let is_right = problems.is_empty();
         self.problems.set(problems);
+        if !is_right {
+            // Once it is said there.
+            request_animation_frame(page::focus_wrong);
+        }
         is_right
     }
 

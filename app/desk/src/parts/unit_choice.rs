@@ -116,6 +116,12 @@ pub fn UnitChoice(
                 autocomplete="off"
                 data-test="find-unit"
                 on:input=move |event| typed.set(event_target_value(&event))
+                // It looks for units; the form is not sent by it.
+                on:keydown=|event| {
+                    if event.key() == "Enter" {
+                        event.prevent_default();
+                    }
+                }
             />
             <div class="desk-checks">{part(choices)}</div>
             {part(move || problem.get().map(|words| view! {

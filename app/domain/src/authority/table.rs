@@ -163,6 +163,8 @@ table! {
     CloseSite = "close_site": administers(On::Record(Kind::Site)),
     /// That two are the same, or are not.
     MergeSites = "merge_sites": administers(On::Record(Kind::Site)),
+    /// That it is another unit's from now on.
+    GiveSite = "give_site": administers(On::Record(Kind::Site)),
 
     ReadDocument = "read_document": reads(),
     ReadPhoto = "read_photo": reads(),

@@ -54,6 +54,9 @@ pub struct DeviceTold {
     pub n_records: u32,
     #[serde(default)]
     pub n_photos: u32,
+    /// When it said so, by the office.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
     /// Bytes that its browser still grants, to 100 MB.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n_free: Option<u64>,

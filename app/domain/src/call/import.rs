@@ -4,6 +4,7 @@
 use super::{Likely, Obstacle};
 use crate::term::terms;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 terms! {
     /// What a row would do.
@@ -44,6 +45,12 @@ pub struct Preview {
     /// Rows that are counted and not shown: of many that are alike the first are.
     #[serde(default)]
     pub n_not_shown: u32,
+    /// New rows that do not say whose they are, where that could be one of several units.
+    #[serde(default)]
+    pub n_unowned: u32,
+    /// What may stand in a column in which something else does, or nothing.
+    #[serde(default)]
+    pub allowed: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -61,8 +61,8 @@ pub use sheet::{
     MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, Shown, TableForm,
 };
 pub use site::{
-    ChangeSite, CloseSite, ConfirmSite, CoverageBy, EnterSite, ListSites, MergeSites, PlaceLine, ReopenSite,
-    SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites, UnmergeSites,
+    ChangeSite, CloseSite, ConfirmSite, CoverageBy, EnterSite, GiveSite, ListSites, MergeSites, PlaceLine,
+    ReopenSite, SiteCounts, SiteImport, SiteLine, SiteOrder, SiteView, Sites, UnmergeSites,
 };
 pub use site_page::{
     LikeBy, Likely, MergedSite, ReadSite, SiteChange, SiteFinding, SiteNamed, SitePage, SitePerson,

@@ -254,6 +254,20 @@ impl Call for MergeSites {
     type Answer = ();
 }
 
+/// It is another unit's from now on: who reads it, and who may write in it, follows that unit.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GiveSite {
+    pub site: SiteId,
+    pub unit: UnitId,
+}
+
+impl Call for GiveSite {
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/v1/sites/{site}/give";
+    type Answer = ();
+}
+
 /// They are not, which can be said for a day.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -10,9 +10,9 @@ pub fn id_of(document: &Document) -> Result<DocumentId, DocumentError> {
     document.scalar("id").ok_or(DocumentError::Incomplete("id"))
 }
 
-/// The owning unit of a document of any kind.
+/// The unit that owns a document of any kind now.
 pub fn unit_of(document: &Document) -> Result<UnitId, DocumentError> {
-    document.scalar("unit").ok_or(DocumentError::Incomplete("unit"))
+    document.owner().ok_or(DocumentError::Incomplete("unit"))
 }
 
 /// Who reads the document as it is now.

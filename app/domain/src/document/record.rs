@@ -3,6 +3,7 @@
 use super::Document;
 use super::flat::get_str;
 use crate::event::Event;
+use crate::id::UnitId;
 use crate::kind::of;
 use crate::record::{Contents, DocumentError, Record, Source};
 use crate::term::DocumentKind;
@@ -23,6 +24,13 @@ impl Source for Document {
 
     fn events(&self) -> Vec<Event> {
         Self::events(self)
+    }
+}
+
+impl Document {
+    /// The unit that owns it now.
+    pub fn owner(&self) -> Option<UnitId> {
+        Source::owner(self)
     }
 }
 

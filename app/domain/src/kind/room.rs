@@ -32,7 +32,7 @@ pub trait Kind: Sync {
 
     /// Who reads the document as it is now: the line of the unit that owns it, where its kind says nothing else.
     fn audiences(&self, document: &dyn Source) -> Vec<Audience> {
-        document.text_of("unit").parse().map(Audience::Line).into_iter().collect()
+        document.owner().map(Audience::Line).into_iter().collect()
     }
 
     /// Before an edit is made on this device.

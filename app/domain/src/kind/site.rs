@@ -41,6 +41,8 @@ fields! {
         YearlyCap = "yearly_cap": Form::by::<u16>(Control::Number),
         ClosedOn = "closed_on": Form::by::<Day>(Control::Day),
         ClosedReason = "closed_reason": Form::LINE,
+        /// Whose it is, where that is not the unit with which it began.
+        Owner = "owner": Form::value::<UnitId>(),
     }
 }
 
@@ -168,6 +170,7 @@ mod document {
                 Ok(SiteField::Provisional) => Act::ConfirmSite,
                 Ok(SiteField::ClosedOn | SiteField::ClosedReason) => Act::CloseSite,
                 Ok(SiteField::MergedInto) => Act::MergeSites,
+                Ok(SiteField::Owner) => Act::GiveSite,
                 _ => Act::EditSite,
             })
         }
@@ -176,6 +179,8 @@ mod document {
             let says = |field: SiteField| !record.scalar(field.word()).is_empty();
             if says(SiteField::MergedInto) {
                 Act::MergeSites
+            } else if says(SiteField::Owner) {
+                Act::GiveSite
             } else if says(SiteField::ClosedOn) {
                 Act::CloseSite
             } else if record.scalar(SiteField::Provisional.word()) == "true" {
@@ -210,7 +215,7 @@ mod document {
         pub fn read(said: &Contents) -> Result<Self, DocumentError> {
             Ok(Self {
                 id: said.need("id")?,
-                unit: said.need("unit")?,
+                unit: said.some("owner").map_or_else(|| said.need("unit"), Ok)?,
                 name: said.str("name"),
                 address: said.str("address"),
                 town: said.str("town"),

@@ -14,7 +14,7 @@ mod project;
 pub use cover::cover;
 pub use filter::{Due, LedgerFilter, due};
 pub use listed::Listed;
-pub use place::Place;
+pub use place::{Place, place_name};
 #[cfg(feature = "document")]
 pub use project::project;
 

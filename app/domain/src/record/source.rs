@@ -2,6 +2,7 @@
 
 use super::{Contents, DocumentError};
 use crate::event::Event;
+use crate::id::UnitId;
 use crate::term::DocumentKind;
 
 pub trait Source {
@@ -15,4 +16,15 @@ pub trait Source {
 
     /// Every event, in the order of their ids.
     fn events(&self) -> Vec<Event>;
+
+    /// The unit that owns it now.
+    fn owner(&self) -> Option<UnitId> {
+        owner(self.kind(), |key| self.text_of(key))
+    }
+}
+
+/// The unit that owns a record which says this of itself: the one that it began with, or to which a site was given since.
+pub fn owner(kind: DocumentKind, said: impl Fn(&str) -> String) -> Option<UnitId> {
+    let given = (kind == DocumentKind::Site).then(|| said("owner").parse().ok()).flatten();
+    given.or_else(|| said("unit").parse().ok())
 }

@@ -3,8 +3,10 @@
 //! Exact only where each change was made on top of all before it; who judges anything else reads a document.
 
 use super::contents::{Contents, event_of, photo_of};
+use super::source::owner;
 use super::write::Write;
 use crate::event::{Detail, Event};
+use crate::id::UnitId;
 use crate::kind::schema::{Schema, Shape};
 use crate::sorted::{SortedMap, SortedSet};
 use crate::term::DocumentKind;
@@ -39,6 +41,11 @@ impl Record {
     /// A scalar at the root; the empty text where there is none.
     pub fn scalar(&self, key: &str) -> &str {
         self.contents.root.get(key).map_or("", String::as_str)
+    }
+
+    /// The unit that owns it now.
+    pub fn owner(&self) -> Option<UnitId> {
+        owner(self.kind, |key| self.scalar(key).to_owned())
     }
 
     pub fn has_scalar(&self, key: &str) -> bool {

@@ -11,6 +11,7 @@ use spotcheck_domain::awaited::Awaited;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
+use spotcheck_domain::id::UserId;
 use spotcheck_domain::ledger::{Due, FindingRow, Place};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
@@ -57,6 +58,8 @@ pub struct FindingView {
     /// What an order still lacks, in the order of the form.
     pub lacks: Vec<Refusal>,
     pub colleagues: Vec<Officer>,
+    /// Who was the second officer of the visit, where he can be that of a step.
+    pub second: Option<UserId>,
     pub state: State,
     pub conflicts: Vec<ConflictView>,
     pub drafts: SortedMap<String, String>,

@@ -304,7 +304,12 @@ pub fn replies() -> Vec<Reply> {
 }
 
 pub fn notices() -> Vec<Notice> {
-    let mut notices = vec![Notice::PhotosMayHaveArrived, Notice::PairAgain, Notice::AnotherPerson];
+    let mut notices = vec![
+        Notice::PhotosMayHaveArrived,
+        Notice::PairAgain,
+        Notice::AnotherPerson,
+        Notice::Moved(Named::default()),
+    ];
     notices.extend(views().into_iter().map(|view| Notice::View { watch: 300, view }));
     notices
 }

@@ -273,6 +273,7 @@ fn finding() -> FindingView {
         is_gone: true,
         lacks: Refusal::ALL.to_vec(),
         colleagues: vec![officer()],
+        second: Some(id(5)),
         state: State::Ordered,
         conflicts: conflicts(),
         drafts: drafts(),

@@ -10,6 +10,7 @@ use crate::device::use_device;
 use crate::erased::{live, memo, part};
 use crate::pages::desk_door::DeskDoor;
 use crate::pages::quarantine::QuarantineDoor;
+use crate::parts::posts::watched;
 use crate::parts::segments::Segments;
 use crate::parts::{Dialog, Frame, LanguageChoice, LeaveBehind};
 use crate::route::{Desk, Route};
@@ -122,7 +123,7 @@ fn Person() -> impl IntoView {
         at.map(|at| words::moment(lang, at)).unwrap_or_default()
     };
     let has_session = memo(move || store.session().with(Option::is_some));
-    let posts = posts::watched(store);
+    let posts = watched(store);
     let is_leaving = RwSignal::new(false);
     view! {
         <section class="settings-group">

@@ -20,6 +20,7 @@ pub mod news;
 pub mod photo_strip;
 pub mod photo_viewer;
 pub mod picture;
+pub mod posts;
 pub mod presence;
 pub mod refused;
 pub mod rescue;

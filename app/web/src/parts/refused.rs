@@ -87,6 +87,7 @@ pub fn is_read_by_people(key: &str) -> bool {
             | "sector"
             | "provisional"
             | "merged_into"
+            | "owner"
     )
 }
 

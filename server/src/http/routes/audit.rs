@@ -11,8 +11,8 @@ pub fn read(app: &App, by: &Principal, call: ReadAudit) -> Result<AuditLog, Erro
     Ok(app.office.store.read(|view| audit::read(view, by, &call))?)
 }
 
-pub fn acts(_: &App, by: &Principal, _: ListAuditActs) -> Result<Vec<AuditAct>, Error> {
-    Ok(audit::acts(by)?)
+pub fn acts(app: &App, by: &Principal, _: ListAuditActs) -> Result<Vec<AuditAct>, Error> {
+    Ok(app.office.store.read(|view| audit::acts(view, by))?)
 }
 
 pub fn black_out(app: &App, by: &Principal, call: BlackOut) -> Result<(), Error> {

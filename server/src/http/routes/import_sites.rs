@@ -1,5 +1,5 @@
 //! `POST /v1/import/sites`: a list of sites. With what somebody said of rows that are probably about what is there:
-//! `…/apply?token=&choices=12-enter,15-leave&others=update`.
+//! `…/apply?token=&choices=12-enter,15-leave&others=update`. `?unit=` says whose those are that do not say it themselves.
 
 use super::import::Brought;
 use crate::clock;
@@ -13,6 +13,7 @@ use crate::store::View;
 use serde::Deserialize;
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::call::{Applied, Choice, Preview};
+use spotcheck_domain::id::UnitId;
 use std::sync::Arc;
 
 #[derive(Clone, Copy)]
@@ -26,6 +27,7 @@ pub struct Said {
     #[serde(default)]
     choices: String,
     others: Option<Choice>,
+    unit: Option<UnitId>,
 }
 
 impl Brought for SiteFile {
@@ -38,7 +40,7 @@ impl Brought for SiteFile {
     }
 
     fn read(self, said: &Said, bytes: &[u8]) -> Result<File, DeskError> {
-        File::read(bytes, said.sheet.clone())
+        Ok(File::read(bytes, said.sheet.clone())?.others_of(said.unit))
     }
 
     fn preview(self, view: &dyn View, by: &Principal, _: &Said, file: &File) -> Result<Preview, DeskError> {

@@ -1,5 +1,5 @@
 //! `GET /v1/sites`, `/v1/sites/coverage`, `/v1/sites/{site}`; `POST /v1/sites`, `/v1/sites/{site}` and `…/confirm`,
-//! `…/close`, `…/reopen`, `…/merge`, `…/unmerge`, `…/certificates/{certificate}` and that with `/remove`.
+//! `…/close`, `…/reopen`, `…/merge`, `…/unmerge`, `…/give`, `…/certificates/{certificate}` and that with `/remove`.
 
 use crate::clock;
 use crate::http::app::App;
@@ -7,8 +7,9 @@ use crate::http::error::Error;
 use crate::people::principal::Principal;
 use crate::sites;
 use spotcheck_domain::call::{
-    ChangeSite, CloseSite, ConfirmSite, CoverageLine, EnterSite, Entered, KeepCertificate, ListSites,
-    MergeSites, ReadCoverage, ReadSite, RemoveCertificate, ReopenSite, SitePage, Sites, UnmergeSites,
+    ChangeSite, CloseSite, ConfirmSite, CoverageLine, EnterSite, Entered, GiveSite, KeepCertificate,
+    ListSites, MergeSites, ReadCoverage, ReadSite, RemoveCertificate, ReopenSite, SitePage, Sites,
+    UnmergeSites,
 };
 use spotcheck_domain::id::SiteId;
 
@@ -61,4 +62,8 @@ pub fn merge(app: &App, by: &Principal, call: MergeSites) -> Result<(), Error> {
 
 pub fn unmerge(app: &App, by: &Principal, call: UnmergeSites) -> Result<(), Error> {
     Ok(sites::unmerge(&app.office.intake, by, call.site, clock::now())?)
+}
+
+pub fn give(app: &App, by: &Principal, call: GiveSite) -> Result<(), Error> {
+    Ok(sites::give(&app.office.intake, by, &call, clock::now())?)
 }

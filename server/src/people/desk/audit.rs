@@ -1,6 +1,6 @@
 //! The log, for administrators: what was done in their area, by whom and to whom.
 
-use super::audit_words::{ACTS, said};
+use super::audit_words::said;
 use super::rights::{again, may};
 use super::{DeskError, ExportError};
 use crate::people::hands;
@@ -24,9 +24,16 @@ const MOST_EXPORTED: usize = 100_000;
 /// Why something is blacked out.
 const REASON: Form = Form::LINE.needed();
 
-pub fn acts(principal: &Principal) -> Result<Vec<AuditAct>, DeskError> {
-    may(principal, Act::ReadAudit)?;
-    Ok(ACTS.iter().map(|(act, said)| AuditAct { act: act.clone(), said: said.clone() }).collect())
+/// Those of which he finds an entry.
+pub fn acts(view: &dyn View, principal: &Principal) -> Result<Vec<AuditAct>, DeskError> {
+    let principal = &may(principal, Act::ReadAudit)?;
+    let found = view.audit_acts(area(view, principal)?)?;
+    Ok(found.into_iter().map(|act| AuditAct { said: said(&act), act }).collect())
+}
+
+/// The area of which he reads entries; whoever is at the top reads all.
+fn area(view: &dyn View, principal: &Principal) -> Result<Option<UnitId>, StoreError> {
+    Ok((!is_at_top(view, principal)?).then_some(principal.unit))
 }
 
 /// Whoever is at the top reads what concerns no unit too.
@@ -50,7 +57,7 @@ fn filter(view: &dyn View, principal: &Principal, call: &ReadAudit) -> Result<Au
     let subject = call.subject.trim();
     let id: Option<DocumentId> = subject.parse().ok();
     Ok(AuditFilter {
-        below: (!is_at_top(view, principal)?).then_some(principal.unit),
+        below: area(view, principal)?,
         person: call.person,
         act: call.act.clone(),
         subject: id.map(|id| *id.as_bytes()),

@@ -2,6 +2,7 @@
 
 use super::DeskError;
 use super::rights::{acting_in, may};
+use super::spelled::spelled;
 use crate::people::principal::Principal;
 use crate::store::{PersonRow, StoreError, View};
 use spotcheck_domain::authority::Act;
@@ -9,7 +10,7 @@ use spotcheck_domain::call::{
     ListPeople, People, PeopleCounts, PeopleOrder, PersonField, PersonLine, ReadPerson,
 };
 use spotcheck_domain::id::UnitId;
-use spotcheck_domain::initials::{has_all, haystack, initials, words};
+use spotcheck_domain::initials::{has_all, haystack, words};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::time::Day;
 use std::cmp::Reverse;
@@ -106,14 +107,14 @@ fn is_wanted(row: &PersonRow, call: &ListPeople) -> bool {
 }
 
 fn sort(rows: &mut [PersonRow], call: &ListPeople, names: &HashMap<UnitId, Named>) {
-    rows.sort_by_cached_key(|row| (initials(&row.person.name), row.person.name.clone(), row.person.id));
+    rows.sort_by_cached_key(|row| (spelled(&row.person.name), row.person.name.clone(), row.person.id));
     // Those of one unit, or of one day, stay in the order of their names.
     match call.order.unwrap_or(PeopleOrder::Name) {
         PeopleOrder::Name if call.descending => rows.reverse(),
         PeopleOrder::Name => {}
         PeopleOrder::Unit => by(rows, call.descending, |row| {
             let name = names.get(&row.person.unit).map(|name| name.zh.clone())?;
-            Some((initials(&name), name))
+            Some((spelled(&name), name))
         }),
         PeopleOrder::Certificate => by(rows, call.descending, expires),
         PeopleOrder::Seen => by(rows, call.descending, |row| row.seen_at),

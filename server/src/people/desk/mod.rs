@@ -16,6 +16,7 @@ pub mod persons;
 pub mod policy;
 pub mod posts;
 mod rights;
+mod spelled;
 pub mod units;
 
 pub use administered::keep_administered;

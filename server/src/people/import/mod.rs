@@ -33,8 +33,10 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{Applied, Column, Obstacle, Preview, PreviewRow, Verdict};
+use spotcheck_domain::id::UnitId;
+use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What a file is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub struct File {
     sheets: Vec<Sheet>,
     wanted: Option<String>,
     sha256: [u8; 32],
+    /// Whose its rows are that do not say so, where that is asked.
+    pub others: Option<UnitId>,
 }
 
 impl File {
@@ -62,7 +66,12 @@ impl File {
         let sheets = sheet::read(bytes)?;
         let wanted = wanted.filter(|name| !name.is_empty());
         let sha256 = Sha256::new_with_prefix(bytes).chain_update(end).finalize().into();
-        Ok(Self { sheets, wanted, sha256 })
+        Ok(Self { sheets, wanted, sha256, others: None })
+    }
+
+    /// With whose its rows are that do not say so.
+    pub fn others_of(self, others: Option<UnitId>) -> Self {
+        Self { others, ..self }
     }
 
     pub fn sha256(&self) -> String {
@@ -133,20 +142,44 @@ fn plan(
 ) -> Result<(Preview, Deeds), DeskError> {
     let principal = &may(principal, Act::ImportOrganisation)?;
     let mut area = Area::of(view, principal.unit)?;
-    let (sheet, found_row, columns, rows, deeds) = match subject {
+    let (sheet, found_row, columns, rows, deeds, allowed) = match subject {
         Subject::People => {
             let (sheet, found) = headings::choose(file, people_columns::HEADINGS, people_columns::NEEDED)?;
             let (rows, deeds) = people::plan(&area, sheet, &found);
-            (sheet, found.row, found.columns(sheet), rows, Deeds::People(deeds))
+            let roles = Role::ALL.iter().map(|role| role_word(*role).to_owned()).collect();
+            (sheet, found.row, found.columns(sheet), rows, Deeds::People(deeds), vec![("roles", roles)])
         }
         Subject::Units => {
             let (sheet, found) = headings::choose(file, unit_columns::HEADINGS, unit_columns::NEEDED)?;
             let sectors = sector_words(view, principal)?;
             let (rows, deeds) = units::plan(&mut area, sheet, &found, &sectors);
-            (sheet, found.row, found.columns(sheet), rows, Deeds::Units(deeds))
+            let tiers = Tier::ALL.iter().map(|tier| tier_word(*tier).to_owned()).collect();
+            let allowed = vec![("tier", tiers), ("sectors", sector_names(&sectors))];
+            (sheet, found.row, found.columns(sheet), rows, Deeds::Units(deeds), allowed)
         }
     };
-    Ok((shown(file, (sheet, found_row), columns, rows), deeds))
+    let mut preview = shown(file, (sheet, found_row), columns, rows);
+    allow(&mut preview, allowed);
+    Ok((preview, deeds))
+}
+
+/// Says of these columns what may stand in them, where some row has something else.
+pub fn allow(preview: &mut Preview, columns: Vec<(&str, Vec<String>)>) {
+    let is_wrong = |word: &str| {
+        let mut problems = preview.rows.iter().flat_map(|row| &row.problems);
+        problems.any(|problem| problem.field == word)
+    };
+    let wrong: Vec<_> =
+        columns.into_iter().filter(|(word, said)| !said.is_empty() && is_wrong(word)).collect();
+    preview.allowed = wrong.into_iter().map(|(word, said)| (word.to_owned(), said)).collect();
+}
+
+/// What sectors are called in the office's own language.
+pub fn sector_names(words: &HashMap<String, String>) -> Vec<String> {
+    let is_chinese = |word: &&String| word.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+    let mut names: Vec<String> = words.keys().filter(is_chinese).cloned().collect();
+    names.sort_unstable();
+    names
 }
 
 /// What is shown of rows that were looked at, under a token of their own.
@@ -190,6 +223,8 @@ pub fn outline(file: &File, (sheet, heading_row): (&Sheet, usize), columns: Vec<
         n_refused: 0,
         n_likely: 0,
         n_not_shown: 0,
+        n_unowned: 0,
+        allowed: BTreeMap::new(),
         rows: Vec::new(),
     }
 }

@@ -15,9 +15,12 @@ pub struct Line<'s, F> {
 }
 
 impl<'s, F: Copy + PartialEq> Line<'s, F> {
-    /// None where nothing stands in any column that is read.
+    /// None where nothing stands in any column that is read, and of a row that adds up those above it.
     pub fn of(sheet: &'s Sheet, found: &'s Found<F>, row: usize, fields: &[F]) -> Option<Self> {
         let line = Self { sheet, found, row, problems: Vec::new(), changes: Vec::new() };
+        if sheet.rows[row].iter().any(is_total) {
+            return None;
+        }
         fields.iter().any(|field| !line.cell(*field).is_blank()).then_some(line)
     }
 
@@ -80,4 +83,11 @@ impl<'s, F: Copy + PartialEq> Line<'s, F> {
         };
         PreviewRow { row, name, verdict, changes: self.changes, problems: self.problems, likely: Vec::new() }
     }
+}
+
+/// 合计, with blanks and a colon where there are some.
+fn is_total(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    let plain: String = text.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    ["合计", "总计", "共计", "小计"].contains(&plain.as_str())
 }

@@ -22,17 +22,19 @@ pub use job::{accept, finish, resume};
 pub use there::likely;
 pub use values::grade_word;
 
+use super::edit::may_add;
 use super::list::may_read;
 use crate::people::desk::DeskError;
 use crate::people::import::area::Area;
-use crate::people::import::{File, headings, outline, sector_words};
+use crate::people::import::{File, allow, headings, outline, sector_names, sector_words};
 use crate::people::principal::Principal;
-use crate::store::View;
+use crate::store::{UnitRow, View};
 use plan::{Deed, Plan};
 use shown::Shown;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::call::{Obstacle, Preview};
 use spotcheck_domain::id::UnitId;
+use spotcheck_domain::term::Tier;
 use there::There;
 
 /// No file is being taken in above the unit or below it: what it will say is not known yet.
@@ -57,6 +59,16 @@ fn plan(view: &dyn View, principal: &Principal, file: &File) -> Result<(Preview,
     let sectors = sector_words(view, &principal)?;
     let outline = outline(file, (sheet, found.row), found.columns(sheet));
     let mut shown = Shown::of(&file.sha256(), outline);
-    let deeds = Plan::of(view, &area, &there, &sectors).rows(sheet, &found, &mut shown)?;
-    Ok((shown.end(), deeds))
+    let mut looked = Plan::of(view, &area, &there, &sectors);
+    if let Some(unit) = file.others {
+        may_add(view, &principal, unit)?;
+        looked.others = Some(unit);
+    }
+    let deeds = looked.rows(sheet, &found, &mut shown)?;
+    let is_office = |row: &&UnitRow| row.closed_at.is_none() && row.unit.tier != Tier::Enterprise;
+    // Where there is one unit there is nothing to ask.
+    let is_asked = area.units.values().filter(is_office).count() > 1;
+    let mut preview = Preview { n_unowned: if is_asked { looked.n_unowned } else { 0 }, ..shown.end() };
+    allow(&mut preview, vec![("sector", sector_names(&sectors))]);
+    Ok((preview, deeds))
 }

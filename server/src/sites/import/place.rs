@@ -2,6 +2,7 @@
 
 use crate::store::{StoreError, View};
 use spotcheck_domain::id::UnitId;
+use spotcheck_domain::ledger::place_name;
 use spotcheck_domain::site::{SiteField, SiteFields};
 use spotcheck_domain::term::Tier;
 use std::collections::HashMap;
@@ -39,7 +40,10 @@ impl<'v> Places<'v> {
                 Tier::Town => SiteField::Town,
                 Tier::Village | Tier::Cell | Tier::Department | Tier::Enterprise => continue,
             };
-            names.push((field, unit.name.zh));
+            let place = place_name(unit.tier, &unit.name.zh);
+            if !place.is_empty() {
+                names.push((field, place.to_owned()));
+            }
         }
         Ok(names)
     }

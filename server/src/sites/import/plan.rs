@@ -73,6 +73,9 @@ pub struct Plan<'a> {
     pub there: &'a There,
     pub sectors: &'a HashMap<String, String>,
     pub places: Places<'a>,
+    /// Whose the new ones are that do not say so themselves, and how many these were.
+    pub others: Option<UnitId>,
+    pub n_unowned: u32,
 }
 
 impl<'a> Plan<'a> {
@@ -82,7 +85,7 @@ impl<'a> Plan<'a> {
         there: &'a There,
         sectors: &'a HashMap<String, String>,
     ) -> Self {
-        Self { area, there, sectors, places: Places::of(view) }
+        Self { area, there, sectors, places: Places::of(view), others: None, n_unowned: 0 }
     }
 
     /// What is to be done, in the order of the rows; each is noted in `notes`.
@@ -202,7 +205,9 @@ impl<'a> Plan<'a> {
         }
         let like = likely.first().and_then(|like| like.site);
         seen.note(&mut line, &said.fields, &mut likely);
-        let unit = self.owner(&said);
+        let told = self.owner(&said);
+        self.n_unowned += u32::from(told.is_none());
+        let unit = told.or(self.others).unwrap_or(self.area.top);
         let Words { mut fields, certificates, .. } = said;
         line.change("unit", "", self.area.path(unit));
         self.places.fill(unit, &mut fields)?;
@@ -230,8 +235,12 @@ impl<'a> Plan<'a> {
             line.refuse(Of(F::Name), "name", Obstacle::RowTwice);
         }
         let is_said = |(field, value): &(F, String)| is_same(*field, before.said(*field), value);
-        let fields: SiteFields = said.fields.into_iter().filter(|said| !is_said(said)).collect();
+        let mut fields: SiteFields = said.fields.into_iter().filter(|said| !is_said(said)).collect();
         self.shown_fields(&mut line, &before.fields, &fields);
+        if let Some(owner) = said.owner.filter(|owner| *owner != before.unit) {
+            line.change("unit", self.area.path(before.unit), self.area.path(owner));
+            fields.insert(F::Owner, owner.to_string());
+        }
         let certificates = said.certificates;
         shown_certificates(&mut line, &before.certificates, &certificates);
         let name = fields.get(&F::Name).map_or(before.name(), String::as_str).to_owned();
@@ -253,8 +262,8 @@ impl<'a> Plan<'a> {
     }
 
     /// Whose record a new one is: the unit that is named as such, that which answers for it, that which is called like its
-    /// county, else the administrator's.
-    fn owner(&self, said: &Words) -> UnitId {
+    /// county. None: somebody has to say it of all of them, or they are the administrator's.
+    fn owner(&self, said: &Words) -> Option<UnitId> {
         let is_office = |unit: &UnitId| {
             self.area
                 .units
@@ -263,7 +272,7 @@ impl<'a> Plan<'a> {
         };
         let responsible = || said.fields.get(&F::ResponsibleUnit).and_then(|unit| unit.parse().ok());
         let county = || said.fields.get(&F::County).and_then(|county| self.area.unit(county).ok());
-        said.owner.or_else(|| responsible().filter(is_office)).or_else(county).unwrap_or(self.area.top)
+        said.owner.or_else(|| responsible().filter(is_office)).or_else(county)
     }
 }
 

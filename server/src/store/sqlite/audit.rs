@@ -178,6 +178,14 @@ impl Audits for State<'_> {
         Ok(query.query_row([id], audit_row).optional()?)
     }
 
+    fn audit_acts(&self, below: Option<UnitId>) -> Result<Vec<String>> {
+        let filter = AuditFilter { below, ..AuditFilter::default() };
+        let mut query =
+            self.conn.prepare_cached(&format!("{FOUND} SELECT DISTINCT act FROM found ORDER BY act"))?;
+        let rows = query.query_map(found!(filter), |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     fn n_audit(&self, filter: &AuditFilter) -> Result<u64> {
         let mut query = self.conn.prepare_cached(&format!("{FOUND} SELECT count(*) FROM found"))?;
         Ok(query.query_row(found!(filter), |row| row.get(0))?)

@@ -65,7 +65,8 @@ impl PutDocuments for State<'_> {
         let mut put = self.conn.prepare_cached(
             "INSERT INTO documents (id, kind, unit, created_at, created_by, n_changes, n_operations)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-             ON CONFLICT (id) DO UPDATE SET n_changes = excluded.n_changes, n_operations = excluded.n_operations",
+             ON CONFLICT (id) DO UPDATE SET unit = excluded.unit, n_changes = excluded.n_changes,
+                 n_operations = excluded.n_operations",
         )?;
         put.execute(params![
             document.as_bytes(),

@@ -13,13 +13,14 @@ use crate::protocol::{
 use crate::storage::Table;
 use spotcheck_domain::authority::{Act, On, Reach, is_on_behalf};
 use spotcheck_domain::awaited::awaited;
+use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Candidate, Conflict, Document, Hash};
 use spotcheck_domain::event::{Event, in_order};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::finding::{Beside, Finding, Governing};
 use spotcheck_domain::fold::{Life, fold};
-use spotcheck_domain::id::{DocumentId, EventId, FindingId, UnitId};
-use spotcheck_domain::ledger::{Row, due};
+use spotcheck_domain::id::{DocumentId, EventId, FindingId, UnitId, UserId};
+use spotcheck_domain::ledger::{FindingRow, Row, due};
 use spotcheck_domain::photo::Photo;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::rules::{judge_recorded, order_terms};
@@ -40,6 +41,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     id: FindingId,
 ) -> Result<View, Failure> {
     let document_id = DocumentId::from(id);
+    engine.state.borrow().ensure_is(document_id, |row| matches!(row, Row::Finding(_)))?;
     let mut opened = engine.documents.lock().await;
     let mut document = engine.open_document(&mut opened, document_id).await?;
     let seen = document.heads().iter().map(to_hex).collect();
@@ -89,6 +91,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let covers = |post: &&Held| matches!(post.reach, Reach::Own | Reach::Below);
     let acting = held.iter().find(covers).or(held.first());
     let units: Vec<UnitId> = held.iter().filter(covers).map(|post| post.by.unit).collect();
+    let colleagues = colleagues(&state, &units, day);
     let hazard = state.library.hazard(&finding.catalog_hazard);
     let photos = photo_views(&state, finding.photos.clone());
     let is_away = |photo: &&PhotoView| photo.whereabouts == PhotoWhereabouts::OnItsWay;
@@ -113,7 +116,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         is_frozen: life.state != FindingState::Recorded,
         needs_update,
         is_gone,
-        colleagues: colleagues(&state, &units, day),
+        second: second(&state, &row, &colleagues),
+        colleagues,
         state: life.state,
         drafts: drafts(&state, document_id),
         whereabouts,
@@ -124,6 +128,14 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         description: finding.description,
         fields,
     })))
+}
+
+/// The other officer of its visit, where he is one of these.
+fn second(state: &State, row: &FindingRow, colleagues: &[Officer]) -> Option<UserId> {
+    let visit = state.entries.get(&DocumentId::from(row.inspection?))?;
+    let Row::Inspection(visit) = &visit.row else { return None };
+    let is_officer = |officer: &&Officer| visit.officer_ids.contains(&officer.user);
+    colleagues.iter().find(is_officer).map(|officer| officer.user)
 }
 
 /// What an order still lacks, in the order of the form.

@@ -20,6 +20,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     id: InspectionId,
 ) -> Result<View, Failure> {
     let document_id = DocumentId::from(id);
+    engine.state.borrow().ensure_is(document_id, |row| matches!(row, Row::Inspection(_)))?;
     let mut opened = engine.documents.lock().await;
     let mut document = engine.open_document(&mut opened, document_id).await?;
     let seen = document.heads().iter().map(to_hex).collect();

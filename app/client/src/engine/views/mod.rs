@@ -25,6 +25,7 @@ use spotcheck_domain::by::Officer;
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::id::{DocumentId, UnitId};
 use spotcheck_domain::ledger::{FindingRow, InspectionRow, Place, due};
+use spotcheck_domain::parties::are_of_one_line;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::{SortedMap, SortedSet};
@@ -182,19 +183,25 @@ pub fn sector_name(state: &State, sector: &str) -> Named {
     state.library.sector(sector).cloned().unwrap_or_else(unknown)
 }
 
-/// Officers of these units besides me, by their main post or another one: who can be the second.
+/// Officers besides me who by their main post or another one are of the line of one of these units: who can be the second.
+/// Those of the units themselves come first.
 pub fn colleagues(state: &State, units: &[UnitId], day: Day) -> Vec<Officer> {
     let Some(session) = &state.session else { return Vec::new() };
     let organisation = &state.organisation;
-    let stands_beside =
-        |unit: UnitId, roles: &[Role]| units.contains(&unit) && holds(roles, Act::StandBeside);
+    let stands_beside = |unit: UnitId, roles: &[Role]| {
+        let is_near = |mine: &UnitId| are_of_one_line(&**organisation, unit, *mine);
+        holds(roles, Act::StandBeside) && units.iter().any(is_near)
+    };
     let people = organisation.people.iter().filter(|person| {
         let mut others = organisation.posts_of(person.id).filter(|post| post.holds_on(day));
         person.id != session.person.id
             && (stands_beside(person.unit, &person.roles)
                 || others.any(|post| stands_beside(post.unit, &post.roles)))
     });
+    let mut people: Vec<_> = people.collect();
+    people.sort_by_key(|person| !units.contains(&person.unit));
     people
+        .into_iter()
         .map(|person| Officer {
             user: person.id,
             name: person.name.clone(),
@@ -230,3 +237,6 @@ pub fn drafts(state: &State, id: DocumentId) -> SortedMap<String, String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod line_tests;

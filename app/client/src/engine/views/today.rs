@@ -1,5 +1,6 @@
 //! 今日: what is open, what is due.
 
+use super::posts::unit_name;
 use super::{Now, finding_card, inspection_card};
 use crate::engine::state::State;
 use crate::protocol::{TodayView, View};
@@ -12,7 +13,7 @@ const SHOWN: usize = 8;
 
 pub fn view(state: &State, now: Now) -> View {
     let today = now.today;
-    let (Some(session), Some(by)) = (&state.session, state.by()) else { return View::Absent };
+    let Some(by) = state.by() else { return View::Absent };
     let mut findings: Vec<&FindingRow> = Vec::new();
     let mut inspections: Vec<&InspectionRow> = Vec::new();
     for entry in state.entries.values() {
@@ -42,7 +43,7 @@ pub fn view(state: &State, now: Now) -> View {
     };
     View::Today(TodayView {
         name: by.name.clone(),
-        unit: session.unit.name.clone(),
+        unit: unit_name(state, by.unit),
         today,
         acts: state.acts_at_large(now.office_day),
         open_inspections: inspections.iter().filter(mine).map(|row| inspection_card(state, row)).collect(),

@@ -1,6 +1,7 @@
 //! One entry beside the list: all that it says, the ways from it, and blacking out.
 
 use super::list::who;
+use super::note::note_words;
 use super::{MayBlackOut, PERSON};
 use crate::erased::{DrawAll, memo, part};
 use crate::office::use_office;
@@ -72,7 +73,7 @@ fn facts(lang: Lang, entry: &AuditEntry) -> Vec<(&'static str, String)> {
         (say!(lang, audit.column_who), who(lang, entry)),
         (say!(lang, audit.column_subject), or_gone(AuditValue::Subject, &entry.subject_name)),
         (say!(lang, audit.subject_id), entry.subject.clone().unwrap_or_default()),
-        (say!(lang, audit.column_note), or_gone(AuditValue::Note, &entry.note)),
+        (say!(lang, audit.column_note), or_gone(AuditValue::Note, &note_words(lang, &entry.note))),
         (say!(lang, audit.number), entry.id.to_string()),
     ];
     facts.into_iter().filter(|(_, value)| !value.is_empty()).collect()

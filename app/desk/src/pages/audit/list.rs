@@ -1,5 +1,6 @@
 //! The entries: when, who, what, about what.
 
+use super::note::note_words;
 use crate::erased::{memo, part};
 use crate::office::use_office;
 use crate::paged::Paged;
@@ -59,7 +60,8 @@ fn columns(lang: Lang) -> Vec<Column<AuditEntry>> {
         Column::words(say!(lang, audit.column_who), move |entry: &AuditEntry| who(lang, entry)).width("8rem"),
         Column::words(say!(lang, audit.column_subject), |entry: &AuditEntry| entry.subject_name.clone())
             .width("10rem"),
-        Column::words(say!(lang, audit.column_note), |entry: &AuditEntry| entry.note.clone()).wide(),
+        Column::words(say!(lang, audit.column_note), move |entry: &AuditEntry| note_words(lang, &entry.note))
+            .wide(),
         Column::words(say!(lang, audit.column_at), move |entry: &AuditEntry| moment(lang, entry.at))
             .width("11rem"),
     ]

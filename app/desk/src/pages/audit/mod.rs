@@ -3,6 +3,7 @@
 
 mod card;
 mod list;
+mod note;
 
 use crate::asked::Asked;
 use crate::browser::intl::Intl;

@@ -48,6 +48,13 @@ fn step(now: Option<usize>, n_all: usize, is_down: bool) -> Option<usize> {
     }
 }
 
+/// As many as are shown, those of its own sector first.
+fn first_of(sector: &str, mut lines: Vec<HazardLine>) -> Vec<HazardLine> {
+    lines.sort_by_key(|line| (line.hazard.sector != sector, line.hazard.sector != "general"));
+    lines.truncate(MOST);
+    lines
+}
+
 #[component]
 pub fn AddItem(
     bench: Bench,
@@ -70,15 +77,11 @@ pub fn AddItem(
         if !is_open.get() {
             return Vec::new();
         }
-        let sector = sector.get();
         let mut lines = asked
             .answer
             .with(|answer| answer.as_ref().map(|answer| answer.hazards.clone()).unwrap_or_default());
         bench.draft.with(|draft| lines.retain(|line| !has(draft, &line.hazard.id)));
-        // Those of its own sector first.
-        lines.sort_by_key(|line| (line.hazard.sector != sector, line.hazard.sector != "general"));
-        lines.truncate(MOST);
-        lines
+        first_of(&sector.get(), lines)
     });
     let n_all = move || found.with_untracked(Vec::len) + usize::from(is_open.get_untracked());
     let forget = move || {

@@ -169,7 +169,7 @@ fn FileDialog(target: Target, open: RwSignal<bool>) -> impl IntoView {
         title: say!(lang, library.import_title),
         words: say!(lang, library.import_words),
         field: column_word,
-        value: |_, _, value| value.to_owned(),
+        value: Callback::new(|(_, value): (String, String)| value),
     };
     view! {
         <ImportDialog

@@ -12,7 +12,7 @@ use crate::words::{Lang, dotted, listed, named, number, role_word, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::call::{
-    AskCodes, AskedCode, ListPeople, ListUnits, MOST_CODES, People, PersonField, PersonLine,
+    AskCodes, AskedCode, ListPeople, ListUnits, MOST_CODES, People, PersonField, PersonLine, ReadPerson,
 };
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_web::parts::{EmptyState, Skeleton};
@@ -21,6 +21,8 @@ use std::collections::BTreeSet;
 /// Keys of the filters in the query.
 const UNIT: &str = "unit";
 const DEVICES: &str = "devices";
+/// The one for whom a code is meant.
+const PERSON: &str = "person";
 /// Those who have none.
 const WITHOUT: &str = "none";
 
@@ -51,16 +53,22 @@ pub fn Choose(#[prop(into)] on_given: Callback<Vec<AskedCode>>) -> impl IntoView
     });
     let (found, unit, devices) = (here.word(FIND), here.word(UNIT), here.word(DEVICES));
     let question = memo(move || (found.get(), unit.with(|unit| unit.parse::<UnitId>().ok())));
+    let person = here.word(PERSON);
+    let meant = memo(move || person.with(|person| person.parse::<UserId>().ok()));
     crate::erased::effect(move || {
         let (q, unit) = question.get();
-        choice.chosen.set(BTreeSet::new());
-        choice.load(office, ListPeople { unit, q, ..ListPeople::default() });
+        // Whoever comes from a person's page means that person.
+        choice.chosen.set(meant.get().into_iter().collect());
+        choice.load(office, ListPeople { unit, q, ..ListPeople::default() }, meant.get_untracked());
     });
     let rows = memo(move || {
         let only_without = devices.get() == WITHOUT;
         choice.people.with(|people| {
             let all = people.as_deref().unwrap_or_default().iter();
-            all.filter(|line| !only_without || line.n_devices == 0).cloned().collect::<Vec<_>>()
+            let all = all.filter(|line| !only_without || line.n_devices == 0);
+            let mut rows: Vec<PersonLine> = all.cloned().collect();
+            rows.sort_by_key(|line| Some(line.id) != meant.get());
+            rows
         })
     });
     let is_known = memo(move || choice.people.with(Option::is_some));
@@ -78,6 +86,7 @@ pub fn Choose(#[prop(into)] on_given: Callback<Vec<AskedCode>>) -> impl IntoView
         </div>
         <div class="desk-page codes-choose">
             <p>{say!(lang, codes.words)}</p>
+            {is_only_here().then(|| view! { <p class="note" data-test="only-here">{say!(lang, codes.only_here)}</p> })}
             <TroubleNote trouble=choice.trouble />
             {part(move || match (is_known.get(), rows.with(Vec::is_empty)) {
                 (false, _) => view! { <Skeleton /> }.into_any(),
@@ -102,6 +111,15 @@ pub fn Choose(#[prop(into)] on_given: Callback<Vec<AskedCode>>) -> impl IntoView
             </div>
         </div>
     }
+}
+
+/// The desk is open by an address that means this very machine, and so would the links of the sheet.
+fn is_only_here() -> bool {
+    window().location().hostname().is_ok_and(|host| is_loopback(&host))
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host == "[::1]" || host.ends_with(".localhost") || host.starts_with("127.")
 }
 
 #[component]
@@ -155,7 +173,7 @@ fn tick(lang: Lang, choice: Choice, line: PersonLine) -> AnyView {
 
 impl Choice {
     /// As many as one sheet holds; the office gives them page by page.
-    fn load(self, office: Office, call: ListPeople) {
+    fn load(self, office: Office, call: ListPeople, meant: Option<UserId>) {
         let number = self.last.with_value(|last| last.wrapping_add(1));
         self.last.set_value(number);
         spawn_local(async move {
@@ -178,6 +196,13 @@ impl Choice {
             }
             match answer {
                 Ok(mut people) => {
+                    // Of more than one sheet holds he may be beyond the end.
+                    let is_missed = |id: &UserId| people.iter().all(|line| line.id != *id);
+                    if let Some(person) = meant.filter(is_missed)
+                        && let Ok(line) = office.ask(&ReadPerson { person }).await
+                    {
+                        people.insert(0, line);
+                    }
                     people.truncate(MOST_CODES);
                     let _ = self.trouble.try_set(None);
                     let _ = self.people.try_set(Some(people));
@@ -215,5 +240,16 @@ impl Choice {
                 Err(trouble) => drop(self.trouble.try_set(Some(trouble))),
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_this_machine_opens_on_no_phone() {
+        assert!(["localhost", "127.0.0.1", "127.0.1.1", "[::1]"].into_iter().all(is_loopback));
+        assert!(!["10.0.0.7", "zhicha.example", "127a.example"].into_iter().any(is_loopback));
     }
 }

@@ -6,7 +6,7 @@ use crate::browser::page;
 use crate::erased::{DrawAll, part};
 use crate::parts::TroubleNote;
 use crate::say;
-use crate::words::{Lang, ago, bytes, day_of, dotted, use_lang};
+use crate::words::{Lang, ago, bytes, day_of, dotted, moment, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::call::{DeviceLine, DeviceTold, ListDevices, ReadPersonPassword};
 use spotcheck_domain::id::UserId;
@@ -63,7 +63,10 @@ fn line(lang: Lang, device: DeviceLine, doing: RwSignal<Option<Doing>>) -> AnyVi
     let (id, name) = (device.id, device.name);
     let state = if device.revoked_at.is_some() { "revoked" } else { "paired" };
     // Of one that was signed out, what lies there is all that still matters.
-    let lying = device.told.as_ref().map(|told| lying_words(lang, told));
+    let lying = device.told.as_ref().map(|told| {
+        let at = told.at.max(device.seen_at.filter(|_| device.revoked_at.is_none()));
+        lying_words(lang, told, at.map(|at| moment(lang, at)))
+    });
     let kept = device.told.filter(|_| device.revoked_at.is_none()).map(|told| kept_words(lang, &told));
     let by_password = device.by_password.then(|| say!(lang, people.by_password));
     let told = match (device.revoked_at, device.seen_at) {
@@ -119,11 +122,14 @@ fn password_line(lang: Lang, at: Timestamp, doing: RwSignal<Option<Doing>>) -> A
     .into_any()
 }
 
-/// What still lies on a device, as it said last.
-fn lying_words(lang: Lang, told: &DeviceTold) -> String {
-    match (told.n_records, told.n_photos) {
-        (0, 0) => say!(lang, people.all_sent).to_owned(),
-        (records, photos) => say!(lang, people.unsent, records = records, photos = photos),
+/// What still lay on a device when it was last heard of. Since then nobody knows.
+fn lying_words(lang: Lang, told: &DeviceTold, at: Option<String>) -> String {
+    let DeviceTold { n_records, n_photos, .. } = told;
+    match (at, n_records + n_photos) {
+        (Some(at), 0) => say!(lang, people.all_sent_at, at = at),
+        (None, 0) => say!(lang, people.all_sent).to_owned(),
+        (Some(at), _) => say!(lang, people.unsent_at, at = at, records = n_records, photos = n_photos),
+        (None, _) => say!(lang, people.unsent, records = n_records, photos = n_photos),
     }
 }
 
@@ -145,7 +151,9 @@ mod tests {
     #[test]
     fn what_lies_on_a_device_is_told_in_records_and_photos() {
         let told = DeviceTold { n_records: 3, n_photos: 9, ..DeviceTold::default() };
-        assert_eq!(lying_words(Lang::zh, &told), "3 条记录、9 张照片没传");
-        assert_eq!(lying_words(Lang::zh, &DeviceTold::default()), "都已传完");
+        assert_eq!(lying_words(Lang::zh, &told, None), "上次联系时有 3 条记录、9 张照片没传；之后不知道");
+        let at = || Some("17:20".to_owned());
+        assert_eq!(lying_words(Lang::zh, &told, at()), "17:20 有 3 条记录、9 张照片没传；之后不知道");
+        assert_eq!(lying_words(Lang::zh, &DeviceTold::default(), at()), "截至 17:20 已传完；之后不知道");
     }
 }

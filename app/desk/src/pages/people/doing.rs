@@ -1,6 +1,7 @@
 //! What is done with a person: each in a dialog that says what it does before it is done.
 
 use super::list::field;
+use super::retiring::RetireDialog;
 use super::roles::RolesDialog;
 use crate::asked::Asked;
 use crate::office::use_office;
@@ -10,8 +11,8 @@ use crate::say;
 use crate::words::{Lang, person_field_word, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::call::{
-    ChangePerson, MovePerson, PersonField, PersonFields, PersonLine, RetirePerson, RevokeDevice,
-    RevokeDevices, TakePassword, Units,
+    ChangePerson, MovePerson, PersonField, PersonFields, PersonLine, RevokeDevice, RevokeDevices,
+    TakePassword, Units,
 };
 use spotcheck_domain::id::{DeviceId, UnitId};
 use spotcheck_web::parts::Dialog;
@@ -57,18 +58,7 @@ pub fn DoingDialogs(
             Doing::Change => view! { <ChangeDialog line open changed /> }.into_any(),
             Doing::Roles => view! { <RolesDialog line open changed /> }.into_any(),
             Doing::Move => view! { <MoveDialog line open units changed /> }.into_any(),
-            Doing::Retire => view! {
-                <Question
-                    title=say!(lang, people.retire_title, name = field(&line, PersonField::Name))
-                    open
-                    words=say!(lang, people.retire_do)
-                    is_danger=true
-                    deed=deed(move || async move { office.ask(&RetirePerson { person }).await })
-                    on_done=changed
-                    says=say!(lang, people.retire_words)
-                />
-            }
-            .into_any(),
+            Doing::Retire => view! { <RetireDialog line open changed /> }.into_any(),
             Doing::TakePassword => view! {
                 <Question
                     title=say!(lang, people.password_title, name = field(&line, PersonField::Name))
@@ -81,18 +71,14 @@ pub fn DoingDialogs(
                 />
             }
             .into_any(),
-            Doing::Revoke(device) => {
-                revoking(
-                    deed(move || async move { office.ask(&RevokeDevice { device }).await }),
-                    say!(lang, people.revoke_words),
-                )
-            }
-            Doing::RevokeAll => {
-                revoking(
-                    deed(move || async move { office.ask(&RevokeDevices { person }).await }),
-                    say!(lang, people.revoke_all_words),
-                )
-            }
+            Doing::Revoke(device) => revoking(
+                deed(move || async move { office.ask(&RevokeDevice { device }).await }),
+                say!(lang, people.revoke_words),
+            ),
+            Doing::RevokeAll => revoking(
+                deed(move || async move { office.ask(&RevokeDevices { person }).await }),
+                say!(lang, people.revoke_all_words),
+            ),
         }
     })
 }

@@ -7,6 +7,7 @@ mod enter;
 mod list;
 mod log;
 mod posts;
+mod retiring;
 mod roles;
 
 use crate::asked::Asked;
@@ -157,7 +158,7 @@ pub fn subject(lang: Lang) -> Subject {
         title: say!(lang, people.import_title),
         words: say!(lang, people.import_words),
         field: field_word,
-        value: value_word,
+        value: Callback::new(move |(field, value): (String, String)| value_word(lang, &field, &value)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! To change what a unit sets of the policy itself, with the reason. A value that it leaves to those above follows theirs.
 
 use super::inherited_words;
+use crate::browser::page;
 use crate::erased::{DrawAll, effect, live, part};
 use crate::office::{Trouble, use_office};
 use crate::parts::TroubleNote;
@@ -95,6 +96,9 @@ fn ChangeForm(sheet: PolicySheet, open: RwSignal<bool>, changed: Callback<()>) -
         wrong.set(said.as_ref().err().copied());
         let why = reason.get_untracked().trim().to_owned();
         lacks_reason.set(why.is_empty());
+        if said.is_err() || why.is_empty() {
+            request_animation_frame(page::focus_wrong);
+        }
         let (Ok(said), false, false) = (said, why.is_empty(), is_busy.get_untracked()) else { return };
         is_busy.set(true);
         let call = SetPolicy { unit, version, values: said, reason: why };

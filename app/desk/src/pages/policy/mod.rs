@@ -20,17 +20,19 @@ pub fn value_words(lang: Lang, field: PolicyField, value: u16) -> String {
     match (field.is_switch(), value) {
         (true, 0) => say!(lang, policy.off).to_owned(),
         (true, _) => say!(lang, policy.on).to_owned(),
+        (false, 0) if field == PolicyField::YearlyCap => say!(lang, policy.no_cap).to_owned(),
+        (false, n) if field == PolicyField::YearlyCap => say!(lang, policy.n_times, n = n),
         (false, n) => say!(lang, policy.n_days, n = n),
     }
 }
 
 /// Whose value stands where a unit sets none.
 pub fn inherited_words(lang: Lang, line: &PolicyLine) -> String {
-    let from = match &line.inherited_from {
-        Some(unit) => named(unit, lang),
-        None => say!(lang, policy.program).to_owned(),
-    };
-    say!(lang, policy.inherited, value = value_words(lang, line.field, line.inherited), from = from)
+    let value = value_words(lang, line.field, line.inherited);
+    match &line.inherited_from {
+        Some(unit) => say!(lang, policy.inherited, value = value, from = named(unit, lang)),
+        None => say!(lang, policy.of_program, value = value),
+    }
 }
 
 #[component]

@@ -3,6 +3,7 @@
 use super::doing::Doing;
 use super::fields::said;
 use super::form::{SiteForm, entries, typed};
+use super::giving::GiveDialog;
 use super::merging::MergeDialog;
 use crate::asked::Asked;
 use crate::browser::intl::Intl;
@@ -56,6 +57,7 @@ pub fn DoingDialogs(
                 />
             }
             .into_any(),
+            Doing::Give => view! { <GiveDialog page open units changed /> }.into_any(),
             Doing::Merge(into) => view! { <MergeDialog page open into changed /> }.into_any(),
             Doing::Unmerge(site) => {
                 let merged = page.merged.iter().find(|one| one.id == site);

@@ -177,6 +177,7 @@ fn buttons(lang: Lang, page: &SitePage, doing: RwSignal<Option<Doing>>) -> Optio
             "primary",
         ),
         (Act::EditSite, true, say!(lang, people.change), Doing::Change, "change", ""),
+        (Act::GiveSite, !is_closed, say!(lang, sites.give), Doing::Give, "give-site", ""),
         (Act::MergeSites, !is_closed, say!(lang, sites.merge), Doing::Merge(None), "merge", ""),
         (Act::CloseSite, is_closed, say!(lang, sites.reopen), Doing::Reopen, "reopen", ""),
         (Act::CloseSite, !is_closed, say!(lang, sites.close), Doing::Close, "close-site", ""),

@@ -11,4 +11,5 @@ pub enum Doing {
     /// With the one that is to stand for both, where it is known.
     Merge(Option<SiteId>),
     Unmerge(SiteId),
+    Give,
 }

@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_form_has_every_field_that_a_person_fills_in_and_no_other() {
-        let said_by_acts = [F::Provisional, F::MergedInto, F::ClosedOn, F::ClosedReason];
+        let said_by_acts = [F::Provisional, F::MergedInto, F::ClosedOn, F::ClosedReason, F::Owner];
         for field in F::ALL {
             assert_eq!(ALL.contains(field), !said_by_acts.contains(field), "{field}");
         }

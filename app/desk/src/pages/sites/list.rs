@@ -68,13 +68,13 @@ fn columns(lang: Lang, sectors: Sectors) -> Vec<Column<SiteLine>> {
         Column::new(say!(lang, sites.column_name), move |line: &SiteLine| name(lang, line)).sorts("name"),
         Column::words(say!(lang, sites.column_place), |line: &SiteLine| dotted(&[&line.county, &line.town]))
             .width("10rem")
-            .wide()
+            .roomy()
             .sorts("place"),
         Column::words(say!(lang, sites.column_sector), move |line: &SiteLine| {
             sectors.words(lang, &line.sector)
         })
         .width("8rem")
-        .wide(),
+        .roomy(),
         Column::new(say!(lang, sites.column_grade), |line: &SiteLine| {
             view! { <GradeMark grade=line.grade /> }.into_any()
         })
@@ -84,7 +84,7 @@ fn columns(lang: Lang, sectors: Sectors) -> Vec<Column<SiteLine>> {
             dotted(&[named(&line.responsible_unit_name, lang), line.responsible_person.clone()])
         })
         .width("8.5rem")
-        .wide(),
+        .roomy(),
         Column::new(say!(lang, sites.column_last), move |line: &SiteLine| last_visit(lang, line))
             .width("8rem")
             .wide()

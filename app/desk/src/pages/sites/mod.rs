@@ -8,6 +8,7 @@ mod doing;
 mod enter;
 mod fields;
 mod form;
+mod giving;
 mod list;
 mod merging;
 mod past;
@@ -17,7 +18,7 @@ mod shown;
 use crate::asked::Asked;
 use crate::erased::{DrawAll, live, memo, part};
 use crate::paged::{Page, Paged, Pages};
-use crate::pages::units::sectors::use_sectors;
+use crate::pages::units::sectors::{Sectors, use_sectors};
 use crate::parts::doors::to;
 use crate::parts::head::VIEW;
 use crate::parts::import::Subject;
@@ -90,7 +91,7 @@ pub fn SitesPage() -> impl IntoView {
         Desk::Site(id) => Some(id),
         _ => None,
     });
-    let import = subject(lang);
+    let import = subject(lang, use_sectors());
     view! {
         <PageHead title=say!(lang, sites.title) views>
             <Doors units import changed />
@@ -238,23 +239,26 @@ fn Doors(units: Asked<Units>, import: Subject, changed: Callback<()>) -> impl In
     view! {
         {part(above)}
         <EnterDialog open=is_entering units changed />
-        <ImportDialog subject=import open=is_importing on_done=changed />
+        <ImportDialog subject=import open=is_importing units on_done=changed />
     }
 }
 
-fn subject(lang: Lang) -> Subject {
+fn subject(lang: Lang, sectors: Sectors) -> Subject {
     Subject {
         path: "sites",
         title: say!(lang, sites.import_title),
         words: say!(lang, sites.import_words),
         field: field_word,
-        value: value_word,
+        value: Callback::new(move |(field, value): (String, String)| {
+            value_word(lang, sectors, &field, &value)
+        }),
     }
 }
 
 /// What a cell says, in words.
-fn value_word(lang: Lang, field: &str, value: &str) -> String {
+fn value_word(lang: Lang, sectors: Sectors, field: &str, value: &str) -> String {
     match (field, value.parse()) {
+        ("sector", _) if !value.is_empty() => sectors.words(lang, value),
         ("grade", Ok(grade)) => grade_word(lang, Some(grade)),
         _ => value.to_owned(),
     }

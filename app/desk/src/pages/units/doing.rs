@@ -6,8 +6,6 @@ use super::sectors::{SectorChoice, use_sectors};
 use super::sheets::SheetsDialog;
 use crate::asked::Asked;
 use crate::parts::{Entry, Fields, Sending, Sheet, SheetForm, dialogs};
-use crate::place::use_here;
-use crate::route::Desk;
 use crate::say;
 use crate::tree::name_of;
 use crate::words::{Lang, standing_word, tier_word, unit_field_word, use_lang};
@@ -102,9 +100,8 @@ fn ChangeDialog(line: UnitLine, open: RwSignal<bool>, changed: Callback<()>) -> 
 }
 
 #[component]
-fn AddDialog(line: UnitLine, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
+pub fn AddDialog(line: UnitLine, open: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
-    let here = use_here();
     let sending = Sending::of(open, changed);
     let (parent, above) = (line.id, line.tier);
     let sheet = Sheet::open(&format!("unit/below/{parent}"), BTreeMap::new());
@@ -118,7 +115,8 @@ fn AddDialog(line: UnitLine, open: RwSignal<bool>, changed: Callback<()>) -> imp
         let id = sheet.drawn(UnitId::from_parts);
         let added = say!(lang, people.added, name = sheet.get_untracked("name"));
         let call = EnterUnit { id: Some(id), parent, tier, fields: typed(sheet) };
-        sending.send(sheet, added, call, move |entered| here.go_beside(&Desk::Unit(entered.id)));
+        // What stands beside the list stays: the next one is added below the same unit.
+        sending.send(sheet, added, call, |_| ());
     });
     view! {
         <Dialog title=say!(lang, units.add_title, name = name_of(lang, &line)) open>

@@ -25,10 +25,11 @@ use crate::say;
 use crate::tree::name_of;
 use crate::words::{Lang, number, standing_word, tier_word, unit_field_word, use_lang};
 use card::UnitCard;
+use doing::AddDialog;
 use leptos::prelude::*;
 use rows::{Row, plan_rows};
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::call::{ListUnits, Standing, UnitField, UnitLine};
+use spotcheck_domain::call::{ListUnits, Standing, UnitField, UnitLine, Units};
 use spotcheck_domain::id::UnitId;
 use spotcheck_web::parts::{EmptyState, Icon, Skeleton};
 use std::collections::BTreeSet;
@@ -77,6 +78,7 @@ pub fn UnitsPage() -> impl IntoView {
     });
     view! {
         <PageHead title=say!(lang, units.title) views>
+            <AddDoor units open changed />
             <ExportDoor />
             <ImportDoor changed />
         </PageHead>
@@ -195,6 +197,30 @@ pub fn standing(lang: Lang, line: &UnitLine) -> String {
     standing_word(lang, standing).to_owned()
 }
 
+/// To add one below the unit that stands beside the list, or else below the highest.
+#[component]
+fn AddDoor(units: Asked<Units>, open: Memo<Option<UnitId>>, changed: Callback<()>) -> impl IntoView {
+    let lang = use_lang();
+    let rights = use_rights();
+    let is_adding = RwSignal::new(false);
+    let above = move || {
+        units.answer.with_untracked(|units| {
+            let units = units.as_ref()?;
+            let id = open.get_untracked().unwrap_or(units.top);
+            units.units.iter().find(|line| line.id == id && line.closed_at.is_none()).cloned()
+        })
+    };
+    view! {
+        {part(move || {
+            let door = Door { icon: "plus", words: say!(lang, people.add), test: "add", go: to(is_adding) };
+            doors([(rights.at_office(Act::ImportOrganisation), door)])
+        })}
+        {part(move || is_adding.get().then(above).flatten().map(|line| {
+            view! { <AddDialog line open=is_adding changed /> }
+        }))}
+    }
+}
+
 #[component]
 fn ImportDoor(changed: Callback<()>) -> impl IntoView {
     let lang = use_lang();
@@ -244,7 +270,7 @@ pub fn subject(lang: Lang) -> Subject {
         title: say!(lang, units.import_title),
         words: say!(lang, units.import_words),
         field: field_word,
-        value: value_word,
+        value: Callback::new(move |(field, value): (String, String)| value_word(lang, &field, &value)),
     }
 }
 

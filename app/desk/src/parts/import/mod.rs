@@ -2,12 +2,14 @@
 //! was put right in the meantime is chosen again; nothing is stored before the last step.
 
 mod choices;
+mod owner;
 mod rows;
 mod subject;
 
 pub use subject::Subject;
 
 use super::trouble::TroubleNote;
+use crate::asked::Asked;
 use crate::erased::{DrawAll, live, part};
 use crate::office::{Trouble, use_office};
 use crate::say;
@@ -17,8 +19,10 @@ use choices::{Choices, ForOthers};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys::{File, HtmlInputElement};
-use rows::{ImportRows, Mapping};
-use spotcheck_domain::call::{Applied, Preview, encode};
+use owner::Owner;
+use rows::{Hints, ImportRows, Mapping};
+use spotcheck_domain::call::{Applied, Preview, Units, encode};
+use spotcheck_domain::id::UnitId;
 use spotcheck_web::parts::Dialog;
 
 #[derive(Clone, Copy)]
@@ -28,8 +32,31 @@ struct Step {
     name: RwSignal<String>,
     preview: RwSignal<Option<Preview>>,
     choices: Choices,
+    /// Whose the rows are that do not say so.
+    owner: RwSignal<Option<UnitId>>,
     trouble: RwSignal<Option<Trouble>>,
     is_busy: RwSignal<bool>,
+}
+
+impl Step {
+    fn first(subject: Subject) -> Self {
+        Self {
+            subject,
+            file: StoredValue::new_local(None),
+            name: RwSignal::new(String::new()),
+            preview: RwSignal::new(None),
+            choices: Choices::default(),
+            owner: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            is_busy: RwSignal::new(false),
+        }
+    }
+
+    /// What is said beside the file.
+    fn said(self, more: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
+        let owner = self.owner.get_untracked().map(|unit| ("unit", unit.to_string()));
+        more.iter().cloned().chain(owner).collect()
+    }
 }
 
 #[component]
@@ -39,6 +66,9 @@ pub fn ImportDialog(
     /// What is said beside the file, in the query of its address.
     #[prop(optional)]
     more: Vec<(&'static str, String)>,
+    /// Among these it is asked whose the rows are that do not say so.
+    #[prop(optional)]
+    units: Option<Asked<Units>>,
     /// Something was stored.
     #[prop(into)]
     on_done: Callback<()>,
@@ -47,15 +77,7 @@ pub fn ImportDialog(
     on_made: Option<Callback<String>>,
 ) -> impl IntoView {
     let lang = use_lang();
-    let step = Step {
-        subject,
-        file: StoredValue::new_local(None),
-        name: RwSignal::new(String::new()),
-        preview: RwSignal::new(None),
-        choices: Choices::default(),
-        trouble: RwSignal::new(None),
-        is_busy: RwSignal::new(false),
-    };
+    let step = Step::first(subject);
     let (office, store) = (use_office(), use_store());
     let more = StoredValue::new(more);
     let look = Callback::new(move |sheet: Option<String>| {
@@ -64,7 +86,7 @@ pub fn ImportDialog(
         step.trouble.set(None);
         step.choices.clear();
         spawn_local(async move {
-            let mut said = more.get_value();
+            let mut said = more.with_value(|more| step.said(more));
             said.push(("sheet", sheet.unwrap_or_default()));
             let address = address(subject.path, &said);
             let answer = office.send_file::<Preview>(&address, &file).await;
@@ -89,7 +111,7 @@ pub fn ImportDialog(
         step.trouble.set(None);
         spawn_local(async move {
             let path = format!("{}/apply", subject.path);
-            let mut said = more.get_value();
+            let mut said = more.with_value(|more| step.said(more));
             let (choices, others) = step.choices.written();
             said.extend([("sheet", preview.sheet), ("token", preview.token)]);
             said.extend([("choices", choices), ("others", others.to_owned())]);
@@ -117,14 +139,15 @@ pub fn ImportDialog(
                 <p>{subject.words}</p>
                 <Choose step look />
                 <TroubleNote trouble=step.trouble />
-                {part(move || step.preview.get().map(|preview| view! { <Shown step preview look /> }))}
+                {part(move || step.preview.get().map(|preview| view! { <Shown step preview units look /> }))}
             </div>
             <div class="dialog-actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>{say!(lang, desk.cancel)}</button>
                 {part(move || step.preview.with(|preview| {
                     preview.as_ref().map(|preview| {
                         let n_rows = preview.n_new + preview.n_changed;
-                        let n = n_doing(preview, step.choices.count(preview));
+                        let is_said = preview.n_unowned == 0 || step.owner.with(Option::is_some);
+                        let n = n_doing(preview, step.choices.count(preview)).filter(|_| is_said);
                         (n.unwrap_or(n_rows), n.is_none())
                     })
                 }).map(|n| view! {
@@ -137,7 +160,11 @@ pub fn ImportDialog(
                         aria-busy=live(move || step.is_busy.get().then_some("true"))
                         on:click=move |_| apply.run(())
                     >
-                        {say!(lang, desk.import_apply, n = number(lang, f64::from(n.0)))}
+                        {if n.1 {
+                            say!(lang, desk.import_not_yet).to_owned()
+                        } else {
+                            say!(lang, desk.import_apply, n = number(lang, f64::from(n.0)))
+                        }}
                     </button>
                 }))}
             </div>
@@ -179,6 +206,7 @@ fn Choose(step: Step, look: Callback<Option<String>>) -> impl IntoView {
         step.name.set(file.name());
         step.file.set_value(Some(file));
         step.preview.set(None);
+        step.owner.set(None);
         look.run(None);
     };
     view! {
@@ -198,7 +226,12 @@ fn Choose(step: Step, look: Callback<Option<String>>) -> impl IntoView {
 }
 
 #[component]
-fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl IntoView {
+fn Shown(
+    step: Step,
+    preview: Preview,
+    units: Option<Asked<Units>>,
+    look: Callback<Option<String>>,
+) -> impl IntoView {
     let lang = use_lang();
     let Preview { n_new, n_changed, n_unchanged, n_refused, n_likely, n_not_shown, .. } = preview;
     let count = |n: u32, words: fn(Lang, u32) -> String, tone: &'static str| {
@@ -222,8 +255,14 @@ fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl I
     let refused = (n_refused > 0).then(|| view! { <p class="note">{say!(lang, desk.import_put_right)}</p> });
     let nothing = (n_new + n_changed + n_refused + n_likely == 0)
         .then(|| view! { <p class="note">{say!(lang, desk.import_nothing)}</p> });
+    let sheet = preview.sheet.clone();
+    let owner = units.filter(|_| preview.n_unowned > 0).map(|units| {
+        let on_choose = Callback::new(move |()| look.run(Some(sheet.clone())));
+        view! { <Owner units owner=step.owner n=preview.n_unowned on_choose /> }
+    });
     view! {
         {sheets}
+        {owner}
         <ul class="desk-import-counts" role="list" data-test="import-counts">
             {count(n_new, |lang, n| say!(lang, desk.import_n_new, n = n), "new")}
             {count(n_changed, |lang, n| say!(lang, desk.import_n_changed, n = n), "changed")}
@@ -233,6 +272,7 @@ fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl I
         </ul>
         {refused}
         {nothing}
+        <Hints preview=preview.clone() field=step.subject.field />
         {(n_likely > 0).then(|| view! { <ForOthers choices=step.choices n_likely /> })}
         <Mapping preview=preview.clone() field=step.subject.field />
         <ImportRows preview subject=step.subject choices=step.choices />
@@ -243,6 +283,7 @@ fn Shown(step: Step, preview: Preview, look: Callback<Option<String>>) -> impl I
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn nothing_is_done_while_something_is_to_be_said() {
@@ -259,6 +300,8 @@ mod tests {
             n_refused: 0,
             n_likely: 3,
             n_not_shown: 0,
+            n_unowned: 0,
+            allowed: BTreeMap::new(),
         };
         assert_eq!(n_doing(&preview, (1, 2)), None);
         assert_eq!(n_doing(&preview, (0, 2)), Some(5));

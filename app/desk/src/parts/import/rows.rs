@@ -5,7 +5,7 @@ use super::choices::{Asked, Choices};
 use super::subject::Subject;
 use crate::erased::{DrawAll, part};
 use crate::say;
-use crate::words::{Lang, obstacle_words, use_lang};
+use crate::words::{Lang, listed, obstacle_words, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::call::{FieldChange, Preview, PreviewRow, Problem, Verdict};
 use std::sync::Arc;
@@ -32,6 +32,25 @@ pub fn Mapping(preview: Preview, field: fn(Lang, &str) -> String) -> impl IntoVi
             <dl class="desk-import-columns">{columns}</dl>
         </details>
     }
+}
+
+/// What may stand in a column in which something else does, and which columns are not read at all.
+#[component]
+pub fn Hints(preview: Preview, field: fn(Lang, &str) -> String) -> impl IntoView {
+    let lang = use_lang();
+    let allowed = preview.allowed.into_iter().map(|(column, said)| {
+        let words =
+            say!(lang, desk.import_allowed, column = field(lang, &column), words = listed(lang, &said));
+        view! { <p class="note" data-test="import-allowed">{words}</p> }
+    });
+    let left_out =
+        preview.columns.iter().filter(|column| column.field.is_none() && !column.heading.is_empty());
+    let left_out: Vec<String> = left_out.map(|column| column.heading.clone()).collect();
+    let left_out = (!left_out.is_empty()).then(|| {
+        let words = say!(lang, desk.import_ignored, columns = listed(lang, &left_out));
+        view! { <p class="note" data-test="import-ignored">{words}</p> }
+    });
+    view! { {allowed.draw_all()} {left_out} }
 }
 
 #[component]
@@ -91,7 +110,7 @@ fn Row(row: PreviewRow, subject: Subject, choices: Choices) -> impl IntoView {
         Verdict::Likely => view! { <Asked row=row.clone() choices /> }.into_any(),
         Verdict::Refused => problems(lang, row.problems, subject.field),
         Verdict::New => {
-            view! { <span class="desk-tag">{say!(lang, desk.verdict_new)}</span> {new_words(lang, subject, &row.changes)} }.into_any()
+            view! { <span class="desk-tag">{say!(lang, desk.verdict_new)}</span> {new_words(subject, &row.changes)} }.into_any()
         }
         Verdict::Changed | Verdict::Unchanged => changes(lang, subject, row.changes),
     };
@@ -119,14 +138,14 @@ fn problems(lang: Lang, problems: Vec<Problem>, field: fn(Lang, &str) -> String)
     view! { <ul class="desk-import-problems" role="list">{lines.draw_all()}</ul> }.into_any()
 }
 
-fn new_words(lang: Lang, subject: Subject, changes: &[FieldChange]) -> String {
-    let value = |change: &FieldChange| (subject.value)(lang, &change.field, &change.after);
+fn new_words(subject: Subject, changes: &[FieldChange]) -> String {
+    let value = |change: &FieldChange| subject.value.run((change.field.clone(), change.after.clone()));
     crate::words::dotted(&changes.iter().map(value).collect::<Vec<_>>())
 }
 
 fn changes(lang: Lang, Subject { field, value, .. }: Subject, changes: Vec<FieldChange>) -> AnyView {
     let lines = changes.into_iter().map(|change| {
-        let (before, after) = (value(lang, &change.field, &change.before), value(lang, &change.field, &change.after));
+        let [before, after] = [change.before, change.after].map(|text| value.run((change.field.clone(), text)));
         view! { <li>{field(lang, &change.field)} ": " <del>{or_dash(before)}</del> " → " <ins>{or_dash(after)}</ins></li> }
     });
     view! { <ul class="desk-import-changes" role="list">{lines.draw_all()}</ul> }.into_any()

@@ -1,6 +1,7 @@
 //! What a file that is brought may be about, with the words for it.
 
 use crate::words::Lang;
+use leptos::prelude::*;
 
 /// What a file may be about.
 #[derive(Clone, Copy)]
@@ -13,5 +14,5 @@ pub struct Subject {
     /// What a column of this field is called.
     pub field: fn(Lang, &str) -> String,
     /// What a value of this field is called.
-    pub value: fn(Lang, &str, &str) -> String,
+    pub value: Callback<(String, String), String>,
 }

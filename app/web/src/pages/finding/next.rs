@@ -13,6 +13,9 @@ use spotcheck_domain::event::EventKind;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{Level, State};
 
+/// The element to which the eye is led once a step is taken.
+pub const NEXT: &str = "next-step";
+
 #[component]
 pub fn NextStep(case: Case) -> impl IntoView {
     let lang = use_lang();
@@ -25,7 +28,7 @@ pub fn NextStep(case: Case) -> impl IntoView {
         let first = plan_first(&life);
         let orders = life.contains(&EventKind::Order);
         view! {
-            <section class="next-step">
+            <section class="next-step" id=NEXT>
                 <h2 class="next-step-title">{say!(lang, finding.next)}</h2>
                 {(life.is_empty() || is_over(state.get())).then(|| view! {
                     <p class="next-step-words">{wait_words(lang, state.get(), level.get())}</p>

@@ -3,7 +3,7 @@
 use super::fields::{field_text, rest};
 use super::step::{AMENDABLE, StepForm, Wish};
 use super::step_trial::Trial;
-use crate::erased::{memo, part};
+use crate::erased::{effect, memo, part};
 use crate::pages::record::{PlainField, PlainSelect};
 use crate::say;
 use crate::words::{Lang, dotted, field_word, level_word, use_lang};
@@ -80,21 +80,37 @@ pub fn StepFields(trial: Trial, form: StepForm) -> impl IntoView {
 #[component]
 fn SecondOfficer(trial: Trial) -> impl IntoView {
     let lang = use_lang();
-    let options = trial.case.view.with_untracked(|view| {
+    let word = trial.word("second");
+    let of_visit = trial.case.view.with_untracked(|view| view.second);
+    // Who went along is meant, until somebody else is chosen.
+    if matches!(trial.kind, EventKind::Order | EventKind::FixedOnSpot) {
+        effect(move || {
+            if trial.is_read().get()
+                && word.get_untracked().is_empty()
+                && let Some(second) = of_visit
+            {
+                word.set(second.to_string());
+            }
+        });
+    }
+    let options: Vec<(String, String)> = trial.case.view.with_untracked(|view| {
         let named = view
             .colleagues
             .iter()
             .map(|officer| (officer.user.to_string(), dotted(&[&officer.name, &officer.certificate])));
-        named.collect::<Vec<_>>()
+        named.collect()
     });
+    let nobody =
+        options.is_empty().then(|| view! { <p class="note">{say!(lang, finding.step_second_nobody)}</p> });
     view! {
         <PlainSelect
             label=say!(lang, finding.step_second)
             placeholder=say!(lang, finding.step_second_choose)
             options
-            word=trial.word("second")
+            word
             problem=trial.problem(Refusal::NeedsSecondOfficer)
         />
+        {nobody}
     }
 }
 

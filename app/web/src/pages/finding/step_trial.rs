@@ -1,9 +1,12 @@
 //! A step that is being tried: its words, which stay until it is taken, and what it lacks.
 
 use super::Case;
+use super::next::{NEXT, step_word};
 use super::step::{StepForm, StepWords, plan_detail, plan_form, plan_needs};
+use crate::browser::page;
 use crate::erased::effect;
 use crate::form::{Form, Word};
+use crate::say;
 use crate::words::{failure_words, refusal_words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,6 +52,11 @@ impl Trial {
 
     pub fn word(self, field: &'static str) -> Word {
         self.words.word(field)
+    }
+
+    /// What was held of its words is here.
+    pub fn is_read(self) -> Signal<bool> {
+        self.words.is_read()
     }
 
     /// As it is filled in so far.
@@ -101,6 +109,10 @@ impl Trial {
                         Ok(_) => {
                             self.words.done();
                             self.case.is_step_open.try_set(false);
+                            let lang = self.case.lang;
+                            let step = step_word(lang, self.kind);
+                            self.case.store.toast(say!(lang, finding.step_done, step = step));
+                            page::show_element(NEXT);
                         }
                         Err(failure) => {
                             self.failure.try_set(Some(failure_words(self.case.lang, &failure)));

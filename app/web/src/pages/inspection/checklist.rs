@@ -19,6 +19,11 @@ use spotcheck_protocol::{Edit, InspectionView, ItemView};
 #[component]
 pub fn ProgressHeader(visit: Visit) -> impl IntoView {
     let lang = use_lang();
+    // Those that no item named count too, as in the tab.
+    let n_hazards = visit.pick(|view| {
+        let n_findings = view.findings.len() as u32 + view.n_findings_on_their_way;
+        n_findings.max(tally(&view.items).n_hazards)
+    });
     let tally = visit.pick(|view| tally(&view.items));
     let has_items = memo(move || tally.get().n_items > 0);
     // The shape says which, and a word says so to who hears the screen: three words do not fit beside the count.
@@ -26,7 +31,7 @@ pub fn ProgressHeader(visit: Visit) -> impl IntoView {
         let tally = tally.get();
         let counts = [
             (Verdict::Conforms, tally.n_conforms),
-            (Verdict::Hazard, tally.n_hazards),
+            (Verdict::Hazard, n_hazards.get()),
             (Verdict::NotApplicable, tally.n_not_applicable),
         ];
         let mark = |(verdict, n): (Verdict, u32)| {

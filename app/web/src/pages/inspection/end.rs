@@ -1,7 +1,7 @@
 //! The end of a visit: what was recorded, who stands for the site, and the end itself. Afterwards: what was said then.
 
 use super::Visit;
-use super::progress::{EndLacks, EndWords, first_unanswered, judge_end, tally};
+use super::progress::{EndLacks, EndWords, first_unanswered, judge_end, left, n_photos, tally};
 use super::tabs::{Tab, remember_item};
 use crate::erased::{DrawAll, live, memo, part};
 use crate::form::{Form, Word};
@@ -94,7 +94,7 @@ fn summary(lang: Lang, view: &InspectionView) -> Vec<(&'static str, String)> {
     vec![
         (say!(lang, inspection.end_answers), answers),
         (say!(lang, inspection.end_findings), say!(lang, inspection.end_findings_count, n = n_findings)),
-        (say!(lang, inspection.end_photos), say!(lang, inspection.end_photos_count, n = view.photos.len())),
+        (say!(lang, inspection.end_photos), say!(lang, inspection.end_photos_count, n = n_photos(view))),
         (say!(lang, inspection.end_narrative), narrative),
     ]
 }
@@ -106,6 +106,9 @@ fn EndForm(visit: Visit) -> impl IntoView {
     let form = Form::open(format!("end/{}", visit.id));
     let (refuses, reason, witness) = (form.word("refuses"), form.word("reason"), form.word("witness"));
     let lacks = RwSignal::new(None::<EndLacks>);
+    // What is left was said, and the next tap ends the visit all the same.
+    let was_told = RwSignal::new(false);
+    let left = visit.pick(left);
     let failure = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
     let stored_name = visit.pick(|view| view.representative.clone());
@@ -136,6 +139,10 @@ fn EndForm(visit: Visit) -> impl IntoView {
         let judged = judge_end(&said);
         lacks.set(judged.err());
         if judged.is_err() || is_busy.get_untracked() {
+            return;
+        }
+        if left.get_untracked() != (0, 0) && !was_told.get_untracked() {
+            was_told.set(true);
             return;
         }
         is_busy.set(true);
@@ -179,6 +186,11 @@ fn EndForm(visit: Visit) -> impl IntoView {
             }))}
             <p class="note">{say!(lang, inspection.end_offline_ok)}</p>
             {part(move || failure.get().map(|words| view! { <p class="field-error" role="alert">{words}</p> }))}
+            <div role="alert">
+                {part(move || was_told.get().then(|| view! {
+                    <p class="note" data-test="end-left">{left_words(lang, left.get())}</p>
+                }))}
+            </div>
             <button
                 type="button"
                 class="button"
@@ -188,7 +200,11 @@ fn EndForm(visit: Visit) -> impl IntoView {
                 aria-busy=live(move || is_busy.get().then_some("true"))
                 on:click=end
             >
-                {say!(lang, inspection.end_go)}
+                {part(move || if was_told.get() {
+                    say!(lang, inspection.end_all_the_same)
+                } else {
+                    say!(lang, inspection.end_go)
+                })}
             </button>
         </section>
     }
@@ -221,6 +237,17 @@ fn Party(refuses: Word, refuses_now: Memo<bool>) -> impl IntoView {
             {choice(true, say!(lang, inspection.end_refuses), say!(lang, inspection.end_refuses_note))}
         </fieldset>
     }
+}
+
+/// What the end leaves: items unanswered, and hazards of which nobody ordered anything yet.
+fn left_words(lang: Lang, (n_unanswered, n_unordered): (u32, usize)) -> String {
+    let unanswered = (n_unanswered > 0).then(|| say!(lang, inspection.end_left_unanswered, n = n_unanswered));
+    let unordered = (n_unordered > 0).then(|| say!(lang, inspection.end_left_unordered, n = n_unordered));
+    [unanswered, unordered, Some(say!(lang, inspection.end_left).to_owned())]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn lacks_words(lang: Lang, lacks: EndLacks) -> &'static str {

@@ -1,7 +1,7 @@
 //! Figures of a visit: how far the checklist is, what its sections hold, what an end still lacks. Plain functions.
 
 use spotcheck_domain::reference::Named;
-use spotcheck_domain::term::Verdict;
+use spotcheck_domain::term::{State, Verdict};
 use spotcheck_protocol::{InspectionView, ItemView, PhotoView};
 
 /// Answers counted.
@@ -76,6 +76,18 @@ pub fn first_unanswered(items: &[ItemView]) -> Option<usize> {
 /// Photos of the scene, or those of one item.
 pub fn photos_of(photos: &[PhotoView], item: Option<&str>) -> Vec<PhotoView> {
     photos.iter().filter(|view| view.photo.item.as_deref() == item).cloned().collect()
+}
+
+/// Of the visit and of its hazards.
+pub fn n_photos(view: &InspectionView) -> u32 {
+    let of_findings: u32 = view.findings.iter().map(|card| card.row.n_photos).sum();
+    view.photos.len() as u32 + of_findings
+}
+
+/// Items that are not answered, and hazards in which nothing was ordered yet.
+pub fn left(view: &InspectionView) -> (u32, usize) {
+    let unordered = view.findings.iter().filter(|card| card.row.state == State::Recorded);
+    (tally(&view.items).n_unanswered(), unordered.count())
 }
 
 /// What the end of a visit still lacks.

@@ -1,24 +1,12 @@
 //! The posts that the person holds beside his main one, with the days of those that he holds for somebody.
 
-use crate::erased::{DrawAll, memo};
+use crate::erased::DrawAll;
 use crate::say;
-use crate::store::Store;
 use crate::words::{self, Lang};
 use leptos::prelude::*;
 use spotcheck_domain::term::Role;
 use spotcheck_domain::time::Day;
-use spotcheck_protocol::{HeldPost, Query, View};
-
-/// All of them, the main one first; none before the engine has said so.
-pub fn watched(store: Store) -> Memo<Vec<HeldPost>> {
-    let watched = store.watch(|| Query::Posts);
-    memo(move || {
-        watched.with(|view| match view {
-            Some(View::Posts(posts)) => posts.clone(),
-            _ => Vec::new(),
-        })
-    })
-}
+use spotcheck_protocol::HeldPost;
 
 pub fn roles_words(lang: Lang, roles: &[Role]) -> String {
     words::listed(lang, &roles.iter().map(|role| words::role_word(lang, *role)).collect::<Vec<_>>())

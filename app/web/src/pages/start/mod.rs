@@ -97,7 +97,7 @@ pub fn StartPage() -> impl IntoView {
                     sites.as_ref().map(|sites| say!(lang, start.n_sites, n = sites.n_matching, all = sites.n_all))
                 }))}
             </p>
-            <Sites sites limit />
+            <Sites sites limit may_add />
             {part(move || match (may_add.get(), is_adding.get()) {
                 (false, _) => ().into_any(),
                 (true, true) => view! { <AddSite searched=query.get_untracked() position=near.get_untracked() is_adding /> }.into_any(),
@@ -121,7 +121,7 @@ pub fn StartPage() -> impl IntoView {
 
 /// The sites that match, or why there are none; and the way to more.
 #[component]
-fn Sites(sites: Memo<Option<SitesView>>, limit: RwSignal<u32>) -> impl IntoView {
+fn Sites(sites: Memo<Option<SitesView>>, limit: RwSignal<u32>, may_add: Memo<bool>) -> impl IntoView {
     let lang = use_lang();
     let status = use_store().status();
     let has_synced =
@@ -132,6 +132,10 @@ fn Sites(sites: Memo<Option<SitesView>>, limit: RwSignal<u32>) -> impl IntoView 
             State::Asking => view! { <Skeleton /> }.into_any(),
             State::Empty => view! {
                 <EmptyState icon="pin" title=say!(lang, start.empty_title) words=say!(lang, start.empty) />
+            }
+            .into_any(),
+            State::NoneThere if may_add.get() => view! {
+                <EmptyState icon="pin" title=say!(lang, start.none_given_title) words=say!(lang, start.none_given) />
             }
             .into_any(),
             State::NoneThere => view! {
