@@ -252,8 +252,7 @@ impl Error {
             Self::TusVersion => {
                 Some((HeaderName::from_static("tus-version"), HeaderValue::from_static("1.0.0")))
             }
-            Self::TooManyAttempts => Some((header::RETRY_AFTER, HeaderValue::from_static("60"))),
-            Self::TooManyUploads | Self::NoRoom => {
+            Self::TooManyAttempts | Self::TooManyUploads | Self::NoRoom => {
                 Some((header::RETRY_AFTER, HeaderValue::from_static("60")))
             }
             Self::TooMuchAtOnce(_) => Some((header::RETRY_AFTER, HeaderValue::from_static("5"))),

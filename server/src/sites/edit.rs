@@ -3,7 +3,7 @@
 
 use super::fields::{canonical, canonical_certificate};
 use super::history::merged_at;
-use super::import;
+use super::unique::check_code;
 use super::write::{MOST_ROUNDS, Noted, certified, one, push_of, set, store, write};
 use crate::ingest::Intake;
 use crate::people::desk::{DeskError, again, ensure_free, merged, note_of};
@@ -47,24 +47,6 @@ pub fn reached(
 fn standing(view: &dyn View, principal: &Principal, act: Act, site: SiteId) -> Result<SiteEntry, DeskError> {
     let entry = reached(view, principal, act, site)?;
     if entry.merged_into().is_some() { Err(DeskError::of(Obstacle::SiteMerged)) } else { Ok(entry) }
-}
-
-/// No other site of the area has this code and stands for itself. What a file that is being taken in will say is not known
-/// yet.
-fn check_code(
-    view: &dyn View,
-    principal: &Principal,
-    site: Option<SiteId>,
-    fields: &SiteFields,
-) -> Result<(), DeskError> {
-    let Some(code) = fields.get(&SiteField::Uscc).filter(|code| !code.is_empty()) else { return Ok(()) };
-    let is_other =
-        |entry: &SiteEntry| Some(entry.id) != site && entry.merged_into().is_none() && !entry.is_closed();
-    if let Some(entry) = view.sites_coded(principal.unit, code)?.into_iter().find(is_other) {
-        let details = json!({ "site": entry.id, "name": entry.name() });
-        return Err(DeskError::with(Obstacle::CodeTaken, details));
-    }
-    import::ensure_none(view, principal.unit)
 }
 
 /// Whoever may add sites to a unit, and its name.

@@ -14,6 +14,7 @@ pub mod import;
 mod list;
 mod page;
 mod shown;
+mod unique;
 mod write;
 
 pub use columns::ensure_columns;

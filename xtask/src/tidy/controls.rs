@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
-/// Where controls for words are made: each of them holds what is typed, but for a code of eight characters.
-const MAKES_CONTROLS: [&str; 8] = [
+/// Where controls for words are made: each of them holds what is typed, but for a code of eight characters and a password,
+/// which is held nowhere.
+const MAKES_CONTROLS: [&str; 10] = [
+    "app/desk/src/pages/account/sign_in.rs",
     "app/desk/src/pages/checklists/add.rs",
     "app/desk/src/pages/checklists/edit.rs",
     "app/desk/src/pages/policy/change.rs",
     "app/desk/src/pages/units/sheet_columns.rs",
     "app/desk/src/parts/fields.rs",
+    "app/desk/src/parts/secret.rs",
     "app/web/src/pages/pair/mod.rs",
     "app/web/src/pages/record/plain_field.rs",
     "app/web/src/parts/field.rs",

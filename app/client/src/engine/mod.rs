@@ -46,6 +46,7 @@ mod rescue_refused;
 mod rescue_words;
 mod state;
 mod step;
+mod stopped;
 mod tabs;
 mod telling;
 mod turn;

@@ -2,6 +2,7 @@
 
 use super::applied::Applied;
 use super::records::{StoredPhoto, UNCONFIRMED, UnsentPhoto, pack, queue_key, unpack};
+use super::stopped::Stopped;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Failure;
 use crate::storage::{Batch, StorageError, Table};
@@ -302,25 +303,5 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 upload.retry_at = retry_at;
             }
         });
-    }
-}
-
-/// Why a step did not go on.
-enum Stopped {
-    Office(TransportError),
-    Store(Failure),
-    /// The bytes are not here any more.
-    Lost,
-}
-
-impl From<TransportError> for Stopped {
-    fn from(error: TransportError) -> Self {
-        Self::Office(error)
-    }
-}
-
-impl From<StorageError> for Stopped {
-    fn from(error: StorageError) -> Self {
-        Self::Store(error.into())
     }
 }

@@ -21,6 +21,7 @@ mod stands_for;
 #[cfg(feature = "document")]
 mod table;
 pub mod task;
+mod unseen;
 
 #[cfg(feature = "document")]
 pub use table::{begin, of};

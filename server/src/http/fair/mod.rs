@@ -6,6 +6,7 @@
 //! little go first ([`Turns`]). Work that goes on for longer than honest work gives way to all other ([`Crew`]). Photos
 //! have places of their own, which are kept only while bytes move ([`Uploads`]).
 
+mod account;
 mod asker;
 mod crew;
 mod holdings;

@@ -7,14 +7,12 @@
 //! request goes from thread to thread, and where every processor is taken it waits at each of them for as long as the
 //! system leaves a thread where it is, however low that is.
 
+use super::account::Account;
+pub use super::account::Lane;
 use super::asker::Asker;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-/// After so long half of what somebody has spent is forgotten.
-const HALF_LIFE: Duration = Duration::from_secs(10);
-/// Who has spent more than this works where it gives way: seconds, a fifteenth of a processor as long as it goes on.
-const MUCH: f64 = 1.0;
 /// What a request costs though nothing is done for it: its head is read, and an answer written.
 const A_REQUEST: Duration = Duration::from_micros(100);
 /// Between two requests of somebody who has spent much. A phone that brings a day asks more seldom.
@@ -34,50 +32,10 @@ pub struct Places {
     pub of_one: usize,
 }
 
-/// How urgent a place is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lane {
-    Usual,
-    /// Gives way to the usual.
-    Heavy,
-}
-
 /// Somebody who waits for a place.
 pub trait Waiter {
     /// He has gone away meanwhile.
     fn is_gone(&self) -> bool;
-}
-
-#[derive(Debug)]
-struct Account<W> {
-    /// Seconds, as of `at`.
-    spent: f64,
-    at: Instant,
-    /// Before this no further request of his is looked at.
-    next: Instant,
-    n_running: [usize; 2],
-    waiting: VecDeque<W>,
-    /// Counts what was given: of two who have spent as much, the one who was given something longer ago goes first.
-    served: u64,
-}
-
-impl<W> Account<W> {
-    fn new(now: Instant) -> Self {
-        Self { spent: 0.0, at: now, next: now, n_running: [0; 2], waiting: VecDeque::new(), served: 0 }
-    }
-
-    fn spent_at(&self, now: Instant) -> f64 {
-        let age = now.saturating_duration_since(self.at).as_secs_f64() / HALF_LIFE.as_secs_f64();
-        self.spent * 0.5_f64.powf(age)
-    }
-
-    fn lane_at(&self, now: Instant) -> Lane {
-        if self.spent_at(now) > MUCH { Lane::Heavy } else { Lane::Usual }
-    }
-
-    fn n_running(&self) -> usize {
-        self.n_running.iter().sum()
-    }
 }
 
 pub struct Queue<W> {
@@ -212,6 +170,7 @@ impl<W: Waiter> Queue<W> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::account::HALF_LIFE;
     use super::*;
     use spotcheck_domain::id::UserId;
     use spotcheck_domain::time::Timestamp;

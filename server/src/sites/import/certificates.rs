@@ -2,7 +2,7 @@
 //! semicolons, as an export writes them.
 
 use super::columns::Said;
-use crate::people::desk::tidy;
+use crate::people::desk::{merged, tidy};
 use crate::people::import::row::Line;
 use crate::people::import::values::{day, lines};
 use crate::people::sheet::Cell;
@@ -121,6 +121,15 @@ pub fn writes(there: &Certificates, said: &[CertificateFields]) -> Vec<Writing> 
 pub fn words(fields: &CertificateFields) -> String {
     let said = F::ALL.iter().filter_map(|field| fields.get(field)).map(String::as_str);
     said.collect::<Vec<_>>().join(" ")
+}
+
+/// Each certificate that would be another, as it was and as it would be.
+pub fn show(line: &mut Line<'_, Said>, there: &Certificates, said: &[CertificateFields]) {
+    for (id, news) in writes(there, said) {
+        let before = id.and_then(|id| there.get(&id)).cloned().unwrap_or_default();
+        let after = merged(&before, &news);
+        line.change("certificate", words(&before), words(&after));
+    }
 }
 
 #[cfg(test)]

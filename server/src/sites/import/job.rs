@@ -2,13 +2,14 @@
 
 use super::certificates;
 use super::choices::{Choices, decide};
+use super::plan;
 use super::plan::Deed;
-use super::{ensure_none, plan};
 use crate::ingest::{Beside, GROUP, Grounds, IngestError, Intake, ingest_beside};
 use crate::people::desk::DeskError;
 use crate::people::import::File;
 use crate::people::principal::{Principal, Refused};
 use crate::sites::list::may_read;
+use crate::sites::unique::ensure_none;
 use crate::sites::write::{at_the_office, certified, changes, filled_in, is_taken, push_of};
 use crate::store::{ChainEnd, SiteImportRow, StoreError, Tx, View};
 use serde_json::json;

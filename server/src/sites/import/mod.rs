@@ -32,20 +32,9 @@ use crate::store::{UnitRow, View};
 use plan::{Deed, Plan};
 use shown::Shown;
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::call::{Obstacle, Preview};
-use spotcheck_domain::id::UnitId;
+use spotcheck_domain::call::Preview;
 use spotcheck_domain::term::Tier;
 use there::There;
-
-/// No file is being taken in above the unit or below it: what it will say is not known yet.
-pub fn ensure_none(view: &dyn View, unit: UnitId) -> Result<(), DeskError> {
-    for row in view.site_imports()? {
-        if view.line_of(row.unit)?.contains(&unit) || view.line_of(unit)?.contains(&row.unit) {
-            return Err(DeskError::of(Obstacle::ImportUnderWay));
-        }
-    }
-    Ok(())
-}
 
 /// What the file would do. Nothing is stored.
 pub fn preview(view: &dyn View, principal: &Principal, file: &File) -> Result<Preview, DeskError> {

@@ -7,7 +7,7 @@ use super::place::Places;
 use super::shown::Shown;
 use super::there::{There, Which, known_of};
 use super::values;
-use crate::people::desk::{merged, tidy};
+use crate::people::desk::tidy;
 use crate::people::import::area::Area;
 use crate::people::import::headings::Found;
 use crate::people::import::row::Line;
@@ -212,7 +212,7 @@ impl<'a> Plan<'a> {
         line.change("unit", "", self.area.path(unit));
         self.places.fill(unit, &mut fields)?;
         self.shown_fields(&mut line, &SiteFields::new(), &fields);
-        shown_certificates(&mut line, &Certificates::new(), &certificates);
+        certificates::show(&mut line, &Certificates::new(), &certificates);
         let mut shown = line.shown(name, true);
         if shown.verdict != Verdict::New || likely.is_empty() {
             return Ok((shown, Some(Deed::Enter { unit, fields, certificates })));
@@ -242,7 +242,7 @@ impl<'a> Plan<'a> {
             fields.insert(F::Owner, owner.to_string());
         }
         let certificates = said.certificates;
-        shown_certificates(&mut line, &before.certificates, &certificates);
+        certificates::show(&mut line, &before.certificates, &certificates);
         let name = fields.get(&F::Name).map_or(before.name(), String::as_str).to_owned();
         (line.shown(name, false), Some(Deed::Change { site: before.id, fields, certificates }))
     }
@@ -273,15 +273,6 @@ impl<'a> Plan<'a> {
         let responsible = || said.fields.get(&F::ResponsibleUnit).and_then(|unit| unit.parse().ok());
         let county = || said.fields.get(&F::County).and_then(|county| self.area.unit(county).ok());
         said.owner.or_else(|| responsible().filter(is_office)).or_else(county)
-    }
-}
-
-/// Each certificate that would be another, as it was and as it would be.
-fn shown_certificates(line: &mut Line<'_, Said>, there: &Certificates, said: &[CertificateFields]) {
-    for (id, news) in certificates::writes(there, said) {
-        let before = id.and_then(|id| there.get(&id)).cloned().unwrap_or_default();
-        let after = merged(&before, &news);
-        line.change("certificate", certificates::words(&before), certificates::words(&after));
     }
 }
 
