@@ -115,7 +115,7 @@ fn organisation(
     }
     // For whom he is to act he knows by name alone, until he does.
     let own = known.posts.iter().filter(|post| post.user == user);
-    let represented: HashSet<UserId> = own.filter_map(|post| post.deputy_for).collect();
+    let represented: Vec<UserId> = own.filter_map(|post| post.deputy_for).collect();
     for person in represented {
         let is_known = known.people.iter().any(|one| one.id == person);
         if let Some(person) = view.person(person)?.filter(|_| !is_known) {
