@@ -113,6 +113,15 @@ fn organisation(
             known.people.push(Person { unit: post.unit, roles: post.roles, ..person });
         }
     }
+    // For whom he is to act he knows by name alone, until he does.
+    let own = known.posts.iter().filter(|post| post.user == user);
+    let represented: Vec<UserId> = own.filter_map(|post| post.deputy_for).collect();
+    for person in represented {
+        let is_known = known.people.iter().any(|one| one.id == person);
+        if let Some(person) = view.person(person)?.filter(|_| !is_known) {
+            known.people.push(Person { roles: Vec::new(), certificate: String::new(), ..person });
+        }
+    }
     Ok(known)
 }
 
