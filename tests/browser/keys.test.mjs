@@ -120,8 +120,10 @@ test('digits hide the screens, and nothing else is asked of them', async () => {
 test('a killed page starts locked, without a network, and wrong digits open nothing', async () => {
   await phone.isKept();
   await phone.offline(true);
+  const killed = phone.page;
   await phone.crash();
   phone.page = await phone.newTab('/');
+  await killed.close();
   await at(phone, 'lock-pin').waitFor();
   await today().waitFor({ state: 'attached' });
   assert.equal(await isShown(), false);

@@ -8,6 +8,7 @@ use crate::parts::ProofDialog;
 use crate::parts::rail::Shell;
 use crate::place::Here;
 use crate::proof::Proof;
+use crate::rights::watch_rights;
 use crate::route::{Desk, Route};
 use crate::store::{Store, use_store};
 use leptos::prelude::*;
@@ -56,6 +57,7 @@ fn Outlet() -> impl IntoView {
     let language = expect_context::<Language>();
     let here = Here::follow();
     provide_context(here);
+    provide_context(watch_rights(store));
     let proof = Proof::begin();
     provide_context(proof);
     let gate = face_outward(store, here);

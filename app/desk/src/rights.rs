@@ -4,7 +4,7 @@
 
 use crate::asked::Asked;
 use crate::erased::memo;
-use crate::store::use_store;
+use crate::store::Store;
 use crate::tree::Lookup;
 use leptos::prelude::*;
 use spotcheck_domain::authority::{Act, On, Reach, may};
@@ -29,8 +29,13 @@ struct InPost {
     line: Vec<UnitId>,
 }
 
+/// Those that the whole desk goes by: watched once, so that a page which is drawn by them is not drawn anew for asking.
 pub fn use_rights() -> Rights {
-    let store = use_store();
+    expect_context()
+}
+
+/// For [`use_rights`].
+pub fn watch_rights(store: Store) -> Rights {
     let (session, status) = (store.session(), store.status());
     let at_large =
         memo(move || status.with(|status| status.as_ref().map(|s| s.acts.clone()).unwrap_or_default()));
