@@ -6,20 +6,18 @@ use rand::rngs::StdRng;
 use spotcheck_client::protocol::{Detail, Failure, InspectionView, Query, Request, View};
 use spotcheck_domain::call::{CopyChecklist, PublishChecklist, SaveDraft, SetPolicy};
 use spotcheck_domain::event::EventKind;
-use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::{FindingId, InspectionId, UnitId};
 use spotcheck_domain::library::{DraftChecklist, DraftItem, HazardWords};
 use spotcheck_domain::policy::PolicyField;
-use spotcheck_domain::post::office_day;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, State};
+use spotcheck_domain::term::{Level, PhotoRole, State};
 use spotcheck_server::clock::now;
 use spotcheck_server::people::desk::{self, DeskError};
 use spotcheck_server::people::library::drafts;
 use spotcheck_server::people::principal::Principal;
 use spotcheck_server::store::{StoreError, Tx, write_directly};
-use spotcheck_tests::day::{Day, move_person, session};
+use spotcheck_tests::day::{Day, session};
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
 use spotcheck_tests::work::{fill_order, start_visit};
@@ -225,52 +223,4 @@ fn what_a_unit_set_governs_what_it_owns_and_what_was_made_before_is_judged_by_wh
     assert_eq!(order(&day.one, &day.two, late, enterprise), None);
     assert!(day.one.settle() && day.two.refresh());
     assert_eq!(day.two.finding(late).state, State::Ordered);
-}
-
-#[test]
-#[ignore = "the enterprise has to stand at the new site first: the order is refused (EnterpriseElsewhere)"]
-fn an_enterprise_goes_by_what_the_office_set_that_ordered_it_though_that_is_none_of_its_line() {
-    let day = Day::until_noon();
-    let (folder, enterprise) = (day.folder.path(), session(&day.enterprise).1);
-    let bureau = administer(folder, |tx, _| {
-        let county = tx.people_named("祁远舟")?.remove(0).unit;
-        let bureau = tx.units_below(county)?.into_iter().find(|unit| unit.name.zh == "云岭县应急管理局");
-        Ok(bureau.expect("the county has one").id)
-    });
-    move_person(folder, &day.one, bureau);
-    move_person(folder, &day.two, bureau);
-    assert!(day.one.refresh() && day.two.refresh());
-    // The county's sites are none of the bureau's.
-    let site = day.one.made(Request::AddSite {
-        name: "新来的作坊".into(),
-        address: String::new(),
-        sector: "industry-trade".into(),
-        phone: String::new(),
-        position: None,
-    });
-    let (site, kind) = (site.into(), InspectionKind::Routine);
-    let begin =
-        Request::StartInspection { site, kind, checklist: None, second: None, position: None, unit: None };
-    let visit = day.one.made(begin).into();
-    let finding = day.one.record(visit, "灭火器过期");
-    day.one.shoot(finding.into(), PhotoRole::Before, &jpeg(4, 20_000), None);
-    fill_order(&day.one, finding, enterprise);
-    let in_ten_days = office_day(now()).plus_days(10);
-    day.one.set(finding, FindingField::Deadline, &in_ten_days.to_string());
-    let detail = Detail { second: Some(session(&day.two).0), ..Detail::default() };
-    day.one.done(Request::TakeStep { finding, kind: EventKind::Order, detail });
-    assert!(day.one.settle() && day.enterprise.refresh());
-    assert_eq!(day.enterprise.finding(finding).row.unit, bureau);
-    // What is asked for is asked for thirty days before the deadline.
-    administer(folder, move |tx, admin| {
-        let values = [(PolicyField::ExtensionDaysGeneral, Some(30))].into();
-        let call = SetPolicy { unit: bureau, version: 1, values, reason: "整治".into() };
-        desk::policy::set(tx, admin, &call, now()).map(|_| ())
-    });
-    assert!(day.enterprise.refresh());
-    let (kind, reason) = (EventKind::AskExtension, Some("配件未到".to_owned()));
-    let deadline = Some(in_ten_days.plus_days(5));
-    let detail = Detail { reason, deadline, ..Detail::default() };
-    let failure = day.enterprise.failure(Request::TakeStep { finding, kind, detail });
-    assert_eq!(failure, Some(Failure::Refused(Refusal::TooLateToAsk)));
 }

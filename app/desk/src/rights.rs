@@ -102,6 +102,11 @@ impl Rights {
         self.at_office(act)
     }
 
+    /// Whether it can be said by now what he may with those: a page that is drawn before is drawn anew then.
+    pub fn are_known(self, units: Asked<Units>) -> Memo<bool> {
+        memo(move || units.answer.with(Option::is_some) && self.posts.with(|posts| !posts.is_empty()))
+    }
+
     /// A unit among these.
     pub fn with_unit(self, act: Act, unit: UnitId, units: Asked<Units>) -> bool {
         self.may(act, unit, units, On::unit)

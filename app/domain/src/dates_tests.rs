@@ -77,7 +77,7 @@ fn no_amendment_moves_a_deadline() {
     for day in ["0026-12-31", "2020-01-17", "2027-04-01"] {
         let field = Some(FindingField::Deadline.word().to_owned());
         let reason = Some("写错了日期".to_owned());
-        let amendment = Amendment { field, reason, value: Some(day.into()), ..Amendment::default() };
+        let amendment = Amendment { field, reason, value: Some(day.into()) };
         check(&ordered, &supervisor, Detail::Amend(amendment), Err(Refusal::FieldInvalid));
     }
 }

@@ -6,7 +6,6 @@ use super::app::App;
 use super::cookie;
 use super::error::Error;
 use crate::clock;
-use crate::store::StoreError;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
@@ -44,9 +43,7 @@ pub async fn insist(State(app): State<App>, request: Request, next: Next) -> Res
     let Some(hash) = token.map(|token| token.hash()) else { return next.run(request).await };
     let since = clock::now().plus_millis(-FRESH_MILLIS);
     let office = app.office.clone();
-    let asked = tokio::task::spawn_blocking(move || {
-        office.store.read(|view| Ok::<_, StoreError>(view.needs_proof(&hash, since)?))
-    });
+    let asked = tokio::task::spawn_blocking(move || office.store.read(|view| view.needs_proof(&hash, since)));
     match asked.await {
         Ok(Ok(false)) => next.run(request).await,
         Ok(Ok(true)) => Error::Refused(Refusal::NeedsProof).into_response(),

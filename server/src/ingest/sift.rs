@@ -34,6 +34,12 @@ pub struct Before {
     pub in_area: Vec<bool>,
 }
 
+impl Before {
+    fn is_of_another(&self, kind: DocumentKind) -> bool {
+        self.loaded.as_ref().is_some_and(|loaded| loaded.kind != kind)
+    }
+}
+
 /// A pushed chunk: its hash, its bytes, its head where it is sound, and what it may stand on.
 pub type Incoming<'p> = ([u8; 32], &'p [u8], Result<(ChangeHead, Parsed), Reason>, Standing);
 
@@ -96,9 +102,8 @@ pub fn sift<'p>(
                     return Err(Reason::NotPermitted);
                 }
             }
-            let is_of_another_kind = before.loaded.as_ref().is_some_and(|loaded| loaded.kind != kind);
             // What the office had once it takes again under its id, whoever took that meanwhile.
-            if is_of_another_kind || before.is_elses && !authority.is_proved() {
+            if before.is_of_another(kind) || before.is_elses && !authority.is_proved() {
                 return Err(Reason::WrongKind);
             }
             if before.owners.get(&actor).is_some_and(|owner| *owner != authority.author) {

@@ -110,7 +110,7 @@ pub fn revoke(tx: &dyn Tx, device: DeviceId, now: Timestamp) -> Result<bool, Sto
     let notice = NewNotice { kind: NoticeKind::Revoked, person: row.user, device: Some(device), by: None };
     for device in come_of(tx, device, None)?.into_iter().map(|row| row.device).chain([device]) {
         session::revoke(tx, device, now)?;
-        notices::note(tx, &NewNotice { device: Some(device), ..notice.clone() }, now)?;
+        notices::note(tx, &NewNotice { device: Some(device), ..notice }, now)?;
         tx.put_audit(now, "server", "revoked", Some(row.user.as_bytes()), &device.to_string())?;
     }
     if tx.drop_password(row.user)? {

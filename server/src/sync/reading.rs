@@ -37,7 +37,7 @@ pub struct Reading<'a> {
     asking: &'a Asking<'a>,
     audiences: Vec<Uuid>,
     /// What these audiences were shown once and this person does not see now. Rows of it from before are still there.
-    pub hidden: HashSet<DocumentId>,
+    pub hidden: BTreeSet<DocumentId>,
     /// Of these, those of which he himself was told: what he wrote there came under a receipt, or was released.
     told: Vec<DocumentId>,
 }
@@ -45,7 +45,7 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     pub fn of(view: &'a dyn View, asking: &'a Asking<'a>) -> Result<Self, StoreError> {
         let audiences = view.audiences_of(asking.principal.user)?;
-        let mut hidden = HashSet::new();
+        let mut hidden = BTreeSet::new();
         for audience in &audiences {
             for document in view.feed_lost(*audience)? {
                 if !asking.principal.sees(view, document)? {

@@ -119,12 +119,12 @@ fn a_site_is_not_merged_into_one_that_is_closed_at_once() {
     for round in 0..ROUNDS {
         let [one, other] =
             ["甲", "乙"].map(|name| desk.enter("云岭县", &[(SiteField::Name, &format!("并{round}{name}"))]));
-        let told = at_once(|n| match n % 2 {
-            0 => ask(&desk.admin, &MergeSites { site: one, into: other }).is_ok(),
-            _ => {
-                let on = "2026-11-30".parse().unwrap();
-                ask(&desk.admin, &CloseSite { site: other, on, reason: "没了".into() }).is_ok()
+        let told = at_once(|n| {
+            if n % 2 == 0 {
+                return ask(&desk.admin, &MergeSites { site: one, into: other }).is_ok();
             }
+            let on = "2026-11-30".parse().unwrap();
+            ask(&desk.admin, &CloseSite { site: other, on, reason: "没了".into() }).is_ok()
         });
         assert!(told.iter().any(|done| *done), "{told:?}");
         let entries = done(&desk.admin, &ReadAudit::default()).entries;

@@ -246,7 +246,7 @@ mod tests {
         let places = Places { all: 4, of_one: 1 };
         let mut queue: Queue<(&'static str, bool)> = Queue::new(places, places, 3);
         for (n, name) in [(1, "a"), (2, "b"), (3, "c"), (4, "d"), (5, "e")] {
-            queue.charge(person(n), Duration::from_secs(60), now);
+            queue.charge(person(n), Duration::from_mins(1), now);
             queue.wait(person(n), (name, false), now);
         }
         queue.wait(person(9), ("honest", false), now);

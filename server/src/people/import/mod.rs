@@ -175,7 +175,7 @@ pub fn allow(preview: &mut Preview, columns: Vec<(&str, Vec<String>)>) {
 }
 
 /// What sectors are called in the office's own language.
-pub fn sector_names(words: &HashMap<String, String>) -> Vec<String> {
+pub fn sector_names<S>(words: &HashMap<String, String, S>) -> Vec<String> {
     let is_chinese = |word: &&String| word.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
     let mut names: Vec<String> = words.keys().filter(is_chinese).cloned().collect();
     names.sort_unstable();

@@ -7,10 +7,7 @@ use spotcheck_domain::term::DocumentKind;
 use std::collections::BTreeSet;
 
 pub const BEHAVIOURS: &[Behaviour] = &[
-    Behaviour {
-        name: "a document's counts change, and its owner may",
-        holds: counts_and_owners_change,
-    },
+    Behaviour { name: "a document's counts change, and its owner may", holds: counts_and_owners_change },
     Behaviour { name: "changes come in the order of their storing", holds: changes_come_in_order },
     Behaviour { name: "a change is stored once", holds: a_change_is_stored_once },
     Behaviour { name: "a change is found by its hash and its author", holds: a_change_is_found },

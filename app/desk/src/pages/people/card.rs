@@ -26,7 +26,9 @@ pub fn PersonCard(person: UserId, units: Asked<Units>, changed: Callback<()>) ->
         asked.reload();
         changed.run(());
     });
+    let are_known = use_rights().are_known(units);
     panel_of(asked, move |line| {
+        are_known.track();
         view! {
             <Shown line=line.clone() doing units />
             <DoingDialogs line doing units changed />

@@ -25,14 +25,18 @@ pub fn UnitCard(unit: UnitId, units: Asked<Units>, changed: Callback<()>) -> imp
             units.as_ref().map(|units| units.units.iter().find(|line| line.id == unit).cloned())
         })
     });
-    part(move || match line.get() {
-        None => view! { <Panel title=Signal::stored(String::new())><Skeleton /></Panel> }.into_any(),
-        Some(None) => view! { <PanelAbsent /> }.into_any(),
-        Some(Some(line)) => view! {
-            <Shown line=line.clone() units doing />
-            <DoingDialogs line units doing changed />
+    let are_known = use_rights().are_known(units);
+    part(move || {
+        are_known.track();
+        match line.get() {
+            None => view! { <Panel title=Signal::stored(String::new())><Skeleton /></Panel> }.into_any(),
+            Some(None) => view! { <PanelAbsent /> }.into_any(),
+            Some(Some(line)) => view! {
+                <Shown line=line.clone() units doing />
+                <DoingDialogs line units doing changed />
+            }
+            .into_any(),
         }
-        .into_any(),
     })
 }
 
