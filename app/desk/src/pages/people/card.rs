@@ -28,7 +28,7 @@ pub fn PersonCard(person: UserId, units: Asked<Units>, changed: Callback<()>) ->
     });
     let are_known = use_rights().are_known(units);
     panel_of(asked, move |line| {
-        are_known.track();
+        let _ = are_known.get();
         view! {
             <Shown line=line.clone() doing units />
             <DoingDialogs line doing units changed />

@@ -27,7 +27,7 @@ pub fn UnitCard(unit: UnitId, units: Asked<Units>, changed: Callback<()>) -> imp
     });
     let are_known = use_rights().are_known(units);
     part(move || {
-        are_known.track();
+        let _ = are_known.get();
         match line.get() {
             None => view! { <Panel title=Signal::stored(String::new())><Skeleton /></Panel> }.into_any(),
             Some(None) => view! { <PanelAbsent /> }.into_any(),
