@@ -224,6 +224,7 @@ pub fn queries() -> Vec<Query> {
         Query::Start { site: id(1), unit: Some(id(8)) },
         Query::Inspection { inspection: id(2) },
         Query::Finding { finding: id(3) },
+        Query::Order { inspection: id(2) },
         Query::Ledger { filter, order, offset: 100, limit: 50 },
         Query::Ledger { filter: LedgerFilter::default(), order: LedgerOrder::default(), offset: 0, limit: 0 },
         Query::Inspections { query: query.clone(), offset: 0, limit: 50 },
