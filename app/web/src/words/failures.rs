@@ -56,6 +56,8 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
         Refusal::SignatureOfAnother => say!(lang, failures.signature_of_another),
         Refusal::EnterpriseElsewhere => say!(lang, failures.enterprise_elsewhere),
         Refusal::NoStanding => say!(lang, failures.no_standing),
+        Refusal::NeedsBasis => say!(lang, failures.needs_basis),
+        Refusal::NeedsSpotMeasure => say!(lang, failures.needs_spot_measure),
         Refusal::NeedsReason => say!(lang, failures.needs_reason),
         Refusal::NeedsDate => say!(lang, failures.needs_date),
         Refusal::NeedsExpert => say!(lang, failures.needs_expert),

@@ -1,23 +1,26 @@
-//! The fields of a hazard while it is being recorded. Each is kept as it is typed; a refusal stands at its field.
+//! The fields of a hazard while it is being recorded. Each is kept as it is typed; a refusal stands at its field. What was
+//! said of other hazards of the visit is offered again.
 
 use super::Case;
 use crate::erased::{DrawAll, memo, part};
-use crate::pages::record::LevelSegments;
+use crate::pages::record::{Again, DeadlineChips, LevelSegments};
 use crate::parts::catalog_suggest::CatalogSuggest;
 use crate::parts::{DateField, TextArea, TextField};
 use crate::say;
 use crate::words::{field_word, named, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::field::{Control, FindingField};
+use spotcheck_domain::id::FindingId;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::Level;
-use spotcheck_protocol::{Edit, FindingView, HazardView, Request};
+use spotcheck_protocol::{Edit, FindingView, HazardView, Request, Used};
 
 const DESCRIPTION: &str = "description";
 
-/// The element of a field, to which the to-do list of an order leads.
-pub fn field_id(field: FindingField) -> String {
-    format!("finding-{field}")
+
+/// The element of a field, to which a lack leads.
+pub fn field_id(field: FindingField, id: FindingId) -> String {
+    format!("{field}-{id}")
 }
 
 /// The field in which a lack is made good; photos and the second officer have none.
@@ -25,7 +28,9 @@ pub const fn field_of(lack: Refusal) -> Option<FindingField> {
     match lack {
         Refusal::NeedsTitle => Some(FindingField::Title),
         Refusal::NeedsMeasure => Some(FindingField::Measure),
-        Refusal::NeedsDeadline | Refusal::DeadlineTooLate => Some(FindingField::Deadline),
+        Refusal::NeedsDeadline | Refusal::DeadlineTooLate | Refusal::DeadlinePast => {
+            Some(FindingField::Deadline)
+        }
         Refusal::NeedsResponsible => Some(FindingField::Responsible),
         Refusal::NeedsFunds => Some(FindingField::Funds),
         Refusal::NeedsGoal => Some(FindingField::Goal),
@@ -61,6 +66,7 @@ const PLACED: &[FindingField] = &[
     FindingField::Goal,
     FindingField::InterimMeasure,
     FindingField::NoPhotoReason,
+    FindingField::Criterion,
 ];
 
 /// The fields that nobody has placed, in their order: they stand at the end.
@@ -82,6 +88,15 @@ struct FieldWays {
 }
 
 impl Case {
+    pub fn field_id(self, field: FindingField) -> String {
+        field_id(field, self.id)
+    }
+
+    fn used(self, field: FindingField) -> Memo<Vec<String>> {
+        let of = used_of(field);
+        self.pick(move |view| of(&view.used).clone())
+    }
+
     fn ways(self, field: FindingField) -> FieldWays {
         let key = field.word();
         let set = move |value| Edit::SetFinding { field, value };
@@ -95,30 +110,32 @@ impl Case {
     }
 }
 
+/// What was said there of other hazards of the visit.
+const fn used_of(field: FindingField) -> fn(&Used) -> &Vec<String> {
+    const NONE: &Vec<String> = &Vec::new();
+    match field {
+        FindingField::Place => |used| &used.places,
+        FindingField::Measure => |used| &used.measures,
+        FindingField::Responsible => |used| &used.responsible,
+        _ => |_| NONE,
+    }
+}
+
 #[component]
 pub fn Fields(case: Case) -> impl IntoView {
     let lang = use_lang();
     let is_major = case.pick(|view| view.row.level == Level::Major);
+    let lacks_clause = case.pick(|view| view.row.level == Level::Major && !view.cites_clause);
     let has_no_photo = memo(move || case.photos.with(Vec::is_empty));
     let is_unverified = case.pick(|view| view.basis_unverified && !view.said(FindingField::Basis).is_empty());
     view! {
         <section class="section" aria-label=say!(lang, finding.fields)>
             <div class="stack">
                 <Title case/>
+                {part(move || has_no_photo.get().then(|| view! { <NoPhoto case/> }))}
                 <LevelField case/>
-                <Line case field=FindingField::Place hint=say!(lang, finding.field_place_hint)/>
-                <Description case/>
-                {part(move || has_no_photo.get().then(|| view! {
-                    <Line
-                        case
-                        field=FindingField::NoPhotoReason
-                        hint=say!(lang, finding.field_no_photo_hint)
-                        is_optional=true
-                    />
-                }))}
-                <Long case field=FindingField::Basis is_optional=true/>
-                {part(move || is_unverified.get().then(|| view! {
-                    <p class="note">{say!(lang, finding.basis_unverified)}</p>
+                {part(move || lacks_clause.get().then(|| view! {
+                    <Line case field=FindingField::Criterion hint=say!(lang, finding.criterion_hint)/>
                 }))}
             </div>
         </section>
@@ -128,10 +145,14 @@ pub fn Fields(case: Case) -> impl IntoView {
             </div>
             <div class="stack">
                 <Long case field=FindingField::Measure/>
-                <div class="field-row">
-                    <Date case field=FindingField::Deadline/>
-                    <Line case field=FindingField::Responsible/>
-                </div>
+                <Deadline case/>
+                <Line case field=FindingField::Responsible/>
+                <Line case field=FindingField::Place hint=say!(lang, finding.field_place_hint)/>
+                <Description case/>
+                <Long case field=FindingField::Basis is_optional=true/>
+                {part(move || is_unverified.get().then(|| view! {
+                    <p class="note">{say!(lang, finding.basis_unverified)}</p>
+                }))}
                 {part(move || if is_major.get() {
                     view! {
                         <p class="note">{say!(lang, finding.major_five)}</p>
@@ -153,6 +174,28 @@ pub fn Fields(case: Case) -> impl IntoView {
     }
 }
 
+#[component]
+pub fn NoPhoto(case: Case) -> impl IntoView {
+    let hint = say!(use_lang(), finding.field_no_photo_hint);
+    view! { <Line case field=FindingField::NoPhotoReason hint is_optional=true/> }
+}
+
+#[component]
+pub fn Deadline(case: Case) -> impl IntoView {
+    let FieldWays { draft, on_draft, on_edit, problem, .. } = case.ways(FindingField::Deadline);
+    view! {
+        <DeadlineChips
+            today=case.pick(|view| view.today)
+            deadline=case.pick(|view| view.row.deadline)
+            draft
+            on_draft
+            on_edit
+            problem
+            id=case.field_id(FindingField::Deadline)
+        />
+    }
+}
+
 /// Goal, money and the measure until then: with the other three, the five that a major hazard needs.
 #[component]
 fn Five(case: Case, is_major: bool) -> impl IntoView {
@@ -164,7 +207,7 @@ fn Five(case: Case, is_major: bool) -> impl IntoView {
 }
 
 #[component]
-fn Title(case: Case) -> impl IntoView {
+pub fn Title(case: Case) -> impl IntoView {
     let lang = use_lang();
     let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(FindingField::Title);
     let on_choose = Callback::new(move |hazard: HazardView| {
@@ -183,7 +226,7 @@ fn Title(case: Case) -> impl IntoView {
             on_edit
             on_choose
             problem
-            id=field_id(FindingField::Title)
+            id=case.field_id(FindingField::Title)
         />
     }
 }
@@ -203,7 +246,7 @@ fn LevelField(case: Case) -> impl IntoView {
 }
 
 #[component]
-fn Line(
+pub fn Line(
     case: Case,
     field: FindingField,
     #[prop(optional, into)] hint: Option<String>,
@@ -211,27 +254,32 @@ fn Line(
 ) -> impl IntoView {
     let label = field_word(use_lang(), field);
     let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(field);
-    let id = field_id(field);
-    match hint {
+    let id = case.field_id(field);
+    let line = match hint {
         Some(hint) => {
             view! { <TextField label value draft on_draft on_edit problem is_optional id hint/> }.into_any()
         }
         None => view! { <TextField label value draft on_draft on_edit problem is_optional id/> }.into_any(),
-    }
+    };
+    view! { {line} <Again words=case.used(field) stands=value on_use=on_edit/> }
 }
 
 #[component]
-fn Long(case: Case, field: FindingField, #[prop(optional)] is_optional: bool) -> impl IntoView {
+pub fn Long(case: Case, field: FindingField, #[prop(optional)] is_optional: bool) -> impl IntoView {
     let label = field_word(use_lang(), field);
     let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(field);
-    view! { <TextArea label value draft on_draft on_edit problem is_optional id=field_id(field)/> }
+    let id = case.field_id(field);
+    view! {
+        <TextArea label value draft on_draft on_edit problem is_optional id/>
+        <Again words=case.used(field) stands=value on_use=on_edit/>
+    }
 }
 
 #[component]
 fn Date(case: Case, field: FindingField, #[prop(optional)] is_optional: bool) -> impl IntoView {
     let label = field_word(use_lang(), field);
     let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(field);
-    view! { <DateField label value draft on_draft on_edit problem is_optional id=field_id(field)/> }
+    view! { <DateField label value draft on_draft on_edit problem is_optional id=case.field_id(field)/> }
 }
 
 /// By the control that its form asks for.
@@ -260,7 +308,7 @@ fn Funds(case: Case, is_optional: bool) -> impl IntoView {
             is_optional
             input_mode="numeric"
             affix=say!(lang, finding.yuan)
-            id=field_id(FindingField::Funds)
+            id=case.field_id(FindingField::Funds)
         />
     }
 }

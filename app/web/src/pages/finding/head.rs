@@ -1,4 +1,5 @@
-//! The photograph leads; marks, name and place follow, with the ways to the visit and the site.
+//! The photograph leads; marks, name and place follow, and of what was reported what was demanded beside what was done.
+//! Who recorded it and the ways to the visit and the site stand at the end.
 
 use super::Case;
 use crate::erased::{DrawAll, memo, part};
@@ -7,12 +8,16 @@ use crate::parts::photo_viewer::{Compared, before_and_after};
 use crate::parts::{DueMark, LevelMark, OverlayMark, Picture, StateMark, Tag, Truth};
 use crate::route::Route;
 use crate::say;
-use crate::words::{Lang, day, dotted, moment, photo_role_word, photo_whereabouts_words, use_lang};
+use crate::words::{
+    Lang, day, dotted, moment, on_spot_word, photo_role_word, photo_whereabouts_words, use_lang,
+};
 use leptos::prelude::*;
 use spotcheck_domain::awaited::{Awaited, Duty};
+use spotcheck_domain::event::EventKind;
+use spotcheck_domain::field::FindingField;
 use spotcheck_domain::ledger::Due;
 use spotcheck_domain::term::PhotoRole;
-use spotcheck_protocol::PhotoView;
+use spotcheck_protocol::{PhotoView, TimelineEntry};
 
 /// What the officers owe it, and until when.
 fn awaited_words(lang: Lang, awaited: Awaited) -> String {
@@ -87,6 +92,29 @@ pub fn Head(case: Case) -> impl IntoView {
         })
     };
     let place = move || row.with(|row| dotted(&[&row.site_name, &row.place]));
+    let on_spot = case.pick(|view| view.on_spot);
+    view! {
+        <div class="finding-page-head">
+            <p class="cluster">{part(marks)}</p>
+            <h2 class="finding-page-title">{part(title)}</h2>
+            <p class="finding-page-place">{part(place)}</p>
+            {part(move || on_spot.get().map(|measure| view! {
+                <p class="note" data-test="on-spot">
+                    {say!(lang, finding.spot_in_force, measure = on_spot_word(lang, measure))}
+                </p>
+            }))}
+            {part(move || awaited.get().map(|awaited| view! {
+                <p class="finding-page-place" data-test="awaited">{awaited_words(lang, awaited)}</p>
+            }))}
+        </div>
+    }
+}
+
+/// Who recorded it and when, with the ways to the visit and the site.
+#[component]
+pub fn Origin(case: Case) -> impl IntoView {
+    let lang = use_lang();
+    let row = case.pick(|view| view.row.clone());
     let recorded = move || {
         row.with(|row| {
             say!(
@@ -107,13 +135,7 @@ pub fn Head(case: Case) -> impl IntoView {
     };
     view! {
         <div class="finding-page-head">
-            <p class="cluster">{part(marks)}</p>
-            <h2 class="finding-page-title">{part(title)}</h2>
-            <p class="finding-page-place">{part(place)}</p>
             <p class="finding-page-place">{part(recorded)}</p>
-            {part(move || awaited.get().map(|awaited| view! {
-                <p class="finding-page-place" data-test="awaited">{awaited_words(lang, awaited)}</p>
-            }))}
             <p class="cluster">
                 {part(move || ways().into_iter().map(|(route, words)| view! {
                     <a class="button" data-kind="quiet" href=route.to_string()>{words}</a>
@@ -121,4 +143,39 @@ pub fn Head(case: Case) -> impl IntoView {
             </p>
         </div>
     }
+}
+
+/// What was demanded beside what was done, as the report says it.
+#[component]
+pub fn Versus(case: Case) -> impl IntoView {
+    let lang = use_lang();
+    let demanded = case.pick(|view| view.said(FindingField::Measure).to_owned());
+    let report = case.pick(|view| {
+        let reports = view.timeline.iter().filter(|entry| is_report(entry) && !entry.contested);
+        reports.last().map(|entry| {
+            (entry.detail.note.clone().unwrap_or_default(), entry.by.clone(), entry.at)
+        })
+    });
+    part(move || {
+        report.get().map(|(note, by, at)| {
+            let by = say!(lang, finding.reported_by, name = by, time = moment(lang, at));
+            view! {
+                <div class="versus" data-test="versus">
+                    <div>
+                        <h3>{say!(lang, finding.demanded)}</h3>
+                        <p>{part(move || demanded.get())}</p>
+                    </div>
+                    <div>
+                        <h3>{say!(lang, finding.reported)}</h3>
+                        <p>{note}</p>
+                        <p class="finding-page-place">{by}</p>
+                    </div>
+                </div>
+            }
+        })
+    })
+}
+
+const fn is_report(entry: &TimelineEntry) -> bool {
+    matches!(entry.kind, Some(EventKind::Report | EventKind::FixedOnSpot))
 }

@@ -6,7 +6,7 @@ use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::{Level, PhotoRole, State};
+use spotcheck_domain::term::{Level, OnSpot, PhotoRole, State};
 use spotcheck_protocol::Detail;
 
 /// How much a step wants one of its fields.
@@ -36,6 +36,8 @@ pub struct StepForm {
     pub expert: Wish,
     /// A field and its new value.
     pub amendment: bool,
+    /// What is done on the spot, and by what rule.
+    pub spot: bool,
     /// One photo of each of these must be there.
     pub photos: &'static [PhotoRole],
     /// May be taken in the name of the responsible person.
@@ -52,10 +54,12 @@ pub struct StepWords {
     pub expert: String,
     pub field: Option<FindingField>,
     pub value: String,
+    pub on_spot: Option<OnSpot>,
+    pub basis: String,
 }
 
 /// What a supervisor may amend after the order. The deadline is moved by an extension instead.
-pub const AMENDABLE: [FindingField; 9] = [
+pub const AMENDABLE: [FindingField; 10] = [
     FindingField::Title,
     FindingField::Level,
     FindingField::Place,
@@ -65,6 +69,7 @@ pub const AMENDABLE: [FindingField; 9] = [
     FindingField::Funds,
     FindingField::Goal,
     FindingField::InterimMeasure,
+    FindingField::Criterion,
 ];
 
 pub fn plan_form(kind: EventKind, level: Level) -> StepForm {
@@ -77,6 +82,7 @@ pub fn plan_form(kind: EventKind, level: Level) -> StepForm {
         date: No,
         expert: No,
         amendment: false,
+        spot: false,
         photos: &[],
         on_behalf: false,
     };
@@ -87,7 +93,8 @@ pub fn plan_form(kind: EventKind, level: Level) -> StepForm {
         E::Report => StepForm { note: Needed, photos: &[PhotoRole::After], on_behalf: true, ..plain },
         E::AskExtension => StepForm { reason: Needed, note: No, date: Needed, on_behalf: true, ..plain },
         E::Grant => StepForm { date: Optional, ..plain },
-        E::Refuse | E::Void | E::Transfer => StepForm { reason: Needed, note: No, ..plain },
+        E::OnSpotMeasure => StepForm { second: true, spot: true, ..plain },
+        E::Refuse | E::Void | E::Transfer | E::Withdraw => StepForm { reason: Needed, note: No, ..plain },
         E::ReviewPass | E::ReviewFail => StepForm { second: true, photos: &[PhotoRole::Review], ..plain },
         E::Accept => StepForm { expert: if level == Level::Major { Needed } else { Optional }, ..plain },
         E::LookBackHeld | E::LookBackRecurred => StepForm { photos: &[PhotoRole::Review], ..plain },
@@ -113,8 +120,14 @@ pub fn plan_detail(
     if form.second && second.is_none() {
         lacks.push(Refusal::NeedsSecondOfficer);
     }
-    let [reason, note, expert, date] =
-        [&words.reason, &words.note, &words.expert, &words.date].map(|text| text.trim());
+    let [reason, note, expert, date, basis] =
+        [&words.reason, &words.note, &words.expert, &words.date, &words.basis].map(|text| text.trim());
+    if form.spot && words.on_spot.is_none() {
+        lacks.push(Refusal::NeedsSpotMeasure);
+    }
+    if form.spot && basis.is_empty() {
+        lacks.push(Refusal::NeedsBasis);
+    }
     if form.note.lacks(note) {
         lacks.push(Refusal::NeedsMeasure);
     }
@@ -143,6 +156,8 @@ pub fn plan_detail(
         on_behalf: form.on_behalf && acts_on_behalf,
         field: words.field.filter(|_| form.amendment).map(|field| field.word().to_owned()),
         value: form.amendment.then(|| words.value.trim().to_owned()),
+        on_spot: words.on_spot.filter(|_| form.spot),
+        basis: form.spot.then(|| basis.to_owned()),
         ..Detail::default()
     };
     Ok(match second.filter(|_| form.second) {
@@ -168,12 +183,23 @@ pub const fn photo_refusal(role: PhotoRole) -> Refusal {
 pub fn plan_groups(steps: &[EventKind]) -> (Vec<EventKind>, Vec<EventKind>) {
     use EventKind as E;
     steps.iter().partition(|kind| {
-        !matches!(kind, E::List | E::Delist | E::Suspend | E::Resume | E::Void | E::Transfer | E::Amend)
+        !matches!(
+            kind,
+            E::List
+                | E::Delist
+                | E::Suspend
+                | E::Resume
+                | E::Void
+                | E::Transfer
+                | E::Amend
+                | E::OnSpotMeasure
+                | E::Withdraw
+        )
     })
 }
 
-/// The one button that a thumb should find first.
-pub fn plan_first(steps: &[EventKind]) -> Option<EventKind> {
+/// The one button that a thumb should find first. Whoever ordered does not report in the enterprise's name by it.
+pub fn plan_first(steps: &[EventKind], is_on_behalf: bool) -> Option<EventKind> {
     use EventKind as E;
     const FIRST: [EventKind; 8] = [
         E::Order,
@@ -185,7 +211,8 @@ pub fn plan_first(steps: &[EventKind]) -> Option<EventKind> {
         E::LookBackHeld,
         E::Grant,
     ];
-    FIRST.into_iter().find(|kind| steps.contains(kind))
+    let is_anothers = |kind: &EventKind| is_on_behalf && matches!(kind, E::Report | E::Acknowledge);
+    FIRST.into_iter().find(|kind| steps.contains(kind) && !is_anothers(kind))
 }
 
 /// What the to-do list of an order shows: the second officer is asked for in the dialog itself.
@@ -267,9 +294,28 @@ mod tests {
     }
 
     #[test]
+    fn whoever_ordered_does_not_report_in_the_enterprises_name_by_the_first_button() {
+        let steps = [EventKind::Acknowledge, EventKind::Report];
+        assert_eq!(plan_first(&steps, true), None);
+        assert_eq!(plan_first(&steps, false), Some(EventKind::Report));
+    }
+
+    #[test]
+    fn a_measure_on_the_spot_lacks_what_is_done_and_by_what_rule() {
+        let form = plan_form(EventKind::OnSpotMeasure, Level::Major);
+        let second = Some(officer().user);
+        let empty = StepWords { second, ..StepWords::default() };
+        let lacks = plan_detail(&form, &empty, &[officer()], |_| true, false);
+        assert_eq!(lacks, Err(vec![Refusal::NeedsSpotMeasure, Refusal::NeedsBasis]));
+        let words = StepWords { on_spot: Some(OnSpot::StopUse), basis: " 第六十五条 ".into(), ..empty };
+        let detail = plan_detail(&form, &words, &[officer()], |_| true, false).expect("complete");
+        assert_eq!((detail.on_spot, detail.basis.as_deref()), (Some(OnSpot::StopUse), Some("第六十五条")));
+    }
+
+    #[test]
     fn supervision_stands_apart_from_the_life() {
         let (life, over) = plan_groups(&[EventKind::Order, EventKind::List, EventKind::Void]);
         assert_eq!((life, over), (vec![EventKind::Order], vec![EventKind::List, EventKind::Void]));
-        assert_eq!(plan_first(&[EventKind::FixedOnSpot, EventKind::Order]), Some(EventKind::Order));
+        assert_eq!(plan_first(&[EventKind::FixedOnSpot, EventKind::Order], false), Some(EventKind::Order));
     }
 }

@@ -114,6 +114,8 @@ fn has_field(lack: Refusal, kind: EventKind) -> bool {
     match lack {
         Refusal::NeedsSecondOfficer
         | Refusal::NeedsReason
+        | Refusal::NeedsSpotMeasure
+        | Refusal::NeedsBasis
         | Refusal::NeedsDate
         | Refusal::NeedsExpert
         | Refusal::FieldInvalid

@@ -70,6 +70,8 @@ impl Trial {
             expert: typed("expert"),
             field: typed("field").parse().ok(),
             value: typed("value"),
+            on_spot: typed("on_spot").parse().ok(),
+            basis: typed("basis"),
         }
     }
 
