@@ -3,11 +3,10 @@
 use crate::library::HazardView;
 use crate::views::{
     FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OrderView, OutboxView,
-    SitesView,
-    StartView, StatusView, TodayView,
+    PaperView, PapersView, SitesView, StartView, StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
-use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId};
+use spotcheck_domain::id::{FindingId, InspectionId, PaperId, SiteId, UnitId};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::Named;
@@ -73,6 +72,13 @@ pub enum Query {
     Outbox,
     /// What the person holds.
     Posts,
+    /// The papers of a visit.
+    Papers {
+        inspection: InspectionId,
+    },
+    Paper {
+        paper: PaperId,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -91,6 +97,8 @@ pub enum View {
     Outbox(OutboxView),
     /// His main post first.
     Posts(Vec<HeldPost>),
+    Papers(PapersView),
+    Paper(Box<PaperView>),
     /// It is not here: never was, or not yet.
     Absent,
     /// Killed the engine twice when it was opened; its bytes are kept and can be rescued.
