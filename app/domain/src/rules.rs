@@ -10,6 +10,7 @@ use crate::event::{Detail, Event, EventKind, Order};
 use crate::field::{FindingField, InspectionField};
 use crate::finding::Finding;
 use crate::fold::{Life, effective, fold};
+use crate::photo::Photo;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::term::{Level, PhotoRole, State};
@@ -54,6 +55,13 @@ pub fn judge_finding(finding: &Finding, edit: &Edit, around: Circumstance<'_>) -
         }
         Edit::AddPhoto(photo) => may(Act::photo(photo.role)),
         Edit::NoteLost { .. } => may(Act::NoteLostPhoto),
+        Edit::StrikePhoto { photo, reason } => {
+            need(Some(reason), Refusal::NeedsReason)?;
+            may(Act::StrikePhoto)?;
+            // What a step has shown stands on paper.
+            let shows = |event: &Event| event.detail.photos().contains(photo);
+            if finding.events.iter().any(shows) { Err(Refusal::FrozenByOrder) } else { Ok(()) }
+        }
         Edit::Settle { .. } => may(Act::Settle),
         Edit::Append(event) => judge_event(finding, &life, &event.detail, around),
         _ => Err(Refusal::WrongState),
@@ -82,6 +90,10 @@ pub fn judge_inspection(visit: &On<'_>, edit: &Edit, by: &By, rules: u32) -> Res
         Edit::Answer { .. } => may(by, Act::WriteVisit, visit),
         Edit::AddPhoto(_) => may(by, Act::AddVisitPhoto, visit),
         Edit::NoteLost { .. } => may(by, Act::NoteLostVisitPhoto, visit),
+        Edit::StrikePhoto { reason, .. } => {
+            need(Some(reason), Refusal::NeedsReason)?;
+            may(by, Act::StrikeVisitPhoto, visit)
+        }
         Edit::NameFinding { .. } => may(by, Act::NameFinding, visit),
         Edit::Settle { .. } => may(by, Act::SettleVisit, visit),
         Edit::Sign(signature) => {
@@ -205,7 +217,7 @@ fn judge_needs(
 /// What `record` asks for: a title, and one photo or a reason for none.
 pub fn judge_recorded(finding: &Finding) -> Result<(), Refusal> {
     need(Some(&finding.title), Refusal::NeedsTitle)?;
-    if finding.photos.is_empty() && crate::field::is_blank(&finding.no_photo_reason) {
+    if !finding.photos.iter().any(Photo::stands) && crate::field::is_blank(&finding.no_photo_reason) {
         return Err(Refusal::NeedsPhoto);
     }
     Ok(())

@@ -47,6 +47,7 @@ fn photo(role: PhotoRole) -> Photo {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     }
 }
 
@@ -172,6 +173,27 @@ fn what_was_stopped_on_the_spot_goes_on_once_a_review_has_passed() {
     check(&finding(Level::Major, &life), &supervisor, resume(), Ok(()));
     let suspended = [(E::Record, 1), (E::Order, 1), (E::Suspend, 9)];
     check(&finding(Level::Major, &suspended), &supervisor, resume(), Ok(()));
+}
+
+#[test]
+fn a_photo_is_struck_with_a_reason_until_a_step_has_shown_it() {
+    let policy = Policy::default();
+    let judge = |finding: &Finding, reason: &str| {
+        let edit = Edit::StrikePhoto { photo: finding.photos[0].id, reason: reason.into() };
+        let today = TODAY.parse().expect("a day");
+        let by = &inspector();
+        let around = Circumstance { by, reach: Reach::Own, policy: &policy, today, rules: VERSION };
+        judge_finding(finding, &edit, around)
+    };
+    let recorded = finding(Level::General, &[(E::Record, 1)]);
+    assert_eq!(judge(&recorded, "误拍"), Ok(()));
+    assert_eq!(judge(&recorded, "  "), Err(Refusal::NeedsReason));
+    let mut ordered = finding(Level::General, &[(E::Record, 1), (E::Order, 1)]);
+    ordered.events[1].detail.show(vec![ordered.photos[0].id]);
+    assert_eq!(judge(&ordered, "误拍"), Err(Refusal::FrozenByOrder));
+    let struck = Photo { struck: Some("误拍".into()), ..photo(PhotoRole::Before) };
+    let alone = Finding { photos: vec![struck], ..recorded };
+    assert_eq!(judge_recorded(&alone), Err(Refusal::NeedsPhoto), "it shows nothing");
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub struct PhotoFacts {
     pub undated: bool,
     /// Its bytes are gone, as its record says, or as this phone has found.
     pub is_lost: bool,
+    /// It was taken by mistake, and why.
+    pub struck: Option<String>,
 }
 
 impl From<Photo> for PhotoFacts {
@@ -46,6 +48,7 @@ impl From<Photo> for PhotoFacts {
             from_file: photo.from_file,
             undated: photo.undated,
             is_lost: photo.is_lost,
+            struck: photo.struck,
         }
     }
 }

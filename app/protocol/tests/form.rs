@@ -32,7 +32,7 @@ macro_rules! edit_cases {
     ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)
         $(, $set:ident($field:ident))?;)*) => {
         cases!(edit_case, EDITS, Edit {
-            $($($set { .. },)?)* Narrate { .. }, Describe { .. }, Answer { .. }, NoteAnswer { .. }, Settle { .. },
+            $($($set { .. },)?)* Narrate { .. }, Describe { .. }, Answer { .. }, NoteAnswer { .. }, StrikePhoto { .. }, Settle { .. },
         });
     };
 }

@@ -144,6 +144,9 @@ pub fn in_findings(world: &World, expected: &Expected) -> Vec<Case> {
 
 fn in_visit(by: &By, act: Act, seen: &Document) -> Edit {
     match act {
+        Act::StrikeVisitPhoto => {
+            Edit::StrikePhoto { photo: photos_of(seen)[0].id, reason: "拍错了".into() }
+        }
         Act::NoteLostVisitPhoto => Edit::NoteLost { photo: photos_of(seen)[0].id },
         Act::WriteVisit => Edit::Narrate { text: "巷道干净".into() },
         Act::AddVisitPhoto => photo(PhotoRole::Scene, b"a scene"),

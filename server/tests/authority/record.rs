@@ -190,6 +190,7 @@ pub fn photo(role: PhotoRole, bytes: &[u8]) -> Edit {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     })
 }
 

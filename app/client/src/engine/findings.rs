@@ -43,7 +43,7 @@ fn photos_of_step(finding: &Finding, kind: EventKind) -> Vec<PhotoId> {
         _ => &[],
     };
     let shown = |id: &PhotoId| finding.events.iter().any(|event| event.detail.photos().contains(id));
-    let photos = finding.photos.iter().filter(|photo| roles.contains(&photo.role));
+    let photos = finding.photos.iter().filter(|photo| roles.contains(&photo.role) && photo.stands());
     photos.map(|photo| photo.id).filter(|id| !shown(id)).collect()
 }
 

@@ -51,7 +51,8 @@ pub fn is_about(kind: PaperKind, row: &FindingRow) -> bool {
 const fn steps_of(kind: PaperKind) -> &'static [EventKind] {
     match kind {
         PaperKind::Record | PaperKind::HazardNotice => &[EventKind::Record],
-        PaperKind::Order | PaperKind::OnSpot | PaperKind::Reminder => &[EventKind::Order],
+        PaperKind::Order | PaperKind::Reminder => &[EventKind::Order],
+        PaperKind::OnSpot => &[EventKind::OnSpotMeasure],
         PaperKind::Review => &[EventKind::ReviewPass, EventKind::ReviewFail],
         PaperKind::Listing => &[EventKind::List],
         PaperKind::Approval | PaperKind::InspectionNotice | PaperKind::ServiceReceipt => &[],

@@ -109,6 +109,8 @@ table! {
     /// As of a finding's, of a photo of a visit.
     NoteLostVisitPhoto = "note_lost_visit_photo": row(On::Visit)
         .to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK),
+    /// Taken by mistake: with a reason. It stays in the record, struck through.
+    StrikeVisitPhoto = "strike_visit_photo": visits(),
     /// A hazard that this visit found: its first event.
     Record = "record": visits().makes(Kind::Finding),
     /// The visit names a finding as its own.
@@ -129,6 +131,8 @@ table! {
     /// That the bytes of a photo, which its record names, are gone.
     NoteLostPhoto = "note_lost_photo": row(On::Finding)
         .to(OFFICERS, AREA).to(&[Responsible], Grant::SIGHT),
+    /// As of a visit's; until a step has shown it.
+    StrikePhoto = "strike_photo": writes(),
     /// Of two values of a finding's field, one is meant.
     Settle = "settle": writes(),
 

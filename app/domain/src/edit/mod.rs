@@ -57,6 +57,11 @@ macro_rules! edits {
             NoteLost {
                 photo: PhotoId,
             },
+            /// A photo was taken by mistake, for that reason. Nothing has fixed it yet.
+            StrikePhoto {
+                photo: PhotoId,
+                reason: String,
+            },
             /// The visit names a finding that it made.
             NameFinding {
                 finding: FindingId,
@@ -131,6 +136,7 @@ macro_rules! edits {
                     Self::VoidPaper { voiding, field, value } => {
                         Some((paper::void_key(*voiding, *field).into(), value))
                     }
+                    Self::StrikePhoto { photo, reason } => Some((Photo::struck_key(*photo).into(), reason)),
                     _ => None,
                 }
             }
@@ -158,6 +164,9 @@ macro_rules! edits {
                     }
                     Self::VoidPaper { voiding, field, value } => {
                         Self::VoidPaper { voiding, field, value: field.canonical(&value)? }
+                    }
+                    Self::StrikePhoto { photo, reason } => {
+                        Self::StrikePhoto { photo, reason: without_hidden(&reason) }
                     }
                     other => other,
                 })

@@ -14,6 +14,8 @@ pub struct OrderView {
     pub officers: Vec<Officer>,
     /// In the order in which they were recorded.
     pub findings: Vec<FindingView>,
+    /// The number of the next order from the block that this device holds; a paper without one gets it later.
+    pub next_number: Option<String>,
     /// Findings of the visit that were ordered before.
     pub n_ordered: u32,
 }

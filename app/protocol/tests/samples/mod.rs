@@ -113,6 +113,7 @@ pub fn edits() -> Vec<Edit> {
         Edit::Answer { item: item.clone(), verdict: Some(Verdict::NotApplicable) },
         Edit::Answer { item: item.clone(), verdict: None },
         Edit::NoteAnswer { item, note: text },
+        Edit::StrikePhoto { photo: id(6), reason: "误拍".into() },
         Edit::Settle { key, value },
     ]);
     edits

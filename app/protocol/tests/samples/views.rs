@@ -169,6 +169,7 @@ fn photos() -> Vec<PhotoView> {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     };
     let full = PhotoFacts {
         thumbnail: Some(hash()),
@@ -352,6 +353,7 @@ pub fn views() -> Vec<View> {
             row: inspection_card().row,
             officers: vec![officer()],
             findings: vec![finding()],
+            next_number: Some("青应急责改〔2026〕108 号".into()),
             n_ordered: 2,
         })),
         View::Ledger(LedgerView {

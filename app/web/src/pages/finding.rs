@@ -1,5 +1,6 @@
 //! One hazard: what to do now, its fields and its life. Composes its sections; each asks and sends for itself.
 
+pub mod controls;
 mod facts;
 pub mod fields;
 mod head;

@@ -3,12 +3,13 @@
 
 use super::photo_strip::{photo_alt, taken_words, truth_of};
 use super::picture::Picture;
+use super::compared::{Compared, before_and_after, full_copy};
 use crate::browser::page;
 use crate::erased::{DrawAll, effect, live, memo, part};
 use crate::say;
 use crate::store::{Store, use_store};
 use crate::words::{
-    Lang, bytes, distance, failure_words, moment, number, photo_role_word, photo_whereabouts_words, use_lang,
+    Lang, bytes, distance, failure_words, moment, number, photo_whereabouts_words, use_lang,
 };
 use leptos::task::spawn_local;
 use leptos::{ev, html, prelude::*};
@@ -149,21 +150,6 @@ fn Tool(
     }
 }
 
-/// Before and after, side by side.
-#[component]
-pub fn Compared(before: PhotoFacts, after: PhotoFacts) -> impl IntoView {
-    let lang = use_lang();
-    let side = move |photo: PhotoFacts| {
-        view! {
-            <figure>
-                <Picture hash=full_copy(&photo) alt=photo_alt(lang, &photo) lost=photo.is_lost/>
-                <figcaption>{photo_role_word(lang, photo.role)}</figcaption>
-            </figure>
-        }
-    };
-    view! { <div class="photo-compare">{side(before)} {side(after)}</div> }
-}
-
 #[component]
 fn Caption(photo: PhotoFacts) -> impl IntoView {
     let lang = use_lang();
@@ -240,14 +226,6 @@ fn place_words(lang: Lang, photo: &PhotoFacts) -> String {
     }
 }
 
-/// The original, unless browsers commonly cannot show its kind and a copy is there.
-fn full_copy(photo: &PhotoFacts) -> PhotoHash {
-    match (photo.media_type.as_str(), photo.thumbnail) {
-        ("image/heic", Some(thumbnail)) => thumbnail,
-        _ => photo.sha256,
-    }
-}
-
 fn place_of(photos: &[PhotoView], id: Option<PhotoId>) -> usize {
     photos.iter().position(|view| Some(view.id) == id).unwrap_or(0)
 }
@@ -257,13 +235,6 @@ fn neighbour(photos: &[PhotoView], place: usize, step: isize) -> Option<PhotoId>
     let n_all = photos.len();
     let next = (place + n_all).checked_add_signed(step)?.checked_rem(n_all)?;
     photos.get(next).map(|view| view.id)
-}
-
-/// The first photo before and the last one after, where there are both.
-pub fn before_and_after(photos: &[PhotoView]) -> Option<(PhotoFacts, PhotoFacts)> {
-    let before = photos.iter().find(|view| view.photo.role == PhotoRole::Before)?;
-    let after = photos.iter().rfind(|view| view.photo.role == PhotoRole::After)?;
-    Some((before.photo.clone(), after.photo.clone()))
 }
 
 #[cfg(test)]
@@ -287,6 +258,7 @@ mod tests {
             from_file: false,
             undated: false,
             is_lost: false,
+            struck: None,
         };
         let id = PhotoId::from_parts(Timestamp::from_millis(i64::from(n)), [n; 10]);
         PhotoView { id, photo, whereabouts: PhotoWhereabouts::OnThisPhone }
@@ -298,13 +270,5 @@ mod tests {
         assert_eq!(neighbour(&photos, 1, 1), Some(photos[0].id));
         assert_eq!(neighbour(&photos, 0, -1), Some(photos[1].id));
         assert_eq!(neighbour(&[], 0, 1), None);
-    }
-
-    #[test]
-    fn the_first_before_stands_beside_the_last_after() {
-        let photos = [photo(1, PhotoRole::Before), photo(2, PhotoRole::After), photo(3, PhotoRole::After)];
-        let (before, after) = before_and_after(&photos).expect("both are there");
-        assert_eq!((before, after), (photos[0].photo.clone(), photos[2].photo.clone()));
-        assert!(before_and_after(&photos[..1]).is_none());
     }
 }

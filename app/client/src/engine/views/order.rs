@@ -5,6 +5,7 @@ use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, OrderView, View};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::id::InspectionId;
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::term::State;
 
 pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
@@ -27,5 +28,15 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
             _ => n_ordered += 1,
         }
     }
-    Ok(View::Order(Box::new(OrderView { row: visit.row, officers: visit.officers, findings, n_ordered })))
+    let mut numbers = engine.numbers_here().await?;
+    let day = engine.office_day();
+    let posts = engine.state.borrow().posts(day);
+    let next = posts.iter().find_map(|by| numbers.next(by, PaperKind::Order, day.year()));
+    Ok(View::Order(Box::new(OrderView {
+        row: visit.row,
+        officers: visit.officers,
+        findings,
+        next_number: next.map(|numbered| numbered.number),
+        n_ordered,
+    })))
 }

@@ -91,7 +91,7 @@ pub struct Finding {
 
 impl Finding {
     pub fn has_photo(&self, role: PhotoRole) -> bool {
-        self.photos.iter().any(|photo| photo.role == role)
+        self.photos.iter().any(|photo| photo.role == role && photo.stands())
     }
 }
 

@@ -116,7 +116,7 @@ impl Finding {
             interim_measure: said.str("interim_measure"),
             no_photo_reason: said.str("no_photo_reason"),
             criterion: said.str("criterion"),
-            photos: said.photos,
+            photos: said.photos_now(),
             events: said.events,
         })
     }

@@ -11,6 +11,8 @@ use crate::words::{failure_words, refusal_words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::event::EventKind;
+use spotcheck_domain::id::InspectionId;
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_protocol::Request;
 
@@ -82,6 +84,13 @@ impl Trial {
         })
     }
 
+    /// The paper that says what is done on the spot.
+    fn decide(self, inspection: InspectionId) {
+        let findings = vec![self.case.id];
+        let request = Request::MakePaper { inspection, kind: PaperKind::OnSpot, findings };
+        self.case.store.send_or_say(self.case.lang, request);
+    }
+
     pub fn take(self) {
         if self.is_busy.get_untracked() {
             return;
@@ -103,12 +112,17 @@ impl Trial {
             Err(lacks) => self.lacks.set(lacks),
             Ok(detail) => {
                 self.is_busy.set(true);
-                let request = Request::TakeStep { finding: self.case.id, kind: self.kind, detail };
+                let finding = self.case.id;
+                let visit = self.case.view.with_untracked(|view| view.row.inspection);
+                let request = Request::TakeStep { finding, kind: self.kind, detail };
                 spawn_local(async move {
                     let answer = self.case.store.send(request).await;
                     self.is_busy.try_set(false);
                     match answer {
                         Ok(_) => {
+                            if let Some(inspection) = visit.filter(|_| self.kind == EventKind::OnSpotMeasure) {
+                                self.decide(inspection);
+                            }
                             self.words.done();
                             self.case.is_step_open.try_set(false);
                             let lang = self.case.lang;

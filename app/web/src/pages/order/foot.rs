@@ -32,6 +32,7 @@ fn named_before(view: &OrderView) -> Vec<String> {
 pub fn Foot(sheet: Sheet) -> impl IntoView {
     let lang = use_lang();
     let officers = memo(move || sheet.view.with(|view| view.officers.clone()));
+    let number = memo(move || sheet.view.with(|view| view.next_number.clone()));
     view! {
         <section class="section">
             <AllResponsible sheet/>
@@ -45,6 +46,16 @@ pub fn Foot(sheet: Sheet) -> impl IntoView {
                     </dd>
                 </div>
             </dl>
+            {part(move || view! {
+                <dl class="key-values">
+                    <div>
+                        <dt>{say!(lang, finding.sheet_number)}</dt>
+                        <dd data-test="order-number">
+                            {number.get().unwrap_or_else(|| say!(lang, finding.sheet_number_later).to_owned())}
+                        </dd>
+                    </div>
+                </dl>
+            })}
             <Second sheet/>
             <p class="note">{say!(lang, finding.sheet_note)}</p>
             <div role="alert">

@@ -3,7 +3,8 @@
 
 use super::{Sheet, photo_id};
 use crate::erased::{DrawAll, live, memo, part};
-use crate::pages::finding::fields::{Deadline, Line, Long, NoPhoto, Title};
+use crate::pages::finding::controls::{Deadline, Line, Long, Title};
+use crate::pages::finding::fields::NoPhoto;
 use crate::pages::finding::{Case, StepDialog, plan_needs};
 use crate::pages::record::{PhotoAdd, PhotoIntake};
 use crate::parts::{LevelMark, OverlayMark};
