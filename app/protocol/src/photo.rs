@@ -32,6 +32,13 @@ pub struct PhotoFacts {
     pub struck: Option<String>,
 }
 
+impl PhotoFacts {
+    /// It counts as one of its record.
+    pub const fn stands(&self) -> bool {
+        self.struck.is_none()
+    }
+}
+
 impl From<Photo> for PhotoFacts {
     fn from(photo: Photo) -> Self {
         Self {

@@ -36,7 +36,7 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{FindingId, PhotoId};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_protocol::{FindingView, PhotoView, Query, Request, View};
+use spotcheck_protocol::{Edit, FindingView, PhotoView, Query, Request, View};
 use std::sync::Arc;
 
 pub use fields::{field_id, field_of};
@@ -122,6 +122,15 @@ impl Case {
         memo(move || self.view.with(|view| piece(view)))
     }
 
+    /// A photo was taken by mistake, for that reason.
+    fn strike(self) -> Callback<(PhotoId, String)> {
+        Callback::new(move |(photo, reason)| {
+            let seen = self.view.with_untracked(|view| view.seen.clone());
+            let edit = Edit::StrikePhoto { photo, reason };
+            self.store.send_or_say(self.lang, Request::Edit { document: self.id.into(), edit, seen });
+        })
+    }
+
     pub fn show_photo(self) -> Callback<PhotoId> {
         Callback::new(move |photo| self.shown_photo.set(Some(photo)))
     }
@@ -199,7 +208,12 @@ fn Opened(id: FindingId, view: Signal<Arc<FindingView>>) -> impl IntoView {
                     </section>
                 </aside>
             </div>
-            <PhotoViewer photos=case.photos open=case.shown_photo/>
+            <PhotoViewer
+                photos=case.photos
+                open=case.shown_photo
+                may_strike=case.pick(|view| view.acts.contains(&Act::StrikePhoto))
+                on_strike=case.strike()
+            />
             <StepDialog case/>
         </Frame>
     }

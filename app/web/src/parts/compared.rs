@@ -66,8 +66,8 @@ pub fn full_copy(photo: &PhotoFacts) -> PhotoHash {
 
 /// The first photo before and the last one after, where there are both.
 pub fn before_and_after(photos: &[PhotoView]) -> Option<(PhotoFacts, PhotoFacts)> {
-    let before = photos.iter().find(|view| view.photo.role == PhotoRole::Before)?;
-    let after = photos.iter().rfind(|view| view.photo.role == PhotoRole::After)?;
+    let before = photos.iter().find(|view| view.photo.role == PhotoRole::Before && view.photo.stands())?;
+    let after = photos.iter().rfind(|view| view.photo.role == PhotoRole::After && view.photo.stands())?;
     Some((before.photo.clone(), after.photo.clone()))
 }
 

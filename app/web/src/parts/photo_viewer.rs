@@ -24,13 +24,22 @@ use spotcheck_protocol::{PhotoFacts, PhotoView};
 pub fn PhotoViewer(
     #[prop(into)] photos: Signal<Vec<PhotoView>>,
     open: RwSignal<Option<PhotoId>>,
+    /// A photo may be struck, and what does it.
+    #[prop(optional, into)]
+    may_strike: MaybeProp<bool>,
+    #[prop(optional)] on_strike: Option<Callback<(PhotoId, String)>>,
 ) -> impl IntoView {
     let is_open = memo(move || open.get().is_some());
-    part(move || is_open.get().then(|| view! { <Opened photos open/> }))
+    let on_strike = Signal::derive(move || on_strike.filter(|_| may_strike.get() == Some(true)));
+    part(move || is_open.get().then(|| view! { <Opened photos open on_strike/> }))
 }
 
 #[component]
-fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> impl IntoView {
+fn Opened(
+    photos: Signal<Vec<PhotoView>>,
+    open: RwSignal<Option<PhotoId>>,
+    on_strike: Signal<Option<Callback<(PhotoId, String)>>>,
+) -> impl IntoView {
     let lang = use_lang();
     let dialog = NodeRef::<html::Dialog>::new();
     let zoomed = RwSignal::new(false);
@@ -107,6 +116,11 @@ fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> im
             })}
             <div class="photo-viewer-foot">
                 {part(move || photo.get().map(|photo| view! { <Caption photo/> }))}
+                {part(move || {
+                    let stands = photo.with(|photo| photo.as_ref().is_some_and(PhotoFacts::stands));
+                    let strike = on_strike.get().filter(|_| stands).zip(open.get());
+                    strike.map(|(on_strike, id)| view! { <Strike id on_strike/> })
+                })}
                 <div class="photo-viewer-tools">
                     <Tool icon="back" name=say!(lang, camera.viewer_previous) on_press=Callback::new(move |()| go(-1))/>
                     <Tool
@@ -127,6 +141,36 @@ fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> im
                 </div>
             </div>
         </dialog>
+    }
+}
+
+/// Why a photo is struck, each with one tap.
+#[component]
+fn Strike(id: PhotoId, on_strike: Callback<(PhotoId, String)>) -> impl IntoView {
+    let lang = use_lang();
+    let reasons = [
+        say!(lang, camera.strike_mistake),
+        say!(lang, camera.strike_blurred),
+        say!(lang, camera.strike_twice),
+        say!(lang, camera.strike_unrelated),
+    ];
+    let chips = reasons.map(|reason| {
+        view! {
+            <button
+                type="button"
+                class="chip"
+                data-test="strike-reason"
+                on:click=move |_| on_strike.run((id, reason.to_owned()))
+            >
+                {reason}
+            </button>
+        }
+    });
+    view! {
+        <details class="disclosure photo-viewer-caption" data-test="strike">
+            <summary>{say!(lang, camera.strike)}</summary>
+            <div class="chips again">{chips.into_iter().draw_all()}</div>
+        </details>
     }
 }
 
@@ -198,6 +242,7 @@ fn facts(lang: Lang, photo: &PhotoFacts) -> Vec<(&'static str, String)> {
     let pixels =
         pixels.map(|(w, h)| format!("{} × {}", number(lang, f64::from(w)), number(lang, f64::from(h))));
     let facts = [
+        (say!(lang, camera.detail_struck), photo.struck.clone()),
         (say!(lang, camera.detail_size), Some(bytes(lang, photo.size))),
         (say!(lang, camera.detail_pixels), pixels),
         (

@@ -82,7 +82,7 @@ pub fn Fields(case: Case) -> impl IntoView {
     let lang = use_lang();
     let is_major = case.pick(|view| view.row.level == Level::Major);
     let lacks_clause = case.pick(|view| view.row.level == Level::Major && !view.cites_clause);
-    let has_no_photo = memo(move || case.photos.with(Vec::is_empty));
+    let has_no_photo = memo(move || !case.photos.with(|photos| photos.iter().any(|view| view.photo.stands())));
     let is_unverified = case.pick(|view| view.basis_unverified && !view.said(FindingField::Basis).is_empty());
     view! {
         <section class="section" aria-label=say!(lang, finding.fields)>

@@ -30,7 +30,9 @@ fn awaited_words(lang: Lang, awaited: Awaited) -> String {
 
 /// The first photo of the hazard itself, or the first there is.
 fn cover(photos: &[PhotoView]) -> Option<PhotoView> {
-    photos.iter().find(|view| view.photo.role == PhotoRole::Before).or(photos.first()).cloned()
+    let mut standing = photos.iter().filter(|view| view.photo.stands());
+    let before = standing.clone().find(|view| view.photo.role == PhotoRole::Before);
+    before.or_else(|| standing.next()).cloned()
 }
 
 #[component]

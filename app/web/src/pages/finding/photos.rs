@@ -33,7 +33,7 @@ pub fn role_now(view: &FindingView) -> Option<PhotoRole> {
 pub fn PhotoWays(case: Case) -> impl IntoView {
     let lang = use_lang();
     let role = case.pick(role_now);
-    let is_first = memo(move || case.photos.with(Vec::is_empty));
+    let is_first = memo(move || !case.photos.with(|photos| photos.iter().any(|view| view.photo.stands())));
     part(move || {
         role.get().map(|role| {
             let intake = PhotoIntake::new(case.id.into(), role, None);
@@ -59,6 +59,11 @@ pub fn camera_href(id: FindingId, role: PhotoRole) -> String {
 
 pub fn photos_of(photos: &[PhotoView], role: PhotoRole) -> Vec<PhotoView> {
     photos.iter().filter(|view| view.photo.role == role).cloned().collect()
+}
+
+/// Those that a step can show.
+pub fn standing_of(photos: &[PhotoView], role: PhotoRole) -> Vec<PhotoView> {
+    photos.iter().filter(|view| view.photo.role == role && view.photo.stands()).cloned().collect()
 }
 
 /// Something that this person may do now shows such a photo.

@@ -96,7 +96,7 @@ impl Trial {
             return;
         }
         let planned = self.case.view.with_untracked(|view| {
-            let has_photo = |role| view.photos.iter().any(|photo| photo.photo.role == role);
+            let has_photo = |role| view.photos.iter().any(|one| one.photo.role == role && one.photo.stands());
             let form = plan_form(self.kind, view.row.level);
             let on_behalf = self.acts_on_behalf.get_untracked();
             let needs = if self.kind == EventKind::Order { plan_needs(&view.lacks) } else { Vec::new() };

@@ -133,7 +133,7 @@ fn Asked(case: Case, lack: Refusal) -> impl IntoView {
 fn Photo(case: Case) -> impl IntoView {
     let lang = use_lang();
     let intake = PhotoIntake::new(case.id.into(), PhotoRole::Before, None);
-    let n = memo(move || case.photos.with(Vec::len));
+    let n = memo(move || case.photos.with(|photos| photos.iter().filter(|view| view.photo.stands()).count()));
     view! {
         <div class="stack" id=photo_id(case.id) tabindex="-1" role="group" aria-label=photo_role_word(lang, PhotoRole::Before)>
             {part(move || match n.get() {
