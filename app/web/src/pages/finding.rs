@@ -7,6 +7,7 @@ mod head;
 mod next;
 mod panel;
 mod photos;
+mod review;
 mod step;
 mod step_dialog;
 mod step_fields;
@@ -27,11 +28,12 @@ use crate::store::{Store, use_store};
 use crate::words::{Lang, office_reason_words, refusal_words, use_lang};
 use facts::Facts;
 use fields::Fields;
-use head::{Head, Hero, Origin, Versus};
+use head::{Head, Hero, Origin};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use next::{NextBar, NextStep, has_bar};
 use photos::{PhotoWays, Photos};
+use review::{Awaiting, Versus};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{FindingId, PhotoId};
@@ -195,7 +197,7 @@ fn Opened(id: FindingId, view: Signal<Arc<FindingView>>) -> impl IntoView {
                         {part(move || if case.is_editable.get() {
                             view! { <Fields case/> <Photos case/> <NextStep case in_bar=true/> <Origin case/> }.into_any()
                         } else {
-                            view! { <NextStep case in_bar=true/> <Facts case/> <Photos case/> <Origin case/> }.into_any()
+                            view! { <Awaiting case/> <NextStep case in_bar=true/> <Facts case/> <Photos case/> <Origin case/> }.into_any()
                         })}
                     </div>
                 </div>

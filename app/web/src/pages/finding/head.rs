@@ -1,5 +1,4 @@
-//! The photograph leads; marks, name and place follow, and of what was reported what was demanded beside what was done.
-//! Who recorded it and the ways to the visit and the site stand at the end.
+//! The photograph leads; marks, name and place follow. Who recorded it and the ways to the visit and the site stand at the end.
 
 use super::Case;
 use crate::erased::{DrawAll, memo, part};
@@ -13,11 +12,9 @@ use crate::words::{
 };
 use leptos::prelude::*;
 use spotcheck_domain::awaited::{Awaited, Duty};
-use spotcheck_domain::event::EventKind;
-use spotcheck_domain::field::FindingField;
 use spotcheck_domain::ledger::Due;
 use spotcheck_domain::term::PhotoRole;
-use spotcheck_protocol::{PhotoView, TimelineEntry};
+use spotcheck_protocol::PhotoView;
 
 /// What the officers owe it, and until when.
 fn awaited_words(lang: Lang, awaited: Awaited) -> String {
@@ -145,39 +142,4 @@ pub fn Origin(case: Case) -> impl IntoView {
             </p>
         </div>
     }
-}
-
-/// What was demanded beside what was done, as the report says it.
-#[component]
-pub fn Versus(case: Case) -> impl IntoView {
-    let lang = use_lang();
-    let demanded = case.pick(|view| view.said(FindingField::Measure).to_owned());
-    let report = case.pick(|view| {
-        let reports = view.timeline.iter().filter(|entry| is_report(entry) && !entry.contested);
-        reports.last().map(|entry| {
-            (entry.detail.note.clone().unwrap_or_default(), entry.by.clone(), entry.at)
-        })
-    });
-    part(move || {
-        report.get().map(|(note, by, at)| {
-            let by = say!(lang, finding.reported_by, name = by, time = moment(lang, at));
-            view! {
-                <div class="versus" data-test="versus">
-                    <div>
-                        <h3>{say!(lang, finding.demanded)}</h3>
-                        <p>{part(move || demanded.get())}</p>
-                    </div>
-                    <div>
-                        <h3>{say!(lang, finding.reported)}</h3>
-                        <p>{note}</p>
-                        <p class="finding-page-place">{by}</p>
-                    </div>
-                </div>
-            }
-        })
-    })
-}
-
-const fn is_report(entry: &TimelineEntry) -> bool {
-    matches!(entry.kind, Some(EventKind::Report | EventKind::FixedOnSpot))
 }

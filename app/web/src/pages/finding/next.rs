@@ -12,7 +12,7 @@ use crate::route::Route;
 use crate::say;
 use crate::words::{Lang, field_word, refusal_words, use_lang};
 use leptos::prelude::*;
-use spotcheck_domain::authority;
+use spotcheck_domain::authority::{self, Act};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{Level, State};
@@ -38,6 +38,7 @@ pub fn NextBar(case: Case) -> impl IntoView {
     let first = case.pick(first_step);
     let needs = case.pick(|view| plan_needs(&view.lacks));
     let role = case.pick(role_now);
+    let fails = case.pick(|view| view.acts.contains(&Act::ReviewFail));
     let lacking = memo(move || {
         if first.get() == Some(EventKind::Order) { needs.get() } else { Vec::new() }
     });
@@ -63,7 +64,14 @@ pub fn NextBar(case: Case) -> impl IntoView {
                         <Icon name="camera"/>
                     </a>
                 }))}
-                {part(move || first.get().map(|kind| view! { <StepButton case kind is_first=true/> }))}
+                {part(move || match first.get() {
+                    // The two verdicts are equal.
+                    Some(EventKind::ReviewPass) if fails.get() => vec![
+                        view! { <StepButton case kind=EventKind::ReviewFail is_first=false/> },
+                        view! { <StepButton case kind=EventKind::ReviewPass is_first=false/> },
+                    ],
+                    first => first.into_iter().map(|kind| view! { <StepButton case kind is_first=true/> }).collect(),
+                })}
             </div>
         </div>
     }
@@ -100,7 +108,9 @@ pub fn NextStep(case: Case, #[prop(optional)] in_bar: bool) -> impl IntoView {
         let orders = first == Some(EventKind::Order);
         let waits = first.is_none() || is_over(state.get());
         if in_bar {
-            life.retain(|kind| Some(*kind) != first);
+            let is_verdict = |kind: EventKind| matches!(kind, EventKind::ReviewPass | EventKind::ReviewFail);
+            let is_there = |kind: EventKind| first == Some(kind) || first.is_some_and(is_verdict) && is_verdict(kind);
+            life.retain(|kind| !is_there(*kind));
         }
         let is_empty = !waits && life.is_empty() && overlay.is_empty();
         (!is_empty).then(|| view! {

@@ -95,7 +95,8 @@ pub fn plan_form(kind: EventKind, level: Level) -> StepForm {
         E::Grant => StepForm { date: Optional, ..plain },
         E::OnSpotMeasure => StepForm { second: true, spot: true, ..plain },
         E::Refuse | E::Void | E::Transfer | E::Withdraw => StepForm { reason: Needed, note: No, ..plain },
-        E::ReviewPass | E::ReviewFail => StepForm { second: true, photos: &[PhotoRole::Review], ..plain },
+        E::ReviewPass => StepForm { second: true, photos: &[PhotoRole::Review], ..plain },
+        E::ReviewFail => StepForm { second: true, note: Needed, photos: &[PhotoRole::Review], ..plain },
         E::Accept => StepForm { expert: if level == Level::Major { Needed } else { Optional }, ..plain },
         E::LookBackHeld | E::LookBackRecurred => StepForm { photos: &[PhotoRole::Review], ..plain },
         E::List | E::Suspend => StepForm { reason: Optional, note: No, ..plain },
@@ -129,7 +130,7 @@ pub fn plan_detail(
         lacks.push(Refusal::NeedsBasis);
     }
     if form.note.lacks(note) {
-        lacks.push(Refusal::NeedsMeasure);
+        lacks.push(note_refusal(form));
     }
     if form.amendment && !amendment_fits(words) {
         lacks.push(Refusal::FieldInvalid);
@@ -164,6 +165,11 @@ pub fn plan_detail(
         Some(officer) => detail.with_second(officer),
         None => detail,
     })
+}
+
+/// Why a step without its note is none: a report says the measure taken, a failed review why.
+pub fn note_refusal(form: &StepForm) -> Refusal {
+    if form.photos.contains(&PhotoRole::Review) { Refusal::NeedsReason } else { Refusal::NeedsMeasure }
 }
 
 fn amendment_fits(words: &StepWords) -> bool {

@@ -1,7 +1,7 @@
 //! The fields of a step's dialog: second officer, amendment, date, expert, reason and note, as its form wishes.
 
 use super::fields::{field_text, rest};
-use super::step::{AMENDABLE, StepForm, Wish};
+use super::step::{AMENDABLE, StepForm, Wish, note_refusal};
 use super::step_trial::Trial;
 use crate::erased::{effect, memo, part};
 use crate::pages::record::{Again, PlainField, PlainSelect};
@@ -73,7 +73,7 @@ pub fn StepFields(trial: Trial, form: StepForm) -> impl IntoView {
                 label=label(note, form.note)
                 is_long=true
                 word=trial.word("note")
-                problem=trial.problem(Refusal::NeedsMeasure)
+                problem=trial.problem(note_refusal(&form))
             />
         })}
     }

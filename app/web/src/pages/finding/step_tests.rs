@@ -16,6 +16,14 @@ fn a_review_lacks_its_photo_and_second_officer() {
 }
 
 #[test]
+fn a_review_that_fails_says_why() {
+    let form = plan_form(EventKind::ReviewFail, Level::General);
+    let words = StepWords { second: Some(officer().user), ..StepWords::default() };
+    let lacks = plan_detail(&form, &words, &[officer()], |_| true, false);
+    assert_eq!(lacks, Err(vec![Refusal::NeedsReason]));
+}
+
+#[test]
 fn a_review_names_its_second_officer() {
     let form = plan_form(EventKind::ReviewPass, Level::General);
     let words =
