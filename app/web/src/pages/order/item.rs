@@ -18,7 +18,7 @@ use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{Level, PhotoRole};
-use spotcheck_protocol::FindingView;
+use spotcheck_protocol::{FindingView, OrderView};
 use std::sync::Arc;
 
 /// What has been lacking since the sheet was opened.
@@ -31,12 +31,12 @@ fn asked(before: Option<&Vec<Refusal>>, lacks: &[Refusal]) -> Vec<Refusal> {
 
 #[component]
 pub fn Item(sheet: Sheet, id: FindingId) -> impl IntoView {
-    let find = move |view: &spotcheck_protocol::OrderView| {
+    let find = move |view: &OrderView| {
         view.findings.iter().find(|finding| finding.row.id == id).cloned().map(Arc::new)
     };
-    let Some(first) = sheet.view.with_untracked(find) else { return ().into_any() };
+    let Some(first) = sheet.view.with_untracked(|view| find(view)) else { return ().into_any() };
     let view = Memo::new(move |before: Option<&Arc<FindingView>>| {
-        sheet.view.with(find).unwrap_or_else(|| before.unwrap_or(&first).clone())
+        sheet.view.with(|view| find(view)).unwrap_or_else(|| before.unwrap_or(&first).clone())
     });
     let case = Case::beside(id, view.into());
     let asked = Memo::new(move |before: Option<&Vec<Refusal>>| view.with(|view| asked(before, &view.lacks)));

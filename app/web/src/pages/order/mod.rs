@@ -20,7 +20,7 @@ use foot::{Bar, Foot};
 use item::Item;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use spotcheck_domain::id::{FindingId, InspectionId};
+use spotcheck_domain::id::{FindingId, InspectionId, UserId};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_protocol::{Failure, Lack, OrderView, Query, Request, View};
 use std::sync::Arc;
@@ -124,7 +124,7 @@ impl Sheet {
         if self.is_busy.get_untracked() {
             return;
         }
-        let second = self.second().get_untracked().parse().ok();
+        let second: Option<UserId> = self.second().get_untracked().parse().ok();
         self.failure.set(None);
         self.refused.set(Vec::new());
         self.lacks_second.set(second.is_none());
