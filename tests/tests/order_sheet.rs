@@ -68,7 +68,10 @@ fn the_sheet_holds_what_can_be_ordered_and_offers_what_was_said_before() {
     assert_eq!(used.measures, ["当班清理"]);
     assert_eq!(used.places, ["东翼"]);
     assert_eq!(used.responsible[0], "机电科 冯科长", "before whom the site names");
-    assert!(!sheet.findings[0].used.responsible.contains(&"机电科 冯科长".to_owned()), "its own is no other's");
+    assert!(
+        !sheet.findings[0].used.responsible.contains(&"机电科 冯科长".to_owned()),
+        "its own is no other's"
+    );
     let lacks = [Refusal::NeedsMeasure, Refusal::NeedsDeadline, Refusal::NeedsResponsible];
     assert_eq!(sheet.findings[1].lacks, lacks);
 }

@@ -198,8 +198,7 @@ fn a_photo_is_struck_with_a_reason_until_a_step_has_shown_it() {
 
 #[test]
 fn a_hazard_is_withdrawn_before_its_order_with_a_reason() {
-    let withdraw =
-        |reason: &str| Detail::Withdraw(Cause { reason: Some(reason.into()), ..Cause::default() });
+    let withdraw = |reason: &str| Detail::Withdraw(Cause { reason: Some(reason.into()), ..Cause::default() });
     let recorded = finding(Level::General, &[(E::Record, 1)]);
     check(&recorded, &inspector(), withdraw("同一处记了两次"), Ok(()));
     check(&recorded, &inspector(), withdraw(" "), Err(Refusal::NeedsReason));

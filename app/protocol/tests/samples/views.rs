@@ -16,9 +16,9 @@ use spotcheck_domain::term::{
 use spotcheck_protocol::{
     CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
     HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn,
-    LedgerView, OrderView, OutboxRecord, OutboxView, PaperCard, PaperItemView, PaperView, PapersView, Phase, PhotoFacts,
-    PhotoView, PhotoWhereabouts, ServiceView, SiteCard, SitesView, StartPost, StartView, StatusView,
-    TimelineEntry, TodayView, Used, View, VoidedView, Whereabouts,
+    LedgerView, OrderView, OutboxRecord, OutboxView, PaperCard, PaperItemView, PaperView, PapersView, Phase,
+    PhotoFacts, PhotoView, PhotoWhereabouts, ServiceView, SiteCard, SitesView, StartPost, StartView,
+    StatusView, TimelineEntry, TodayView, Used, View, VoidedView, Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -415,7 +415,12 @@ fn paper() -> PaperView {
         card: paper_card(),
         issuer: named(),
         officers: vec![officer()],
-        items: vec![PaperItemView { finding: id(3), event: Some(id(9)), is_here: true, title: "通道堵塞".into() }],
+        items: vec![PaperItemView {
+            finding: id(3),
+            event: Some(id(9)),
+            is_here: true,
+            title: "通道堵塞".into(),
+        }],
         earlier: Some(id(6)),
         earlier_number: "云岭应急责改〔2026〕11号".into(),
         other_numbers: vec!["云岭应急责改〔2026〕13号".into()],

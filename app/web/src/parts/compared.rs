@@ -32,9 +32,8 @@ pub fn Compared(before: PhotoFacts, after: PhotoFacts) -> impl IntoView {
             </figure>
         }
     };
-    let part_of = move |of: fn((f64, f64)) -> f64| {
-        live(move || format!("{:.0}%", zoom.get().map_or(50.0, of)))
-    };
+    let part_of =
+        move |of: fn((f64, f64)) -> f64| live(move || format!("{:.0}%", zoom.get().map_or(50.0, of)));
     view! {
         <div
             class="photo-compare"

@@ -57,9 +57,8 @@ fn Thumb(
         })
     });
     let truth = move || placed.with(|placed| placed.as_ref().map(|(_, view)| view.whereabouts));
-    let is_struck = move || {
-        placed.with(|placed| placed.as_ref().is_some_and(|(_, view)| !view.photo.stands()))
-    };
+    let is_struck =
+        move || placed.with(|placed| placed.as_ref().is_some_and(|(_, view)| !view.photo.stands()));
     let name = move || placed.with(|placed| placed.as_ref().map(|(n, view)| thumb_name(lang, *n, view)));
     let small = placed.with_untracked(|placed| {
         placed.as_ref().map(|(_, view)| (small_copy(&view.photo), view.photo.is_lost))

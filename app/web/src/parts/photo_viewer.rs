@@ -1,16 +1,14 @@
 //! One photo on black, whole or at its natural size, with its neighbours, its before and after, and its facts.
 //! Works by buttons and by keys: arrows change the photo, plus and minus the size, Escape closes.
 
+use super::compared::{Compared, before_and_after, full_copy};
 use super::photo_strip::{photo_alt, taken_words, truth_of};
 use super::picture::Picture;
-use super::compared::{Compared, before_and_after, full_copy};
 use crate::browser::page;
 use crate::erased::{DrawAll, effect, live, memo, part};
 use crate::say;
 use crate::store::{Store, use_store};
-use crate::words::{
-    Lang, bytes, distance, failure_words, moment, number, photo_whereabouts_words, use_lang,
-};
+use crate::words::{Lang, bytes, distance, failure_words, moment, number, photo_whereabouts_words, use_lang};
 use leptos::task::spawn_local;
 use leptos::{ev, html, prelude::*};
 use spotcheck_domain::id::PhotoId;

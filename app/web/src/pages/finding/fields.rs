@@ -16,7 +16,6 @@ use spotcheck_protocol::FindingView;
 /// The key of the text.
 pub const DESCRIPTION: &str = "description";
 
-
 /// The element of a field, to which a lack leads.
 pub fn field_id(field: FindingField, id: FindingId) -> String {
     format!("{field}-{id}")
@@ -82,7 +81,8 @@ pub fn Fields(case: Case) -> impl IntoView {
     let lang = use_lang();
     let is_major = case.pick(|view| view.row.level == Level::Major);
     let lacks_clause = case.pick(|view| view.row.level == Level::Major && !view.cites_clause);
-    let has_no_photo = memo(move || !case.photos.with(|photos| photos.iter().any(|view| view.photo.stands())));
+    let has_no_photo =
+        memo(move || !case.photos.with(|photos| photos.iter().any(|view| view.photo.stands())));
     let is_unverified = case.pick(|view| view.basis_unverified && !view.said(FindingField::Basis).is_empty());
     view! {
         <section class="section" aria-label=say!(lang, finding.fields)>

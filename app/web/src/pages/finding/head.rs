@@ -2,8 +2,8 @@
 
 use super::Case;
 use crate::erased::{DrawAll, memo, part};
-use crate::parts::photo_strip::{photo_alt, small_copy, taken_words, truth_of};
 use crate::parts::compared::{Compared, before_and_after};
+use crate::parts::photo_strip::{photo_alt, small_copy, taken_words, truth_of};
 use crate::parts::{DueMark, LevelMark, OverlayMark, Picture, StateMark, Tag, Truth};
 use crate::route::Route;
 use crate::say;

@@ -39,9 +39,7 @@ pub fn NextBar(case: Case) -> impl IntoView {
     let needs = case.pick(|view| plan_needs(&view.lacks));
     let role = case.pick(role_now);
     let fails = case.pick(|view| view.acts.contains(&Act::ReviewFail));
-    let lacking = memo(move || {
-        if first.get() == Some(EventKind::Order) { needs.get() } else { Vec::new() }
-    });
+    let lacking = memo(move || if first.get() == Some(EventKind::Order) { needs.get() } else { Vec::new() });
     view! {
         <div class="next-bar">
             {part(move || {
@@ -109,7 +107,8 @@ pub fn NextStep(case: Case, #[prop(optional)] in_bar: bool) -> impl IntoView {
         let waits = first.is_none() || is_over(state.get());
         if in_bar {
             let is_verdict = |kind: EventKind| matches!(kind, EventKind::ReviewPass | EventKind::ReviewFail);
-            let is_there = |kind: EventKind| first == Some(kind) || first.is_some_and(is_verdict) && is_verdict(kind);
+            let is_there =
+                |kind: EventKind| first == Some(kind) || first.is_some_and(is_verdict) && is_verdict(kind);
             life.retain(|kind| !is_there(*kind));
         }
         let is_empty = !waits && life.is_empty() && overlay.is_empty();

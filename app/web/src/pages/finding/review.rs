@@ -20,9 +20,9 @@ pub fn Versus(case: Case) -> impl IntoView {
     let demanded = case.pick(|view| view.said(FindingField::Measure).to_owned());
     let report = case.pick(|view| {
         let reports = view.timeline.iter().filter(|entry| is_report(entry) && !entry.contested);
-        reports.last().map(|entry| {
-            (entry.detail.note.clone().unwrap_or_default(), entry.by.clone(), entry.at)
-        })
+        reports
+            .last()
+            .map(|entry| (entry.detail.note.clone().unwrap_or_default(), entry.by.clone(), entry.at))
     });
     part(move || {
         report.get().map(|(note, by, at)| {
@@ -63,7 +63,12 @@ fn AwaitingOf(case: Case, visit: InspectionId) -> impl IntoView {
         watched.with(|view| match view {
             Some(View::Inspection(visit)) => {
                 let waits = |card: &&FindingCard| card.row.state == State::Reported && card.row.id != case.id;
-                visit.findings.iter().filter(waits).map(|card| (card.row.id, card.row.title.clone())).collect()
+                visit
+                    .findings
+                    .iter()
+                    .filter(waits)
+                    .map(|card| (card.row.id, card.row.title.clone()))
+                    .collect()
             }
             _ => Vec::new(),
         })

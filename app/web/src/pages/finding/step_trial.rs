@@ -120,7 +120,8 @@ impl Trial {
                     self.is_busy.try_set(false);
                     match answer {
                         Ok(_) => {
-                            if let Some(inspection) = visit.filter(|_| self.kind == EventKind::OnSpotMeasure) {
+                            if let Some(inspection) = visit.filter(|_| self.kind == EventKind::OnSpotMeasure)
+                            {
                                 self.decide(inspection);
                             }
                             self.words.done();

@@ -3,8 +3,8 @@
 use super::Visit;
 use crate::erased::{DrawAll, memo, part};
 use crate::parts::FindingCardPart;
-use crate::route::Route;
 use crate::parts::empty::EmptyState;
+use crate::route::Route;
 use crate::say;
 use crate::words::use_lang;
 use leptos::prelude::*;

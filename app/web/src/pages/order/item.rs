@@ -61,9 +61,8 @@ fn Shown(
     let title = case.pick(|view| view.row.title.clone());
     let level = case.pick(|view| view.row.level);
     let on_spot = case.pick(|view| view.on_spot.is_some());
-    let said = case.pick(|view| {
-        dotted(&[view.said(FindingField::Measure), view.said(FindingField::Responsible)])
-    });
+    let said =
+        case.pick(|view| dotted(&[view.said(FindingField::Measure), view.said(FindingField::Responsible)]));
     let asks_safety = case.pick(|view| view.row.level == Level::Major);
     let refused = memo(move || {
         sheet.refused.with(|refused| {
@@ -160,35 +159,39 @@ fn Safety(case: Case) -> impl IntoView {
             </p>
         }
         .into_any(),
-        None => may.get().then(|| view! {
-            <div class="stack" role="group" aria-label=say!(lang, finding.sheet_safe)>
-                <p class="field-label">{say!(lang, finding.sheet_safe)}</p>
-                <div class="day-chips">
-                    <button
-                        type="button"
-                        class="day-chip"
-                        data-test="safe-yes"
-                        aria-pressed=live(move || is_safe.get().to_string())
-                        on:click=move |_| is_safe.set(true)
-                    >
-                        {say!(lang, finding.sheet_safe_yes)}
-                    </button>
-                    <button
-                        type="button"
-                        class="day-chip"
-                        data-test="safe-no"
-                        on:click=move |_| {
-                            is_safe.set(false);
-                            case.step.set(Some(EventKind::OnSpotMeasure));
-                            case.is_step_open.set(true);
-                        }
-                    >
-                        {say!(lang, finding.sheet_safe_no)}
-                    </button>
-                </div>
-            </div>
-        })
-        .into_any(),
+        None => may
+            .get()
+            .then(|| {
+                view! {
+                    <div class="stack" role="group" aria-label=say!(lang, finding.sheet_safe)>
+                        <p class="field-label">{say!(lang, finding.sheet_safe)}</p>
+                        <div class="day-chips">
+                            <button
+                                type="button"
+                                class="day-chip"
+                                data-test="safe-yes"
+                                aria-pressed=live(move || is_safe.get().to_string())
+                                on:click=move |_| is_safe.set(true)
+                            >
+                                {say!(lang, finding.sheet_safe_yes)}
+                            </button>
+                            <button
+                                type="button"
+                                class="day-chip"
+                                data-test="safe-no"
+                                on:click=move |_| {
+                                    is_safe.set(false);
+                                    case.step.set(Some(EventKind::OnSpotMeasure));
+                                    case.is_step_open.set(true);
+                                }
+                            >
+                                {say!(lang, finding.sheet_safe_no)}
+                            </button>
+                        </div>
+                    </div>
+                }
+            })
+            .into_any(),
     })
 }
 

@@ -108,7 +108,8 @@ impl Sheet {
 
     /// The findings that are ordered, in their order.
     pub fn chosen(self) -> Vec<FindingId> {
-        let ids = self.view.with(|view| view.findings.iter().map(|finding| finding.row.id).collect::<Vec<_>>());
+        let ids =
+            self.view.with(|view| view.findings.iter().map(|finding| finding.row.id).collect::<Vec<_>>());
         ids.into_iter().filter(|id| self.is_in(*id)).collect()
     }
 
