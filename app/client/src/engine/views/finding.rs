@@ -9,7 +9,7 @@ use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{
     CandidateView, ConflictView, Failure, FindingView, PhotoFacts, PhotoView, PhotoWhereabouts,
-    TimelineEntry, Used, View, Whereabouts,
+    TimelineEntry, View, Whereabouts,
 };
 use crate::storage::Table;
 use spotcheck_domain::authority::{Act, On, Reach, is_on_behalf};
@@ -73,11 +73,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let Some(Row::Finding(mut row)) = row else {
         return Err(Refusal::NotFound.into());
     };
-    let used = if life.state == FindingState::Recorded {
-        used(engine, &mut opened, &row).await
-    } else {
-        Used::default()
-    };
+    let used = used(engine, &mut opened, &row).await;
     drop(opened);
 
     let state = engine.state.borrow();

@@ -6,16 +6,21 @@ use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::Used;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::ledger::{FindingRow, Row};
+use spotcheck_domain::term::State as FindingState;
 
 /// As many of each as stand in one line of a phone.
 const MOST: usize = 3;
 
-/// As far as the rows say it, and who the site says is responsible. Measures stand in the documents.
+/// As far as the rows say it, and who the site says is responsible. Measures stand in the documents. Of what was ordered
+/// nothing is filled in any more.
 pub async fn used<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     engine: &Engine<S, B, T, C, E>,
     opened: &mut Opened,
     row: &FindingRow,
 ) -> Used {
+    if row.state != FindingState::Recorded {
+        return Used::default();
+    }
     let (mut used, others) = {
         let state = engine.state.borrow();
         of_rows(&state, row)
