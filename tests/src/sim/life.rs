@@ -63,7 +63,7 @@ pub async fn take_this_step(hand: &mut Hand, view: &FindingView, kind: EventKind
 pub async fn prepare(hand: &mut Hand, view: &FindingView, kind: EventKind) {
     use EventKind as E;
     let document = view.row.id.into();
-    let has = |role| view.photos.iter().any(|photo| photo.photo.role == role);
+    let has = |role| view.photos.iter().any(|one| one.photo.role == role && one.photo.stands());
     let photos: &[PhotoRole] = match kind {
         E::FixedOnSpot => &[PhotoRole::Before, PhotoRole::After],
         E::Report => &[PhotoRole::After],
