@@ -38,7 +38,7 @@ impl Case {
         }
     }
 
-    fn record(&self, title: &str, n: u8) -> FindingId {
+    fn record(&self, title: &str, n: u64) -> FindingId {
         let finding = self.phone.record(self.visit, title);
         self.phone.shoot(finding.into(), PhotoRole::Before, &jpeg(n, 20_000), None);
         finding
