@@ -49,6 +49,7 @@ fn all(expected: &Expected) -> Vec<Case> {
     cases.extend(office::standing_beside(&world));
     cases.extend(products::begun(&world));
     cases.extend(products::in_sites(&world));
+    cases.extend(products::in_papers(&world));
     cases.extend(sites::decided(&world, expected));
     cases.extend(products::in_visits(&world));
     cases.extend(products::in_findings(&world, expected));

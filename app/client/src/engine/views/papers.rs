@@ -63,9 +63,8 @@ fn card(state: &State, row: &PaperRow, day: Day) -> PaperCard {
     let issuer = state.organisation.unit(row.issuer);
     let gives = issuer.is_none_or(|unit| state.gives_numbers(unit.id, unit.tier));
     let lacks_number = row.number.is_empty() && row.kind.is_numbered() && gives;
-    let is_maker = row.maker.is_some() && row.maker == state.session.as_ref().map(|session| session.person.id);
     let takes = |act: &Act| match act {
-        Act::NumberPaper => lacks_number && is_maker && row.state != PaperState::Void,
+        Act::NumberPaper => lacks_number && row.state != PaperState::Void,
         Act::ServePaper | Act::VoidPaper => row.state != PaperState::Void,
         _ => false,
     };

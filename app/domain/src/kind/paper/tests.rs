@@ -184,7 +184,7 @@ fn a_number_follows_once() {
     );
     let (mut other, _) = made(NewPaper { number: None, ..order() });
     let another = by(2, Role::Inspector);
-    assert_eq!(judge_edits(&another, &mut other, &block_first), rule(Refusal::NotPermitted), "another's");
+    assert_eq!(judge_edits(&another, &mut other, &block_first), rule(Refusal::NumberUnproved), "another's");
     assert_eq!(judge_edits(&inspector(), &mut document, &block_first), Ok(()));
     assert_eq!(paper(&document).number, number);
     let again = [set(PaperField::Number, block().numbered(4).number)];
