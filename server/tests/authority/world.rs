@@ -39,9 +39,9 @@ pub const LOWEST: u8 = 8;
 pub const BESIDE: u8 = 11;
 pub const ENTERPRISE: u8 = 12;
 /// A county of the line's city in which general hazards are accepted before they are struck off.
+pub const STRICT: u8 = 9;
 /// Everybody's, so that whose role may decides on paper too.
 pub const CERTIFICATE: &str = "证0001";
-pub const STRICT: u8 = 9;
 
 pub fn unit(n: u8) -> UnitId {
     UnitId::from_parts(AT, [n; 10])
