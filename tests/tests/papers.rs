@@ -2,9 +2,7 @@
 
 use futures::executor::block_on;
 use serde_bytes::ByteBuf;
-use spotcheck_client::protocol::{
-    Failure, PaperView, PapersView, Query, Reply, Request, View, Whereabouts,
-};
+use spotcheck_client::protocol::{Failure, PaperView, PapersView, Query, Reply, Request, View, Whereabouts};
 use spotcheck_client::storage::{Batch, Storage, Table};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::id::{FindingId, InspectionId, PaperId, ReplicaId};

@@ -17,7 +17,9 @@ use spotcheck_domain::paper::{NumberBlock, PaperKind};
 use spotcheck_domain::post::office_day;
 use spotcheck_domain::term::Tier;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{FEW_NUMBERS, HeldBlock, MOST_BLOCKS, NUMBERS_OF_BLOCK, NumbersHere, NumbersWanted};
+use spotcheck_domain::wire::{
+    FEW_NUMBERS, HeldBlock, MOST_BLOCKS, NUMBERS_OF_BLOCK, NumbersHere, NumbersWanted,
+};
 
 /// Numbers that are passed over when this office had been put back: more than were given in between.
 const GAP: u32 = 1_000;
@@ -75,7 +77,9 @@ impl Giving<'_> {
         let mut held = Vec::new();
         for row in self.tx.blocks_of_replica(self.replica)? {
             // Who names another person's replica moves nothing of his.
-            let Some(holder) = row.holder.filter(|holder| holder.user == self.principal.user) else { continue };
+            let Some(holder) = row.holder.filter(|holder| holder.user == self.principal.user) else {
+                continue;
+            };
             if holder.device != self.principal.device {
                 self.tx.move_block(row.id, self.principal.device)?;
             }

@@ -65,7 +65,8 @@ fn person(office: &Office, n: u8) -> Principal {
 fn ask(office: &Office, n: u8, held: Vec<HeldBlock>, at: Timestamp) -> Vec<HeldBlock> {
     let wanted = vec![NumbersWanted { unit: unit(), kind: PaperKind::Order }];
     let here = NumbersHere { held, wanted };
-    give(office, &person(office, n), Asked { replica: replica(n), here, is_settled: true }, at).expect("given")
+    give(office, &person(office, n), Asked { replica: replica(n), here, is_settled: true }, at)
+        .expect("given")
 }
 
 fn runs(held: &[HeldBlock]) -> Vec<(u32, u32, u32)> {
@@ -92,14 +93,19 @@ fn issue(office: &Office, n: u8, paper: u8, numbered: Numbered, at: Timestamp) {
     let (document, _) = Document::create(id, &Edit::MakePaper(new), AT, [paper; 16]).expect("made");
     let numbers = PaperNumbers::of(&document).expect("it has a number");
     let secret = std::sync::Arc::clone(&office.secret);
-    let noted: Result<(), StoreError> =
-        office.store.write(move |tx| note(tx, &secret, id, &numbers, at));
+    let noted: Result<(), StoreError> = office.store.write(move |tx| note(tx, &secret, id, &numbers, at));
     noted.expect("noted");
 }
 
 fn register(office: &Office, at: Timestamp) -> Vec<NumberLine> {
-    let call =
-        ReadRegister { unit: unit(), kind: PaperKind::Order, year: None, state: None, q: String::new(), page: 0 };
+    let call = ReadRegister {
+        unit: unit(),
+        kind: PaperKind::Order,
+        year: None,
+        state: None,
+        q: String::new(),
+        page: 0,
+    };
     let supervisor = person(office, 3);
     office.store.read(|view| read(view, &supervisor, &call, at)).expect("it reads").lines
 }
@@ -141,10 +147,7 @@ fn an_office_that_was_put_back_learns_what_it_gave_and_gives_above_a_gap() {
     let lines = register(&office, AT);
     let gap = lines.iter().find(|line| line.why == Some(NumberWhy::Restored)).expect("the gap");
     assert_eq!((gap.state, gap.n), (NumberState::Void, 980), "all but what was found again");
-    let forged = HeldBlock {
-        block: NumberBlock { last: 400, ..kept[0].block.clone() },
-        next: 1,
-    };
+    let forged = HeldBlock { block: NumberBlock { last: 400, ..kept[0].block.clone() }, next: 1 };
     assert_eq!(runs(&ask(&office, 1, vec![forged], AT)), [(1, 20, 3)]);
 }
 
@@ -162,7 +165,10 @@ fn the_first_paper_with_a_number_has_it_and_a_later_one_is_marked() {
     let lines = register(&office, AT);
     let of = |number: &str| lines.iter().filter(|line| line.number.ends_with(number)).collect::<Vec<_>>();
     let first = of("〕1号");
-    assert_eq!(first.iter().map(|line| line.state).collect::<Vec<_>>(), [NumberState::Issued, NumberState::Void]);
+    assert_eq!(
+        first.iter().map(|line| line.state).collect::<Vec<_>>(),
+        [NumberState::Issued, NumberState::Void]
+    );
     assert_eq!(first[1].standing, Some(NumberStanding::Doubled));
     assert_eq!(of("〕30号")[0].standing, Some(NumberStanding::Unallotted));
     assert_eq!(of("〕2号")[0].state, NumberState::Unused);
@@ -176,7 +182,8 @@ fn a_number_of_a_lost_phone_is_to_be_found_for_sixty_days_and_is_marked_when_it_
     let block = ask(&office, 1, Vec::new(), AT)[0].block.clone();
     let lost: Result<(), StoreError> = office.store.write(|tx| tx.put_revoked(device(1), AT));
     lost.expect("revoked");
-    let one = |at| register(&office, at).into_iter().find(|line| line.number.ends_with("〕1号")).expect("a line");
+    let one =
+        |at| register(&office, at).into_iter().find(|line| line.number.ends_with("〕1号")).expect("a line");
     assert_eq!((one(AT).state, one(AT).why), (NumberState::Unknown, Some(NumberWhy::Away)));
     let late = AT.plus_millis((LOST_DAYS + 1) * DAY);
     assert_eq!((one(late).state, one(late).why), (NumberState::Void, Some(NumberWhy::Lost)));
@@ -206,7 +213,10 @@ fn a_number_is_voided_with_a_reason_where_no_paper_carries_it() {
     assert!(matches!(voided(1, number(2), "写错"), Err(DeskError::NotFound)), "an inspector voids nothing");
     voided(3, number(2), "纸上写坏").expect("voided");
     let line = register(&office, AT).into_iter().find(|line| line.number == number(2)).expect("a line");
-    assert_eq!((line.state, line.reason.as_str(), line.person.as_str()), (NumberState::Void, "纸上写坏", "人3"));
+    assert_eq!(
+        (line.state, line.reason.as_str(), line.person.as_str()),
+        (NumberState::Void, "纸上写坏", "人3")
+    );
     let series = Series::from(&block.number(2));
     assert_eq!(office.store.read(|view| view.void_numbers(&series)).expect("it reads").len(), 1);
 }

@@ -169,7 +169,8 @@ pub fn handle(
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
     let kinds = Kinds::named(&kinds);
-    let asker = Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now, kinds };
+    let asker =
+        Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now, kinds };
     let brought = brought(&attested, &ingested.acks);
     let answer = office.store.read(|view| {
         let mut answer = asker.answer(view, cursor, offer)?;

@@ -2,7 +2,8 @@
 
 use super::case::{Case, Stage};
 use super::expected::Expected;
-use super::record::{Hands, Record, USUAL, bring, new_finding, new_paper, new_site, new_visit, photo};
+use super::papers::new_paper;
+use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, photo};
 use super::tries::{Plan, Try, findings, push, write};
 use super::world::{AT, ENTERPRISE, LINE, LOWEST, STRICT, Someone, World, owner, unit};
 use spotcheck_domain::authority::{About, Act, ROWS, Reach};
@@ -10,21 +11,21 @@ use spotcheck_domain::by::By;
 use spotcheck_domain::document::{Document, photos_of};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::SiteField;
-use spotcheck_domain::id::{DocumentId, FindingId, NoteId, SignatureId};
+use spotcheck_domain::id::{DocumentId, FindingId, SignatureId};
 use spotcheck_domain::inspection::Signature;
-use spotcheck_domain::paper::{NumberRun, PaperField, PaperKind, ServiceField, VoidField};
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::task::NewTask;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role};
 use std::collections::BTreeMap;
 
 const REACHES: [Reach; 3] = [Reach::Own, Reach::Below, Reach::Elsewhere];
 
-fn about(about: About) -> impl Iterator<Item = Act> {
+pub fn about(about: About) -> impl Iterator<Item = Act> {
     Act::ALL.iter().copied().filter(move |act| ROWS[*act as usize].about == about)
 }
 
 /// Everybody of the line, to whom a record is his own, of a unit below, or of another city.
-fn everybody(world: &World) -> impl Iterator<Item = (&Someone, Reach, u8)> {
+pub fn everybody(world: &World) -> impl Iterator<Item = (&Someone, Reach, u8)> {
     let people = Role::ALL.iter().flat_map(|role| LINE.iter().map(move |(n, _)| (*role, *n)));
     people.flat_map(move |(role, n)| REACHES.map(|reach| (world.of(role, n), reach, owner(n, reach))))
 }
@@ -236,37 +237,6 @@ pub fn in_sites(world: &World) -> Vec<Case> {
         let change = write(&mut record.document.copy(rand::random()), &edit);
         let case = Case::new(&someone.by, Act::EditSite, reach);
         tries.push(Try { case, document: record.id, kind: DocumentKind::Site, change });
-    }
-    push(world, tries)
-}
-
-/// What is noted of papers, by everybody: each writes beside the others, upon the paper as it was made.
-pub fn in_papers(world: &World) -> Vec<Case> {
-    let owners = LINE.map(|(n, _)| n).into_iter().chain([LOWEST, super::world::BESIDE]);
-    let maker = &world.named("maker").by;
-    let mut records: BTreeMap<u8, Record> = owners
-        .map(|owner| (owner, Record::new("maker", &new_paper(maker, unit(owner), PaperKind::Record))))
-        .collect();
-    bring(world, &mut records.values_mut().collect::<Vec<_>>());
-    let mut tries = Vec::new();
-    for act in about(About::Record(DocumentKind::Paper)) {
-        for (someone, reach, owner) in everybody(world) {
-            let record = records.get_mut(&owner).expect("made above");
-            let id = NoteId::from_parts(AT, rand::random());
-            let edit = match act {
-                Act::NumberPaper => {
-                    let run = NumberRun { first: 1, last: 20, user: someone.by.user, seal: "ab".into() };
-                    Edit::SetPaper { field: PaperField::Block, value: run.to_string() }
-                }
-                Act::ServePaper => {
-                    Edit::ServePaper { service: id, field: ServiceField::How, value: "post".into() }
-                }
-                _ => Edit::VoidPaper { voiding: id, field: VoidField::Reason, value: "写错".into() },
-            };
-            let change = write(&mut record.document.copy(rand::random()), &edit);
-            let case = Case::new(&someone.by, act, reach);
-            tries.push(Try { case, document: record.id, kind: DocumentKind::Paper, change });
-        }
     }
     push(world, tries)
 }

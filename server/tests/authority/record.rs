@@ -1,9 +1,9 @@
 //! Records in every stage, made by honest hands and pushed through the server.
 
 use super::case::Stage;
-use super::world::{AT, CERTIFICATE, ENTERPRISE, Someone, World, push_of, unit};
+use super::world::{AT, ENTERPRISE, Someone, World, push_of, unit};
 use serde_bytes::ByteBuf;
-use spotcheck_domain::by::{By, Officer};
+use spotcheck_domain::by::By;
 use spotcheck_domain::document::{Document, Hash};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::entry::Fields;
@@ -13,9 +13,8 @@ use spotcheck_domain::event::{
 };
 use spotcheck_domain::field::{FindingField, InspectionField};
 use spotcheck_domain::finding::NewFinding;
-use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, PhotoId, SiteId, UnitId};
+use spotcheck_domain::id::{DocumentId, EventId, InspectionId, PhotoId, SiteId, UnitId};
 use spotcheck_domain::inspection::NewInspection;
-use spotcheck_domain::paper::{NewPaper, PaperItem, PaperKind};
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::site::NewSite;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Tier};
@@ -127,24 +126,6 @@ pub fn new_finding(
         position: None,
         self_check: is_self_check,
         record: event(by, None, Detail::of(EventKind::Record)),
-    })
-}
-
-/// A paper about one hazard, which has no number yet.
-pub fn new_paper(by: &By, owner: UnitId, kind: PaperKind) -> Edit {
-    let finding = FindingId::from_parts(AT, rand::random());
-    Edit::MakePaper(NewPaper {
-        unit: owner,
-        issuer: by.unit,
-        inspection: None,
-        site: None,
-        site_name: "松涛煤业".into(),
-        kind,
-        number: None,
-        earlier: None,
-        to_unit: None,
-        officers: vec![Officer { user: by.user, name: by.name.clone(), certificate: CERTIFICATE.into() }],
-        items: vec![PaperItem { finding, event: None }],
     })
 }
 

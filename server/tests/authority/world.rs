@@ -161,7 +161,8 @@ impl World {
             publish(tx, "checklists", None, Some("1"), &Checklists { checklists: vec![list()] }, AT)?;
             for (n, (by, token)) in rows.into_iter().enumerate() {
                 let (name, roles) = (by.name, by.roles);
-                let person = Person { id: by.user, unit: by.unit, name, roles, certificate: CERTIFICATE.into() };
+                let person =
+                    Person { id: by.user, unit: by.unit, name, roles, certificate: CERTIFICATE.into() };
                 let is_new = person.name.starts_with("new ");
                 enter_person(tx, &person, AT)?;
                 if is_new {

@@ -65,9 +65,8 @@ fn plan_held(answered: &[HeldBlock], here: &[HeldBlock], year: u16) -> Vec<HeldB
         let used = here.iter().find(|other| other.block == one.block).map_or(one.next, |other| other.next);
         HeldBlock { block: one.block.clone(), next: one.next.max(used) }
     };
-    let is_over = |one: &&HeldBlock| {
-        one.block.year >= year && answered.iter().all(|other| other.block != one.block)
-    };
+    let is_over =
+        |one: &&HeldBlock| one.block.year >= year && answered.iter().all(|other| other.block != one.block);
     let used_up = |one: &HeldBlock| HeldBlock { next: one.block.last + 1, ..one.clone() };
     here.iter().filter(is_over).map(used_up).chain(answered.iter().map(go_on)).collect()
 }

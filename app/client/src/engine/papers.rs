@@ -107,8 +107,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
         let mut numbers = self.numbers_here().await?;
         let is_numbered = kind.is_numbered() && self.state.borrow().has_power(&by);
-        let number =
-            if is_numbered { numbers.next(&by, kind, self.office_day().year()) } else { None };
+        let number = if is_numbered { numbers.next(&by, kind, self.office_day().year()) } else { None };
         let mut batch = Batch::default();
         let id = PaperId::from_parts(self.now(), self.random());
         let edit = Edit::MakePaper(NewPaper { number, ..new });
@@ -133,8 +132,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     ) -> Result<NewPaper, Failure> {
         let state = self.state.borrow();
         let others = visited.officers.iter().filter(|officer| officer.user != by.user).cloned();
-        let officers: Vec<Officer> =
-            std::iter::once(officer_of(&state, by)).chain(others).take(9).collect();
+        let officers: Vec<Officer> = std::iter::once(officer_of(&state, by)).chain(others).take(9).collect();
         if !state.organisation.units.is_empty() {
             judge_officers(&*state.organisation, by, kind, &officers)?;
         }
@@ -271,11 +269,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             opened.keep(document_id, document);
             return Err(Refusal::NoNumber.into());
         };
-        let edits = [
-            (PaperField::Block, numbered.block.to_string()),
-            (PaperField::Number, numbered.number),
-        ]
-        .map(|(field, value)| Edit::SetPaper { field, value });
+        let edits = [(PaperField::Block, numbered.block.to_string()), (PaperField::Number, numbered.number)]
+            .map(|(field, value)| Edit::SetPaper { field, value });
         // From here on the opened document is ahead of the store: it is dropped unless the batch becomes durable.
         let changes = self.plan_edits(&mut document, &edits, None)?;
         let mut batch = Batch::default();

@@ -6,7 +6,10 @@ use spotcheck_domain::id::ReplicaId;
 use spotcheck_domain::paper::PaperKind;
 
 pub const BEHAVIOURS: &[Behaviour] = &[
-    Behaviour { name: "a run of numbers is found by its numbers, its unit and its replica", holds: runs_are_found },
+    Behaviour {
+        name: "a run of numbers is found by its numbers, its unit and its replica",
+        holds: runs_are_found,
+    },
     Behaviour { name: "a number is found on its papers, the first that came first", holds: papers_are_found },
 ];
 
@@ -19,8 +22,7 @@ fn replica(n: u8) -> ReplicaId {
 }
 
 fn block(first: u32, holder: Option<u8>) -> BlockRow {
-    let holder =
-        holder.map(|n| NumberHolder { user: user(n), device: device(n), replica: replica(n) });
+    let holder = holder.map(|n| NumberHolder { user: user(n), device: device(n), replica: replica(n) });
     BlockRow {
         id: 0,
         series: series(),

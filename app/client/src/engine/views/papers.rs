@@ -24,19 +24,13 @@ pub fn list(state: &State, inspection: InspectionId, day: Day) -> View {
         return View::Absent;
     };
     let is_gone = state.gone.contains(&DocumentId::from(inspection));
-    let may = if is_gone {
-        Vec::new()
-    } else {
-        state.acts(visit.unit, day, |post| On::new(post.reach))
-    };
-    let has_power =
-        state.posts(day).iter().any(|by| may.contains(&Act::MakeDecision) && state.has_power(by));
+    let may = if is_gone { Vec::new() } else { state.acts(visit.unit, day, |post| On::new(post.reach)) };
+    let has_power = state.posts(day).iter().any(|by| may.contains(&Act::MakeDecision) && state.has_power(by));
     let rows: Vec<_> = findings_of(state, inspection).collect();
     let is_due = |kind: &PaperKind| {
         let is_for_his_unit = (*kind == PaperKind::HazardNotice) != has_power || !is_of_power(*kind);
-        let has_some = *kind == PaperKind::Record
-            || !kind.has_items()
-            || rows.iter().any(|row| is_about(*kind, row));
+        let has_some =
+            *kind == PaperKind::Record || !kind.has_items() || rows.iter().any(|row| is_about(*kind, row));
         may.contains(&kind.act()) && is_for_his_unit && has_some
     };
     let orderable = if may.contains(&Act::MakeDecision) && has_power {

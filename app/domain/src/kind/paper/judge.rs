@@ -2,7 +2,9 @@
 
 use super::note::{VOID, of_key, service_key, void_key};
 use super::read::{items, officers};
-use super::{MOST_ITEMS, NumberBlock, NumberRun, PaperField, PaperKind, PaperNumber, ServiceField, VoidField};
+use super::{
+    MOST_ITEMS, NumberBlock, NumberRun, PaperField, PaperKind, PaperNumber, ServiceField, VoidField,
+};
 use crate::author::{Author, Wrong};
 use crate::authority::{Act, On, Reach, may};
 use crate::by::{By, Officer};

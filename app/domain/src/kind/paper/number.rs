@@ -35,7 +35,8 @@ impl FromStr for PaperNumber {
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
         let (head, tail) = text.rsplit_once('〔').ok_or(NumberError)?;
-        let (year, serial) = tail.strip_suffix('号').and_then(|tail| tail.split_once('〕')).ok_or(NumberError)?;
+        let (year, serial) =
+            tail.strip_suffix('号').and_then(|tail| tail.split_once('〕')).ok_or(NumberError)?;
         let ends = |kind: &&PaperKind| head.ends_with(kind.mark());
         let kind = *PaperKind::ALL.iter().find(ends).ok_or(NumberError)?;
         let number = Self {
@@ -200,7 +201,9 @@ mod tests {
     fn what_is_no_run_is_none() {
         let user = block().user;
         assert!(format!("21-40 {user} ab").parse::<NumberRun>().is_ok());
-        for text in ["21-40 USER", "21-40 ab", "021-40 USER ab", "21-40 USER xy", "a-b USER ab", "21-40  USER ab"] {
+        for text in
+            ["21-40 USER", "21-40 ab", "021-40 USER ab", "21-40 USER xy", "a-b USER ab", "21-40  USER ab"]
+        {
             let text = text.replace("USER", &user.to_string());
             assert_eq!(text.parse::<NumberRun>(), Err(NumberError), "{text}");
         }

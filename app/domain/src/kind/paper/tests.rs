@@ -141,7 +141,11 @@ fn an_order_takes_power_a_certificate_and_a_number_of_ones_own() {
     let alien = Officer { certificate: "晋9999".into(), ..officer(&inspector()) };
     check(&inspector(), NewPaper { officers: vec![alien], ..order() }, rule(Refusal::CertificateUnknown));
     check(&inspector(), NewPaper { issuer: unit(2), ..order() }, rule(Refusal::NotPermitted));
-    check(&inspector(), NewPaper { items: Vec::new(), ..order() }, Err(Wrong::Malformed("a decision about nothing")));
+    check(
+        &inspector(),
+        NewPaper { items: Vec::new(), ..order() },
+        Err(Wrong::Malformed("a decision about nothing")),
+    );
 }
 
 #[test]
@@ -153,8 +157,14 @@ fn a_number_outside_of_ones_blocks_is_refused() {
     let run = block().run();
     check(Numbered { number: block().number(21).to_string(), block: run.clone() }, PaperKind::Order);
     check(Numbered { number: "云责改〔2026〕三号".into(), block: run.clone() }, PaperKind::Order);
-    check(Numbered { block: NumberRun { last: 400, ..run.clone() }, ..block().numbered(3) }, PaperKind::Order);
-    check(Numbered { block: NumberRun { seal: "cd".into(), ..run }, ..block().numbered(3) }, PaperKind::Order);
+    check(
+        Numbered { block: NumberRun { last: 400, ..run.clone() }, ..block().numbered(3) },
+        PaperKind::Order,
+    );
+    check(
+        Numbered { block: NumberRun { seal: "cd".into(), ..run }, ..block().numbered(3) },
+        PaperKind::Order,
+    );
     check(block().numbered(3), PaperKind::Review);
     let other = NumberBlock { unit: unit(2), ..block() };
     // The number of another unit's prefix under a seal of this one.
