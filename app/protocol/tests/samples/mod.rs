@@ -179,9 +179,7 @@ pub fn requests() -> Vec<Request> {
         Request::Rescue { part: 3 },
         Request::ForgetDraft { document: id(2), field: "place".into() },
         Request::NoteLost { document: id(2) },
-        Request::Hold {
-            form: "site".into(), words: BTreeMap::from([("name".into(), "三号车间".into())])
-        },
+        Request::Hold { form: "site".into(), words: BTreeMap::from([("name".into(), "车间".into())]) },
         Request::Hold { form: String::new(), words: BTreeMap::new() },
         Request::Held { form: "site".into() },
         Request::Colleagues,
