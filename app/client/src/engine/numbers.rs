@@ -59,14 +59,15 @@ impl Numbers {
 }
 
 /// What an answer says that is held, as far as it has not been used meanwhile. What it does not say is used up, or the
-/// office's again: that is remembered for the year, since an office that is put back forgets it.
+/// office's again: that is remembered for a year, since an office that is put back forgets it.
 fn plan_held(answered: &[HeldBlock], here: &[HeldBlock], year: u16) -> Vec<HeldBlock> {
     let go_on = |one: &HeldBlock| {
         let used = here.iter().find(|other| other.block == one.block).map_or(one.next, |other| other.next);
         HeldBlock { block: one.block.clone(), next: one.next.max(used) }
     };
-    let is_over =
-        |one: &&HeldBlock| one.block.year >= year && answered.iter().all(|other| other.block != one.block);
+    let is_over = |one: &&HeldBlock| {
+        one.block.year + 1 >= year && answered.iter().all(|other| other.block != one.block)
+    };
     let used_up = |one: &HeldBlock| HeldBlock { next: one.block.last + 1, ..one.clone() };
     here.iter().filter(is_over).map(used_up).chain(answered.iter().map(go_on)).collect()
 }
@@ -196,6 +197,6 @@ mod tests {
         let used_up = [held(PaperKind::Order, 1, 21)];
         assert_eq!(plan_held(&answered[..1], &used_up, 2026), used_up);
         assert_eq!(plan_held(&[], &here, 2026), used_up, "they are the office's again, and never taken here");
-        assert_eq!(plan_held(&[], &here, 2027), [], "the year is over");
+        assert_eq!(plan_held(&[], &here, 2028), [], "the year is long over");
     }
 }

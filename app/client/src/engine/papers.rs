@@ -20,6 +20,7 @@ use spotcheck_domain::paper::{
     MOST_ITEMS, NewPaper, Paper, PaperField, PaperItem, PaperKind, PaperState, ServiceField, ServiceHow,
     VoidField, judge_officers,
 };
+use spotcheck_domain::parties::{Named, judge_officer};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{DocumentKind, State as FindingState};
 
@@ -131,10 +132,18 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         to_unit: Option<UnitId>,
     ) -> Result<NewPaper, Failure> {
         let state = self.state.borrow();
-        let others = visited.officers.iter().filter(|officer| officer.user != by.user).cloned();
+        let organisation = &*state.organisation;
+        // Who has left since, or is no officer any more, is not named on what is made now.
+        let stands = |officer: &&Officer| {
+            let Officer { user, name, certificate } = officer;
+            let named = Named { user: *user, name, certificate };
+            officer.user != by.user
+                && (organisation.units.is_empty() || judge_officer(organisation, by, &named).is_ok())
+        };
+        let others = visited.officers.iter().filter(stands).cloned();
         let officers: Vec<Officer> = std::iter::once(officer_of(&state, by)).chain(others).take(9).collect();
-        if !state.organisation.units.is_empty() {
-            judge_officers(&*state.organisation, by, kind, &officers)?;
+        if !organisation.units.is_empty() {
+            judge_officers(organisation, by, kind, &officers)?;
         }
         let earlier = match kind {
             PaperKind::Review | PaperKind::Reminder | PaperKind::ServiceReceipt => {
