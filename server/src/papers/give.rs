@@ -4,7 +4,6 @@
 //! A block is a replica's, so that two devices of one person never count in the same one. An office that was put back has
 //! forgotten some: it learns them from the phones that hold them, and gives new ones above a gap.
 
-use crate::office::Office;
 use crate::people::past::gives_orders;
 use crate::people::principal::Principal;
 use crate::proof::block;
@@ -20,6 +19,7 @@ use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{
     FEW_NUMBERS, HeldBlock, MOST_BLOCKS, NUMBERS_OF_BLOCK, NumbersHere, NumbersWanted,
 };
+use std::sync::Arc;
 
 /// Numbers that are passed over when this office had been put back: more than were given in between.
 const GAP: u32 = 1_000;
@@ -44,13 +44,14 @@ pub fn note_epoch(store: &Store, epoch: [u8; 8]) -> Result<(), StoreError> {
 
 /// What the replica holds from now on.
 pub fn give(
-    office: &Office,
+    store: &Store,
+    secret: &Arc<Secret>,
     principal: &Principal,
     asked: Asked,
     now: Timestamp,
 ) -> Result<Vec<HeldBlock>, StoreError> {
-    let (principal, secret) = (principal.clone(), std::sync::Arc::clone(&office.secret));
-    office.store.write(move |tx| {
+    let (principal, secret) = (principal.clone(), Arc::clone(secret));
+    store.write(move |tx| {
         let giving = Giving { tx, secret: &secret, principal: &principal, replica: asked.replica, now };
         giving.run(&asked.here, asked.is_settled)
     })

@@ -1,11 +1,11 @@
 //! Blocks are given once, whatever answer is lost and whatever is put back, and the register accounts for every number.
 
-use super::{Asked, PaperNumbers, give, note, read, void};
-use crate::office::Office;
+use super::{Asked, PaperNumbers, give, note, note_epoch, read, void};
 use crate::people::desk::DeskError;
 use crate::people::organisation::{enter_person, enter_unit};
 use crate::people::principal::Principal;
-use crate::store::{Series, StoreError};
+use crate::proof::secret::Secret;
+use crate::store::{Series, Store, StoreError};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::call::{
     LOST_DAYS, NumberLine, NumberStanding, NumberState, NumberWhy, Obstacle, ReadRegister, VoidNumber,
@@ -18,6 +18,8 @@ use spotcheck_domain::reference::{Named, Person, Unit};
 use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{HeldBlock, NumbersHere, NumbersWanted};
+use std::path::Path;
+use std::sync::Arc;
 
 const AT: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 const DAY: i64 = 86_400_000;
@@ -38,9 +40,24 @@ fn replica(n: u8) -> ReplicaId {
     ReplicaId::from_parts(AT, [50 + n; 10])
 }
 
+/// What gives and notes numbers of an office.
+struct Office {
+    store: Store,
+    secret: Arc<Secret>,
+}
+
+impl Office {
+    fn open(folder: &Path) -> Self {
+        let store = Store::open(folder, [3; 40]).expect("opens");
+        let (key, epoch) = store.read(|view| view.secret()).expect("a secret");
+        note_epoch(&store, epoch).expect("noted");
+        Self { store, secret: Arc::new(Secret::new(key, epoch)) }
+    }
+}
+
 /// A county with two inspectors (1, 2) and a supervisor (3), a device each.
-fn office(folder: &std::path::Path) -> Office {
-    let office = Office::open(folder, [3; 40]).expect("opens");
+fn office(folder: &Path) -> Office {
+    let office = Office::open(folder);
     let entered: Result<(), StoreError> = office.store.write(|tx| {
         let name = Named { zh: "云岭县".into(), en: "Yunling".into() };
         enter_unit(tx, &Unit { id: unit(), parent: None, tier: Tier::County, name })?;
@@ -65,8 +82,14 @@ fn person(office: &Office, n: u8) -> Principal {
 fn ask(office: &Office, n: u8, held: Vec<HeldBlock>, at: Timestamp) -> Vec<HeldBlock> {
     let wanted = vec![NumbersWanted { unit: unit(), kind: PaperKind::Order }];
     let here = NumbersHere { held, wanted };
-    give(office, &person(office, n), Asked { replica: replica(n), here, is_settled: true }, at)
-        .expect("given")
+    give(
+        &office.store,
+        &office.secret,
+        &person(office, n),
+        Asked { replica: replica(n), here, is_settled: true },
+        at,
+    )
+    .expect("given")
 }
 
 fn runs(held: &[HeldBlock]) -> Vec<(u32, u32, u32)> {
@@ -92,7 +115,7 @@ fn issue(office: &Office, n: u8, paper: u8, numbered: Numbered, at: Timestamp) {
     };
     let (document, _) = Document::create(id, &Edit::MakePaper(new), AT, [paper; 16]).expect("made");
     let numbers = PaperNumbers::of(&document).expect("it has a number");
-    let secret = std::sync::Arc::clone(&office.secret);
+    let secret = Arc::clone(&office.secret);
     let noted: Result<(), StoreError> = office.store.write(move |tx| note(tx, &secret, id, &numbers, at));
     noted.expect("noted");
 }
@@ -124,7 +147,7 @@ fn an_answer_that_was_lost_is_given_again_and_no_number_twice() {
     assert_eq!(runs(&ask(&office, 1, none, AT)), [(41, 60, 41)], "what is used up is not given again");
     // Who names another person's replica gets nothing of his.
     let other = Asked { replica: replica(1), here: NumbersHere::default(), is_settled: true };
-    assert_eq!(give(&office, &person(&office, 2), other, AT).expect("given"), []);
+    assert_eq!(give(&office.store, &office.secret, &person(&office, 2), other, AT).expect("given"), []);
 }
 
 #[test]
@@ -140,7 +163,7 @@ fn an_office_that_was_put_back_learns_what_it_gave_and_gives_above_a_gap() {
     let declared: Result<(), StoreError> = before.store.write(|tx| tx.put_epoch(&[9; 8]));
     declared.expect("declared");
     drop(before);
-    let office = Office::open(forgotten.path(), [3; 40]).expect("opens");
+    let office = Office::open(forgotten.path());
     assert_eq!(runs(&ask(&office, 2, Vec::new(), AT)), [(1_001, 1_020, 1_001)]);
     let learned = ask(&office, 1, vec![HeldBlock { next: 3, ..kept[0].clone() }], AT);
     assert_eq!(runs(&learned), [(1, 20, 3)], "it is under the office's own seal");

@@ -193,7 +193,7 @@ pub fn handle(
         Some(here) => {
             // Before a repair is over neither knows what the other has given or used.
             let asked = papers::Asked { replica, here, is_settled: answer.repair.is_none() };
-            Some(papers::give(office, principal, asked, now)?)
+            Some(papers::give(&office.store, &office.secret, principal, asked, now)?)
         }
         None => None,
     };
