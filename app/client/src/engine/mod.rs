@@ -27,6 +27,7 @@ mod library;
 mod load;
 mod lost;
 mod merge;
+mod numbering;
 mod numbers;
 mod office_clock;
 mod orders;
