@@ -27,6 +27,11 @@ impl Numbers {
         }
     }
 
+    /// The office was put back: once both have the same history, it is asked whether it knows what is held here.
+    pub fn check(&mut self) {
+        (self.is_to_check, self.has_asked) = (true, false);
+    }
+
     /// Takes the next number of a kind; the oldest block first.
     pub fn next(&mut self, by: &By, kind: PaperKind, year: u16) -> Option<Numbered> {
         let is_his = |one: &&mut HeldBlock| {
