@@ -106,8 +106,16 @@ fn judge(
                 });
             let changes = changes.collect();
             let audiences = audiences(&loaded.document);
-            judged.stored =
-                Some(Stored { changes, loaded, ledger_row, site_columns, paper, photos, audiences, snapshot });
+            judged.stored = Some(Stored {
+                changes,
+                loaded,
+                ledger_row,
+                site_columns,
+                paper,
+                photos,
+                audiences,
+                snapshot,
+            });
         }
         Err(reason) => refuse_accepted(intake, grounds, push, accepted, reason, &mut judged)?,
     }

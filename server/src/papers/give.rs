@@ -4,7 +4,6 @@
 //! A block is a replica's, so that two devices of one person never count in the same one. An office that was put back has
 //! forgotten some: it learns them from the phones that hold them, and gives new ones above a gap.
 
-use crate::office::Office;
 use crate::people::past::gives_orders;
 use crate::people::principal::Principal;
 use crate::proof::block;
@@ -17,7 +16,10 @@ use spotcheck_domain::paper::{NumberBlock, PaperKind};
 use spotcheck_domain::post::office_day;
 use spotcheck_domain::term::Tier;
 use spotcheck_domain::time::Timestamp;
-use spotcheck_domain::wire::{FEW_NUMBERS, HeldBlock, MOST_BLOCKS, NUMBERS_OF_BLOCK, NumbersHere, NumbersWanted};
+use spotcheck_domain::wire::{
+    FEW_NUMBERS, HeldBlock, MOST_BLOCKS, NUMBERS_OF_BLOCK, NumbersHere, NumbersWanted,
+};
+use std::sync::Arc;
 
 /// Numbers that are passed over when this office had been put back: more than were given in between.
 const GAP: u32 = 1_000;
@@ -42,13 +44,14 @@ pub fn note_epoch(store: &Store, epoch: [u8; 8]) -> Result<(), StoreError> {
 
 /// What the replica holds from now on.
 pub fn give(
-    office: &Office,
+    store: &Store,
+    secret: &Arc<Secret>,
     principal: &Principal,
     asked: Asked,
     now: Timestamp,
 ) -> Result<Vec<HeldBlock>, StoreError> {
-    let (principal, secret) = (principal.clone(), std::sync::Arc::clone(&office.secret));
-    office.store.write(move |tx| {
+    let (principal, secret) = (principal.clone(), Arc::clone(secret));
+    store.write(move |tx| {
         let giving = Giving { tx, secret: &secret, principal: &principal, replica: asked.replica, now };
         giving.run(&asked.here, asked.is_settled)
     })
@@ -75,7 +78,9 @@ impl Giving<'_> {
         let mut held = Vec::new();
         for row in self.tx.blocks_of_replica(self.replica)? {
             // Who names another person's replica moves nothing of his.
-            let Some(holder) = row.holder.filter(|holder| holder.user == self.principal.user) else { continue };
+            let Some(holder) = row.holder.filter(|holder| holder.user == self.principal.user) else {
+                continue;
+            };
             if holder.device != self.principal.device {
                 self.tx.move_block(row.id, self.principal.device)?;
             }

@@ -7,3 +7,6 @@ mod register;
 pub use give::{Asked, give, note_epoch};
 pub use note::{PaperNumbers, note};
 pub use register::{read, void};
+
+#[cfg(test)]
+mod tests;

@@ -67,7 +67,7 @@ pub fn note(
             // It has its number still.
             Some(row) => (row.standing.clone(), row.is_late, row.received_at),
             None => {
-                let block = paper.block.as_ref().and_then(|run| run.block_of(number, paper.maker, paper.unit));
+                let block = paper.block.as_ref().and_then(|run| run.block_of(number, paper.unit));
                 let blocks = tx.blocks_at(&series, serial, serial)?;
                 // Of two numbers of one paper only one is from the block that is shown.
                 let is_proved = block.as_ref().is_some_and(|block| block::is_genuine(secret, block))

@@ -178,10 +178,13 @@ fn of_paper(row: &PaperNumberRow, names: &mut Names<'_>) -> Result<NumberLine, S
         is_late: row.is_late,
         standing,
         // Another paper has it: this one does not count as issued under it.
-        ..blank(row.series.number(row.serial).to_string(), match standing {
-            Some(NumberStanding::Doubled) => NumberState::Void,
-            _ => state,
-        })
+        ..blank(
+            row.series.number(row.serial).to_string(),
+            match standing {
+                Some(NumberStanding::Doubled) => NumberState::Void,
+                _ => state,
+            },
+        )
     })
 }
 
@@ -233,15 +236,11 @@ fn passed_over(series: &Series, first: u32, last: u32) -> NumberLine {
 }
 
 /// A number of the unit that is on no paper is void.
-pub fn void(
-    tx: &dyn Tx,
-    principal: &Principal,
-    call: &VoidNumber,
-    now: Timestamp,
-) -> Result<(), DeskError> {
+pub fn void(tx: &dyn Tx, principal: &Principal, call: &VoidNumber, now: Timestamp) -> Result<(), DeskError> {
     may_in(tx, principal, Act::VoidNumber, call.unit)?;
     let reason = REASON.canonical(&call.reason).map_err(|_| DeskError::of(Obstacle::ReasonMissing))?;
-    let number: PaperNumber = call.number.trim().parse().map_err(|_| DeskError::of(Obstacle::NumberUnknown))?;
+    let number: PaperNumber =
+        call.number.trim().parse().map_err(|_| DeskError::of(Obstacle::NumberUnknown))?;
     let series = Series::from(&number);
     if !is_of_unit(tx, &series, number.serial, call.unit)? {
         return Err(DeskError::of(Obstacle::NumberUnknown));

@@ -64,9 +64,7 @@ pub use integrity::{Counts, Integrity, Tallies};
 pub use library::{HazardRow, Library, ListRow, ListVersion, PutLibrary, Whose};
 pub use lock::FolderLock;
 pub use notices::{NewNotice, NoticeRow, Notices, PutNotices};
-pub use numbers::{
-    BlockRow, NumberHolder, Numbers, PaperNumberRow, PutNumbers, Series, VoidNumberRow,
-};
+pub use numbers::{BlockRow, NumberHolder, Numbers, PaperNumberRow, PutNumbers, Series, VoidNumberRow};
 pub use open::{Store, copy_to, peek, stream};
 pub use passwords::{PasswordRow, Passwords, PutPasswords};
 pub use past::{Past, PastPost, PutPast};

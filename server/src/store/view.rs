@@ -3,10 +3,10 @@
 use super::{
     Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Hands, Identity, Integrity, Library,
     Notices, Numbers, Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes,
-    PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices, PutNumbers, PutPasswords, PutPast,
-    PutPeople, PutPosts, PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports,
-    PutSites, PutUnitPolicies, PutUploads, PutVisibility, Quarantine, References, RefusedPhotos, Register,
-    SiteImports, Sites, UnitPolicies, Uploads, Visibility,
+    PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices, PutNumbers,
+    PutPasswords, PutPast, PutPeople, PutPosts, PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister,
+    PutSiteImports, PutSites, PutUnitPolicies, PutUploads, PutVisibility, Quarantine, References,
+    RefusedPhotos, Register, SiteImports, Sites, UnitPolicies, Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.

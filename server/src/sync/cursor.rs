@@ -92,7 +92,9 @@ impl Cursor {
             membership: u64::from_be_bytes(take(&mut rest)?),
             reference: take(&mut rest)?,
             given_at: match version {
-                VERSION | VERSION_TIMED => Some(i64::from_be_bytes(take(&mut rest)?)).filter(|millis| *millis != NEVER),
+                VERSION | VERSION_TIMED => {
+                    Some(i64::from_be_bytes(take(&mut rest)?)).filter(|millis| *millis != NEVER)
+                }
                 _ => None,
             }
             .map(Timestamp::from_millis),

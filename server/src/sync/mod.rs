@@ -169,7 +169,8 @@ pub fn handle(
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
     let kinds = Kinds::named(&kinds);
-    let asker = Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now, kinds };
+    let asker =
+        Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now, kinds };
     let brought = brought(&attested, &ingested.acks);
     let answer = office.store.read(|view| {
         let mut answer = asker.answer(view, cursor, offer)?;
@@ -192,7 +193,7 @@ pub fn handle(
         Some(here) => {
             // Before a repair is over neither knows what the other has given or used.
             let asked = papers::Asked { replica, here, is_settled: answer.repair.is_none() };
-            Some(papers::give(office, principal, asked, now)?)
+            Some(papers::give(&office.store, &office.secret, principal, asked, now)?)
         }
         None => None,
     };

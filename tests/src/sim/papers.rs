@@ -33,7 +33,9 @@ pub async fn do_paperwork(hand: &mut Hand) {
     let request = match act {
         Act::NumberPaper => Request::NumberPaper { paper },
         // Few are void.
-        Act::VoidPaper if hand.rng.random_bool(0.3) => Request::VoidPaper { paper, reason: "写错".to_owned() },
+        Act::VoidPaper if hand.rng.random_bool(0.3) => {
+            Request::VoidPaper { paper, reason: "写错".to_owned() }
+        }
         Act::ServePaper => Request::ServePaper {
             paper,
             how: ServiceHow::InPerson,

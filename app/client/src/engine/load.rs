@@ -2,8 +2,8 @@
 
 use super::records::{
     CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, NUMBERS, OFFER_PHOTOS, OFFICE_CLOCK, REPAIRING,
-    REPLICA, RESCUE_KEY, SUSPECTED, SYNCED_AT, StoredDraft, StoredReference, StoredRow, Unsent, UnsentPhoto, WANTED,
-    document_of, hash_of, pack, unpack, unpack_json,
+    REPLICA, RESCUE_KEY, SUSPECTED, SYNCED_AT, StoredDraft, StoredReference, StoredRow, Unsent, UnsentPhoto,
+    WANTED, document_of, hash_of, pack, unpack, unpack_json,
 };
 use super::state::{Entry, State};
 use crate::session::Session as Planner;

@@ -27,6 +27,7 @@ mod library;
 mod load;
 mod lost;
 mod merge;
+mod numbering;
 mod numbers;
 mod office_clock;
 mod orders;
@@ -260,11 +261,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     /// What to do next. Nothing is done by asking.
     pub fn next_step(&self) -> Step {
-        let now = self.now();
+        let (now, day) = (self.now(), self.office_day());
         let state = self.state.borrow();
         let ready = state.ready_upload(now).is_some();
+        let is_behind = !state.wanted.is_empty() || state.wants_exchange() || state.wants_numbers(day);
         let waiting = Waiting {
-            changes: !state.outbox.is_empty() || !state.wanted.is_empty() || state.wants_exchange(),
+            changes: !state.outbox.is_empty() || is_behind,
             uploads: ready,
             next_upload_at: state.sending().filter_map(|upload| upload.retry_at).min(),
         };

@@ -20,6 +20,7 @@ use spotcheck_domain::paper::{
     MOST_ITEMS, NewPaper, Paper, PaperField, PaperItem, PaperKind, PaperState, ServiceField, ServiceHow,
     VoidField, judge_officers,
 };
+use spotcheck_domain::parties::{Named, judge_officer};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{DocumentKind, State as FindingState};
 
@@ -108,8 +109,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
         let mut numbers = self.numbers_here().await?;
         let is_numbered = kind.is_numbered() && self.state.borrow().has_power(&by);
-        let number =
-            if is_numbered { numbers.next(&by, kind, self.office_day().year()) } else { None };
+        let number = if is_numbered { numbers.next(&by, kind, self.office_day().year()) } else { None };
         let mut batch = Batch::default();
         let id = PaperId::from_parts(self.now(), self.random());
         let edit = Edit::MakePaper(NewPaper { number, ..new });
@@ -133,11 +133,18 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         to_unit: Option<UnitId>,
     ) -> Result<NewPaper, Failure> {
         let state = self.state.borrow();
-        let others = visited.officers.iter().filter(|officer| officer.user != by.user).cloned();
-        let officers: Vec<Officer> =
-            std::iter::once(officer_of(&state, by)).chain(others).take(9).collect();
-        if !state.organisation.units.is_empty() {
-            judge_officers(&*state.organisation, by, kind, &officers)?;
+        let organisation = &*state.organisation;
+        // Who has left since, or is no officer any more, is not named on what is made now.
+        let stands = |officer: &&Officer| {
+            let Officer { user, name, certificate } = officer;
+            let named = Named { user: *user, name, certificate };
+            officer.user != by.user
+                && (organisation.units.is_empty() || judge_officer(organisation, by, &named).is_ok())
+        };
+        let others = visited.officers.iter().filter(stands).cloned();
+        let officers: Vec<Officer> = std::iter::once(officer_of(&state, by)).chain(others).take(9).collect();
+        if !organisation.units.is_empty() {
+            judge_officers(organisation, by, kind, &officers)?;
         }
         let earlier = match kind {
             PaperKind::Review | PaperKind::Reminder | PaperKind::ServiceReceipt => {
@@ -272,11 +279,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             opened.keep(document_id, document);
             return Err(Refusal::NoNumber.into());
         };
-        let edits = [
-            (PaperField::Block, numbered.block.to_string()),
-            (PaperField::Number, numbered.number),
-        ]
-        .map(|(field, value)| Edit::SetPaper { field, value });
+        let edits = [(PaperField::Block, numbered.block.to_string()), (PaperField::Number, numbered.number)]
+            .map(|(field, value)| Edit::SetPaper { field, value });
         // From here on the opened document is ahead of the store: it is dropped unless the batch becomes durable.
         let changes = self.plan_edits(&mut document, &edits, None)?;
         let mut batch = Batch::default();

@@ -228,7 +228,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             state.wanted = wanted;
             state.rescue_key = rescue_key.or(state.rescue_key);
             state.numbers.take(numbers, request.numbers.is_some());
-            state.numbers.is_to_check |= response.repair.is_some();
+            if response.repair.is_some() {
+                state.numbers.check();
+            }
             state.untold.reference |= !learned.is_empty();
             let before = state.by().map(|by| by.unit);
             learned.iter().for_each(|stored| state.take_reference(&stored.version.name, stored));

@@ -59,8 +59,8 @@ pub use quarantine::{
     ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,
 };
 pub use register::{
-    LOST_DAYS, NumberCount, NumberLine, NumberRegister, NumberStanding, NumberState, NumberWhy, REGISTER_PAGE,
-    ReadRegister, VoidNumber,
+    LOST_DAYS, NumberCount, NumberLine, NumberRegister, NumberStanding, NumberState, NumberWhy,
+    REGISTER_PAGE, ReadRegister, VoidNumber,
 };
 pub use sheet::{
     MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, Shown, TableForm,

@@ -1,5 +1,6 @@
 //! One of everything that crosses the channel, with every field filled, and with every one empty that may be.
 
+mod papers;
 mod views;
 
 pub use views::views;
@@ -8,7 +9,6 @@ use spotcheck_domain::by::Officer;
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::ledger::LedgerFilter;
-use spotcheck_domain::paper::{PaperKind, ServiceHow};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::{Named, Person, Unit};
@@ -174,32 +174,13 @@ pub fn requests() -> Vec<Request> {
         },
         Request::TakeStep { finding: id(3), kind: EventKind::Order, detail: detail() },
         Request::TakeStep { finding: id(3), kind: EventKind::Acknowledge, detail: Detail::default() },
-        Request::OrderVisit {
-            inspection: id(2),
-            findings: vec![id(3), id(4)],
-            apart: true,
-            second: Some(id(7)),
-        },
-        Request::OrderVisit { inspection: id(2), findings: Vec::new(), apart: false, second: None },
-        Request::MakePaper { inspection: id(2), kind: PaperKind::Record, findings: vec![id(3)] },
-        Request::ServePaper {
-            paper: id(5),
-            how: ServiceHow::Left,
-            whom: "张伟".into(),
-            witness: "王工".into(),
-            note: String::new(),
-        },
-        Request::VoidPaper { paper: id(5), reason: "写错".into() },
-        Request::NumberPaper { paper: id(5) },
         Request::SyncNow,
         Request::Network { online: true },
         Request::Resumed,
         Request::Rescue { part: 3 },
         Request::ForgetDraft { document: id(2), field: "place".into() },
         Request::NoteLost { document: id(2) },
-        Request::Hold {
-            form: "site".into(), words: BTreeMap::from([("name".into(), "三号车间".into())])
-        },
+        Request::Hold { form: "site".into(), words: BTreeMap::from([("name".into(), "车间".into())]) },
         Request::Hold { form: String::new(), words: BTreeMap::new() },
         Request::Held { form: "site".into() },
         Request::Colleagues,
@@ -211,6 +192,7 @@ pub fn requests() -> Vec<Request> {
         Request::Flush,
         Request::Ping,
     ];
+    requests.extend(papers::requests());
     for edit in edits() {
         let seen = vec!["a5".repeat(32)];
         requests.push(Request::Draft { document: id(3), edit: edit.clone(), seen: seen.clone() });

@@ -15,7 +15,6 @@ pub fn read(app: &App, by: &Principal, call: ReadRegister) -> Result<NumberRegis
 
 pub fn void(app: &App, by: &Principal, call: VoidNumber) -> Result<(), Error> {
     let (by, now) = (by.clone(), clock::now());
-    let voided: Result<(), DeskError> =
-        app.office.store.write(move |tx| papers::void(tx, &by, &call, now));
+    let voided: Result<(), DeskError> = app.office.store.write(move |tx| papers::void(tx, &by, &call, now));
     Ok(voided?)
 }

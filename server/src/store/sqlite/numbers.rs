@@ -14,7 +14,8 @@ use spotcheck_domain::time::Timestamp;
 const BLOCKS: &str = "SELECT b.id, b.prefix, b.kind, b.year, b.first, b.last, b.unit, b.user, b.device, b.replica,
      b.next, b.given_at, b.ended_at, d.revoked_at FROM number_blocks b LEFT JOIN devices d ON d.id = b.device";
 
-const PAPERS: &str = "SELECT document, prefix, kind, year, serial, unit, user, standing, is_late, voided, site_name,
+const PAPERS: &str =
+    "SELECT document, prefix, kind, year, serial, unit, user, standing, is_late, voided, site_name,
      inspection, made_at, received_at FROM paper_numbers";
 
 fn series(row: &Row<'_>, column: usize) -> rusqlite::Result<Series> {

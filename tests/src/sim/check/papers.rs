@@ -12,14 +12,17 @@ use spotcheck_domain::paper::PaperKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub fn check_papers(world: &World, ledger: &Ledger) -> Checked {
-    let papers = || ledger.iter().filter_map(|(id, held)| match &held.row {
-        Row::Paper(row) => Some((*id, held, row)),
-        _ => None,
-    });
+    let papers = || {
+        ledger.iter().filter_map(|(id, held)| match &held.row {
+            Row::Paper(row) => Some((*id, held, row)),
+            _ => None,
+        })
+    };
     check_register(world, papers().map(|(id, _, row)| (id, row)))?;
     for (id, held, row) in papers() {
         for audience in &held.audiences {
-            let is_of_items = || row.items.iter().all(|item| reads(ledger, (*item).into(), *audience, row.kind));
+            let is_of_items =
+                || row.items.iter().all(|item| reads(ledger, (*item).into(), *audience, row.kind));
             ensure(matches!(audience, Audience::Line(_)) || is_of_items(), || {
                 format!("{audience:?} reads paper {} and not all that it is about", tail(id))
             })?;
@@ -28,10 +31,7 @@ pub fn check_papers(world: &World, ledger: &Ledger) -> Checked {
     Ok(())
 }
 
-fn check_register<'l>(
-    world: &World,
-    papers: impl Iterator<Item = (DocumentId, &'l PaperRow)>,
-) -> Checked {
+fn check_register<'l>(world: &World, papers: impl Iterator<Item = (DocumentId, &'l PaperRow)>) -> Checked {
     let sql = world.house.sql();
     let mut query = sql
         .prepare("SELECT document, prefix || kind || year || '/' || serial, standing FROM paper_numbers")

@@ -23,20 +23,14 @@ pub fn list(state: &State, inspection: InspectionId, day: Day) -> View {
     let Some(Row::Inspection(visit)) = state.entries.get(&inspection.into()).map(|entry| &entry.row) else {
         return View::Absent;
     };
-    let is_gone = state.gone.contains(&inspection.into());
-    let may = if is_gone {
-        Vec::new()
-    } else {
-        state.acts(visit.unit, day, |post| On::new(post.reach))
-    };
-    let has_power =
-        state.posts(day).iter().any(|by| may.contains(&Act::MakeDecision) && state.has_power(by));
+    let is_gone = state.gone.contains(&DocumentId::from(inspection));
+    let may = if is_gone { Vec::new() } else { state.acts(visit.unit, day, |post| On::new(post.reach)) };
+    let has_power = state.posts(day).iter().any(|by| may.contains(&Act::MakeDecision) && state.has_power(by));
     let rows: Vec<_> = findings_of(state, inspection).collect();
     let is_due = |kind: &PaperKind| {
         let is_for_his_unit = (*kind == PaperKind::HazardNotice) != has_power || !is_of_power(*kind);
-        let has_some = *kind == PaperKind::Record
-            || !kind.has_items()
-            || rows.iter().any(|row| is_about(*kind, row));
+        let has_some =
+            *kind == PaperKind::Record || !kind.has_items() || rows.iter().any(|row| is_about(*kind, row));
         may.contains(&kind.act()) && is_for_his_unit && has_some
     };
     let orderable = if may.contains(&Act::MakeDecision) && has_power {
@@ -63,9 +57,8 @@ fn card(state: &State, row: &PaperRow, day: Day) -> PaperCard {
     let issuer = state.organisation.unit(row.issuer);
     let gives = issuer.is_none_or(|unit| state.gives_numbers(unit.id, unit.tier));
     let lacks_number = row.number.is_empty() && row.kind.is_numbered() && gives;
-    let is_maker = row.maker.is_some() && row.maker == state.session.as_ref().map(|session| session.person.id);
     let takes = |act: &Act| match act {
-        Act::NumberPaper => lacks_number && is_maker && row.state != PaperState::Void,
+        Act::NumberPaper => lacks_number && row.state != PaperState::Void,
         Act::ServePaper | Act::VoidPaper => row.state != PaperState::Void,
         _ => false,
     };

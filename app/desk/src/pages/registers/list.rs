@@ -5,7 +5,9 @@ use crate::paged::Paged;
 use crate::place::use_here;
 use crate::route::Route;
 use crate::say;
-use crate::words::{Lang, dotted, moment, number_standing_word, number_state_word, number_why_word, use_lang};
+use crate::words::{
+    Lang, dotted, moment, number_standing_word, number_state_word, number_why_word, use_lang,
+};
 use leptos::prelude::*;
 use spotcheck_domain::call::{NumberLine, NumberState, ReadRegister};
 use spotcheck_web::parts::{EmptyState, Skeleton};
@@ -18,16 +20,18 @@ pub fn NumberList(register: Paged<ReadRegister>, #[prop(into)] on_void: Callback
     part(move || match (register.is_known.get(), register.rows.with(Vec::is_empty)) {
         (false, _) => view! { <Skeleton /> }.into_any(),
         (true, true) => {
-            let is_filtered = here.query.with(|query| !query.get("q").is_empty() || !query.get("state").is_empty());
+            let is_filtered =
+                here.query.with(|query| !query.get("q").is_empty() || !query.get("state").is_empty());
             let words =
                 if is_filtered { say!(lang, registers.none_found) } else { say!(lang, registers.none) };
-            view! { <EmptyState icon="ledger" title=say!(lang, registers.none_title) words=words /> }.into_any()
+            view! { <EmptyState icon="ledger" title=say!(lang, registers.none_title) words=words /> }
+                .into_any()
         }
         (true, false) => {
             let may_void = may_void();
-            let rows = register.rows.with(|rows| {
-                rows.iter().map(|line| row(lang, line, may_void.then_some(on_void))).draw_all()
-            });
+            let rows = register
+                .rows
+                .with(|rows| rows.iter().map(|line| row(lang, line, may_void.then_some(on_void))).draw_all());
             view! {
                 <div class="policy-values" tabindex="0" role="region" aria-label=say!(lang, registers.title)>
                     <table aria-label=say!(lang, registers.title)>

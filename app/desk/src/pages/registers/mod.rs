@@ -17,9 +17,7 @@ use crate::say;
 use crate::words::{Lang, named, number_state_word, paper_kind_word, use_lang};
 use leptos::prelude::*;
 use list::NumberList;
-use spotcheck_domain::call::{
-    ListUnits, NumberCount, NumberLine, NumberRegister, NumberState, ReadRegister,
-};
+use spotcheck_domain::call::{ListUnits, NumberCount, NumberLine, NumberRegister, NumberState, ReadRegister};
 use spotcheck_domain::id::UnitId;
 use spotcheck_domain::paper::PaperKind;
 use spotcheck_web::parts::Skeleton;
@@ -101,7 +99,8 @@ fn kinds(lang: Lang) -> Vec<(String, String)> {
 
 fn years(lang: Lang) -> Vec<(String, String)> {
     let this = Intl::today().year();
-    let before = (this.saturating_sub(N_YEARS - 1)..this).rev().map(|year| (year.to_string(), year.to_string()));
+    let before =
+        (this.saturating_sub(N_YEARS - 1)..this).rev().map(|year| (year.to_string(), year.to_string()));
     std::iter::once((String::new(), say!(lang, registers.this_year).to_owned())).chain(before).collect()
 }
 

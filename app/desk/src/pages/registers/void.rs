@@ -24,7 +24,8 @@ pub fn VoidDialog(
     let reason = form.word("reason");
     let words = say!(lang, registers.void_words, number = number);
     let run = deed(move || {
-        let call = VoidNumber { unit, number: number.clone(), reason: reason.get_untracked().trim().to_owned() };
+        let call =
+            VoidNumber { unit, number: number.clone(), reason: reason.get_untracked().trim().to_owned() };
         async move {
             office.ask(&call).await?;
             form.done();

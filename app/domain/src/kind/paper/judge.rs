@@ -2,7 +2,9 @@
 
 use super::note::{VOID, of_key, service_key, void_key};
 use super::read::{items, officers};
-use super::{MOST_ITEMS, NumberRun, PaperField, PaperKind, PaperNumber, ServiceField, VoidField};
+use super::{
+    MOST_ITEMS, NumberBlock, NumberRun, PaperField, PaperKind, PaperNumber, ServiceField, VoidField,
+};
 use crate::author::{Author, Wrong};
 use crate::authority::{Act, On, Reach, may};
 use crate::by::{By, Officer};
@@ -79,8 +81,9 @@ fn judge_number(
     if !Directory::gives_orders(author, issuer) {
         return Err(Refusal::NoStanding.into());
     }
-    let block = block.and_then(|run| run.block_of(&number, author.by.user, issuer));
-    let is_proved = block.is_some_and(|block| block.kind == kind && (author.proves)(&block));
+    let block = block.and_then(|run| run.block_of(&number, issuer));
+    let is_his = |block: &NumberBlock| block.user == author.by.user && block.kind == kind;
+    let is_proved = block.filter(is_his).is_some_and(|block| (author.proves)(&block));
     if is_proved { Ok(()) } else { Err(Refusal::NumberUnproved.into()) }
 }
 
@@ -90,19 +93,18 @@ pub fn write(said: &Contents, edit: &Edit, by: &By, reach: Reach) -> Result<(), 
     let is_written = |key: &str| said.root.contains_key(key);
     let (act, key, value) = match edit {
         Edit::SetPaper { field, value } => {
-            let is_maker = officers(said).first().is_some_and(|maker| maker.user == by.user);
-            if !is_maker {
-                return Err(Refusal::NotPermitted.into());
-            }
+            may(by, Act::NumberPaper, &on)?;
             if is_written(PaperField::Number.word()) || voiding_of(said).is_some() {
                 return Err(Refusal::WrongState.into());
             }
             field.canonical(value)?;
-            // What a block is of no number says; a number follows on its block.
-            if *field == PaperField::Number && !is_written(PaperField::Block.word()) {
-                return Err(Refusal::NumberUnproved.into());
-            }
-            return Ok(may(by, Act::NumberPaper, &on)?);
+            // A number follows on the block that it is from, and that is its author's.
+            let block = match field {
+                PaperField::Block => value.parse().ok(),
+                PaperField::Number => said.some::<NumberRun>(PaperField::Block.word()),
+            };
+            let is_his = block.is_some_and(|block| block.user == by.user);
+            return if is_his { Ok(()) } else { Err(Refusal::NumberUnproved.into()) };
         }
         Edit::ServePaper { service, field, value } => {
             if voiding_of(said).is_some() {

@@ -132,7 +132,7 @@ fields! {
         /// As printed.
         Number = "number": Form::words(80),
         /// From which block the number is, with the office's seal: [`NumberRun`].
-        Block = "block": Form::words(80),
+        Block = "block": Form::words(160),
     }
 }
 
@@ -208,3 +208,6 @@ pub struct NewPaper {
     pub officers: Vec<Officer>,
     pub items: Vec<PaperItem>,
 }
+
+#[cfg(all(test, feature = "document"))]
+mod tests;

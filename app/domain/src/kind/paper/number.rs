@@ -35,7 +35,8 @@ impl FromStr for PaperNumber {
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
         let (head, tail) = text.rsplit_once('〔').ok_or(NumberError)?;
-        let (year, serial) = tail.strip_suffix('号').and_then(|tail| tail.split_once('〕')).ok_or(NumberError)?;
+        let (year, serial) =
+            tail.strip_suffix('号').and_then(|tail| tail.split_once('〕')).ok_or(NumberError)?;
         let ends = |kind: &&PaperKind| head.ends_with(kind.mark());
         let kind = *PaperKind::ALL.iter().find(ends).ok_or(NumberError)?;
         let number = Self {
@@ -75,7 +76,7 @@ impl NumberBlock {
     }
 
     pub fn run(&self) -> NumberRun {
-        NumberRun { first: self.first, last: self.last, seal: self.seal.clone() }
+        NumberRun { first: self.first, last: self.last, user: self.user, seal: self.seal.clone() }
     }
 
     pub fn numbered(&self, serial: u32) -> Numbered {
@@ -88,20 +89,22 @@ impl NumberBlock {
     }
 }
 
-/// A block as a paper names it: the rest of the block stands in the number and in who made the paper.
+/// A block as a paper names it: the rest of the block stands in the number and in the unit that issues the paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberRun {
     pub first: u32,
     pub last: u32,
+    /// Whose it is.
+    pub user: UserId,
     pub seal: String,
 }
 
 impl NumberRun {
-    /// The whole block, if this number of that person and unit lies in it.
-    pub fn block_of(&self, number: &PaperNumber, user: UserId, unit: UnitId) -> Option<NumberBlock> {
+    /// The whole block, if this number of that unit lies in it.
+    pub fn block_of(&self, number: &PaperNumber, unit: UnitId) -> Option<NumberBlock> {
         let PaperNumber { prefix, kind, year, serial } = number;
         (self.first..=self.last).contains(serial).then(|| NumberBlock {
-            user,
+            user: self.user,
             unit,
             kind: *kind,
             year: *year,
@@ -115,7 +118,7 @@ impl NumberRun {
 
 impl fmt::Display for NumberRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{} {}", self.first, self.last, self.seal)
+        write!(f, "{}-{} {} {}", self.first, self.last, self.user, self.seal)
     }
 }
 
@@ -123,11 +126,13 @@ impl FromStr for NumberRun {
     type Err = NumberError;
 
     fn from_str(text: &str) -> Result<Self, NumberError> {
-        let (run, seal) = text.split_once(' ').ok_or(NumberError)?;
+        let (run, rest) = text.split_once(' ').ok_or(NumberError)?;
+        let (user, seal) = rest.split_once(' ').ok_or(NumberError)?;
+        let user = user.parse().map_err(|_| NumberError)?;
         let (first, last) = run.split_once('-').ok_or(NumberError)?;
         let number = |text: &str| text.parse::<u32>().map_err(|_| NumberError);
         let is_seal = !seal.is_empty() && seal.bytes().all(|digit| digit.is_ascii_hexdigit());
-        let run = Self { first: number(first)?, last: number(last)?, seal: seal.to_owned() };
+        let run = Self { first: number(first)?, last: number(last)?, user, seal: seal.to_owned() };
         if is_seal && run.to_string() == text { Ok(run) } else { Err(NumberError) }
     }
 }
@@ -185,16 +190,21 @@ mod tests {
         assert_eq!(number, "（云岭）应急责改〔2026〕40号");
         assert_eq!(run.to_string().parse(), Ok(run.clone()));
         let read: PaperNumber = number.parse().expect("a number");
-        assert_eq!(run.block_of(&read, block.user, block.unit), Some(block.clone()));
-        assert_eq!(run.block_of(&block.number(41), block.user, block.unit), None);
-        assert_eq!(run.block_of(&block.number(20), block.user, block.unit), None);
+        assert_eq!(run.block_of(&read, block.unit), Some(block.clone()));
+        assert_eq!(run.block_of(&block.number(41), block.unit), None);
+        assert_eq!(run.block_of(&block.number(20), block.unit), None);
         let other = NumberBlock { prefix: "（云岭）应".into(), ..block.clone() };
         assert_ne!(other.claim(), block.claim());
     }
 
     #[test]
     fn what_is_no_run_is_none() {
-        for text in ["21-40", "21-40 ", "021-40 ab", "21-40 xy", "a-b ab", "21-40  ab"] {
+        let user = block().user;
+        assert!(format!("21-40 {user} ab").parse::<NumberRun>().is_ok());
+        for text in
+            ["21-40 USER", "21-40 ab", "021-40 USER ab", "21-40 USER xy", "a-b USER ab", "21-40  USER ab"]
+        {
+            let text = text.replace("USER", &user.to_string());
             assert_eq!(text.parse::<NumberRun>(), Err(NumberError), "{text}");
         }
     }
