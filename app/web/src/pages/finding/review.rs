@@ -19,10 +19,8 @@ pub fn Versus(case: Case) -> impl IntoView {
     let lang = use_lang();
     let demanded = case.pick(|view| view.said(FindingField::Measure).to_owned());
     let report = case.pick(|view| {
-        let reports = view.timeline.iter().filter(|entry| is_report(entry) && !entry.contested);
-        reports
-            .last()
-            .map(|entry| (entry.detail.note.clone().unwrap_or_default(), entry.by.clone(), entry.at))
+        let report = view.timeline.iter().rfind(|entry| is_report(entry) && !entry.contested);
+        report.map(|entry| (entry.detail.note.clone().unwrap_or_default(), entry.by.clone(), entry.at))
     });
     part(move || {
         report.get().map(|(note, by, at)| {
