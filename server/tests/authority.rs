@@ -19,6 +19,8 @@ mod library;
 mod mutate;
 #[path = "authority/office.rs"]
 mod office;
+#[path = "authority/papers.rs"]
+mod papers;
 #[path = "authority/products.rs"]
 mod products;
 #[path = "authority/quarantine.rs"]
@@ -49,6 +51,7 @@ fn all(expected: &Expected) -> Vec<Case> {
     cases.extend(office::standing_beside(&world));
     cases.extend(products::begun(&world));
     cases.extend(products::in_sites(&world));
+    cases.extend(papers::in_papers(&world));
     cases.extend(sites::decided(&world, expected));
     cases.extend(products::in_visits(&world));
     cases.extend(products::in_findings(&world, expected));

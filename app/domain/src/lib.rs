@@ -63,6 +63,6 @@ pub mod width;
 #[cfg(feature = "document")]
 pub mod wire;
 
-pub use kind::{certificate, finding, inspection, site, task};
+pub use kind::{certificate, finding, inspection, paper, site, task};
 
 mod joined;

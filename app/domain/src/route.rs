@@ -17,6 +17,8 @@ pub enum Route {
     StartAt(SiteId),
     Inspections,
     Inspection(InspectionId),
+    /// What of a visit is ordered, all at once.
+    Order(InspectionId),
     Finding(FindingId),
     Camera {
         subject: Subject,
@@ -99,13 +101,17 @@ impl Route {
                 let item = parameter(query, "item").filter(|item| !item.is_empty()).map(ToOwned::to_owned);
                 Some(Self::Camera { subject, role, item })
             }
+            Some("order") => match subject {
+                Subject::Inspection(id) => Some(Self::Order(id)),
+                Subject::Finding(_) => None,
+            },
             Some(_) => None,
         }
     }
 
     /// Where a person works on one record: a killed browser comes back here.
     pub const fn is_work(&self) -> bool {
-        matches!(self, Self::Inspection(_) | Self::Finding(_) | Self::Camera { .. })
+        matches!(self, Self::Inspection(_) | Self::Order(_) | Self::Finding(_) | Self::Camera { .. })
     }
 }
 
@@ -123,6 +129,7 @@ impl fmt::Display for Route {
             Self::StartAt(site) => write!(f, "/start/site/{site}"),
             Self::Inspections => f.write_str("/inspections"),
             Self::Inspection(id) => write!(f, "/inspection/{id}"),
+            Self::Order(id) => write!(f, "/inspection/{id}/order"),
             Self::Finding(id) => write!(f, "/finding/{id}"),
             Self::Camera { subject, role, item } => {
                 write!(f, "{}/camera?role={role}", subject.route())?;
@@ -155,6 +162,7 @@ mod tests {
             Route::Today,
             Route::StartAt(ID.parse().expect("an id")),
             Route::Inspection(id),
+            Route::Order(id),
             Route::Camera {
                 subject: Subject::Inspection(id),
                 role: PhotoRole::Scene,
@@ -176,6 +184,7 @@ mod tests {
     fn what_is_no_place_is_nowhere() {
         check("/inspection/7", "", &Route::Nowhere);
         check("/ledger/x", "", &Route::Nowhere);
+        check(&format!("/finding/{ID}/order"), "", &Route::Nowhere);
         check(&format!("/finding/{ID}/camera/x"), "", &Route::Nowhere);
         check("/desk/people/7", "", &Route::Nowhere);
         check("/desktop", "", &Route::Nowhere);

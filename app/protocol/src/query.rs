@@ -2,11 +2,11 @@
 
 use crate::library::HazardView;
 use crate::views::{
-    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OutboxView, SitesView,
-    StartView, StatusView, TodayView,
+    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OrderView, OutboxView,
+    PaperView, PapersView, SitesView, StartView, StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
-use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId};
+use spotcheck_domain::id::{FindingId, InspectionId, PaperId, SiteId, UnitId};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::Named;
@@ -49,6 +49,10 @@ pub enum Query {
     Finding {
         finding: FindingId,
     },
+    /// What of a visit this person can order now.
+    Order {
+        inspection: InspectionId,
+    },
     Ledger {
         filter: LedgerFilter,
         order: LedgerOrder,
@@ -68,6 +72,13 @@ pub enum Query {
     Outbox,
     /// What the person holds.
     Posts,
+    /// The papers of a visit.
+    Papers {
+        inspection: InspectionId,
+    },
+    Paper {
+        paper: PaperId,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -79,12 +90,15 @@ pub enum View {
     Start(StartView),
     Inspection(Box<InspectionView>),
     Finding(Box<FindingView>),
+    Order(Box<OrderView>),
     Ledger(LedgerView),
     Inspections(InspectionsView),
     Hazards(Vec<HazardView>),
     Outbox(OutboxView),
     /// His main post first.
     Posts(Vec<HeldPost>),
+    Papers(PapersView),
+    Paper(Box<PaperView>),
     /// It is not here: never was, or not yet.
     Absent,
     /// Killed the engine twice when it was opened; its bytes are kept and can be rescued.

@@ -9,6 +9,7 @@ use crate::pages::finding::FindingPage;
 use crate::pages::inspection::InspectionPage;
 use crate::pages::inspections::InspectionsPage;
 use crate::pages::ledger::{LedgerPage, LedgerPlace};
+use crate::pages::order::OrderPage;
 use crate::pages::outbox::OutboxPage;
 use crate::pages::pair::PairPage;
 use crate::pages::quarantine::QuarantinePage;
@@ -153,6 +154,7 @@ fn page_of(route: Route) -> AnyView {
         Route::StartAt(site) => view! { <StartAtPage site /> }.into_any(),
         Route::Inspections => view! { <InspectionsPage /> }.into_any(),
         Route::Inspection(id) => view! { <InspectionPage id /> }.into_any(),
+        Route::Order(id) => view! { <OrderPage id /> }.into_any(),
         Route::Finding(id) => view! { <FindingPage id /> }.into_any(),
         Route::Camera { subject, role, item } => view! { <CameraPage subject role item /> }.into_any(),
         Route::Ledger => view! { <LedgerPage /> }.into_any(),

@@ -5,6 +5,7 @@ mod answer;
 mod budget;
 pub mod cursor;
 pub mod feed;
+pub mod kinds;
 pub mod measure;
 pub mod parcel;
 mod reading;
@@ -13,11 +14,13 @@ mod standing;
 
 use crate::ingest::{Given, Grounds, IngestError, Ingested, ingest_on};
 use crate::office::Office;
+use crate::papers;
 use crate::people::devices;
 use crate::people::known::ensure_organisation;
 use crate::people::principal::Principal;
 use crate::store::{StoreError, View};
 use answer::Asker;
+use kinds::Kinds;
 use rand::RngCore;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::document::hash_of;
@@ -153,7 +156,7 @@ pub fn handle(
 ) -> Result<SyncResponse, SyncError> {
     check(&request)?;
     let named = request.terse.then(|| hashes(&request.push));
-    let SyncRequest { replica, refused, room, made_under, told: of_device, .. } = request;
+    let SyncRequest { replica, refused, room, made_under, told: of_device, numbers, kinds, .. } = request;
     if let Some(told) = of_device {
         devices::tell(&office.store, principal.device, told, now)?;
     }
@@ -165,7 +168,9 @@ pub fn handle(
     ensure_organisation(&office.store, principal, now)?;
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
-    let asker = Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now };
+    let kinds = Kinds::named(&kinds);
+    let asker =
+        Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now, kinds };
     let brought = brought(&attested, &ingested.acks);
     let answer = office.store.read(|view| {
         let mut answer = asker.answer(view, cursor, offer)?;
@@ -184,7 +189,15 @@ pub fn handle(
     let told = room.is_some().then_some(now);
     let rescue_key =
         request.wants_rescue_key.then(|| ByteArray::new(office.secret.rescue_key(principal.device)));
-    let answer = SyncResponse { acks, receipts, now: told, rescue_key, ..answer };
+    let numbers = match numbers {
+        Some(here) => {
+            // Before a repair is over neither knows what the other has given or used.
+            let asked = papers::Asked { replica, here, is_settled: answer.repair.is_none() };
+            Some(papers::give(&office.store, &office.secret, principal, asked, now)?)
+        }
+        None => None,
+    };
+    let answer = SyncResponse { acks, receipts, now: told, rescue_key, numbers, ..answer };
     Ok(match named {
         Some(pushed) => shorten(&pushed, answer),
         None => answer,

@@ -12,7 +12,7 @@ use spotcheck_domain::term::Role;
 use std::collections::BTreeMap;
 
 pub const REACHES: [Reach; 3] = [Reach::Own, Reach::Below, Reach::Elsewhere];
-const ON_UNITS: [Act; 8] = [
+const ON_UNITS: [Act; 10] = [
     Act::EnterUnit,
     Act::ChangeUnit,
     Act::CloseUnit,
@@ -21,6 +21,8 @@ const ON_UNITS: [Act; 8] = [
     Act::EnterPerson,
     Act::ReceivePerson,
     Act::FillPost,
+    Act::ReadRegister,
+    Act::VoidNumber,
 ];
 const ON_PEOPLE: [Act; 12] = [
     Act::GivePost,
@@ -98,6 +100,15 @@ fn try_unit(world: &World, someone: &Someone, act: Act, n: u8) -> Answer {
         Act::EnterPerson => {
             let body = format!(r#"{{"unit":"{target}","roles":["viewer"],"fields":{{"name":"新人"}}}}"#);
             send(world, someone, "/v1/people", &body)
+        }
+        Act::ReadRegister => {
+            let path = format!("/v1/units/{target}/register?kind=order");
+            someone.send(&world.server, "GET", &path, &[], &[])
+        }
+        // None of this unit's, which the office cannot void, whoever asks.
+        Act::VoidNumber => {
+            let body = r#"{"number":"云责改〔2026〕1号","reason":"试"}"#;
+            send(world, someone, &format!("/v1/units/{target}/register/void"), body)
         }
         Act::FillPost => give_post(world, someone, newcomer(world, someone.unit), target),
         _ => {

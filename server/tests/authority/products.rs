@@ -2,6 +2,7 @@
 
 use super::case::{Case, Stage};
 use super::expected::Expected;
+use super::papers::new_paper;
 use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, photo};
 use super::tries::{Plan, Try, findings, push, write};
 use super::world::{AT, ENTERPRISE, LINE, LOWEST, STRICT, Someone, World, owner, unit};
@@ -12,18 +13,19 @@ use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::SiteField;
 use spotcheck_domain::id::{DocumentId, FindingId, SignatureId};
 use spotcheck_domain::inspection::Signature;
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::task::NewTask;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role};
 use std::collections::BTreeMap;
 
 const REACHES: [Reach; 3] = [Reach::Own, Reach::Below, Reach::Elsewhere];
 
-fn about(about: About) -> impl Iterator<Item = Act> {
+pub fn about(about: About) -> impl Iterator<Item = Act> {
     Act::ALL.iter().copied().filter(move |act| ROWS[*act as usize].about == about)
 }
 
 /// Everybody of the line, to whom a record is his own, of a unit below, or of another city.
-fn everybody(world: &World) -> impl Iterator<Item = (&Someone, Reach, u8)> {
+pub fn everybody(world: &World) -> impl Iterator<Item = (&Someone, Reach, u8)> {
     let people = Role::ALL.iter().flat_map(|role| LINE.iter().map(move |(n, _)| (*role, *n)));
     people.flat_map(move |(role, n)| REACHES.map(|reach| (world.of(role, n), reach, owner(n, reach))))
 }
@@ -144,6 +146,9 @@ pub fn in_findings(world: &World, expected: &Expected) -> Vec<Case> {
 
 fn in_visit(by: &By, act: Act, seen: &Document) -> Edit {
     match act {
+        Act::StrikeVisitPhoto => {
+            Edit::StrikePhoto { photo: photos_of(seen)[0].id, reason: "拍错了".into() }
+        }
         Act::NoteLostVisitPhoto => Edit::NoteLost { photo: photos_of(seen)[0].id },
         Act::WriteVisit => Edit::Narrate { text: "巷道干净".into() },
         Act::AddVisitPhoto => photo(PhotoRole::Scene, b"a scene"),
@@ -204,6 +209,9 @@ pub fn begun(world: &World) -> Vec<Case> {
                     (Act::PlanTask, _) => {
                         Edit::AddTask(NewTask { unit: unit(owner), title: "查看".into(), due: None })
                     }
+                    (Act::MakePaper, _) => new_paper(by, unit(owner), PaperKind::Record),
+                    (Act::MakeDecision, _) => new_paper(by, unit(owner), PaperKind::Order),
+                    (Act::MakeListing, _) => new_paper(by, unit(owner), PaperKind::Listing),
                     (act, _) => new_site(unit(owner), act == Act::AddProvisionalSite),
                 };
                 let id = DocumentId::from_parts(AT, rand::random());

@@ -230,6 +230,7 @@ fn photo(rng: &mut StdRng, role: PhotoRole) -> Photo {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     }
 }
 

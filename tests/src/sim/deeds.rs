@@ -4,6 +4,7 @@ use super::choice::{any_finding, any_visit, set};
 use super::hand::Hand;
 use super::life::take_step;
 use super::notebook::Place;
+use super::papers::do_paperwork;
 use rand::Rng;
 use spotcheck_client::protocol::{Edit, LedgerOrder, Query, Reply, Request, View, Whereabouts};
 use spotcheck_domain::authority::Act;
@@ -30,11 +31,13 @@ pub async fn do_something(mut hand: Hand) {
         47..54 => draft(&mut hand).await,
         54..66 => add_photo(&mut hand).await,
         66..72 => answer(&mut hand).await,
-        72..92 => take_step(&mut hand).await,
+        72..87 => take_step(&mut hand).await,
+        87..92 => do_paperwork(&mut hand).await,
         92..95 => settle(&mut hand).await,
         95..97 => end_visit(&mut hand).await,
         97..98 => add_site(&mut hand).await,
         98..99 => use_catalogue(&mut hand).await,
+        _ if hand.rng.random_bool(0.5) => strike_photo(&mut hand).await,
         _ => look_at_photo(&mut hand).await,
     }
 }
@@ -208,6 +211,17 @@ async fn use_catalogue(hand: &mut Hand) {
     if hand.ask(&format!("catalogue {token}"), request, vec![]).await == Reply::Done {
         hand.note_words(view.row.id.into(), token, Place::Field);
     }
+}
+
+/// Taken by mistake: it stays, struck through.
+async fn strike_photo(hand: &mut Hand) {
+    let Some(view) = any_finding(hand).await else { return };
+    let Some(photo) = hand.pick(&view.photos) else { return };
+    let token = hand.token();
+    let document = view.row.id.into();
+    let seen = hand.seen(document, &view.seen);
+    let edit = Edit::StrikePhoto { photo: photo.id, reason: format!("误拍 {token}") };
+    hand.edit(document, edit, seen, token, Place::Field).await;
 }
 
 async fn look_at_photo(hand: &mut Hand) {

@@ -20,7 +20,7 @@ const WINGS: [&[&str]; 14] = [
     &["store"],
     &["proof"],
     &["people"],
-    &["photos"],
+    &["papers", "photos"],
     &["ingest"],
     &["sites"],
     &["log", "office"],

@@ -37,13 +37,13 @@ fn photos_of_step(finding: &Finding, kind: EventKind) -> Vec<PhotoId> {
     use EventKind as E;
     let roles: &[PhotoRole] = match kind {
         E::FixedOnSpot => &[PhotoRole::Before, PhotoRole::After],
-        E::Order => &[PhotoRole::Before],
+        E::Order | E::OnSpotMeasure => &[PhotoRole::Before],
         E::Report => &[PhotoRole::After],
         E::ReviewPass | E::ReviewFail | E::LookBackHeld | E::LookBackRecurred => &[PhotoRole::Review],
         _ => &[],
     };
     let shown = |id: &PhotoId| finding.events.iter().any(|event| event.detail.photos().contains(id));
-    let photos = finding.photos.iter().filter(|photo| roles.contains(&photo.role));
+    let photos = finding.photos.iter().filter(|photo| roles.contains(&photo.role) && photo.stands());
     photos.map(|photo| photo.id).filter(|id| !shown(id)).collect()
 }
 
@@ -231,7 +231,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(Reply::Done)
     }
 
-    async fn plan_step_event(
+    pub(super) async fn plan_step_event(
         &self,
         document: &Document,
         kind: EventKind,

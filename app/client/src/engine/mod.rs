@@ -18,6 +18,7 @@ mod findings;
 mod forms;
 mod governing;
 mod health;
+mod heard;
 mod held;
 mod incomplete;
 mod inspections;
@@ -26,8 +27,12 @@ mod library;
 mod load;
 mod lost;
 mod merge;
+mod numbering;
+mod numbers;
 mod office_clock;
+mod orders;
 mod pairing;
+mod papers;
 mod photos;
 mod pick;
 mod pieces;
@@ -154,6 +159,17 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.end_inspection(inspection, representative, refusal, witness).await?
             }
             Request::TakeStep { finding, kind, detail } => self.take_step(finding, kind, detail).await?,
+            Request::OrderVisit { inspection, findings, apart, second } => {
+                self.order_visit(inspection, &findings, apart, second).await?
+            }
+            Request::MakePaper { inspection, kind, findings } => {
+                self.make_paper(inspection, kind, &findings).await?
+            }
+            Request::ServePaper { paper, how, whom, witness, note } => {
+                self.serve_paper(paper, how, [whom, witness, note]).await?
+            }
+            Request::VoidPaper { paper, reason } => self.void_paper(paper, &reason).await?,
+            Request::NumberPaper { paper } => self.number_paper(paper).await?,
             Request::NoteLost { document } => self.note_lost(document).await?,
             Request::SyncNow => {
                 self.look_for_lost();
@@ -245,11 +261,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     /// What to do next. Nothing is done by asking.
     pub fn next_step(&self) -> Step {
-        let now = self.now();
+        let (now, day) = (self.now(), self.office_day());
         let state = self.state.borrow();
         let ready = state.ready_upload(now).is_some();
+        let is_behind = !state.wanted.is_empty() || state.wants_exchange() || state.wants_numbers(day);
         let waiting = Waiting {
-            changes: !state.outbox.is_empty() || !state.wanted.is_empty() || state.wants_exchange(),
+            changes: !state.outbox.is_empty() || is_behind,
             uploads: ready,
             next_upload_at: state.sending().filter_map(|upload| upload.retry_at).min(),
         };
@@ -263,30 +280,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Step::Upload => self.run_upload().await,
             Step::Sleep { .. } | Step::Idle => {}
         }
-    }
-
-    pub fn network(&self, online: bool) {
-        self.touch(|state| state.planner.network(online));
-    }
-
-    /// The office has something, or somebody wants to try now.
-    pub fn news(&self) {
-        self.touch(|state| {
-            state.planner.news();
-            state.photos_may_have_arrived = true;
-            for upload in &mut state.uploads {
-                upload.retry_at = None;
-            }
-        });
-    }
-
-    /// The page is visible again.
-    pub async fn resumed(&self) {
-        // A connection that cannot be reopened shows itself at the next request, which tells the person.
-        let _ = self.world.storage.probe().await;
-        // Another tab may have been killed meanwhile, before it told of what it had stored.
-        let _ = self.catch_up().await;
-        self.touch(|state| state.planner.news());
     }
 
     fn touch<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {

@@ -109,6 +109,8 @@ table! {
     /// As of a finding's, of a photo of a visit.
     NoteLostVisitPhoto = "note_lost_visit_photo": row(On::Visit)
         .to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK),
+    /// Taken by mistake: with a reason. It stays in the record, struck through.
+    StrikeVisitPhoto = "strike_visit_photo": visits(),
     /// A hazard that this visit found: its first event.
     Record = "record": visits().makes(Kind::Finding),
     /// The visit names a finding as its own.
@@ -129,6 +131,8 @@ table! {
     /// That the bytes of a photo, which its record names, are gone.
     NoteLostPhoto = "note_lost_photo": row(On::Finding)
         .to(OFFICERS, AREA).to(&[Responsible], Grant::SIGHT),
+    /// As of a visit's; until a step has shown it.
+    StrikePhoto = "strike_photo": writes(),
     /// Of two values of a finding's field, one is meant.
     Settle = "settle": writes(),
 
@@ -155,6 +159,9 @@ table! {
     Void = "void": decides(),
     Transfer = "transfer": decides(),
     Amend = "amend": decides(),
+    OnSpotMeasure = "on_spot_measure": judges(),
+    /// Recorded by mistake: before any order, with a reason. It stays in the record, struck through.
+    Withdraw = "withdraw": writes().effect(),
 
     EditSite = "edit_site": row(On::Record(Kind::Site)).to(&[Supervisor, Admin], AREA),
     /// That a provisional one is what it says.
@@ -165,6 +172,18 @@ table! {
     MergeSites = "merge_sites": administers(On::Record(Kind::Site)),
     /// That it is another unit's from now on.
     GiveSite = "give_site": administers(On::Record(Kind::Site)),
+
+    /// The record of a visit, its approval, its notice, a notice of hazards, a receipt of service.
+    MakePaper = "make_paper": row(On::New).makes(Kind::Paper).to(OFFICERS, AREA),
+    /// An order, a measure on the spot, an opinion on a rectification.
+    MakeDecision = "make_decision": row(On::New).makes(Kind::Paper).to(&[Inspector], AREA.of(WITH_POWER)),
+    /// That a hazard is listed, or that somebody is reminded of one.
+    MakeListing = "make_listing": row(On::New).makes(Kind::Paper).to(&[Supervisor], AREA.of(WITH_POWER)),
+    /// A number that follows on a paper which was made without.
+    NumberPaper = "number_paper": row(On::Record(Kind::Paper)).to(OFFICERS, AREA),
+    /// How a paper reached whom it is for.
+    ServePaper = "serve_paper": row(On::Record(Kind::Paper)).to(OFFICERS, AREA),
+    VoidPaper = "void_paper": row(On::Record(Kind::Paper)).to(&[Supervisor], AREA),
 
     ReadDocument = "read_document": reads(),
     ReadPhoto = "read_photo": reads(),
@@ -222,6 +241,10 @@ table! {
     ImportChecklist = "import_checklist": administers(On::Unit),
     /// Hazards of this unit's own.
     EditCatalog = "edit_catalog": administers(On::Unit),
+    /// The numbers of this unit's papers, and what became of each.
+    ReadRegister = "read_register": administers(On::Unit).to(&[Supervisor], AREA),
+    /// A number of this unit that is on no paper is void.
+    VoidNumber = "void_number": row(On::Unit).to(&[Supervisor], AREA).online(),
     ReadPolicy = "read_policy": administers(On::Unit).to(&[Supervisor], AREA),
     /// What this unit sets of the policy itself.
     SetPolicy = "set_policy": administers(On::Unit),

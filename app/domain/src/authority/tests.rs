@@ -85,6 +85,7 @@ fn an_enterprise_starts_and_writes_its_own_check_and_no_other_visit() {
             Act::WriteVisit,
             Act::AddVisitPhoto,
             Act::NoteLostVisitPhoto,
+            Act::StrikeVisitPhoto,
             Act::Record,
             Act::NameFinding,
             Act::SettleVisit

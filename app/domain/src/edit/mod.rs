@@ -2,9 +2,10 @@
 
 use crate::event::Event;
 use crate::field::without_hidden;
-use crate::id::{CertificateId, FindingId, PhotoId};
+use crate::id::{CertificateId, FindingId, NoteId, PhotoId};
 use crate::inspection::Signature;
 use crate::kind::certificate::{self, CertificateField};
+use crate::kind::paper::{self, ServiceField, VoidField};
 use crate::photo::Photo;
 use crate::refusal::Refusal;
 use crate::term::{DocumentKind, Verdict};
@@ -56,6 +57,11 @@ macro_rules! edits {
             NoteLost {
                 photo: PhotoId,
             },
+            /// A photo was taken by mistake, for that reason. Nothing has fixed it yet.
+            StrikePhoto {
+                photo: PhotoId,
+                reason: String,
+            },
             /// The visit names a finding that it made.
             NameFinding {
                 finding: FindingId,
@@ -73,6 +79,19 @@ macro_rules! edits {
             Certify {
                 certificate: CertificateId,
                 field: CertificateField,
+                value: String,
+            },
+
+            /// What is noted of how a paper was served.
+            ServePaper {
+                service: NoteId,
+                field: ServiceField,
+                value: String,
+            },
+            /// What is noted of why a paper is void.
+            VoidPaper {
+                voiding: NoteId,
+                field: VoidField,
                 value: String,
             },
         }
@@ -99,6 +118,7 @@ macro_rules! edits {
                 match self {
                     $($(Self::$set { .. } => Some(DocumentKind::$kind),)?)*
                     Self::Certify { .. } => Some(DocumentKind::Site),
+                    Self::ServePaper { .. } | Self::VoidPaper { .. } => Some(DocumentKind::Paper),
                     _ => None,
                 }
             }
@@ -110,6 +130,13 @@ macro_rules! edits {
                     Self::Certify { certificate: id, field, value } => {
                         Some((certificate::key(*id, *field).into(), value))
                     }
+                    Self::ServePaper { service, field, value } => {
+                        Some((paper::service_key(*service, *field).into(), value))
+                    }
+                    Self::VoidPaper { voiding, field, value } => {
+                        Some((paper::void_key(*voiding, *field).into(), value))
+                    }
+                    Self::StrikePhoto { photo, reason } => Some((Photo::struck_key(*photo).into(), reason)),
                     _ => None,
                 }
             }
@@ -131,6 +158,15 @@ macro_rules! edits {
                     Self::NoteAnswer { item, note } => Self::NoteAnswer { item, note: without_hidden(&note) },
                     Self::Certify { certificate, field, value } => {
                         Self::Certify { certificate, field, value: field.canonical(&value)? }
+                    }
+                    Self::ServePaper { service, field, value } => {
+                        Self::ServePaper { service, field, value: field.canonical(&value)? }
+                    }
+                    Self::VoidPaper { voiding, field, value } => {
+                        Self::VoidPaper { voiding, field, value: field.canonical(&value)? }
+                    }
+                    Self::StrikePhoto { photo, reason } => {
+                        Self::StrikePhoto { photo, reason: without_hidden(&reason) }
                     }
                     other => other,
                 })

@@ -1,6 +1,7 @@
 //! The edit that a write stands for, in a document of a kind.
 
 use super::certificate;
+use super::paper;
 use super::schema::{Schema, Shape};
 use super::table::of;
 use crate::edit::{Edit, MARKED};
@@ -18,9 +19,13 @@ impl Write {
             Self::Scalar { map: None, key, value, .. } if is_lost_mark(room.schema(), key, value) => {
                 Some(Edit::NoteLost { photo: Photo::of_lost_key(key)? })
             }
+            Self::Scalar { map: None, key, value, .. } if is_of_struck(room.schema(), key) => {
+                Some(Edit::StrikePhoto { photo: Photo::of_struck_key(key)?, reason: value.to_string() })
+            }
             Self::Scalar { map: None, key, value, n_replaced } => {
                 let set = Edit::set(kind, key, value.to_string());
-                let set = set.or_else(|| certified(kind, key, value.to_string()))?;
+                let set = set.or_else(|| certified(kind, key, value.to_string()));
+                let set = set.or_else(|| noted(kind, key, value.to_string()))?;
                 Some(settled(set, key, value, *n_replaced))
             }
             Self::Scalar { map: Some(map), key, value, n_replaced } => {
@@ -47,13 +52,33 @@ fn certified(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
     Some(Edit::Certify { certificate, field, value })
 }
 
+/// What stands under the key of a note of a paper.
+fn noted(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
+    if kind != DocumentKind::Paper {
+        return None;
+    }
+    if let Some((service, field)) = paper::of_key(paper::SERVICE, key) {
+        return Some(Edit::ServePaper { service, field: field.parse().ok()?, value });
+    }
+    let (voiding, field) = paper::of_key(paper::VOID, key)?;
+    Some(Edit::VoidPaper { voiding, field: field.parse().ok()?, value })
+}
+
 /// An author who replaces several values at once has seen them all, and chooses.
 fn settled(set: Edit, key: &str, value: &Scalar, n_replaced: usize) -> Edit {
     if n_replaced > 1 { Edit::Settle { key: key.to_owned(), value: value.to_string() } } else { set }
 }
 
+fn has_photos(schema: &Schema) -> bool {
+    schema.containers.iter().any(|container| matches!(container.shape, Shape::Photos))
+}
+
 /// The word of a record that has photos that one of them is gone.
 fn is_lost_mark(schema: &Schema, key: &str, value: &Scalar) -> bool {
-    let has_photos = schema.containers.iter().any(|container| matches!(container.shape, Shape::Photos));
-    has_photos && Photo::of_lost_key(key).is_some() && *value == Scalar::from(MARKED)
+    has_photos(schema) && Photo::of_lost_key(key).is_some() && *value == Scalar::from(MARKED)
+}
+
+/// Why one of its photos was struck.
+fn is_of_struck(schema: &Schema, key: &str) -> bool {
+    has_photos(schema) && Photo::of_struck_key(key).is_some()
 }

@@ -18,6 +18,10 @@ use std::fmt::{self, Display, Write as _};
 fn as_ever(said: &impl fmt::Debug) -> String {
     const SINCE: [&str; 8] = [
         ", is_lost: false",
+        ", struck: None",
+        ", on_spot: None",
+        ", criterion: None",
+        ", criterion: \"\"",
         ", unseen: []",
         ", key: \"\"",
         ", contact: \"\"",

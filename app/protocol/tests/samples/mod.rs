@@ -1,5 +1,6 @@
 //! One of everything that crosses the channel, with every field filled, and with every one empty that may be.
 
+mod papers;
 mod views;
 
 pub use views::views;
@@ -16,8 +17,8 @@ use spotcheck_domain::session::Session;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_protocol::{
-    Detail, Edit, Failure, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange, Reply,
-    Request,
+    Detail, Edit, Failure, Lack, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange,
+    Reply, Request,
 };
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -112,6 +113,7 @@ pub fn edits() -> Vec<Edit> {
         Edit::Answer { item: item.clone(), verdict: Some(Verdict::NotApplicable) },
         Edit::Answer { item: item.clone(), verdict: None },
         Edit::NoteAnswer { item, note: text },
+        Edit::StrikePhoto { photo: id(6), reason: "误拍".into() },
         Edit::Settle { key, value },
     ]);
     edits
@@ -178,9 +180,7 @@ pub fn requests() -> Vec<Request> {
         Request::Rescue { part: 3 },
         Request::ForgetDraft { document: id(2), field: "place".into() },
         Request::NoteLost { document: id(2) },
-        Request::Hold {
-            form: "site".into(), words: BTreeMap::from([("name".into(), "三号车间".into())])
-        },
+        Request::Hold { form: "site".into(), words: BTreeMap::from([("name".into(), "车间".into())]) },
         Request::Hold { form: String::new(), words: BTreeMap::new() },
         Request::Held { form: "site".into() },
         Request::Colleagues,
@@ -192,6 +192,7 @@ pub fn requests() -> Vec<Request> {
         Request::Flush,
         Request::Ping,
     ];
+    requests.extend(papers::requests());
     for edit in edits() {
         let seen = vec!["a5".repeat(32)];
         requests.push(Request::Draft { document: id(3), edit: edit.clone(), seen: seen.clone() });
@@ -224,12 +225,15 @@ pub fn queries() -> Vec<Query> {
         Query::Start { site: id(1), unit: Some(id(8)) },
         Query::Inspection { inspection: id(2) },
         Query::Finding { finding: id(3) },
+        Query::Order { inspection: id(2) },
         Query::Ledger { filter, order, offset: 100, limit: 50 },
         Query::Ledger { filter: LedgerFilter::default(), order: LedgerOrder::default(), offset: 0, limit: 0 },
         Query::Inspections { query: query.clone(), offset: 0, limit: 50 },
         Query::Hazards { query, sector: "coal".into(), limit: 8 },
         Query::Outbox,
         Query::Posts,
+        Query::Papers { inspection: id(2) },
+        Query::Paper { paper: id(5) },
     ]
 }
 
@@ -251,6 +255,7 @@ pub fn failures() -> Vec<Failure> {
         Failure::PhotoLost,
         Failure::PhotosHeldUp,
         Failure::NotTaken,
+        Failure::Incomplete(vec![Lack { finding: id(3), refusal: Refusal::NeedsMeasure }]),
     ]);
     failures
 }
@@ -284,6 +289,7 @@ pub fn replies() -> Vec<Reply> {
         Reply::Paired { session: session() },
         Reply::Done,
         Reply::Made { document: id(3) },
+        Reply::PapersMade { papers: vec![id(5), id(6)] },
         Reply::PhotoAdded { photo: id(9), sha256: hash() },
         Reply::Photo { media_type: "image/jpeg".into() },
         Reply::Held { words: BTreeMap::from([("name".into(), "三号车间".into())]) },

@@ -10,13 +10,13 @@ use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{
-    DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict,
+    DocumentKind, Grade, InspectionKind, Level, OnSpot, PhotoRole, Role, State, Tier, Verdict,
 };
 use spotcheck_protocol::{
     CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
     HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn,
-    LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard,
-    SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, View, Whereabouts,
+    LedgerView, OrderView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts,
+    SiteCard, SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, Used, View, Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -167,6 +167,7 @@ fn photos() -> Vec<PhotoView> {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     };
     let full = PhotoFacts {
         thumbnail: Some(hash()),
@@ -263,6 +264,7 @@ fn finding() -> FindingView {
         description: "词".repeat(300),
         fields: FindingField::ALL.iter().map(|field| format!("{field} 清理")).collect(),
         basis_unverified: true,
+        cites_clause: true,
         photos: photos(),
         timeline: vec![entry, told],
         acts: Act::ALL.to_vec(),
@@ -275,6 +277,13 @@ fn finding() -> FindingView {
         colleagues: vec![officer()],
         second: Some(id(5)),
         state: State::Ordered,
+        on_spot: Some(OnSpot::StopUse),
+        today: day(),
+        used: Used {
+            places: vec!["东".into()],
+            measures: vec!["清理".into(), String::new()],
+            responsible: Vec::new(),
+        },
         conflicts: conflicts(),
         drafts: drafts(),
         whereabouts: Whereabouts::Refused,
@@ -338,6 +347,13 @@ pub fn views() -> Vec<View> {
         View::Inspection(Box::new(InspectionView { checklist: None, refusal: None, ..inspection() })),
         View::Finding(Box::new(finding())),
         View::Finding(Box::new(FindingView { fields: Vec::new(), ..finding() })),
+        View::Order(Box::new(OrderView {
+            row: inspection_card().row,
+            officers: vec![officer()],
+            findings: vec![finding()],
+            next_number: Some("青应急责改〔2026〕108 号".into()),
+            n_ordered: 2,
+        })),
         View::Ledger(LedgerView {
             cards: finding_cards(),
             offset: 50,
@@ -357,6 +373,7 @@ pub fn views() -> Vec<View> {
         View::Absent,
         View::SetAside,
     ];
+    views.extend(super::papers::views());
     views.extend(PHASES.map(status).map(View::Status));
     views
 }

@@ -6,6 +6,7 @@ pub mod finding;
 pub mod inspection;
 pub mod inspections;
 pub mod ledger;
+pub mod order;
 pub mod outbox;
 pub mod pair;
 pub mod quarantine;

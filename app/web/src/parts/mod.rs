@@ -6,6 +6,7 @@ pub mod cards;
 pub mod catalog_suggest;
 pub mod checklist_item;
 pub mod code_shown;
+pub mod compared;
 pub mod conflict;
 pub mod desk;
 pub mod dialog;

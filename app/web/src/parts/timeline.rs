@@ -4,7 +4,9 @@ use super::conflict::value_words;
 use super::photo_strip::PhotoStrip;
 use crate::erased::{DrawAll, part};
 use crate::say;
-use crate::words::{Lang, day, dotted, event_word, field_word, level_word, moment, money, named, use_lang};
+use crate::words::{
+    Lang, day, dotted, event_word, field_word, level_word, moment, money, named, on_spot_word, use_lang,
+};
 use leptos::prelude::*;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
@@ -115,6 +117,8 @@ pub fn facts(lang: Lang, kind: Option<EventKind>, detail: &Detail) -> Vec<(&'sta
     let unseen = (n_unseen > 0).then(|| say!(lang, finding.timeline_unseen_n, n = n_unseen));
     let facts = [
         (say!(lang, finding.timeline_amended), amended),
+        (say!(lang, finding.step_on_spot), detail.on_spot.map(|measure| on_spot_word(lang, measure))),
+        (say!(lang, fields.basis), detail.basis.clone()),
         (say!(lang, fields.level), detail.level.map(|level| level_word(lang, level))),
         (say!(lang, fields.place), detail.place.clone()),
         (say!(lang, fields.measure), detail.measure.clone()),

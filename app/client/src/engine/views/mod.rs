@@ -1,14 +1,19 @@
 //! Answers to queries: plain functions of what the engine holds, ready to show.
 
 mod finding;
+mod hazards;
 mod inspection;
 mod ledger;
+mod order;
 mod outbox;
+mod papers;
 mod places;
 mod posts;
 mod sites;
 mod today;
+mod used;
 
+pub use finding::lacks;
 pub use ledger::ids as ledger_ids;
 pub use outbox::refused;
 pub use sites::standing;
@@ -40,6 +45,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let answered = match query {
         Query::Inspection { inspection } => inspection::view(engine, *inspection).await,
         Query::Finding { finding } => finding::view(engine, *finding).await,
+        Query::Order { inspection } => order::view(engine, *inspection).await,
+        Query::Paper { paper } => papers::view(engine, *paper).await,
         _ => {
             let now = Now { at: engine.now(), today: engine.today(), office_day: engine.office_day() };
             Ok(listed(&engine.state.borrow(), now, query))
@@ -71,9 +78,12 @@ fn listed(state: &State, now: Now, query: &Query) -> View {
             ledger::findings(state, today, filter, *order, *offset, *limit)
         }
         Query::Inspections { query, offset, limit } => ledger::inspections(state, query, *offset, *limit),
-        Query::Hazards { query, sector, limit } => sites::hazards(state, query, sector, *limit),
+        Query::Hazards { query, sector, limit } => hazards::view(state, query, sector, *limit),
         Query::Outbox => outbox::view(state, now),
-        Query::Inspection { .. } | Query::Finding { .. } => View::Absent,
+        Query::Papers { inspection } => papers::list(state, *inspection, now.office_day),
+        Query::Inspection { .. } | Query::Finding { .. } | Query::Order { .. } | Query::Paper { .. } => {
+            View::Absent
+        }
     }
 }
 

@@ -159,7 +159,7 @@ impl Inspection {
             answers: Answer::read(said.flat("answers")),
             narrative: said.text("narrative"),
             findings: said.flat("findings").filter_map(|(key, _)| key.parse().ok()).collect(),
-            photos: said.photos,
+            photos: said.photos_now(),
             signatures: said.signatures,
         })
     }

@@ -11,6 +11,8 @@ use crate::words::{failure_words, refusal_words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::event::EventKind;
+use spotcheck_domain::id::InspectionId;
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_protocol::Request;
 
@@ -70,6 +72,8 @@ impl Trial {
             expert: typed("expert"),
             field: typed("field").parse().ok(),
             value: typed("value"),
+            on_spot: typed("on_spot").parse().ok(),
+            basis: typed("basis"),
         }
     }
 
@@ -80,12 +84,19 @@ impl Trial {
         })
     }
 
+    /// The paper that says what is done on the spot.
+    fn decide(self, inspection: InspectionId) {
+        let findings = vec![self.case.id];
+        let request = Request::MakePaper { inspection, kind: PaperKind::OnSpot, findings };
+        self.case.store.send_or_say(self.case.lang, request);
+    }
+
     pub fn take(self) {
         if self.is_busy.get_untracked() {
             return;
         }
         let planned = self.case.view.with_untracked(|view| {
-            let has_photo = |role| view.photos.iter().any(|photo| photo.photo.role == role);
+            let has_photo = |role| view.photos.iter().any(|one| one.photo.role == role && one.photo.stands());
             let form = plan_form(self.kind, view.row.level);
             let on_behalf = self.acts_on_behalf.get_untracked();
             let needs = if self.kind == EventKind::Order { plan_needs(&view.lacks) } else { Vec::new() };
@@ -101,12 +112,18 @@ impl Trial {
             Err(lacks) => self.lacks.set(lacks),
             Ok(detail) => {
                 self.is_busy.set(true);
-                let request = Request::TakeStep { finding: self.case.id, kind: self.kind, detail };
+                let finding = self.case.id;
+                let visit = self.case.view.with_untracked(|view| view.row.inspection);
+                let request = Request::TakeStep { finding, kind: self.kind, detail };
                 spawn_local(async move {
                     let answer = self.case.store.send(request).await;
                     self.is_busy.try_set(false);
                     match answer {
                         Ok(_) => {
+                            if let Some(inspection) = visit.filter(|_| self.kind == EventKind::OnSpotMeasure)
+                            {
+                                self.decide(inspection);
+                            }
                             self.words.done();
                             self.case.is_step_open.try_set(false);
                             let lang = self.case.lang;

@@ -1,0 +1,12 @@
+//! 文号: the numbers of papers, given out in blocks, noted as papers come in, and shown in a register.
+
+mod give;
+mod note;
+mod register;
+
+pub use give::{Asked, give, note_epoch};
+pub use note::{PaperNumbers, note};
+pub use register::{read, void};
+
+#[cfg(test)]
+mod tests;
