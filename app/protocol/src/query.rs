@@ -2,12 +2,13 @@
 
 use crate::library::HazardView;
 use crate::views::{
-    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OutboxView, SitesView,
-    StartView, StatusView, TodayView,
+    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OutboxView, PaperPage,
+    SitesView, StartView, StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
-use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId};
+use spotcheck_domain::id::{FindingId, InspectionId, PaperId, SiteId, UnitId};
 use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::Named;
 
@@ -68,6 +69,15 @@ pub enum Query {
     Outbox,
     /// What the person holds.
     Posts,
+    /// A paper as it reads and prints: one that was made.
+    PaperPage {
+        paper: PaperId,
+    },
+    /// The same as it would be made of that visit now.
+    PaperPreview {
+        inspection: InspectionId,
+        kind: PaperKind,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -85,6 +95,7 @@ pub enum View {
     Outbox(OutboxView),
     /// His main post first.
     Posts(Vec<HeldPost>),
+    PaperPage(Box<PaperPage>),
     /// It is not here: never was, or not yet.
     Absent,
     /// Killed the engine twice when it was opened; its bytes are kept and can be rescued.

@@ -48,11 +48,11 @@ cases!(failure_case, FAILURES, Failure {
 cases!(notice_case, NOTICES, Notice { View { .. }, PhotosMayHaveArrived {}, PairAgain {}, AnotherPerson {}, Moved(..) });
 cases!(query_case, QUERIES, Query {
     Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Finding { .. }, Ledger { .. },
-    Inspections { .. }, Hazards { .. }, Outbox {}, Posts {},
+    Inspections { .. }, Hazards { .. }, Outbox {}, Posts {}, PaperPage { .. }, PaperPreview { .. },
 });
 cases!(view_case, VIEWS, View {
     Status(..), Today(..), Sites(..), Start(..), Inspection(..), Finding(..), Ledger(..), Inspections(..),
-    Hazards(..), Outbox(..), Posts(..), Absent {}, SetAside {},
+    Hazards(..), Outbox(..), Posts(..), PaperPage(..), Absent {}, SetAside {},
 });
 
 /// Each comes back, is not read when it is cut short anywhere, nor with a byte too many.

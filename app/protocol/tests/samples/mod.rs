@@ -1,5 +1,6 @@
 //! One of everything that crosses the channel, with every field filled, and with every one empty that may be.
 
+mod paper;
 mod views;
 
 pub use views::views;
@@ -8,6 +9,7 @@ use spotcheck_domain::by::Officer;
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::{Named, Person, Unit};
@@ -230,6 +232,8 @@ pub fn queries() -> Vec<Query> {
         Query::Hazards { query, sector: "coal".into(), limit: 8 },
         Query::Outbox,
         Query::Posts,
+        Query::PaperPage { paper: id(9) },
+        Query::PaperPreview { inspection: id(2), kind: PaperKind::Order },
     ]
 }
 

@@ -354,6 +354,8 @@ pub fn views() -> Vec<View> {
         View::Hazards(vec![hazard]),
         View::Outbox(outbox()),
         View::Posts(vec![held_post(), HeldPost { deputy_for: None, from: None, until: None, ..held_post() }]),
+        View::PaperPage(Box::new(super::paper::page())),
+        View::PaperPage(Box::new(super::paper::preview())),
         View::Absent,
         View::SetAside,
     ];

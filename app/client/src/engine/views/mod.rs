@@ -4,6 +4,7 @@ mod finding;
 mod inspection;
 mod ledger;
 mod outbox;
+mod paper_page;
 mod places;
 mod posts;
 mod sites;
@@ -40,6 +41,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let answered = match query {
         Query::Inspection { inspection } => inspection::view(engine, *inspection).await,
         Query::Finding { finding } => finding::view(engine, *finding).await,
+        Query::PaperPage { paper } => paper_page::view(engine, *paper).await,
+        Query::PaperPreview { inspection, kind } => paper_page::preview(engine, *inspection, *kind).await,
         _ => {
             let now = Now { at: engine.now(), today: engine.today(), office_day: engine.office_day() };
             Ok(listed(&engine.state.borrow(), now, query))
@@ -73,7 +76,10 @@ fn listed(state: &State, now: Now, query: &Query) -> View {
         Query::Inspections { query, offset, limit } => ledger::inspections(state, query, *offset, *limit),
         Query::Hazards { query, sector, limit } => sites::hazards(state, query, sector, *limit),
         Query::Outbox => outbox::view(state, now),
-        Query::Inspection { .. } | Query::Finding { .. } => View::Absent,
+        Query::Inspection { .. }
+        | Query::Finding { .. }
+        | Query::PaperPage { .. }
+        | Query::PaperPreview { .. } => View::Absent,
     }
 }
 
