@@ -66,6 +66,6 @@ pub mod width;
 pub mod wire;
 pub mod wording;
 
-pub use kind::{certificate, finding, inspection, site, task};
+pub use kind::{certificate, finding, inspection, paper, site, task};
 
 mod joined;

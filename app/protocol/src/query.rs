@@ -3,7 +3,7 @@
 use crate::library::HazardView;
 use crate::views::{
     FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OutboxView, PaperPage,
-    SitesView, StartView, StatusView, TodayView,
+    PaperView, PapersView, SitesView, StartView, StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::{FindingId, InspectionId, PaperId, SiteId, UnitId};
@@ -78,6 +78,13 @@ pub enum Query {
         inspection: InspectionId,
         kind: PaperKind,
     },
+    /// The papers of a visit.
+    Papers {
+        inspection: InspectionId,
+    },
+    Paper {
+        paper: PaperId,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -96,6 +103,8 @@ pub enum View {
     /// His main post first.
     Posts(Vec<HeldPost>),
     PaperPage(Box<PaperPage>),
+    Papers(PapersView),
+    Paper(Box<PaperView>),
     /// It is not here: never was, or not yet.
     Absent,
     /// Killed the engine twice when it was opened; its bytes are kept and can be rescued.

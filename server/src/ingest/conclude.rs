@@ -7,6 +7,7 @@ use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
 use super::site_columns::columns_of;
 use super::verdict::{Candidate, Judged};
+use crate::papers::PaperNumbers;
 use crate::store::{SiteColumns, Store, StoreError};
 use spotcheck_domain::authority::Reach;
 use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
@@ -22,6 +23,7 @@ const LONGEST_TAIL: u64 = 16;
 pub(super) struct Derived {
     pub ledger_row: Vec<u8>,
     pub site_columns: SiteColumns,
+    pub paper: Option<PaperNumbers>,
     pub photos: Vec<(PhotoHash, u64, String)>,
     pub snapshot: Option<Vec<u8>>,
 }
@@ -50,12 +52,13 @@ pub(super) fn conclude(
         let unit = unit_of(&again).map_err(|_| Reason::Broken)?;
         let row = ledger::project(judged.document, &mut again).map_err(|_| Reason::Broken)?;
         let site_columns = columns_of(&again, &row);
+        let paper = PaperNumbers::of(&again);
         let row = encode(&row.without_ids()).map_err(|_| Reason::Broken)?;
         let photos = photos_of(&again);
         let photos = photos.iter().flat_map(Photo::blobs).map(|(hash, n, kind)| (hash, n, kind.to_owned()));
-        Ok((unit, row, site_columns, photos.collect::<Vec<_>>(), saved, again))
+        Ok((unit, row, (site_columns, paper), photos.collect::<Vec<_>>(), saved, again))
     });
-    let (unit, ledger_row, site_columns, photos, saved, again) = match derived {
+    let (unit, ledger_row, (site_columns, paper), photos, saved, again) = match derived {
         Ok(Ok(derived)) => derived,
         Ok(Err(reason)) => return Ok(Err(reason)),
         Err(_) => return Ok(Err(Reason::Altered)),
@@ -91,5 +94,5 @@ pub(super) fn conclude(
         loaded.n_in_snapshot = loaded.n_changes;
     }
     loaded.document = again;
-    Ok(Ok(Derived { ledger_row, site_columns, photos, snapshot: is_due.then_some(saved) }))
+    Ok(Ok(Derived { ledger_row, site_columns, paper, photos, snapshot: is_due.then_some(saved) }))
 }

@@ -69,7 +69,7 @@ fn judge(
         return Ok(judged);
     }
     let mut base = before.loaded.take();
-    let people = People::new(&intake.store, grounds, push.document, &before.reach);
+    let people = People::new(intake, grounds, push.document, &before.reach);
     let weighed = weigh(people, push.kind, base.as_mut(), candidates)?;
     for (change, fate) in weighed.others {
         match fate {
@@ -95,7 +95,7 @@ fn judge(
         concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut loaded)?;
     }
     match concluded {
-        Ok(Derived { ledger_row, site_columns, photos, snapshot }) => {
+        Ok(Derived { ledger_row, site_columns, paper, photos, snapshot }) => {
             judged.acks.extend(accepted.iter().map(|change| ack(change.head.hash, Outcome::Stored)));
             let changes =
                 accepted.into_iter().map(|Candidate { head, bytes, authority, decides, .. }| Accepted {
@@ -107,7 +107,7 @@ fn judge(
             let changes = changes.collect();
             let audiences = audiences(&loaded.document);
             judged.stored =
-                Some(Stored { changes, loaded, ledger_row, site_columns, photos, audiences, snapshot });
+                Some(Stored { changes, loaded, ledger_row, site_columns, paper, photos, audiences, snapshot });
         }
         Err(reason) => refuse_accepted(intake, grounds, push, accepted, reason, &mut judged)?,
     }

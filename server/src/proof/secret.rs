@@ -13,6 +13,7 @@ pub struct Secret {
     code: [u8; 32],
     rescue: [u8; 32],
     backup: [u8; 32],
+    numbers: [u8; 32],
 }
 
 impl Secret {
@@ -25,12 +26,18 @@ impl Secret {
             code: derive(b"pairing"),
             rescue: derive(b"rescue"),
             backup: derive(b"backup"),
+            numbers: derive(b"numbers"),
         }
     }
 
     /// The authentication of a receipt.
     pub fn receipt_mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         keyed(&self.receipt, parts)
+    }
+
+    /// The authentication of a block of numbers.
+    pub fn numbers_mac(&self, claim: &[u8]) -> [u8; 32] {
+        keyed(&self.numbers, &[claim])
     }
 
     /// The key under which a device seals what it exports. It follows from the secret, so that an office that was put back

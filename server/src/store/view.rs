@@ -2,8 +2,8 @@
 
 use super::{
     Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Hands, Identity, Integrity, Library,
-    Notices, Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes,
-    PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices, PutPasswords, PutPast,
+    Notices, Numbers, Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes,
+    PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices, PutNumbers, PutPasswords, PutPast,
     PutPeople, PutPosts, PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports,
     PutSites, PutUnitPolicies, PutUploads, PutVisibility, Quarantine, References, RefusedPhotos, Register,
     SiteImports, Sites, UnitPolicies, Uploads, Visibility,
@@ -24,6 +24,7 @@ pub trait View:
     + Integrity
     + Library
     + Notices
+    + Numbers
     + Passwords
     + Past
     + People
@@ -55,6 +56,7 @@ pub trait Tx:
     + PutIdentity
     + PutLibrary
     + PutNotices
+    + PutNumbers
     + PutPasswords
     + PutPast
     + PutPeople

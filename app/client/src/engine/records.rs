@@ -41,6 +41,8 @@ pub const UNCONFIRMED: &[u8] = b"unconfirmed";
 pub const GONE: &[u8] = b"gone";
 /// The key under which this device seals a rescue file.
 pub const RESCUE_KEY: &[u8] = b"rescue_key";
+/// The blocks of numbers of papers that this device holds.
+pub const NUMBERS: &[u8] = b"numbers";
 /// There is, while photo bytes of the person before are still to be deleted.
 pub const WIPING: &[u8] = b"wiping";
 /// Photos whose records have left this device, and whose bytes are still to be deleted.

@@ -18,6 +18,7 @@ mod identity;
 mod integrity;
 mod library;
 mod notices;
+mod numbers;
 mod pages;
 mod passwords;
 mod past;
