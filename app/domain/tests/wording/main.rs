@@ -88,11 +88,12 @@ impl Case {
     }
 
     fn paper(&self, kind: PaperKind, number: &str) -> PaperContent {
+        let (issuer, list) = (Issuer::of(&self.organisation, self.visit.unit), checklist());
         let matter = Matter {
-            issuer: &Issuer::of(&self.organisation, self.visit.unit),
+            issuer: &issuer,
             addressee: &self.visit.site_name,
             visit: Some(&self.visit),
-            checklist: Some(&checklist()),
+            checklist: Some(&list),
             question: &|item| format!("{item}是否符合要求？"),
             found: &self.found,
             officers: &self.officers,

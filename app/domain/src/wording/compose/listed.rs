@@ -5,7 +5,6 @@ use crate::by::Officer;
 use crate::event::{Detail, Event, EventKind, Second};
 use crate::finding::{Finding, Governing};
 use crate::fold::{effective, ordered_by};
-use crate::id::EventId;
 use crate::inspection::Inspection;
 use crate::kind::paper::PaperKind;
 use crate::photo::Photo;

@@ -36,7 +36,7 @@ pub fn Papers(visit: Visit) -> impl IntoView {
     part(move || {
         papers.get().map(|papers| {
             let made = papers.papers.iter().map(|card| {
-                let words = dotted(&[paper_kind_word(lang, card.row.kind), &card.row.number]);
+                let words = dotted(&[paper_kind_word(lang, card.row.kind), card.row.number.as_str()]);
                 let state = (card.row.state != PaperState::Made).then(|| paper_state_word(lang, card.row.state));
                 line(Route::Paper(card.row.id).to_string(), words, state)
             });
@@ -47,7 +47,7 @@ pub fn Papers(visit: Visit) -> impl IntoView {
             view! {
                 <section class="section" data-test="papers">
                     <h2 class="section-title">{say!(lang, papers.title)}</h2>
-                    <ul class="list">{made.chain(previews).collect::<Vec<_>>().draw_all()}</ul>
+                    <ul class="list">{made.chain(previews).draw_all()}</ul>
                 </section>
             }
         })
