@@ -7,7 +7,7 @@ use std::{env, error::Error, fs, path::Path};
 
 const LOCALES: &str = "../web/locales";
 
-const NAMESPACES: [&str; 21] = [
+const NAMESPACES: [&str; 22] = [
     "account",
     "audit",
     "begin",
@@ -23,6 +23,7 @@ const NAMESPACES: [&str; 21] = [
     "policy",
     "policy_fields",
     "posts",
+    "registers",
     "sheet_fields",
     "sheets",
     "site_fields",

@@ -2,6 +2,7 @@
 
 use crate::ingest::Intake;
 use crate::news::News;
+use crate::papers::note_epoch;
 use crate::people::posts;
 use crate::people::reference::pack;
 use crate::people::refusals::{Attempt, Refusals};
@@ -38,6 +39,7 @@ impl Office {
         ensure_columns(&store)?;
         pack(&store)?;
         let (key, epoch) = store.read(|view| view.secret())?;
+        note_epoch(&store, epoch)?;
         let (secret, news) = (Arc::new(Secret::new(key, epoch)), Arc::<News>::default());
         Ok(Self {
             intake: Intake::new(store.clone(), Arc::clone(&secret), Arc::clone(&news)),

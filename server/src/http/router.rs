@@ -11,7 +11,7 @@ use super::routes::library_files::ChecklistFile;
 use super::routes::{
     app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
     library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine, reference,
-    rescue, session, sheets, sites, stream, sync, tus, units,
+    register, rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use crate::people::import::Subject;
 use axum::Router;
@@ -125,6 +125,8 @@ fn calls() -> Router<App> {
     let router = at(router, library::withdraw_hazard);
     let router = at(router, policy::read);
     let router = at(router, policy::set);
+    let router = at(router, register::read);
+    let router = at(router, register::void);
     let router = at(router, devices::list);
     let router = at(router, devices::list_own);
     let router = at(router, devices::revoke);

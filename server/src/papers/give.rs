@@ -9,7 +9,7 @@ use crate::people::past::gives_orders;
 use crate::people::principal::Principal;
 use crate::proof::block;
 use crate::proof::secret::Secret;
-use crate::store::{BlockRow, NumberHolder, Series, StoreError, Tx, View};
+use crate::store::{BlockRow, NumberHolder, Series, Store, StoreError, Tx, View};
 use spotcheck_domain::authority::{On, Reach, may};
 use spotcheck_domain::call::UnitField;
 use spotcheck_domain::id::{ReplicaId, UnitId};
@@ -30,6 +30,14 @@ pub struct Asked {
     pub here: NumbersHere,
     /// The phone and this office have the same history: what it wants can be given.
     pub is_settled: bool,
+}
+
+/// Notes of which epoch an office is that has not given any number: it was not put back since then while it stays that one.
+pub fn note_epoch(store: &Store, epoch: [u8; 8]) -> Result<(), StoreError> {
+    if store.read(|view| view.number_epoch())?.is_none() {
+        store.write(move |tx| tx.put_number_epoch(&epoch, None))?;
+    }
+    Ok(())
 }
 
 /// What the replica holds from now on.
@@ -60,6 +68,7 @@ fn series_of(block: &NumberBlock) -> Series {
 
 impl Giving<'_> {
     fn run(&self, here: &NumbersHere, is_settled: bool) -> Result<Vec<HeldBlock>, StoreError> {
+        self.put_back_in()?;
         for held in here.held.iter().take(MOST_BLOCKS) {
             self.learn(held)?;
         }
@@ -209,16 +218,25 @@ impl Giving<'_> {
         let (next, is_of_before) = match self.tx.series(series)? {
             Some((next, epoch)) => (next, epoch != self.secret.epoch),
             // Nothing is known of it; an office that was put back this year may have forgotten all of it.
-            None => {
-                let restored = self.tx.restored_at()?.map(|at| office_day(at).year());
-                (1, restored == Some(series.year))
-            }
+            None => (1, self.put_back_in()? == Some(series.year)),
         };
         if is_of_before {
             self.pass_over(series, unit, next)?;
             return Ok(next + GAP);
         }
         Ok(next)
+    }
+
+    /// The year in which this office was last put back, as far as it knows.
+    fn put_back_in(&self) -> Result<Option<u16>, StoreError> {
+        let since = match self.tx.number_epoch()? {
+            Some((epoch, since)) if epoch == self.secret.epoch => since,
+            _ => {
+                self.tx.put_number_epoch(&self.secret.epoch, Some(self.now))?;
+                Some(self.now)
+            }
+        };
+        Ok(since.map(|at| office_day(at).year()))
     }
 
     fn may(&self, unit: UnitId, kind: PaperKind) -> Result<bool, StoreError> {

@@ -4,6 +4,9 @@ mod give;
 mod note;
 mod register;
 
-pub use give::{Asked, give};
+pub use give::{Asked, give, note_epoch};
 pub use note::{PaperNumbers, note};
 pub use register::{read, void};
+
+#[cfg(test)]
+mod tests;

@@ -39,8 +39,8 @@ pub fn read(
     };
     let is_asked = |line: &NumberLine| call.state.is_none_or(|state| line.state == state) && has_words(line);
     let asked: Vec<NumberLine> = lines.into_iter().filter(is_asked).collect();
-    let n_matching = asked.len();
-    let first = call.page.saturating_mul(REGISTER_PAGE);
+    let n_matching = asked.len() as u64;
+    let first = (call.page as usize).saturating_mul(REGISTER_PAGE);
     Ok(NumberRegister {
         unit: call.unit,
         unit_name: unit.unit.name,

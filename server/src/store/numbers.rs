@@ -106,12 +106,14 @@ pub trait Numbers {
 
     fn void_numbers(&self, series: &Series) -> Result<Vec<VoidNumberRow>>;
 
-    /// When a backup was last put back as this office.
-    fn restored_at(&self) -> Result<Option<Timestamp>>;
+    /// The epoch that was noted last, and since when it is that one, where it was another before.
+    fn number_epoch(&self) -> Result<Option<([u8; 8], Option<Timestamp>)>>;
 }
 
 /// Keeps numbers.
 pub trait PutNumbers {
+    fn put_number_epoch(&self, epoch: &[u8; 8], since: Option<Timestamp>) -> Result<()>;
+
     fn put_series(&self, series: &Series, next: u32, epoch: &[u8; 8]) -> Result<()>;
 
     fn put_block(&self, block: &BlockRow) -> Result<()>;

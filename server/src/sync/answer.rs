@@ -1,6 +1,8 @@
 //! What an answer holds beside what became of the push: what this phone lacks, or its part of a repair.
 
 use super::feed::pull;
+use super::kinds::Kinds;
+use super::parcel::Parcel;
 use super::reading::Asking;
 use super::standing::{Standing, stand};
 use super::{cursor, repair};
@@ -23,6 +25,7 @@ pub(super) struct Asker<'a> {
     pub(super) room: Option<u32>,
     pub(super) nonce: [u8; 24],
     pub(super) now: Timestamp,
+    pub(super) kinds: Kinds,
 }
 
 impl Asker<'_> {
@@ -36,12 +39,13 @@ impl Asker<'_> {
         let (secret, principal) = (&self.office.secret, self.principal);
         match offer {
             Some(Offer::Digests(offered)) => {
-                let buckets = repair::differing(view, principal, &offered)?;
-                let cursor = repair::cursor_after(view, secret, principal, self.nonce)?;
+                let buckets = repair::differing(view, principal, self.kinds, &offered)?;
+                let cursor = repair::cursor_after(view, secret, principal, self.kinds, self.nonce)?;
                 Ok(SyncResponse { repair: Some(Repair::Differ(buckets)), ..blank(ByteBuf::from(cursor)) })
             }
             Some(Offer::Heads { buckets, documents }) => {
-                let compared = repair::compare(view, secret, principal, &buckets, documents, self.room)?;
+                let parcel = Parcel::new(secret, self.room);
+                let compared = repair::compare(view, parcel, (principal, self.kinds), &buckets, documents)?;
                 Ok(SyncResponse {
                     documents: compared.parcel.documents,
                     gone: compared.gone,
@@ -77,6 +81,7 @@ impl Asker<'_> {
             refused: self.refused,
             room: self.room,
             now: self.now,
+            kinds: self.kinds,
         };
         let pull = pull(view, secret, &asking)?;
         let repair = match photos {

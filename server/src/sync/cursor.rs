@@ -1,5 +1,6 @@
 //! A cursor: where a replica stands in the feed, sealed so that it reveals nothing and cannot be forged.
 
+use super::kinds::Kinds;
 use crate::proof::secret::Secret;
 use crate::store::Link;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -9,10 +10,14 @@ use spotcheck_domain::time::Timestamp;
 
 /// Bytes of a sealed cursor: nonce, plain text, tag.
 pub const LENGTH: usize = 24 + PLAIN + 16;
-const PLAIN: usize = PLAIN_BEFORE + 8;
+const PLAIN: usize = PLAIN_TIMED + 1;
 const LINK: usize = 8 + 16;
-const VERSION: u8 = 3;
-/// Of the version before, which did not say when it was given. Phones still hold some.
+const VERSION: u8 = 4;
+/// Of the version before, which did not say what kinds of records its phone reads. Phones still hold some.
+const VERSION_TIMED: u8 = 3;
+const PLAIN_TIMED: usize = PLAIN_BEFORE + 8;
+const LENGTH_TIMED: usize = 24 + PLAIN_TIMED + 16;
+/// Of the one before that, which did not say when it was given either.
 const VERSION_BEFORE: u8 = 2;
 const PLAIN_BEFORE: usize = 1 + 8 + LINK + LINK + 8 + 8 + 8;
 const LENGTH_BEFORE: usize = 24 + PLAIN_BEFORE + 16;
@@ -34,6 +39,8 @@ pub struct Cursor {
     /// When it was given, together with what its person may do: what he makes while his phone holds it is judged by what
     /// held then. `None`: it came with nothing of that.
     pub given_at: Option<Timestamp>,
+    /// The kinds of records that its phone reads: what was there of others it was not given.
+    pub kinds: Kinds,
 }
 
 impl Cursor {
@@ -54,9 +61,10 @@ impl Cursor {
         plain.extend_from_slice(&self.membership.to_be_bytes());
         plain.extend_from_slice(&self.reference);
         plain.extend_from_slice(&self.given_at.map_or(NEVER, Timestamp::millis).to_be_bytes());
+        plain.push(self.kinds.byte());
         let sealed = XChaCha20Poly1305::new((&secret.cursor).into())
             .encrypt(XNonce::from_slice(&nonce), Payload { msg: &plain, aad: user.as_bytes() })
-            .expect("a message of 89 bytes is far below the cipher's limit");
+            .expect("a message of 90 bytes is far below the cipher's limit");
         [&nonce[..], &sealed].concat()
     }
 
@@ -64,6 +72,7 @@ impl Cursor {
     pub fn open(secret: &Secret, user: UserId, sealed: &[u8]) -> Option<Self> {
         let version = match sealed.len() {
             LENGTH => VERSION,
+            LENGTH_TIMED => VERSION_TIMED,
             LENGTH_BEFORE => VERSION_BEFORE,
             _ => return None,
         };
@@ -83,10 +92,14 @@ impl Cursor {
             membership: u64::from_be_bytes(take(&mut rest)?),
             reference: take(&mut rest)?,
             given_at: match version {
-                VERSION => Some(i64::from_be_bytes(take(&mut rest)?)).filter(|millis| *millis != NEVER),
+                VERSION | VERSION_TIMED => Some(i64::from_be_bytes(take(&mut rest)?)).filter(|millis| *millis != NEVER),
                 _ => None,
             }
             .map(Timestamp::from_millis),
+            kinds: match version {
+                VERSION => Kinds::from_byte(u8::from_be_bytes(take(&mut rest)?)),
+                _ => Kinds::OF_BEFORE,
+            },
         })
     }
 }
@@ -123,6 +136,7 @@ mod tests {
             membership: 1,
             reference: [2; 8],
             given_at: Some(Timestamp::from_millis(1_790_000_000_000)),
+            kinds: Kinds::named(&["paper".into()]),
         };
         let sealed = cursor.seal(&secret, user(1), [3; 24]);
         assert_eq!(sealed.len(), LENGTH);
@@ -148,6 +162,7 @@ mod tests {
             membership: 1,
             reference: [2; 8],
             given_at: None,
+            kinds: Kinds::OF_BEFORE,
         };
         let sealed = std::fs::read("../tests/fixtures/frames/cursor-v2.bin").expect("the fixture");
         assert_eq!(sealed.len(), LENGTH_BEFORE);

@@ -32,13 +32,18 @@ pub fn pull(view: &dyn View, secret: &Secret, asking: &Asking<'_>) -> Result<Pul
         at: view.link(0)?.unwrap_or_default(),
         horizon: last.sequence,
         given_at: Some(asking.now),
-        ..end(secret, principal, last)
+        ..end(secret, principal, last, asking.kinds)
     };
     let (mut cursor, mut gone) = match asking.cursor {
-        Some(cursor) if cursor.membership == principal.membership => {
-            (Cursor { seen: last, given_at: Some(asking.now), ..cursor }, Vec::new())
+        Some(cursor)
+            if cursor.membership == principal.membership
+                && !asking.kinds.has_more_than(cursor.kinds, view)? =>
+        {
+            let (given_at, kinds) = (Some(asking.now), asking.kinds);
+            (Cursor { seen: last, given_at, kinds, ..cursor }, Vec::new())
         }
-        // What was gained may be anything, so all is given again; merging it twice does no harm.
+        // What was gained may be anything, so all is given again; merging it twice does no harm. So is what a phone reads since
+        // it was updated.
         Some(cursor) => (fresh, lost(view, principal, cursor.membership, last.sequence)?),
         None => (fresh, Vec::new()),
     };

@@ -5,6 +5,7 @@ mod answer;
 mod budget;
 pub mod cursor;
 pub mod feed;
+pub mod kinds;
 pub mod measure;
 pub mod parcel;
 mod reading;
@@ -19,6 +20,7 @@ use crate::people::known::ensure_organisation;
 use crate::people::principal::Principal;
 use crate::store::{StoreError, View};
 use answer::Asker;
+use kinds::Kinds;
 use rand::RngCore;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::document::hash_of;
@@ -166,7 +168,8 @@ pub fn handle(
     ensure_organisation(&office.store, principal, now)?;
     let mut nonce = [0; 24];
     rng.fill_bytes(&mut nonce);
-    let asker = Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now };
+    let kinds = Kinds::named(&kinds);
+    let asker = Asker { office, principal, replica, pushed: &pushed, refused: &refused, room, nonce, now, kinds };
     let brought = brought(&attested, &ingested.acks);
     let answer = office.store.read(|view| {
         let mut answer = asker.answer(view, cursor, offer)?;

@@ -3,6 +3,7 @@
 use crate::people::principal::Principal;
 use crate::store::{FeedRow, StoreError, View};
 use crate::sync::cursor::Cursor;
+use crate::sync::kinds::Kinds;
 use crate::sync::parcel::Parcel;
 use spotcheck_domain::id::{DocumentId, ReplicaId};
 use spotcheck_domain::time::Timestamp;
@@ -26,6 +27,8 @@ pub struct Asking<'a> {
     /// Bytes for which there is room on his line.
     pub room: Option<u32>,
     pub now: Timestamp,
+    /// That his phone reads.
+    pub kinds: Kinds,
 }
 
 /// Sequences of pushes, by document.
@@ -108,6 +111,9 @@ impl<'a> Reading<'a> {
             if parcel.is_full() {
                 return Ok(reached.min(row.sequence - 1));
             }
+            if !self.asking.kinds.read(self.view, row.document)? {
+                continue;
+            }
             parcel.add_whole(self.view, row.document, cursor.horizon, self.asking.pushed)?;
         }
         reached = reached.min(cursor.horizon);
@@ -133,6 +139,9 @@ impl<'a> Reading<'a> {
             if row.lost || is_hidden {
                 // What is seen again, or by another audience, is not gone.
                 gone.extend((row.lost && is_hidden).then_some(row.document));
+                continue;
+            }
+            if !self.asking.kinds.read(self.view, row.document)? {
                 continue;
             }
             let changes = self.view.changes_between(row.document, row.sequence - 1, row.sequence)?;

@@ -7,6 +7,7 @@
 use crate::people::principal::Principal;
 use crate::proof::secret::Secret;
 use crate::store::{StoreError, View};
+use crate::sync::kinds::Kinds;
 use crate::sync::parcel::Parcel;
 use crate::sync::standing::end;
 use serde_bytes::ByteArray;
@@ -42,14 +43,26 @@ pub fn is_bounded(offer: &Offer) -> bool {
 pub fn differing(
     view: &dyn View,
     principal: &Principal,
+    kinds: Kinds,
     offered: &[BucketDigest],
 ) -> Result<Vec<u8>, StoreError> {
     let mut held = Vec::new();
-    for document in principal.seen(view)? {
+    for document in read(view, principal, kinds)? {
         held.push((document, view.heads(document)?));
     }
     let differing = digests(held).into_iter().zip(offered).zip(0..=u8::MAX);
     Ok(differing.filter(|((ours, theirs), _)| ours != *theirs).map(|(_, bucket)| bucket).collect())
+}
+
+/// Every document that this person sees and his phone reads.
+fn read(view: &dyn View, principal: &Principal, kinds: Kinds) -> Result<Vec<DocumentId>, StoreError> {
+    let mut read = Vec::new();
+    for document in principal.seen(view)? {
+        if kinds.read(view, document)? {
+            read.push(document);
+        }
+    }
+    Ok(read)
 }
 
 /// What came of comparing heads.
@@ -67,16 +80,14 @@ pub struct Compared<'s> {
 /// Compares the heads of every document of these buckets.
 pub fn compare<'s>(
     view: &dyn View,
-    secret: &'s Secret,
-    principal: &Principal,
+    parcel: Parcel<'s>,
+    (principal, kinds): (&Principal, Kinds),
     buckets: &[u8],
     offered: Vec<HeldDocument>,
-    room: Option<u32>,
 ) -> Result<Compared<'s>, StoreError> {
-    let mut compared =
-        Compared { parcel: Parcel::new(secret, room), lacks: Vec::new(), gone: Vec::new(), more: false };
+    let mut compared = Compared { parcel, lacks: Vec::new(), gone: Vec::new(), more: false };
     let buckets: HashSet<u8> = buckets.iter().copied().collect();
-    let mut seen: Vec<DocumentId> = principal.seen(view)?;
+    let mut seen = read(view, principal, kinds)?;
     seen.retain(|document| buckets.contains(&bucket_of(*document)));
     let visible: HashSet<DocumentId> = seen.iter().copied().collect();
     let mut held: HashMap<DocumentId, Vec<Hash>> = HashMap::new();
@@ -186,7 +197,8 @@ pub fn cursor_after(
     view: &dyn View,
     secret: &Secret,
     principal: &Principal,
+    kinds: Kinds,
     nonce: [u8; 24],
 ) -> Result<Vec<u8>, StoreError> {
-    Ok(end(secret, principal, view.last_link()?).seal(secret, principal.user, nonce))
+    Ok(end(secret, principal, view.last_link()?, kinds).seal(secret, principal.user, nonce))
 }

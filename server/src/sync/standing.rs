@@ -4,6 +4,7 @@ use crate::people::principal::Principal;
 use crate::proof::secret::Secret;
 use crate::store::{Link, StoreError, View};
 use crate::sync::cursor::Cursor;
+use crate::sync::kinds::Kinds;
 
 /// What a cursor that came with a request is worth.
 pub enum Standing {
@@ -32,7 +33,7 @@ pub fn stand(
 /// The cursor of somebody who has everything up to the feed's `last` link, reference data apart.
 ///
 /// Such a cursor names no instant: what its person may do was not told with it.
-pub fn end(secret: &Secret, principal: &Principal, last: Link) -> Cursor {
+pub fn end(secret: &Secret, principal: &Principal, last: Link, kinds: Kinds) -> Cursor {
     Cursor {
         epoch: secret.epoch,
         at: last,
@@ -41,5 +42,6 @@ pub fn end(secret: &Secret, principal: &Principal, last: Link) -> Cursor {
         membership: principal.membership,
         reference: [0; 8],
         given_at: None,
+        kinds,
     }
 }

@@ -4,6 +4,7 @@ use super::choice::{any_finding, any_visit, set};
 use super::hand::Hand;
 use super::life::take_step;
 use super::notebook::Place;
+use super::papers::do_paperwork;
 use rand::Rng;
 use spotcheck_client::protocol::{Edit, LedgerOrder, Query, Reply, Request, View, Whereabouts};
 use spotcheck_domain::authority::Act;
@@ -30,7 +31,8 @@ pub async fn do_something(mut hand: Hand) {
         47..54 => draft(&mut hand).await,
         54..66 => add_photo(&mut hand).await,
         66..72 => answer(&mut hand).await,
-        72..92 => take_step(&mut hand).await,
+        72..87 => take_step(&mut hand).await,
+        87..92 => do_paperwork(&mut hand).await,
         92..95 => settle(&mut hand).await,
         95..97 => end_visit(&mut hand).await,
         97..98 => add_site(&mut hand).await,

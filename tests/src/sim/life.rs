@@ -50,7 +50,7 @@ pub async fn take_this_step(hand: &mut Hand, view: &FindingView, kind: EventKind
     }
 }
 
-async fn prepare(hand: &mut Hand, view: &FindingView, kind: EventKind) {
+pub async fn prepare(hand: &mut Hand, view: &FindingView, kind: EventKind) {
     use EventKind as E;
     let document = view.row.id.into();
     let has = |role| view.photos.iter().any(|photo| photo.photo.role == role);

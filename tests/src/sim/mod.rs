@@ -15,6 +15,7 @@ mod house;
 mod life;
 mod network;
 mod notebook;
+mod papers;
 mod phone;
 mod posts;
 mod quiet;

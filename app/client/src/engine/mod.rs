@@ -18,6 +18,7 @@ mod findings;
 mod forms;
 mod governing;
 mod health;
+mod heard;
 mod held;
 mod incomplete;
 mod inspections;
@@ -259,11 +260,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     /// What to do next. Nothing is done by asking.
     pub fn next_step(&self) -> Step {
-        let now = self.now();
+        let (now, day) = (self.now(), self.office_day());
         let state = self.state.borrow();
         let ready = state.ready_upload(now).is_some();
+        let is_behind = !state.wanted.is_empty() || state.wants_exchange() || state.wants_numbers(day);
         let waiting = Waiting {
-            changes: !state.outbox.is_empty() || !state.wanted.is_empty() || state.wants_exchange(),
+            changes: !state.outbox.is_empty() || is_behind,
             uploads: ready,
             next_upload_at: state.sending().filter_map(|upload| upload.retry_at).min(),
         };
@@ -277,30 +279,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Step::Upload => self.run_upload().await,
             Step::Sleep { .. } | Step::Idle => {}
         }
-    }
-
-    pub fn network(&self, online: bool) {
-        self.touch(|state| state.planner.network(online));
-    }
-
-    /// The office has something, or somebody wants to try now.
-    pub fn news(&self) {
-        self.touch(|state| {
-            state.planner.news();
-            state.photos_may_have_arrived = true;
-            for upload in &mut state.uploads {
-                upload.retry_at = None;
-            }
-        });
-    }
-
-    /// The page is visible again.
-    pub async fn resumed(&self) {
-        // A connection that cannot be reopened shows itself at the next request, which tells the person.
-        let _ = self.world.storage.probe().await;
-        // Another tab may have been killed meanwhile, before it told of what it had stored.
-        let _ = self.catch_up().await;
-        self.touch(|state| state.planner.news());
     }
 
     fn touch<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {

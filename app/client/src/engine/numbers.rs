@@ -21,12 +21,15 @@ pub struct Numbers {
     pub is_to_check: bool,
     /// The office gives none, as one of before; it is not asked again until this engine is opened anew.
     gives_none: bool,
+    /// It has been asked since this engine was opened: what is wanted from then on goes with what is sent anyway.
+    has_asked: bool,
 }
 
 impl Numbers {
     /// What an answer said of them is durable.
     pub fn take(&mut self, held: Option<Vec<HeldBlock>>, was_asked: bool) {
         self.gives_none |= was_asked && held.is_none();
+        self.has_asked |= was_asked;
         if let Some(held) = held {
             self.held = held;
             self.is_to_check = false;
@@ -77,6 +80,11 @@ impl State {
 
     pub fn gives_numbers(&self, unit: UnitId, tier: Tier) -> bool {
         !matches!(tier, Tier::Village | Tier::Cell) && self.organisation.gives_orders(unit)
+    }
+
+    /// Numbers are to be asked for, though nothing waits to be sent.
+    pub fn wants_numbers(&self, day: Day) -> bool {
+        !self.numbers.has_asked && self.plan_numbers(day).is_some()
     }
 
     /// Which numbers the next request asks for, beside what is held; `None` where nothing is asked.

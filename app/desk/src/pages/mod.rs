@@ -18,6 +18,7 @@ pub mod notices;
 pub mod nowhere;
 pub mod people;
 pub mod policy;
+pub mod registers;
 pub mod sites;
 pub mod units;
 
@@ -30,6 +31,7 @@ pub fn page_of(list: Desk) -> AnyView {
         Desk::Catalog => view! { <catalog::CatalogPage /> }.into_any(),
         Desk::Checklists => view! { <checklists::ChecklistsPage /> }.into_any(),
         Desk::Policy => view! { <policy::PolicyPage /> }.into_any(),
+        Desk::Registers => view! { <registers::RegistersPage /> }.into_any(),
         Desk::Audit => view! { <audit::AuditPage /> }.into_any(),
         Desk::Home => view! { <home::HomePage /> }.into_any(),
         Desk::Begin => view! { <begin::BeginPage /> }.into_any(),

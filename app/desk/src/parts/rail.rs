@@ -39,6 +39,7 @@ fn lines(lang: Lang) -> Vec<Line> {
         line(Desk::Checklists, "check", Act::ReadLibrary, say!(lang, library.title)),
         line(Desk::Catalog, "hazard", Act::ReadLibrary, say!(lang, library.catalog)),
         line(Desk::Policy, "edit", Act::ReadLibrary, say!(lang, policy.title)),
+        line(Desk::Registers, "ledger", Act::ReadLibrary, say!(lang, registers.title)),
         line(Desk::Audit, "history", Act::ReadAudit, say!(lang, audit.title)),
     ]
 }

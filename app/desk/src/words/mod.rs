@@ -5,8 +5,8 @@ mod trouble;
 mod vocabularies;
 
 pub use spotcheck_web::words::{
-    Lang, bytes, day, day_of, dotted, listed, moment, named, number, refusal_words, role_word, short_day,
-    tier_word, use_lang,
+    Lang, bytes, day, day_of, dotted, listed, moment, named, number, paper_kind_word, refusal_words,
+    role_word, short_day, tier_word, use_lang,
 };
 pub use trouble::trouble_words;
 pub use vocabularies::*;

@@ -135,6 +135,10 @@ terms! {
         ChoicesMissing = "choices_missing",
         /// Another file of sites is still being taken in.
         ImportUnderWay = "import_under_way",
+        /// It is no number of this unit.
+        NumberUnknown = "number_unknown",
+        /// A paper carries it.
+        NumberIssued = "number_issued",
         /// Its record has been changed since, or does not take it.
         NotTaken = "not_taken",
     }

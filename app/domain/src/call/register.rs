@@ -63,7 +63,7 @@ pub struct ReadRegister {
     #[serde(default)]
     pub q: String,
     #[serde(default)]
-    pub page: usize,
+    pub page: u32,
 }
 
 impl Call for ReadRegister {
@@ -80,7 +80,7 @@ pub struct NumberRegister {
     /// Of this page.
     pub lines: Vec<NumberLine>,
     /// That the filter lets through.
-    pub n_matching: usize,
+    pub n_matching: u64,
     /// Numbers in each state, whatever the filter.
     pub counts: Vec<NumberCount>,
     /// Whoever asks may void a number here.

@@ -19,6 +19,8 @@ pub enum Desk {
     Checklist(String),
     Catalog,
     Policy,
+    /// The numbers of papers.
+    Registers,
     Codes,
     Notices,
     /// This person's own devices and password.
@@ -50,6 +52,7 @@ impl Desk {
             (Some("checklists"), Some(id)) => is_word(id).then(|| Self::Checklist(id.to_owned())),
             (Some("catalog"), None) => Some(Self::Catalog),
             (Some("policy"), None) => Some(Self::Policy),
+            (Some("registers"), None) => Some(Self::Registers),
             (Some("codes"), None) => Some(Self::Codes),
             (Some("notices"), None) => Some(Self::Notices),
             (Some("account"), None) => Some(Self::Account),
@@ -95,6 +98,7 @@ impl fmt::Display for Desk {
             Self::Checklist(id) => write!(f, "/desk/checklists/{id}"),
             Self::Catalog => f.write_str("/desk/catalog"),
             Self::Policy => f.write_str("/desk/policy"),
+            Self::Registers => f.write_str("/desk/registers"),
             Self::Codes => f.write_str("/desk/codes"),
             Self::Notices => f.write_str("/desk/notices"),
             Self::Account => f.write_str("/desk/account"),
@@ -116,7 +120,7 @@ mod tests {
     #[test]
     fn every_place_reads_back_and_knows_its_list() {
         let id = "0190a5f8-7c00-7000-8000-000000000001";
-        let of_people = ["people", "codes", "account", "sign-in"];
+        let of_people = ["people", "registers", "codes", "account", "sign-in"];
         for path in
             ["", "begin", "units", "sites", "checklists", "catalog", "policy"].iter().chain(&of_people)
         {

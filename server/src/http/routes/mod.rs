@@ -24,6 +24,7 @@ pub mod policy;
 pub mod posts;
 pub mod quarantine;
 pub mod reference;
+pub mod register;
 pub mod rescue;
 pub mod session;
 pub mod sheets;

@@ -7,6 +7,7 @@ mod codes;
 mod feed;
 mod hands;
 mod library;
+mod numbers;
 mod passwords;
 mod people;
 mod photos;
@@ -63,6 +64,7 @@ pub fn check(open: Open<'_>) {
         feed::BEHAVIOURS,
         hands::BEHAVIOURS,
         library::BEHAVIOURS,
+        numbers::BEHAVIOURS,
         passwords::BEHAVIOURS,
         people::BEHAVIOURS,
         photos::BEHAVIOURS,

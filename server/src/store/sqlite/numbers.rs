@@ -149,13 +149,23 @@ impl Numbers for State<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn restored_at(&self) -> Result<Option<Timestamp>> {
-        let mut query = self.conn.prepare_cached("SELECT MAX(at) FROM audit WHERE act = 'restored'")?;
-        Ok(query.query_row([], |row| time(row, 0))?)
+    fn number_epoch(&self) -> Result<Option<([u8; 8], Option<Timestamp>)>> {
+        let mut query = self.conn.prepare_cached("SELECT epoch, since FROM number_epoch")?;
+        Ok(query.query_row([], |row| Ok((fixed(row, 0)?, time(row, 1)?))).optional()?)
     }
 }
 
 impl PutNumbers for State<'_> {
+    fn put_number_epoch(&self, epoch: &[u8; 8], since: Option<Timestamp>) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO number_epoch (id, epoch, since) VALUES (1, ?1, ?2)
+                 ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, since = excluded.since",
+            )?
+            .execute(params![epoch, since.map(Timestamp::millis)])?;
+        Ok(())
+    }
+
     fn put_series(&self, series: &Series, next: u32, epoch: &[u8; 8]) -> Result<()> {
         self.conn
             .prepare_cached(

@@ -2,6 +2,7 @@
 
 mod governing;
 mod ledger;
+mod papers;
 mod phones;
 mod photos;
 mod raced;
@@ -24,6 +25,7 @@ use spotcheck_server::upkeep::verify::{Fault, verify};
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Ledger, Quarantine, Refused, read_ledger, read_quarantine};
+use papers::check_papers;
 use phones::check_phone;
 use photos::check_photos;
 use raced::has_raced;
@@ -46,6 +48,7 @@ pub fn check(world: &World) -> Checked {
     check_words(world, &ledger, &quarantine)?;
     check_photos(world, &ledger, &quarantine)?;
     check_nothing_doubled(world, &ledger)?;
+    check_papers(world, &ledger)?;
     check_authors(world, &ledger)?;
     check_makers(world, &quarantine)?;
     check_store(world)?;

@@ -20,6 +20,7 @@ use spotcheck_server::people::principal::Principal;
 use spotcheck_server::people::visibility;
 use spotcheck_server::photos;
 use spotcheck_server::store::{PostRow, StoreError, View};
+use spotcheck_server::sync::kinds::Kinds;
 use spotcheck_server::sync::{self, repair};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -138,7 +139,8 @@ pub fn check_ways(world: &World, sight: &Sight, ledger: &Ledger) -> Checked {
                 sees.extend(visibility::sees(view, person.id, *id)?.then_some(*id));
             }
             let held = expected.iter().map(|id| (*id, ledger[id].heads.clone()));
-            let differing = repair::differing(view, &principal, &digests(held))?;
+            let kinds = Kinds::named(&[DocumentKind::Paper.word().to_owned()]);
+            let differing = repair::differing(view, &principal, kinds, &digests(held))?;
             Ok::<_, StoreError>((seen, sees, differing))
         });
         let (seen, sees, differing) = read.expect("the store reads");
@@ -157,7 +159,8 @@ fn downloaded(world: &World, principal: &Principal) -> Result<Documents, String>
     let replica = ReplicaId::from_parts(world.now(), [0x51; 10]);
     let (mut given, mut cursor) = (Documents::new(), None);
     loop {
-        let request = SyncRequest::plain(replica, cursor, Vec::new());
+        let kinds = vec![DocumentKind::Paper.word().to_owned()];
+        let request = SyncRequest { kinds, ..SyncRequest::plain(replica, cursor, Vec::new()) };
         let answer = sync::handle(world.house.office(), principal, request, world.now(), &mut rng)
             .map_err(|error| error.to_string())?;
         given.extend(answer.documents.iter().map(|pulled| pulled.id));

@@ -208,3 +208,6 @@ pub struct NewPaper {
     pub officers: Vec<Officer>,
     pub items: Vec<PaperItem>,
 }
+
+#[cfg(all(test, feature = "document"))]
+mod tests;

@@ -4,6 +4,9 @@ CREATE TABLE number_series (
     PRIMARY KEY (prefix, kind, year)
 ) WITHOUT ROWID;
 
+-- The epoch that this database had when numbers were last given, and since when, where it was another one before.
+CREATE TABLE number_epoch (id INTEGER PRIMARY KEY CHECK (id = 1), epoch BLOB NOT NULL, since INTEGER);
+
 -- Runs of numbers of a unit: given to a person on a device, or passed over (nobody's) where this database had been put back.
 -- `next` is the first of them that is not used, as the device has told.
 CREATE TABLE number_blocks (
