@@ -11,6 +11,6 @@ mod kind;
 mod words;
 
 #[cfg(feature = "document")]
-pub use compose::{Earlier, Issuer, Listed, Matter, Outcome, compose, officers_of};
+pub use compose::{Earlier, Listed, Matter, Outcome, compose, officers_of};
 pub use content::{Block, Fact, Item, Lack, PaperContent, PaperPhoto, SignatureLine, printed};
 

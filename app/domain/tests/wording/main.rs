@@ -7,12 +7,12 @@ use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Contents, Document};
 use spotcheck_domain::event::{Event, EventKind};
 use spotcheck_domain::inspection::Inspection;
-use spotcheck_domain::kind::paper::PaperKind;
+use spotcheck_domain::paper::{IssuerWords, PaperKind};
 use spotcheck_domain::reference::{Checklist, ChecklistSection, Named, Organisation, Unit, UnitPapers};
 use spotcheck_domain::term::{DocumentKind, Tier};
 use spotcheck_domain::time::Day;
 use spotcheck_domain::wording::{
-    Block, Earlier, Issuer, Lack, Listed, Matter, PaperContent, compose, officers_of,
+    Block, Earlier, Lack, Listed, Matter, PaperContent, compose, officers_of,
 };
 use std::path::PathBuf;
 
@@ -88,7 +88,7 @@ impl Case {
     }
 
     fn paper(&self, kind: PaperKind, number: &str) -> PaperContent {
-        let (issuer, list) = (Issuer::of(&self.organisation, self.visit.unit), checklist());
+        let (issuer, list) = (IssuerWords::of(&self.organisation, self.visit.unit), checklist());
         let matter = Matter {
             issuer: &issuer,
             addressee: &self.visit.site_name,
@@ -234,7 +234,7 @@ fn the_longest_words_stand_whole() {
 fn a_paper_to_an_enterprise_says_the_same_where_its_visit_is_not_seen() {
     let case = Case::of(vec![as_ordered()]);
     for kind in [PaperKind::Order, PaperKind::OnSpot, PaperKind::Review, PaperKind::Listing] {
-        let issuer = Issuer::of(&case.organisation, case.visit.unit);
+        let issuer = IssuerWords::of(&case.organisation, case.visit.unit);
         let matter = Matter {
             issuer: &issuer,
             addressee: &case.visit.site_name,

@@ -6,10 +6,10 @@ use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, PaperPage, RefusalLine, View};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::event::Event;
-use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PaperId, UnitId};
+use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PaperId};
 use spotcheck_domain::inspection::Inspection;
 use spotcheck_domain::ledger::Row;
-use spotcheck_domain::paper::{Paper, PaperKind, PaperState};
+use spotcheck_domain::paper::{IssuerWords, Paper, PaperKind, PaperState};
 use spotcheck_domain::post::office_day;
 use spotcheck_domain::qr;
 use spotcheck_domain::record::Contents;
@@ -18,14 +18,14 @@ use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{DocumentKind, State as FindingState};
 use spotcheck_domain::time::Day;
 use spotcheck_domain::wording::{
-    Earlier, Issuer, Listed, Matter, Outcome, PaperContent, compose, officers_of,
+    Earlier, Listed, Matter, Outcome, PaperContent, compose, officers_of,
 };
 
 /// All that a paper is made of, as this phone has it.
 struct Known {
     kind: PaperKind,
     number: String,
-    issuer: UnitId,
+    issuer: IssuerWords,
     site_name: String,
     visit: Option<Inspection>,
     found: Vec<Listed>,
@@ -45,7 +45,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let mut known = Known {
         kind: paper.kind,
         number: paper.number.clone(),
-        issuer: paper.issuer,
+        issuer: paper.words.clone(),
         site_name: paper.site_name.clone(),
         visit: None,
         found: Vec::new(),
@@ -92,7 +92,7 @@ pub async fn preview<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let mut known = Known {
         kind,
         number: String::new(),
-        issuer: visit.unit,
+        issuer: IssuerWords::of(&engine.state.borrow().organisation, visit.unit),
         site_name: visit.site_name.clone(),
         officers: visit.officers.clone(),
         day: match (kind, visit.ended_at) {
@@ -203,7 +203,7 @@ fn composed(state: &State, known: &Known, checklist: Option<&Checklist>) -> Pape
     compose(
         known.kind,
         &Matter {
-            issuer: &Issuer::of(&state.organisation, known.issuer),
+            issuer: &known.issuer,
             addressee: &known.site_name,
             visit: known.visit.as_ref(),
             checklist,

@@ -11,33 +11,11 @@ use super::content::{Block, Fact, Lack, PaperContent, PaperPhoto, SignatureLine}
 use super::words::{day_words, items_words, sentences, time_words};
 use crate::by::Officer;
 use crate::finding::Finding;
-use crate::id::UnitId;
 use crate::inspection::Inspection;
-use crate::kind::paper::PaperKind;
-use crate::reference::{Checklist, Organisation};
+use crate::kind::paper::{IssuerWords, PaperKind};
+use crate::reference::Checklist;
 use crate::term::{Level, Tier};
 use crate::time::Day;
-
-/// The organ whose paper it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Issuer {
-    pub office: String,
-    /// Where one complains of its papers.
-    pub appeal: String,
-}
-
-impl Issuer {
-    /// As the organisation knows the unit.
-    pub fn of(organisation: &Organisation, unit: UnitId) -> Self {
-        let papers = organisation.papers_of(unit);
-        let said = papers.map(|papers| papers.office.as_str()).filter(|office| !office.is_empty());
-        let name = || organisation.unit(unit).map(|unit| unit.name.zh.as_str());
-        Self {
-            office: said.or_else(name).unwrap_or_default().to_owned(),
-            appeal: papers.map(|papers| papers.appeal.clone()).unwrap_or_default(),
-        }
-    }
-}
 
 /// The paper that another one follows on, or is the service of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +27,8 @@ pub struct Earlier {
 
 /// Of what a paper is made.
 pub struct Matter<'m> {
-    pub issuer: &'m Issuer,
+    /// The organ whose paper it is.
+    pub issuer: &'m IssuerWords,
     /// The site, by the name that it had.
     pub addressee: &'m str,
     /// None: it is of no visit, or of one that its reader does not see. A paper that goes to an enterprise says nothing by it.
