@@ -85,7 +85,7 @@ mod tests {
     fn a_time_is_the_offices_and_a_day_is_said_once() {
         assert_eq!(day_words(Day::from_days(20_788)), "2026年12月1日");
         assert_eq!(time_words(MORNING), "2026年12月1日9时05分");
-        let later = |minutes| Some(MORNING.plus_millis(minutes * 60_000));
+        let later = |minutes: i64| Some(MORNING.plus_millis(minutes * 60_000));
         assert_eq!(span_words(MORNING, later(130)), "2026年12月1日9时05分至11时15分");
         assert_eq!(span_words(MORNING, later(900)), "2026年12月1日9时05分至2026年12月2日0时05分");
         assert_eq!(span_words(MORNING, None), "2026年12月1日9时05分至　　时　　分");
