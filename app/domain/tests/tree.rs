@@ -124,6 +124,7 @@ fn an_answer_of_the_office_reads_alike() {
         }],
         now: Some(Timestamp::from_millis(7)),
         rescue_key: Some(ByteArray::new([7; 32])),
+        numbers: Some(Vec::new()),
     });
     check_both(&Offer::Digests(vec![ByteArray::new([1; 16])]));
     check_both(&Repair::Offer);

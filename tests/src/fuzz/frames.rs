@@ -11,8 +11,9 @@ use rand::Rng;
 use rand::rngs::StdRng;
 use serde_bytes::{ByteArray, ByteBuf};
 use spotcheck_domain::id::ReplicaId;
+use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{
-    DeviceTold, MadeRun, Offer, PROTOCOL, Push, RefusedHere, SyncRequest, decode, encode,
+    DeviceTold, MadeRun, NumbersHere, Offer, PROTOCOL, Push, RefusedHere, SyncRequest, decode, encode,
 };
 use std::time::{Duration, Instant};
 
@@ -44,6 +45,8 @@ pub fn honest(rng: &mut StdRng) -> Vec<u8> {
         terse: rng.random_bool(0.5),
         wants_rescue_key: true,
         told: rng.random_bool(0.5).then(|| DeviceTold { n_records: rng.random(), ..DeviceTold::default() }),
+        kinds: vec![DocumentKind::Paper.word().to_owned()],
+        numbers: rng.random_bool(0.5).then(NumbersHere::default),
     };
     encode(&request).expect("a request can be encoded")
 }

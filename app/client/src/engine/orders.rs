@@ -64,8 +64,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         opened.keep(inspection.into(), visit);
         let visited = visited?;
         let me = self.state.borrow().by().ok_or(Failure::NotPaired)?.user;
-        let others = visited.officers.iter().map(|officer| officer.user).filter(|user| *user != me);
-        let second = second.or_else(|| others.into_iter().next());
+        let mut others = visited.officers.iter().map(|officer| officer.user).filter(|user| *user != me);
+        let second = second.or_else(|| others.next());
 
         let mut ordered: Vec<Ordered> = Vec::with_capacity(findings.len());
         let mut lacking = Vec::new();

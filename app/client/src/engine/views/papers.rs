@@ -23,7 +23,7 @@ pub fn list(state: &State, inspection: InspectionId, day: Day) -> View {
     let Some(Row::Inspection(visit)) = state.entries.get(&inspection.into()).map(|entry| &entry.row) else {
         return View::Absent;
     };
-    let is_gone = state.gone.contains(&inspection.into());
+    let is_gone = state.gone.contains(&DocumentId::from(inspection));
     let may = if is_gone {
         Vec::new()
     } else {
