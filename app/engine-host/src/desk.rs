@@ -48,6 +48,11 @@ const fn is_write(request: &Request) -> bool {
         | Request::AddPhoto { .. }
         | Request::EndInspection { .. }
         | Request::TakeStep { .. }
+        | Request::OrderVisit { .. }
+        | Request::MakePaper { .. }
+        | Request::ServePaper { .. }
+        | Request::VoidPaper { .. }
+        | Request::NumberPaper { .. }
         | Request::SignOut { .. }
         | Request::Hold { .. }
         | Request::ForgetDraft { .. }
