@@ -132,6 +132,9 @@ const SCREENS = {
     await device.page.keyboard.type(device.lang === 'zh' ? '瓦斯' : 'gas');
     await dialog.getByRole('option').first().waitFor();
   }),
+  paper: page(() => `${paths.visit.replace('/inspection/', '/papers/')}/record`, (device) =>
+    device.page.locator('article.paper-sheet').waitFor(),
+  ),
   camera: page(() => `${paths.visit}/camera`, async (device) => {
     await eventually('the camera shows a picture', () =>
       device.page.locator('video').evaluate((video) => video.videoWidth > 0 && !video.paused),

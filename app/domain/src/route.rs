@@ -5,7 +5,8 @@ mod desk;
 
 pub use desk::Desk;
 
-use crate::id::{DocumentId, FindingId, InspectionId, SiteId};
+use crate::id::{DocumentId, FindingId, InspectionId, PaperId, SiteId};
+use crate::kind::paper::PaperKind;
 use crate::term::PhotoRole;
 use std::fmt;
 
@@ -20,6 +21,13 @@ pub enum Route {
     /// What of a visit is ordered, all at once.
     Order(InspectionId),
     Finding(FindingId),
+    /// 文书: one that was made.
+    Paper(PaperId),
+    /// As it would be made of that visit now.
+    PaperPreview {
+        inspection: InspectionId,
+        kind: PaperKind,
+    },
     Camera {
         subject: Subject,
         role: PhotoRole,
@@ -77,6 +85,8 @@ impl Route {
             ("start", None, None) => Some(Self::Start),
             ("start", Some("site"), Some(id)) => id.parse().ok().map(Self::StartAt),
             ("inspections", None, None) => Some(Self::Inspections),
+            ("papers", Some(id), None) => id.parse().ok().map(Self::Paper),
+            ("papers", Some(visit), Some(kind)) => Self::preview(visit, kind),
             ("inspection", Some(id), rest) => id
                 .parse()
                 .ok()
@@ -91,6 +101,10 @@ impl Route {
             _ => None,
         };
         found.unwrap_or(Self::Nowhere)
+    }
+
+    fn preview(visit: &str, kind: &str) -> Option<Self> {
+        Some(Self::PaperPreview { inspection: visit.parse().ok()?, kind: kind.parse().ok()? })
     }
 
     fn at(subject: Subject, rest: Option<&str>, usual: PhotoRole, query: &str) -> Option<Self> {
@@ -131,6 +145,8 @@ impl fmt::Display for Route {
             Self::Inspection(id) => write!(f, "/inspection/{id}"),
             Self::Order(id) => write!(f, "/inspection/{id}/order"),
             Self::Finding(id) => write!(f, "/finding/{id}"),
+            Self::Paper(id) => write!(f, "/papers/{id}"),
+            Self::PaperPreview { inspection, kind } => write!(f, "/papers/{inspection}/{kind}"),
             Self::Camera { subject, role, item } => {
                 write!(f, "{}/camera?role={role}", subject.route())?;
                 item.as_ref().map_or(Ok(()), |item| write!(f, "&item={item}"))
@@ -163,6 +179,8 @@ mod tests {
             Route::StartAt(ID.parse().expect("an id")),
             Route::Inspection(id),
             Route::Order(id),
+            Route::Paper(ID.parse().expect("an id")),
+            Route::PaperPreview { inspection: id, kind: PaperKind::Order },
             Route::Camera {
                 subject: Subject::Inspection(id),
                 role: PhotoRole::Scene,
@@ -185,6 +203,8 @@ mod tests {
         check("/inspection/7", "", &Route::Nowhere);
         check("/ledger/x", "", &Route::Nowhere);
         check(&format!("/finding/{ID}/order"), "", &Route::Nowhere);
+        check(&format!("/papers/{ID}/letter"), "", &Route::Nowhere);
+        check("/papers", "", &Route::Nowhere);
         check(&format!("/finding/{ID}/camera/x"), "", &Route::Nowhere);
         check("/desk/people/7", "", &Route::Nowhere);
         check("/desktop", "", &Route::Nowhere);

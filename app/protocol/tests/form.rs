@@ -54,6 +54,13 @@ cases!(query_case, QUERIES, Query {
 cases!(view_case, VIEWS, View {
     Status(..), Today(..), Sites(..), Start(..), Inspection(..), Finding(..), Order(..), Ledger(..), Inspections(..),
     Hazards(..), Outbox(..), Posts(..), Papers(..), Paper(..), Absent {}, SetAside {},
+    Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Finding { .. }, Ledger { .. },
+    Inspections { .. }, Hazards { .. }, Outbox {}, Posts {}, Papers { .. }, Paper { .. }, PaperPage { .. },
+    PaperPreview { .. },
+});
+cases!(view_case, VIEWS, View {
+    Status(..), Today(..), Sites(..), Start(..), Inspection(..), Finding(..), Ledger(..), Inspections(..),
+    Hazards(..), Outbox(..), Posts(..), Papers(..), Paper(..), PaperPage(..), Absent {}, SetAside {},
 });
 
 /// Each comes back, is not read when it is cut short anywhere, nor with a byte too many.

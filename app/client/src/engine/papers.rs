@@ -17,7 +17,7 @@ use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, NoteId,
 use spotcheck_domain::inspection::Inspection;
 use spotcheck_domain::ledger::{FindingRow, PaperRow, Row};
 use spotcheck_domain::paper::{
-    MOST_ITEMS, NewPaper, Paper, PaperField, PaperItem, PaperKind, PaperState, ServiceField, ServiceHow,
+    IssuerWords, MOST_ITEMS, NewPaper, Paper, PaperField, PaperItem, PaperKind, PaperState, ServiceField, ServiceHow,
     VoidField, judge_officers,
 };
 use spotcheck_domain::parties::{Named, judge_officer};
@@ -159,6 +159,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(NewPaper {
             unit: visited.unit,
             issuer: by.unit,
+            words: IssuerWords::of(&state.organisation, by.unit),
             inspection: Some(visited.id),
             site: Some(visited.site),
             site_name: visited.site_name.clone(),

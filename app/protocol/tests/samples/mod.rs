@@ -1,6 +1,7 @@
 //! One of everything that crosses the channel, with every field filled, and with every one empty that may be.
 
 mod papers;
+mod paper;
 mod views;
 
 pub use views::views;
@@ -232,6 +233,8 @@ pub fn queries() -> Vec<Query> {
         Query::Hazards { query, sector: "coal".into(), limit: 8 },
         Query::Outbox,
         Query::Posts,
+        Query::PaperPage { paper: id(9) },
+        Query::PaperPreview { inspection: id(2), kind: PaperKind::Order },
         Query::Papers { inspection: id(2) },
         Query::Paper { paper: id(5) },
     ]

@@ -370,6 +370,15 @@ pub fn views() -> Vec<View> {
         View::Hazards(vec![hazard]),
         View::Outbox(outbox()),
         View::Posts(vec![held_post(), HeldPost { deputy_for: None, from: None, until: None, ..held_post() }]),
+        View::PaperPage(Box::new(super::paper::page())),
+        View::PaperPage(Box::new(super::paper::preview())),
+        View::Papers(PapersView {
+            inspection: id(2),
+            papers: vec![paper_card()],
+            may_make: PaperKind::ALL.to_vec(),
+            orderable: vec![id(3)],
+        }),
+        View::Paper(Box::new(paper())),
         View::Absent,
         View::SetAside,
     ];

@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod order;
 pub mod outbox;
 pub mod pair;
+pub mod paper;
 pub mod quarantine;
 pub mod record;
 pub mod settings;

@@ -6,6 +6,7 @@ mod inspection;
 mod ledger;
 mod order;
 mod outbox;
+mod paper_page;
 mod papers;
 mod places;
 mod posts;
@@ -46,6 +47,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         Query::Inspection { inspection } => inspection::view(engine, *inspection).await,
         Query::Finding { finding } => finding::view(engine, *finding).await,
         Query::Order { inspection } => order::view(engine, *inspection).await,
+        Query::PaperPage { paper } => paper_page::view(engine, *paper).await,
+        Query::PaperPreview { inspection, kind } => paper_page::preview(engine, *inspection, *kind).await,
         Query::Paper { paper } => papers::view(engine, *paper).await,
         _ => {
             let now = Now { at: engine.now(), today: engine.today(), office_day: engine.office_day() };
@@ -84,6 +87,11 @@ fn listed(state: &State, now: Now, query: &Query) -> View {
         Query::Inspection { .. } | Query::Finding { .. } | Query::Order { .. } | Query::Paper { .. } => {
             View::Absent
         }
+        Query::Inspection { .. }
+        | Query::Finding { .. }
+        | Query::Paper { .. }
+        | Query::PaperPage { .. }
+        | Query::PaperPreview { .. } => View::Absent,
     }
 }
 
