@@ -76,6 +76,8 @@ uuid_ids! {
     PostId,
     /// A certificate of a site.
     CertificateId,
+    /// What was done or said at a visit, written down once.
+    ActId,
 }
 
 /// An id for each kind of record.

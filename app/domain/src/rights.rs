@@ -12,7 +12,7 @@ use crate::entry::Scalar;
 use crate::event::Event;
 use crate::kind::{self, limits};
 use crate::photo::MAX_PHOTO;
-use crate::record::{Record, Write};
+use crate::record::{ROOT, Record, Write};
 use crate::sorted::SortedSet;
 use crate::term::DocumentKind;
 
@@ -93,6 +93,12 @@ fn judge_write(before: &Record, write: &Write, author: &Author<'_>) -> Result<()
             return Err(Wrong::Malformed("a fact of the first change"));
         }
         Write::Entry { map, key, n_replaced, .. } if *n_replaced > 0 || (author.is_taken)(map, key) => {
+            return Err(Wrong::EntryExists);
+        }
+        Write::Scalar { map: None, key, n_replaced, .. }
+            if schema.field(key).is_some_and(|field| field.form.is_once())
+                && (*n_replaced > 0 || (author.is_taken)(ROOT, key)) =>
+        {
             return Err(Wrong::EntryExists);
         }
         _ => {}

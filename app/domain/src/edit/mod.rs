@@ -2,8 +2,8 @@
 
 use crate::event::Event;
 use crate::field::without_hidden;
-use crate::id::{CertificateId, FindingId, PhotoId};
-use crate::inspection::Signature;
+use crate::id::{ActId, CertificateId, FindingId, PhotoId};
+use crate::inspection::{ActKind, Signature};
 use crate::kind::certificate::{self, CertificateField};
 use crate::photo::Photo;
 use crate::refusal::Refusal;
@@ -73,6 +73,13 @@ macro_rules! edits {
             Certify {
                 certificate: CertificateId,
                 field: CertificateField,
+                value: String,
+            },
+
+            /// What was done or said at a visit, as it stands there.
+            NoteAct {
+                act: ActId,
+                kind: ActKind,
                 value: String,
             },
         }
