@@ -72,16 +72,8 @@ fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>, may_begin: Memo<
     view! {
         {part(move || figures.get().filter(|_| !is_empty.get()).map(|figures| view! { <Figures figures /> }))}
         {part(move || is_empty.get().then(|| view! { <Empty may_start=may_start.get() may_begin=may_begin.get() /> }))}
-        {part(move || (!to_confirm.with(Vec::is_empty)).then(|| view! { <ToConfirm cards=to_confirm /> }))}
-        {part(move || (!objections.with(Vec::is_empty)).then(|| view! {
-            <section class="section" data-test="objections">
-                <div class="section-head">
-                    <h2 class="section-title">{say!(lang, today.objections)}</h2>
-                    <span class="section-count">{part(move || objections.with(Vec::len))}</span>
-                </div>
-                <InspectionCards cards=objections />
-            </section>
-        }))}
+        {part(move || (!to_confirm.with(Vec::is_empty)).then(|| view! { <Asked cards=to_confirm confirms=true /> }))}
+        {part(move || (!objections.with(Vec::is_empty)).then(|| view! { <Asked cards=objections confirms=false /> }))}
         {part(move || (!open.with(Vec::is_empty)).then(|| view! {
             <section class="section">
                 <div class="section-head">
@@ -141,22 +133,31 @@ fn InspectionCards(cards: Memo<Vec<InspectionCard>>) -> impl IntoView {
     }
 }
 
-/// Visits of which the person is the second officer, each with the tap by which he confirms its record.
+/// Visits of which the person is the second officer, each with the tap by which he confirms its record; or those to whose
+/// record somebody objects.
 #[component]
-fn ToConfirm(cards: Memo<Vec<InspectionCard>>) -> impl IntoView {
+fn Asked(cards: Memo<Vec<InspectionCard>>, confirms: bool) -> impl IntoView {
     let lang = use_lang();
+    let title = if confirms { say!(lang, today.to_confirm) } else { say!(lang, today.objections) };
     view! {
-        <section class="section" data-test="to-confirm">
+        <section class="section" data-test=if confirms { "to-confirm" } else { "objections" }>
             <div class="section-head">
-                <h2 class="section-title">{say!(lang, today.to_confirm)}</h2>
+                <h2 class="section-title">{title}</h2>
                 <span class="section-count">{part(move || cards.with(Vec::len))}</span>
             </div>
-            <p class="note">{say!(lang, today.to_confirm_words)}</p>
-            <ul class="cards">
+            {confirms.then(|| view! { <p class="note">{say!(lang, today.to_confirm_words)}</p> })}
+            <ul class="asked">
                 <Each each=move || cards.get() key=inspection_print let:card>
                     <li>
-                        <Confirm inspection=card.row.id />
-                        <InspectionCardPart card />
+                        <a href=Route::Inspection(card.row.id).to_string() data-test="open-visit">
+                            <strong>{card.row.site_name}</strong>
+                            <span>{words::dotted(&[
+                                words::kind_word(lang, card.row.kind),
+                                words::moment(lang, card.row.began_at),
+                                words::listed(lang, &card.row.officers),
+                            ])}</span>
+                        </a>
+                        {confirms.then(|| view! { <Confirm inspection=card.row.id /> })}
                     </li>
                 </Each>
             </ul>
@@ -185,20 +186,15 @@ fn Confirm(inspection: InspectionId) -> impl IntoView {
         });
     };
     view! {
-        <div class="button-row to-confirm">
-            <button
-                type="button"
-                class="button"
-                data-test="confirm-visit"
-                aria-busy=live(move || is_busy.get().then_some("true"))
-                on:click=confirm
-            >
-                {say!(lang, today.confirm)}
-            </button>
-            <a class="button" data-kind="quiet" data-test="open-visit" href=Route::Inspection(inspection).to_string()>
-                {say!(lang, today.open)}
-            </a>
-        </div>
+        <button
+            type="button"
+            class="button"
+            data-test="confirm-visit"
+            aria-busy=live(move || is_busy.get().then_some("true"))
+            on:click=confirm
+        >
+            {say!(lang, today.confirm)}
+        </button>
     }
 }
 
