@@ -50,9 +50,7 @@ impl Edit {
                 Stroke::Entry { map: "events", key: event.id.to_string(), fields: event.fields() }
             }
             Self::Settle { key, value } => Stroke::Choice { key, value },
-            Self::NoteAct { act, kind, value } => {
-                Stroke::Field { key: acts::key(*act, *kind).into(), value }
-            }
+            Self::NoteAct { act, kind, value } => Stroke::Field { key: acts::key(*act, *kind).into(), value },
             _ => return None,
         })
     }

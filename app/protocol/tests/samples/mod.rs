@@ -17,8 +17,8 @@ use spotcheck_domain::session::Session;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_protocol::{
-    ActSaid, Detail, Edit, Failure, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange, Reply,
-    Request,
+    ActSaid, Detail, Edit, Failure, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange,
+    Reply, Request,
 };
 use std::collections::BTreeMap;
 use std::str::FromStr;

@@ -14,10 +14,11 @@ use spotcheck_domain::term::{
     DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict,
 };
 use spotcheck_protocol::{
-    ActSaid, ActView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, DossierView, FindingCard, FindingView,
-    HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn,
-    LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, RepeatView, SiteCard,
-    SitesView, StanceView, StartPost, StartView, StatusView, TimelineEntry, TodayView, View, Whereabouts,
+    ActSaid, ActView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, DossierView,
+    FindingCard, FindingView, HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView,
+    ItemView, LedgerColumn, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView,
+    PhotoWhereabouts, RepeatView, SiteCard, SitesView, StanceView, StartPost, StartView, StatusView,
+    TimelineEntry, TodayView, View, Whereabouts,
 };
 
 fn held_post() -> HeldPost {

@@ -67,7 +67,11 @@ fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>, may_begin: Memo<
     let is_empty = memo(move || {
         let has_figures = figures.get().is_some_and(|(n_open, ..)| n_open > 0);
         let is_asked = !to_confirm.with(Vec::is_empty) || !objections.with(Vec::is_empty);
-        !has_figures && !is_asked && open.with(Vec::is_empty) && due.with(Vec::is_empty) && recent.with(Vec::is_empty)
+        !has_figures
+            && !is_asked
+            && open.with(Vec::is_empty)
+            && due.with(Vec::is_empty)
+            && recent.with(Vec::is_empty)
     });
     view! {
         {part(move || figures.get().filter(|_| !is_empty.get()).map(|figures| view! { <Figures figures /> }))}

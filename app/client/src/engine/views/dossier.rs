@@ -32,8 +32,7 @@ pub fn dossier(state: &State, sites: &[SiteId], today: Day) -> DossierView {
     findings.retain(|row| row.state != Stage::Void);
     findings.sort_unstable_by_key(|row| Reverse((row.state.is_open(), row.recorded_at, row.id)));
     let is_ordered = |row: &&&FindingRow| matches!(row.state, Stage::Ordered | Stage::Rectifying);
-    let is_overdue =
-        |row: &&&FindingRow| matches!(due(row.state, row.deadline, today), Due::Overdue(_));
+    let is_overdue = |row: &&&FindingRow| matches!(due(row.state, row.deadline, today), Due::Overdue(_));
     DossierView {
         n_findings: findings.len() as u32,
         n_ordered: findings.iter().filter(is_ordered).count() as u32,

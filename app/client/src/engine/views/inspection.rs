@@ -47,7 +47,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let items = checklist.as_ref().map(|list| items(&state, list, &inspection)).unwrap_or_default();
     let refusal = inspection.signatures.iter().find(|signature| signature.party == "refusal");
     let is_gone = state.gone.contains(&document_id);
-    let acts = if is_gone { Vec::new() } else { acts(&state, engine.office_day(), engine.now(), &inspection) };
+    let acts =
+        if is_gone { Vec::new() } else { acts(&state, engine.office_day(), engine.now(), &inspection) };
     let may_name = acts.contains(&Act::NameOfficer);
     Ok(View::Inspection(Box::new(InspectionView {
         seen,

@@ -137,7 +137,8 @@ const fn nothing() -> ActKind {
 /// The id of a new one: after all that its author saw, whatever the clocks of their devices said, so that their order is
 /// that in which one could follow upon the other.
 pub fn next_id(seen: &[VisitAct], now: Timestamp, random: [u8; 10]) -> ActId {
-    let made = |act: &VisitAct| act.id.as_bytes()[..6].iter().fold(0_i64, |made, byte| made << 8 | i64::from(*byte));
+    let made =
+        |act: &VisitAct| act.id.as_bytes()[..6].iter().fold(0_i64, |made, byte| made << 8 | i64::from(*byte));
     let last = seen.iter().map(made).max();
     let at = last.map_or(now, |last| now.max(Timestamp::from_millis(last + 1)));
     ActId::from_parts(at, random)

@@ -74,9 +74,7 @@ pub fn judge_act(
                 ActKind::Safety => {
                     ensure(act.finding.is_some() && act.answer.is_some(), Refusal::FieldInvalid)
                 }
-                ActKind::Service => {
-                    ensure(!is_blank(&act.paper) && act.way.is_some(), Refusal::FieldInvalid)
-                }
+                ActKind::Service => ensure(!is_blank(&act.paper) && act.way.is_some(), Refusal::FieldInvalid),
                 _ => Ok(()),
             }
         }

@@ -118,7 +118,8 @@ fn judge_upon(author: &By, stored: &mut Document, seen: &Record, noted: &Edit) -
     let person = |user: UserId| {
         let n = user.uuid().as_u128();
         let (unit, name) = (inspector(1).unit, format!("person {n}"));
-        let person = Person { id: user, unit, name, roles: vec![Role::Inspector], certificate: String::new() };
+        let person =
+            Person { id: user, unit, name, roles: vec![Role::Inspector], certificate: String::new() };
         (n < 10).then_some(person)
     };
     let is_taken = |map: &str, key: &str| stored.has_entry(map, key);

@@ -42,7 +42,8 @@ pub fn ActDialog(noting: Noting) -> impl IntoView {
 #[component]
 fn Asked(noting: Noting, kind: ActKind) -> impl IntoView {
     let lang = use_lang();
-    let form = noting.form;
+    // Words of its own for each: what was typed of one is not the other's.
+    let form = Form::open(format!("act/{}/{kind}", noting.visit.id));
     let was_tried = RwSignal::new(false);
     let how = form.word("how").signal();
     let lack = memo(move || {
@@ -57,7 +58,7 @@ fn Asked(noting: Noting, kind: ActKind) -> impl IntoView {
     let save = move || {
         was_tried.set(true);
         if lack.get_untracked().is_none() {
-            noting.note(kind, ActSaid { of: noting.of(), ..typed(form) });
+            noting.note_all(kind, ActSaid { of: noting.of(), ..typed(form) }, form);
         }
     };
     let is_service = kind == ActKind::Service;
@@ -148,7 +149,7 @@ fn lack(kind: ActKind, said: &ActSaid) -> Option<Lack> {
     }
 }
 
-const fn lack_words(lang: Lang, lack: Lack) -> &'static str {
+fn lack_words(lang: Lang, lack: Lack) -> &'static str {
     match lack {
         Lack::Reason => say!(lang, acts.needs_reason),
         Lack::Words => say!(lang, acts.needs_words),

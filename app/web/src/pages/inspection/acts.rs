@@ -22,7 +22,8 @@ use spotcheck_protocol::{ActSaid, ActView, InspectionView, Request};
 #[derive(Clone, Copy)]
 pub struct Noting {
     pub visit: Visit,
-    pub form: Form,
+    /// Which one is asked for, of which other one.
+    form: Form,
     kind: Word,
     of: Word,
     pub is_open: RwSignal<bool>,
@@ -43,8 +44,21 @@ impl Noting {
         Self { visit, form, kind, of, is_open, sent_at, is_busy }
     }
 
-    /// It is done once it is durable.
+    /// At a tap.
     pub fn note(self, kind: ActKind, said: ActSaid) {
+        self.send(kind, said, || {});
+    }
+
+    /// With what was asked for; its dialog closes once it is durable.
+    pub fn note_all(self, kind: ActKind, said: ActSaid, words: Form) {
+        self.send(kind, said, move || {
+            words.done();
+            self.form.done();
+            self.is_open.try_set(false);
+        });
+    }
+
+    fn send(self, kind: ActKind, said: ActSaid, done: impl FnOnce() + 'static) {
         if self.is_busy.get_untracked() {
             return;
         }
@@ -53,12 +67,7 @@ impl Noting {
         let answer = visit.store.send(Request::NoteAct { inspection: visit.id, kind, said });
         spawn_local(async move {
             match answer.await {
-                Ok(_) => {
-                    if self.is_open.try_get_untracked().unwrap_or(false) {
-                        self.form.done();
-                        self.is_open.try_set(false);
-                    }
-                }
+                Ok(_) => done(),
                 Err(failure) => {
                     self.sent_at.try_set(None);
                     visit.store.say_failure(visit.lang, &failure);

@@ -151,7 +151,8 @@ fn Join(noting: Noting) -> impl IntoView {
     let form = Form::open(format!("join/{}", noting.visit.id));
     let chosen = form.word("officer");
     let colleagues = noting.visit.pick(|view| {
-        let named = |officer: &spotcheck_domain::by::Officer| (officer.user.to_string(), officer.name.clone());
+        let named =
+            |officer: &spotcheck_domain::by::Officer| (officer.user.to_string(), officer.name.clone());
         view.colleagues.iter().map(named).collect::<Vec<_>>()
     });
     let join = move |_| {
@@ -195,8 +196,7 @@ fn officers(lang: Lang, view: &InspectionView) -> Vec<Officer> {
     let has_second = !view.demanded.is_empty();
     let one = |(place, officer): (usize, &spotcheck_domain::by::Officer)| {
         let number = officer.certificate.clone();
-        let certificate =
-            (!number.is_empty()).then(|| say!(lang, inspection.certificate, number = number));
+        let certificate = (!number.is_empty()).then(|| say!(lang, inspection.certificate, number = number));
         let stands = match stance_of(view, officer.user) {
             _ if !has_second => String::new(),
             None if place == 0 => say!(lang, acts.stance_first).to_owned(),
@@ -219,7 +219,8 @@ fn spoken(lang: Lang, view: &InspectionView, user: UserId) -> Vec<String> {
     let said = view.stances.iter().find(|one| one.officer == user).and_then(|one| one.act);
     let Some(said) = said else { return Vec::new() };
     let decides = |kind| matches!(kind, ActKind::Uphold | ActKind::Void);
-    let of_it = view.log.iter().filter(|act| act.id == said || decides(act.kind) && act.said.of == Some(said));
+    let of_it =
+        view.log.iter().filter(|act| act.id == said || decides(act.kind) && act.said.of == Some(said));
     of_it.map(|act| dotted(&[moment(lang, act.at), act.by.clone(), act.said.words.clone()])).collect()
 }
 

@@ -15,8 +15,10 @@ use spotcheck_protocol::{DossierView, StartView};
 pub fn Dossier(start: Memo<Option<StartView>>) -> impl IntoView {
     let lang = use_lang();
     let dossier = memo(move || start.with(|start| start.as_ref().map(|start| start.dossier.clone())));
-    let summary = memo(move || dossier.with(|it| it.as_ref().map(|it| summary(lang, it)).unwrap_or_default()));
-    let facts = memo(move || start.with(|start| start.as_ref().map(|it| facts(lang, it)).unwrap_or_default()));
+    let summary =
+        memo(move || dossier.with(|it| it.as_ref().map(|it| summary(lang, it)).unwrap_or_default()));
+    let facts =
+        memo(move || start.with(|start| start.as_ref().map(|it| facts(lang, it)).unwrap_or_default()));
     let findings =
         memo(move || dossier.with(|it| it.as_ref().map(|it| it.findings.clone()).unwrap_or_default()));
     let n_more = memo(move || {

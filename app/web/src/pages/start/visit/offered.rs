@@ -1,7 +1,7 @@
 //! What a new visit may be made of, each as a list of which one is chosen: the post, the kind, the checklist, the second
 //! officer.
 
-use super::choice::{Choice, NOBODY, NO_CHECKLIST, fitting};
+use super::choice::{Choice, NO_CHECKLIST, NOBODY, fitting};
 use crate::erased::{DrawAll, live, part};
 use crate::say;
 use crate::words::{self, use_lang};
