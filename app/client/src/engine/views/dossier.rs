@@ -67,3 +67,7 @@ pub fn last_begun(state: &State, me: UserId) -> (Option<InspectionKind>, Option<
     let last = begun.max_by_key(|row| (row.began_at, row.id));
     (last.map(|row| row.kind), last.and_then(|row| row.officer_ids.get(1).copied()))
 }
+
+#[cfg(test)]
+#[path = "dossier_tests.rs"]
+mod tests;
