@@ -22,7 +22,7 @@ impl Write {
             Self::Scalar { map: None, key, value, n_replaced } => {
                 let set = Edit::set(kind, key, value.to_string());
                 let set = set.or_else(|| certified(kind, key, value.to_string()));
-                let set = set.or_else(|| noted(kind, key, value.to_string()))?;
+                let set = set.or_else(|| act_noted(kind, key, value.to_string()))?;
                 Some(settled(set, key, value, *n_replaced))
             }
             Self::Scalar { map: Some(map), key, value, n_replaced } => {
@@ -50,7 +50,7 @@ fn certified(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
 }
 
 /// What stands under the key of an act of a visit.
-fn noted(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
+fn act_noted(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
     let (act, of) = acts::of_key(key).filter(|_| kind == DocumentKind::Inspection)?;
     Some(Edit::NoteAct { act, kind: of, value })
 }
