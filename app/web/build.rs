@@ -8,6 +8,9 @@ use std::{env, error::Error, fs, path::Path};
 
 /// `boot.json`, `lock.json` and `shell.json` are for the files that the bundle fills in; what the desk alone says is in its own table.
 const NAMESPACES: [&str; 19] = [
+const NAMESPACES: [&str; 18] = [
+    "act_kinds",
+    "acts",
     "camera",
     "documents",
     "failures",
@@ -37,6 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = Path::new(&out);
     phrases::write("locales", &NAMESPACES, out)?;
     let functions = [
+        phrases::word_of("locales", "act_word", "ActKind", "act_kinds")?,
         phrases::word_of("locales", "document_word", "DocumentKind", "documents")?,
         phrases::word_of("locales", "field_word", "FindingField", "fields")?,
         phrases::word_of("locales", "paper_kind_word", "PaperKind", "paper_kinds")?,

@@ -42,6 +42,7 @@ const FORMS = [
     open: async () => {
       await phone.goto('/start');
       await tapTest('add-site');
+      await phone.tap(phone.page.locator('[data-test="add-site-more"] summary'));
     },
     scope: () => phone.page.locator('form').last(),
     words: { 'start.name': '老窑沟无名作坊', 'start.address': '沟底第三户', 'start.phone': '13800000000' },
@@ -56,6 +57,17 @@ const FORMS = [
     },
     scope: dialog,
     words: { 'inspection.record_name': '配电柜门未关' },
+    comesBack: () => visit,
+  },
+  {
+    name: 'an act of the law with its words',
+    open: async () => {
+      await phone.goto(visit);
+      await phone.tap(phone.page.locator('[data-test="acts"] > summary'));
+      await phone.tap(phone.page.locator('[data-act="approval"] [data-test="ask-act"]'));
+    },
+    scope: dialog,
+    words: { 'acts.words_approval': '张局长，审批表 2026-12 号' },
     comesBack: () => visit,
   },
   {

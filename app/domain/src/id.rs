@@ -78,6 +78,8 @@ uuid_ids! {
     CertificateId,
     /// What was noted of a paper: a service, a voiding.
     NoteId,
+    /// What was done or said at a visit, written down once.
+    ActId,
 }
 
 /// An id for each kind of record.

@@ -62,6 +62,10 @@ terms! {
         DeadlineTooLate = "deadline_too_late",
         /// Asked for too shortly before the deadline.
         TooLateToAsk = "too_late_to_ask",
+        /// He is no officer of the visit, or not beside the first.
+        NotOfficer = "not_officer",
+        /// The second officer's days after the end of the visit are over.
+        TooLateToObject = "too_late_to_object",
         NeedsNetwork = "needs_network",
         NotFound = "not_found",
         /// The record is not this person's to see any more; what of it is here waits for what he wrote before.

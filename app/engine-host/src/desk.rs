@@ -47,6 +47,7 @@ const fn is_write(request: &Request) -> bool {
         | Request::UseCatalogHazard { .. }
         | Request::AddPhoto { .. }
         | Request::EndInspection { .. }
+        | Request::NoteAct { .. }
         | Request::TakeStep { .. }
         | Request::OrderVisit { .. }
         | Request::MakePaper { .. }

@@ -8,6 +8,7 @@
 //! Where a domain type's own form is tagged, flattened or leaves fields out (it is read for ever, by anybody), a plain
 //! type of this room crosses in its place.
 
+mod act;
 mod detail;
 mod edit;
 mod failure;
@@ -19,6 +20,7 @@ mod request;
 mod row;
 mod views;
 
+pub use act::{ActSaid, ActView, StanceView};
 pub use detail::Detail;
 pub use edit::Edit;
 pub use failure::{Failure, Lack};

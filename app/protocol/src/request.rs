@@ -1,5 +1,6 @@
 //! What a screen asks the engine to do, and what comes of it.
 
+use crate::act::ActSaid;
 use crate::detail::Detail;
 use crate::edit::Edit;
 use crate::failure::Failure;
@@ -9,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PaperId, PhotoId, SiteId, UnitId, UserId};
+use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
+use spotcheck_domain::inspection::ActKind;
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::paper::{PaperKind, ServiceHow};
 use spotcheck_domain::photo::PhotoHash;
@@ -111,6 +114,12 @@ pub enum Request {
         representative: String,
         refusal: Option<String>,
         witness: String,
+    },
+    /// What was done or said at a visit beside the work; its id, time and author are the engine's.
+    NoteAct {
+        inspection: InspectionId,
+        kind: ActKind,
+        said: ActSaid,
     },
     /// A step of a finding's life; ids, time and author are the engine's.
     TakeStep {

@@ -4,6 +4,7 @@ use super::case::{Case, Stage};
 use super::expected::Expected;
 use super::papers::new_paper;
 use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, photo};
+use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, noted, photo};
 use super::tries::{Plan, Try, findings, push, write};
 use super::world::{AT, ENTERPRISE, LINE, LOWEST, STRICT, Someone, World, owner, unit};
 use spotcheck_domain::authority::{About, Act, ROWS, Reach};
@@ -14,6 +15,7 @@ use spotcheck_domain::field::SiteField;
 use spotcheck_domain::id::{DocumentId, FindingId, SignatureId};
 use spotcheck_domain::inspection::Signature;
 use spotcheck_domain::paper::PaperKind;
+use spotcheck_domain::inspection::{ActKind, Signature, VisitAct};
 use spotcheck_domain::task::NewTask;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role};
 use std::collections::BTreeMap;
@@ -154,6 +156,17 @@ fn in_visit(by: &By, act: Act, seen: &Document) -> Edit {
         Act::AddVisitPhoto => photo(PhotoRole::Scene, b"a scene"),
         Act::NameFinding => Edit::NameFinding { finding: FindingId::from_parts(AT, rand::random()) },
         Act::SettleVisit => Edit::Settle { key: "site_contact".into(), value: "东".into() },
+        Act::NameOfficer => noted(by, ActKind::Join, |act| VisitAct {
+            officer: Some(by.user),
+            officer_name: by.name.clone(),
+            ..act
+        }),
+        Act::NoteAct => noted(by, ActKind::Rights, |act| act),
+        Act::Concur => noted(by, ActKind::Confirm, |act| act),
+        Act::DecideObjection => {
+            let acts = seen.inspection().expect("a visit").acts;
+            noted(by, ActKind::Uphold, |act| VisitAct { of: Some(acts[0].id), words: "属实".into(), ..act })
+        }
         _ => Edit::Sign(Signature {
             id: SignatureId::from_parts(AT, rand::random()),
             party: "officer".into(),
@@ -172,7 +185,7 @@ pub fn in_visits(world: &World) -> Vec<Case> {
     for owner in LINE.map(|(n, _)| n).into_iter().chain([LOWEST, super::world::BESIDE]) {
         for (is_self_check, has_ended) in [(false, false), (false, true), (true, false), (true, true)] {
             let kind = if is_self_check { InspectionKind::SelfCheck } else { InspectionKind::Routine };
-            records.insert((owner, is_self_check, has_ended), Record::visit(owner, kind, has_ended));
+            records.insert((owner, is_self_check, has_ended), Record::visit(world, owner, kind, has_ended));
         }
     }
     bring(world, &mut records.values_mut().collect::<Vec<_>>());

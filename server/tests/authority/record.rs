@@ -13,8 +13,8 @@ use spotcheck_domain::event::{
 };
 use spotcheck_domain::field::{FindingField, InspectionField};
 use spotcheck_domain::finding::NewFinding;
-use spotcheck_domain::id::{DocumentId, EventId, InspectionId, PhotoId, SiteId, UnitId};
-use spotcheck_domain::inspection::NewInspection;
+use spotcheck_domain::id::{ActId, DocumentId, EventId, InspectionId, PhotoId, SiteId, UnitId};
+use spotcheck_domain::inspection::{ActKind, NewInspection, VisitAct};
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::site::NewSite;
 use spotcheck_domain::term::{InspectionKind, Level, OnSpot, PhotoRole, Tier};
@@ -154,6 +154,29 @@ pub fn new_visit(owner: UnitId, tier: Tier, kind: InspectionKind) -> Edit {
     })
 }
 
+/// An act of a visit, by that person.
+pub fn noted(by: &By, kind: ActKind, say: impl FnOnce(VisitAct) -> VisitAct) -> Edit {
+    let act = say(VisitAct {
+        id: ActId::from_parts(AT, rand::random()),
+        kind,
+        at: AT,
+        by: by.user,
+        name: by.name.clone(),
+        officer: None,
+        officer_name: String::new(),
+        certificate: String::new(),
+        words: String::new(),
+        of: None,
+        finding: None,
+        answer: None,
+        paper: String::new(),
+        way: None,
+        is_afterwards: false,
+        is_left_out: false,
+    });
+    Edit::NoteAct { act: act.id, kind, value: act.value() }
+}
+
 pub fn new_site(owner: UnitId, provisional: bool) -> Edit {
     Edit::AddSite(NewSite {
         unit: owner,
@@ -280,13 +303,18 @@ impl Record {
         }
     }
 
-    pub fn visit(owner: u8, kind: InspectionKind, has_ended: bool) -> Self {
+    /// With two values at one field and an objection, which names nobody as its officer.
+    pub fn visit(world: &World, owner: u8, kind: InspectionKind, has_ended: bool) -> Self {
         let mut record = Self::new("maker", &new_visit(unit(owner), Tier::City, kind));
         record.write("maker", &photo(PhotoRole::Scene, b"the gate"), None);
         let set = |field, value: &str| Edit::SetInspection { field, value: value.into() };
         let base = record.document.heads();
         record.write("maker", &set(InspectionField::Contact, "东"), Some(&base));
         record.write("maker", &set(InspectionField::Contact, "西"), Some(&base));
+        let maker = &world.named("maker").by;
+        let objection =
+            noted(maker, ActKind::Object, |act| VisitAct { words: "没有看过西侧".into(), ..act });
+        record.write("maker", &objection, None);
         if has_ended {
             record.write("maker", &set(InspectionField::EndedAt, "1790000000000"), None);
         }

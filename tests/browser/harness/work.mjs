@@ -49,6 +49,23 @@ export async function visitTheMine(phone, options) {
   return beginVisit(phone, options);
 }
 
+/** The row of an act of the law on a visit's page, its list unfolded. */
+export async function actOf(phone, kind) {
+  const acts = phone.page.locator('[data-test="acts"]');
+  await acts.waitFor();
+  if ((await acts.getAttribute('open')) === null) {
+    await phone.tap(acts.locator('> summary'));
+  }
+  return acts.locator(`[data-act="${kind}"]`);
+}
+
+/** Notes an act at a tap and waits until it stands there. */
+export async function noteAct(phone, kind) {
+  const row = await actOf(phone, kind);
+  await phone.tap(row.locator('[data-test="note-act"]'));
+  await row.locator('.act-noted:not([data-struck])').waitFor();
+}
+
 export const itemAt = (phone, place) => phone.page.locator('li.checklist-item').nth(place);
 
 /** Taps an answer and waits until the header has counted it. */

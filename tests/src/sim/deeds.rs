@@ -1,5 +1,6 @@
 //! What people do, each deed chosen by the run's seed among those that the screens offer.
 
+use super::acts::note_act;
 use super::choice::{any_finding, any_visit, set};
 use super::hand::Hand;
 use super::life::take_step;
@@ -27,7 +28,8 @@ pub async fn do_something(mut hand: Hand) {
         0..7 => start_visit(&mut hand).await,
         7..20 => record(&mut hand).await,
         20..38 => fill_in(&mut hand).await,
-        38..47 => tell(&mut hand).await,
+        38..45 => tell(&mut hand).await,
+        45..47 => note_act(&mut hand).await,
         47..54 => draft(&mut hand).await,
         54..66 => add_photo(&mut hand).await,
         66..72 => answer(&mut hand).await,

@@ -4,6 +4,7 @@
 //! committed is whole, what it had not was never acknowledged.
 
 mod acks;
+mod acts;
 mod applied;
 mod begun;
 mod cited;
@@ -158,6 +159,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Request::EndInspection { inspection, representative, refusal, witness } => {
                 self.end_inspection(inspection, representative, refusal, witness).await?
             }
+            Request::NoteAct { inspection, kind, said } => self.note_act(inspection, kind, said).await?,
             Request::TakeStep { finding, kind, detail } => self.take_step(finding, kind, detail).await?,
             Request::OrderVisit { inspection, findings, apart, second } => {
                 self.order_visit(inspection, &findings, apart, second).await?

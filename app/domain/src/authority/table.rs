@@ -118,6 +118,14 @@ table! {
     Sign = "sign": row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).ended(),
     /// Of two values of a visit's field, one is meant.
     SettleVisit = "settle_visit": row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK),
+    /// That an officer joins the visit, or leaves it: by one of its officers.
+    NameOfficer = "name_officer": visits(),
+    /// What the law wants done at a visit was done, or was noted by mistake: by one of its officers.
+    NoteAct = "note_act": row(On::Visit).to(OFFICERS, AREA),
+    /// To confirm the record as its second officer, or to object to it.
+    Concur = "concur": row(On::Visit).to(OFFICERS, AREA),
+    /// That an objection is right, or is not: by somebody who was not at the visit.
+    DecideObjection = "decide_objection": row(On::Visit).to(&[Supervisor], AREA),
 
     /// A field that the order fixes.
     WriteField = "write_field": writes().until_order(),

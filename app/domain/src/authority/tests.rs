@@ -88,7 +88,8 @@ fn an_enterprise_starts_and_writes_its_own_check_and_no_other_visit() {
             Act::StrikeVisitPhoto,
             Act::Record,
             Act::NameFinding,
-            Act::SettleVisit
+            Act::SettleVisit,
+            Act::NameOfficer
         ]
     );
     assert_eq!(

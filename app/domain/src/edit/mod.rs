@@ -4,6 +4,8 @@ use crate::event::Event;
 use crate::field::without_hidden;
 use crate::id::{CertificateId, FindingId, NoteId, PhotoId};
 use crate::inspection::Signature;
+use crate::id::{ActId, CertificateId, FindingId, PhotoId};
+use crate::inspection::{ActKind, Signature};
 use crate::kind::certificate::{self, CertificateField};
 use crate::kind::paper::{self, ServiceField, VoidField};
 use crate::photo::Photo;
@@ -92,6 +94,10 @@ macro_rules! edits {
             VoidPaper {
                 voiding: NoteId,
                 field: VoidField,
+            /// What was done or said at a visit, as it stands there.
+            NoteAct {
+                act: ActId,
+                kind: ActKind,
                 value: String,
             },
         }

@@ -2,6 +2,7 @@
 
 use super::Edit;
 use crate::entry::{Fields, fields_of};
+use crate::kind::inspection::acts;
 use crate::photo::Photo;
 use crate::term::Verdict;
 use serde::Serialize;
@@ -49,6 +50,7 @@ impl Edit {
                 Stroke::Entry { map: "events", key: event.id.to_string(), fields: event.fields() }
             }
             Self::Settle { key, value } => Stroke::Choice { key, value },
+            Self::NoteAct { act, kind, value } => Stroke::Field { key: acts::key(*act, *kind).into(), value },
             _ => return None,
         })
     }

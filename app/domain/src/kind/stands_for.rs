@@ -2,6 +2,7 @@
 
 use super::certificate;
 use super::paper;
+use super::inspection::acts;
 use super::schema::{Schema, Shape};
 use super::table::of;
 use crate::edit::{Edit, MARKED};
@@ -26,6 +27,7 @@ impl Write {
                 let set = Edit::set(kind, key, value.to_string());
                 let set = set.or_else(|| certified(kind, key, value.to_string()));
                 let set = set.or_else(|| noted(kind, key, value.to_string()))?;
+                let set = set.or_else(|| act_noted(kind, key, value.to_string()))?;
                 Some(settled(set, key, value, *n_replaced))
             }
             Self::Scalar { map: Some(map), key, value, n_replaced } => {
@@ -62,6 +64,10 @@ fn noted(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
     }
     let (voiding, field) = paper::of_key(paper::VOID, key)?;
     Some(Edit::VoidPaper { voiding, field: field.parse().ok()?, value })
+/// What stands under the key of an act of a visit.
+fn act_noted(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
+    let (act, of) = acts::of_key(key).filter(|_| kind == DocumentKind::Inspection)?;
+    Some(Edit::NoteAct { act, kind: of, value })
 }
 
 /// An author who replaces several values at once has seen them all, and chooses.

@@ -4,12 +4,14 @@ use super::conflict::{ConflictView, Seen};
 use super::finding::FindingCard;
 use super::photo::PhotoView;
 use super::whereabouts::Whereabouts;
+use crate::act::{ActView, StanceView};
 use crate::library::ChecklistView;
 use crate::row;
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::id::FindingId;
+use spotcheck_domain::inspection::ActKind;
 use spotcheck_domain::ledger::InspectionRow;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::sorted::SortedMap;
@@ -30,6 +32,14 @@ pub struct InspectionView {
     pub site_address: String,
     pub site_contact: String,
     pub officers: Vec<Officer>,
+    /// Of the officers beside the first.
+    pub stances: Vec<StanceView>,
+    /// Who may join, where this person may say so.
+    pub colleagues: Vec<Officer>,
+    /// Everything that was done or said beside the work, the oldest first.
+    pub log: Vec<ActView>,
+    /// What a visit of its kind is to show.
+    pub demanded: Vec<ActKind>,
     pub representative: String,
     /// Signature, or refusal with reason and witness.
     pub refusal: Option<String>,

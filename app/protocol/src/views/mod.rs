@@ -27,7 +27,7 @@ pub use paper_page::{PaperPage, RefusalLine};
 pub use photo::{PhotoView, PhotoWhereabouts};
 pub use post::HeldPost;
 pub use quarantine::QuarantinedView;
-pub use site::{ChecklistChoice, SiteCard, SitesView, StartPost, StartView};
+pub use site::{ChecklistChoice, DossierView, RepeatView, SiteCard, SitesView, StartPost, StartView};
 pub use status::{Phase, StatusView};
 pub use today::TodayView;
 pub use whereabouts::Whereabouts;

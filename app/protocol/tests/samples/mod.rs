@@ -9,6 +9,7 @@ pub use views::views;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
+use spotcheck_domain::inspection::{ActKind, ServiceWay};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
@@ -19,6 +20,7 @@ use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Rol
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_protocol::{
     Detail, Edit, Failure, Lack, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange,
+    ActSaid, Detail, Edit, Failure, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange,
     Reply, Request,
 };
 use std::collections::BTreeMap;
@@ -120,6 +122,20 @@ pub fn edits() -> Vec<Edit> {
     edits
 }
 
+pub fn act_said() -> ActSaid {
+    ActSaid {
+        officer: Some(id(5)),
+        words: "无".into(),
+        of: Some(id(6)),
+        finding: Some(id(3)),
+        answer: Some(false),
+        paper: "检查通知书".into(),
+        way: Some(ServiceWay::Left),
+        is_afterwards: true,
+        is_left_out: true,
+    }
+}
+
 pub fn requests() -> Vec<Request> {
     let mut requests = vec![
         Request::Open,
@@ -173,6 +189,8 @@ pub fn requests() -> Vec<Request> {
             refusal: Some("不在场".into()),
             witness: "王工".into(),
         },
+        Request::NoteAct { inspection: id(2), kind: ActKind::Rights, said: ActSaid::default() },
+        Request::NoteAct { inspection: id(2), kind: ActKind::Service, said: act_said() },
         Request::TakeStep { finding: id(3), kind: EventKind::Order, detail: detail() },
         Request::TakeStep { finding: id(3), kind: EventKind::Acknowledge, detail: Detail::default() },
         Request::SyncNow,

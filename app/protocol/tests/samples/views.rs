@@ -1,10 +1,11 @@
 //! One of every view.
 
-use super::{at, day, detail, failures, hash, id, named, officer, position, refused};
+use super::{act_said, at, day, detail, failures, hash, id, named, officer, position, refused};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
+use spotcheck_domain::inspection::{ActKind, Stance};
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Place, SiteRow};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
@@ -17,6 +18,11 @@ use spotcheck_protocol::{
     HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn,
     LedgerView, OrderView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts,
     SiteCard, SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, Used, View, Whereabouts,
+    ActSaid, ActView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, DossierView,
+    FindingCard, FindingView, HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView,
+    ItemView, LedgerColumn, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView,
+    PhotoWhereabouts, RepeatView, SiteCard, SitesView, StanceView, StartPost, StartView, StatusView,
+    TimelineEntry, TodayView, View, Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -108,6 +114,8 @@ fn inspection_row() -> InspectionRow {
         ended_at: None,
         officers: vec!["李敏".into(), "王强".into()],
         officer_ids: vec![id(7), id(8)],
+        heard: vec![id(8)],
+        n_objections: 1,
         n_items: 40,
         n_answered: 12,
         n_findings: 1,
@@ -137,6 +145,7 @@ fn site_card() -> SiteCard {
             provisional: true,
             merged_into: Some(id(6)),
             closed_on: None,
+            uscc: "91999901FAKE00013L".into(),
         },
         sector_name: named(),
         distance_m: Some(1_234.5),
@@ -202,6 +211,20 @@ fn drafts() -> SortedMap<String, String> {
     SortedMap::from([("narrative".into(), "正在".into()), ("answers/fire-1/note".into(), String::new())])
 }
 
+fn acts() -> Vec<ActView> {
+    let noted = ActView {
+        id: id(6),
+        kind: ActKind::Service,
+        by: "李敏".into(),
+        at: at(),
+        received_at: Some(at()),
+        officer: "王强".into(),
+        said: act_said(),
+        is_struck: true,
+    };
+    vec![ActView { received_at: None, said: ActSaid::default(), is_struck: false, ..noted.clone() }, noted]
+}
+
 fn inspection() -> InspectionView {
     let checklist = ChecklistView { name: named(), version: "3".into(), sections: vec![named(), named()] };
     let item = ItemView {
@@ -220,6 +243,13 @@ fn inspection() -> InspectionView {
         site_address: "人民路 1 号".into(),
         site_contact: "张伟".into(),
         officers: vec![officer()],
+        stances: Stance::ALL
+            .iter()
+            .map(|stance| StanceView { officer: id(8), stance: *stance, act: Some(id(6)) })
+            .collect(),
+        colleagues: vec![officer()],
+        log: acts(),
+        demanded: ActKind::ALL.to_vec(),
         representative: "张伟".into(),
         refusal: Some("不在场".into()),
         witness: "王工".into(),
@@ -325,6 +355,8 @@ pub fn views() -> Vec<View> {
             unit: named(),
             today: day(),
             acts: Act::ALL.to_vec(),
+            to_confirm: vec![inspection_card()],
+            objections: vec![inspection_card()],
             open_inspections: vec![inspection_card()],
             due_soon: finding_cards(),
             recent_inspections: vec![InspectionCard {
@@ -342,6 +374,16 @@ pub fn views() -> Vec<View> {
             colleagues: vec![officer()],
             posts: vec![StartPost { unit: id(8), name: named(), acts: vec![Act::StartRoutine] }],
             unfinished: Some(id(4)),
+            last_kind: Some(InspectionKind::Unannounced),
+            last_second: Some(id(8)),
+            dossier: DossierView {
+                findings: finding_cards(),
+                n_findings: 9,
+                n_ordered: 2,
+                n_overdue: 1,
+                repeats: vec![RepeatView { title: "消防通道堵塞".into(), n: 3 }],
+                last_visit: Some(inspection_card()),
+            },
         }),
         View::Inspection(Box::new(inspection())),
         View::Inspection(Box::new(InspectionView { checklist: None, refusal: None, ..inspection() })),

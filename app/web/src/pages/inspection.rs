@@ -1,9 +1,12 @@
 //! One visit: its checklist, findings, photos, narrative and end. Composes its tabs; each asks and sends for itself.
 
+mod act_dialog;
+mod acts;
 mod checklist;
 mod end;
 mod findings;
 mod papers;
+mod officers;
 mod photos;
 mod progress;
 mod record_dialog;
@@ -21,6 +24,7 @@ use crate::route::Route;
 use crate::say;
 use crate::store::{Store, use_store};
 use crate::words::{Lang, dotted, kind_word, moment, refusal_words, use_lang};
+use acts::VisitActs;
 use checklist::{ChecklistTab, ProgressHeader};
 use end::EndTab;
 use findings::FindingsTab;
@@ -176,6 +180,7 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
         >
             <Banners visit/>
             <Conflicts visit/>
+            <VisitActs visit/>
             <ProgressHeader visit/>
             <TabBar visit/>
             <div class="split-pane">

@@ -88,7 +88,7 @@ fn what_happened(lang: Lang, kind: Option<EventKind>) -> String {
 }
 
 /// The office's time, where it says something that the device's time does not.
-fn received_words(lang: Lang, at: Timestamp, received_at: Option<Timestamp>) -> Option<String> {
+pub fn received_words(lang: Lang, at: Timestamp, received_at: Option<Timestamp>) -> Option<String> {
     match received_at {
         None => Some(say!(lang, finding.timeline_here).to_owned()),
         Some(received_at) if clocks_differ(at, received_at) => {

@@ -72,6 +72,8 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
         Refusal::DeadlinePast => say!(lang, failures.deadline_past),
         Refusal::DeadlineTooLate => say!(lang, failures.deadline_too_late),
         Refusal::TooLateToAsk => say!(lang, failures.too_late_to_ask),
+        Refusal::NotOfficer => say!(lang, failures.not_officer),
+        Refusal::TooLateToObject => say!(lang, failures.too_late_to_object),
         Refusal::NeedsNetwork => say!(lang, failures.needs_network),
         Refusal::NotFound => say!(lang, failures.not_found),
         Refusal::SetAside => say!(lang, failures.set_aside),

@@ -53,6 +53,7 @@ fn site(n: u32, county: &str, town: &str) -> SiteRow {
         provisional: false,
         merged_into: None,
         closed_on: None,
+        uscc: String::new(),
     }
 }
 

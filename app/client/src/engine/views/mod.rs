@@ -1,5 +1,7 @@
 //! Answers to queries: plain functions of what the engine holds, ready to show.
 
+mod acts;
+mod dossier;
 mod finding;
 mod hazards;
 mod inspection;
@@ -76,7 +78,7 @@ fn listed(state: &State, now: Now, query: &Query) -> View {
         Query::Today => today::view(state, now),
         Query::Posts => posts::view(state, now),
         Query::Sites { query, near, limit } => sites::view(state, query, *near, *limit),
-        Query::Start { site, unit } => sites::start(state, *site, *unit, now.office_day),
+        Query::Start { site, unit } => sites::start(state, *site, *unit, now),
         Query::Ledger { filter, order, offset, limit } => {
             ledger::findings(state, today, filter, *order, *offset, *limit)
         }

@@ -1,10 +1,18 @@
 //! 现场检查: one visit. It names its site and keeps a copy of what the site was called then; it never names a task.
 
+pub mod acts;
+#[cfg(feature = "document")]
+mod judge;
+pub mod officers;
 #[cfg(feature = "document")]
 mod record;
 mod row;
 mod signature;
 
+pub use acts::{ActKind, ServiceWay, VisitAct};
+#[cfg(feature = "document")]
+pub use judge::right;
+pub use officers::Stance;
 #[cfg(feature = "document")]
 pub use record::Room;
 pub use row::InspectionRow;
@@ -67,6 +75,7 @@ pub struct Inspection {
     pub checklist: String,
     pub checklist_version: String,
     pub n_items: u32,
+    /// As they are by now: of the beginning, and by those who joined and left.
     pub officers: Vec<Officer>,
     pub began_at: Timestamp,
     pub ended_at: Option<Timestamp>,
@@ -79,6 +88,8 @@ pub struct Inspection {
     /// The findings made during this visit; each is a document of its own.
     pub findings: Vec<FindingId>,
     pub signatures: Vec<Signature>,
+    /// Statutory acts and the officers' own entries, in the order of their ids.
+    pub acts: Vec<VisitAct>,
 }
 
 /// What was found at one item of the checklist.

@@ -1,5 +1,8 @@
 //! An inspection as a document: its layout, how it begins, how it is read, and who may write what in it.
 
+use super::acts::{self, ActKind, VisitAct};
+use super::judge::judge_act;
+use super::officers::{self, Stance, stance};
 use super::{Answer, Inspection, InspectionField, InspectionRow, NewInspection};
 use crate::author::{Author, Wrong};
 use crate::authority::{Act, On, may};
@@ -9,7 +12,7 @@ use crate::id::DocumentId;
 use crate::kind::beginning::Beginning;
 use crate::kind::form::{LINE, TEXT};
 use crate::kind::room::Kind;
-use crate::kind::schema::{Container, Schema, Shape, facts};
+use crate::kind::schema::{Container, Family, Schema, Shape, facts};
 use crate::ledger::{Row, cover};
 use crate::parties::{Named, judge_officer, judge_signature};
 use crate::record::{Contents, DocumentError, Record, Source};
@@ -37,7 +40,7 @@ static SCHEMA: Schema = Schema {
         LINE,
     ),
     fields: InspectionField::FIELDS,
-    families: &[],
+    families: &[Family { prefix: acts::PREFIX, fields: ActKind::FIELDS }],
     containers: &[
         // Two keys for an item: its verdict and its note.
         Container { key: "answers", shape: Shape::Flat { settles: true }, most: 4_000 },
@@ -76,6 +79,10 @@ impl Kind for Room {
         let edit = as_meant(&said, edit);
         let visit = Inspection::read(said).map_err(|_| Refusal::SetAside)?;
         let on = On::visit(around.reach, visit.kind, visit.ended_at.is_some());
+        if let Edit::NoteAct { act, kind, value } = &edit {
+            let act = acts::said(*act, *kind, value).ok_or(Refusal::FieldInvalid)?;
+            return judge_act(&visit, &act, &on, (around.by, around.rules), act.at);
+        }
         judge_inspection(&on, &edit, around.by, around.rules)
     }
 
@@ -100,6 +107,10 @@ impl Kind for Room {
 
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
         let edit = as_meant(before.contents(), edit);
+        if let Edit::NoteAct { act, kind, value } = &edit {
+            let malformed = Wrong::Malformed("an act of a visit that says nothing");
+            return judge_noted(before, &acts::said(*act, *kind, value).ok_or(malformed)?, author);
+        }
         judge_inspection(&visit_of(before, author), &edit, author.by, author.rules)?;
         match &edit {
             Edit::Sign(signature) => Ok(judge_signature(author.by, signature)?),
@@ -109,6 +120,30 @@ impl Kind for Room {
 
     fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         Ok(may(author.by, Act::WriteVisit, &visit_of(before, author))?)
+    }
+}
+
+/// An act that arrives speaks for its author alone, and names officers whom the organisation knows.
+fn judge_noted(before: &Record, act: &VisitAct, author: &Author<'_>) -> Result<(), Wrong> {
+    let by = author.by;
+    if act.by != by.user || act.name != by.name {
+        return Err(Wrong::NotTheAuthor);
+    }
+    let visit = Inspection::read(before.contents().clone());
+    let visit = visit.map_err(|_| Wrong::Malformed("a visit lacks a fact"))?;
+    if visit.acts.iter().any(|other| other.id == act.id) {
+        return Err(Wrong::EntryExists);
+    }
+    let [first, last] = author.believed(act.at);
+    let on = visit_of(before, author);
+    let judged = |at| judge_act(&visit, act, &on, (by, author.rules), at);
+    judged(first).or_else(|_| judged(last))?;
+    match (act.kind, act.officer) {
+        (ActKind::Join, Some(user)) => {
+            let named = Named { user, name: &act.officer_name, certificate: &act.certificate };
+            Ok(judge_officer(author, by, &named)?)
+        }
+        _ => Ok(()),
     }
 }
 
@@ -137,6 +172,7 @@ fn visit_of(before: &Record, author: &Author<'_>) -> On<'static> {
 
 impl Inspection {
     pub fn read(said: Contents) -> Result<Self, DocumentError> {
+        let acts = acts::read(said.root.iter().map(|(key, value)| (key.as_str(), value.as_str())));
         Ok(Self {
             id: said.need("id")?,
             unit: said.need("unit")?,
@@ -151,7 +187,7 @@ impl Inspection {
             checklist: said.str("checklist"),
             checklist_version: said.str("checklist_version"),
             n_items: said.some("n_items").unwrap_or(0),
-            officers: (1..=9).map_while(|n| officer(&said, n)).collect(),
+            officers: officers::officers((1..=9).map_while(|n| officer(&said, n)).collect(), &acts),
             began_at: Timestamp::from_millis(said.need("began_at")?),
             ended_at: said.some("ended_at").map(Timestamp::from_millis),
             position: said.some("position"),
@@ -161,6 +197,7 @@ impl Inspection {
             findings: said.flat("findings").filter_map(|(key, _)| key.parse().ok()).collect(),
             photos: said.photos_now(),
             signatures: said.signatures,
+            acts,
         })
     }
 }
@@ -232,7 +269,16 @@ impl NewInspection {
 impl InspectionRow {
     fn project(id: DocumentId, document: &dyn Source) -> Result<Self, DocumentError> {
         let inspection = document.read(DocumentKind::Inspection).and_then(Inspection::read)?;
+        let seconds = inspection.officers.iter().skip(1).map(|officer| officer.user);
+        let stances = seconds.map(|user| (user, stance(&inspection.acts, user).0));
+        let (mut heard, mut n_objections) = (Vec::new(), 0);
+        for (user, stance) in stances.filter(|(_, stance)| *stance != Stance::Silent) {
+            heard.push(user);
+            n_objections += u32::from(stance == Stance::Objected);
+        }
         Ok(Self {
+            heard,
+            n_objections,
             id: id.into(),
             unit: inspection.unit,
             site: inspection.site,
