@@ -76,6 +76,8 @@ uuid_ids! {
     PostId,
     /// A certificate of a site.
     CertificateId,
+    /// Items of a checklist that were answered at once.
+    BulkId,
 }
 
 /// An id for each kind of record.

@@ -46,6 +46,11 @@ pub enum Query {
     Inspection {
         inspection: InspectionId,
     },
+    /// The places, among a visit's items, of those whose words hold all of these; of none without words.
+    Items {
+        inspection: InspectionId,
+        query: String,
+    },
     Finding {
         finding: FindingId,
     },
@@ -78,6 +83,8 @@ pub enum View {
     Sites(SitesView),
     Start(StartView),
     Inspection(Box<InspectionView>),
+    /// Places among the items of a visit.
+    Items(Vec<u32>),
     Finding(Box<FindingView>),
     Ledger(LedgerView),
     Inspections(InspectionsView),

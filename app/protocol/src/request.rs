@@ -8,12 +8,12 @@ use crate::views::{LedgerOrder, QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
-use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
+use spotcheck_domain::id::{BulkId, DocumentId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::session::Session;
-use spotcheck_domain::term::{InspectionKind, Level, PhotoRole};
+use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Verdict};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,6 +64,22 @@ pub enum Request {
         title: String,
         level: Level,
         position: Option<Position>,
+    },
+    /// These items get one verdict together, as far as they have none yet. Stored as that, and not as answers to each.
+    AnswerRest {
+        inspection: InspectionId,
+        items: Vec<String>,
+        verdict: Verdict,
+    },
+    /// They have none by it any more.
+    StrikeRest {
+        inspection: InspectionId,
+        bulk: BulkId,
+    },
+    /// A finding that was recorded by mistake, that nobody else has and that no photo shows, is no more; its item is not
+    /// answered.
+    Withdraw {
+        finding: FindingId,
     },
     /// Words still being typed: durable, but no edit yet. Answered like an edit.
     Draft {

@@ -23,7 +23,7 @@ macro_rules! cases {
 
 cases!(request_case, REQUESTS, Request {
     Open {}, Pair { .. }, Watch { .. }, Unwatch { .. }, StartInspection { .. }, AddSite { .. }, RecordFinding { .. },
-    Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
+    AnswerRest { .. }, StrikeRest { .. }, Withdraw { .. }, Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
     TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
     DecideQuarantined { .. }, Colleagues {}, LedgerIds { .. }, Looked { .. }, Flush {}, Ping {},
 });
@@ -47,11 +47,11 @@ cases!(failure_case, FAILURES, Failure {
 });
 cases!(notice_case, NOTICES, Notice { View { .. }, PhotosMayHaveArrived {}, PairAgain {}, AnotherPerson {}, Moved(..) });
 cases!(query_case, QUERIES, Query {
-    Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Finding { .. }, Ledger { .. },
+    Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Items { .. }, Finding { .. }, Ledger { .. },
     Inspections { .. }, Hazards { .. }, Outbox {}, Posts {},
 });
 cases!(view_case, VIEWS, View {
-    Status(..), Today(..), Sites(..), Start(..), Inspection(..), Finding(..), Ledger(..), Inspections(..),
+    Status(..), Today(..), Sites(..), Start(..), Inspection(..), Items(..), Finding(..), Ledger(..), Inspections(..),
     Hazards(..), Outbox(..), Posts(..), Absent {}, SetAside {},
 });
 

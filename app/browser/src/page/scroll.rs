@@ -1,10 +1,15 @@
 //! How far the page is scrolled, in pixels from its top.
 
-use super::window;
+use super::{document, window};
 use web_sys::ScrollToOptions;
 
 pub fn scrolled() -> f64 {
     window().scroll_y().unwrap_or_default()
+}
+
+/// How far below the upper edge of the window the element of this id begins; `None` where there is none.
+pub fn top_of(id: &str) -> Option<f64> {
+    document().get_element_by_id(id).map(|element| element.get_bounding_client_rect().top())
 }
 
 pub fn scroll_to(top: f64) {

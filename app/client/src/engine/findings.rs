@@ -121,7 +121,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         };
         let id = FindingId::from_parts(now, self.random());
         let mut batch = Batch::default();
-        let (document, _, finding) = self.plan_create(&mut batch, id.into(), &Edit::RecordFinding(new))?;
+        let (document, _, mut finding) = self.plan_create(&mut batch, id.into(), &Edit::RecordFinding(new))?;
+        for unsent in &mut finding.unsent {
+            unsent.fresh = true;
+            batch.put(Table::Outbox, unsent.key.clone(), pack(unsent));
+        }
         let mut edits = vec![Edit::NameFinding { finding: id }];
         edits.extend(item.map(|item| Edit::Answer { item, verdict: Some(Verdict::Hazard) }));
         let mut changes = Vec::new();

@@ -41,6 +41,7 @@ mod reference;
 mod refusal;
 mod repair;
 mod reread;
+mod rest;
 mod rescue;
 mod rescue_refused;
 mod rescue_words;
@@ -53,6 +54,7 @@ mod turn;
 mod upload;
 mod views;
 mod wiping;
+mod withdrawing;
 
 use crate::blobs::Blobs;
 use crate::protocol::{Failure, Notice, Query, Reply, Request, View, encode};
@@ -139,6 +141,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Request::RecordFinding { inspection, item, title, level, position } => {
                 self.record_finding(inspection, item, title, level, position).await?
             }
+            Request::AnswerRest { inspection, items, verdict } => {
+                self.answer_rest(inspection, items, verdict).await?
+            }
+            Request::StrikeRest { inspection, bulk } => self.strike_rest(inspection, bulk).await?,
+            Request::Withdraw { finding } => self.withdraw(finding).await?,
             Request::Draft { document, edit, seen } => self.draft(document, edit.into(), seen).await?,
             Request::ForgetDraft { document, field } => self.forget_draft(document, &field).await?,
             Request::Edit { document, edit, seen } => self.edit(document, edit.into(), &seen).await?,

@@ -9,6 +9,7 @@ use serde_bytes::ByteBuf;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::sorted::SortedMap;
+use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{MadeRun, Push, Receipt, SyncRequest};
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
@@ -45,7 +46,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     pub(super) async fn plan_document(&self, picked: Picked, cursors: &mut Cursors) -> Result<Push, Failure> {
-        let Picked { document, kind, changes: picked } = picked;
+        let Picked { document, kind, changes: mut picked } = picked;
+        if kind == DocumentKind::Finding {
+            picked = self.note_offered(document, picked).await?;
+        }
         let is_attested = picked.iter().any(|change| change.attested);
         let known = if is_attested { self.held_receipts(document).await? } else { SortedMap::new() };
         let mut stored = self.read_changes(document, &picked).await?;

@@ -1,6 +1,7 @@
 //! The edit that a write stands for, in a document of a kind.
 
 use super::certificate;
+use super::inspection::bulk;
 use super::schema::{Schema, Shape};
 use super::table::of;
 use crate::edit::{Edit, MARKED};
@@ -20,7 +21,8 @@ impl Write {
             }
             Self::Scalar { map: None, key, value, n_replaced } => {
                 let set = Edit::set(kind, key, value.to_string());
-                let set = set.or_else(|| certified(kind, key, value.to_string()))?;
+                let set = set.or_else(|| certified(kind, key, value.to_string()));
+                let set = set.or_else(|| in_bulk(kind, key, value.to_string()))?;
                 Some(settled(set, key, value, *n_replaced))
             }
             Self::Scalar { map: Some(map), key, value, n_replaced } => {
@@ -45,6 +47,11 @@ impl Write {
 fn certified(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
     let (certificate, field) = certificate::of_key(key).filter(|_| kind == DocumentKind::Site)?;
     Some(Edit::Certify { certificate, field, value })
+}
+
+/// What stands under a key of a visit's answers in bulk.
+fn in_bulk(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
+    if kind == DocumentKind::Inspection { bulk::edit(key, value) } else { None }
 }
 
 /// An author who replaces several values at once has seen them all, and chooses.

@@ -153,6 +153,13 @@ pub fn requests() -> Vec<Request> {
             level: Level::General,
             position: Some(position()),
         },
+        Request::AnswerRest {
+            inspection: id(2),
+            items: vec!["fire-1".into(), "fire-2".into()],
+            verdict: Verdict::NotLookedAt,
+        },
+        Request::StrikeRest { inspection: id(2), bulk: id(9) },
+        Request::Withdraw { finding: id(3) },
         Request::UseCatalogHazard { finding: id(3), hazard: "fire-1".into(), title: String::new() },
         Request::AddPhoto {
             document: id(3),
@@ -223,6 +230,7 @@ pub fn queries() -> Vec<Query> {
         Query::Sites { query: String::new(), near: None, limit: 50 },
         Query::Start { site: id(1), unit: Some(id(8)) },
         Query::Inspection { inspection: id(2) },
+        Query::Items { inspection: id(2), query: query.clone() },
         Query::Finding { finding: id(3) },
         Query::Ledger { filter, order, offset: 100, limit: 50 },
         Query::Ledger { filter: LedgerFilter::default(), order: LedgerOrder::default(), offset: 0, limit: 0 },

@@ -39,6 +39,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
 ) -> View {
     let answered = match query {
         Query::Inspection { inspection } => inspection::view(engine, *inspection).await,
+        Query::Items { inspection, query } => inspection::items_with(engine, *inspection, query).await,
         Query::Finding { finding } => finding::view(engine, *finding).await,
         _ => {
             let now = Now { at: engine.now(), today: engine.today(), office_day: engine.office_day() };
@@ -73,7 +74,7 @@ fn listed(state: &State, now: Now, query: &Query) -> View {
         Query::Inspections { query, offset, limit } => ledger::inspections(state, query, *offset, *limit),
         Query::Hazards { query, sector, limit } => sites::hazards(state, query, sector, *limit),
         Query::Outbox => outbox::view(state, now),
-        Query::Inspection { .. } | Query::Finding { .. } => View::Absent,
+        Query::Inspection { .. } | Query::Items { .. } | Query::Finding { .. } => View::Absent,
     }
 }
 

@@ -1,10 +1,12 @@
 //! 现场检查: one visit. It names its site and keeps a copy of what the site was called then; it never names a task.
 
+pub mod bulk;
 #[cfg(feature = "document")]
 mod record;
 mod row;
 mod signature;
 
+pub use bulk::{Bulk, Rest};
 #[cfg(feature = "document")]
 pub use record::Room;
 pub use row::InspectionRow;
@@ -72,7 +74,7 @@ pub struct Inspection {
     pub ended_at: Option<Timestamp>,
     pub position: Option<Position>,
     pub representative: String,
-    /// By checklist item.
+    /// By checklist item: its own answer, or else the last one that was given to it in bulk.
     pub answers: SortedMap<String, Answer>,
     pub narrative: String,
     pub photos: Vec<Photo>,
@@ -86,6 +88,9 @@ pub struct Inspection {
 pub struct Answer {
     pub verdict: Option<Verdict>,
     pub note: String,
+    /// Where the verdict is not this item's own but one of several that were given at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bulk: Option<Bulk>,
 }
 
 /// What is known when the visit begins.

@@ -1,15 +1,16 @@
 //! An inspection as a document: its layout, how it begins, how it is read, and who may write what in it.
 
 use super::{Answer, Inspection, InspectionField, InspectionRow, NewInspection};
+use super::bulk::{self, Bulk, Rest};
 use crate::author::{Author, Wrong};
 use crate::authority::{Act, On, may};
 use crate::by::Officer;
 use crate::edit::Edit;
-use crate::id::DocumentId;
+use crate::id::{DocumentId, FindingId};
 use crate::kind::beginning::Beginning;
 use crate::kind::form::{LINE, TEXT};
 use crate::kind::room::Kind;
-use crate::kind::schema::{Container, Schema, Shape, facts};
+use crate::kind::schema::{Container, Family, Schema, Shape, facts};
 use crate::ledger::{Row, cover};
 use crate::parties::{Named, judge_officer, judge_signature};
 use crate::record::{Contents, DocumentError, Record, Source};
@@ -37,7 +38,7 @@ static SCHEMA: Schema = Schema {
         LINE,
     ),
     fields: InspectionField::FIELDS,
-    families: &[],
+    families: &[Family { prefix: bulk::PREFIX, fields: bulk::FIELDS }],
     containers: &[
         // Two keys for an item: its verdict and its note.
         Container { key: "answers", shape: Shape::Flat { settles: true }, most: 4_000 },
@@ -63,6 +64,7 @@ impl Kind for Room {
     fn put(&self, map: &str, key: &str, value: &str) -> Option<Edit> {
         match map {
             "answers" => Answer::edit(key, value),
+            _ if value.is_empty() => Some(Edit::UnnameFinding { finding: key.parse().ok()? }),
             _ => Some(Edit::NameFinding { finding: key.parse().ok()? }),
         }
     }
@@ -74,6 +76,7 @@ impl Kind for Room {
     fn judge(&self, document: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
         let said = document.read(DocumentKind::Inspection).map_err(|_| Refusal::SetAside)?;
         let edit = as_meant(&said, edit);
+        bulk::judge(&said, &edit, around.by)?;
         let visit = Inspection::read(said).map_err(|_| Refusal::SetAside)?;
         let on = On::visit(around.reach, visit.kind, visit.ended_at.is_some());
         judge_inspection(&on, &edit, around.by, around.rules)
@@ -101,6 +104,7 @@ impl Kind for Room {
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
         let edit = as_meant(before.contents(), edit);
         judge_inspection(&visit_of(before, author), &edit, author.by, author.rules)?;
+        bulk::judge(before.contents(), &edit, author.by)?;
         match &edit {
             Edit::Sign(signature) => Ok(judge_signature(author.by, signature)?),
             _ => Ok(()),
@@ -156,13 +160,18 @@ impl Inspection {
             ended_at: said.some("ended_at").map(Timestamp::from_millis),
             position: said.some("position"),
             representative: said.str("representative"),
-            answers: Answer::read(said.flat("answers")),
+            answers: Answer::read(said.flat("answers"), bulk::read(&said.root)),
             narrative: said.text("narrative"),
-            findings: said.flat("findings").filter_map(|(key, _)| key.parse().ok()).collect(),
+            findings: named(said.flat("findings")),
             photos: said.photos,
             signatures: said.signatures,
         })
     }
+}
+
+/// The findings that it names: one that it names no more stands there with nothing.
+fn named<'s>(said: impl Iterator<Item = (&'s str, &'s str)>) -> Vec<FindingId> {
+    said.filter(|(_, value)| !value.is_empty()).filter_map(|(key, _)| key.parse().ok()).collect()
 }
 
 fn officer(said: &Contents, n: usize) -> Option<Officer> {
@@ -174,7 +183,11 @@ fn officer(said: &Contents, n: usize) -> Option<Officer> {
 }
 
 impl Answer {
-    fn read<'s>(said: impl Iterator<Item = (&'s str, &'s str)>) -> SortedMap<String, Self> {
+    /// An item's own verdict stands, whatever was said of it in bulk; of what was, the last.
+    fn read<'s>(
+        said: impl Iterator<Item = (&'s str, &'s str)>,
+        rests: Vec<(Bulk, Rest)>,
+    ) -> SortedMap<String, Self> {
         let mut answers: SortedMap<String, Self> = SortedMap::new();
         for (key, value) in said {
             match key.rsplit_once('/') {
@@ -185,6 +198,14 @@ impl Answer {
                     value.clone_into(&mut answers.entry(item.to_owned()).or_default().note);
                 }
                 _ => {}
+            }
+        }
+        for (bulk, rest) in rests {
+            for item in rest.items {
+                let answer = answers.entry(item).or_default();
+                if answer.verdict.is_none() || answer.bulk.is_some() {
+                    (answer.verdict, answer.bulk) = (Some(rest.verdict), Some(bulk));
+                }
             }
         }
         answers.retain(|_, answer| *answer != Self::default());
