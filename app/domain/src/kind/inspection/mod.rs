@@ -1,6 +1,8 @@
 //! 现场检查: one visit. It names its site and keeps a copy of what the site was called then; it never names a task.
 
 pub mod bulk;
+#[cfg(all(test, feature = "document"))]
+mod bulk_tests;
 #[cfg(feature = "document")]
 mod record;
 mod row;
