@@ -1,9 +1,10 @@
 //! The rest of a section answered at once, beside what a colleague answers; and a hazard that was a slip of the thumb.
 
 use spotcheck_client::protocol::{Edit, Failure, InspectionView, Query, Reply, Request, View};
-use spotcheck_domain::id::{FindingId, InspectionId};
+use spotcheck_domain::id::{BulkId, FindingId, InspectionId};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::{Level, PhotoRole, Verdict};
+use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::term::{Level, PhotoRole, State, Verdict};
 use spotcheck_tests::office::OfficeProcess;
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
@@ -43,6 +44,10 @@ fn record(phone: &Phone, visit: InspectionId, place: usize) -> FindingId {
         position: None,
     };
     phone.made(request).into()
+}
+
+fn withdrawal(finding: FindingId) -> Request {
+    Request::Withdraw { finding, reason: "误点".into() }
 }
 
 #[test]
@@ -96,7 +101,7 @@ fn a_slip_of_the_thumb_is_gone_until_somebody_may_have_it() {
     let slip = record(&one, visit, 0);
     one.kill();
     assert_eq!(one.inspection(visit).items[0].findings, [slip]);
-    one.done(Request::Withdraw { finding: slip });
+    one.done(withdrawal(slip));
     let check_gone = |phone: &Phone| {
         let view = phone.inspection(visit);
         assert_eq!((view.items[0].verdict, view.items[0].findings.len()), (None, 0));
@@ -112,14 +117,26 @@ fn a_slip_of_the_thumb_is_gone_until_somebody_may_have_it() {
     assert!(one.settle() && two.refresh());
     check_gone(&two);
 
+    // What somebody may have or a photo shows stays in the record, struck through.
     let shown = record(&one, visit, 1);
     one.shoot(shown.into(), PhotoRole::Before, &jpeg(1, 30_000), None);
-    let refused = Some(Failure::Refused(Refusal::WrongState));
-    assert_eq!(one.failure(Request::Withdraw { finding: shown }), refused, "it has evidence");
     let sent = record(&one, visit, 2);
     assert!(one.settle());
-    assert_eq!(one.failure(Request::Withdraw { finding: sent }), refused, "the office has it");
-    assert_eq!(one.finding(sent).row.id, sent);
+    for finding in [shown, sent] {
+        one.done(withdrawal(finding));
+    }
+    assert!(one.settle() && two.refresh());
+    for phone in [&one, &two] {
+        let view = phone.inspection(visit);
+        assert!(view.items.iter().all(|item| item.verdict.is_none() && item.findings.is_empty()));
+        assert_eq!(view.findings.len(), 2);
+        for finding in [shown, sent] {
+            let seen = phone.finding(finding);
+            assert_eq!(seen.row.state, State::Void);
+            let last = seen.timeline.last().expect("a step");
+            assert_eq!(last.detail.reason.as_deref(), Some("误点"));
+        }
+    }
 }
 
 #[test]
@@ -132,8 +149,9 @@ fn what_was_offered_in_vain_may_be_at_the_office_all_the_same() {
     // It is tried, and no answer comes.
     assert!(!one.settle());
     one.kill();
-    let refused = Some(Failure::Refused(Refusal::WrongState));
-    assert_eq!(one.failure(Request::Withdraw { finding }), refused);
+    one.done(withdrawal(finding));
+    assert_eq!(one.finding(finding).row.state, State::Void);
+    assert_eq!(one.inspection(visit).items[0].verdict, None);
 }
 
 #[test]
@@ -151,6 +169,6 @@ fn a_question_is_found_by_its_words() {
     let question: String = view.items[3].question.zh.chars().take(4).collect();
     assert!(find(&question).contains(&3), "{question}");
     assert_eq!(find("没有这样的词"), Vec::<u32>::new());
-    let reply = phone.ask(Request::StrikeRest { inspection: visit, bulk: spotcheck_domain::id::BulkId::from_uuid(uuid::Uuid::nil()) });
+    let reply = phone.ask(Request::StrikeRest { inspection: visit, bulk: BulkId::from_parts(Timestamp::from_millis(1), [1; 10]) });
     assert_eq!(reply, Reply::Failed(Failure::Refused(Refusal::NotFound)));
 }

@@ -127,7 +127,7 @@ pub fn judge_event(
 
 /// Whoever orders does so for a unit that has the power to.
 pub fn judge_standing(directory: &dyn Directory, event: &Event) -> Result<(), Refusal> {
-    let orders = matches!(event.detail, Detail::Order(_));
+    let orders = matches!(event.detail, Detail::Order(_) | Detail::OnSpotMeasure(_));
     if orders && !directory.gives_orders(event.by.unit) { Err(Refusal::NoStanding) } else { Ok(()) }
 }
 

@@ -40,6 +40,9 @@ terms! {
         EnterpriseElsewhere = "enterprise_elsewhere",
         /// The unit orders nothing: it gives notices of hazards, and refers them to whoever may.
         NoStanding = "no_standing",
+        NeedsBasis = "needs_basis",
+        /// What is done at once where safety cannot be guaranteed.
+        NeedsSpotMeasure = "needs_spot_measure",
         NeedsReason = "needs_reason",
         NeedsDate = "needs_date",
         NeedsExpert = "needs_expert",

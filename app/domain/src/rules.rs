@@ -13,7 +13,7 @@ use crate::fold::{Life, effective, fold};
 use crate::inspection::Rest;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
-use crate::term::{Level, PhotoRole};
+use crate::term::{Level, PhotoRole, State};
 use crate::time::Day;
 
 /// Counts the changes of these rules and of [`crate::rights`] that refuse what was allowed before. For a while the office
@@ -170,7 +170,17 @@ fn judge_needs(
             }
             judge_deadline(date, around)
         }
-        D::Refuse(cause) | D::Void(cause) => reason(&cause.reason),
+        D::Refuse(cause) | D::Void(cause) | D::Withdraw(cause) => reason(&cause.reason),
+        D::OnSpotMeasure(measure) => {
+            judge_recorded(finding)?;
+            second()?;
+            measure.on_spot.ok_or(Refusal::NeedsSpotMeasure)?;
+            need(measure.basis.as_deref(), Refusal::NeedsBasis)
+        }
+        // What was stopped because it was not safe goes on once somebody has seen that it is.
+        D::Resume(_) if life.on_spot.is_some() => {
+            if matches!(life.state, State::Reviewed | State::Accepted) { Ok(()) } else { Err(Refusal::WrongState) }
+        }
         D::Transfer(transfer) => reason(&transfer.reason),
         D::Amend(amendment) => {
             reason(&amendment.reason)?;
@@ -274,6 +284,7 @@ pub fn order_terms(finding: &Finding) -> Order {
         basis: some(&finding.basis),
         catalog_hazard: some(&finding.catalog_hazard),
         catalog_version: some(&finding.catalog_version),
+        criterion: some(&finding.criterion),
         ..Order::default()
     }
 }

@@ -3,12 +3,12 @@
 use super::*;
 use crate::authority::{acts, steps};
 use crate::entry::Fields;
-use crate::event::{Acceptance, Amendment, Event, Extension, Second};
+use crate::event::{Acceptance, Amendment, Cause, Event, Extension, Second, SpotMeasure};
 use crate::field::FindingField;
 use crate::id::{EventId, FindingId, SignatureId, UnitId, UserId};
 use crate::inspection::Signature;
 use crate::photo::{Photo, PhotoHash};
-use crate::term::{InspectionKind, Role, Tier};
+use crate::term::{InspectionKind, OnSpot, Role, Tier};
 use crate::time::Timestamp;
 use uuid::Uuid;
 
@@ -97,6 +97,7 @@ fn finding(level: Level, events: &[(EventKind, u128)]) -> Finding {
         goal: String::new(),
         interim_measure: String::new(),
         no_photo_reason: String::new(),
+        criterion: String::new(),
         photos: vec![photo(PhotoRole::Before), photo(PhotoRole::After), photo(PhotoRole::Review)],
         events,
     }
@@ -138,6 +139,50 @@ fn an_order_needs_a_second_officer_measure_deadline_and_responsible() {
     let reasoned =
         Finding { photos: vec![], no_photo_reason: "禁止拍照区域".into(), ..general.clone() };
     check(&reasoned, &inspector(), terms(&reasoned), Ok(()));
+}
+
+#[test]
+fn a_measure_on_the_spot_needs_two_officers_what_is_done_and_its_basis() {
+    let recorded = finding(Level::Major, &[(E::Record, 1)]);
+    let whole = SpotMeasure {
+        second: second(2),
+        on_spot: Some(OnSpot::Withdraw),
+        basis: Some("安全生产法第七十条".into()),
+        ..SpotMeasure::default()
+    };
+    check(&recorded, &inspector(), Detail::OnSpotMeasure(whole.clone()), Ok(()));
+    for (lacking, refusal) in [
+        (SpotMeasure { second: Second::default(), ..whole.clone() }, Refusal::NeedsSecondOfficer),
+        (SpotMeasure { second: second(1), ..whole.clone() }, Refusal::SamePerson),
+        (SpotMeasure { on_spot: None, ..whole.clone() }, Refusal::NeedsSpotMeasure),
+        (SpotMeasure { basis: None, ..whole.clone() }, Refusal::NeedsBasis),
+    ] {
+        check(&recorded, &inspector(), Detail::OnSpotMeasure(lacking), Err(refusal));
+    }
+    let enterprise = by(7, Tier::Village, &[Role::Inspector]);
+    check(&recorded, &enterprise, Detail::OnSpotMeasure(whole), Err(Refusal::NotPermitted));
+}
+
+#[test]
+fn what_was_stopped_on_the_spot_goes_on_once_a_review_has_passed() {
+    let supervisor = by(9, Tier::County, &[Role::Supervisor]);
+    let resume = || Detail::of(E::Resume);
+    let life = [(E::Record, 1), (E::OnSpotMeasure, 1), (E::Order, 1), (E::Report, 3), (E::ReviewPass, 1)];
+    check(&finding(Level::Major, &life[..4]), &supervisor, resume(), Err(Refusal::WrongState));
+    check(&finding(Level::Major, &life), &supervisor, resume(), Ok(()));
+    let suspended = [(E::Record, 1), (E::Order, 1), (E::Suspend, 9)];
+    check(&finding(Level::Major, &suspended), &supervisor, resume(), Ok(()));
+}
+
+#[test]
+fn a_hazard_is_withdrawn_before_its_order_with_a_reason() {
+    let withdraw =
+        |reason: &str| Detail::Withdraw(Cause { reason: Some(reason.into()), ..Cause::default() });
+    let recorded = finding(Level::General, &[(E::Record, 1)]);
+    check(&recorded, &inspector(), withdraw("同一处记了两次"), Ok(()));
+    check(&recorded, &inspector(), withdraw(" "), Err(Refusal::NeedsReason));
+    let ordered = finding(Level::General, &[(E::Record, 1), (E::Order, 1)]);
+    check(&ordered, &inspector(), withdraw("误记"), Err(Refusal::WrongState));
 }
 
 #[test]
@@ -255,9 +300,9 @@ fn the_steps_on_offer_are_those_of_the_role_and_the_state() {
         steps(&acts(by, &On::finding(Reach::Own, finding, &life, &policy)))
     };
     let recorded = finding(Level::General, &[(E::Record, 1)]);
-    assert_eq!(offered(&recorded, &inspector()), [E::FixedOnSpot, E::Order]);
+    assert_eq!(offered(&recorded, &inspector()), [E::FixedOnSpot, E::Order, E::OnSpotMeasure, E::Withdraw]);
     let reported = finding(Level::General, &[(E::Record, 1), (E::FixedOnSpot, 1)]);
-    assert_eq!(offered(&reported, &inspector()), [E::ReviewPass, E::ReviewFail]);
+    assert_eq!(offered(&reported, &inspector()), [E::ReviewPass, E::ReviewFail, E::OnSpotMeasure]);
     assert_eq!(offered(&reported, &by(2, Tier::County, &[Role::Viewer])), []);
 }
 

@@ -88,6 +88,17 @@ terms! {
         Inspector = "inspector", Reviewer = "reviewer", Supervisor = "supervisor",
         Responsible = "responsible", Viewer = "viewer", Admin = "admin",
     }
+    /// 现场处理措施: what is done at once where safety cannot be guaranteed until the hazard is gone.
+    OnSpot {
+        /// 撤出作业人员.
+        Withdraw = "withdraw",
+        /// 停止使用设施、设备.
+        StopUse = "stop_use",
+        /// 局部停止作业.
+        StopPart = "stop_part",
+        /// 停产停业、停止建设.
+        StopWork = "stop_work",
+    }
     /// Which moment of a finding's life a photo shows.
     PhotoRole { Before = "before", After = "after", Review = "review", Scene = "scene" }
     /// State of a finding, folded from its events and never stored.

@@ -2,7 +2,8 @@
 
 use crate::library::HazardView;
 use crate::views::{
-    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OutboxView, SitesView,
+    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OrderView, OutboxView,
+    SitesView,
     StartView, StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,10 @@ pub enum Query {
     Finding {
         finding: FindingId,
     },
+    /// What of a visit this person can order now.
+    Order {
+        inspection: InspectionId,
+    },
     Ledger {
         filter: LedgerFilter,
         order: LedgerOrder,
@@ -86,6 +91,7 @@ pub enum View {
     /// Places among the items of a visit.
     Items(Vec<u32>),
     Finding(Box<FindingView>),
+    Order(Box<OrderView>),
     Ledger(LedgerView),
     Inspections(InspectionsView),
     Hazards(Vec<HazardView>),

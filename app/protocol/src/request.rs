@@ -76,10 +76,11 @@ pub enum Request {
         inspection: InspectionId,
         bulk: BulkId,
     },
-    /// A finding that was recorded by mistake, that nobody else has and that no photo shows, is no more; its item is not
-    /// answered.
+    /// A finding that was recorded by mistake, and its item is not answered. One that nobody else has and that no photo
+    /// shows is no more; another is struck through in the record, with the reason.
     Withdraw {
         finding: FindingId,
+        reason: String,
     },
     /// Words still being typed: durable, but no edit yet. Answered like an edit.
     Draft {

@@ -47,11 +47,11 @@ cases!(failure_case, FAILURES, Failure {
 });
 cases!(notice_case, NOTICES, Notice { View { .. }, PhotosMayHaveArrived {}, PairAgain {}, AnotherPerson {}, Moved(..) });
 cases!(query_case, QUERIES, Query {
-    Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Items { .. }, Finding { .. }, Ledger { .. },
+    Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Items { .. }, Finding { .. }, Order { .. }, Ledger { .. },
     Inspections { .. }, Hazards { .. }, Outbox {}, Posts {},
 });
 cases!(view_case, VIEWS, View {
-    Status(..), Today(..), Sites(..), Start(..), Inspection(..), Items(..), Finding(..), Ledger(..), Inspections(..),
+    Status(..), Today(..), Sites(..), Start(..), Inspection(..), Items(..), Finding(..), Order(..), Ledger(..), Inspections(..),
     Hazards(..), Outbox(..), Posts(..), Absent {}, SetAside {},
 });
 

@@ -8,8 +8,8 @@ use spotcheck_domain::document::{Document, Hash};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::entry::Fields;
 use spotcheck_domain::event::{
-    Acceptance, Amendment, Cause, Detail, Event, EventKind, Extension, Order, Report, Second, Transfer,
-    TwoOfficers, frontier,
+    Acceptance, Amendment, Cause, Detail, Event, EventKind, Extension, Order, Report, Second, SpotMeasure,
+    Transfer, TwoOfficers, frontier,
 };
 use spotcheck_domain::field::{FindingField, InspectionField};
 use spotcheck_domain::finding::NewFinding;
@@ -17,7 +17,7 @@ use spotcheck_domain::id::{DocumentId, EventId, InspectionId, PhotoId, SiteId, U
 use spotcheck_domain::inspection::NewInspection;
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::site::NewSite;
-use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Tier};
+use spotcheck_domain::term::{InspectionKind, Level, OnSpot, PhotoRole, Tier};
 
 /// A document with who made each of its changes.
 pub struct Record {
@@ -92,6 +92,13 @@ pub fn detail(kind: EventKind, level: Level, second: Option<&By>, shown_to: Opti
         }
         Detail::Refuse(_) => Detail::Refuse(cause),
         Detail::Void(_) => Detail::Void(cause),
+        Detail::Withdraw(_) => Detail::Withdraw(cause),
+        Detail::OnSpotMeasure(_) => Detail::OnSpotMeasure(SpotMeasure {
+            second,
+            on_spot: Some(OnSpot::StopUse),
+            basis: some("安全生产法第七十条"),
+            ..SpotMeasure::default()
+        }),
         plain => plain,
     }
 }

@@ -37,7 +37,7 @@ fn photos_of_step(finding: &Finding, kind: EventKind) -> Vec<PhotoId> {
     use EventKind as E;
     let roles: &[PhotoRole] = match kind {
         E::FixedOnSpot => &[PhotoRole::Before, PhotoRole::After],
-        E::Order => &[PhotoRole::Before],
+        E::Order | E::OnSpotMeasure => &[PhotoRole::Before],
         E::Report => &[PhotoRole::After],
         E::ReviewPass | E::ReviewFail | E::LookBackHeld | E::LookBackRecurred => &[PhotoRole::Review],
         _ => &[],

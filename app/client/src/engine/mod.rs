@@ -145,7 +145,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.answer_rest(inspection, items, verdict).await?
             }
             Request::StrikeRest { inspection, bulk } => self.strike_rest(inspection, bulk).await?,
-            Request::Withdraw { finding } => self.withdraw(finding).await?,
+            Request::Withdraw { finding, reason } => self.withdraw(finding, reason).await?,
             Request::Draft { document, edit, seen } => self.draft(document, edit.into(), seen).await?,
             Request::ForgetDraft { document, field } => self.forget_draft(document, &field).await?,
             Request::Edit { document, edit, seen } => self.edit(document, edit.into(), &seen).await?,

@@ -1,59 +1,63 @@
-//! A finding that was recorded by mistake and taken back at once: gone, where this device alone ever had it. What was
-//! offered to the office or lies in a rescue file is somebody else's too, and leaves the ledger by its named ends only.
+//! A finding that was recorded by mistake. Where this device alone ever had it, it goes; what was offered to the office, lies
+//! in a rescue file or is shown by photos is struck through, and never gone from the record.
 
+use super::documents::Opened;
 use super::pick::PickedChange;
 use super::records::{Unsent, document_key, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
-use crate::protocol::{Failure, Reply};
+use crate::protocol::{Detail, Failure, Reply};
 use crate::storage::{Batch, Table};
+use futures::lock::MutexGuard;
+use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::id::{DocumentId, FindingId};
-use spotcheck_domain::ledger::Row;
+use spotcheck_domain::event::EventKind;
+use spotcheck_domain::id::{DocumentId, FindingId, InspectionId};
+use spotcheck_domain::ledger::{FindingRow, Row};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedSet;
 use spotcheck_domain::term::Verdict;
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
-    /// The finding goes; its visit names it no more, and the item that led to it is open again.
-    pub(super) async fn withdraw(&self, id: FindingId) -> Result<Reply, Failure> {
-        let document_id = DocumentId::from(id);
-        let mut opened = self.documents.lock().await;
-        let row = match self.state.borrow().entries.get(&document_id).map(|entry| entry.row.clone()) {
+    pub(super) async fn withdraw(&self, id: FindingId, reason: String) -> Result<Reply, Failure> {
+        let row = match self.state.borrow().entries.get(&id.into()).map(|entry| entry.row.clone()) {
             Some(Row::Finding(row)) => row,
             _ => return Err(Refusal::NotFound.into()),
         };
-        if row.n_photos > 0 {
-            return Err(Refusal::WrongState.into());
+        let opened = self.documents.lock().await;
+        if row.n_photos == 0 && self.is_fresh(id.into()) && self.take_away(opened, &row).await? {
+            return Ok(Reply::Done);
         }
+        let detail = Detail { reason: Some(reason), ..Detail::default() };
+        let done = self.take_step(id, EventKind::Withdraw, detail).await?;
+        let Some(visit) = row.inspection else { return Ok(done) };
+        let mut opened = self.documents.lock().await;
+        let document = self.open_document(&mut opened, visit.into()).await?;
+        let edits: Vec<Edit> = reopened(&document, &row).into_iter().collect();
+        opened.keep(visit.into(), document);
+        // The visit may have ended meanwhile: its answers stay then.
+        let _ = self.write_opened(opened, visit.into(), &edits, None, None).await;
+        Ok(done)
+    }
+
+    /// The finding goes; its visit names it no more, and the item that led to it is open again. `false`: somebody else may
+    /// have it by now, and nothing was done.
+    async fn take_away(&self, mut opened: MutexGuard<'_, Opened>, row: &FindingRow) -> Result<bool, Failure> {
+        let id = DocumentId::from(row.id);
         let mut batch = Batch::default();
-        let mut visit = match row.inspection {
-            Some(visit) => Some((visit, self.open_document(&mut opened, visit.into()).await?)),
-            None => None,
-        };
-        let mut planned = Vec::new();
-        if let Some((visit_id, visit)) = &mut visit {
-            let answers = visit.inspection().map_err(|_| Failure::Refused(Refusal::SetAside))?.answers;
-            let item = row.catalog_hazard.clone();
-            let is_its =
-                answers.get(&item).is_some_and(|answer| answer.verdict == Some(Verdict::Hazard));
-            let mut edits = vec![Edit::UnnameFinding { finding: id }];
-            edits.extend(is_its.then_some(Edit::Answer { item, verdict: None }));
-            let mut changes = Vec::new();
-            for edit in &edits {
-                self.judge(visit, edit)?;
-                let written = visit.edit(edit, None, self.now(), self.random());
-                changes.extend(written.map_err(|_| Failure::Refused(Refusal::SetAside))?);
-            }
-            planned.push(self.plan_change(&mut batch, (*visit_id).into(), visit, &changes)?);
+        let (mut visit, mut planned) = (None, None);
+        if let Some(visit_id) = row.inspection {
+            let mut document = self.open_document(&mut opened, visit_id.into()).await?;
+            planned = Some(self.plan_unnamed_in(&mut batch, visit_id, &mut document, row)?);
+            visit = Some((visit_id, document));
         }
         for table in [Table::Changes, Table::Receipts, Table::Drafts] {
-            for (key, _) in self.world.storage.scan(table, document_id.as_bytes()).await? {
+            for (key, _) in self.world.storage.scan(table, id.as_bytes()).await? {
                 batch.delete(table, key);
             }
         }
-        batch.delete(Table::Documents, document_key(document_id)).delete(Table::Rows, document_key(document_id));
-        // From here to the removal from memory nothing is waited for: no push picks it in between.
-        let taken = self.take_fresh(document_id).ok_or(Failure::Refused(Refusal::WrongState))?;
+        batch.delete(Table::Documents, document_key(id)).delete(Table::Rows, document_key(id));
+        // Out of the queue before anything more is waited for: no push picks it from now on.
+        let Some(taken) = self.take_fresh(id) else { return Ok(false) };
         for unsent in &taken {
             batch.delete(Table::Outbox, unsent.key.clone());
         }
@@ -61,25 +65,49 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             self.touch(|state| state.outbox.extend(taken));
             return Err(error.into());
         }
-        opened.forget(document_id);
-        if let Some((visit_id, visit)) = visit {
-            opened.keep(visit_id.into(), visit);
+        opened.forget(id);
+        if let Some((visit_id, document)) = visit {
+            opened.keep(visit_id.into(), document);
         }
         drop(opened);
         self.touch(|state| {
-            state.entries.remove(&document_id);
-            state.drafts.remove(&document_id);
-            state.untold.documents.insert(document_id);
+            state.entries.remove(&id);
+            state.drafts.remove(&id);
+            state.untold.documents.insert(id);
             state.untold.queues = true;
         });
-        self.apply_planned(planned);
-        Ok(Reply::Done)
+        self.apply_planned(planned.into_iter().collect());
+        Ok(true)
+    }
+
+    fn plan_unnamed_in(
+        &self,
+        batch: &mut Batch,
+        visit: InspectionId,
+        document: &mut Document,
+        row: &FindingRow,
+    ) -> Result<super::documents::Planned, Failure> {
+        let mut edits = vec![Edit::UnnameFinding { finding: row.id }];
+        edits.extend(reopened(document, row));
+        let mut changes = Vec::new();
+        for edit in &edits {
+            self.judge(document, edit)?;
+            let written = document.edit(edit, None, self.now(), self.random());
+            changes.extend(written.map_err(|_| Failure::Refused(Refusal::SetAside))?);
+        }
+        self.plan_change(batch, visit.into(), document, &changes)
+    }
+
+    fn is_fresh(&self, id: DocumentId) -> bool {
+        self.state.borrow().outbox.iter().any(|unsent| unsent.document == id && unsent.fresh)
     }
 
     /// Takes all of a record out of the queue, where none of it was ever offered to anybody.
     fn take_fresh(&self, id: DocumentId) -> Option<Vec<Unsent>> {
+        if !self.is_fresh(id) {
+            return None;
+        }
         let mut state = self.state.borrow_mut();
-        state.outbox.iter().find(|unsent| unsent.document == id && unsent.fresh)?;
         let all = std::mem::take(&mut state.outbox);
         let (taken, left) = all.into_iter().partition(|unsent| unsent.document == id);
         state.outbox = left;
@@ -112,4 +140,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         }
         Ok(picked)
     }
+}
+
+/// The edit by which the item that led to a finding is answered no more.
+fn reopened(visit: &Document, row: &FindingRow) -> Option<Edit> {
+    let answers = visit.inspection().ok()?.answers;
+    let item = row.catalog_hazard.clone();
+    let is_hazard = answers.get(&item).is_some_and(|answer| answer.verdict == Some(Verdict::Hazard));
+    is_hazard.then_some(Edit::Answer { item, verdict: None })
 }

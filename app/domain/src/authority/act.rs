@@ -48,6 +48,8 @@ impl Act {
             EventKind::Void => Self::Void,
             EventKind::Transfer => Self::Transfer,
             EventKind::Amend => Self::Amend,
+            EventKind::OnSpotMeasure => Self::OnSpotMeasure,
+            EventKind::Withdraw => Self::Withdraw,
         }
     }
 

@@ -155,6 +155,9 @@ table! {
     Void = "void": decides(),
     Transfer = "transfer": decides(),
     Amend = "amend": decides(),
+    OnSpotMeasure = "on_spot_measure": judges(),
+    /// Recorded by mistake: before any order, with a reason. It stays in the record, struck through.
+    Withdraw = "withdraw": writes().effect(),
 
     EditSite = "edit_site": row(On::Record(Kind::Site)).to(&[Supervisor, Admin], AREA),
     /// That a provisional one is what it says.

@@ -236,6 +236,7 @@ impl Event {
         ("unseen", 200 * 37),
         ("expert", LINE),
         ("paper", LINE),
+        ("on_spot", KEY),
         ("measure", PARAGRAPH),
         ("responsible", LINE),
         ("goal", PARAGRAPH),
@@ -247,6 +248,7 @@ impl Event {
         ("basis", PARAGRAPH),
         ("catalog_hazard", LINE),
         ("catalog_version", LINE),
+        ("criterion", PARAGRAPH),
         ("field", KEY),
         ("value", PARAGRAPH),
     ];

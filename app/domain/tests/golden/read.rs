@@ -16,9 +16,12 @@ use std::fmt::{self, Display, Write as _};
 
 /// Said without what has come since and says nothing.
 fn as_ever(said: &impl fmt::Debug) -> String {
-    const SINCE: [&str; 9] = [
+    const SINCE: &[&str] = &[
         ", is_lost: false",
         ", bulk: None",
+        ", on_spot: None",
+        ", criterion: None",
+        ", criterion: \"\"",
         ", unseen: []",
         ", key: \"\"",
         ", contact: \"\"",

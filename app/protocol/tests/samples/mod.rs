@@ -159,7 +159,7 @@ pub fn requests() -> Vec<Request> {
             verdict: Verdict::NotLookedAt,
         },
         Request::StrikeRest { inspection: id(2), bulk: id(9) },
-        Request::Withdraw { finding: id(3) },
+        Request::Withdraw { finding: id(3), reason: "误点".into() },
         Request::UseCatalogHazard { finding: id(3), hazard: "fire-1".into(), title: String::new() },
         Request::AddPhoto {
             document: id(3),
@@ -232,6 +232,7 @@ pub fn queries() -> Vec<Query> {
         Query::Inspection { inspection: id(2) },
         Query::Items { inspection: id(2), query: query.clone() },
         Query::Finding { finding: id(3) },
+        Query::Order { inspection: id(2) },
         Query::Ledger { filter, order, offset: 100, limit: 50 },
         Query::Ledger { filter: LedgerFilter::default(), order: LedgerOrder::default(), offset: 0, limit: 0 },
         Query::Inspections { query: query.clone(), offset: 0, limit: 50 },

@@ -11,13 +11,13 @@ use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{
-    DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict,
+    DocumentKind, Grade, InspectionKind, Level, OnSpot, PhotoRole, Role, State, Tier, Verdict,
 };
 use spotcheck_protocol::{
     CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
     HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn,
-    LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard,
-    SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, View, Whereabouts,
+    LedgerView, OrderView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard,
+    SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, Used, View, Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -274,6 +274,7 @@ fn finding() -> FindingView {
         description: "词".repeat(300),
         fields: FindingField::ALL.iter().map(|field| format!("{field} 清理")).collect(),
         basis_unverified: true,
+        cites_clause: true,
         photos: photos(),
         timeline: vec![entry, told],
         acts: Act::ALL.to_vec(),
@@ -286,6 +287,13 @@ fn finding() -> FindingView {
         colleagues: vec![officer()],
         second: Some(id(5)),
         state: State::Ordered,
+        on_spot: Some(OnSpot::StopUse),
+        today: day(),
+        used: Used {
+            places: vec!["东".into()],
+            measures: vec!["清理".into(), String::new()],
+            responsible: Vec::new(),
+        },
         conflicts: conflicts(),
         drafts: drafts(),
         whereabouts: Whereabouts::Refused,
@@ -350,6 +358,12 @@ pub fn views() -> Vec<View> {
         View::Items(vec![0, 40]),
         View::Finding(Box::new(finding())),
         View::Finding(Box::new(FindingView { fields: Vec::new(), ..finding() })),
+        View::Order(Box::new(OrderView {
+            row: inspection_card().row,
+            officers: vec![officer()],
+            findings: vec![finding()],
+            n_ordered: 2,
+        })),
         View::Ledger(LedgerView {
             cards: finding_cards(),
             offset: 50,

@@ -1,6 +1,7 @@
 //! One finding, its photos and its life.
 
 use super::sites::name_now;
+use super::used::used;
 use super::{colleagues, drafts, sector_name, whereabouts};
 use crate::engine::posts::Held;
 use crate::engine::records::{UnsentPhoto, hash_of, to_hex, unpack};
@@ -8,7 +9,7 @@ use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{
     CandidateView, ConflictView, Failure, FindingView, PhotoFacts, PhotoView, PhotoWhereabouts,
-    TimelineEntry, View, Whereabouts,
+    TimelineEntry, Used, View, Whereabouts,
 };
 use crate::storage::Table;
 use spotcheck_domain::authority::{Act, On, Reach, is_on_behalf};
@@ -68,12 +69,18 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         let author = |hash| author(engine, &received, hash);
         beside_view(&one, written, order, author)
     }));
+    let row = engine.state.borrow().entries.get(&document_id).map(|entry| entry.row.clone());
+    let Some(Row::Finding(mut row)) = row else {
+        return Err(Refusal::NotFound.into());
+    };
+    let used = if life.state == FindingState::Recorded {
+        used(engine, &mut opened, &row).await
+    } else {
+        Used::default()
+    };
     drop(opened);
 
     let state = engine.state.borrow();
-    let Some(Row::Finding(mut row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
-        return Err(Refusal::NotFound.into());
-    };
     if let Some(site) = row.site {
         row.site_name = name_now(&state, site, &row.site_name);
     }
@@ -108,6 +115,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         due: due(row.state, row.deadline, engine.today()),
         sector_name: sector_name(&state, &finding.sector),
         basis_unverified: hazard.is_some_and(|hazard| !hazard.verified),
+        cites_clause: hazard.is_some_and(|hazard| !hazard.clause.is_empty()),
         photos,
         lacks: if acts.contains(&Act::Order) { lacks(&finding) } else { Vec::new() },
         acts,
@@ -119,6 +127,9 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         second: second(&state, &row, &colleagues),
         colleagues,
         state: life.state,
+        on_spot: life.on_spot,
+        today: engine.today(),
+        used,
         drafts: drafts(&state, document_id),
         whereabouts,
         refusals: super::refusals(&state, document_id),

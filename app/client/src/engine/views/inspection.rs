@@ -13,7 +13,7 @@ use spotcheck_domain::inspection::Inspection;
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::reference::{Checklist, Named};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::Level;
+use spotcheck_domain::term::{Level, State as FindingState};
 use spotcheck_domain::time::Day;
 
 pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
@@ -114,7 +114,12 @@ fn items(state: &State, list: &Checklist, inspection: &Inspection) -> Vec<ItemVi
             .entries
             .values()
             .filter_map(|entry| match &entry.row {
-                Row::Finding(row) if row.inspection == Some(inspection.id) && row.catalog_hazard == item => {
+                // One that was struck through is none of it any more.
+                Row::Finding(row)
+                    if row.inspection == Some(inspection.id)
+                        && row.catalog_hazard == item
+                        && row.state != FindingState::Void =>
+                {
                     Some(row.id)
                 }
                 _ => None,

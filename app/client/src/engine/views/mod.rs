@@ -1,13 +1,16 @@
 //! Answers to queries: plain functions of what the engine holds, ready to show.
 
 mod finding;
+mod hazards;
 mod inspection;
 mod ledger;
+mod order;
 mod outbox;
 mod places;
 mod posts;
 mod sites;
 mod today;
+mod used;
 
 pub use ledger::ids as ledger_ids;
 pub use outbox::refused;
@@ -41,6 +44,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         Query::Inspection { inspection } => inspection::view(engine, *inspection).await,
         Query::Items { inspection, query } => inspection::items_with(engine, *inspection, query).await,
         Query::Finding { finding } => finding::view(engine, *finding).await,
+        Query::Order { inspection } => order::view(engine, *inspection).await,
         _ => {
             let now = Now { at: engine.now(), today: engine.today(), office_day: engine.office_day() };
             Ok(listed(&engine.state.borrow(), now, query))
@@ -72,9 +76,11 @@ fn listed(state: &State, now: Now, query: &Query) -> View {
             ledger::findings(state, today, filter, *order, *offset, *limit)
         }
         Query::Inspections { query, offset, limit } => ledger::inspections(state, query, *offset, *limit),
-        Query::Hazards { query, sector, limit } => sites::hazards(state, query, sector, *limit),
+        Query::Hazards { query, sector, limit } => hazards::view(state, query, sector, *limit),
         Query::Outbox => outbox::view(state, now),
-        Query::Inspection { .. } | Query::Items { .. } | Query::Finding { .. } => View::Absent,
+        Query::Inspection { .. } | Query::Items { .. } | Query::Finding { .. } | Query::Order { .. } => {
+            View::Absent
+        }
     }
 }
 

@@ -1,9 +1,9 @@
-//! Choosing a site, and what a visit there can choose from; the catalogue's suggestions.
+//! Choosing a site, and what a visit there can choose from.
 
 use super::posts::unit_name;
 use super::{colleagues, sector_name};
 use crate::engine::state::State;
-use crate::protocol::{ChecklistChoice, HazardView, SiteCard, SitesView, StartPost, StartView, View};
+use crate::protocol::{ChecklistChoice, SiteCard, SitesView, StartPost, StartView, View};
 use spotcheck_domain::authority::{Act, On, Reach, acts};
 use spotcheck_domain::id::{SiteId, UnitId};
 use spotcheck_domain::initials::{haystack, matches};
@@ -162,19 +162,4 @@ fn starting(state: &State, day: Day) -> Vec<StartPost> {
         }
     }
     starting
-}
-
-/// Hazards of the catalogue that fit the words, those of the site's sector first.
-pub fn hazards(state: &State, query: &str, sector: &str, limit: u32) -> View {
-    let line = state.own_line();
-    let mut found: Vec<_> = state
-        .library
-        .hazards(&line)
-        .filter(|hazard| {
-            let hay = [&hazard.title, &hazard.question];
-            matches(&haystack(hay.iter().flat_map(|named| [named.zh.as_str(), named.en.as_str()])), query)
-        })
-        .collect();
-    found.sort_by_key(|hazard| (hazard.sector != sector, hazard.sector != "general"));
-    View::Hazards(found.into_iter().take(limit as usize).map(HazardView::from).collect())
 }

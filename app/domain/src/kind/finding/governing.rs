@@ -40,7 +40,7 @@ fn canonical(key: &str, stored: &str) -> String {
 }
 
 /// What an order says itself.
-fn copies(order: &Order) -> [(FindingField, Option<String>); 14] {
+fn copies(order: &Order) -> [(FindingField, Option<String>); 15] {
     use FindingField as F;
     [
         (F::Title, order.title.clone()),
@@ -57,6 +57,7 @@ fn copies(order: &Order) -> [(FindingField, Option<String>); 14] {
         (F::Funds, order.funds.map(|funds| funds.to_string())),
         (F::Goal, order.goal.clone()),
         (F::InterimMeasure, order.interim_measure.clone()),
+        (F::Criterion, order.criterion.clone()),
     ]
 }
 

@@ -115,6 +115,7 @@ impl Finding {
             goal: said.str("goal"),
             interim_measure: said.str("interim_measure"),
             no_photo_reason: said.str("no_photo_reason"),
+            criterion: said.str("criterion"),
             photos: said.photos,
             events: said.events,
         })

@@ -101,17 +101,19 @@ impl Visit {
         self.view.with_untracked(|view| withdrawable(view, item))
     }
 
-    /// Takes back a hazard that nobody else has yet; where somebody has, says so.
+    /// Takes back a hazard: gone where nobody else has it, struck through in the record where somebody has.
     pub fn withdraw(self, place: usize, finding: FindingId, tapped: RwSignal<Option<Tap>>) {
-        let answer = self.store.send(Request::Withdraw { finding });
+        let reason = say!(self.lang, inspection.undo_reason).to_owned();
+        let answer = self.store.send(Request::Withdraw { finding, reason });
         spawn_local(async move {
-            if answer.await.is_ok() {
-                tapped.try_set(None);
-                if self.at.try_get_untracked().is_some() {
-                    self.ask(Some(place));
+            match answer.await {
+                Ok(_) => {
+                    tapped.try_set(None);
+                    if self.at.try_get_untracked().is_some() {
+                        self.ask(Some(place));
+                    }
                 }
-            } else {
-                self.store.toast_problem(say!(self.lang, inspection.undo_sent));
+                Err(failure) => self.store.say_failure(self.lang, &failure),
             }
         });
     }

@@ -109,14 +109,11 @@ pub fn bulks<'a>(items: impl IntoIterator<Item = &'a ItemView>) -> Vec<(BulkId, 
     all
 }
 
-/// The finding of an item that may still be taken back, as far as a screen can tell.
+/// The finding of an item that may still be taken back: nothing was ordered or done about it yet.
 pub fn withdrawable(view: &InspectionView, item: &ItemView) -> Option<FindingId> {
     let [finding] = item.findings.as_slice() else { return None };
     let card = view.findings.iter().find(|card| card.row.id == *finding)?;
-    let is_young = card.row.n_photos == 0
-        && card.row.state == State::Recorded
-        && !matches!(card.whereabouts, Whereabouts::AtTheOffice | Whereabouts::Refused);
-    is_young.then_some(*finding)
+    (card.row.state == State::Recorded && card.whereabouts != Whereabouts::Refused).then_some(*finding)
 }
 
 /// Photos of the scene, or those of one item.

@@ -1,0 +1,31 @@
+//! What of a visit can be ordered: its findings that were not, each whole.
+
+use super::{finding, inspection};
+use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
+use crate::protocol::{Failure, OrderView, View};
+use spotcheck_domain::authority::Act;
+use spotcheck_domain::id::InspectionId;
+use spotcheck_domain::term::State;
+
+pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
+    engine: &Engine<S, B, T, C, E>,
+    id: InspectionId,
+) -> Result<View, Failure> {
+    let View::Inspection(visit) = inspection::view(engine, id).await? else { return Ok(View::Absent) };
+    let (mut findings, mut n_ordered) = (Vec::new(), 0);
+    for card in &visit.findings {
+        match card.row.state {
+            State::Void | State::Transferred => {}
+            State::Recorded => {
+                // One that cannot be opened is shown where it stands alone.
+                if let Ok(View::Finding(view)) = finding::view(engine, card.row.id).await
+                    && view.acts.contains(&Act::Order)
+                {
+                    findings.push(*view);
+                }
+            }
+            _ => n_ordered += 1,
+        }
+    }
+    Ok(View::Order(Box::new(OrderView { row: visit.row, officers: visit.officers, findings, n_ordered })))
+}
