@@ -1,13 +1,12 @@
 //! A finding that was recorded by mistake. Where this device alone ever had it, it goes; what was offered to the office, lies
 //! in a rescue file or is shown by photos is struck through, and never gone from the record.
 
-use super::documents::Opened;
+use super::documents::Planned;
 use super::pick::PickedChange;
 use super::records::{Unsent, document_key, pack};
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Detail, Failure, Reply};
 use crate::storage::{Batch, Table};
-use futures::lock::MutexGuard;
 use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::EventKind;
@@ -23,8 +22,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Some(Row::Finding(row)) => row,
             _ => return Err(Refusal::NotFound.into()),
         };
-        let opened = self.documents.lock().await;
-        if row.n_photos == 0 && self.is_fresh(id.into()) && self.take_away(opened, &row).await? {
+        if self.is_fresh(id.into()) && self.take_away(&row).await? {
             return Ok(Reply::Done);
         }
         let detail = Detail { reason: Some(reason), ..Detail::default() };
@@ -41,8 +39,12 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
 
     /// The finding goes; its visit names it no more, and the item that led to it is open again. `false`: somebody else may
     /// have it by now, and nothing was done.
-    async fn take_away(&self, mut opened: MutexGuard<'_, Opened>, row: &FindingRow) -> Result<bool, Failure> {
+    async fn take_away(&self, row: &FindingRow) -> Result<bool, Failure> {
         let id = DocumentId::from(row.id);
+        let mut opened = self.documents.lock().await;
+        if self.has_photos(id) {
+            return Ok(false);
+        }
         let mut batch = Batch::default();
         let (mut visit, mut planned) = (None, None);
         if let Some(visit_id) = row.inspection {
@@ -86,7 +88,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         visit: InspectionId,
         document: &mut Document,
         row: &FindingRow,
-    ) -> Result<super::documents::Planned, Failure> {
+    ) -> Result<Planned, Failure> {
         let mut edits = vec![Edit::UnnameFinding { finding: row.id }];
         edits.extend(reopened(document, row));
         let mut changes = Vec::new();
