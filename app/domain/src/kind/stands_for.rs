@@ -51,7 +51,11 @@ fn certified(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
 
 /// What stands under a key of a visit's answers in bulk.
 fn in_bulk(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
-    if kind == DocumentKind::Inspection { bulk::edit(key, value) } else { None }
+    match bulk::of_key(key).filter(|_| kind == DocumentKind::Inspection)? {
+        (bulk, bulk::REST) => Some(Edit::AnswerRest { bulk, rest: value }),
+        (bulk, bulk::STRUCK) if value == MARKED => Some(Edit::StrikeRest { bulk }),
+        _ => None,
+    }
 }
 
 /// An author who replaces several values at once has seen them all, and chooses.

@@ -4,15 +4,14 @@
 //! what either of them answered by itself stands above both.
 
 use crate::id::BulkId;
+use crate::kind::form::{Field, Form};
 use crate::refusal::Refusal;
+use crate::sorted::SortedMap;
 use crate::term::Verdict;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display};
 use std::str::FromStr;
-
-#[cfg(feature = "document")]
-pub use document::{FIELDS, edit, judge, read};
 
 /// What the keys of all of them begin with.
 pub const PREFIX: &str = "bulk/";
@@ -23,6 +22,11 @@ pub const STRUCK: &str = "struck";
 
 /// Characters of one of them, all its items together.
 const LONGEST: usize = 20_000;
+
+pub const FIELDS: &[Field] = &[
+    Field { key: REST, form: Form::words(LONGEST) },
+    Field { key: STRUCK, form: Form::value::<bool>() },
+];
 
 /// Which of them an answer is part of, and when that was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,72 +80,25 @@ pub fn key(bulk: BulkId, field: &str) -> String {
     format!("{PREFIX}{bulk}/{field}")
 }
 
-/// What the document layer is told.
-#[cfg(feature = "document")]
-mod document {
-    use super::{Bulk, LONGEST, PREFIX, REST, Rest, STRUCK, key};
-    use crate::by::By;
-    use crate::edit::{Edit, MARKED};
-    use crate::id::{BulkId, UnitId};
-    use crate::kind::form::{Field, Form};
-    use crate::record::Contents;
-    use crate::refusal::Refusal;
-    use crate::sorted::SortedMap;
+/// Which of them a key belongs to, and what it says of it.
+pub fn of_key(key: &str) -> Option<(BulkId, &str)> {
+    let (bulk, field) = key.strip_prefix(PREFIX)?.split_once('/')?;
+    Some((bulk.parse().ok()?, field))
+}
 
-    pub const FIELDS: &[Field] = &[
-        Field { key: REST, form: Form::words(LONGEST) },
-        Field { key: STRUCK, form: Form::value::<bool>() },
-    ];
-
-    /// The most of them in one visit, those included that were taken back. Half of them are the owning unit's.
-    const MOST: usize = 100;
-
-    fn of_key(key: &str) -> Option<(BulkId, &str)> {
-        let (bulk, field) = key.strip_prefix(PREFIX)?.split_once('/')?;
-        Some((bulk.parse().ok()?, field))
-    }
-
-    /// The edit that writes this.
-    pub fn edit(key: &str, value: String) -> Option<Edit> {
-        match of_key(key)? {
-            (bulk, REST) => Some(Edit::AnswerRest { bulk, rest: value }),
-            (bulk, STRUCK) if value == MARKED => Some(Edit::StrikeRest { bulk }),
-            _ => None,
+/// Those that stand among the scalars of a visit, the earliest first.
+pub fn read(root: &SortedMap<String, String>) -> Vec<(Bulk, Rest)> {
+    let stands = |bulk| !root.get(&key(bulk, STRUCK)).is_some_and(|struck| struck.parse() == Ok(true));
+    let said = root.iter().filter_map(|(key, value)| match of_key(key)? {
+        (id, REST) if stands(id) => {
+            let rest: Rest = value.parse().ok()?;
+            Some((Bulk { id, at: rest.at }, rest))
         }
-    }
-
-    /// Those that stand among the scalars of a visit, the earliest first.
-    pub fn read(root: &SortedMap<String, String>) -> Vec<(Bulk, Rest)> {
-        let stands = |bulk| root.get(&key(bulk, STRUCK)).is_none_or(|struck| struck != MARKED);
-        let said = root.iter().filter_map(|(key, value)| match of_key(key)? {
-            (id, REST) if stands(id) => {
-                let rest: Rest = value.parse().ok()?;
-                Some((Bulk { id, at: rest.at }, rest))
-            }
-            _ => None,
-        });
-        let mut all: Vec<(Bulk, Rest)> = said.collect();
-        all.sort_by_key(|(bulk, _)| (bulk.at, bulk.id));
-        all
-    }
-
-    /// Each is written once, and only what was written is taken back.
-    pub fn judge(said: &Contents, edit: &Edit, by: &By) -> Result<(), Refusal> {
-        match edit {
-            Edit::AnswerRest { bulk, .. } => {
-                if said.root.contains_key(&key(*bulk, REST)) {
-                    return Err(Refusal::WrongState);
-                }
-                let is_owner = said.some::<UnitId>("unit") == Some(by.unit);
-                let most = if is_owner { MOST } else { MOST / 2 };
-                let is_one = |key: &&String| matches!(of_key(key), Some((_, REST)));
-                let n = said.root.keys().filter(is_one).count();
-                if n < most { Ok(()) } else { Err(Refusal::TooMany) }
-            }
-            Edit::StrikeRest { bulk } if !said.root.contains_key(&key(*bulk, REST)) => Err(Refusal::NotFound),
-            _ => Ok(()),
-        }
-    }
+        _ => None,
+    });
+    let mut all: Vec<(Bulk, Rest)> = said.collect();
+    all.sort_by_key(|(bulk, _)| (bulk.at, bulk.id));
+    all
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Answers in bulk in documents: beside what others answer, taken back, and within their bounds.
 
-use super::{Answer, Inspection, NewInspection, bulk};
+use super::judge::judge;
+use super::{Answer, Inspection, NewInspection};
 use crate::by::By;
 use crate::document::{Document, Parsed, Record};
 use crate::edit::Edit;
@@ -140,20 +141,20 @@ fn the_office_reads_each_write_as_the_edit_that_made_it() {
 #[test]
 fn each_is_written_once_and_within_its_bounds() {
     let mut document = visit();
-    let judge = |document: &mut Document, edit: &Edit, by: &By| {
+    let may = |document: &mut Document, edit: &Edit, by: &By| {
         let record = Record::of(document);
-        bulk::judge(record.contents(), edit, by)
+        judge(record.contents(), edit, by)
     };
-    assert_eq!(judge(&mut document, &Edit::StrikeRest { bulk: bulk_id(1) }, &by(1)), Err(Refusal::NotFound));
+    assert_eq!(may(&mut document, &Edit::StrikeRest { bulk: bulk_id(1) }, &by(1)), Err(Refusal::NotFound));
     write(&mut document, &rest(1, Verdict::Conforms, &ITEMS));
     let again = rest(1, Verdict::NotLookedAt, &ITEMS);
-    assert_eq!(judge(&mut document, &again, &by(1)), Err(Refusal::WrongState));
-    assert_eq!(judge(&mut document, &Edit::StrikeRest { bulk: bulk_id(1) }, &by(1)), Ok(()));
+    assert_eq!(may(&mut document, &again, &by(1)), Err(Refusal::WrongState));
+    assert_eq!(may(&mut document, &Edit::StrikeRest { bulk: bulk_id(1) }, &by(1)), Ok(()));
     for n in 2..=50 {
         write(&mut document, &rest(n, Verdict::Conforms, &["fire-1"]));
     }
-    assert_eq!(judge(&mut document, &rest(51, Verdict::Conforms, &ITEMS), &by(2)), Err(Refusal::TooMany));
-    assert_eq!(judge(&mut document, &rest(51, Verdict::Conforms, &ITEMS), &by(1)), Ok(()), "half is its owner's");
+    assert_eq!(may(&mut document, &rest(51, Verdict::Conforms, &ITEMS), &by(2)), Err(Refusal::TooMany));
+    assert_eq!(may(&mut document, &rest(51, Verdict::Conforms, &ITEMS), &by(1)), Ok(()), "half is its owner's");
     let schema = of(DocumentKind::Inspection).schema();
     let long = rest(52, Verdict::Conforms, &["长".repeat(20_001).as_str()]);
     assert_eq!(limits::judge_edit(&document, schema, &long, &by(1)), Err(Refusal::TooLong));

@@ -4,6 +4,8 @@ pub mod bulk;
 #[cfg(all(test, feature = "document"))]
 mod bulk_tests;
 #[cfg(feature = "document")]
+mod judge;
+#[cfg(feature = "document")]
 mod record;
 mod row;
 mod signature;

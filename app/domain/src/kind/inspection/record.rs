@@ -2,6 +2,7 @@
 
 use super::{Answer, Inspection, InspectionField, InspectionRow, NewInspection};
 use super::bulk::{self, Bulk, Rest};
+use super::judge::judge;
 use crate::author::{Author, Wrong};
 use crate::authority::{Act, On, may};
 use crate::by::Officer;
@@ -76,7 +77,7 @@ impl Kind for Room {
     fn judge(&self, document: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
         let said = document.read(DocumentKind::Inspection).map_err(|_| Refusal::SetAside)?;
         let edit = as_meant(&said, edit);
-        bulk::judge(&said, &edit, around.by)?;
+        judge(&said, &edit, around.by)?;
         let visit = Inspection::read(said).map_err(|_| Refusal::SetAside)?;
         let on = On::visit(around.reach, visit.kind, visit.ended_at.is_some());
         judge_inspection(&on, &edit, around.by, around.rules)
@@ -104,7 +105,7 @@ impl Kind for Room {
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
         let edit = as_meant(before.contents(), edit);
         judge_inspection(&visit_of(before, author), &edit, author.by, author.rules)?;
-        bulk::judge(before.contents(), &edit, author.by)?;
+        judge(before.contents(), &edit, author.by)?;
         match &edit {
             Edit::Sign(signature) => Ok(judge_signature(author.by, signature)?),
             _ => Ok(()),
