@@ -3,8 +3,8 @@
 use spotcheck_client::protocol::{Edit, Failure, InspectionView, Query, Reply, Request, View};
 use spotcheck_domain::id::{BulkId, FindingId, InspectionId};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::term::{Level, PhotoRole, State, Verdict};
+use spotcheck_domain::time::Timestamp;
 use spotcheck_tests::office::OfficeProcess;
 use spotcheck_tests::phone::Phone;
 use spotcheck_tests::picture::jpeg;
@@ -88,8 +88,13 @@ fn the_rest_of_a_section_leaves_alone_what_anybody_answered_by_itself() {
         assert_eq!(view.row.n_answered, 2);
         assert_eq!((view.items[1].verdict, view.items[2].verdict), (Some(Verdict::Conforms), None));
     }
-    let hazards = Request::AnswerRest { inspection: visit, items: vec!["gen-ppe".into()], verdict: Verdict::Hazard };
-    assert_eq!(one.failure(hazards), Some(Failure::Refused(Refusal::FieldInvalid)), "a hazard stands for itself");
+    let hazards =
+        Request::AnswerRest { inspection: visit, items: vec!["gen-ppe".into()], verdict: Verdict::Hazard };
+    assert_eq!(
+        one.failure(hazards),
+        Some(Failure::Refused(Refusal::FieldInvalid)),
+        "a hazard stands for itself"
+    );
 }
 
 #[test]
@@ -169,6 +174,9 @@ fn a_question_is_found_by_its_words() {
     let question: String = view.items[3].question.zh.chars().take(4).collect();
     assert!(find(&question).contains(&3), "{question}");
     assert_eq!(find("没有这样的词"), Vec::<u32>::new());
-    let reply = phone.ask(Request::StrikeRest { inspection: visit, bulk: BulkId::from_parts(Timestamp::from_millis(1), [1; 10]) });
+    let reply = phone.ask(Request::StrikeRest {
+        inspection: visit,
+        bulk: BulkId::from_parts(Timestamp::from_millis(1), [1; 10]),
+    });
     assert_eq!(reply, Reply::Failed(Failure::Refused(Refusal::NotFound)));
 }

@@ -179,7 +179,11 @@ fn judge_needs(
         }
         // What was stopped because it was not safe goes on once somebody has seen that it is.
         D::Resume(_) if life.on_spot.is_some() => {
-            if matches!(life.state, State::Reviewed | State::Accepted) { Ok(()) } else { Err(Refusal::WrongState) }
+            if matches!(life.state, State::Reviewed | State::Accepted) {
+                Ok(())
+            } else {
+                Err(Refusal::WrongState)
+            }
         }
         D::Transfer(transfer) => reason(&transfer.reason),
         D::Amend(amendment) => {

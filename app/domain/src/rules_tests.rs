@@ -176,8 +176,7 @@ fn what_was_stopped_on_the_spot_goes_on_once_a_review_has_passed() {
 
 #[test]
 fn a_hazard_is_withdrawn_before_its_order_with_a_reason() {
-    let withdraw =
-        |reason: &str| Detail::Withdraw(Cause { reason: Some(reason.into()), ..Cause::default() });
+    let withdraw = |reason: &str| Detail::Withdraw(Cause { reason: Some(reason.into()), ..Cause::default() });
     let recorded = finding(Level::General, &[(E::Record, 1)]);
     check(&recorded, &inspector(), withdraw("同一处记了两次"), Ok(()));
     check(&recorded, &inspector(), withdraw(" "), Err(Refusal::NeedsReason));

@@ -3,8 +3,7 @@
 use crate::library::HazardView;
 use crate::views::{
     FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OrderView, OutboxView,
-    SitesView,
-    StartView, StatusView, TodayView,
+    SitesView, StartView, StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId};

@@ -5,7 +5,9 @@ use super::hand::Hand;
 use super::life::take_step;
 use super::notebook::Place;
 use rand::Rng;
-use spotcheck_client::protocol::{Edit, InspectionView, LedgerOrder, Query, Reply, Request, View, Whereabouts};
+use spotcheck_client::protocol::{
+    Edit, InspectionView, LedgerOrder, Query, Reply, Request, View, Whereabouts,
+};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::field::{FindingField, InspectionField};
 use spotcheck_domain::id::BulkId;

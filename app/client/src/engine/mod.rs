@@ -41,10 +41,10 @@ mod reference;
 mod refusal;
 mod repair;
 mod reread;
-mod rest;
 mod rescue;
 mod rescue_refused;
 mod rescue_words;
+mod rest;
 mod state;
 mod step;
 mod stopped;
@@ -64,7 +64,6 @@ use crate::transport::Transport;
 use crate::world::{Clock, Entropy, draw};
 use futures::lock::Mutex;
 use health::{Health, Watched};
-use spotcheck_domain::time::{Day, Timestamp};
 use state::State;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -306,17 +305,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     fn take_touched(&self) -> bool {
         let mut state = self.state.borrow_mut();
         state.health.take_news() | std::mem::take(&mut state.touched)
-    }
-
-    fn now(&self) -> Timestamp {
-        self.world.clock.now()
-    }
-
-    /// The day that it is here, whatever this device's clock says: that is corrected by the office's.
-    fn today(&self) -> Day {
-        let now = self.now();
-        let clock = self.state.borrow().office_clock;
-        clock.map_or(now, |clock| clock.corrected(now)).day(self.world.clock.offset_minutes())
     }
 
     fn random<const N: usize>(&self) -> [u8; N] {

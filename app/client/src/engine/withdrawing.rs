@@ -144,6 +144,14 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 }
 
+/// Nobody else has what begins a finding, until it is offered.
+pub fn note_fresh(batch: &mut Batch, planned: &mut Planned) {
+    for unsent in &mut planned.unsent {
+        unsent.fresh = true;
+        batch.put(Table::Outbox, unsent.key.clone(), pack(unsent));
+    }
+}
+
 /// The edit by which the item that led to a finding is answered no more.
 fn reopened(visit: &Document, row: &FindingRow) -> Option<Edit> {
     let answers = visit.inspection().ok()?.answers;

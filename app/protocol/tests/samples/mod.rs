@@ -1,5 +1,6 @@
 //! One of everything that crosses the channel, with every field filled, and with every one empty that may be.
 
+mod checklist;
 mod views;
 
 pub use views::views;
@@ -153,13 +154,6 @@ pub fn requests() -> Vec<Request> {
             level: Level::General,
             position: Some(position()),
         },
-        Request::AnswerRest {
-            inspection: id(2),
-            items: vec!["fire-1".into(), "fire-2".into()],
-            verdict: Verdict::NotLookedAt,
-        },
-        Request::StrikeRest { inspection: id(2), bulk: id(9) },
-        Request::Withdraw { finding: id(3), reason: "误点".into() },
         Request::UseCatalogHazard { finding: id(3), hazard: "fire-1".into(), title: String::new() },
         Request::AddPhoto {
             document: id(3),
@@ -199,6 +193,7 @@ pub fn requests() -> Vec<Request> {
         Request::Flush,
         Request::Ping,
     ];
+    requests.extend(checklist::requests());
     for edit in edits() {
         let seen = vec!["a5".repeat(32)];
         requests.push(Request::Draft { document: id(3), edit: edit.clone(), seen: seen.clone() });

@@ -179,7 +179,8 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
         Tab::Photos => "split-pane-side",
         _ => "split-pane-side desk-only",
     };
-    let action = move || (visit.may_record.get() && tab.get() != Tab::End).then(|| view! { <VisitBar visit/> });
+    let action =
+        move || (visit.may_record.get() && tab.get() != Tab::End).then(|| view! { <VisitBar visit/> });
     view! {
         <Frame
             title=site

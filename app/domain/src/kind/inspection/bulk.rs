@@ -23,10 +23,8 @@ pub const STRUCK: &str = "struck";
 /// Characters of one of them, all its items together.
 const LONGEST: usize = 20_000;
 
-pub const FIELDS: &[Field] = &[
-    Field { key: REST, form: Form::words(LONGEST) },
-    Field { key: STRUCK, form: Form::value::<bool>() },
-];
+pub const FIELDS: &[Field] =
+    &[Field { key: REST, form: Form::words(LONGEST) }, Field { key: STRUCK, form: Form::value::<bool>() }];
 
 /// Which of them an answer is part of, and when that was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +69,11 @@ impl FromStr for Rest {
             let at = Some(at).filter(|at| at.unsigned_abs() <= 1 << 53)?;
             Self::new(verdict, Timestamp::from_millis(at), words.map(ToOwned::to_owned).collect())
         };
-        if text.chars().count() > LONGEST { Err(Refusal::TooLong) } else { read().ok_or(Refusal::FieldInvalid) }
+        if text.chars().count() > LONGEST {
+            Err(Refusal::TooLong)
+        } else {
+            read().ok_or(Refusal::FieldInvalid)
+        }
     }
 }
 
@@ -111,9 +113,18 @@ mod tests {
         let rest = rest.expect("sound");
         assert_eq!(rest.to_string(), "not_looked_at 7 a b/2");
         assert_eq!("not_looked_at 7 a b/2".parse(), Ok(rest));
-        for unsound in ["", "conforms", "conforms 7", "conforms 7 ", "conforms x a", "hazard 7 a", "perhaps 7 a",
-            "conforms 7 a  b", "conforms 9999999999999999 a", "not_applicable 7 a"]
-        {
+        for unsound in [
+            "",
+            "conforms",
+            "conforms 7",
+            "conforms 7 ",
+            "conforms x a",
+            "hazard 7 a",
+            "perhaps 7 a",
+            "conforms 7 a  b",
+            "conforms 9999999999999999 a",
+            "not_applicable 7 a",
+        ] {
             assert_eq!(unsound.parse::<Rest>(), Err(Refusal::FieldInvalid), "{unsound:?}");
         }
         assert_eq!(format!("conforms 7 {}", "a".repeat(LONGEST)).parse::<Rest>(), Err(Refusal::TooLong));

@@ -132,7 +132,8 @@ fn the_office_reads_each_write_as_the_edit_that_made_it() {
     ] {
         let change = write(&mut document, &edit);
         let writes = Parsed::parse(&change).expect("parses").writes(&mut document.containers());
-        let told: Vec<Option<Edit>> = writes.iter().map(|write| write.edit(DocumentKind::Inspection)).collect();
+        let told: Vec<Option<Edit>> =
+            writes.iter().map(|write| write.edit(DocumentKind::Inspection)).collect();
         assert_eq!(told, [Some(edit)]);
     }
     assert!(read(&document).findings.is_empty(), "one that is named no more is none");
@@ -154,7 +155,11 @@ fn each_is_written_once_and_within_its_bounds() {
         write(&mut document, &rest(n, Verdict::Conforms, &["fire-1"]));
     }
     assert_eq!(may(&mut document, &rest(51, Verdict::Conforms, &ITEMS), &by(2)), Err(Refusal::TooMany));
-    assert_eq!(may(&mut document, &rest(51, Verdict::Conforms, &ITEMS), &by(1)), Ok(()), "half is its owner's");
+    assert_eq!(
+        may(&mut document, &rest(51, Verdict::Conforms, &ITEMS), &by(1)),
+        Ok(()),
+        "half is its owner's"
+    );
     let schema = of(DocumentKind::Inspection).schema();
     let long = rest(52, Verdict::Conforms, &["长".repeat(20_001).as_str()]);
     assert_eq!(limits::judge_edit(&document, schema, &long, &by(1)), Err(Refusal::TooLong));

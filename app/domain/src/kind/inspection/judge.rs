@@ -22,7 +22,9 @@ pub fn judge(said: &Contents, edit: &Edit, by: &By) -> Result<(), Refusal> {
             let is_one = |key: &&String| matches!(bulk::of_key(key), Some((_, REST)));
             if said.root.keys().filter(is_one).count() < most { Ok(()) } else { Err(Refusal::TooMany) }
         }
-        Edit::StrikeRest { bulk } if !said.root.contains_key(&bulk::key(*bulk, REST)) => Err(Refusal::NotFound),
+        Edit::StrikeRest { bulk } if !said.root.contains_key(&bulk::key(*bulk, REST)) => {
+            Err(Refusal::NotFound)
+        }
         _ => Ok(()),
     }
 }

@@ -1,8 +1,8 @@
 //! An inspection as a document: its layout, how it begins, how it is read, and who may write what in it.
 
-use super::{Answer, Inspection, InspectionField, InspectionRow, NewInspection};
 use super::bulk::{self, Bulk, Rest};
 use super::judge::judge;
+use super::{Answer, Inspection, InspectionField, InspectionRow, NewInspection};
 use crate::author::{Author, Wrong};
 use crate::authority::{Act, On, may};
 use crate::by::Officer;

@@ -57,14 +57,14 @@ fn OverChecklist(visit: Visit) -> impl IntoView {
         })
     });
     let words = move || match here.get() {
-        Some((n, all, title)) => {
-            view! {
-                <small>{say!(lang, inspection.section_at, n = n, all = all)}</small>
-                <span class="bar-section-title">{title}</span>
-            }
-            .into_any()
+        Some((n, all, title)) => view! {
+            <small>{say!(lang, inspection.section_at, n = n, all = all)}</small>
+            <span class="bar-section-title">{title}</span>
         }
-        None => view! { <span class="bar-section-title">{say!(lang, inspection.all_answered)}</span> }.into_any(),
+        .into_any(),
+        None => {
+            view! { <span class="bar-section-title">{say!(lang, inspection.all_answered)}</span> }.into_any()
+        }
     };
     // Filled where nothing else is left to do.
     let is_done = visit.pick(|view| {
@@ -115,7 +115,10 @@ fn OverChecklist(visit: Visit) -> impl IntoView {
 pub fn SectionsDialog(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let rows = visit.pick(move |view| {
-        plan_sections(view).iter().map(|plan| (named(&plan.title, lang), counted(view, plan))).collect::<Vec<_>>()
+        plan_sections(view)
+            .iter()
+            .map(|plan| (named(&plan.title, lang), counted(view, plan)))
+            .collect::<Vec<_>>()
     });
     let go = move |nth: usize| {
         visit.picks_section.set(false);

@@ -68,7 +68,8 @@ pub fn ChecklistTab(visit: Visit) -> impl IntoView {
     let left = remembered_item(visit.id);
     let first = visit.view.with_untracked(|view| left.or_else(|| first_unanswered(&view.items)));
     visit.set_at(first);
-    let is_begun = visit.view.with_untracked(|view| first.is_some_and(|at| at > 0) || view.row.n_answered > 0);
+    let is_begun =
+        visit.view.with_untracked(|view| first.is_some_and(|at| at > 0) || view.row.n_answered > 0);
     effect(move || {
         if let Some(at) = first.filter(|_| is_begun) {
             page::show_element(&anchor(at));
@@ -87,7 +88,8 @@ pub fn ChecklistTab(visit: Visit) -> impl IntoView {
             }
             .into_any();
         }
-        let sections = plans.into_iter().enumerate().map(|(nth, plan)| view! { <Section visit nth plan found/> });
+        let sections =
+            plans.into_iter().enumerate().map(|(nth, plan)| view! { <Section visit nth plan found/> });
         let sections = sections.draw_all();
         view! {
             <FindBox visit found/>
@@ -116,9 +118,8 @@ fn Section(visit: Visit, nth: usize, plan: SectionPlan, found: Memo<Option<Vec<u
         visit.may_write.get() && here.get().n_unanswered() == 0 && !is_asked() && found.with(Option::is_none)
     });
     let is_folded = memo(move || may_fold.get() && !is_unfolded.get());
-    let is_hidden = memo(move || {
-        places.with_value(|places| places.iter().all(|place| is_left_out(found, *place)))
-    });
+    let is_hidden =
+        memo(move || places.with_value(|places| places.iter().all(|place| is_left_out(found, *place))));
     let items = plan.items.into_iter().enumerate().map(|(nth_item, place)| {
         view! { <Item visit place number=format!("{}.{}", nth + 1, nth_item + 1) found/> }
     });
@@ -213,7 +214,8 @@ fn RestWays(visit: Visit, places: StoredValue<Vec<usize>>) -> impl IntoView {
                 {rest(Verdict::NotLookedAt, "rest-not-looked-at", say!(lang, inspection.rest_not_looked_at))}
             }
         });
-        view! { <div class="checklist-section-ways">{open}{bulks.into_iter().map(undo).draw_all()}</div> }.into_any()
+        view! { <div class="checklist-section-ways">{open}{bulks.into_iter().map(undo).draw_all()}</div> }
+            .into_any()
     })
 }
 
@@ -229,7 +231,8 @@ fn Item(visit: Visit, place: usize, number: String, found: Memo<Option<Vec<u32>>
     };
     let findings = visit
         .pick(move |view| view.items.get(place).map(|item| item_findings(view, item)).unwrap_or_default());
-    let withdrawable = visit.pick(move |view| view.items.get(place).and_then(|item| withdrawable(view, item)));
+    let withdrawable =
+        visit.pick(move |view| view.items.get(place).and_then(|item| withdrawable(view, item)));
     let (answer_key, note_key) = (format!("answers/{id}/verdict"), format!("answers/{id}/note"));
     let noted = {
         let id = id.clone();

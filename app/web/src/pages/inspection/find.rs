@@ -11,8 +11,9 @@ use spotcheck_protocol::{Query, View};
 /// The places whose words hold those of the search; `None` while nothing is searched for.
 pub fn watch_found(visit: Visit) -> Memo<Option<Vec<u32>>> {
     let asked = memo(move || if visit.seeks.get() { visit.query.get() } else { String::new() });
-    let view =
-        visit.store.watch(move || Query::Items { inspection: visit.id, query: asked.get().trim().to_owned() });
+    let view = visit
+        .store
+        .watch(move || Query::Items { inspection: visit.id, query: asked.get().trim().to_owned() });
     memo(move || {
         let is_asked = asked.with(|asked| !asked.trim().is_empty());
         is_asked.then(|| match view.get() {

@@ -198,9 +198,11 @@ mod tests {
         assert_eq!(next_unanswered(&items, 3, &[3]), Some(0));
         assert_eq!(next_unanswered(&items, 0, &[0, 2, 3]), None, "all of them are being answered");
         assert_eq!(tally(&items).n_unanswered(), 3);
-        assert_eq!(["here", "not_looked_at", "open"], [(0, true), (1, false), (2, false)].map(
-            |(place, is_here): (usize, bool)| division(&items[place], is_here)
-        ));
+        assert_eq!(
+            ["here", "not_looked_at", "open"],
+            [(0, true), (1, false), (2, false)]
+                .map(|(place, is_here): (usize, bool)| division(&items[place], is_here))
+        );
     }
 
     #[test]
@@ -208,8 +210,12 @@ mod tests {
         let at = Timestamp::from_millis(1);
         let bulk = |n: u8| Bulk { id: BulkId::from_parts(at, [n; 10]), at };
         let of = |n, verdict| ItemView { bulk: Some(bulk(n)), ..item(0, Some(verdict)) };
-        let items = [of(1, Verdict::Conforms), of(1, Verdict::Conforms), item(0, Some(Verdict::Conforms)),
-            of(2, Verdict::NotLookedAt)];
+        let items = [
+            of(1, Verdict::Conforms),
+            of(1, Verdict::Conforms),
+            item(0, Some(Verdict::Conforms)),
+            of(2, Verdict::NotLookedAt),
+        ];
         assert_eq!(bulks(&items), [(bulk(1).id, Verdict::Conforms), (bulk(2).id, Verdict::NotLookedAt)]);
     }
 
