@@ -67,6 +67,8 @@ pub fn ChecklistTab(visit: Visit) -> impl IntoView {
     // The question that was left; at first, the first that is open.
     let left = remembered_item(visit.id);
     let first = visit.view.with_untracked(|view| left.or_else(|| first_unanswered(&view.items)));
+    // Where nothing may be answered nothing is asked.
+    let first = first.filter(|_| visit.may_write.get_untracked());
     visit.set_at(first);
     let is_begun =
         visit.view.with_untracked(|view| first.is_some_and(|at| at > 0) || view.row.n_answered > 0);
