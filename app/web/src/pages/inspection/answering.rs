@@ -51,8 +51,10 @@ impl Visit {
         self.set_at(next);
         let Some(next) = next else { return };
         request_animation_frame(move || {
-            if let Some((before, now)) = before.zip(top(next)) {
-                page::scroll_to(page::scrolled() + now - before);
+            match before.zip(top(next)).map(|(before, now)| now - before) {
+                Some(moved) if moved.abs() > 0.5 => page::scroll_to(page::scrolled() + moved),
+                // Held sideways it stands beside the lines, which follow.
+                _ => page::show_nearest(&anchor(next)),
             }
             page::focus_in_place(&question_id(&anchor(next)));
         });
