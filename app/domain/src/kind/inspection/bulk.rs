@@ -90,7 +90,7 @@ pub fn of_key(key: &str) -> Option<(BulkId, &str)> {
 
 /// Those that stand among the scalars of a visit, the earliest first.
 pub fn read(root: &SortedMap<String, String>) -> Vec<(Bulk, Rest)> {
-    let stands = |bulk| !root.get(&key(bulk, STRUCK)).is_some_and(|struck| struck.parse() == Ok(true));
+    let stands = |bulk| root.get(&key(bulk, STRUCK)).is_none_or(|struck| struck != "true");
     let said = root.iter().filter_map(|(key, value)| match of_key(key)? {
         (id, REST) if stands(id) => {
             let rest: Rest = value.parse().ok()?;
