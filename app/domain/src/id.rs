@@ -80,6 +80,8 @@ uuid_ids! {
     NoteId,
     /// What was done or said at a visit, written down once.
     ActId,
+    /// Items of a checklist that were answered at once.
+    BulkId,
 }
 
 /// An id for each kind of record.

@@ -10,6 +10,7 @@ use crate::event::{Detail, Event, EventKind, Order};
 use crate::field::{FindingField, InspectionField};
 use crate::finding::Finding;
 use crate::fold::{Life, effective, fold};
+use crate::inspection::Rest;
 use crate::photo::Photo;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
@@ -87,14 +88,18 @@ pub fn judge_inspection(visit: &On<'_>, edit: &Edit, by: &By, rules: u32) -> Res
             crate::field::bounded(note, crate::field::PARAGRAPH)?;
             may(by, Act::WriteVisit, visit)
         }
-        Edit::Answer { .. } => may(by, Act::WriteVisit, visit),
+        Edit::AnswerRest { rest, .. } => {
+            rest.parse::<Rest>()?;
+            may(by, Act::WriteVisit, visit)
+        }
+        Edit::Answer { .. } | Edit::StrikeRest { .. } => may(by, Act::WriteVisit, visit),
         Edit::AddPhoto(_) => may(by, Act::AddVisitPhoto, visit),
         Edit::NoteLost { .. } => may(by, Act::NoteLostVisitPhoto, visit),
         Edit::StrikePhoto { reason, .. } => {
             need(Some(reason), Refusal::NeedsReason)?;
             may(by, Act::StrikeVisitPhoto, visit)
         }
-        Edit::NameFinding { .. } => may(by, Act::NameFinding, visit),
+        Edit::NameFinding { .. } | Edit::UnnameFinding { .. } => may(by, Act::NameFinding, visit),
         Edit::Settle { .. } => may(by, Act::SettleVisit, visit),
         Edit::Sign(signature) => {
             if signature.party == "refusal" && (signature.reason.is_empty() || signature.witness.is_empty()) {

@@ -69,7 +69,11 @@ terms! {
         SelfCheck = "self_check", LookBack = "look_back",
     }
     /// The answer to one item of a checklist.
-    Verdict { Conforms = "conforms", Hazard = "hazard", NotApplicable = "not_applicable" }
+    Verdict {
+        Conforms = "conforms", Hazard = "hazard", NotApplicable = "not_applicable",
+        /// 未查: nobody looked, and the visit says so.
+        NotLookedAt = "not_looked_at",
+    }
     /// Where a unit stands in the tree: [`Tier::may_stand_below`].
     Tier {
         City = "city", County = "county", Town = "town",

@@ -42,6 +42,9 @@ const fn is_write(request: &Request) -> bool {
         Request::StartInspection { .. }
         | Request::AddSite { .. }
         | Request::RecordFinding { .. }
+        | Request::AnswerRest { .. }
+        | Request::StrikeRest { .. }
+        | Request::Withdraw { .. }
         | Request::Draft { .. }
         | Request::Edit { .. }
         | Request::UseCatalogHazard { .. }

@@ -5,6 +5,7 @@ use crate::views::{
     FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OrderView, OutboxView,
     FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OutboxView, PaperPage,
     PaperView, PapersView, SitesView, StartView, StatusView, TodayView,
+    SitesView, StartView, StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::{FindingId, InspectionId, PaperId, SiteId, UnitId};
@@ -47,6 +48,11 @@ pub enum Query {
     },
     Inspection {
         inspection: InspectionId,
+    },
+    /// The places, among a visit's items, of those whose words hold all of these; of none without words.
+    Items {
+        inspection: InspectionId,
+        query: String,
     },
     Finding {
         finding: FindingId,
@@ -100,6 +106,8 @@ pub enum View {
     Sites(SitesView),
     Start(StartView),
     Inspection(Box<InspectionView>),
+    /// Places among the items of a visit.
+    Items(Vec<u32>),
     Finding(Box<FindingView>),
     Order(Box<OrderView>),
     Ledger(LedgerView),

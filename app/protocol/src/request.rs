@@ -12,12 +12,13 @@ use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PaperId, PhotoId, SiteId, UnitId, UserId};
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
 use spotcheck_domain::inspection::ActKind;
+use spotcheck_domain::id::{BulkId, DocumentId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::paper::{PaperKind, ServiceHow};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::session::Session;
-use spotcheck_domain::term::{InspectionKind, Level, PhotoRole};
+use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Verdict};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,6 +69,23 @@ pub enum Request {
         title: String,
         level: Level,
         position: Option<Position>,
+    },
+    /// These items get one verdict together, as far as they have none yet. Stored as that, and not as answers to each.
+    AnswerRest {
+        inspection: InspectionId,
+        items: Vec<String>,
+        verdict: Verdict,
+    },
+    /// They have none by it any more.
+    StrikeRest {
+        inspection: InspectionId,
+        bulk: BulkId,
+    },
+    /// A finding that was recorded by mistake, and its item is not answered. One that nobody else has and that no photo
+    /// shows is no more; another is struck through in the record, with the reason.
+    Withdraw {
+        finding: FindingId,
+        reason: String,
     },
     /// Words still being typed: durable, but no edit yet. Answered like an edit.
     Draft {

@@ -23,7 +23,7 @@ macro_rules! cases {
 
 cases!(request_case, REQUESTS, Request {
     Open {}, Pair { .. }, Watch { .. }, Unwatch { .. }, StartInspection { .. }, AddSite { .. }, RecordFinding { .. },
-    Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
+    AnswerRest { .. }, StrikeRest { .. }, Withdraw { .. }, Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
     TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
     OrderVisit { .. }, MakePaper { .. }, ServePaper { .. }, VoidPaper { .. }, NumberPaper { .. },
     NoteAct { .. }, TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
@@ -62,6 +62,12 @@ cases!(view_case, VIEWS, View {
 cases!(view_case, VIEWS, View {
     Status(..), Today(..), Sites(..), Start(..), Inspection(..), Finding(..), Ledger(..), Inspections(..),
     Hazards(..), Outbox(..), Posts(..), Papers(..), Paper(..), PaperPage(..), Absent {}, SetAside {},
+    Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Items { .. }, Finding { .. }, Order { .. }, Ledger { .. },
+    Inspections { .. }, Hazards { .. }, Outbox {}, Posts {},
+});
+cases!(view_case, VIEWS, View {
+    Status(..), Today(..), Sites(..), Start(..), Inspection(..), Items(..), Finding(..), Order(..), Ledger(..), Inspections(..),
+    Hazards(..), Outbox(..), Posts(..), Absent {}, SetAside {},
 });
 
 /// Each comes back, is not read when it is cut short anywhere, nor with a byte too many.

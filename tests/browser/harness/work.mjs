@@ -68,15 +68,46 @@ export async function noteAct(phone, kind) {
 
 export const itemAt = (phone, place) => phone.page.locator('li.checklist-item').nth(place);
 
-/** Taps an answer and waits until the header has counted it. */
+/** The section that holds the item. */
+export const sectionOf = (phone, place) =>
+  phone.page.locator('.checklist-section').filter({ has: phone.page.locator(`#item-${place}`) });
+
+/** Asks a question, where another one is asked; a section that is folded over it is unfolded. */
+export async function ask(phone, place) {
+  const item = itemAt(phone, place);
+  await item.waitFor({ state: 'attached' });
+  if ((await item.getAttribute('data-asked')) === null) {
+    if (await item.isHidden()) {
+      await phone.tap(sectionOf(phone, place).locator('.checklist-fold'));
+    }
+    await phone.tap(item.locator('.checklist-line-body'));
+  }
+  await item.locator('.ask').waitFor();
+}
+
+/** The button of an answer to the question that is asked there. */
+export const choice = (phone, place, verdict) => itemAt(phone, place).locator(`.verdict [data-verdict="${verdict}"]`);
+
+/** Taps an answer and waits until the ruler has counted it. A hazard is recorded with the same tap: its camera is left. */
 export async function answer(phone, place, verdict) {
   const before = await answered(phone);
-  await phone.tap(itemAt(phone, place).locator(`label[data-verdict="${verdict}"]`));
+  await ask(phone, place);
+  await phone.tap(choice(phone, place, verdict));
+  if (verdict === 'hazard') {
+    await leaveCamera(phone);
+  }
   await eventually('the answer is counted', async () => (await answered(phone)) === before + 1);
 }
 
+/** From the camera that a hazard opened back to the visit. */
+export async function leaveCamera(phone) {
+  await phone.page.locator('[data-test="camera-done"]').waitFor();
+  await closeCamera(phone);
+  await phone.page.getByRole('tablist', { name: phone.say('inspection.tabs') }).waitFor();
+}
+
 export async function answered(phone) {
-  return Number(await phone.page.locator('.progress-header-count strong').innerText());
+  return Number(await phone.page.locator('.divisions').getAttribute('data-answered'));
 }
 
 export async function turnTo(phone, tab) {
@@ -87,7 +118,8 @@ export async function turnTo(phone, tab) {
 
 /** From an item that was answered as a hazard to its finding; gives the finding's address. */
 export async function recordFromItem(phone, place) {
-  await phone.tap(itemAt(phone, place).getByRole('button', { name: phone.say('inspection.item_record'), exact: true }));
+  await ask(phone, place);
+  await phone.tap(itemAt(phone, place).locator('[data-test="item-finding"]'));
   return arriveAtFinding(phone);
 }
 

@@ -11,7 +11,7 @@ use spotcheck_domain::entry::Fields;
 use spotcheck_domain::event::{Detail, Event, EventKind, frontier};
 use spotcheck_domain::field::{FindingField, InspectionField, SiteField};
 use spotcheck_domain::finding::NewFinding;
-use spotcheck_domain::id::{DocumentId, EventId, FindingId, PhotoId, SignatureId, SiteId};
+use spotcheck_domain::id::{BulkId, DocumentId, EventId, FindingId, PhotoId, SignatureId, SiteId};
 use spotcheck_domain::inspection::{NewInspection, Signature};
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::policy::Policy;
@@ -157,7 +157,7 @@ pub fn every_edit(rng: &mut StdRng, kind: DocumentKind) -> Vec<Edit> {
     }
 }
 
-const INSPECTION_EDITS: u32 = 8;
+const INSPECTION_EDITS: u32 = 9;
 
 fn inspection_edit(rng: &mut StdRng, n: u32) -> Edit {
     match n {
@@ -178,7 +178,11 @@ fn inspection_edit(rng: &mut StdRng, n: u32) -> Edit {
             witness: String::new(),
             covers: "ab".repeat(32),
         }),
-        6 => Edit::SetInspection { field: InspectionField::EndedAt, value: NOW.millis().to_string() },
+        6 => Edit::AnswerRest {
+            bulk: BulkId::from_parts(NOW, random(rng)),
+            rest: format!("not_looked_at {} item-0 item-{}", NOW.millis(), rng.random_range(1..5)),
+        },
+        7 => Edit::SetInspection { field: InspectionField::EndedAt, value: NOW.millis().to_string() },
         _ => Edit::SetInspection { field: InspectionField::Contact, value: words(rng, 20) },
     }
 }

@@ -7,9 +7,12 @@ use super::life::take_step;
 use super::notebook::Place;
 use super::papers::do_paperwork;
 use rand::Rng;
-use spotcheck_client::protocol::{Edit, LedgerOrder, Query, Reply, Request, View, Whereabouts};
+use spotcheck_client::protocol::{
+    Edit, InspectionView, LedgerOrder, Query, Reply, Request, View, Whereabouts,
+};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::field::{FindingField, InspectionField};
+use spotcheck_domain::id::BulkId;
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, State, Verdict};
 
@@ -143,6 +146,9 @@ async fn add_photo(hand: &mut Hand) {
 
 async fn answer(hand: &mut Hand) {
     let Some(visit) = any_visit(hand).await else { return };
+    if hand.rng.random_bool(0.2) {
+        return answer_rest(hand, &visit).await;
+    }
     let Some(item) = hand.pick(&visit.items) else { return };
     let document = visit.row.id.into();
     let seen = hand.seen(document, &visit.seen);
@@ -155,6 +161,19 @@ async fn answer(hand: &mut Hand) {
         let edit = Edit::Answer { item: item.item, verdict };
         hand.ask("answer", Request::Edit { document, edit, seen }, vec![]).await;
     }
+}
+
+/// Some items together, or what was answered so taken back.
+async fn answer_rest(hand: &mut Hand, visit: &InspectionView) {
+    let inspection = visit.row.id;
+    let bulks: Vec<BulkId> = visit.items.iter().filter_map(|item| Some(item.bulk?.id)).collect();
+    if let Some(bulk) = hand.pick(&bulks).filter(|_| hand.rng.random_bool(0.5)) {
+        hand.ask("rest struck", Request::StrikeRest { inspection, bulk }, vec![]).await;
+        return;
+    }
+    let items: Vec<String> = visit.items.iter().map(|item| item.item.clone()).collect();
+    let Some(verdict) = hand.pick(&[Verdict::Conforms, Verdict::NotLookedAt]) else { return };
+    hand.ask("rest", Request::AnswerRest { inspection, items, verdict }, vec![]).await;
 }
 
 async fn settle(hand: &mut Hand) {

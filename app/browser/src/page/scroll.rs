@@ -3,9 +3,16 @@
 use super::window;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent, ScrollToOptions};
+use super::{document, window};
+use web_sys::ScrollToOptions;
 
 pub fn scrolled() -> f64 {
     window().scroll_y().unwrap_or_default()
+}
+
+/// How far below the upper edge of the window the element of this id begins; `None` where there is none.
+pub fn top_of(id: &str) -> Option<f64> {
+    document().get_element_by_id(id).map(|element| element.get_bounding_client_rect().top())
 }
 
 pub fn scroll_to(top: f64) {

@@ -50,6 +50,7 @@ mod reread;
 mod rescue;
 mod rescue_refused;
 mod rescue_words;
+mod rest;
 mod state;
 mod step;
 mod stopped;
@@ -59,6 +60,7 @@ mod turn;
 mod upload;
 mod views;
 mod wiping;
+mod withdrawing;
 
 use crate::blobs::Blobs;
 use crate::protocol::{Failure, Notice, Query, Reply, Request, View, encode};
@@ -68,7 +70,6 @@ use crate::transport::Transport;
 use crate::world::{Clock, Entropy, draw};
 use futures::lock::Mutex;
 use health::{Health, Watched};
-use spotcheck_domain::time::{Day, Timestamp};
 use state::State;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -145,6 +146,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Request::RecordFinding { inspection, item, title, level, position } => {
                 self.record_finding(inspection, item, title, level, position).await?
             }
+            Request::AnswerRest { inspection, items, verdict } => {
+                self.answer_rest(inspection, items, verdict).await?
+            }
+            Request::StrikeRest { inspection, bulk } => self.strike_rest(inspection, bulk).await?,
+            Request::Withdraw { finding, reason } => self.withdraw(finding, reason).await?,
             Request::Draft { document, edit, seen } => self.draft(document, edit.into(), seen).await?,
             Request::ForgetDraft { document, field } => self.forget_draft(document, &field).await?,
             Request::Edit { document, edit, seen } => self.edit(document, edit.into(), &seen).await?,
@@ -294,17 +300,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     fn take_touched(&self) -> bool {
         let mut state = self.state.borrow_mut();
         state.health.take_news() | std::mem::take(&mut state.touched)
-    }
-
-    fn now(&self) -> Timestamp {
-        self.world.clock.now()
-    }
-
-    /// The day that it is here, whatever this device's clock says: that is corrected by the office's.
-    fn today(&self) -> Day {
-        let now = self.now();
-        let clock = self.state.borrow().office_clock;
-        clock.map_or(now, |clock| clock.corrected(now)).day(self.world.clock.offset_minutes())
     }
 
     fn random<const N: usize>(&self) -> [u8; N] {

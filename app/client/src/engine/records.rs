@@ -91,6 +91,9 @@ pub struct Unsent {
     /// posts, the organisation and the policy. `None`: it held none, or the app was of a version that kept none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_under: Option<ByteBuf>,
+    /// It begins a finding that nobody else can have: no byte of it was offered to the office or exported.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh: bool,
 }
 
 /// A photo that the office has not acknowledged; its bytes stand among the blobs.

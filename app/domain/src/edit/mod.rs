@@ -3,6 +3,7 @@
 use crate::event::Event;
 use crate::field::without_hidden;
 use crate::id::{CertificateId, FindingId, NoteId, PhotoId};
+use crate::id::{BulkId, CertificateId, FindingId, PhotoId};
 use crate::inspection::Signature;
 use crate::id::{ActId, CertificateId, FindingId, PhotoId};
 use crate::inspection::{ActKind, Signature};
@@ -54,6 +55,16 @@ macro_rules! edits {
                 note: String,
             },
 
+            /// Items that are answered at once: a [`crate::inspection::Rest`] in its own form.
+            AnswerRest {
+                bulk: BulkId,
+                rest: String,
+            },
+            /// They were not.
+            StrikeRest {
+                bulk: BulkId,
+            },
+
             AddPhoto(Photo),
             /// The bytes of a photo were on the device that took it, never reached the office, and are gone.
             NoteLost {
@@ -66,6 +77,10 @@ macro_rules! edits {
             },
             /// The visit names a finding that it made.
             NameFinding {
+                finding: FindingId,
+            },
+            /// It names it no more: the finding was withdrawn before anybody else had it.
+            UnnameFinding {
                 finding: FindingId,
             },
             Sign(Signature),

@@ -3,6 +3,7 @@
 use super::Edit;
 use crate::entry::{Fields, fields_of};
 use crate::kind::inspection::acts;
+use crate::kind::inspection::bulk;
 use crate::photo::Photo;
 use crate::term::Verdict;
 use serde::Serialize;
@@ -43,6 +44,13 @@ impl Edit {
             Self::NameFinding { finding } => {
                 Stroke::Flat { map: "findings", key: finding.to_string(), value: "true" }
             }
+            Self::UnnameFinding { finding } => {
+                Stroke::Flat { map: "findings", key: finding.to_string(), value: "" }
+            }
+            Self::AnswerRest { bulk, rest } => {
+                Stroke::Field { key: bulk::key(*bulk, bulk::REST).into(), value: rest }
+            }
+            Self::StrikeRest { bulk } => Stroke::Mark { key: bulk::key(*bulk, bulk::STRUCK) },
             Self::AddPhoto(photo) => entry("photos", photo.id.to_string(), photo),
             Self::NoteLost { photo } => Stroke::Mark { key: Photo::lost_key(*photo) },
             Self::Sign(signature) => entry("signatures", signature.id.to_string(), signature),

@@ -3,6 +3,7 @@
 use super::certificate;
 use super::paper;
 use super::inspection::acts;
+use super::inspection::bulk;
 use super::schema::{Schema, Shape};
 use super::table::of;
 use crate::edit::{Edit, MARKED};
@@ -28,6 +29,7 @@ impl Write {
                 let set = set.or_else(|| certified(kind, key, value.to_string()));
                 let set = set.or_else(|| noted(kind, key, value.to_string()))?;
                 let set = set.or_else(|| act_noted(kind, key, value.to_string()))?;
+                let set = set.or_else(|| in_bulk(kind, key, value.to_string()))?;
                 Some(settled(set, key, value, *n_replaced))
             }
             Self::Scalar { map: Some(map), key, value, n_replaced } => {
@@ -68,6 +70,13 @@ fn noted(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
 fn act_noted(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
     let (act, of) = acts::of_key(key).filter(|_| kind == DocumentKind::Inspection)?;
     Some(Edit::NoteAct { act, kind: of, value })
+/// What stands under a key of a visit's answers in bulk.
+fn in_bulk(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
+    match bulk::of_key(key).filter(|_| kind == DocumentKind::Inspection)? {
+        (bulk, bulk::REST) => Some(Edit::AnswerRest { bulk, rest: value }),
+        (bulk, bulk::STRUCK) if value == MARKED => Some(Edit::StrikeRest { bulk }),
+        _ => None,
+    }
 }
 
 /// An author who replaces several values at once has seen them all, and chooses.

@@ -12,6 +12,7 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::inspection::ActKind;
+use spotcheck_domain::inspection::Bulk;
 use spotcheck_domain::ledger::InspectionRow;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::sorted::SortedMap;
@@ -70,7 +71,11 @@ pub struct ItemView {
     pub question: Named,
     pub basis: Named,
     pub level: Level,
+    /// What is wrong where it does not conform; empty where no catalogue says so.
+    pub title: Named,
     pub verdict: Option<Verdict>,
+    /// Where the verdict is one of several that were given at once.
+    pub bulk: Option<Bulk>,
     pub note: String,
     /// The findings recorded from this item during this visit.
     pub findings: Vec<FindingId>,

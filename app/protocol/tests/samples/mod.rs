@@ -2,6 +2,7 @@
 
 mod papers;
 mod paper;
+mod checklist;
 mod views;
 
 pub use views::views;
@@ -212,6 +213,7 @@ pub fn requests() -> Vec<Request> {
         Request::Ping,
     ];
     requests.extend(papers::requests());
+    requests.extend(checklist::requests());
     for edit in edits() {
         let seen = vec!["a5".repeat(32)];
         requests.push(Request::Draft { document: id(3), edit: edit.clone(), seen: seen.clone() });
@@ -243,6 +245,7 @@ pub fn queries() -> Vec<Query> {
         Query::Sites { query: String::new(), near: None, limit: 50 },
         Query::Start { site: id(1), unit: Some(id(8)) },
         Query::Inspection { inspection: id(2) },
+        Query::Items { inspection: id(2), query: query.clone() },
         Query::Finding { finding: id(3) },
         Query::Order { inspection: id(2) },
         Query::Ledger { filter, order, offset: 100, limit: 50 },

@@ -6,6 +6,7 @@ use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::inspection::{ActKind, Stance};
+use spotcheck_domain::inspection::Bulk;
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Place, SiteRow};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
@@ -233,7 +234,9 @@ fn inspection() -> InspectionView {
         question: named(),
         basis: named(),
         level: Level::General,
+        title: named(),
         verdict: Some(Verdict::Hazard),
+        bulk: None,
         note: "东侧".into(),
         findings: vec![id(3)],
     };
@@ -254,7 +257,15 @@ fn inspection() -> InspectionView {
         refusal: Some("不在场".into()),
         witness: "王工".into(),
         checklist: Some(checklist),
-        items: vec![ItemView { verdict: None, ..item.clone() }, item],
+        items: vec![
+            ItemView { verdict: None, ..item.clone() },
+            ItemView {
+                verdict: Some(Verdict::NotLookedAt),
+                bulk: Some(Bulk { id: id(9), at: at() }),
+                ..item.clone()
+            },
+            item,
+        ],
         narrative: "词".repeat(300),
         findings: finding_cards(),
         n_findings_on_their_way: 1,
@@ -387,6 +398,7 @@ pub fn views() -> Vec<View> {
         }),
         View::Inspection(Box::new(inspection())),
         View::Inspection(Box::new(InspectionView { checklist: None, refusal: None, ..inspection() })),
+        View::Items(vec![0, 40]),
         View::Finding(Box::new(finding())),
         View::Finding(Box::new(FindingView { fields: Vec::new(), ..finding() })),
         View::Order(Box::new(OrderView {

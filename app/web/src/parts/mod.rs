@@ -4,7 +4,9 @@
 pub mod banner;
 pub mod cards;
 pub mod catalog_suggest;
+pub mod checklist_ask;
 pub mod checklist_item;
+pub mod checklist_shown;
 pub mod code_shown;
 pub mod compared;
 pub mod conflict;

@@ -79,6 +79,7 @@ pub fn verdict_word(lang: Lang, verdict: Verdict) -> String {
         Verdict::Conforms => say!(lang, terms.verdict_conforms),
         Verdict::Hazard => say!(lang, terms.verdict_hazard),
         Verdict::NotApplicable => say!(lang, terms.verdict_not_applicable),
+        Verdict::NotLookedAt => say!(lang, terms.verdict_not_looked_at),
     }
     .to_owned()
 }

@@ -10,11 +10,12 @@ use crate::protocol::{ChecklistView, Failure, FindingCard, InspectionView, ItemV
 use spotcheck_domain::authority::{Act, On};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId};
+use spotcheck_domain::initials::{has_all, haystack, words};
 use spotcheck_domain::inspection::{ActKind, Inspection};
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::reference::{Checklist, Named};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::Level;
+use spotcheck_domain::term::{Level, State as FindingState};
 use spotcheck_domain::time::{Day, Timestamp};
 
 pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
@@ -106,13 +107,38 @@ fn findings(state: &State, today: Day, id: InspectionId, inspection: &Inspection
         .collect()
 }
 
+/// The places of a visit's items whose question, hazard or basis hold all words of a query, by the initials of their
+/// pinyin too.
+pub async fn items_with<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
+    engine: &Engine<S, B, T, C, E>,
+    id: InspectionId,
+    query: &str,
+) -> Result<View, Failure> {
+    let words = words(query);
+    if words.is_empty() {
+        return Ok(View::Items(Vec::new()));
+    }
+    let View::Inspection(visit) = view(engine, id).await? else { return Ok(View::Absent) };
+    let holds = |item: &ItemView| {
+        let said = [&item.question, &item.title, &item.basis];
+        has_all(&haystack(said.iter().flat_map(|named| [named.zh.as_str(), &named.en])), &words)
+    };
+    let found = visit.items.iter().enumerate().filter(|(_, item)| holds(item));
+    Ok(View::Items(found.map(|(place, _)| place as u32).collect()))
+}
+
 fn items(state: &State, list: &Checklist, inspection: &Inspection) -> Vec<ItemView> {
     let recorded = |item: &str| -> Vec<FindingId> {
         state
             .entries
             .values()
             .filter_map(|entry| match &entry.row {
-                Row::Finding(row) if row.inspection == Some(inspection.id) && row.catalog_hazard == item => {
+                // One that was struck through is none of it any more.
+                Row::Finding(row)
+                    if row.inspection == Some(inspection.id)
+                        && row.catalog_hazard == item
+                        && row.state != FindingState::Void =>
+                {
                     Some(row.id)
                 }
                 _ => None,
@@ -131,7 +157,9 @@ fn items(state: &State, list: &Checklist, inspection: &Inspection) -> Vec<ItemVi
                     question: hazard.map_or_else(unknown, |hazard| hazard.question.clone()),
                     basis: hazard.map(|hazard| hazard.basis.clone()).unwrap_or_default(),
                     level: hazard.map_or(Level::General, |hazard| hazard.level),
+                    title: hazard.map(|hazard| hazard.title.clone()).unwrap_or_default(),
                     verdict: answer.and_then(|answer| answer.verdict),
+                    bulk: answer.and_then(|answer| answer.bulk),
                     note: answer.map(|answer| answer.note.clone()).unwrap_or_default(),
                     findings: recorded(item),
                     item: item.clone(),

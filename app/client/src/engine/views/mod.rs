@@ -47,6 +47,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
 ) -> View {
     let answered = match query {
         Query::Inspection { inspection } => inspection::view(engine, *inspection).await,
+        Query::Items { inspection, query } => inspection::items_with(engine, *inspection, query).await,
         Query::Finding { finding } => finding::view(engine, *finding).await,
         Query::Order { inspection } => order::view(engine, *inspection).await,
         Query::PaperPage { paper } => paper_page::view(engine, *paper).await,
@@ -94,6 +95,9 @@ fn listed(state: &State, now: Now, query: &Query) -> View {
         | Query::Paper { .. }
         | Query::PaperPage { .. }
         | Query::PaperPreview { .. } => View::Absent,
+        Query::Inspection { .. } | Query::Items { .. } | Query::Finding { .. } | Query::Order { .. } => {
+            View::Absent
+        }
     }
 }
 

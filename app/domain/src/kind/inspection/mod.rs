@@ -1,6 +1,11 @@
 //! 现场检查: one visit. It names its site and keeps a copy of what the site was called then; it never names a task.
 
 pub mod acts;
+pub mod bulk;
+#[cfg(feature = "document")]
+mod bulk_judge;
+#[cfg(all(test, feature = "document"))]
+mod bulk_tests;
 #[cfg(feature = "document")]
 mod judge;
 pub mod officers;
@@ -13,6 +18,7 @@ pub use acts::{ActKind, ServiceWay, VisitAct};
 #[cfg(feature = "document")]
 pub use judge::right;
 pub use officers::Stance;
+pub use bulk::{Bulk, Rest};
 #[cfg(feature = "document")]
 pub use record::Room;
 pub use row::InspectionRow;
@@ -81,7 +87,7 @@ pub struct Inspection {
     pub ended_at: Option<Timestamp>,
     pub position: Option<Position>,
     pub representative: String,
-    /// By checklist item.
+    /// By checklist item: its own answer, or else the last one that was given to it in bulk.
     pub answers: SortedMap<String, Answer>,
     pub narrative: String,
     pub photos: Vec<Photo>,
@@ -97,6 +103,9 @@ pub struct Inspection {
 pub struct Answer {
     pub verdict: Option<Verdict>,
     pub note: String,
+    /// Where the verdict is not this item's own but one of several that were given at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bulk: Option<Bulk>,
 }
 
 /// What is known when the visit begins.

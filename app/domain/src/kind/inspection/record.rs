@@ -1,6 +1,8 @@
 //! An inspection as a document: its layout, how it begins, how it is read, and who may write what in it.
 
 use super::acts::{self, ActKind, VisitAct};
+use super::bulk::{self, Bulk, Rest};
+use super::bulk_judge::judge_bulk;
 use super::judge::judge_act;
 use super::officers::{self, Stance, stance};
 use super::{Answer, Inspection, InspectionField, InspectionRow, NewInspection};
@@ -8,7 +10,7 @@ use crate::author::{Author, Wrong};
 use crate::authority::{Act, On, may};
 use crate::by::Officer;
 use crate::edit::Edit;
-use crate::id::DocumentId;
+use crate::id::{DocumentId, FindingId};
 use crate::kind::beginning::Beginning;
 use crate::kind::form::{LINE, TEXT};
 use crate::kind::room::Kind;
@@ -40,7 +42,10 @@ static SCHEMA: Schema = Schema {
         LINE,
     ),
     fields: InspectionField::FIELDS,
-    families: &[Family { prefix: acts::PREFIX, fields: ActKind::FIELDS }],
+    families: &[
+        Family { prefix: acts::PREFIX, fields: ActKind::FIELDS },
+        Family { prefix: bulk::PREFIX, fields: bulk::FIELDS },
+    ],
     containers: &[
         // Two keys for an item: its verdict and its note.
         Container { key: "answers", shape: Shape::Flat { settles: true }, most: 4_000 },
@@ -66,6 +71,7 @@ impl Kind for Room {
     fn put(&self, map: &str, key: &str, value: &str) -> Option<Edit> {
         match map {
             "answers" => Answer::edit(key, value),
+            _ if value.is_empty() => Some(Edit::UnnameFinding { finding: key.parse().ok()? }),
             _ => Some(Edit::NameFinding { finding: key.parse().ok()? }),
         }
     }
@@ -77,6 +83,7 @@ impl Kind for Room {
     fn judge(&self, document: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
         let said = document.read(DocumentKind::Inspection).map_err(|_| Refusal::SetAside)?;
         let edit = as_meant(&said, edit);
+        judge_bulk(&said, &edit, around.by)?;
         let visit = Inspection::read(said).map_err(|_| Refusal::SetAside)?;
         let on = On::visit(around.reach, visit.kind, visit.ended_at.is_some());
         if let Edit::NoteAct { act, kind, value } = &edit {
@@ -112,6 +119,7 @@ impl Kind for Room {
             return judge_noted(before, &acts::said(*act, *kind, value).ok_or(malformed)?, author);
         }
         judge_inspection(&visit_of(before, author), &edit, author.by, author.rules)?;
+        judge_bulk(before.contents(), &edit, author.by)?;
         match &edit {
             Edit::Sign(signature) => Ok(judge_signature(author.by, signature)?),
             _ => Ok(()),
@@ -192,14 +200,19 @@ impl Inspection {
             ended_at: said.some("ended_at").map(Timestamp::from_millis),
             position: said.some("position"),
             representative: said.str("representative"),
-            answers: Answer::read(said.flat("answers")),
+            answers: Answer::read(said.flat("answers"), bulk::read(&said.root)),
             narrative: said.text("narrative"),
-            findings: said.flat("findings").filter_map(|(key, _)| key.parse().ok()).collect(),
+            findings: named(said.flat("findings")),
             photos: said.photos_now(),
             signatures: said.signatures,
             acts,
         })
     }
+}
+
+/// The findings that it names: one that it names no more stands there with nothing.
+fn named<'s>(said: impl Iterator<Item = (&'s str, &'s str)>) -> Vec<FindingId> {
+    said.filter(|(_, value)| !value.is_empty()).filter_map(|(key, _)| key.parse().ok()).collect()
 }
 
 fn officer(said: &Contents, n: usize) -> Option<Officer> {
@@ -211,7 +224,11 @@ fn officer(said: &Contents, n: usize) -> Option<Officer> {
 }
 
 impl Answer {
-    fn read<'s>(said: impl Iterator<Item = (&'s str, &'s str)>) -> SortedMap<String, Self> {
+    /// An item's own verdict stands, whatever was said of it in bulk; of what was, the last.
+    fn read<'s>(
+        said: impl Iterator<Item = (&'s str, &'s str)>,
+        rests: Vec<(Bulk, Rest)>,
+    ) -> SortedMap<String, Self> {
         let mut answers: SortedMap<String, Self> = SortedMap::new();
         for (key, value) in said {
             match key.rsplit_once('/') {
@@ -222,6 +239,14 @@ impl Answer {
                     value.clone_into(&mut answers.entry(item.to_owned()).or_default().note);
                 }
                 _ => {}
+            }
+        }
+        for (bulk, rest) in rests {
+            for item in rest.items {
+                let answer = answers.entry(item).or_default();
+                if answer.verdict.is_none() || answer.bulk.is_some() {
+                    (answer.verdict, answer.bulk) = (Some(rest.verdict), Some(bulk));
+                }
             }
         }
         answers.retain(|_, answer| *answer != Self::default());
