@@ -10,6 +10,7 @@ use crate::event::{Detail, Event, EventKind, Order};
 use crate::field::{FindingField, InspectionField};
 use crate::finding::Finding;
 use crate::fold::{Life, effective, fold};
+use crate::inspection::REFUSAL;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::term::{Level, PhotoRole};
@@ -80,12 +81,13 @@ pub fn judge_inspection(visit: &On<'_>, edit: &Edit, by: &By, rules: u32) -> Res
             may(by, Act::WriteVisit, visit)
         }
         Edit::Answer { .. } => may(by, Act::WriteVisit, visit),
+        Edit::AddPhoto(photo) if photo.role == PhotoRole::Signed => may(by, Act::AddSignedPhoto, visit),
         Edit::AddPhoto(_) => may(by, Act::AddVisitPhoto, visit),
         Edit::NoteLost { .. } => may(by, Act::NoteLostVisitPhoto, visit),
         Edit::NameFinding { .. } => may(by, Act::NameFinding, visit),
         Edit::Settle { .. } => may(by, Act::SettleVisit, visit),
         Edit::Sign(signature) => {
-            if signature.party == "refusal" && (signature.reason.is_empty() || signature.witness.is_empty()) {
+            if signature.party == REFUSAL && (signature.reason.is_empty() || signature.witness.is_empty()) {
                 return Err(Refusal::NeedsReason);
             }
             may(by, Act::Sign, visit)

@@ -47,6 +47,7 @@ const fn is_write(request: &Request) -> bool {
         | Request::UseCatalogHazard { .. }
         | Request::AddPhoto { .. }
         | Request::EndInspection { .. }
+        | Request::Sign { .. }
         | Request::TakeStep { .. }
         | Request::SignOut { .. }
         | Request::Hold { .. }

@@ -17,6 +17,7 @@ mod photo;
 mod query;
 mod request;
 mod row;
+mod signing;
 mod views;
 
 pub use detail::Detail;
@@ -27,4 +28,5 @@ pub use library::{ChecklistView, HazardView};
 pub use photo::PhotoFacts;
 pub use query::{Notice, Query, View};
 pub use request::{Reply, Request};
+pub use signing::Signing;
 pub use views::*;

@@ -4,6 +4,7 @@ use crate::detail::Detail;
 use crate::edit::Edit;
 use crate::failure::Failure;
 use crate::query::Query;
+use crate::signing::Signing;
 use crate::views::{LedgerOrder, QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::codes::Who;
@@ -105,11 +106,15 @@ pub enum Request {
     Photo {
         sha256: PhotoHash,
     },
+    /// The visit is over, and who stood for the site, where somebody did.
     EndInspection {
         inspection: InspectionId,
         representative: String,
-        refusal: Option<String>,
-        witness: String,
+    },
+    /// One signature under an ended visit, or its refusal.
+    Sign {
+        inspection: InspectionId,
+        signing: Signing,
     },
     /// A step of a finding's life; ids, time and author are the engine's.
     TakeStep {

@@ -23,7 +23,7 @@ macro_rules! cases {
 
 cases!(request_case, REQUESTS, Request {
     Open {}, Pair { .. }, Watch { .. }, Unwatch { .. }, StartInspection { .. }, AddSite { .. }, RecordFinding { .. },
-    Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
+    Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. }, Sign { .. },
     TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
     DecideQuarantined { .. }, Colleagues {}, LedgerIds { .. }, Looked { .. }, Flush {}, Ping {},
 });

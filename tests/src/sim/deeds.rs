@@ -174,8 +174,6 @@ async fn end_visit(hand: &mut Hand) {
     let request = Request::EndInspection {
         inspection: visit.row.id,
         representative: "负责人".to_owned(),
-        refusal: None,
-        witness: String::new(),
     };
     hand.ask("end of a visit", request, vec![]).await;
     let edit = Edit::SetInspection { field: InspectionField::Contact, value: "联系人".to_owned() };

@@ -8,6 +8,7 @@ mod files;
 mod install;
 mod memory;
 mod office;
+pub mod pointer;
 mod random;
 mod rescue;
 mod scroll;

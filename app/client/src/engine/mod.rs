@@ -21,6 +21,7 @@ mod health;
 mod held;
 mod incomplete;
 mod inspections;
+mod key;
 mod leaving;
 mod library;
 mod load;
@@ -44,6 +45,7 @@ mod reread;
 mod rescue;
 mod rescue_refused;
 mod rescue_words;
+mod signing;
 mod state;
 mod step;
 mod stopped;
@@ -55,6 +57,7 @@ mod views;
 mod wiping;
 
 use crate::blobs::Blobs;
+use crate::device_key::DeviceKey;
 use crate::protocol::{Failure, Notice, Query, Reply, Request, View, encode};
 use crate::session::{Step, Waiting};
 use crate::storage::{Storage, StorageError};
@@ -82,6 +85,8 @@ pub struct Engine<S, B, T, C, E> {
     state: RefCell<State>,
     /// Opened documents. The holder of the lock may write: writers take turns.
     documents: Mutex<documents::Opened>,
+    /// By which this device signs.
+    key: RefCell<Option<Rc<dyn DeviceKey>>>,
 }
 
 /// A request's own outcome.
@@ -104,6 +109,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             world,
             state: RefCell::new(state),
             documents: Mutex::new(documents::Opened::default()),
+            key: RefCell::new(None),
         });
         engine.name_device();
         engine.finish_wiping().await?;
@@ -150,9 +156,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.add_photo(document, shot, attachments).await?
             }
             Request::Photo { sha256 } => return self.photo(sha256).await,
-            Request::EndInspection { inspection, representative, refusal, witness } => {
-                self.end_inspection(inspection, representative, refusal, witness).await?
+            Request::EndInspection { inspection, representative } => {
+                self.end_inspection(inspection, representative).await?
             }
+            Request::Sign { inspection, signing } => self.sign(inspection, signing).await?,
             Request::TakeStep { finding, kind, detail } => self.take_step(finding, kind, detail).await?,
             Request::NoteLost { document } => self.note_lost(document).await?,
             Request::SyncNow => {

@@ -67,7 +67,9 @@ impl Document {
 
     /// What a change is judged by: all but the words of texts and what stands in flat maps.
     pub(super) fn read_to_judge(&self) -> Contents {
-        let mut contents = Contents { photos: photos_of(self), events: self.events(), ..self.read_root() };
+        let signatures = entries(self, "signatures", signature_of);
+        let mut contents =
+            Contents { photos: photos_of(self), events: self.events(), signatures, ..self.read_root() };
         for container in of(self.kind).schema().containers {
             let Shape::Flat { settles: true } = container.shape else { continue };
             let Some(map) = get_map(&self.doc, container.key) else { continue };

@@ -19,6 +19,7 @@ mod opened;
 pub(crate) mod raw;
 mod read;
 mod record;
+mod since;
 mod write;
 mod written;
 

@@ -16,8 +16,9 @@ use std::fmt::{self, Display, Write as _};
 
 /// Said without what has come since and says nothing.
 fn as_ever(said: &impl fmt::Debug) -> String {
-    const SINCE: [&str; 8] = [
+    const SINCE: [&str; 9] = [
         ", is_lost: false",
+        ", strokes: \"\", photo: None, paper: \"\", covered: \"\", device_key: \"\", device_signature: \"\"",
         ", unseen: []",
         ", key: \"\"",
         ", contact: \"\"",

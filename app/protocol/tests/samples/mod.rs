@@ -17,7 +17,7 @@ use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Rol
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_protocol::{
     Detail, Edit, Failure, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange, Reply,
-    Request,
+    Request, Signing,
 };
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -164,11 +164,19 @@ pub fn requests() -> Vec<Request> {
             from_file: true,
         },
         Request::Photo { sha256: hash() },
-        Request::EndInspection {
+        Request::EndInspection { inspection: id(2), representative: "张伟".into() },
+        Request::Sign { inspection: id(2), signing: Signing::default() },
+        Request::Sign {
             inspection: id(2),
-            representative: "张伟".into(),
-            refusal: Some("不在场".into()),
-            witness: "王工".into(),
+            signing: Signing {
+                party: "refusal".into(),
+                name: "张伟".into(),
+                strokes: "600,240;12,30,0,4,1,16".into(),
+                page: Some(id(9)),
+                reason: "不在场".into(),
+                witness: "王工".into(),
+                paper: "order".into(),
+            },
         },
         Request::TakeStep { finding: id(3), kind: EventKind::Order, detail: detail() },
         Request::TakeStep { finding: id(3), kind: EventKind::Acknowledge, detail: Detail::default() },

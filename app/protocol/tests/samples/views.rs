@@ -13,10 +13,11 @@ use spotcheck_domain::term::{
     DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict,
 };
 use spotcheck_protocol::{
-    CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
-    HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn,
-    LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard,
-    SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, View, Whereabouts,
+    AlteredView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, Drawn, FindingCard,
+    FindingView, HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView,
+    LedgerColumn, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts,
+    SignatureView, SiteCard, SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, View,
+    Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -201,6 +202,32 @@ fn drafts() -> SortedMap<String, String> {
     SortedMap::from([("narrative".into(), "正在".into()), ("answers/fire-1/note".into(), String::new())])
 }
 
+fn signatures() -> Vec<SignatureView> {
+    let drawn = SignatureView {
+        id: id(9),
+        party: "officer".into(),
+        name: "李敏".into(),
+        at: at(),
+        reason: String::new(),
+        witness: String::new(),
+        paper: String::new(),
+        drawn: Some(Drawn { width: 600, height: 240, path: "M1 1h0l4 1".into() }),
+        photo: None,
+        is_sealed: true,
+        altered: vec![AlteredView { finding: None, title: String::new(), keys: vec!["narrative".into()] }],
+    };
+    let refused = SignatureView {
+        party: "refusal".into(),
+        reason: "不在场".into(),
+        witness: "王工".into(),
+        drawn: None,
+        photo: Some(hash()),
+        altered: vec![AlteredView { finding: Some(id(3)), title: "消防通道堵塞".into(), keys: Vec::new() }],
+        ..drawn.clone()
+    };
+    vec![drawn, refused]
+}
+
 fn inspection() -> InspectionView {
     let checklist = ChecklistView { name: named(), version: "3".into(), sections: vec![named(), named()] };
     let item = ItemView {
@@ -220,8 +247,7 @@ fn inspection() -> InspectionView {
         site_contact: "张伟".into(),
         officers: vec![officer()],
         representative: "张伟".into(),
-        refusal: Some("不在场".into()),
-        witness: "王工".into(),
+        signatures: signatures(),
         checklist: Some(checklist),
         items: vec![ItemView { verdict: None, ..item.clone() }, item],
         narrative: "词".repeat(300),
@@ -335,7 +361,7 @@ pub fn views() -> Vec<View> {
             unfinished: Some(id(4)),
         }),
         View::Inspection(Box::new(inspection())),
-        View::Inspection(Box::new(InspectionView { checklist: None, refusal: None, ..inspection() })),
+        View::Inspection(Box::new(InspectionView { checklist: None, signatures: Vec::new(), ..inspection() })),
         View::Finding(Box::new(finding())),
         View::Finding(Box::new(FindingView { fields: Vec::new(), ..finding() })),
         View::Ledger(LedgerView {

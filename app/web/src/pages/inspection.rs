@@ -6,6 +6,7 @@ mod findings;
 mod photos;
 mod progress;
 mod record_dialog;
+mod sign;
 mod tabs;
 mod words;
 

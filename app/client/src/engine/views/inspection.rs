@@ -29,6 +29,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     opened.keep(document_id, document);
     let inspection = read.map_err(|_| Failure::Refused(Refusal::SetAside))?;
     let conflicts = super::finding::conflict_views(engine, document_id, conflicts).await;
+    let signatures = super::signatures::views(engine, &mut opened, &inspection).await?;
     drop(opened);
     let checklist = engine.checklist(&inspection.checklist, &inspection.checklist_version).await;
 
@@ -43,7 +44,6 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let findings = findings(&state, today, id, &inspection);
     let n_here = inspection.findings.iter().filter(|id| state.entries.contains_key(&(**id).into())).count();
     let items = checklist.as_ref().map(|list| items(&state, list, &inspection)).unwrap_or_default();
-    let refusal = inspection.signatures.iter().find(|signature| signature.party == "refusal");
     Ok(View::Inspection(Box::new(InspectionView {
         seen,
         whereabouts: whereabouts(&state, document_id, row.n_photos),
@@ -58,8 +58,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
             })
         },
         n_findings_on_their_way: (inspection.findings.len() - n_here) as u32,
-        refusal: refusal.map(|signature| signature.reason.clone()),
-        witness: refusal.map(|signature| signature.witness.clone()).unwrap_or_default(),
+        signatures,
         row,
         site_address: inspection.site_address,
         site_contact: inspection.site_contact,

@@ -6,6 +6,7 @@ mod ledger;
 mod outbox;
 mod places;
 mod posts;
+mod signatures;
 mod sites;
 mod today;
 

@@ -1,14 +1,22 @@
 //! 现场检查: one visit. It names its site and keeps a copy of what the site was called then; it never names a task.
 
 #[cfg(feature = "document")]
+mod altered;
+mod covered;
+mod ink;
+#[cfg(feature = "document")]
 mod record;
 mod row;
 mod signature;
 
 #[cfg(feature = "document")]
+pub use altered::altered;
+pub use covered::{Covered, CoveredDocument};
+pub use ink::{Dot, Ink, MOST_INK};
+#[cfg(feature = "document")]
 pub use record::Room;
 pub use row::InspectionRow;
-pub use signature::Signature;
+pub use signature::{OFFICER, REFUSAL, REPRESENTATIVE, Signature, WITNESS};
 
 use super::form::{Form, fields};
 use crate::by::Officer;

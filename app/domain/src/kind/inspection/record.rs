@@ -76,12 +76,18 @@ impl Kind for Room {
         let edit = as_meant(&said, edit);
         let visit = Inspection::read(said).map_err(|_| Refusal::SetAside)?;
         let on = On::visit(around.reach, visit.kind, visit.ended_at.is_some());
-        judge_inspection(&on, &edit, around.by, around.rules)
+        judge_inspection(&on, &edit, around.by, around.rules)?;
+        match &edit {
+            Edit::Sign(signature) => {
+                judge_signature(around.by, signature, &visit.officers, &visit.signatures)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         let by = author.by;
-        let officers: Vec<Officer> = (1..=9).map_while(|n| officer(record.contents(), n)).collect();
+        let officers = officers_of(record.contents());
         let n_named = (1..=9).take_while(|n| record.has_scalar(&format!("officer/{n}/user"))).count();
         if officers.len() < n_named {
             return Err(Wrong::Malformed("an officer without an id"));
@@ -102,7 +108,10 @@ impl Kind for Room {
         let edit = as_meant(before.contents(), edit);
         judge_inspection(&visit_of(before, author), &edit, author.by, author.rules)?;
         match &edit {
-            Edit::Sign(signature) => Ok(judge_signature(author.by, signature)?),
+            Edit::Sign(signature) => {
+                let said = before.contents();
+                Ok(judge_signature(author.by, signature, &officers_of(said), &said.signatures)?)
+            }
             _ => Ok(()),
         }
     }
@@ -151,7 +160,7 @@ impl Inspection {
             checklist: said.str("checklist"),
             checklist_version: said.str("checklist_version"),
             n_items: said.some("n_items").unwrap_or(0),
-            officers: (1..=9).map_while(|n| officer(&said, n)).collect(),
+            officers: officers_of(&said),
             began_at: Timestamp::from_millis(said.need("began_at")?),
             ended_at: said.some("ended_at").map(Timestamp::from_millis),
             position: said.some("position"),
@@ -163,6 +172,10 @@ impl Inspection {
             signatures: said.signatures,
         })
     }
+}
+
+fn officers_of(said: &Contents) -> Vec<Officer> {
+    (1..=9).map_while(|n| officer(said, n)).collect()
 }
 
 fn officer(said: &Contents, n: usize) -> Option<Officer> {
