@@ -9,7 +9,7 @@ use super::proof::insist;
 use super::routes::import_sites::SiteFile;
 use super::routes::library_files::ChecklistFile;
 use super::routes::{
-    app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
+    app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import, key,
     library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine, reference,
     rescue, session, sheets, sites, stream, sync, tus, units,
 };
@@ -27,6 +27,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .route("/healthz", get(health::healthy))
         .route("/metrics", get(health::metrics))
+        .route("/v1/key", get(key::get))
         .route("/v1/pair", post(pair::post))
         .route("/v1/pair/look", post(pair::look))
         .route("/v1/codes", get(codes::list).post(codes::post))

@@ -2,5 +2,6 @@
 //! that its feed makes. Knows the store's rows and nothing above them.
 
 pub mod chain;
+pub mod office_key;
 pub mod receipt;
 pub mod secret;

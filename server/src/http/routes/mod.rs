@@ -13,6 +13,7 @@ pub mod export_ledger;
 pub mod health;
 pub mod import;
 pub mod import_sites;
+pub mod key;
 pub mod library;
 pub mod library_files;
 pub mod notices;
