@@ -7,9 +7,11 @@ use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
 use super::site_columns::columns_of;
 use super::verdict::{Candidate, Judged};
+use crate::proof::device_key::is_sound;
 use crate::store::{SiteColumns, Store, StoreError};
 use spotcheck_domain::authority::Reach;
-use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
+use spotcheck_domain::document::{Document, id_of, photos_of, signatures_of, unit_of};
+use spotcheck_domain::id::SignatureId;
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::term::DocumentKind;
@@ -23,6 +25,7 @@ pub(super) struct Derived {
     pub ledger_row: Vec<u8>,
     pub site_columns: SiteColumns,
     pub photos: Vec<(PhotoHash, u64, String)>,
+    pub sealed: Vec<(SignatureId, String, bool)>,
     pub snapshot: Option<Vec<u8>>,
 }
 
@@ -53,9 +56,10 @@ pub(super) fn conclude(
         let row = encode(&row.without_ids()).map_err(|_| Reason::Broken)?;
         let photos = photos_of(&again);
         let photos = photos.iter().flat_map(Photo::blobs).map(|(hash, n, kind)| (hash, n, kind.to_owned()));
-        Ok((unit, row, site_columns, photos.collect::<Vec<_>>(), saved, again))
+        let sealed = sealed_of(&again);
+        Ok((unit, row, site_columns, photos.collect::<Vec<_>>(), sealed, saved, again))
     });
-    let (unit, ledger_row, site_columns, photos, saved, again) = match derived {
+    let (unit, ledger_row, site_columns, photos, sealed, saved, again) = match derived {
         Ok(Ok(derived)) => derived,
         Ok(Err(reason)) => return Ok(Err(reason)),
         Err(_) => return Ok(Err(Reason::Altered)),
@@ -91,5 +95,16 @@ pub(super) fn conclude(
         loaded.n_in_snapshot = loaded.n_changes;
     }
     loaded.document = again;
-    Ok(Ok(Derived { ledger_row, site_columns, photos, snapshot: is_due.then_some(saved) }))
+    Ok(Ok(Derived { ledger_row, site_columns, photos, sealed, snapshot: is_due.then_some(saved) }))
+}
+
+/// The signatures that name a device's key, each looked at.
+fn sealed_of(document: &Document) -> Vec<(SignatureId, String, bool)> {
+    let signatures = signatures_of(document).into_iter().filter(|signature| !signature.device_key.is_empty());
+    signatures
+        .map(|signature| {
+            let is_sound = is_sound(&signature);
+            (signature.id, signature.device_key, is_sound)
+        })
+        .collect()
 }

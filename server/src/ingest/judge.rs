@@ -95,7 +95,7 @@ fn judge(
         concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut loaded)?;
     }
     match concluded {
-        Ok(Derived { ledger_row, site_columns, photos, snapshot }) => {
+        Ok(Derived { ledger_row, site_columns, photos, sealed, snapshot }) => {
             judged.acks.extend(accepted.iter().map(|change| ack(change.head.hash, Outcome::Stored)));
             let changes =
                 accepted.into_iter().map(|Candidate { head, bytes, authority, decides, .. }| Accepted {
@@ -106,8 +106,16 @@ fn judge(
                 });
             let changes = changes.collect();
             let audiences = audiences(&loaded.document);
-            judged.stored =
-                Some(Stored { changes, loaded, ledger_row, site_columns, photos, audiences, snapshot });
+            judged.stored = Some(Stored {
+                changes,
+                loaded,
+                ledger_row,
+                site_columns,
+                photos,
+                sealed,
+                audiences,
+                snapshot,
+            });
         }
         Err(reason) => refuse_accepted(intake, grounds, push, accepted, reason, &mut judged)?,
     }

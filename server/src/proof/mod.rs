@@ -2,6 +2,7 @@
 //! that its feed makes. Knows the store's rows and nothing above them.
 
 pub mod chain;
+pub mod device_key;
 pub mod office_key;
 pub mod receipt;
 pub mod secret;

@@ -1,9 +1,9 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Hands, Identity, Integrity, Library,
+    Archives, Audits, Blobs, Changes, Codes, DeviceKeys, Devices, Documents, Feed, Hands, Identity, Integrity, Library,
     Notices, Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes,
-    PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices, PutPasswords, PutPast,
+    PutDeviceKeys, PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices, PutPasswords, PutPast,
     PutPeople, PutPosts, PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports,
     PutSites, PutUnitPolicies, PutUploads, PutVisibility, Quarantine, References, RefusedPhotos, Register,
     SiteImports, Sites, UnitPolicies, Uploads, Visibility,
@@ -16,6 +16,7 @@ pub trait View:
     + Blobs
     + Changes
     + Codes
+    + DeviceKeys
     + Devices
     + Documents
     + Feed
@@ -48,6 +49,7 @@ pub trait Tx:
     + PutBlobs
     + PutChanges
     + PutCodes
+    + PutDeviceKeys
     + PutDevices
     + PutDocuments
     + PutFeed

@@ -30,8 +30,16 @@ pub struct KeyCertificate {
     pub person: UserId,
     pub key: String,
     pub since: Timestamp,
-    /// The office's authentication of the rest, in hex.
-    pub mac: String,
+    /// The office's Ed25519 signature over [`KeyCertificate::words`], in hex.
+    pub signature: String,
+}
+
+impl KeyCertificate {
+    /// What the office signs.
+    pub fn words(&self) -> String {
+        let Self { device, person, key, since, .. } = self;
+        format!("spotcheck key certificate 1\n{device}\n{person}\n{key}\n{}\n", since.millis())
+    }
 }
 
 /// What the office found of the signatures of a visit that name a device's key, in the order in which they were made.

@@ -5,6 +5,7 @@ pub mod app;
 pub mod audit;
 pub mod begin;
 pub mod codes;
+pub mod device_keys;
 pub mod devices;
 pub mod documents;
 pub mod export;

@@ -199,17 +199,15 @@ fn Waits(visit: Visit, waits: Memo<Vec<Unrecorded>>, is_held_up: RwSignal<bool>)
             let links = waits.iter().map(|one| {
                 let place = one.place;
                 view! {
-                    <li>
-                        <button
-                            type="button"
-                            class="button"
-                            data-kind="quiet"
-                            data-test="unrecorded"
-                            on:click=move |_| to_item(visit, place)
-                        >
-                            {named(&one.question, lang)}
-                        </button>
-                    </li>
+                    <button
+                        type="button"
+                        class="button"
+                        data-kind="quiet"
+                        data-test="unrecorded"
+                        on:click=move |_| to_item(visit, place)
+                    >
+                        {named(&one.question, lang)}
+                    </button>
                 }
             });
             let links = links.draw_all();
@@ -218,7 +216,7 @@ fn Waits(visit: Visit, waits: Memo<Vec<Unrecorded>>, is_held_up: RwSignal<bool>)
                     <p class=live(move || if is_held_up.get() { "field-error" } else { "note" }) role="status">
                         {say!(lang, inspection.end_unrecorded, n = n)}
                     </p>
-                    <ul class="list-plain">{links}</ul>
+                    {links}
                     <button
                         type="button"
                         class="button"
