@@ -7,7 +7,7 @@ mod phrases;
 use std::{env, error::Error, fs, path::Path};
 
 /// `boot.json`, `lock.json` and `shell.json` are for the files that the bundle fills in; what the desk alone says is in its own table.
-const NAMESPACES: [&str; 16] = [
+const NAMESPACES: [&str; 19] = [
     "camera",
     "documents",
     "failures",
@@ -18,6 +18,9 @@ const NAMESPACES: [&str; 16] = [
     "ledger",
     "outbox",
     "pair",
+    "paper_kinds",
+    "paper_states",
+    "papers",
     "quarantine",
     "reasons",
     "settings",
@@ -36,6 +39,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let functions = [
         phrases::word_of("locales", "document_word", "DocumentKind", "documents")?,
         phrases::word_of("locales", "field_word", "FindingField", "fields")?,
+        phrases::word_of("locales", "paper_kind_word", "PaperKind", "paper_kinds")?,
+        phrases::word_of("locales", "paper_state_word", "PaperState", "paper_states")?,
     ];
     fs::write(out.join("records.rs"), functions.concat())?;
     Ok(())

@@ -15,6 +15,7 @@ pub mod ledger;
 pub mod log;
 pub mod news;
 pub mod office;
+pub mod papers;
 pub mod people;
 pub mod photos;
 pub mod proof;

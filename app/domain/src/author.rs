@@ -3,6 +3,7 @@
 use crate::authority::Reach;
 use crate::by::By;
 use crate::id::{UnitId, UserId};
+use crate::kind::paper::NumberBlock;
 use crate::parties::Directory;
 use crate::policy::Policy;
 use crate::post::Post;
@@ -105,4 +106,6 @@ pub struct Author<'a> {
     pub is_taken: &'a dyn Fn(&str, &str) -> bool,
     /// How many entries of a map are stored, whoever wrote them beside whatever its author saw.
     pub n_stored: &'a dyn Fn(&str) -> usize,
+    /// Whether the office gave out this block of numbers: its seal says so.
+    pub proves: &'a dyn Fn(&NumberBlock) -> bool,
 }

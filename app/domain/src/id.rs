@@ -76,6 +76,8 @@ uuid_ids! {
     PostId,
     /// A certificate of a site.
     CertificateId,
+    /// What was noted of a paper: a service, a voiding.
+    NoteId,
 }
 
 /// An id for each kind of record.

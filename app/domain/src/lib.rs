@@ -40,6 +40,8 @@ pub mod photo;
 pub mod policy;
 pub mod position;
 pub mod post;
+#[cfg(feature = "qr")]
+pub mod qr;
 pub mod reason;
 #[cfg(feature = "document")]
 pub mod record;
@@ -63,7 +65,8 @@ pub mod uscc;
 pub mod width;
 #[cfg(feature = "document")]
 pub mod wire;
+pub mod wording;
 
-pub use kind::{certificate, finding, inspection, site, task};
+pub use kind::{certificate, finding, inspection, paper, site, task};
 
 mod joined;

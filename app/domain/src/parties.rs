@@ -118,8 +118,18 @@ pub fn judge_event(
         }
         _ => None,
     };
-    let Some(unit) = unit else { return Ok(()) };
-    let is_of_area = || line(directory, unit).contains(&event.by.unit);
+    unit.map_or(Ok(()), |unit| judge_enterprise(directory, event.by.unit, owner, unit))
+}
+
+/// The enterprise whom somebody of `by` makes responsible in a record of `owner`, or addresses a paper to, belongs to the
+/// record's county or to the author's area.
+pub fn judge_enterprise(
+    directory: &dyn Directory,
+    by: UnitId,
+    owner: UnitId,
+    unit: UnitId,
+) -> Result<(), Refusal> {
+    let is_of_area = || line(directory, unit).contains(&by);
     let is_near =
         directory.unit(unit).is_some() && (are_of_one_county(directory, unit, owner) || is_of_area());
     if is_near { Ok(()) } else { Err(Refusal::EnterpriseElsewhere) }

@@ -51,7 +51,7 @@ fn organisation() -> Organisation {
         tier,
         name: Words::default(),
     });
-    Organisation { units: units.to_vec(), people: people.to_vec(), posts: Vec::new(), powerless: Vec::new() }
+    Organisation { units: units.to_vec(), people: people.to_vec(), ..Organisation::default() }
 }
 
 fn by(n: u128) -> By {

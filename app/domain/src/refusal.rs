@@ -44,6 +44,14 @@ terms! {
         EnterpriseElsewhere = "enterprise_elsewhere",
         /// The unit orders nothing: it gives notices of hazards, and refers them to whoever may.
         NoStanding = "no_standing",
+        /// Only somebody with a certificate decides on paper.
+        NeedsCertificate = "needs_certificate",
+        /// The number lies in no block that the office gave this person for that unit and kind.
+        NumberUnproved = "number_unproved",
+        /// This device holds no number for that paper.
+        NoNumber = "no_number",
+        /// A paper that was left somewhere was left before a witness.
+        NeedsWitness = "needs_witness",
         NeedsReason = "needs_reason",
         NeedsDate = "needs_date",
         NeedsExpert = "needs_expert",

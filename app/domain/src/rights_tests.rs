@@ -178,6 +178,7 @@ fn judge_prepared(
             is_vouched: false,
             is_taken: &is_taken,
             n_stored: &|map| stored.size_of(map),
+            proves: &|_| false,
         },
     )
 }
@@ -212,6 +213,7 @@ fn judge_first(author: &By, edit: &Edit) -> Result<(), Wrong> {
         is_vouched: false,
         is_taken: &|_, _| false,
         n_stored: &|_| 0,
+        proves: &|_| false,
     };
     judge_creation(kind, &writes, &author)
 }

@@ -156,6 +156,7 @@ mod tests {
             settled: Vec::new(),
             now: None,
             rescue_key: None,
+            numbers: None,
         }
     }
 

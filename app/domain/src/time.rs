@@ -50,6 +50,11 @@ impl Day {
     pub const fn plus_days(self, days: i32) -> Self {
         Self(self.0.saturating_add(days))
     }
+    /// As numbers of papers have it.
+    pub fn year(self) -> u16 {
+        let date = time::Date::from_julian_day(self.0.saturating_add(EPOCH_JULIAN));
+        date.ok().and_then(|date| u16::try_from(date.year()).ok()).unwrap_or(0)
+    }
 }
 
 impl fmt::Display for Day {

@@ -2,7 +2,8 @@
 //!
 //! `POST /v1/sync` speaks CBOR (RFC 8949), byte strings as byte strings; the small rest speaks JSON.
 
-use crate::id::{DocumentId, ReplicaId, UserId};
+use crate::id::{DocumentId, ReplicaId, UnitId, UserId};
+use crate::kind::paper::{NumberBlock, PaperKind};
 use crate::term::DocumentKind;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,11 @@ pub use crate::session::Session;
 
 /// The one version of the protocol that this code speaks.
 pub const PROTOCOL: u32 = 1;
+/// Papers that a phone can number before it asks for more numbers, and numbers of a block.
+pub const FEW_NUMBERS: u32 = 5;
+pub const NUMBERS_OF_BLOCK: u32 = 20;
+/// Blocks that one replica may hold or ask for at once.
+pub const MOST_BLOCKS: usize = 200;
 /// The largest body of a sync request, and the most that a client should pack into one, in bytes.
 pub const MAX_SYNC_BODY: usize = 4 << 20;
 /// Refused changes that one request may name.
@@ -63,6 +69,41 @@ pub struct SyncRequest {
     /// What this device says of itself, where that is not what it said last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told: Option<DeviceTold>,
+    /// Kinds of records that this phone reads, by their words, beside those that every phone ever read: it is given no
+    /// record of a kind that it cannot read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<String>,
+    /// Where numbers of papers run out here, or an office that was put back may have forgotten some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<NumbersHere>,
+}
+
+/// The blocks of numbers that a replica holds, and those that it asks for. It is answered with all that it holds from
+/// then on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumbersHere {
+    /// What is left of each: the block as it was given, and the next of it that is unused.
+    pub held: Vec<HeldBlock>,
+    pub wanted: Vec<NumbersWanted>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldBlock {
+    pub block: NumberBlock,
+    pub next: u32,
+}
+
+impl HeldBlock {
+    pub const fn n_left(&self) -> u32 {
+        (self.block.last + 1).saturating_sub(self.next)
+    }
+}
+
+/// Numbers of a unit in which the asker holds a post, for papers of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumbersWanted {
+    pub unit: UnitId,
+    pub kind: PaperKind,
 }
 
 impl SyncRequest {
@@ -80,6 +121,8 @@ impl SyncRequest {
             terse: false,
             wants_rescue_key: false,
             told: None,
+            kinds: Vec::new(),
+            numbers: None,
         }
     }
 }
@@ -188,6 +231,9 @@ pub struct SyncResponse {
     /// Where it was asked for: the key under which this device seals a rescue file, 32 bytes ([`crate::rescue`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rescue_key: Option<ByteArray<32>>,
+    /// Where it was asked for: all the blocks of numbers that this replica holds from now on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<Vec<HeldBlock>>,
 }
 
 /// What was stored of a request, as one author's and at one time, by its places in the request.
@@ -335,6 +381,8 @@ mod tests {
             terse: false,
             wants_rescue_key: true,
             told: Some(DeviceTold { n_photos: 9, version: "a5".into(), ..DeviceTold::default() }),
+            kinds: vec!["paper".into()],
+            numbers: Some(NumbersHere::default()),
         };
         let mut bytes = encode(&request).expect("encodes");
         assert_eq!(decode::<SyncRequest>(&bytes).expect("decodes"), request);

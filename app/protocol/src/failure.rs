@@ -1,6 +1,7 @@
 //! Why a request was not carried out.
 
 use serde::{Deserialize, Serialize};
+use spotcheck_domain::id::FindingId;
 use spotcheck_domain::refusal::Refusal;
 
 /// What the request asked to write is still with its asker.
@@ -8,6 +9,8 @@ use spotcheck_domain::refusal::Refusal;
 #[serde(rename_all = "snake_case")]
 pub enum Failure {
     Refused(Refusal),
+    /// These findings lack something, each with what; nothing was written.
+    Incomplete(Vec<Lack>),
     /// The office found something else wrong with a step that it takes at once or not at all: nothing of it was kept.
     NotTaken,
     /// No network, or the office does not answer. Work goes on; it will be sent later.
@@ -35,6 +38,13 @@ pub enum Failure {
     PhotoLost,
     /// Words go to the office and photos do not: something between holds them up.
     PhotosHeldUp,
+}
+
+/// What one finding of several lacks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lack {
+    pub finding: FindingId,
+    pub refusal: Refusal,
 }
 
 impl From<Refusal> for Failure {

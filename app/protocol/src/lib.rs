@@ -22,7 +22,7 @@ mod views;
 
 pub use detail::Detail;
 pub use edit::Edit;
-pub use failure::Failure;
+pub use failure::{Failure, Lack};
 pub use form::{FormError, decode, encode};
 pub use library::{ChecklistView, HazardView};
 pub use photo::PhotoFacts;

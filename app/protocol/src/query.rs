@@ -2,12 +2,13 @@
 
 use crate::library::HazardView;
 use crate::views::{
-    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OutboxView, SitesView,
-    StartView, StatusView, TodayView,
+    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OutboxView, PaperPage,
+    PaperView, PapersView, SitesView, StartView, StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
-use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId};
+use spotcheck_domain::id::{FindingId, InspectionId, PaperId, SiteId, UnitId};
 use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::Named;
 
@@ -68,6 +69,22 @@ pub enum Query {
     Outbox,
     /// What the person holds.
     Posts,
+    /// A paper as it reads and prints: one that was made.
+    PaperPage {
+        paper: PaperId,
+    },
+    /// The same as it would be made of that visit now.
+    PaperPreview {
+        inspection: InspectionId,
+        kind: PaperKind,
+    },
+    /// The papers of a visit.
+    Papers {
+        inspection: InspectionId,
+    },
+    Paper {
+        paper: PaperId,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -85,6 +102,9 @@ pub enum View {
     Outbox(OutboxView),
     /// His main post first.
     Posts(Vec<HeldPost>),
+    PaperPage(Box<PaperPage>),
+    Papers(PapersView),
+    Paper(Box<PaperView>),
     /// It is not here: never was, or not yet.
     Absent,
     /// Killed the engine twice when it was opened; its bytes are kept and can be rescued.

@@ -9,8 +9,11 @@ use crate::views::{LedgerOrder, QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
-use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
+use spotcheck_domain::id::{
+    DocumentId, FindingId, InspectionId, PaperId, PhotoId, SiteId, UnitId, UserId,
+};
 use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::paper::{PaperKind, ServiceHow};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::session::Session;
@@ -122,6 +125,40 @@ pub enum Request {
         kind: EventKind,
         detail: Detail,
     },
+    /// Orders the rectification of these findings of a visit by one paper, or by one for each: every finding is ordered and
+    /// every paper made at once, or nothing is. Deadline, measure and responsible person stand in each finding. Findings
+    /// with different responsible enterprises are never on one paper.
+    OrderVisit {
+        inspection: InspectionId,
+        findings: Vec<FindingId>,
+        apart: bool,
+        /// The second officer; that of the visit where none is named.
+        second: Option<UserId>,
+    },
+    /// A paper of a visit that decides nothing by itself or stands on steps that were taken: a record, a notice, a measure on
+    /// the spot, an opinion on a rectification.
+    MakePaper {
+        inspection: InspectionId,
+        kind: PaperKind,
+        /// Its items; all of the visit that such a paper is about where none is named.
+        findings: Vec<FindingId>,
+    },
+    /// How a paper reached whom it is for.
+    ServePaper {
+        paper: PaperId,
+        how: ServiceHow,
+        whom: String,
+        witness: String,
+        note: String,
+    },
+    VoidPaper {
+        paper: PaperId,
+        reason: String,
+    },
+    /// A number for a paper that was made without one.
+    NumberPaper {
+        paper: PaperId,
+    },
     /// The person takes note that photos of the record are lost: it says so from then on.
     NoteLost {
         document: DocumentId,
@@ -191,6 +228,10 @@ pub enum Reply {
     Done,
     Made {
         document: DocumentId,
+    },
+    /// In the order of the findings.
+    PapersMade {
+        papers: Vec<PaperId>,
     },
     PhotoAdded {
         photo: PhotoId,

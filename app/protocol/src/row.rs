@@ -1,8 +1,9 @@
 //! Rows of the ledger as they cross: each field in its place. As they are stored, a row leaves out what it has not.
 
 use serde::{Deserialize, Serialize};
-use spotcheck_domain::id::{FindingId, InspectionId, SiteId, UnitId, UserId};
+use spotcheck_domain::id::{FindingId, InspectionId, PaperId, SiteId, UnitId, UserId};
 use spotcheck_domain::ledger;
+use spotcheck_domain::paper::{PaperKind, PaperState};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::term::{Grade, InspectionKind, Level, State};
@@ -76,4 +77,22 @@ pub(crate) struct SiteRow {
     provisional: bool,
     merged_into: Option<SiteId>,
     closed_on: Option<Day>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ledger::PaperRow")]
+pub(crate) struct PaperRow {
+    id: PaperId,
+    unit: UnitId,
+    issuer: UnitId,
+    inspection: Option<InspectionId>,
+    site: Option<SiteId>,
+    site_name: String,
+    kind: PaperKind,
+    number: String,
+    state: PaperState,
+    made_at: Timestamp,
+    made_by: String,
+    maker: Option<UserId>,
+    items: Vec<FindingId>,
 }

@@ -25,6 +25,7 @@ cases!(request_case, REQUESTS, Request {
     Open {}, Pair { .. }, Watch { .. }, Unwatch { .. }, StartInspection { .. }, AddSite { .. }, RecordFinding { .. },
     Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. }, Sign { .. },
     TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
+    OrderVisit { .. }, MakePaper { .. }, ServePaper { .. }, VoidPaper { .. }, NumberPaper { .. },
     DecideQuarantined { .. }, Colleagues {}, LedgerIds { .. }, Looked { .. }, Flush {}, Ping {},
 });
 macro_rules! edit_cases {
@@ -37,22 +38,23 @@ macro_rules! edit_cases {
 }
 spotcheck_domain::kinds!(edit_cases);
 cases!(reply_case, REPLIES, Reply {
-    Opened { .. }, Paired { .. }, Done {}, Made { .. }, PhotoAdded { .. }, Photo { .. }, Rescue { .. },
+    Opened { .. }, Paired { .. }, Done {}, Made { .. }, PapersMade { .. }, PhotoAdded { .. }, Photo { .. }, Rescue { .. },
     Held { .. }, Colleagues { .. }, Quarantine { .. }, Quarantined { .. }, Failed(..),
 });
 cases!(failure_case, FAILURES, Failure {
     Refused(..), Unreachable {}, OfficeFault {}, NotPaired {}, CodeUnknown {}, TooManyTries {}, OthersWorkUnsent {}, WorkUnsent {},
     StorageFull {}, StorageFault {}, NotAPicture {}, PhotoTooLarge {}, PhotoOnItsWay {}, PhotoLost {}, NotTaken {},
-    PhotosHeldUp {},
+    PhotosHeldUp {}, Incomplete(..),
 });
 cases!(notice_case, NOTICES, Notice { View { .. }, PhotosMayHaveArrived {}, PairAgain {}, AnotherPerson {}, Moved(..) });
 cases!(query_case, QUERIES, Query {
     Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Finding { .. }, Ledger { .. },
-    Inspections { .. }, Hazards { .. }, Outbox {}, Posts {},
+    Inspections { .. }, Hazards { .. }, Outbox {}, Posts {}, Papers { .. }, Paper { .. }, PaperPage { .. },
+    PaperPreview { .. },
 });
 cases!(view_case, VIEWS, View {
     Status(..), Today(..), Sites(..), Start(..), Inspection(..), Finding(..), Ledger(..), Inspections(..),
-    Hazards(..), Outbox(..), Posts(..), Absent {}, SetAside {},
+    Hazards(..), Outbox(..), Posts(..), Papers(..), Paper(..), PaperPage(..), Absent {}, SetAside {},
 });
 
 /// Each comes back, is not read when it is cut short anywhere, nor with a byte too many.

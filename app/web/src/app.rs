@@ -11,6 +11,7 @@ use crate::pages::inspections::InspectionsPage;
 use crate::pages::ledger::{LedgerPage, LedgerPlace};
 use crate::pages::outbox::OutboxPage;
 use crate::pages::pair::PairPage;
+use crate::pages::paper::PaperPage;
 use crate::pages::quarantine::QuarantinePage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::start::{StartAtPage, StartPage};
@@ -28,6 +29,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::{BrowserUrl, LocationProvider};
+use spotcheck_protocol::Query;
 use wasm_bindgen::JsCast;
 
 /// Mounts the app in the place of the first paint.
@@ -154,6 +156,10 @@ fn page_of(route: Route) -> AnyView {
         Route::Inspections => view! { <InspectionsPage /> }.into_any(),
         Route::Inspection(id) => view! { <InspectionPage id /> }.into_any(),
         Route::Finding(id) => view! { <FindingPage id /> }.into_any(),
+        Route::Paper(paper) => view! { <PaperPage query=Query::PaperPage { paper } /> }.into_any(),
+        Route::PaperPreview { inspection, kind } => {
+            view! { <PaperPage query=Query::PaperPreview { inspection, kind } /> }.into_any()
+        }
         Route::Camera { subject, role, item } => view! { <CameraPage subject role item /> }.into_any(),
         Route::Ledger => view! { <LedgerPage /> }.into_any(),
         Route::Outbox => view! { <OutboxPage /> }.into_any(),

@@ -4,6 +4,7 @@ use super::error::IngestError;
 use super::keep::keep;
 use super::loaded::Loaded;
 use super::verdict::{Accepted, Judged, Stored};
+use crate::papers;
 use crate::people::principal::Principal;
 use crate::people::visibility::{self, Known, Told, retell, tell};
 use crate::proof::chain::next_link;
@@ -86,6 +87,9 @@ pub fn commit(
             committed.receipts.push(PushReceipt { document, receipt });
         }
         put_derived(tx, document, last.sequence, &stored, now)?;
+        if let Some(paper) = &stored.paper {
+            papers::note(tx, secret, document, paper, now)?;
+        }
         visibility::put(tx, document, &readers, now)?;
         let reads = known.feeds(tx, readers)?;
         last = retell(tx, document, &told, &reads, &mut committed.reached)?.unwrap_or(last);

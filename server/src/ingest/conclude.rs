@@ -7,6 +7,7 @@ use super::permissions::{Writing, plan_permissions};
 use super::reason::Reason;
 use super::site_columns::columns_of;
 use super::verdict::{Candidate, Judged};
+use crate::papers::PaperNumbers;
 use crate::proof::device_key::is_sound;
 use crate::store::{SiteColumns, Store, StoreError};
 use spotcheck_domain::authority::Reach;
@@ -24,6 +25,7 @@ const LONGEST_TAIL: u64 = 16;
 pub(super) struct Derived {
     pub ledger_row: Vec<u8>,
     pub site_columns: SiteColumns,
+    pub paper: Option<PaperNumbers>,
     pub photos: Vec<(PhotoHash, u64, String)>,
     pub sealed: Vec<(SignatureId, String, bool)>,
     pub snapshot: Option<Vec<u8>>,
@@ -53,13 +55,15 @@ pub(super) fn conclude(
         let unit = unit_of(&again).map_err(|_| Reason::Broken)?;
         let row = ledger::project(judged.document, &mut again).map_err(|_| Reason::Broken)?;
         let site_columns = columns_of(&again, &row);
+        let paper = PaperNumbers::of(&again);
         let row = encode(&row.without_ids()).map_err(|_| Reason::Broken)?;
         let photos = photos_of(&again);
         let photos = photos.iter().flat_map(Photo::blobs).map(|(hash, n, kind)| (hash, n, kind.to_owned()));
         let sealed = sealed_of(&again);
-        Ok((unit, row, site_columns, photos.collect::<Vec<_>>(), sealed, saved, again))
+        let beside = (site_columns, paper, sealed);
+        Ok((unit, row, beside, photos.collect::<Vec<_>>(), saved, again))
     });
-    let (unit, ledger_row, site_columns, photos, sealed, saved, again) = match derived {
+    let (unit, ledger_row, (site_columns, paper, sealed), photos, saved, again) = match derived {
         Ok(Ok(derived)) => derived,
         Ok(Err(reason)) => return Ok(Err(reason)),
         Err(_) => return Ok(Err(Reason::Altered)),
@@ -95,7 +99,8 @@ pub(super) fn conclude(
         loaded.n_in_snapshot = loaded.n_changes;
     }
     loaded.document = again;
-    Ok(Ok(Derived { ledger_row, site_columns, photos, sealed, snapshot: is_due.then_some(saved) }))
+    let snapshot = is_due.then_some(saved);
+    Ok(Ok(Derived { ledger_row, site_columns, paper, photos, sealed, snapshot }))
 }
 
 /// The signatures that name a device's key, each looked at.

@@ -69,7 +69,7 @@ fn judge(
         return Ok(judged);
     }
     let mut base = before.loaded.take();
-    let people = People::new(&intake.store, grounds, push.document, &before.reach);
+    let people = People::new(intake, grounds, push.document, &before.reach);
     let weighed = weigh(people, push.kind, base.as_mut(), candidates)?;
     for (change, fate) in weighed.others {
         match fate {
@@ -95,7 +95,7 @@ fn judge(
         concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut loaded)?;
     }
     match concluded {
-        Ok(Derived { ledger_row, site_columns, photos, sealed, snapshot }) => {
+        Ok(Derived { ledger_row, site_columns, paper, photos, sealed, snapshot }) => {
             judged.acks.extend(accepted.iter().map(|change| ack(change.head.hash, Outcome::Stored)));
             let changes =
                 accepted.into_iter().map(|Candidate { head, bytes, authority, decides, .. }| Accepted {
@@ -111,6 +111,7 @@ fn judge(
                 loaded,
                 ledger_row,
                 site_columns,
+                paper,
                 photos,
                 sealed,
                 audiences,

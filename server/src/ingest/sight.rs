@@ -171,6 +171,7 @@ impl<'b> Sight<'b> {
                 is_vouched: candidate.authority.is_released,
                 is_taken: &is_taken,
                 n_stored: &n_stored,
+                proves: &|block| people.proves(block),
             };
             let judged = match (&self.seen, is_first) {
                 (_, true) => rights::judge_creation(self.kind, &writes, &author),

@@ -4,6 +4,7 @@ use super::authority::Authority;
 use super::ground::Made;
 use super::loaded::Loaded;
 use super::reason::Reason;
+use crate::papers::PaperNumbers;
 use crate::store::SiteColumns;
 use serde_bytes::ByteArray;
 use sha2::{Digest, Sha256};
@@ -47,6 +48,8 @@ pub struct Stored {
     pub ledger_row: Vec<u8>,
     /// What it says of a site.
     pub site_columns: SiteColumns,
+    /// Of a paper: the numbers that it carries.
+    pub paper: Option<PaperNumbers>,
     pub photos: Vec<(PhotoHash, u64, String)>,
     /// Its signatures that name a device's key, and whether each is that key's.
     pub sealed: Vec<(SignatureId, String, bool)>,

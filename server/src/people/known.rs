@@ -7,7 +7,7 @@ use spotcheck_domain::call::Standing;
 use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::policy::Policies;
 use spotcheck_domain::post::Post;
-use spotcheck_domain::reference::{Organisation, Person, Unit};
+use spotcheck_domain::reference::{Organisation, Person, Unit, UnitPapers};
 use spotcheck_domain::term::Tier;
 use spotcheck_domain::time::Timestamp;
 use std::collections::HashSet;
@@ -44,25 +44,56 @@ pub fn ensure_organisation(store: &Store, principal: &Principal, now: Timestamp)
 fn policies(view: &dyn View, of: &[UnitId]) -> Result<Policies, StoreError> {
     let mut policies = view.unit_policies(None)?;
     let lines = of.iter().map(|unit| view.line_of(*unit)).collect::<Result<Vec<_>, _>>()?;
-    let mut of_enterprises = Vec::new();
-    for (unit, line) in of.iter().zip(&lines) {
-        if view.unit(*unit)?.is_some_and(|unit| unit.tier == Tier::Enterprise) {
-            of_enterprises.push(line);
-        }
-    }
+    let of_enterprises = lines_of_enterprises(view, of)?;
     let mut seen = Vec::with_capacity(policies.units.len());
     for own in policies.units {
         let is_above = lines.iter().any(|line| line.contains(&own.unit));
         let line = view.line_of(own.unit)?;
-        let is_beside = line.get(1).is_some_and(|above| {
-            of_enterprises.iter().any(|line| line.iter().skip(1).any(|theirs| theirs == above))
-        });
-        if is_above || is_beside || line.iter().any(|unit| of.contains(unit)) {
+        if is_above || is_beside(&line, &of_enterprises) || line.iter().any(|unit| of.contains(unit)) {
             seen.push(own);
         }
     }
     policies.units = seen;
     Ok(policies)
+}
+
+/// The lines of those of these units that are enterprises.
+fn lines_of_enterprises(view: &dyn View, of: &[UnitId]) -> Result<Vec<Vec<UnitId>>, StoreError> {
+    let mut lines = Vec::new();
+    for unit in of {
+        if view.unit(*unit)?.is_some_and(|unit| unit.tier == Tier::Enterprise) {
+            lines.push(view.line_of(*unit)?);
+        }
+    }
+    Ok(lines)
+}
+
+/// Whether the unit of that line stands beside one above an enterprise, which it may order to do something.
+fn is_beside(line: &[UnitId], of_enterprises: &[Vec<UnitId>]) -> bool {
+    let above = line.get(1);
+    above.is_some_and(|above| of_enterprises.iter().any(|line| line.iter().skip(1).any(|one| one == above)))
+}
+
+/// What units say of themselves for their papers: those of these, and of an enterprise those too that may give it one, by
+/// their names, since it knows of them by their papers alone.
+fn papers(
+    view: &dyn View,
+    of: &[UnitId],
+    units: &HashSet<UnitId>,
+) -> Result<Vec<UnitPapers>, StoreError> {
+    let of_enterprises = lines_of_enterprises(view, of)?;
+    let mut seen = Vec::new();
+    for mut papers in view.units_papers()? {
+        let is_known = units.contains(&papers.unit);
+        if !is_known && !is_beside(&view.line_of(papers.unit)?, &of_enterprises) {
+            continue;
+        }
+        if !is_known && papers.office.is_empty() {
+            papers.office = view.unit(papers.unit)?.map(|unit| unit.name.zh).unwrap_or_default();
+        }
+        seen.push(papers);
+    }
+    Ok(seen)
 }
 
 /// What somebody of these units may know: themselves and what is below with its people, and the line above them with
@@ -94,6 +125,7 @@ fn organisation(
     }
     known.powerless = view.units_standing(Standing::Nothing.word())?;
     known.powerless.retain(|unit| units.contains(unit));
+    known.papers = papers(view, of, &units)?;
     let mut held: Vec<Post> = Vec::new();
     for unit in known.units.iter().filter(|unit| peopled.contains(&unit.id)) {
         known.people.extend(view.people_of(unit.id)?);

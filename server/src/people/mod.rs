@@ -19,7 +19,6 @@ pub mod passwords;
 pub mod past;
 pub mod posts;
 pub mod principal;
-pub mod qr;
 pub mod reference;
 pub mod refusals;
 pub mod session;

@@ -15,6 +15,7 @@ pub struct Secret {
     rescue: [u8; 32],
     backup: [u8; 32],
     signing: [u8; 32],
+    numbers: [u8; 32],
 }
 
 impl Secret {
@@ -28,12 +29,18 @@ impl Secret {
             rescue: derive(b"rescue"),
             backup: derive(b"backup"),
             signing: derive(b"signing"),
+            numbers: derive(b"numbers"),
         }
     }
 
     /// The authentication of a receipt.
     pub fn receipt_mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         keyed(&self.receipt, parts)
+    }
+
+    /// The authentication of a block of numbers.
+    pub fn numbers_mac(&self, claim: &[u8]) -> [u8; 32] {
+        keyed(&self.numbers, &[claim])
     }
 
     /// The key under which a device seals what it exports. It follows from the secret, so that an office that was put back

@@ -27,6 +27,7 @@ mod integrity;
 mod library;
 mod lock;
 mod notices;
+mod numbers;
 mod open;
 mod passwords;
 mod past;
@@ -65,6 +66,9 @@ pub use integrity::{Counts, Integrity, Tallies};
 pub use library::{HazardRow, Library, ListRow, ListVersion, PutLibrary, Whose};
 pub use lock::FolderLock;
 pub use notices::{NewNotice, NoticeRow, Notices, PutNotices};
+pub use numbers::{
+    BlockRow, NumberHolder, Numbers, PaperNumberRow, PutNumbers, Series, VoidNumberRow,
+};
 pub use open::{Store, copy_to, peek, stream};
 pub use passwords::{PasswordRow, Passwords, PutPasswords};
 pub use past::{Past, PastPost, PutPast};

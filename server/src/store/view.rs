@@ -1,9 +1,10 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Audits, Blobs, Changes, Codes, DeviceKeys, Devices, Documents, Feed, Hands, Identity, Integrity, Library,
-    Notices, Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes,
-    PutDeviceKeys, PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices, PutPasswords, PutPast,
+    Archives, Audits, Blobs, Changes, Codes, DeviceKeys, Devices, Documents, Feed, Hands, Identity, Integrity,
+    Library, Notices, Numbers, Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges,
+    PutCodes, PutDeviceKeys, PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices,
+    PutNumbers, PutPasswords, PutPast,
     PutPeople, PutPosts, PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports,
     PutSites, PutUnitPolicies, PutUploads, PutVisibility, Quarantine, References, RefusedPhotos, Register,
     SiteImports, Sites, UnitPolicies, Uploads, Visibility,
@@ -25,6 +26,7 @@ pub trait View:
     + Integrity
     + Library
     + Notices
+    + Numbers
     + Passwords
     + Past
     + People
@@ -57,6 +59,7 @@ pub trait Tx:
     + PutIdentity
     + PutLibrary
     + PutNotices
+    + PutNumbers
     + PutPasswords
     + PutPast
     + PutPeople

@@ -116,5 +116,6 @@ fn blank(cursor: ByteBuf) -> SyncResponse {
         settled: Vec::new(),
         now: None,
         rescue_key: None,
+        numbers: None,
     }
 }

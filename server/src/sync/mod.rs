@@ -13,6 +13,7 @@ mod standing;
 
 use crate::ingest::{Given, Grounds, IngestError, Ingested, ingest_on};
 use crate::office::Office;
+use crate::papers;
 use crate::people::devices;
 use crate::people::known::ensure_organisation;
 use crate::people::principal::Principal;
@@ -153,7 +154,7 @@ pub fn handle(
 ) -> Result<SyncResponse, SyncError> {
     check(&request)?;
     let named = request.terse.then(|| hashes(&request.push));
-    let SyncRequest { replica, refused, room, made_under, told: of_device, .. } = request;
+    let SyncRequest { replica, refused, room, made_under, told: of_device, numbers, kinds, .. } = request;
     if let Some(told) = of_device {
         devices::tell(&office.store, principal.device, told, now)?;
     }
@@ -184,7 +185,15 @@ pub fn handle(
     let told = room.is_some().then_some(now);
     let rescue_key =
         request.wants_rescue_key.then(|| ByteArray::new(office.secret.rescue_key(principal.device)));
-    let answer = SyncResponse { acks, receipts, now: told, rescue_key, ..answer };
+    let numbers = match numbers {
+        Some(here) => {
+            // Before a repair is over neither knows what the other has given or used.
+            let asked = papers::Asked { replica, here, is_settled: answer.repair.is_none() };
+            Some(papers::give(office, principal, asked, now)?)
+        }
+        None => None,
+    };
+    let answer = SyncResponse { acks, receipts, now: told, rescue_key, numbers, ..answer };
     Ok(match named {
         Some(pushed) => shorten(&pushed, answer),
         None => answer,

@@ -76,6 +76,12 @@ fn meta(name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// Opens the dialog for printing, which makes a file of the page too.
+pub fn print() {
+    // A browser that has none does nothing.
+    let _ = window().print();
+}
+
 pub fn set_title(title: &str) {
     document().set_title(title);
 }

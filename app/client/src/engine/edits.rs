@@ -118,6 +118,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if field.is_none() && !matches!(edit, Edit::Settle { .. }) {
             return Err(Refusal::NotPermitted.into());
         }
+        // Numbers are the engine's to give.
+        if matches!(edit, Edit::SetPaper { .. }) {
+            return Err(Refusal::NotPermitted.into());
+        }
         let edit = edit.canonical()?;
         let place = field.as_ref().and_then(|field| self.place_of_words(id, field, seen));
         let base: Vec<Hash> =
@@ -206,7 +210,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(changes)
     }
 
-    fn plan_edits(
+    pub(super) fn plan_edits(
         &self,
         document: &mut Document,
         edits: &[Edit],

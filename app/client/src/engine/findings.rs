@@ -231,7 +231,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(Reply::Done)
     }
 
-    async fn plan_step_event(
+    pub(super) async fn plan_step_event(
         &self,
         document: &Document,
         kind: EventKind,

@@ -1,8 +1,8 @@
 //! Reads the state back from the store: all of it when a phone is opened, and parts when another tab has written them.
 
 use super::records::{
-    CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, OFFER_PHOTOS, OFFICE_CLOCK, REPAIRING, REPLICA,
-    RESCUE_KEY, SUSPECTED, SYNCED_AT, StoredDraft, StoredReference, StoredRow, Unsent, UnsentPhoto, WANTED,
+    CURSOR, GONE, IDENTITY, Identity, LAYOUT, LAYOUT_VERSION, NUMBERS, OFFER_PHOTOS, OFFICE_CLOCK, REPAIRING,
+    REPLICA, RESCUE_KEY, SUSPECTED, SYNCED_AT, StoredDraft, StoredReference, StoredRow, Unsent, UnsentPhoto, WANTED,
     document_of, hash_of, pack, unpack, unpack_json,
 };
 use super::state::{Entry, State};
@@ -71,6 +71,8 @@ impl State {
         let gone = storage.get(Table::Settings, GONE).await?.and_then(|bytes| unpack(&bytes));
         self.gone = gone.unwrap_or_default();
         self.synced_at = storage.get(Table::Settings, SYNCED_AT).await?.and_then(|bytes| unpack(&bytes));
+        let numbers = storage.get(Table::Settings, NUMBERS).await?.and_then(|bytes| unpack(&bytes));
+        self.numbers.held = numbers.unwrap_or_default();
         self.office_clock =
             storage.get(Table::Settings, OFFICE_CLOCK).await?.and_then(|bytes| unpack(&bytes));
         Ok(())

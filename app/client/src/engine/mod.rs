@@ -27,8 +27,11 @@ mod library;
 mod load;
 mod lost;
 mod merge;
+mod numbers;
 mod office_clock;
+mod orders;
 mod pairing;
+mod papers;
 mod photos;
 mod pick;
 mod pieces;
@@ -161,6 +164,17 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
             Request::Sign { inspection, signing } => self.sign(inspection, signing).await?,
             Request::TakeStep { finding, kind, detail } => self.take_step(finding, kind, detail).await?,
+            Request::OrderVisit { inspection, findings, apart, second } => {
+                self.order_visit(inspection, &findings, apart, second).await?
+            }
+            Request::MakePaper { inspection, kind, findings } => {
+                self.make_paper(inspection, kind, &findings).await?
+            }
+            Request::ServePaper { paper, how, whom, witness, note } => {
+                self.serve_paper(paper, how, [whom, witness, note]).await?
+            }
+            Request::VoidPaper { paper, reason } => self.void_paper(paper, &reason).await?,
+            Request::NumberPaper { paper } => self.number_paper(paper).await?,
             Request::NoteLost { document } => self.note_lost(document).await?,
             Request::SyncNow => {
                 self.look_for_lost();

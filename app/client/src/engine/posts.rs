@@ -89,7 +89,8 @@ impl State {
 
     /// Whether the unit of a post has the power that an act takes, as far as this device knows.
     fn stands(&self, by: &By, act: Act) -> Result<(), Refusal> {
-        let has_power = act != Act::Order || self.organisation.gives_orders(by.unit);
+        let takes_power = matches!(act, Act::Order | Act::MakeDecision | Act::MakeListing);
+        let has_power = !takes_power || self.organisation.gives_orders(by.unit);
         if has_power { Ok(()) } else { Err(Refusal::NoStanding) }
     }
 

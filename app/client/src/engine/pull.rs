@@ -208,6 +208,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         if let Some(key) = rescue_key {
             batch.put(Table::Settings, RESCUE_KEY, pack(&key));
         }
+        let numbers = self.plan_held_numbers(&response, &mut batch).await?;
         if !ids.is_empty() {
             batch.delete(Table::Settings, super::records::OPENING);
         }
@@ -227,6 +228,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             state.refused_asked = asked.or(state.refused_asked);
             state.wanted = wanted;
             state.rescue_key = rescue_key.or(state.rescue_key);
+            state.numbers.take(numbers, request.numbers.is_some());
+            state.numbers.is_to_check |= response.repair.is_some();
             state.untold.reference |= !learned.is_empty();
             let before = state.by().map(|by| by.unit);
             learned.iter().for_each(|stored| state.take_reference(&stored.version.name, stored));

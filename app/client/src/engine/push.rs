@@ -9,17 +9,20 @@ use serde_bytes::ByteBuf;
 use spotcheck_domain::document::Hash;
 use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::sorted::SortedMap;
+use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{MadeRun, Push, Receipt, SyncRequest};
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn plan_push(&self) -> Result<SyncRequest, Failure> {
-        let (documents, replica, cursor, room, wants_rescue_key, told) = {
+        let day = self.office_day();
+        let (documents, replica, cursor, room, wants_rescue_key, told, numbers) = {
             let state = self.state.borrow();
             let at_once = state.line.at_once();
             let picked = plan_documents(&state.outbox, state.push_budget.min(at_once));
             let room = u32::try_from(at_once).ok();
             let told = state.plan_told(&picked);
-            (picked, state.replica, state.cursor.clone(), room, state.rescue_key.is_none(), told)
+            let numbers = state.plan_numbers(day);
+            (picked, state.replica, state.cursor.clone(), room, state.rescue_key.is_none(), told, numbers)
         };
         let mut push = Vec::with_capacity(documents.len());
         let mut cursors = Cursors::default();
@@ -40,6 +43,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             terse: true,
             wants_rescue_key,
             told,
+            kinds: vec![DocumentKind::Paper.word().to_owned()],
+            numbers,
             ..SyncRequest::plain(replica, cursor, push)
         })
     }

@@ -43,6 +43,8 @@ pub const GONE: &[u8] = b"gone";
 pub const RESCUE_KEY: &[u8] = b"rescue_key";
 /// The office's certificate of this device's key.
 pub const KEY_CERTIFICATE: &[u8] = b"key_certificate";
+/// The blocks of numbers of papers that this device holds.
+pub const NUMBERS: &[u8] = b"numbers";
 /// There is, while photo bytes of the person before are still to be deleted.
 pub const WIPING: &[u8] = b"wiping";
 /// Photos whose records have left this device, and whose bytes are still to be deleted.

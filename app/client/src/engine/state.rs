@@ -65,6 +65,8 @@ pub struct State {
     pub cursor: Option<ByteBuf>,
     pub synced_at: Option<Timestamp>,
     pub office_clock: Option<OfficeClock>,
+    /// Numbers of papers that this device holds.
+    pub numbers: super::numbers::Numbers,
     pub entries: BTreeMap<DocumentId, Entry>,
     /// Documents whose stored row is of another version: projected anew before the first view.
     pub stale_rows: Vec<DocumentId>,
@@ -154,6 +156,7 @@ impl State {
             cursor: None,
             synced_at: None,
             office_clock: None,
+            numbers: super::numbers::Numbers::default(),
             entries: BTreeMap::new(),
             stale_rows: Vec::new(),
             outbox: Vec::new(),

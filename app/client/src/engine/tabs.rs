@@ -132,6 +132,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             }
             state.gone = fresh.gone;
             state.rescue_key = fresh.rescue_key;
+            state.numbers.held = fresh.numbers.held;
             if (&state.session, state.has_ended) != (&fresh.session, fresh.has_ended) {
                 state.planner.paired(is_known);
                 (state.session, state.has_ended) = (fresh.session, fresh.has_ended);

@@ -173,6 +173,18 @@ table! {
     /// That it is another unit's from now on.
     GiveSite = "give_site": administers(On::Record(Kind::Site)),
 
+    /// The record of a visit, its approval, its notice, a notice of hazards, a receipt of service.
+    MakePaper = "make_paper": row(On::New).makes(Kind::Paper).to(OFFICERS, AREA),
+    /// An order, a measure on the spot, an opinion on a rectification.
+    MakeDecision = "make_decision": row(On::New).makes(Kind::Paper).to(&[Inspector], AREA.of(WITH_POWER)),
+    /// That a hazard is listed, or that somebody is reminded of one.
+    MakeListing = "make_listing": row(On::New).makes(Kind::Paper).to(&[Supervisor], AREA.of(WITH_POWER)),
+    /// A number that follows on a paper which was made without.
+    NumberPaper = "number_paper": row(On::Record(Kind::Paper)).to(OFFICERS, AREA),
+    /// How a paper reached whom it is for.
+    ServePaper = "serve_paper": row(On::Record(Kind::Paper)).to(OFFICERS, AREA),
+    VoidPaper = "void_paper": row(On::Record(Kind::Paper)).to(&[Supervisor], AREA),
+
     ReadDocument = "read_document": reads(),
     ReadPhoto = "read_photo": reads(),
     /// The bytes of a photo that a record names.
@@ -229,6 +241,10 @@ table! {
     ImportChecklist = "import_checklist": administers(On::Unit),
     /// Hazards of this unit's own.
     EditCatalog = "edit_catalog": administers(On::Unit),
+    /// The numbers of this unit's papers, and what became of each.
+    ReadRegister = "read_register": administers(On::Unit).to(&[Supervisor], AREA),
+    /// A number of this unit that is on no paper is void.
+    VoidNumber = "void_number": row(On::Unit).to(&[Supervisor], AREA).online(),
     ReadPolicy = "read_policy": administers(On::Unit).to(&[Supervisor], AREA),
     /// What this unit sets of the policy itself.
     SetPolicy = "set_policy": administers(On::Unit),

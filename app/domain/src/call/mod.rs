@@ -21,6 +21,7 @@ mod person;
 mod policy;
 mod post;
 mod quarantine;
+mod register;
 mod sheet;
 mod site;
 mod site_page;
@@ -58,6 +59,10 @@ pub use post::{
 pub use quarantine::{
     Decided, DiscardGroup, DiscardQuarantined, Failed, GroupPage, GroupShown, InspectQuarantined,
     ListQuarantine, ListQuarantineGroups, QuarantinedChange, ReleaseGroup, ReleaseQuarantined, Released,
+};
+pub use register::{
+    LOST_DAYS, NumberCount, NumberLine, NumberRegister, NumberStanding, NumberState, NumberWhy, REGISTER_PAGE,
+    ReadRegister, VoidNumber,
 };
 pub use sheet::{
     MOST_COLUMNS, ReadSheet, SetSheet, Sheet, SheetColumn, SheetField, SheetName, Shown, TableForm,

@@ -2,9 +2,10 @@
 
 use crate::event::Event;
 use crate::field::without_hidden;
-use crate::id::{CertificateId, FindingId, PhotoId};
+use crate::id::{CertificateId, FindingId, NoteId, PhotoId};
 use crate::inspection::Signature;
 use crate::kind::certificate::{self, CertificateField};
+use crate::kind::paper::{self, ServiceField, VoidField};
 use crate::photo::Photo;
 use crate::refusal::Refusal;
 use crate::term::{DocumentKind, Verdict};
@@ -75,6 +76,19 @@ macro_rules! edits {
                 field: CertificateField,
                 value: String,
             },
+
+            /// What is noted of how a paper was served.
+            ServePaper {
+                service: NoteId,
+                field: ServiceField,
+                value: String,
+            },
+            /// What is noted of why a paper is void.
+            VoidPaper {
+                voiding: NoteId,
+                field: VoidField,
+                value: String,
+            },
         }
 
         impl Edit {
@@ -99,6 +113,7 @@ macro_rules! edits {
                 match self {
                     $($(Self::$set { .. } => Some(DocumentKind::$kind),)?)*
                     Self::Certify { .. } => Some(DocumentKind::Site),
+                    Self::ServePaper { .. } | Self::VoidPaper { .. } => Some(DocumentKind::Paper),
                     _ => None,
                 }
             }
@@ -109,6 +124,12 @@ macro_rules! edits {
                     $($(Self::$set { field, value } => Some((field.word().into(), value)),)?)*
                     Self::Certify { certificate: id, field, value } => {
                         Some((certificate::key(*id, *field).into(), value))
+                    }
+                    Self::ServePaper { service, field, value } => {
+                        Some((paper::service_key(*service, *field).into(), value))
+                    }
+                    Self::VoidPaper { voiding, field, value } => {
+                        Some((paper::void_key(*voiding, *field).into(), value))
                     }
                     _ => None,
                 }
@@ -131,6 +152,12 @@ macro_rules! edits {
                     Self::NoteAnswer { item, note } => Self::NoteAnswer { item, note: without_hidden(&note) },
                     Self::Certify { certificate, field, value } => {
                         Self::Certify { certificate, field, value: field.canonical(&value)? }
+                    }
+                    Self::ServePaper { service, field, value } => {
+                        Self::ServePaper { service, field, value: field.canonical(&value)? }
+                    }
+                    Self::VoidPaper { voiding, field, value } => {
+                        Self::VoidPaper { voiding, field, value: field.canonical(&value)? }
                     }
                     other => other,
                 })

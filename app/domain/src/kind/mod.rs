@@ -9,6 +9,7 @@ pub mod form;
 pub mod inspection;
 #[cfg(feature = "document")]
 pub mod limits;
+pub mod paper;
 #[cfg(feature = "document")]
 pub mod plain;
 #[cfg(feature = "document")]
@@ -40,6 +41,7 @@ macro_rules! kinds {
                 RecordFinding(NewFinding), SetFinding(FindingField);
             Site = "site" in site: SiteId, SiteRow, AddSite(NewSite), SetSite(SiteField);
             Task = "task" in task: TaskId, TaskRow, AddTask(NewTask);
+            Paper = "paper" in paper: PaperId, PaperRow, MakePaper(NewPaper), SetPaper(PaperField);
         }
     };
 }

@@ -1,6 +1,7 @@
 //! The edit that a write stands for, in a document of a kind.
 
 use super::certificate;
+use super::paper;
 use super::schema::{Schema, Shape};
 use super::table::of;
 use crate::edit::{Edit, MARKED};
@@ -20,7 +21,8 @@ impl Write {
             }
             Self::Scalar { map: None, key, value, n_replaced } => {
                 let set = Edit::set(kind, key, value.to_string());
-                let set = set.or_else(|| certified(kind, key, value.to_string()))?;
+                let set = set.or_else(|| certified(kind, key, value.to_string()));
+                let set = set.or_else(|| noted(kind, key, value.to_string()))?;
                 Some(settled(set, key, value, *n_replaced))
             }
             Self::Scalar { map: Some(map), key, value, n_replaced } => {
@@ -45,6 +47,18 @@ impl Write {
 fn certified(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
     let (certificate, field) = certificate::of_key(key).filter(|_| kind == DocumentKind::Site)?;
     Some(Edit::Certify { certificate, field, value })
+}
+
+/// What stands under the key of a note of a paper.
+fn noted(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
+    if kind != DocumentKind::Paper {
+        return None;
+    }
+    if let Some((service, field)) = paper::of_key(paper::SERVICE, key) {
+        return Some(Edit::ServePaper { service, field: field.parse().ok()?, value });
+    }
+    let (voiding, field) = paper::of_key(paper::VOID, key)?;
+    Some(Edit::VoidPaper { voiding, field: field.parse().ok()?, value })
 }
 
 /// An author who replaces several values at once has seen them all, and chooses.

@@ -1,5 +1,6 @@
 //! One of everything that crosses the channel, with every field filled, and with every one empty that may be.
 
+mod paper;
 mod views;
 
 pub use views::views;
@@ -8,6 +9,7 @@ use spotcheck_domain::by::Officer;
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::paper::{PaperKind, ServiceHow};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::{Named, Person, Unit};
@@ -16,7 +18,7 @@ use spotcheck_domain::session::Session;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_protocol::{
-    Detail, Edit, Failure, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange, Reply,
+    Detail, Edit, Failure, Lack, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange, Reply,
     Request, Signing,
 };
 use std::collections::BTreeMap;
@@ -180,6 +182,18 @@ pub fn requests() -> Vec<Request> {
         },
         Request::TakeStep { finding: id(3), kind: EventKind::Order, detail: detail() },
         Request::TakeStep { finding: id(3), kind: EventKind::Acknowledge, detail: Detail::default() },
+        Request::OrderVisit { inspection: id(2), findings: vec![id(3), id(4)], apart: true, second: Some(id(7)) },
+        Request::OrderVisit { inspection: id(2), findings: Vec::new(), apart: false, second: None },
+        Request::MakePaper { inspection: id(2), kind: PaperKind::Record, findings: vec![id(3)] },
+        Request::ServePaper {
+            paper: id(5),
+            how: ServiceHow::Left,
+            whom: "张伟".into(),
+            witness: "王工".into(),
+            note: String::new(),
+        },
+        Request::VoidPaper { paper: id(5), reason: "写错".into() },
+        Request::NumberPaper { paper: id(5) },
         Request::SyncNow,
         Request::Network { online: true },
         Request::Resumed,
@@ -238,6 +252,10 @@ pub fn queries() -> Vec<Query> {
         Query::Hazards { query, sector: "coal".into(), limit: 8 },
         Query::Outbox,
         Query::Posts,
+        Query::PaperPage { paper: id(9) },
+        Query::PaperPreview { inspection: id(2), kind: PaperKind::Order },
+        Query::Papers { inspection: id(2) },
+        Query::Paper { paper: id(5) },
     ]
 }
 
@@ -259,6 +277,7 @@ pub fn failures() -> Vec<Failure> {
         Failure::PhotoLost,
         Failure::PhotosHeldUp,
         Failure::NotTaken,
+        Failure::Incomplete(vec![Lack { finding: id(3), refusal: Refusal::NeedsMeasure }]),
     ]);
     failures
 }
@@ -292,6 +311,7 @@ pub fn replies() -> Vec<Reply> {
         Reply::Paired { session: session() },
         Reply::Done,
         Reply::Made { document: id(3) },
+        Reply::PapersMade { papers: vec![id(5), id(6)] },
         Reply::PhotoAdded { photo: id(9), sha256: hash() },
         Reply::Photo { media_type: "image/jpeg".into() },
         Reply::Held { words: BTreeMap::from([("name".into(), "三号车间".into())]) },

@@ -5,7 +5,8 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
-use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Place, SiteRow};
+use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, PaperRow, Place, SiteRow};
+use spotcheck_domain::paper::{PaperKind, PaperState, ServiceHow};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
@@ -15,9 +16,9 @@ use spotcheck_domain::term::{
 use spotcheck_protocol::{
     AlteredView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, Drawn, FindingCard,
     FindingView, HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView,
-    LedgerColumn, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts,
-    SignatureView, SiteCard, SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, View,
-    Whereabouts,
+    LedgerColumn, LedgerView, OutboxRecord, OutboxView, PaperCard, PaperItemView, PaperView, PapersView, Phase,
+    PhotoFacts, PhotoView, PhotoWhereabouts, ServiceView, SignatureView, SiteCard, SitesView, StartPost,
+    StartView, StatusView, TimelineEntry, TodayView, View, VoidedView, Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -380,9 +381,63 @@ pub fn views() -> Vec<View> {
         View::Hazards(vec![hazard]),
         View::Outbox(outbox()),
         View::Posts(vec![held_post(), HeldPost { deputy_for: None, from: None, until: None, ..held_post() }]),
+        View::PaperPage(Box::new(super::paper::page())),
+        View::PaperPage(Box::new(super::paper::preview())),
+        View::Papers(PapersView {
+            inspection: id(2),
+            papers: vec![paper_card()],
+            may_make: PaperKind::ALL.to_vec(),
+            orderable: vec![id(3)],
+        }),
+        View::Paper(Box::new(paper())),
         View::Absent,
         View::SetAside,
     ];
     views.extend(PHASES.map(status).map(View::Status));
     views
+}
+
+fn paper_card() -> PaperCard {
+    PaperCard {
+        row: PaperRow {
+            id: id(5),
+            unit: id(3),
+            issuer: id(3),
+            inspection: Some(id(2)),
+            site: Some(id(1)),
+            site_name: "松涛煤业".into(),
+            kind: PaperKind::Order,
+            number: "云岭应急责改〔2026〕12号".into(),
+            state: PaperState::Served,
+            made_at: at(),
+            made_by: "李敏".into(),
+            maker: Some(id(7)),
+            items: vec![id(3), id(4)],
+        },
+        whereabouts: Whereabouts::OnThisPhone,
+        n_absent: 1,
+        lacks_number: false,
+        acts: vec![Act::ServePaper],
+    }
+}
+
+fn paper() -> PaperView {
+    PaperView {
+        card: paper_card(),
+        issuer: named(),
+        officers: vec![officer()],
+        items: vec![PaperItemView { finding: id(3), event: Some(id(9)), is_here: true, title: "通道堵塞".into() }],
+        earlier: Some(id(6)),
+        earlier_number: "云岭应急责改〔2026〕11号".into(),
+        other_numbers: vec!["云岭应急责改〔2026〕13号".into()],
+        services: vec![ServiceView {
+            how: ServiceHow::InPerson,
+            at: at(),
+            whom: "张伟".into(),
+            witness: String::new(),
+            note: String::new(),
+            by: "李敏".into(),
+        }],
+        voided: Some(VoidedView { reason: "写错".into(), at: at(), by: "李敏".into() }),
+    }
 }

@@ -3,6 +3,7 @@
 mod checklist;
 mod end;
 mod findings;
+mod papers;
 mod photos;
 mod progress;
 mod record_dialog;
@@ -25,6 +26,7 @@ use checklist::{ChecklistTab, ProgressHeader};
 use end::EndTab;
 use findings::FindingsTab;
 use leptos::prelude::*;
+use papers::Papers;
 use photos::{PhotosPane, camera_href};
 use record_dialog::RecordDialog;
 use spotcheck_domain::authority::Act;
@@ -155,7 +157,7 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
         // On a desk the photos stand beside whatever is shown.
         Tab::Photos => view! { <div class="desk-only"><ChecklistTab visit/></div> }.into_any(),
         Tab::Words => view! { <WordsTab visit/> }.into_any(),
-        Tab::End => view! { <EndTab visit/> }.into_any(),
+        Tab::End => view! { <EndTab visit/> <Papers visit/> }.into_any(),
     };
     let side_class = move || match tab.get() {
         Tab::Photos => "split-pane-side",

@@ -8,6 +8,7 @@ pub mod inspections;
 pub mod ledger;
 pub mod outbox;
 pub mod pair;
+pub mod paper;
 pub mod quarantine;
 pub mod record;
 pub mod settings;

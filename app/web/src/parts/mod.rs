@@ -17,6 +17,7 @@ pub mod language;
 pub mod leave_behind;
 pub mod marks;
 pub mod news;
+pub mod paper_sheet;
 pub mod photo_strip;
 pub mod photo_viewer;
 pub mod picture;

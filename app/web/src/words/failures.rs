@@ -8,6 +8,9 @@ use spotcheck_protocol::Failure;
 pub fn failure_words(lang: Lang, failure: &Failure) -> String {
     match failure {
         Failure::Refused(refusal) => return refusal_words(lang, *refusal),
+        Failure::Incomplete(lacks) => {
+            return lacks.first().map(|lack| refusal_words(lang, lack.refusal)).unwrap_or_default();
+        }
         Failure::NotTaken => say!(lang, failures.not_taken),
         Failure::Unreachable => say!(lang, failures.unreachable),
         Failure::OfficeFault => say!(lang, failures.office_fault),
@@ -58,6 +61,10 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
         Refusal::SignatureCopied => say!(lang, failures.signature_copied),
         Refusal::EnterpriseElsewhere => say!(lang, failures.enterprise_elsewhere),
         Refusal::NoStanding => say!(lang, failures.no_standing),
+        Refusal::NeedsCertificate => say!(lang, failures.needs_certificate),
+        Refusal::NumberUnproved => say!(lang, failures.number_unproved),
+        Refusal::NoNumber => say!(lang, failures.no_number),
+        Refusal::NeedsWitness => say!(lang, failures.needs_witness),
         Refusal::NeedsReason => say!(lang, failures.needs_reason),
         Refusal::NeedsDate => say!(lang, failures.needs_date),
         Refusal::NeedsExpert => say!(lang, failures.needs_expert),

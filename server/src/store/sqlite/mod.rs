@@ -19,6 +19,7 @@ mod identity;
 mod integrity;
 mod library;
 mod notices;
+mod numbers;
 mod pages;
 mod passwords;
 mod past;

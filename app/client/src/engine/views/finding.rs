@@ -139,7 +139,7 @@ fn second(state: &State, row: &FindingRow, colleagues: &[Officer]) -> Option<Use
 }
 
 /// What an order still lacks, in the order of the form.
-fn lacks(finding: &Finding) -> Vec<Refusal> {
+pub fn lacks(finding: &Finding) -> Vec<Refusal> {
     let terms = order_terms(finding);
     let checks = [
         judge_recorded(finding).err(),

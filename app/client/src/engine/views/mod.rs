@@ -4,12 +4,15 @@ mod finding;
 mod inspection;
 mod ledger;
 mod outbox;
+mod paper_page;
+mod papers;
 mod places;
 mod posts;
 mod signatures;
 mod sites;
 mod today;
 
+pub use finding::lacks;
 pub use ledger::ids as ledger_ids;
 pub use outbox::refused;
 pub use sites::standing;
@@ -41,6 +44,9 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let answered = match query {
         Query::Inspection { inspection } => inspection::view(engine, *inspection).await,
         Query::Finding { finding } => finding::view(engine, *finding).await,
+        Query::PaperPage { paper } => paper_page::view(engine, *paper).await,
+        Query::PaperPreview { inspection, kind } => paper_page::preview(engine, *inspection, *kind).await,
+        Query::Paper { paper } => papers::view(engine, *paper).await,
         _ => {
             let now = Now { at: engine.now(), today: engine.today(), office_day: engine.office_day() };
             Ok(listed(&engine.state.borrow(), now, query))
@@ -74,7 +80,12 @@ fn listed(state: &State, now: Now, query: &Query) -> View {
         Query::Inspections { query, offset, limit } => ledger::inspections(state, query, *offset, *limit),
         Query::Hazards { query, sector, limit } => sites::hazards(state, query, sector, *limit),
         Query::Outbox => outbox::view(state, now),
-        Query::Inspection { .. } | Query::Finding { .. } => View::Absent,
+        Query::Papers { inspection } => papers::list(state, *inspection, now.office_day),
+        Query::Inspection { .. }
+        | Query::Finding { .. }
+        | Query::Paper { .. }
+        | Query::PaperPage { .. }
+        | Query::PaperPreview { .. } => View::Absent,
     }
 }
 

@@ -90,6 +90,13 @@ impl Governing {
         Some(governing)
     }
 
+    /// What an order said when it was given, whatever was granted and amended since.
+    pub fn of_order(said: &Contents, order: &Order) -> Self {
+        let mut governing = Self { values: SortedMap::new(), ever: SortedSet::new() };
+        governing.begin(order, said.at_order.as_ref());
+        governing
+    }
+
     fn begin(&mut self, order: &Order, seen: Option<&SortedMap<String, String>>) {
         let copies = copies(order);
         for key in fixed() {
