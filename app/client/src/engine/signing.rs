@@ -2,12 +2,13 @@
 
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::device_key::DeviceKey;
-use crate::protocol::{Failure, Reply, Signing};
+use crate::protocol::{Failure, Query, Reply, Signing, View};
 use spotcheck_domain::document::photos_of;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::{InspectionField, LINE, TEXT, bounded, one_line};
 use spotcheck_domain::id::{DocumentId, InspectionId, PhotoId, SignatureId};
 use spotcheck_domain::inspection::{Covered, CoveredDocument, REFUSAL, Signature};
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::PhotoRole;
@@ -45,7 +46,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     /// One signature under an ended visit, or a refusal. It covers all that is here of the visit at this instant.
     pub(super) async fn sign(&self, id: InspectionId, signing: Signing) -> Result<Reply, Failure> {
         let line = |words: &str| bounded(one_line(words).trim(), LINE);
-        let Cover { covered, photos } = self.plan_cover(id).await?;
+        let paper = self.signed_paper(id, &signing.paper).await?;
+        let Cover { mut covered, photos } = self.plan_cover(id).await?;
+        covered.papers.extend(paper);
         let now = self.now();
         let signature_id = SignatureId::from_parts(now, self.random());
         let mut signature = Signature {
@@ -80,6 +83,25 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         match key.sign(device, signature.statement()).await {
             Some(signed) => signature.device_signature = signed.to_string(),
             None => signature.device_key.clear(),
+        }
+    }
+
+    /// Kind and hash of the paper that is signed, as it reads now; none of one that has not come whole.
+    async fn signed_paper(
+        &self,
+        id: InspectionId,
+        paper: &str,
+    ) -> Result<Option<(String, PhotoHash)>, Failure> {
+        let query = match paper {
+            "" => Query::PaperPreview { inspection: id, kind: PaperKind::Record },
+            paper => Query::PaperPage { paper: paper.parse().map_err(|_| Refusal::NotFound)? },
+        };
+        match Box::pin(self.view(&query)).await {
+            View::PaperPage(page) if page.inspection == Some(id) => {
+                let digest = page.digest.and_then(|digest| digest.parse().ok());
+                Ok(digest.map(|digest| (page.content.kind.word().to_owned(), digest)))
+            }
+            _ => Err(Refusal::NotFound.into()),
         }
     }
 

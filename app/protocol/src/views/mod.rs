@@ -17,7 +17,9 @@ mod whereabouts;
 
 pub use conflict::{CandidateView, ConflictView, Seen};
 pub use finding::{FindingCard, FindingView, TimelineEntry};
-pub use inspection::{InspectionCard, InspectionView, InspectionsView, ItemView};
+pub use inspection::{
+    AlteredView, Drawn, InspectionCard, InspectionView, InspectionsView, ItemView, SignatureView,
+};
 pub use ledger::{LedgerColumn, LedgerOrder, LedgerView};
 pub use outbox::{OutboxRecord, OutboxView, RefusedChange};
 pub use paper::{PaperCard, PaperItemView, PaperView, PapersView, ServiceView, VoidedView};

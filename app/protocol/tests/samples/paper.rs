@@ -1,5 +1,6 @@
 //! A paper with one of every block, and the barest preview of one.
 
+use super::views::signatures;
 use super::{hash, id};
 use spotcheck_domain::codes::Qr;
 use spotcheck_domain::paper::PaperKind;
@@ -49,6 +50,7 @@ pub fn page() -> PaperPage {
         inspection: Some(id(2)),
         site_name: "松涛煤业".into(),
         refusal: Some(RefusalLine { name: "何某".into(), reason: "不认可".into(), witness: "席某".into() }),
+        signatures: signatures(),
         n_on_their_way: 0,
         voided: Some("重复".into()),
     }
@@ -67,6 +69,7 @@ pub fn preview() -> PaperPage {
         qr: None,
         inspection: None,
         refusal: None,
+        signatures: Vec::new(),
         n_on_their_way: 2,
         voided: None,
         ..page()

@@ -203,7 +203,7 @@ fn drafts() -> SortedMap<String, String> {
     SortedMap::from([("narrative".into(), "正在".into()), ("answers/fire-1/note".into(), String::new())])
 }
 
-fn signatures() -> Vec<SignatureView> {
+pub fn signatures() -> Vec<SignatureView> {
     let drawn = SignatureView {
         id: id(9),
         party: "officer".into(),

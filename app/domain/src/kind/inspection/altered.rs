@@ -8,8 +8,8 @@ use crate::id::PhotoId;
 use crate::record::Write;
 use crate::term::PhotoRole;
 
-/// Keys of the root that begin so are statutory entries, or an officer's word on the visit.
-const EXCEPTED: [&str; 3] = ["act/", "confirm/", "object/"];
+/// A key of the root that begins so is a statutory entry, or an officer's word on the visit.
+const ACT: &str = "act/";
 /// What is said of a thing under a key of its own.
 const LOST: &str = "lost";
 
@@ -24,7 +24,7 @@ pub fn altered(writes: &[Write], events: &[Event]) -> Vec<String> {
 
 fn altered_by(write: &Write, events: &[Event]) -> Option<String> {
     match write {
-        Write::Scalar { map: None, key, .. } if EXCEPTED.iter().any(|family| key.starts_with(family)) => None,
+        Write::Scalar { map: None, key, .. } if key.starts_with(ACT) => None,
         Write::Scalar { map: None, key, .. } => Some(match key.split_once('/') {
             Some((LOST, _)) => "photos".to_owned(),
             Some((family, _)) => family.to_owned(),

@@ -51,7 +51,7 @@ fn plan_refusal(name: &str, reason: &str, witness: &str) -> Result<Signing, Lack
 }
 
 #[component]
-pub fn RefuseDialog(visit: Visit, open: RwSignal<bool>) -> impl IntoView {
+pub fn RefuseDialog(visit: Visit, paper: Memo<String>, open: RwSignal<bool>) -> impl IntoView {
     let lang = use_lang();
     let store = use_store();
     let form = Form::open(format!("refuse/{}", visit.id));
@@ -71,7 +71,7 @@ pub fn RefuseDialog(visit: Visit, open: RwSignal<bool>) -> impl IntoView {
         let said = usual.map_or_else(|| reason.get_untracked(), |(_, words)| words);
         let name = visit.view.with_untracked(|view| view.representative.clone());
         let signing = match plan_refusal(&name, &said, &witness.get_untracked()) {
-            Ok(signing) => signing,
+            Ok(signing) => Signing { paper: paper.get_untracked(), ..signing },
             Err(asked) => return lacks.set(Some(asked)),
         };
         lacks.set(None);

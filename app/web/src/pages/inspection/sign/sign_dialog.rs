@@ -25,7 +25,7 @@ enum Lacks {
     Hand,
 }
 
-/// The signature that these words make, for the record of the visit.
+/// The signature that these words make, without its paper.
 fn plan_signing(party: &str, name: &str, strokes: &str, page: &str) -> Result<Signing, Lacks> {
     let is_drawn = strokes.parse::<Ink>().is_ok_and(|ink| ink.is_signed());
     let page: Option<PhotoId> = page.parse().ok();
@@ -55,15 +55,17 @@ fn lacks_words(lang: Lang, lacks: Lacks) -> &'static str {
 pub fn SignDialog(visit: Visit, form: Form, open: RwSignal<bool>) -> impl IntoView {
     let lang = use_lang();
     let store = use_store();
-    let (whose, name) = (form.word("whose"), form.word("name"));
+    let (whose, name) = (form.word("party"), form.word("name"));
     let (strokes, page) = (form.word("strokes"), form.word("page"));
+    let paper = form.word("paper");
     let problem = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
     // Taken before the dialog lives: a shot that was not stored is there when it opens again.
     let intake = PhotoIntake::new(visit.id.into(), PhotoRole::Signed, None);
     let asked = memo(move || {
         let key = whose.get();
-        visit.view.with(|view| parties(view).into_iter().find(|party| party.key() == key))
+        let paper = paper.get();
+        visit.view.with(|view| parties(view, &paper).into_iter().find(|party| party.key() == key))
     });
     let is_named_here = memo(move || asked.with(|asked| asked.as_ref().is_some_and(|one| one.party == REPRESENTATIVE)));
     let go = move |_| {
@@ -72,7 +74,7 @@ pub fn SignDialog(visit: Visit, form: Form, open: RwSignal<bool>) -> impl IntoVi
         let name = if is_named_here.get_untracked() { typed } else { party.name };
         let judged = plan_signing(party.party, &name, &strokes.get_untracked(), &page.get_untracked());
         let signing = match judged {
-            Ok(signing) => signing,
+            Ok(signing) => Signing { paper: paper.get_untracked(), ..signing },
             Err(lacks) => return problem.set(Some(lacks_words(lang, lacks).to_owned())),
         };
         if is_busy.get_untracked() {
@@ -84,7 +86,10 @@ pub fn SignDialog(visit: Visit, form: Form, open: RwSignal<bool>) -> impl IntoVi
             let told = store.send(request).await.err().map(|failure| failure_words(lang, &failure));
             is_busy.try_set(false);
             if told.is_none() {
-                form.done();
+                // The paper stays: the next one signs it too.
+                for word in [whose, name, strokes, page, form.word("whose")] {
+                    word.set("");
+                }
                 open.try_set(false);
             }
             problem.try_set(told);
