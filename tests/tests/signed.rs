@@ -187,7 +187,8 @@ fn a_hand_is_asked_for_and_a_page_signed_by_pen_is_one() {
     // The page that was signed by pen: a photo that the ended visit takes, and no change of what was signed.
     let page = phone.shoot(visit.into(), PhotoRole::Signed, &jpeg(7, 30_000), None);
     let id = phone.inspection(visit).photos[0].id;
-    let by_pen = Signing { party: REPRESENTATIVE.into(), name: "秦望川".into(), page: Some(id), ..none.clone() };
+    let by_pen =
+        Signing { party: REPRESENTATIVE.into(), name: "秦望川".into(), page: Some(id), ..none.clone() };
     phone.done(sign(by_pen));
     let refusal = Signing {
         party: REFUSAL.into(),

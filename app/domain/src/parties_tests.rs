@@ -142,7 +142,8 @@ fn an_officer_signs_for_himself() {
 
 #[test]
 fn officers_of_one_visit_sign_by_hand_on_one_device_and_each_paper_anew() {
-    let officer = |n: u128| Officer { user: user(n), name: format!("person {n}"), certificate: String::new() };
+    let officer =
+        |n: u128| Officer { user: user(n), name: format!("person {n}"), certificate: String::new() };
     let visit = [officer(HERE), officer(TOWN)];
     let drawn = |n: u8, name: &str, strokes: &str| Signature {
         strokes: strokes.into(),

@@ -91,10 +91,7 @@ fn an_officer_signs_in_no_other_name() {
     let ended = write(&mut document, &ended, days(1));
     let mut sign = |party: &str, name: &str, strokes: &str| {
         let id = SignatureId::from_parts(days(1), rand::random());
-        let signature = Signature {
-            strokes: strokes.into(),
-            ..Signature::plain(id, party, name, days(1))
-        };
+        let signature = Signature { strokes: strokes.into(), ..Signature::plain(id, party, name, days(1)) };
         write(&mut super::town::copy(&mut document), &Edit::Sign(signature), days(1))
     };
     let hand = "600,240;12,30,0,4,1,16,4,1,16";

@@ -177,10 +177,7 @@ async fn end_visit(hand: &mut Hand) {
     if visit.row.ended_at.is_some() {
         return sign(hand, &visit).await;
     }
-    let request = Request::EndInspection {
-        inspection: visit.row.id,
-        representative: "负责人".to_owned(),
-    };
+    let request = Request::EndInspection { inspection: visit.row.id, representative: "负责人".to_owned() };
     hand.ask("end of a visit", request, vec![]).await;
     let edit = Edit::SetInspection { field: InspectionField::Contact, value: "联系人".to_owned() };
     let document = visit.row.id.into();

@@ -111,9 +111,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let document = self.open_document(&mut opened, id.into()).await?;
         let photos = photos_of(&document);
         opened.keep(id.into(), document);
-        let is_page = |photo: &&spotcheck_domain::photo::Photo| {
-            photo.id == page && photo.role == PhotoRole::Signed
-        };
+        let is_page =
+            |photo: &&spotcheck_domain::photo::Photo| photo.id == page && photo.role == PhotoRole::Signed;
         photos.iter().find(is_page).map(|photo| photo.sha256).ok_or(Failure::Refused(Refusal::NotFound))
     }
 

@@ -18,8 +18,8 @@ use spotcheck_domain::session::Session;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_protocol::{
-    Detail, Edit, Failure, Lack, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange, Reply,
-    Request, Signing,
+    Detail, Edit, Failure, Lack, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange,
+    Reply, Request, Signing,
 };
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -182,7 +182,12 @@ pub fn requests() -> Vec<Request> {
         },
         Request::TakeStep { finding: id(3), kind: EventKind::Order, detail: detail() },
         Request::TakeStep { finding: id(3), kind: EventKind::Acknowledge, detail: Detail::default() },
-        Request::OrderVisit { inspection: id(2), findings: vec![id(3), id(4)], apart: true, second: Some(id(7)) },
+        Request::OrderVisit {
+            inspection: id(2),
+            findings: vec![id(3), id(4)],
+            apart: true,
+            second: Some(id(7)),
+        },
         Request::OrderVisit { inspection: id(2), findings: Vec::new(), apart: false, second: None },
         Request::MakePaper { inspection: id(2), kind: PaperKind::Record, findings: vec![id(3)] },
         Request::ServePaper {

@@ -16,9 +16,9 @@ use spotcheck_domain::term::{
 use spotcheck_protocol::{
     AlteredView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, Drawn, FindingCard,
     FindingView, HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView,
-    LedgerColumn, LedgerView, OutboxRecord, OutboxView, PaperCard, PaperItemView, PaperView, PapersView, Phase,
-    PhotoFacts, PhotoView, PhotoWhereabouts, ServiceView, SignatureView, SiteCard, SitesView, StartPost,
-    StartView, StatusView, TimelineEntry, TodayView, View, VoidedView, Whereabouts,
+    LedgerColumn, LedgerView, OutboxRecord, OutboxView, PaperCard, PaperItemView, PaperView, PapersView,
+    Phase, PhotoFacts, PhotoView, PhotoWhereabouts, ServiceView, SignatureView, SiteCard, SitesView,
+    StartPost, StartView, StatusView, TimelineEntry, TodayView, View, VoidedView, Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -223,7 +223,9 @@ pub fn signatures() -> Vec<SignatureView> {
         witness: "王工".into(),
         drawn: None,
         photo: Some(hash()),
-        altered: vec![AlteredView { finding: Some(id(3)), title: "消防通道堵塞".into(), keys: Vec::new() }],
+        altered: vec![AlteredView {
+            finding: Some(id(3)), title: "消防通道堵塞".into(), keys: Vec::new()
+        }],
         ..drawn.clone()
     };
     vec![drawn, refused]
@@ -362,7 +364,11 @@ pub fn views() -> Vec<View> {
             unfinished: Some(id(4)),
         }),
         View::Inspection(Box::new(inspection())),
-        View::Inspection(Box::new(InspectionView { checklist: None, signatures: Vec::new(), ..inspection() })),
+        View::Inspection(Box::new(InspectionView {
+            checklist: None,
+            signatures: Vec::new(),
+            ..inspection()
+        })),
         View::Finding(Box::new(finding())),
         View::Finding(Box::new(FindingView { fields: Vec::new(), ..finding() })),
         View::Ledger(LedgerView {
@@ -426,7 +432,12 @@ fn paper() -> PaperView {
         card: paper_card(),
         issuer: named(),
         officers: vec![officer()],
-        items: vec![PaperItemView { finding: id(3), event: Some(id(9)), is_here: true, title: "通道堵塞".into() }],
+        items: vec![PaperItemView {
+            finding: id(3),
+            event: Some(id(9)),
+            is_here: true,
+            title: "通道堵塞".into(),
+        }],
         earlier: Some(id(6)),
         earlier_number: "云岭应急责改〔2026〕11号".into(),
         other_numbers: vec!["云岭应急责改〔2026〕13号".into()],

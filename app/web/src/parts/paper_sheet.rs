@@ -6,8 +6,8 @@ use super::signed::ink;
 use crate::erased::{Draw, DrawAll};
 use leptos::prelude::*;
 use spotcheck_domain::codes::Qr;
-use spotcheck_domain::wording::{Block, Fact, Item, PaperContent, PaperPhoto, SignatureLine, printed};
 use spotcheck_domain::inspection::{OFFICER, REPRESENTATIVE};
+use spotcheck_domain::wording::{Block, Fact, Item, PaperContent, PaperPhoto, SignatureLine, printed};
 use spotcheck_protocol::{Drawn, PaperPage, RefusalLine, SignatureView};
 
 #[component]
@@ -95,11 +95,7 @@ fn photo(photo: PaperPhoto) -> AnyView {
 }
 
 /// Who signed there by hand: an officer in his own room, somebody of the site in the last one.
-fn signed_on<'s>(
-    line: &SignatureLine,
-    is_last: bool,
-    signatures: &'s [SignatureView],
-) -> Option<&'s Drawn> {
+fn signed_on<'s>(line: &SignatureLine, is_last: bool, signatures: &'s [SignatureView]) -> Option<&'s Drawn> {
     let is_his = |signed: &&SignatureView| match line.user {
         Some(_) => signed.party == OFFICER && signed.name == line.name,
         None => is_last && signed.party == REPRESENTATIVE,

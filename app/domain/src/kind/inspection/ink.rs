@@ -63,7 +63,8 @@ impl Ink {
         let dot = self.within(x, y, ms);
         let has_room = self.has_room();
         let Some(stroke) = self.strokes.last_mut().filter(|_| has_room) else { return };
-        let is_far = stroke.last().is_none_or(|last| (last.x - dot.x).abs().max((last.y - dot.y).abs()) > NEAR);
+        let is_far =
+            stroke.last().is_none_or(|last| (last.x - dot.x).abs().max((last.y - dot.y).abs()) > NEAR);
         if is_far {
             stroke.push(dot);
         }
@@ -193,8 +194,15 @@ mod tests {
     #[test]
     fn a_drawing_has_one_spelling() {
         assert_eq!("600,240;12,30,0,4,1,16".parse::<Ink>().map(|ink| ink.n_dots()), Ok(2));
-        for other in ["600,240;+12,30,0", "600,240;012,30,0", "600,240;", "600,240;1,2", "600,240;700,1,0", "", "9,9;1,1,-1"]
-        {
+        for other in [
+            "600,240;+12,30,0",
+            "600,240;012,30,0",
+            "600,240;",
+            "600,240;1,2",
+            "600,240;700,1,0",
+            "",
+            "9,9;1,1,-1",
+        ] {
             assert_eq!(other.parse::<Ink>(), Err(Refusal::FieldInvalid), "{other}");
         }
         assert_eq!("9,9;".repeat(MOST_INK).parse::<Ink>(), Err(Refusal::TooLong));

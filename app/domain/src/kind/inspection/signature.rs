@@ -176,7 +176,8 @@ mod tests {
     #[test]
     fn a_hand_is_never_the_same_twice() {
         let one = signed();
-        let copied = Signature { id: SignatureId::from_parts(one.at, [2; 10]), paper: "order".into(), ..one.clone() };
+        let copied =
+            Signature { id: SignatureId::from_parts(one.at, [2; 10]), paper: "order".into(), ..one.clone() };
         assert!(copied.is_copied_from(&one) && !one.is_copied_from(&one));
         let by_pen = Signature { strokes: String::new(), ..copied };
         assert!(!by_pen.is_copied_from(&Signature { strokes: String::new(), ..one }));
@@ -186,7 +187,10 @@ mod tests {
     fn a_touch_is_no_signature() {
         let touched = Signature { strokes: "600,240;1,1,0".into(), ..signed() };
         assert_eq!(touched.judge_ink(), Err(Refusal::NeedsSignature));
-        assert_eq!(Signature { strokes: "a name".into(), ..signed() }.judge_ink(), Err(Refusal::FieldInvalid));
+        assert_eq!(
+            Signature { strokes: "a name".into(), ..signed() }.judge_ink(),
+            Err(Refusal::FieldInvalid)
+        );
         assert_eq!(signed().judge_ink(), Ok(()));
     }
 }

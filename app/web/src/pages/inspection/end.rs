@@ -138,10 +138,8 @@ fn EndForm(visit: Visit) -> impl IntoView {
             .get_value()
             .or_else(|| name_draft.get_untracked())
             .unwrap_or_else(|| stored_name.get_untracked());
-        let request = Request::EndInspection {
-            inspection: visit.id,
-            representative: representative.trim().to_owned(),
-        };
+        let request =
+            Request::EndInspection { inspection: visit.id, representative: representative.trim().to_owned() };
         spawn_local(async move {
             let told = store.send(request).await.err().map(|failure| failure_words(lang, &failure));
             failure.try_set(told);

@@ -139,6 +139,9 @@ mod tests {
         assert_eq!((tally.n_answered(), tally.n_unanswered(), tally.n_unrecorded), (2, 1, 1));
         assert_eq!(first_unanswered(&items), Some(2));
         let waits = unrecorded_of(&items);
-        assert_eq!(waits.iter().map(|one| (one.place, one.item.as_str())).collect::<Vec<_>>(), [(0, "fire-001")]);
+        assert_eq!(
+            waits.iter().map(|one| (one.place, one.item.as_str())).collect::<Vec<_>>(),
+            [(0, "fire-001")]
+        );
     }
 }

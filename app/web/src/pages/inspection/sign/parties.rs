@@ -64,7 +64,10 @@ mod tests {
     #[test]
     fn a_witness_need_not_sign() {
         let signed = |party: &str| SignatureView {
-            id: spotcheck_domain::id::SignatureId::from_parts(spotcheck_domain::time::Timestamp::from_millis(1), [1; 10]),
+            id: spotcheck_domain::id::SignatureId::from_parts(
+                spotcheck_domain::time::Timestamp::from_millis(1),
+                [1; 10],
+            ),
             party: party.into(),
             name: "何连洋".into(),
             at: spotcheck_domain::time::Timestamp::from_millis(1),

@@ -67,7 +67,8 @@ pub fn SignDialog(visit: Visit, form: Form, open: RwSignal<bool>) -> impl IntoVi
         let paper = paper.get();
         visit.view.with(|view| parties(view, &paper).into_iter().find(|party| party.key() == key))
     });
-    let is_named_here = memo(move || asked.with(|asked| asked.as_ref().is_some_and(|one| one.party == REPRESENTATIVE)));
+    let is_named_here =
+        memo(move || asked.with(|asked| asked.as_ref().is_some_and(|one| one.party == REPRESENTATIVE)));
     let go = move |_| {
         let Some(party) = asked.get_untracked() else { return open.set(false) };
         let typed = name.get_untracked();
@@ -179,7 +180,11 @@ fn Pages(visit: Visit, page: Word, intake: PhotoIntake) -> impl IntoView {
 }
 
 fn signed_pages(photos: &[PhotoView]) -> Vec<PhotoView> {
-    photos.iter().filter(|view| view.photo.role == PhotoRole::Signed && !view.photo.is_lost).cloned().collect()
+    photos
+        .iter()
+        .filter(|view| view.photo.role == PhotoRole::Signed && !view.photo.is_lost)
+        .cloned()
+        .collect()
 }
 
 #[cfg(test)]
