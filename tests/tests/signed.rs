@@ -4,9 +4,9 @@ use futures::executor::block_on;
 use spotcheck_client::protocol::{Edit, Failure, InspectionView, Request, SignatureView, Signing};
 use spotcheck_client::transport::{Transport, TransportError};
 use spotcheck_domain::call::{
-    Call, KeyCertificate, KeyMark, ListSignatures, RegisterDeviceKey, SignatureLine, plan_send,
+    Call, KeyCertificate, ListSignatures, RegisterDeviceKey, SignatureLine, plan_send,
 };
-use spotcheck_domain::device_key::proof_of_key;
+use spotcheck_domain::device_key::{KeyMark, proof_of_key};
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::InspectionId;
 use spotcheck_domain::inspection::{OFFICER, REFUSAL, REPRESENTATIVE};

@@ -3,6 +3,7 @@
 //! its system gives, and the office looks at it.
 
 use crate::id::DeviceId;
+use crate::term::terms;
 use std::fmt;
 use std::str::FromStr;
 
@@ -54,6 +55,18 @@ fn bytes<const N: usize>(digits: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
     let is_lower = !digits.bytes().any(|digit| digit.is_ascii_uppercase());
     (is_lower && hex::decode_to_slice(digits, &mut bytes).is_ok()).then_some(bytes)
+}
+
+terms! {
+    /// What the office found of a device's signature.
+    KeyMark {
+        /// It is that of a device's key which the office knows.
+        Verified = "verified",
+        /// It is sound, and of a key that no device has shown.
+        UnknownKey = "unknown_key",
+        /// It is not that key's over what it stands under.
+        Wrong = "wrong",
+    }
 }
 
 /// What a device signs to show the office that it holds a key: nobody takes another's for his own.

@@ -6,7 +6,8 @@ use crate::proof::device_key::certify;
 use crate::proof::secret::Secret;
 use crate::store::{DeviceKeyRow, StoreError, Tx, View};
 use spotcheck_domain::authority::{Act, On};
-use spotcheck_domain::call::{KeyCertificate, KeyMark, SignatureLine};
+use spotcheck_domain::call::{KeyCertificate, SignatureLine};
+use spotcheck_domain::device_key::KeyMark;
 use spotcheck_domain::id::{DocumentId, InspectionId};
 use spotcheck_domain::time::Timestamp;
 

@@ -1,8 +1,8 @@
 //! A device's key at the office, and what the office makes of signatures that were made by such keys.
 
 use super::{Call, Method};
+use crate::device_key::KeyMark;
 use crate::id::{DeviceId, InspectionId, SignatureId, UserId};
-use crate::term::terms;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -53,18 +53,6 @@ impl Call for ListSignatures {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/v1/inspections/{inspection}/signatures";
     type Answer = Vec<SignatureLine>;
-}
-
-terms! {
-    /// What the office found of a device's signature.
-    KeyMark {
-        /// It is that of a device's key which the office knows.
-        Verified = "verified",
-        /// It is sound, and of a key that no device has shown.
-        UnknownKey = "unknown_key",
-        /// It is not that key's over what it stands under.
-        Wrong = "wrong",
-    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

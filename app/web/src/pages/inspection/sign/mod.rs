@@ -8,19 +8,23 @@ mod sheets;
 mod sign_dialog;
 
 use super::Visit;
-use crate::erased::{DrawAll, memo, part};
+use crate::browser::page;
+use crate::erased::{DrawAll, effect, memo, part};
 use crate::form::{Form, reopen};
 use crate::parts::signed::{ChangedAfterSigning, altered, hand};
 use crate::say;
 use crate::words::{Lang, dotted, moment, use_lang};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use parties::{Party, n_unsigned, parties};
 use refuse::RefuseDialog;
 use sheets::Sheets;
 use sign_dialog::SignDialog;
 use spotcheck_domain::authority::Act;
+use spotcheck_domain::device_key::KeyMark;
+use spotcheck_domain::id::SignatureId;
 use spotcheck_domain::inspection::{OFFICER, REFUSAL, REPRESENTATIVE};
-use spotcheck_protocol::SignatureView;
+use spotcheck_protocol::{SignatureView, Whereabouts};
 
 #[component]
 pub fn Signatures(visit: Visit) -> impl IntoView {
@@ -35,6 +39,7 @@ pub fn Signatures(visit: Visit) -> impl IntoView {
         let is_open = |party: &Party| party.party == REPRESENTATIVE && party.signed.is_none();
         may_sign.get() && all.with(|all| all.iter().any(is_open))
     });
+    let marks = office_marks(visit);
     let (asks_sign, asks_refuse) = (RwSignal::new(false), RwSignal::new(false));
     reopen(form, asks_sign);
     let ask = Callback::new(move |party: Party| {
@@ -63,8 +68,13 @@ pub fn Signatures(visit: Visit) -> impl IntoView {
                 </p>
                 <ul class="signs">
                     {part(move || {
-                        let may_sign = may_sign.get();
-                        all.get().into_iter().map(|party| place(lang, party, may_sign, ask)).draw_all()
+                        let (may_sign, marks) = (may_sign.get(), marks.get());
+                        let mark = |party: &Party| {
+                            let id = party.signed.as_ref()?.id;
+                            marks.iter().find(|(signature, _)| *signature == id).map(|(_, mark)| *mark)
+                        };
+                        let drawn = all.get().into_iter().map(|party| place(lang, mark(&party), party, may_sign, ask));
+                        drawn.draw_all()
                     })}
                 </ul>
                 {part(move || may_refuse.get().then(|| view! {
@@ -85,8 +95,27 @@ pub fn Signatures(visit: Visit) -> impl IntoView {
     }
 }
 
+/// What the office says of the keys under the signatures, once it has them. Without the office there is nothing to tell.
+fn office_marks(visit: Visit) -> RwSignal<Vec<(SignatureId, KeyMark)>> {
+    let marks = RwSignal::new(Vec::new());
+    let n_there = visit.pick(|view| match view.whereabouts {
+        Whereabouts::AtTheOffice => view.signatures.len(),
+        _ => 0,
+    });
+    let session = visit.store.session();
+    effect(move || {
+        let Some(session) = session.get_untracked().filter(|_| n_there.get() > 0) else { return };
+        spawn_local(async move {
+            if let Ok(found) = page::signature_marks(visit.id, session.device).await {
+                let _ = marks.try_set(found);
+            }
+        });
+    });
+    marks
+}
+
 /// One who has signed, or is to.
-fn place(lang: Lang, party: Party, may_sign: bool, ask: Callback<Party>) -> AnyView {
+fn place(lang: Lang, mark: Option<KeyMark>, party: Party, may_sign: bool, ask: Callback<Party>) -> AnyView {
     let role = match party.party {
         OFFICER => say!(lang, inspection.sign_officer),
         REPRESENTATIVE => say!(lang, inspection.sign_representative),
@@ -95,7 +124,7 @@ fn place(lang: Lang, party: Party, may_sign: bool, ask: Callback<Party>) -> AnyV
     let name = dotted(&[role, party.name.as_str()]);
     match &party.signed {
         Some(signed) => {
-            let facts = signed_facts(lang, signed);
+            let facts = signed_facts(lang, signed, mark);
             view! {
                 <li class="sign" data-signed="yes" data-test=format!("signed-{}", party.party)>
                     <span class="sign-box">{hand(lang, signed)}</span>
@@ -128,14 +157,20 @@ fn place(lang: Lang, party: Party, may_sign: bool, ask: Callback<Party>) -> AnyV
     }
 }
 
-fn signed_facts(lang: Lang, signed: &SignatureView) -> Vec<String> {
+fn signed_facts(lang: Lang, signed: &SignatureView, mark: Option<KeyMark>) -> Vec<String> {
     let is_refusal = signed.party == REFUSAL;
+    let sealed = match mark {
+        None => say!(lang, inspection.sign_sealed),
+        Some(KeyMark::Verified) => say!(lang, inspection.sign_key_verified),
+        Some(KeyMark::UnknownKey) => say!(lang, inspection.sign_key_unknown),
+        Some(KeyMark::Wrong) => say!(lang, inspection.sign_key_wrong),
+    };
     let facts = [
         (is_refusal && !signed.reason.is_empty())
             .then(|| say!(lang, inspection.sign_why, reason = signed.reason.clone())),
         (is_refusal && !signed.witness.is_empty())
             .then(|| say!(lang, inspection.sign_seen_by, name = signed.witness.clone())),
-        signed.is_sealed.then(|| say!(lang, inspection.sign_sealed).to_owned()),
+        signed.is_sealed.then(|| sealed.to_owned()),
     ];
     facts.into_iter().flatten().collect()
 }
