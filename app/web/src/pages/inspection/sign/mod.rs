@@ -104,7 +104,8 @@ fn office_marks(visit: Visit) -> RwSignal<Vec<(SignatureId, KeyMark)>> {
     });
     let session = visit.store.session();
     effect(move || {
-        let Some(session) = session.get_untracked().filter(|_| n_there.get() > 0) else { return };
+        let n_there = n_there.get();
+        let Some(session) = session.get_untracked().filter(|_| n_there > 0) else { return };
         spawn_local(async move {
             if let Ok(found) = page::signature_marks(visit.id, session.device).await {
                 let _ = marks.try_set(found);
