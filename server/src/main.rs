@@ -12,7 +12,7 @@ use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::UserId;
 use spotcheck_server::command_line::{
     AuditCommand, Backup, BlackOutEntry, Command, Compact, Config, ConfigCommand, DeviceCommand, Import,
-    Init, ListDevices, Pair, Restore, RevokeDevice, Verify,
+    Init, ListDevices, Pair, Restore, RevokeDevice, ShowKey, Verify,
 };
 use spotcheck_server::disk::{private, space};
 use spotcheck_server::people::namesakes::{self, Namesake, Wanted, ask, namesakes, plan_candidates};
@@ -46,6 +46,7 @@ fn main() -> ExitCode {
         Command::Pair(pair) => new_link(&pair, &settings),
         Command::Device(DeviceCommand::List(config)) => commands::device::list(&config, data),
         Command::Device(DeviceCommand::Revoke(config)) => commands::device::revoke(&config, data),
+        Command::Key(config) => commands::key::show(&config, data),
         Command::Import(config) => commands::import::run(&config, data),
         Command::Backup(config) => make_backup(&config, &settings),
         Command::Restore(config) => restore(&config, data),
@@ -69,6 +70,7 @@ fn read_settings(command: &Command) -> Result<Settings, SettingsError> {
             | DeviceCommand::Revoke(RevokeDevice { place, .. }),
         )
         | Command::Init(Init { place, .. })
+        | Command::Key(ShowKey { place, .. })
         | Command::Import(Import { place, .. })
         | Command::Restore(Restore { place, .. })
         | Command::Audit(AuditCommand::BlackOut(BlackOutEntry { place, .. }))

@@ -17,6 +17,7 @@ pub mod by;
 #[cfg(feature = "call")]
 pub mod call;
 pub mod codes;
+pub mod device_key;
 #[cfg(feature = "document")]
 pub mod digest;
 #[cfg(feature = "document")]

@@ -36,6 +36,10 @@ terms! {
         OfficerElsewhere = "officer_elsewhere",
         /// A signature in the name of somebody else.
         SignatureOfAnother = "signature_of_another",
+        /// What is drawn is no signature, or there is none.
+        NeedsSignature = "needs_signature",
+        /// The same drawing stands under another paper: a signature is made anew for each.
+        SignatureCopied = "signature_copied",
         /// The responsible unit is not in the organisation, or belongs to another county.
         EnterpriseElsewhere = "enterprise_elsewhere",
         /// The unit orders nothing: it gives notices of hazards, and refers them to whoever may.

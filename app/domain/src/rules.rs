@@ -10,7 +10,7 @@ use crate::event::{Detail, Event, EventKind, Order};
 use crate::field::{FindingField, InspectionField};
 use crate::finding::Finding;
 use crate::fold::{Life, effective, fold};
-use crate::inspection::Rest;
+use crate::inspection::{REFUSAL, Rest};
 use crate::photo::Photo;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
@@ -93,6 +93,7 @@ pub fn judge_inspection(visit: &On<'_>, edit: &Edit, by: &By, rules: u32) -> Res
             may(by, Act::WriteVisit, visit)
         }
         Edit::Answer { .. } | Edit::StrikeRest { .. } => may(by, Act::WriteVisit, visit),
+        Edit::AddPhoto(photo) if photo.role == PhotoRole::Signed => may(by, Act::AddSignedPhoto, visit),
         Edit::AddPhoto(_) => may(by, Act::AddVisitPhoto, visit),
         Edit::NoteLost { .. } => may(by, Act::NoteLostVisitPhoto, visit),
         Edit::StrikePhoto { reason, .. } => {
@@ -102,7 +103,7 @@ pub fn judge_inspection(visit: &On<'_>, edit: &Edit, by: &By, rules: u32) -> Res
         Edit::NameFinding { .. } | Edit::UnnameFinding { .. } => may(by, Act::NameFinding, visit),
         Edit::Settle { .. } => may(by, Act::SettleVisit, visit),
         Edit::Sign(signature) => {
-            if signature.party == "refusal" && (signature.reason.is_empty() || signature.witness.is_empty()) {
+            if signature.party == REFUSAL && (signature.reason.is_empty() || signature.witness.is_empty()) {
                 return Err(Refusal::NeedsReason);
             }
             may(by, Act::Sign, visit)

@@ -334,15 +334,8 @@ fn a_visit_that_has_ended_takes_signatures_and_choices_and_nothing_else() {
     let narrate = Edit::Narrate { text: "巷道干净".into() };
     let settle = Edit::Settle { key: "site_contact".into(), value: "周某".into() };
     let sign = |party: &str, reason: &str| {
-        Edit::Sign(Signature {
-            id: SignatureId::from_uuid(Uuid::from_u128(1)),
-            party: party.into(),
-            name: "周某".into(),
-            at: AT,
-            reason: reason.into(),
-            witness: String::new(),
-            covers: String::new(),
-        })
+        let id = SignatureId::from_uuid(Uuid::from_u128(1));
+        Edit::Sign(Signature { reason: reason.into(), ..Signature::plain(id, party, "周某", AT) })
     };
     let judge = |visit: &On<'_>, edit: &Edit| judge_inspection(visit, edit, &inspector(), VERSION);
     assert_eq!(judge(&running, &narrate), Ok(()));
@@ -351,6 +344,10 @@ fn a_visit_that_has_ended_takes_signatures_and_choices_and_nothing_else() {
     assert_eq!(judge(&running, &sign("officer", "")), Err(Refusal::WrongState));
     assert_eq!(judge(&ended, &sign("officer", "")), Ok(()));
     assert_eq!(judge(&ended, &sign("refusal", "不同意")), Err(Refusal::NeedsReason));
+    let page = Edit::AddPhoto(photo(PhotoRole::Signed));
+    assert_eq!(judge(&ended, &page), Ok(()), "a page that was signed by pen");
+    assert_eq!(judge(&running, &page), Err(Refusal::WrongState));
+    assert_eq!(judge(&ended, &Edit::AddPhoto(photo(PhotoRole::Scene))), Err(Refusal::InspectionEnded));
 }
 
 #[test]

@@ -100,7 +100,11 @@ terms! {
         StopWork = "stop_work",
     }
     /// Which moment of a finding's life a photo shows.
-    PhotoRole { Before = "before", After = "after", Review = "review", Scene = "scene" }
+    PhotoRole {
+        Before = "before", After = "after", Review = "review", Scene = "scene",
+        /// The page that was printed and signed by pen.
+        Signed = "signed",
+    }
     /// State of a finding, folded from its events and never stored.
     State {
         Recorded = "recorded", Ordered = "ordered", Rectifying = "rectifying", Reported = "reported",

@@ -51,6 +51,7 @@ const fn is_write(request: &Request) -> bool {
         | Request::AddPhoto { .. }
         | Request::EndInspection { .. }
         | Request::NoteAct { .. }
+        | Request::Sign { .. }
         | Request::TakeStep { .. }
         | Request::OrderVisit { .. }
         | Request::MakePaper { .. }

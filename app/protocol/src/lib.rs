@@ -18,6 +18,7 @@ mod photo;
 mod query;
 mod request;
 mod row;
+mod signing;
 mod views;
 
 pub use act::{ActSaid, ActView, StanceView};
@@ -29,4 +30,5 @@ pub use library::{ChecklistView, HazardView};
 pub use photo::PhotoFacts;
 pub use query::{Notice, Query, View};
 pub use request::{Reply, Request};
+pub use signing::Signing;
 pub use views::*;

@@ -5,6 +5,7 @@ use crate::detail::Detail;
 use crate::edit::Edit;
 use crate::failure::Failure;
 use crate::query::Query;
+use crate::signing::Signing;
 use crate::views::{LedgerOrder, QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::codes::Who;
@@ -127,11 +128,15 @@ pub enum Request {
     Photo {
         sha256: PhotoHash,
     },
+    /// The visit is over, and who stood for the site, where somebody did.
     EndInspection {
         inspection: InspectionId,
         representative: String,
-        refusal: Option<String>,
-        witness: String,
+    },
+    /// One signature under an ended visit, or its refusal.
+    Sign {
+        inspection: InspectionId,
+        signing: Signing,
     },
     /// What was done or said at a visit beside the work; its id, time and author are the engine's.
     NoteAct {

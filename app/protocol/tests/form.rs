@@ -24,6 +24,7 @@ macro_rules! cases {
 cases!(request_case, REQUESTS, Request {
     Open {}, Pair { .. }, Watch { .. }, Unwatch { .. }, StartInspection { .. }, AddSite { .. }, RecordFinding { .. },
     AnswerRest { .. }, StrikeRest { .. }, Withdraw { .. }, Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
+    Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. }, Sign { .. },
     TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
     OrderVisit { .. }, MakePaper { .. }, ServePaper { .. }, VoidPaper { .. }, NumberPaper { .. },
     NoteAct { .. }, TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },

@@ -8,5 +8,6 @@ pub mod error;
 pub mod ground;
 pub mod import;
 pub mod init;
+pub mod key;
 pub mod serve;
 pub mod thrift;

@@ -3,6 +3,7 @@
 mod acting;
 pub mod codes;
 pub mod desk;
+pub mod device_keys;
 pub mod devices;
 mod error;
 pub mod export;

@@ -154,6 +154,7 @@ fn in_visit(by: &By, act: Act, seen: &Document) -> Edit {
         Act::NoteLostVisitPhoto => Edit::NoteLost { photo: photos_of(seen)[0].id },
         Act::WriteVisit => Edit::Narrate { text: "巷道干净".into() },
         Act::AddVisitPhoto => photo(PhotoRole::Scene, b"a scene"),
+        Act::AddSignedPhoto => photo(PhotoRole::Signed, b"a page"),
         Act::NameFinding => Edit::NameFinding { finding: FindingId::from_parts(AT, rand::random()) },
         Act::SettleVisit => Edit::Settle { key: "site_contact".into(), value: "东".into() },
         Act::NameOfficer => noted(by, ActKind::Join, |act| VisitAct {
@@ -176,6 +177,10 @@ fn in_visit(by: &By, act: Act, seen: &Document) -> Edit {
             witness: String::new(),
             covers: String::new(),
         }),
+        _ => {
+            let id = SignatureId::from_parts(AT, rand::random());
+            Edit::Sign(Signature::plain(id, "officer", &by.name, AT))
+        }
     }
 }
 

@@ -329,6 +329,49 @@ export function everythingOnDevice(page) {
   });
 }
 
+/** Ends the visit whose last tab is shown: what is left is told first, where something is. */
+export async function endVisit(phone) {
+  const end = phone.page.locator('[data-test="end-inspection"]');
+  const signatures = phone.page.locator('[data-test="signatures"]');
+  await phone.tap(end);
+  const told = phone.page.locator('[data-test="end-left"]');
+  await told.or(signatures).first().waitFor();
+  if ((await told.count()) > 0) {
+    await phone.tap(end);
+  }
+  await signatures.waitFor();
+}
+
+/** Draws on the open pad with the mouse: strokes of points, in parts of its width and height. */
+export async function draw(phone, strokes) {
+  const pad = phone.page.locator('[data-test="ink-pad"]');
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+  const { mouse } = phone.page;
+  for (const [first, ...rest] of strokes) {
+    await mouse.move(...at(first));
+    await mouse.down();
+    for (const point of rest) {
+      await mouse.move(...at(point), { steps: 6 });
+    }
+    await mouse.up();
+  }
+}
+
+/** Those of a party who have signed the visit that is shown. */
+export const signed = (device, party) => device.page.locator(`[data-test="signed-${party}"]`);
+
+/** What the office found of the device's key under each signature of a visit, in their order. */
+export async function marksOfSignatures(page, visit) {
+  const device = await deviceOf(page);
+  return page.evaluate(async ([visit, device]) => {
+    const id = visit.split('/').pop();
+    const answer = await fetch(`/v1/inspections/${id}/signatures`, { headers: { 'spotcheck-device': device } });
+    return answer.ok ? (await answer.json()).map((line) => line.mark) : `status ${answer.status}`;
+  }, [visit, device]);
+}
+
 /** How many pictures inside `scope` are shown, that is, were decoded. */
 export function nShown(scope) {
   return scope.evaluate(

@@ -169,15 +169,11 @@ fn inspection_edit(rng: &mut StdRng, n: u32) -> Edit {
         2 => Edit::Narrate { text: words(rng, 40) },
         3 => Edit::AddPhoto(photo(rng, PhotoRole::Scene)),
         4 => Edit::NameFinding { finding: FindingId::from_parts(NOW, random(rng)) },
-        5 => Edit::Sign(Signature {
-            id: SignatureId::from_parts(NOW, random(rng)),
-            party: "representative".into(),
-            name: words(rng, 3),
-            at: NOW,
-            reason: String::new(),
-            witness: String::new(),
-            covers: "ab".repeat(32),
-        }),
+        5 => {
+            let id = SignatureId::from_parts(NOW, random(rng));
+            let plain = Signature::plain(id, "representative", &words(rng, 3), NOW);
+            Edit::Sign(Signature { covers: "ab".repeat(32), ..plain })
+        }
         6 => Edit::AnswerRest {
             bulk: BulkId::from_parts(NOW, random(rng)),
             rest: format!("not_looked_at {} item-0 item-{}", NOW.millis(), rng.random_range(1..5)),

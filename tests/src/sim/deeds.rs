@@ -8,11 +8,12 @@ use super::notebook::Place;
 use super::papers::do_paperwork;
 use rand::Rng;
 use spotcheck_client::protocol::{
-    Edit, InspectionView, LedgerOrder, Query, Reply, Request, View, Whereabouts,
+    Edit, InspectionView, LedgerOrder, Query, Reply, Request, Signing, View, Whereabouts,
 };
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::field::{FindingField, InspectionField};
 use spotcheck_domain::id::BulkId;
+use spotcheck_domain::inspection::OFFICER;
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, State, Verdict};
 
@@ -194,17 +195,28 @@ async fn settle(hand: &mut Hand) {
 }
 
 async fn end_visit(hand: &mut Hand) {
-    let Some(visit) = any_visit(hand).await.filter(|visit| visit.row.ended_at.is_none()) else { return };
-    let request = Request::EndInspection {
-        inspection: visit.row.id,
-        representative: "负责人".to_owned(),
-        refusal: None,
-        witness: String::new(),
-    };
+    let Some(visit) = any_visit(hand).await else { return };
+    if visit.row.ended_at.is_some() {
+        return sign(hand, &visit).await;
+    }
+    let request = Request::EndInspection { inspection: visit.row.id, representative: "负责人".to_owned() };
     hand.ask("end of a visit", request, vec![]).await;
     let edit = Edit::SetInspection { field: InspectionField::Contact, value: "联系人".to_owned() };
     let document = visit.row.id.into();
     hand.ask("contact", Request::Edit { document, edit, seen: visit.seen }, vec![]).await;
+}
+
+/// One of its officers signs a visit, by a drawing that is like no other.
+async fn sign(hand: &mut Hand, visit: &InspectionView) {
+    let Some(officer) = visit.officers.first() else { return };
+    let drawn = hand.token().bytes().map(|byte| format!(",{},1,16", byte % 4)).collect::<String>();
+    let signing = Signing {
+        party: OFFICER.to_owned(),
+        name: officer.name.clone(),
+        strokes: format!("600,240;12,30,0,1,1,16{drawn}"),
+        ..Signing::default()
+    };
+    hand.ask("signature", Request::Sign { inspection: visit.row.id, signing }, vec![]).await;
 }
 
 async fn add_site(hand: &mut Hand) {

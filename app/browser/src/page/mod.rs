@@ -8,12 +8,13 @@ mod files;
 mod install;
 mod memory;
 mod office;
+pub mod pointer;
 mod random;
 mod rescue;
 mod scroll;
 
 pub use super::network::{on_network, online};
-pub use codes::{ask_code, notices, see_notice};
+pub use codes::{ask_code, notices, see_notice, signature_marks};
 pub use device::{device_name, is_in_app_browser, is_installed, is_ios};
 pub(super) use files::url_of;
 pub use files::{ObjectUrl, copy_text, download_bytes, download_file, download_url, object_url, share_file};

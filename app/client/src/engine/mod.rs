@@ -23,6 +23,7 @@ mod heard;
 mod held;
 mod incomplete;
 mod inspections;
+mod key;
 mod leaving;
 mod library;
 mod load;
@@ -51,6 +52,7 @@ mod rescue;
 mod rescue_refused;
 mod rescue_words;
 mod rest;
+mod signing;
 mod state;
 mod step;
 mod stopped;
@@ -63,6 +65,7 @@ mod wiping;
 mod withdrawing;
 
 use crate::blobs::Blobs;
+use crate::device_key::DeviceKey;
 use crate::protocol::{Failure, Notice, Query, Reply, Request, View, encode};
 use crate::session::{Step, Waiting};
 use crate::storage::{Storage, StorageError};
@@ -89,6 +92,8 @@ pub struct Engine<S, B, T, C, E> {
     state: RefCell<State>,
     /// Opened documents. The holder of the lock may write: writers take turns.
     documents: Mutex<documents::Opened>,
+    /// By which this device signs.
+    key: RefCell<Option<Rc<dyn DeviceKey>>>,
 }
 
 /// A request's own outcome.
@@ -111,6 +116,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             world,
             state: RefCell::new(state),
             documents: Mutex::new(documents::Opened::default()),
+            key: RefCell::new(None),
         });
         engine.name_device();
         engine.finish_wiping().await?;
@@ -162,10 +168,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.add_photo(document, shot, attachments).await?
             }
             Request::Photo { sha256 } => return self.photo(sha256).await,
-            Request::EndInspection { inspection, representative, refusal, witness } => {
-                self.end_inspection(inspection, representative, refusal, witness).await?
+            Request::EndInspection { inspection, representative } => {
+                self.end_inspection(inspection, representative).await?
             }
             Request::NoteAct { inspection, kind, said } => self.note_act(inspection, kind, said).await?,
+            Request::Sign { inspection, signing } => self.sign(inspection, signing).await?,
             Request::TakeStep { finding, kind, detail } => self.take_step(finding, kind, detail).await?,
             Request::OrderVisit { inspection, findings, apart, second } => {
                 self.order_visit(inspection, &findings, apart, second).await?

@@ -31,6 +31,11 @@ const fn visits() -> row::Row<()> {
     row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).running()
 }
 
+/// Of a visit that has ended.
+const fn signs() -> row::Row<()> {
+    row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).ended()
+}
+
 /// In a finding: the officers, and an enterprise in its own check until the order.
 const fn writes() -> row::Row<()> {
     row(On::Finding).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK_RECORDED)
@@ -115,7 +120,9 @@ table! {
     Record = "record": visits().makes(Kind::Finding),
     /// The visit names a finding as its own.
     NameFinding = "name_finding": visits(),
-    Sign = "sign": row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).ended(),
+    Sign = "sign": signs(),
+    /// A photo of the printed page that was signed by pen.
+    AddSignedPhoto = "add_signed_photo": signs(),
     /// Of two values of a visit's field, one is meant.
     SettleVisit = "settle_visit": row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK),
     /// That an officer joins the visit, or leaves it: by one of its officers.

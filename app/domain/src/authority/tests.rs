@@ -94,7 +94,7 @@ fn an_enterprise_starts_and_writes_its_own_check_and_no_other_visit() {
     );
     assert_eq!(
         visit(InspectionKind::SelfCheck, true),
-        [Act::NoteLostVisitPhoto, Act::Sign, Act::SettleVisit]
+        [Act::NoteLostVisitPhoto, Act::Sign, Act::AddSignedPhoto, Act::SettleVisit]
     );
     let ended = On::visit(Reach::Own, InspectionKind::SelfCheck, true);
     assert_eq!(may(&enterprise, Act::Record, &ended), Err(Refusal::InspectionEnded));

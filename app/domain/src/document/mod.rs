@@ -19,6 +19,7 @@ mod opened;
 pub(crate) mod raw;
 mod read;
 mod record;
+mod since;
 mod write;
 mod written;
 
@@ -27,7 +28,7 @@ pub use base::{Hash, VERSION};
 pub use change::{ChangeHead, NewChange, head};
 pub use chunk::{dependencies, hash_of, saved_heads};
 pub use conflict::{Candidate, Conflict};
-pub use contents::photos_of;
+pub use contents::{photos_of, signatures_of};
 pub use named::Named;
 pub use opened::{create_site, enter_site, site_certificates, site_fields};
 pub use read::{audiences, id_of, unit_of};

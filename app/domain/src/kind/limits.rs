@@ -5,7 +5,7 @@
 //! always fit.
 
 use super::beginning::{Beginning, Scalar};
-use super::form::{Bound, Field, Form, LINE, PARAGRAPH, TEXT, bounded};
+use super::form::{Bound, Field, LINE, PARAGRAPH, TEXT, bounded};
 use super::schema::{Container, Schema, Shape};
 use super::table;
 use crate::by::By;
@@ -261,14 +261,4 @@ impl Event {
 
 impl Photo {
     pub(crate) const BOUNDS: &'static [Bound] = &[("type", KEY), ("position", KEY), ("item", KEY)];
-}
-
-impl Signature {
-    pub(crate) const BOUNDS: &'static [Bound] = &[
-        ("party", Form::SHORT),
-        ("name", LINE),
-        ("reason", PARAGRAPH),
-        ("witness", LINE),
-        ("covers", Form::SHORT),
-    ];
 }

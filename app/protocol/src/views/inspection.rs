@@ -13,10 +13,13 @@ use spotcheck_domain::by::Officer;
 use spotcheck_domain::id::FindingId;
 use spotcheck_domain::inspection::ActKind;
 use spotcheck_domain::inspection::Bulk;
+use spotcheck_domain::id::{FindingId, SignatureId};
 use spotcheck_domain::ledger::InspectionRow;
+use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{Level, Verdict};
+use spotcheck_domain::time::Timestamp;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct InspectionCard {
@@ -42,9 +45,8 @@ pub struct InspectionView {
     /// What a visit of its kind is to show.
     pub demanded: Vec<ActKind>,
     pub representative: String,
-    /// Signature, or refusal with reason and witness.
-    pub refusal: Option<String>,
-    pub witness: String,
+    /// In the order in which they were made.
+    pub signatures: Vec<SignatureView>,
     pub checklist: Option<ChecklistView>,
     pub items: Vec<ItemView>,
     pub narrative: String,
@@ -60,6 +62,45 @@ pub struct InspectionView {
     pub conflicts: Vec<ConflictView>,
     /// Words typed and not yet finished, by field key (`narrative`, `answers/<item>/note`).
     pub drafts: SortedMap<String, String>,
+}
+
+/// A signature under the visit, or its refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureView {
+    pub id: SignatureId,
+    /// `officer`, `representative`, `refusal` or `witness`.
+    pub party: String,
+    pub name: String,
+    pub at: Timestamp,
+    pub reason: String,
+    pub witness: String,
+    /// The kind of its paper; none is the record of the visit.
+    pub paper: String,
+    /// The `d` of a path in a box of that width and height, where it was drawn.
+    pub drawn: Option<Drawn>,
+    /// The photo of the page that was signed by pen.
+    pub photo: Option<PhotoHash>,
+    /// Its device has signed it too.
+    pub is_sealed: bool,
+    /// What was changed since of what it covers.
+    pub altered: Vec<AlteredView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    pub width: i32,
+    pub height: i32,
+    pub path: String,
+}
+
+/// A record that was changed after it was signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlteredView {
+    /// None: the visit itself.
+    pub finding: Option<FindingId>,
+    pub title: String,
+    /// Of fields and texts, as conflicts name them. None: the finding was not here when it was signed.
+    pub keys: Vec<String>,
 }
 
 /// One item of the checklist, in walking order.

@@ -19,6 +19,10 @@ mod whereabouts;
 pub use conflict::{CandidateView, ConflictView, Seen};
 pub use finding::{FindingCard, FindingView, TimelineEntry, Used};
 pub use inspection::{InspectionCard, InspectionView, InspectionsView, ItemView};
+pub use finding::{FindingCard, FindingView, TimelineEntry};
+pub use inspection::{
+    AlteredView, Drawn, InspectionCard, InspectionView, InspectionsView, ItemView, SignatureView,
+};
 pub use ledger::{LedgerColumn, LedgerOrder, LedgerView};
 pub use order::OrderView;
 pub use outbox::{OutboxRecord, OutboxView, RefusedChange};

@@ -1,5 +1,6 @@
 //! A paper whole, as it is read and as it prints.
 
+use super::inspection::SignatureView;
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::codes::Qr;
 use spotcheck_domain::id::InspectionId;
@@ -17,6 +18,8 @@ pub struct PaperPage {
     pub site_name: String,
     /// 拒签: nobody signed for the site.
     pub refusal: Option<RefusalLine>,
+    /// Those under it.
+    pub signatures: Vec<SignatureView>,
     /// Problems of it that have not come yet.
     pub n_on_their_way: u32,
     /// Why it is void, where it is.

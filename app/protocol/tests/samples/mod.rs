@@ -23,6 +23,7 @@ use spotcheck_protocol::{
     Detail, Edit, Failure, Lack, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange,
     ActSaid, Detail, Edit, Failure, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange,
     Reply, Request,
+    Reply, Request, Signing,
 };
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -184,16 +185,41 @@ pub fn requests() -> Vec<Request> {
             from_file: true,
         },
         Request::Photo { sha256: hash() },
-        Request::EndInspection {
+        Request::EndInspection { inspection: id(2), representative: "张伟".into() },
+        Request::Sign { inspection: id(2), signing: Signing::default() },
+        Request::Sign {
             inspection: id(2),
-            representative: "张伟".into(),
-            refusal: Some("不在场".into()),
-            witness: "王工".into(),
+            signing: Signing {
+                party: "refusal".into(),
+                name: "张伟".into(),
+                strokes: "600,240;12,30,0,4,1,16".into(),
+                page: Some(id(9)),
+                reason: "不在场".into(),
+                witness: "王工".into(),
+                paper: "order".into(),
+            },
         },
         Request::NoteAct { inspection: id(2), kind: ActKind::Rights, said: ActSaid::default() },
         Request::NoteAct { inspection: id(2), kind: ActKind::Service, said: act_said() },
         Request::TakeStep { finding: id(3), kind: EventKind::Order, detail: detail() },
         Request::TakeStep { finding: id(3), kind: EventKind::Acknowledge, detail: Detail::default() },
+        Request::OrderVisit {
+            inspection: id(2),
+            findings: vec![id(3), id(4)],
+            apart: true,
+            second: Some(id(7)),
+        },
+        Request::OrderVisit { inspection: id(2), findings: Vec::new(), apart: false, second: None },
+        Request::MakePaper { inspection: id(2), kind: PaperKind::Record, findings: vec![id(3)] },
+        Request::ServePaper {
+            paper: id(5),
+            how: ServiceHow::Left,
+            whom: "张伟".into(),
+            witness: "王工".into(),
+            note: String::new(),
+        },
+        Request::VoidPaper { paper: id(5), reason: "写错".into() },
+        Request::NumberPaper { paper: id(5) },
         Request::SyncNow,
         Request::Network { online: true },
         Request::Resumed,

@@ -1,5 +1,6 @@
 //! A paper with one of every block, and the barest preview of one.
 
+use super::views::signatures;
 use super::{hash, id};
 use spotcheck_domain::codes::Qr;
 use spotcheck_domain::paper::PaperKind;
@@ -7,7 +8,10 @@ use spotcheck_domain::wording::{Block, Fact, Item, Lack, PaperContent, PaperPhot
 use spotcheck_protocol::{PaperPage, RefusalLine};
 
 fn facts() -> Vec<Fact> {
-    vec![Fact { name: "依据".into(), value: "第1条".into() }, Fact { name: "措施".into(), value: String::new() }]
+    vec![
+        Fact { name: "依据".into(), value: "第1条".into() },
+        Fact { name: "措施".into(), value: String::new() },
+    ]
 }
 
 fn blocks() -> Vec<Block> {
@@ -48,7 +52,10 @@ pub fn page() -> PaperPage {
         qr: Some(Qr { size: 45, path: "M4 4h7v1h-7z".into() }),
         inspection: Some(id(2)),
         site_name: "松涛煤业".into(),
-        refusal: Some(RefusalLine { name: "何某".into(), reason: "不认可".into(), witness: "席某".into() }),
+        refusal: Some(RefusalLine {
+            name: "何某".into(), reason: "不认可".into(), witness: "席某".into()
+        }),
+        signatures: signatures(),
         n_on_their_way: 0,
         voided: Some("重复".into()),
     }
@@ -67,6 +74,7 @@ pub fn preview() -> PaperPage {
         qr: None,
         inspection: None,
         refusal: None,
+        signatures: Vec::new(),
         n_on_their_way: 2,
         voided: None,
         ..page()

@@ -24,6 +24,11 @@ use spotcheck_protocol::{
     ItemView, LedgerColumn, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView,
     PhotoWhereabouts, RepeatView, SiteCard, SitesView, StanceView, StartPost, StartView, StatusView,
     TimelineEntry, TodayView, View, Whereabouts,
+    AlteredView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, Drawn, FindingCard,
+    FindingView, HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView,
+    LedgerColumn, LedgerView, OutboxRecord, OutboxView, PaperCard, PaperItemView, PaperView, PapersView,
+    Phase, PhotoFacts, PhotoView, PhotoWhereabouts, ServiceView, SignatureView, SiteCard, SitesView,
+    StartPost, StartView, StatusView, TimelineEntry, TodayView, View, VoidedView, Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -224,6 +229,32 @@ fn acts() -> Vec<ActView> {
         is_struck: true,
     };
     vec![ActView { received_at: None, said: ActSaid::default(), is_struck: false, ..noted.clone() }, noted]
+pub fn signatures() -> Vec<SignatureView> {
+    let drawn = SignatureView {
+        id: id(9),
+        party: "officer".into(),
+        name: "李敏".into(),
+        at: at(),
+        reason: String::new(),
+        witness: String::new(),
+        paper: String::new(),
+        drawn: Some(Drawn { width: 600, height: 240, path: "M1 1h0l4 1".into() }),
+        photo: None,
+        is_sealed: true,
+        altered: vec![AlteredView { finding: None, title: String::new(), keys: vec!["narrative".into()] }],
+    };
+    let refused = SignatureView {
+        party: "refusal".into(),
+        reason: "不在场".into(),
+        witness: "王工".into(),
+        drawn: None,
+        photo: Some(hash()),
+        altered: vec![AlteredView {
+            finding: Some(id(3)), title: "消防通道堵塞".into(), keys: Vec::new()
+        }],
+        ..drawn.clone()
+    };
+    vec![drawn, refused]
 }
 
 fn inspection() -> InspectionView {
@@ -254,8 +285,7 @@ fn inspection() -> InspectionView {
         log: acts(),
         demanded: ActKind::ALL.to_vec(),
         representative: "张伟".into(),
-        refusal: Some("不在场".into()),
-        witness: "王工".into(),
+        signatures: signatures(),
         checklist: Some(checklist),
         items: vec![
             ItemView { verdict: None, ..item.clone() },
@@ -399,6 +429,11 @@ pub fn views() -> Vec<View> {
         View::Inspection(Box::new(inspection())),
         View::Inspection(Box::new(InspectionView { checklist: None, refusal: None, ..inspection() })),
         View::Items(vec![0, 40]),
+        View::Inspection(Box::new(InspectionView {
+            checklist: None,
+            signatures: Vec::new(),
+            ..inspection()
+        })),
         View::Finding(Box::new(finding())),
         View::Finding(Box::new(FindingView { fields: Vec::new(), ..finding() })),
         View::Order(Box::new(OrderView {
@@ -439,4 +474,54 @@ pub fn views() -> Vec<View> {
     views.extend(super::papers::views());
     views.extend(PHASES.map(status).map(View::Status));
     views
+}
+
+fn paper_card() -> PaperCard {
+    PaperCard {
+        row: PaperRow {
+            id: id(5),
+            unit: id(3),
+            issuer: id(3),
+            inspection: Some(id(2)),
+            site: Some(id(1)),
+            site_name: "松涛煤业".into(),
+            kind: PaperKind::Order,
+            number: "云岭应急责改〔2026〕12号".into(),
+            state: PaperState::Served,
+            made_at: at(),
+            made_by: "李敏".into(),
+            maker: Some(id(7)),
+            items: vec![id(3), id(4)],
+        },
+        whereabouts: Whereabouts::OnThisPhone,
+        n_absent: 1,
+        lacks_number: false,
+        acts: vec![Act::ServePaper],
+    }
+}
+
+fn paper() -> PaperView {
+    PaperView {
+        card: paper_card(),
+        issuer: named(),
+        officers: vec![officer()],
+        items: vec![PaperItemView {
+            finding: id(3),
+            event: Some(id(9)),
+            is_here: true,
+            title: "通道堵塞".into(),
+        }],
+        earlier: Some(id(6)),
+        earlier_number: "云岭应急责改〔2026〕11号".into(),
+        other_numbers: vec!["云岭应急责改〔2026〕13号".into()],
+        services: vec![ServiceView {
+            how: ServiceHow::InPerson,
+            at: at(),
+            whom: "张伟".into(),
+            witness: String::new(),
+            note: String::new(),
+            by: "李敏".into(),
+        }],
+        voided: Some(VoidedView { reason: "写错".into(), at: at(), by: "李敏".into() }),
+    }
 }

@@ -13,6 +13,7 @@ mod papers;
 mod photos;
 mod progress;
 mod record_dialog;
+mod sign;
 mod tabs;
 mod words;
 

@@ -30,6 +30,7 @@ pub mod refused;
 pub mod rescue;
 pub mod search_box;
 pub mod segments;
+pub mod signed;
 pub mod timeline;
 pub mod toasts;
 pub mod typing;

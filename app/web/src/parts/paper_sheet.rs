@@ -2,21 +2,23 @@
 //! printer. Its words are those of the paper, Chinese in every session.
 
 use super::picture::Picture;
+use super::signed::ink;
 use crate::erased::{Draw, DrawAll};
 use leptos::prelude::*;
 use spotcheck_domain::codes::Qr;
+use spotcheck_domain::inspection::{OFFICER, REPRESENTATIVE};
 use spotcheck_domain::wording::{Block, Fact, Item, PaperContent, PaperPhoto, SignatureLine, printed};
-use spotcheck_protocol::{PaperPage, RefusalLine};
+use spotcheck_protocol::{Drawn, PaperPage, RefusalLine, SignatureView};
 
 #[component]
 pub fn PaperSheet(page: PaperPage, #[prop(into)] label: String) -> AnyView {
-    let PaperPage { content, digest, qr, refusal, voided, .. } = page;
+    let PaperPage { content, digest, qr, refusal, signatures, voided, .. } = page;
     let mut drawn = head(&content);
     drawn.extend(voided.map(|reason| {
         let reason = if reason.is_empty() { String::new() } else { format!("：{reason}") };
         words("paper-void", format!("{}{reason}", printed::VOID))
     }));
-    drawn.extend(content.blocks.into_iter().map(|block| block_drawn(block, refusal.as_ref())));
+    drawn.extend(content.blocks.into_iter().map(|block| block_drawn(block, refusal.as_ref(), &signatures)));
     drawn.push(foot(qr, digest));
     view! {
         <article class="paper-sheet" lang="zh-CN" translate="no" aria-label=label data-kind=content.kind.word()>
@@ -42,7 +44,7 @@ fn group(class: &'static str, inside: Vec<AnyView>) -> AnyView {
     view! { <div class=class>{inside}</div> }.into_any()
 }
 
-fn block_drawn(block: Block, refusal: Option<&RefusalLine>) -> AnyView {
+fn block_drawn(block: Block, refusal: Option<&RefusalLine>, signatures: &[SignatureView]) -> AnyView {
     match block {
         Block::To(name) => words("paper-to", format!("{name}：")),
         Block::Heading(title) => view! { <h3 class="paper-heading">{title}</h3> }.into_any(),
@@ -58,7 +60,10 @@ fn block_drawn(block: Block, refusal: Option<&RefusalLine>) -> AnyView {
         }
         Block::Photos(photos) => group("paper-photos", photos.into_iter().map(photo).collect()),
         Block::Signatures(lines) => {
-            let mut drawn: Vec<AnyView> = lines.into_iter().map(signature).collect();
+            let last = lines.len().saturating_sub(1);
+            let drawn = lines.into_iter().enumerate();
+            let drawn = drawn.map(|(n, line)| signature(signed_on(&line, n == last, signatures), line));
+            let mut drawn: Vec<AnyView> = drawn.collect();
             drawn.extend(refusal.map(refused));
             group("paper-signatures", drawn)
         }
@@ -89,7 +94,16 @@ fn photo(photo: PaperPhoto) -> AnyView {
     .into_any()
 }
 
-fn signature(line: SignatureLine) -> AnyView {
+/// Who signed there by hand: an officer in his own room, somebody of the site in the last one.
+fn signed_on<'s>(line: &SignatureLine, is_last: bool, signatures: &'s [SignatureView]) -> Option<&'s Drawn> {
+    let is_his = |signed: &&SignatureView| match line.user {
+        Some(_) => signed.party == OFFICER && signed.name == line.name,
+        None => is_last && signed.party == REPRESENTATIVE,
+    };
+    signatures.iter().find(is_his).and_then(|signed| signed.drawn.as_ref())
+}
+
+fn signature(drawn: Option<&Drawn>, line: SignatureLine) -> AnyView {
     let certificate = match line.certificate {
         number if number.is_empty() => String::new(),
         number => format!("{}{number}", printed::CERTIFICATE),
@@ -98,7 +112,10 @@ fn signature(line: SignatureLine) -> AnyView {
         "paper-signature",
         vec![
             words("paper-party", format!("{}{}", line.party, printed::SIGNS)),
-            words("paper-room", line.name),
+            match drawn {
+                Some(drawn) => group("paper-room", vec![ink(drawn, line.name.clone()), line.name.draw()]),
+                None => words("paper-room", line.name),
+            },
             words("paper-certificate", certificate),
         ],
     )

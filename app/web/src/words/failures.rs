@@ -57,6 +57,8 @@ pub fn refusal_words(lang: Lang, refusal: Refusal) -> String {
         Refusal::CertificateUnknown => say!(lang, failures.certificate_unknown),
         Refusal::OfficerElsewhere => say!(lang, failures.officer_elsewhere),
         Refusal::SignatureOfAnother => say!(lang, failures.signature_of_another),
+        Refusal::NeedsSignature => say!(lang, failures.needs_signature),
+        Refusal::SignatureCopied => say!(lang, failures.signature_copied),
         Refusal::EnterpriseElsewhere => say!(lang, failures.enterprise_elsewhere),
         Refusal::NoStanding => say!(lang, failures.no_standing),
         Refusal::NeedsBasis => say!(lang, failures.needs_basis),

@@ -115,6 +115,7 @@ pub fn photo_role_word(lang: Lang, role: PhotoRole) -> String {
         PhotoRole::After => say!(lang, terms.photo_after),
         PhotoRole::Review => say!(lang, terms.photo_review),
         PhotoRole::Scene => say!(lang, terms.photo_scene),
+        PhotoRole::Signed => say!(lang, terms.photo_signed),
     }
     .to_owned()
 }

@@ -32,6 +32,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let log = log(engine, document_id, &document, &inspection.acts).await;
     opened.keep(document_id, document);
     let conflicts = super::finding::conflict_views(engine, document_id, conflicts).await;
+    let signatures = super::signatures::views(engine, &mut opened, &inspection).await?;
     drop(opened);
     let checklist = engine.checklist(&inspection.checklist, &inspection.checklist_version).await;
 
@@ -46,7 +47,6 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     let findings = findings(&state, today, id, &inspection);
     let n_here = inspection.findings.iter().filter(|id| state.entries.contains_key(&(**id).into())).count();
     let items = checklist.as_ref().map(|list| items(&state, list, &inspection)).unwrap_or_default();
-    let refusal = inspection.signatures.iter().find(|signature| signature.party == "refusal");
     let is_gone = state.gone.contains(&document_id);
     let acts =
         if is_gone { Vec::new() } else { acts(&state, engine.office_day(), engine.now(), &inspection) };
@@ -63,8 +63,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         is_gone,
         acts,
         n_findings_on_their_way: (inspection.findings.len() - n_here) as u32,
-        refusal: refusal.map(|signature| signature.reason.clone()),
-        witness: refusal.map(|signature| signature.witness.clone()).unwrap_or_default(),
+        signatures,
         row,
         site_address: inspection.site_address,
         site_contact: inspection.site_contact,

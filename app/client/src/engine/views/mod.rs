@@ -12,6 +12,7 @@ mod paper_page;
 mod papers;
 mod places;
 mod posts;
+mod signatures;
 mod sites;
 mod today;
 mod used;

@@ -3,11 +3,11 @@
 use crate::engine::papers::{findings_of, is_about, papers_of};
 use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
-use crate::protocol::{Failure, PaperPage, RefusalLine, View};
+use crate::protocol::{Failure, PaperPage, RefusalLine, SignatureView, View};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::event::Event;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PaperId};
-use spotcheck_domain::inspection::Inspection;
+use spotcheck_domain::inspection::{Inspection, REFUSAL};
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::paper::{IssuerWords, Paper, PaperKind, PaperState};
 use spotcheck_domain::post::office_day;
@@ -167,6 +167,7 @@ async fn page<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         Some(visit) => engine.checklist(&visit.checklist, &visit.checklist_version).await,
         None => None,
     };
+    let signatures = signed(engine, &known, made.as_ref().map(|(id, _)| *id)).await;
     let state = engine.state.borrow();
     let content = composed(&state, &known, checklist.as_ref());
     let digest = (known.n_absent == 0).then(|| content.digest_words());
@@ -175,13 +176,11 @@ async fn page<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         let number = if content.number.is_empty() { paper.to_string() } else { content.number.clone() };
         qr::drawn(&format!("{}\n{number}\nSHA-256 {digest}", content.kind.title()))
     });
-    let refusal = known.visit.as_ref().and_then(|visit| {
-        let refusal = visit.signatures.iter().find(|signature| signature.party == "refusal")?;
-        Some(RefusalLine {
-            name: refusal.name.clone(),
-            reason: refusal.reason.clone(),
-            witness: refusal.witness.clone(),
-        })
+    let refusal = signatures.iter().find(|signature| signature.party == REFUSAL);
+    let refusal = refusal.map(|refusal| RefusalLine {
+        name: refusal.name.clone(),
+        reason: refusal.reason.clone(),
+        witness: refusal.witness.clone(),
     });
     View::PaperPage(Box::new(PaperPage {
         content,
@@ -190,9 +189,27 @@ async fn page<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         inspection: known.visit.as_ref().map(|visit| visit.id),
         site_name: known.site_name,
         refusal,
+        signatures,
         n_on_their_way: known.n_absent,
         voided: voided.flatten(),
     }))
+}
+
+/// The signatures under the paper. The record of a visit is the visit's own, whether it was made or not.
+async fn signed<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
+    engine: &Engine<S, B, T, C, E>,
+    known: &Known,
+    made: Option<PaperId>,
+) -> Vec<SignatureView> {
+    let Some(visit) = &known.visit else { return Vec::new() };
+    let key = match made {
+        _ if known.kind == PaperKind::Record => String::new(),
+        Some(paper) => paper.to_string(),
+        None => return Vec::new(),
+    };
+    let mut opened = engine.documents.lock().await;
+    let signatures = super::signatures::views(engine, &mut opened, visit).await.unwrap_or_default();
+    signatures.into_iter().filter(|signature| signature.paper == key).collect()
 }
 
 fn composed(state: &State, known: &Known, checklist: Option<&Checklist>) -> PaperContent {

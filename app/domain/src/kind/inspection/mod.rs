@@ -10,6 +10,10 @@ mod bulk_tests;
 mod judge;
 pub mod officers;
 #[cfg(feature = "document")]
+mod altered;
+mod covered;
+mod ink;
+#[cfg(feature = "document")]
 mod record;
 mod row;
 mod signature;
@@ -20,9 +24,13 @@ pub use judge::right;
 pub use officers::Stance;
 pub use bulk::{Bulk, Rest};
 #[cfg(feature = "document")]
+pub use altered::altered;
+pub use covered::{Covered, CoveredDocument};
+pub use ink::{Dot, Ink, MOST_INK};
+#[cfg(feature = "document")]
 pub use record::Room;
 pub use row::InspectionRow;
-pub use signature::Signature;
+pub use signature::{OFFICER, REFUSAL, REPRESENTATIVE, Signature, WITNESS};
 
 use super::form::{Form, fields};
 use crate::by::Officer;

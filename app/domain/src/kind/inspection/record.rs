@@ -90,12 +90,18 @@ impl Kind for Room {
             let act = acts::said(*act, *kind, value).ok_or(Refusal::FieldInvalid)?;
             return judge_act(&visit, &act, &on, (around.by, around.rules), act.at);
         }
-        judge_inspection(&on, &edit, around.by, around.rules)
+        judge_inspection(&on, &edit, around.by, around.rules)?;
+        match &edit {
+            Edit::Sign(signature) => {
+                judge_signature(around.by, signature, &visit.officers, &visit.signatures)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         let by = author.by;
-        let officers: Vec<Officer> = (1..=9).map_while(|n| officer(record.contents(), n)).collect();
+        let officers = officers_of(record.contents());
         let n_named = (1..=9).take_while(|n| record.has_scalar(&format!("officer/{n}/user"))).count();
         if officers.len() < n_named {
             return Err(Wrong::Malformed("an officer without an id"));
@@ -121,7 +127,10 @@ impl Kind for Room {
         judge_inspection(&visit_of(before, author), &edit, author.by, author.rules)?;
         judge_bulk(before.contents(), &edit, author.by)?;
         match &edit {
-            Edit::Sign(signature) => Ok(judge_signature(author.by, signature)?),
+            Edit::Sign(signature) => {
+                let said = before.contents();
+                Ok(judge_signature(author.by, signature, &officers_of(said, &acts_of(said)), &said.signatures)?)
+            }
             _ => Ok(()),
         }
     }
@@ -180,7 +189,7 @@ fn visit_of(before: &Record, author: &Author<'_>) -> On<'static> {
 
 impl Inspection {
     pub fn read(said: Contents) -> Result<Self, DocumentError> {
-        let acts = acts::read(said.root.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+        let acts = acts_of(&said);
         Ok(Self {
             id: said.need("id")?,
             unit: said.need("unit")?,
@@ -195,7 +204,7 @@ impl Inspection {
             checklist: said.str("checklist"),
             checklist_version: said.str("checklist_version"),
             n_items: said.some("n_items").unwrap_or(0),
-            officers: officers::officers((1..=9).map_while(|n| officer(&said, n)).collect(), &acts),
+            officers: officers_of(&said, &acts),
             began_at: Timestamp::from_millis(said.need("began_at")?),
             ended_at: said.some("ended_at").map(Timestamp::from_millis),
             position: said.some("position"),
@@ -213,6 +222,15 @@ impl Inspection {
 /// The findings that it names: one that it names no more stands there with nothing.
 fn named<'s>(said: impl Iterator<Item = (&'s str, &'s str)>) -> Vec<FindingId> {
     said.filter(|(_, value)| !value.is_empty()).filter_map(|(key, _)| key.parse().ok()).collect()
+}
+
+fn acts_of(said: &Contents) -> Vec<VisitAct> {
+    acts::read(said.root.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+}
+
+/// Those of the first change, and who joined and left since.
+fn officers_of(said: &Contents, acts: &[VisitAct]) -> Vec<Officer> {
+    officers::officers((1..=9).map_while(|n| officer(said, n)).collect(), acts)
 }
 
 fn officer(said: &Contents, n: usize) -> Option<Officer> {

@@ -7,6 +7,7 @@ use crate::inspection::{Answer, Inspection};
 use crate::post::office_day;
 use crate::reference::short_version;
 use crate::sorted::{SortedMap, SortedSet};
+use crate::term::PhotoRole;
 use crate::wording::content::{Block, Fact, Item};
 use crate::wording::words::{day_words, kind_words, listed, span_words, verdict_words};
 
@@ -89,8 +90,10 @@ pub fn record(matter: &Matter<'_>) -> Vec<Block> {
         blocks.push(Block::Items(matter.found.iter().map(item).collect()));
     }
     blocks.extend(photos(matter.found));
-    if !visit.photos.is_empty() {
-        blocks.push(Block::Note(format!("另有现场照片{}张，原件留存于本次检查的记录。", visit.photos.len())));
+    // A page that was signed is a photo of this very paper.
+    let n_photos = visit.photos.iter().filter(|photo| photo.role != PhotoRole::Signed).count();
+    if n_photos > 0 {
+        blocks.push(Block::Note(format!("另有现场照片{n_photos}张，原件留存于本次检查的记录。")));
     }
     blocks.push(Block::Facts(vec![fact("被检查单位的陈述", "")]));
     let site = if matter.is_own_check() { "负责人" } else { "被检查单位现场负责人" };

@@ -72,7 +72,7 @@ fn is_wanted(view: &FindingView, role: PhotoRole) -> bool {
         PhotoRole::Before => &[Act::AddBeforePhoto],
         PhotoRole::After => &[Act::FixedOnSpot, Act::Report],
         PhotoRole::Review => &[Act::ReviewPass, Act::ReviewFail, Act::LookBackHeld, Act::LookBackRecurred],
-        PhotoRole::Scene => &[],
+        PhotoRole::Scene | PhotoRole::Signed => &[],
     };
     view.acts.iter().any(|act| shows.contains(act))
 }

@@ -181,7 +181,7 @@ pub const fn photo_refusal(role: PhotoRole) -> Refusal {
         PhotoRole::Before => Refusal::NeedsBeforePhoto,
         PhotoRole::After => Refusal::NeedsAfterPhoto,
         PhotoRole::Review => Refusal::NeedsReviewPhoto,
-        PhotoRole::Scene => Refusal::NeedsPhoto,
+        PhotoRole::Scene | PhotoRole::Signed => Refusal::NeedsPhoto,
     }
 }
 

@@ -143,7 +143,9 @@ fn StepPhotos(trial: Trial, role: PhotoRole) -> impl IntoView {
         0 => match role {
             PhotoRole::Before => say!(lang, finding.step_photo_before).to_owned(),
             PhotoRole::After => say!(lang, finding.step_photo_after).to_owned(),
-            PhotoRole::Review | PhotoRole::Scene => say!(lang, finding.step_photo_review).to_owned(),
+            PhotoRole::Review | PhotoRole::Scene | PhotoRole::Signed => {
+                say!(lang, finding.step_photo_review).to_owned()
+            }
         },
         n => say!(lang, finding.step_photo_have, n = n),
     };

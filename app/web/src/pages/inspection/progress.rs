@@ -2,8 +2,8 @@
 
 use spotcheck_domain::id::{BulkId, FindingId};
 use spotcheck_domain::reference::Named;
-use spotcheck_domain::term::{State, Verdict};
-use spotcheck_protocol::{InspectionView, ItemView, PhotoView, Whereabouts};
+use spotcheck_domain::term::{Level, State, Verdict};
+use spotcheck_protocol::{InspectionView, ItemView, PhotoView};
 
 /// Answers counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -133,38 +133,35 @@ pub fn left(view: &InspectionView) -> (u32, usize) {
     (tally(&view.items).n_unanswered(), unordered.count())
 }
 
-/// What the end of a visit still lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EndLacks {
-    Representative,
-    Reason,
-    Witness,
+/// A hazard that was answered and of which no finding was recorded: it holds up the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unrecorded {
+    /// Among the items of the view.
+    pub place: usize,
+    pub item: String,
+    pub question: Named,
+    pub level: Level,
 }
 
-/// The person who stood for the site at the end.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EndWords {
-    pub refuses: bool,
-    pub representative: String,
-    pub reason: String,
-    pub witness: String,
+pub fn unrecorded(view: &InspectionView) -> Vec<Unrecorded> {
+    unrecorded_of(&view.items)
 }
 
-pub fn judge_end(words: &EndWords) -> Result<(), EndLacks> {
-    let missing = |text: &str| text.trim().is_empty();
-    match words.refuses {
-        false if missing(&words.representative) => Err(EndLacks::Representative),
-        true if missing(&words.reason) => Err(EndLacks::Reason),
-        true if missing(&words.witness) => Err(EndLacks::Witness),
-        _ => Ok(()),
-    }
+fn unrecorded_of(items: &[ItemView]) -> Vec<Unrecorded> {
+    let waits = |item: &ItemView| item.verdict == Some(Verdict::Hazard) && item.findings.is_empty();
+    let of = |(place, item): (usize, &ItemView)| Unrecorded {
+        place,
+        item: item.item.clone(),
+        question: item.question.clone(),
+        level: item.level,
+    };
+    items.iter().enumerate().filter(|(_, item)| waits(item)).map(of).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use spotcheck_domain::inspection::Bulk;
-    use spotcheck_domain::term::Level;
     use spotcheck_domain::time::Timestamp;
 
     fn item(section: u32, verdict: Option<Verdict>) -> ItemView {
@@ -188,6 +185,11 @@ mod tests {
         let tally = tally(&items);
         assert_eq!((tally.n_answered(), tally.n_unanswered(), tally.n_unrecorded), (2, 1, 1));
         assert_eq!(first_unanswered(&items), Some(2));
+        let waits = unrecorded_of(&items);
+        assert_eq!(
+            waits.iter().map(|one| (one.place, one.item.as_str())).collect::<Vec<_>>(),
+            [(0, "fire-001")]
+        );
     }
 
     #[test]
@@ -217,19 +219,5 @@ mod tests {
             of(2, Verdict::NotLookedAt),
         ];
         assert_eq!(bulks(&items), [(bulk(1).id, Verdict::Conforms), (bulk(2).id, Verdict::NotLookedAt)]);
-    }
-
-    #[test]
-    fn an_end_needs_a_representative_or_a_witnessed_refusal() {
-        let mut words = EndWords::default();
-        assert_eq!(judge_end(&words), Err(EndLacks::Representative));
-        words.representative = "赵强".into();
-        assert_eq!(judge_end(&words), Ok(()));
-        words.refuses = true;
-        assert_eq!(judge_end(&words), Err(EndLacks::Reason));
-        words.reason = "不认可".into();
-        assert_eq!(judge_end(&words), Err(EndLacks::Witness));
-        words.witness = " 村委会 李四".into();
-        assert_eq!(judge_end(&words), Ok(()));
     }
 }

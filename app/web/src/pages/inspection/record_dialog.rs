@@ -1,6 +1,7 @@
 //! Recording a finding: from an item of the checklist at a tap, or by its name first. Leads to the finding.
 
 use super::Visit;
+use super::progress::Unrecorded;
 use crate::browser::place;
 use crate::erased::{live, memo};
 use crate::form::{Form, reopen};
@@ -42,6 +43,24 @@ pub fn record_from_item(visit: Visit, place: usize, item: &ItemView, tapped: RwS
                 visit.store.say_failure(visit.lang, &failure);
             }
         }
+    });
+}
+
+/// Each of these hazards becomes a finding with the catalogue's words; what could not be stored is told, and waits on.
+pub fn record_all(visit: Visit, waits: Vec<Unrecorded>) {
+    let (store, lang) = (visit.store, visit.lang);
+    if visit.is_recording.get_untracked() {
+        return;
+    }
+    visit.is_recording.set(true);
+    spawn_local(async move {
+        for one in waits {
+            if let Err(failure) = record(visit, Some(one.item), String::new(), one.level).await {
+                store.say_failure(lang, &failure);
+                break;
+            }
+        }
+        visit.is_recording.try_set(false);
     });
 }
 

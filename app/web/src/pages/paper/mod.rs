@@ -4,9 +4,10 @@ mod lacks;
 mod make;
 
 use crate::browser::page;
-use crate::erased::part;
+use crate::erased::{memo, part};
 use crate::parts::paper_sheet::PaperSheet;
 use crate::parts::presence::held;
+use crate::parts::signed::{ChangedAfterSigning, altered};
 use crate::parts::{Banner, Frame, Presence};
 use crate::route::Route;
 use crate::say;
@@ -61,6 +62,7 @@ fn Opened(
         view.with_untracked(|view| (view.content.kind, view.site_name.clone(), view.inspection));
     let title = paper_kind_word(lang, kind);
     let cannot_print = page::is_in_app_browser();
+    let changed = memo(move || view.with(|view| altered(&view.signatures)));
     let action = move || {
         let print = (!cannot_print).then(|| {
             view! {
@@ -88,6 +90,7 @@ fn Opened(
                 })}
                 {of_visit.map(|_| view! { <Banner tone="info" words=say!(lang, papers.preview)/> })}
                 {kind.is_form().then(|| view! { <Banner tone="info" words=say!(lang, papers.is_form)/> })}
+                <ChangedAfterSigning changed/>
                 <Lacks view/>
             </div>
             {part(move || view! { <PaperSheet page=view.with(|view| Page::clone(view)) label=title/> })}
