@@ -9,8 +9,8 @@ use super::proof::insist;
 use super::routes::import_sites::SiteFile;
 use super::routes::library_files::ChecklistFile;
 use super::routes::{
-    app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import, key,
-    library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine, reference,
+    app, audit, begin, codes, devices, documents, evidence, export, export_audit, export_ledger, health,
+    import, key, library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine, reference,
     rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use crate::people::import::Subject;
@@ -40,6 +40,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/reference/{sha256}", get(reference::get))
         .route("/v1/reference/{sha256}/since/{older}", get(reference::since))
         .route("/v1/documents/{id}", get(documents::get))
+        .route("/v1/evidence/{inspection}", get(evidence::get))
         .route("/v1/rescue", post(rescue::post))
         .route("/v1/photos", post(tus::post).options(tus::options))
         .route("/v1/photos/{sha256}", get(photos::get))

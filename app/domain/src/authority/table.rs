@@ -114,6 +114,9 @@ table! {
     /// The visit names a finding as its own.
     NameFinding = "name_finding": visits(),
     Sign = "sign": row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).ended(),
+    /// With its findings and photos, as a pack that the office signs: whoever may bring the case before a court. The
+    /// supervisor's and the officers' alone, since it speaks for the office and holds all that stands in the records.
+    ExportEvidence = "export_evidence": row(On::Visit).to(OFFICERS, AREA).online(),
     /// Of two values of a visit's field, one is meant.
     SettleVisit = "settle_visit": row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK),
 

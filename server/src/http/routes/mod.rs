@@ -7,6 +7,7 @@ pub mod begin;
 pub mod codes;
 pub mod devices;
 pub mod documents;
+pub mod evidence;
 pub mod export;
 pub mod export_audit;
 pub mod export_ledger;
