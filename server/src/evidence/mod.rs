@@ -25,6 +25,11 @@ pub mod pages;
 pub mod path;
 pub mod record;
 mod rights;
+#[cfg(test)]
+mod sample;
 pub mod shelf;
+
+#[cfg(test)]
+mod tests;
 
 pub use rights::{EvidenceError, note, note_as, plan_for};

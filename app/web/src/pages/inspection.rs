@@ -2,6 +2,7 @@
 
 mod checklist;
 mod end;
+mod evidence;
 mod findings;
 mod photos;
 mod progress;
@@ -184,6 +185,7 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
             </div>
             <PhotoViewer photos=visit.photos open=visit.shown_photo/>
             <RecordDialog visit/>
+            {evidence::link(visit)}
         </Frame>
     }
 }
