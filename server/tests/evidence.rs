@@ -153,7 +153,8 @@ fn visit_of(phone: &mut Phone, n_photos: usize) -> DocumentId {
         let said = json!({
             "role": "scene", "sha256": PhotoHash::of(bytes), "size": bytes.len(), "type": "image/jpeg", "taken_at": at
         });
-        let photo = Photo { id: PhotoId::from_parts(at, rand::random()), ..serde_json::from_value(said).unwrap() };
+        let photo =
+            Photo { id: PhotoId::from_parts(at, rand::random()), ..serde_json::from_value(said).unwrap() };
         changes.push(document.edit(&Edit::AddPhoto(photo), None, at, rand::random()).unwrap().unwrap());
     }
     phone.sync(vec![push(id, &changes.iter().collect::<Vec<_>>())]);

@@ -34,7 +34,9 @@ pub enum StartError {
     Evidence(#[from] EvidenceError),
     #[error("{}: {}", .0.display(), .1)]
     Key(PathBuf, NoKey),
-    #[error("say with --key by which office it must be signed: the digits that `spotcheck key` prints there, or a file of them")]
+    #[error(
+        "say with --key by which office it must be signed: the digits that `spotcheck key` prints there, or a file of them"
+    )]
     NoKey,
     #[error("it is not what that office signed")]
     Altered,

@@ -53,8 +53,11 @@ impl Record {
         let nothing = Map::new();
         let fields = self.plain.fields.as_object().unwrap_or(&nothing);
         let is_one = |key: &&String| *key == SIGNATURES || key.starts_with(SIGNATURE);
-        let found: Map<String, Value> =
-            fields.iter().filter(|(key, _)| is_one(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
+        let found: Map<String, Value> = fields
+            .iter()
+            .filter(|(key, _)| is_one(key))
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
         json!({ "format": SIGNATURES_FORMAT, "record": self.id, "signatures": found })
     }
 

@@ -28,11 +28,9 @@ pub fn plan_for(view: &dyn View, principal: &Principal, visit: DocumentId) -> Re
     let found = visit_of(view, visit)?;
     let judged = principal.may_in_some(Act::ExportEvidence, |post| {
         Ok::<_, StoreError>(match &found {
-            Some(inspection) => On::visit(
-                post.reach_of(view, visit)?,
-                inspection.kind,
-                inspection.ended_at.is_some(),
-            ),
+            Some(inspection) => {
+                On::visit(post.reach_of(view, visit)?, inspection.kind, inspection.ended_at.is_some())
+            }
             None => On::visit(Reach::Elsewhere, InspectionKind::Routine, false),
         })
     })?;
@@ -41,12 +39,7 @@ pub fn plan_for(view: &dyn View, principal: &Principal, visit: DocumentId) -> Re
 }
 
 /// Notes that somebody took it away.
-pub fn note(
-    tx: &dyn Tx,
-    principal: &Principal,
-    members: &Members,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub fn note(tx: &dyn Tx, principal: &Principal, members: &Members, now: Timestamp) -> Result<(), StoreError> {
     note_as(tx, &principal.user.to_string(), members.visit, members.records.len(), now)
 }
 

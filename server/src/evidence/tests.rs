@@ -86,7 +86,10 @@ fn a_flipped_byte_is_named_by_its_file_wherever_it_is() {
                 path::MANIFEST => path::SIGNATURE,
                 name => name,
             };
-            assert!(report.problems.iter().any(|problem| problem.file.as_deref() == Some(named)), "{named} {at}");
+            assert!(
+                report.problems.iter().any(|problem| problem.file.as_deref() == Some(named)),
+                "{named} {at}"
+            );
             let fault = match named {
                 path::SIGNATURE => Fault::Signature,
                 _ => Fault::File,
@@ -105,7 +108,10 @@ fn a_flipped_byte_is_named_by_its_file_wherever_it_is() {
         let mut flipped = pack.clone();
         flipped[at] ^= 0x04;
         let found = faults(&checked(&flipped));
-        assert!(!found.is_empty() && found.iter().all(|fault| *fault == Fault::Container), "byte {at}: {found:?}");
+        assert!(
+            !found.is_empty() && found.iter().all(|fault| *fault == Fault::Container),
+            "byte {at}: {found:?}"
+        );
     }
 }
 
@@ -115,10 +121,22 @@ fn what_is_to_be_read_is_compared_with_the_record_field_by_field() {
     let path = path::of_record(sample.finding, path::RECORD);
     let pack = altered(&sample, &path, |bytes| replaced(bytes, "疏散通道堵塞", "灭火器过期"));
     let id = sample.finding.to_string();
-    is_said(&checked(&pack), &[&path, &id, "finding", "title reads “灭火器过期 <b>” in record.json", "“疏散通道堵塞 <b>” in the record"]);
+    is_said(
+        &checked(&pack),
+        &[
+            &path,
+            &id,
+            "finding",
+            "title reads “灭火器过期 <b>” in record.json",
+            "“疏散通道堵塞 <b>” in the record",
+        ],
+    );
 
     let pack = altered(&sample, path::SIGNATURES, |bytes| replaced(bytes, "高原7", "高原9"));
-    is_said(&checked(&pack), &[path::SIGNATURES, "name reads “高原9” in signatures.json", "“高原7” in the record"]);
+    is_said(
+        &checked(&pack),
+        &[path::SIGNATURES, "name reads “高原9” in signatures.json", "“高原7” in the record"],
+    );
 
     let pack = altered(&sample, path::PAGE, |bytes| replaced(bytes, "疏散通道堵塞", "灭火器过期"));
     is_said(&checked(&pack), &[path::PAGE, "line", "灭火器过期", "where the records give", "疏散通道堵塞"]);
@@ -217,7 +235,9 @@ fn a_photo_that_the_office_has_not_whole_is_left_out_and_said_to_be_damaged() {
     assert!(files(&pack).iter().all(|(name, _)| !name.contains(&hash.to_string())));
     let report = checked(&pack);
     assert_eq!(said(&report), Vec::<String>::new());
-    assert!(report.notes.iter().any(|note| note.contains(&hash.to_string()) && note.contains("whole no more")));
+    assert!(
+        report.notes.iter().any(|note| note.contains(&hash.to_string()) && note.contains("whole no more"))
+    );
 }
 
 #[test]

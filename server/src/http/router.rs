@@ -10,8 +10,8 @@ use super::routes::import_sites::SiteFile;
 use super::routes::library_files::ChecklistFile;
 use super::routes::{
     app, audit, begin, codes, devices, documents, evidence, export, export_audit, export_ledger, health,
-    import, key, library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine, reference,
-    rescue, session, sheets, sites, stream, sync, tus, units,
+    import, key, library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine,
+    reference, rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use crate::people::import::Subject;
 use axum::Router;

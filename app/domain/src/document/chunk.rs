@@ -105,7 +105,8 @@ mod tests {
         let together = [first.bytes.as_slice(), &second.bytes, &third.bytes].concat();
         assert_eq!(split(&together), Ok(vec![first.bytes.as_slice(), &second.bytes, &third.bytes]));
         assert_eq!(split(&together[..together.len() - 1]), Err(first.bytes.len() + second.bytes.len()));
-        let mut loaded = Document::load(DocumentKind::Task, &together, [6; 16]).expect("Automerge loads them so");
+        let mut loaded =
+            Document::load(DocumentKind::Task, &together, [6; 16]).expect("Automerge loads them so");
         assert_eq!(loaded.heads(), document.heads());
         for saved in [document.save(), document.save_plain()] {
             let mut heads = saved_heads(&saved).expect("reads");

@@ -21,7 +21,10 @@ pub fn differences(file: &str, stands: &Value, record: &Value) -> Vec<String> {
                     format!("{path} reads {stands} in {name}, {record} in the record")
                 }
                 (Some(stands), None) => {
-                    format!("{path} reads {} in {name}, and the record has no such field", shown(&text_of(stands)))
+                    format!(
+                        "{path} reads {} in {name}, and the record has no such field",
+                        shown(&text_of(stands))
+                    )
                 }
                 (None, record) => {
                     let record = shown(&record.map(text_of).unwrap_or_default());
@@ -76,7 +79,8 @@ mod tests {
 
     #[test]
     fn a_field_is_named_with_both_of_its_values() {
-        let record = json!({ "fields": { "title": "一", "n": 1, "events": { "a": { "at": 5 } } }, "heads": ["x"] });
+        let record =
+            json!({ "fields": { "title": "一", "n": 1, "events": { "a": { "at": 5 } } }, "heads": ["x"] });
         let stands = json!({ "fields": { "title": "二", "events": { "a": { "at": 6, "note": "" } } }, "heads": ["x", "y"] });
         assert_eq!(
             differences("records/1/record.json", &stands, &record),

@@ -27,7 +27,7 @@ pub fn check<R: Read + Seek>(
     let listed: BTreeMap<&str, &Listed> =
         manifest.iter().flat_map(|manifest| &manifest.files).map(|file| (file.path.as_str(), file)).collect();
     let mut photos = Photos::new();
-    for path in &there {
+    for path in there.iter().copied() {
         report.n_files += 1;
         let file = measure(container, path)?;
         if !file.has_its_crc {
@@ -37,7 +37,11 @@ pub fn check<R: Read + Seek>(
             report.n_photos += 1;
             photos.insert(hash);
             if *hash.as_bytes() != file.sha256 {
-                report.add(Fault::Photo, Some(path), "the picture has other bytes than its name, its SHA-256, says");
+                report.add(
+                    Fault::Photo,
+                    Some(path),
+                    "the picture has other bytes than its name, its SHA-256, says",
+                );
             }
         }
         match listed.get(path) {
@@ -45,18 +49,23 @@ pub fn check<R: Read + Seek>(
             Some(listed) => {
                 let (found, size) = (HEXLOWER.encode(&file.sha256), file.size);
                 let detail = format!(
-                    "is not what the office signed: it has {size} bytes and the SHA-256 {found}, where the manifest says {} bytes and {}",
+                    "is not what the office signed: it has {size} bytes and the SHA-256 {found}, where the \
+                     manifest says {} bytes and {}",
                     listed.size,
                     super::shown(&listed.sha256)
                 );
                 report.add(Fault::File, Some(path), detail);
             }
-            None if manifest.is_none() || [MANIFEST, SIGNATURE].contains(path) => {}
+            None if manifest.is_none() || [MANIFEST, SIGNATURE].contains(&path) => {}
             None => report.add(Fault::Surplus, Some(path), "is not in the manifest: somebody put it there"),
         }
     }
-    for path in listed.keys().filter(|path| !there.contains(**path)) {
-        report.add(Fault::Missing, Some(path), "is in the manifest and not in the pack: somebody took it away");
+    for path in listed.keys().copied().filter(|path| !there.contains(path)) {
+        report.add(
+            Fault::Missing,
+            Some(path),
+            "is in the manifest and not in the pack: somebody took it away",
+        );
     }
     Ok(photos)
 }

@@ -28,9 +28,13 @@ pub fn check<R: Read + Seek>(pack: R, key: &PublicKey) -> io::Result<Report> {
         let (file, detail) = match oddity {
             Oddity::Header(name) => (Some(name), "what stands before it in the ZIP was altered".to_owned()),
             Oddity::Twice(name) => (Some(name), "is in the ZIP more than once".to_owned()),
-            Oddity::Directory { at } => {
-                (None, format!("the ZIP is not as the office writes it from byte {at} on: its directory is another, or something stands beside the files"))
-            }
+            Oddity::Directory { at } => (
+                None,
+                format!(
+                    "the ZIP is not as the office writes it from byte {at} on: its directory is another, or something \
+                     stands beside the files"
+                ),
+            ),
         };
         report.add(Fault::Container, file.map(String::as_str), detail);
     }
@@ -54,7 +58,8 @@ fn whole<R: Read + Seek>(container: &mut Container<R>, path: &str) -> io::Result
 fn shown(text: &str) -> String {
     const LONGEST: usize = 120;
     let mut letters = text.chars();
-    let mut shown: String = letters.by_ref().take(LONGEST).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let mut shown: String =
+        letters.by_ref().take(LONGEST).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     if letters.next().is_some() {
         shown.push('…');
     }

@@ -41,10 +41,12 @@ pub fn check<R: Bytes + Seek>(
     let (stands, expected): (Vec<&str>, Vec<&str>) = (stands.lines().collect(), expected.lines().collect());
     let mut n_found = 0;
     for n in 0..stands.len().max(expected.len()) {
-        let (is, should) = (stands.get(n).copied().unwrap_or_default(), expected.get(n).copied().unwrap_or_default());
+        let (is, should) =
+            (stands.get(n).copied().unwrap_or_default(), expected.get(n).copied().unwrap_or_default());
         if is != should && n_found < MOST {
             n_found += 1;
-            let from = is.chars().zip(should.chars()).take_while(|(a, b)| a == b).count().saturating_sub(BEFORE);
+            let from =
+                is.chars().zip(should.chars()).take_while(|(a, b)| a == b).count().saturating_sub(BEFORE);
             let cut = |line: &str| shown(&line.chars().skip(from).collect::<String>());
             let detail = format!("line {} reads {}, where the records give {}", n + 1, cut(is), cut(should));
             report.add(Fault::Page, Some(PAGE), detail);

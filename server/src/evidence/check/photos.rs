@@ -22,7 +22,8 @@ pub fn check(read: &Read, found: &Photos, manifest: Option<&Manifest>, report: &
                 report.note(format!("the photo {hash} is not in the pack: {why}"));
             }
             None if manifest.is_some() => {
-                let detail = format!("the photo {hash}, which a record names, is neither here nor listed as missing");
+                let detail =
+                    format!("the photo {hash}, which a record names, is neither here nor listed as missing");
                 report.add(Fault::Photo, None, detail);
             }
             None => {}

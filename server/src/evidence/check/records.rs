@@ -89,7 +89,8 @@ fn one<R: Bytes + Seek>(
     let Some(sound) = sound::check(id, &changes, &chain, (&changes_at, &chain_at), report) else {
         return Ok(None);
     };
-    let Some(record) = Record::of(id, chain.kind, &sound).filter(|record| record.said("id") == id.to_string())
+    let Some(record) =
+        Record::of(id, chain.kind, &sound).filter(|record| record.said("id") == id.to_string())
     else {
         report.add(Fault::Change, Some(&changes_at), format!("its changes do not give the record {id}"));
         return Ok(None);
@@ -142,7 +143,8 @@ fn named(visit: &Record, ids: &[DocumentId], manifest: Option<&Manifest>, report
     let findings = visit.plain.fields.get("findings").and_then(Value::as_object);
     for id in findings.into_iter().flatten().filter_map(|(key, _)| key.parse::<DocumentId>().ok()) {
         if !ids.contains(&id) && !manifest.absent.contains(&id) {
-            let detail = format!("the visit names the finding {id}, which is neither here nor listed as absent");
+            let detail =
+                format!("the visit names the finding {id}, which is neither here nor listed as absent");
             report.add(Fault::Absent, None, detail);
         }
     }

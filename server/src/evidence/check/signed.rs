@@ -32,9 +32,14 @@ pub fn check<R: Read + Seek>(
             let said = manifest.as_ref().and_then(|manifest| manifest.key.public.parse::<PublicKey>().ok());
             let detail = match said {
                 Some(other) if other != *key && other.has_signed(&bytes, &signature) => {
-                    format!("is by another key, {other}: somebody else than the office with the key {key} made this pack")
+                    format!(
+                        "is by another key, {other}: somebody else than the office with the key {key} made this pack"
+                    )
                 }
-                _ => format!("is not the signature of these bytes by the key {key}: {MANIFEST} or {SIGNATURE} was altered, or somebody else made them"),
+                _ => format!(
+                    "is not the signature of these bytes by the key {key}: {MANIFEST} or {SIGNATURE} was \
+                     altered, or somebody else made them"
+                ),
             };
             report.add(Fault::Signature, Some(SIGNATURE), detail);
         }
@@ -42,7 +47,8 @@ pub fn check<R: Read + Seek>(
     let Some(manifest) = manifest else { return Ok(None) };
     report.made_at.clone_from(&manifest.made_at);
     if manifest.format != FORMAT {
-        let detail = format!("is of the format {}, and this program knows {FORMAT}", super::shown(&manifest.format));
+        let detail =
+            format!("is of the format {}, and this program knows {FORMAT}", super::shown(&manifest.format));
         report.add(Fault::Manifest, Some(MANIFEST), detail);
     }
     Ok(Some(manifest))

@@ -33,8 +33,12 @@ pub fn check<'c>(
         match read_change(bytes, &hash_of(bytes)) {
             Ok((head, _)) => heads.push(head),
             Err(_) => {
-                let listed = chain.each().nth(n).map(|(change, _)| format!(", which the chain calls {}", super::shown(change)));
-                let detail = format!("change {} of {}{} was altered", n + 1, pieces.len(), listed.unwrap_or_default());
+                let listed = chain
+                    .each()
+                    .nth(n)
+                    .map(|(change, _)| format!(", which the chain calls {}", super::shown(change)));
+                let detail =
+                    format!("change {} of {}{} was altered", n + 1, pieces.len(), listed.unwrap_or_default());
                 report.add(Fault::Change, Some(files.0), detail);
             }
         }
@@ -55,7 +59,11 @@ pub fn check<'c>(
 /// Whether the chain is one that an office gives, whatever the changes are.
 fn listed(chain: &Chain, id: DocumentId, wrong: &mut dyn FnMut(String)) {
     if chain.record != id || chain.format != FORMAT {
-        wrong(format!("says that it is the chain of {}, in the format {}", chain.record, super::shown(&chain.format)));
+        wrong(format!(
+            "says that it is the chain of {}, in the format {}",
+            chain.record,
+            super::shown(&chain.format)
+        ));
     }
     let mut seen = HashSet::new();
     for (change, _) in chain.each() {
@@ -78,7 +86,8 @@ fn compare(heads: &[ChangeHead], chain: &Chain, wrong: &mut dyn FnMut(String)) {
     if there == listed {
         return;
     }
-    let (in_there, in_list): (HashSet<&Hash>, HashSet<&Hash>) = (there.iter().collect(), listed.iter().collect());
+    let (in_there, in_list): (HashSet<&Hash>, HashSet<&Hash>) =
+        (there.iter().collect(), listed.iter().collect());
     for hash in listed.iter().filter(|hash| !in_there.contains(hash)) {
         wrong(format!("lists the change {}, which is not among the changes", HEXLOWER.encode(hash)));
     }
@@ -106,7 +115,9 @@ fn order(heads: &[ChangeHead], pushes: &HashMap<Hash, &Push>, wrong: &mut dyn Fn
             wrong(format!("a change before {name} by the same hand is missing"));
         }
         if *owner != author {
-            wrong(format!("the change {name} is said to be of another person than the others by the same hand"));
+            wrong(format!(
+                "the change {name} is said to be of another person than the others by the same hand"
+            ));
         }
         *last = head.seq;
     }

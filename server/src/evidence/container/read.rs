@@ -42,7 +42,8 @@ impl<R: Read + Seek> Container<R> {
             oddities.push(Oddity::Directory { at });
             // Where a header was altered, what lies behind it is found by the directory.
             let known: HashSet<u64> = entries.iter().map(|entry: &Entry| entry.at).collect();
-            entries.extend(listed(&mut input, length)?.into_iter().filter(|entry| !known.contains(&entry.at)));
+            entries
+                .extend(listed(&mut input, length)?.into_iter().filter(|entry| !known.contains(&entry.at)));
         }
         let mut names = HashSet::new();
         let again = entries.iter().filter(|entry| !names.insert(entry.name.as_str()));
@@ -66,8 +67,9 @@ impl<R: Read + Seek> Container<R> {
     /// The bytes of a file, one after the other.
     pub fn read(&mut self, name: &str) -> io::Result<Option<impl Read + '_>> {
         let Some(entry) = self.entries.iter().find(|entry| entry.name == name) else { return Ok(None) };
-        self.input.seek(SeekFrom::Start(entry.bytes_at()))?;
-        Ok(Some((&mut self.input).take(entry.size.into())))
+        let (at, size) = (entry.bytes_at(), entry.size);
+        self.input.seek(SeekFrom::Start(at))?;
+        Ok(Some(self.input.by_ref().take(size.into())))
     }
 }
 

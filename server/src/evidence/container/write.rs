@@ -85,9 +85,9 @@ mod tests {
         let bytes = packed(&FILES);
         let sound = Container::open(Cursor::new(bytes.clone())).unwrap();
         assert!(sound.oddities().is_empty());
-        let is_content = |at: usize| sound.entries().iter().any(|entry| {
-            (entry.bytes_at()..entry.end()).contains(&(at as u64))
-        });
+        let is_content = |at: usize| {
+            sound.entries().iter().any(|entry| (entry.bytes_at()..entry.end()).contains(&(at as u64)))
+        };
         for at in (0..bytes.len()).filter(|at| !is_content(*at)) {
             let mut flipped = bytes.clone();
             flipped[at] ^= 1;
@@ -95,7 +95,10 @@ mod tests {
             assert!(!read.oddities().is_empty(), "byte {at}");
         }
         for cut in [0, 1, 30, 40, bytes.len() / 2, bytes.len() - 1] {
-            assert!(!Container::open(Cursor::new(bytes[..cut].to_vec())).unwrap().oddities().is_empty(), "{cut}");
+            assert!(
+                !Container::open(Cursor::new(bytes[..cut].to_vec())).unwrap().oddities().is_empty(),
+                "{cut}"
+            );
         }
         for surplus in [[&bytes[..], b"x"].concat(), [b"x", &bytes[..]].concat()] {
             assert!(!Container::open(Cursor::new(surplus)).unwrap().oddities().is_empty());

@@ -27,13 +27,15 @@ pub fn photos(shown: &Shown<'_>) -> String {
         let file = if shown.missing.contains_key(&hash) {
             format!("<span class=\"mark\">{}</span> <code>{hash}</code>", words.say("not_here"))
         } else if SHOWN.contains(&photo.media_type.as_str()) {
-            format!("<a href=\"{path}\"><img loading=\"lazy\" alt=\"\" src=\"{path}\"></a> <code>{hash}</code>")
+            format!(
+                "<a href=\"{path}\"><img loading=\"lazy\" alt=\"\" src=\"{path}\"></a> <code>{hash}</code>"
+            )
         } else {
             format!("<a href=\"{path}\"><code>{hash}</code></a>")
         };
         let received = at(shown.received("photos", &photo.id.to_string()));
         let role = words.term("photo", photo.role.word());
-        let place = photo.position.map(|position| position.to_string()).unwrap_or_default();
+        let place = photo.position.as_ref().map(ToString::to_string).unwrap_or_default();
         vec![role, moment(photo.taken_at), received, escape(&place), file]
     });
     let heads = ["role", "claimed_at", "received_at", "position", "file"];
@@ -53,7 +55,8 @@ pub fn several(shown: &Shown<'_>) -> String {
 pub fn rest(shown: &Shown<'_>, but: &[&str]) -> String {
     let mut rows = Vec::new();
     for (key, value) in shown.record.plain.fields.as_object().into_iter().flatten() {
-        let is_shown = but.iter().any(|other| *other == key || (other.ends_with('/') && key.starts_with(other)));
+        let is_shown =
+            but.iter().any(|other| *other == key || (other.ends_with('/') && key.starts_with(*other)));
         if !is_shown {
             flat(key, value, &mut rows);
         }

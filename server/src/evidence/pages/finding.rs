@@ -19,24 +19,21 @@ const IN_COLUMNS: [&str; 10] =
 
 pub fn show(shown: &Shown<'_>) -> String {
     let words = shown.words;
-    let facts = FACTS.iter().map(|key| ((*key).to_owned(), fact(shown, key)));
-    let read = Finding::governed(&shown.record.document).ok();
-    let governed = read.iter().flat_map(|(_, fields, life)| {
-        let state = ("state".to_owned(), words.term("state", life.state.word()));
-        let fields = FindingField::ALL.iter().zip(fields);
-        let fields = fields.map(|(field, value)| (field.word().to_owned(), value_of(shown, *field, value)));
-        std::iter::once(state).chain(fields)
-    });
-    let mut page = table::facts(words, "facts", facts.chain(governed));
-    if let Some((finding, _, life)) = &read {
-        page.push_str(&table::text(words, "description", &finding.description));
-        page.push_str(&events(shown, finding, life));
+    let mut facts: Vec<(String, String)> =
+        FACTS.iter().map(|key| ((*key).to_owned(), fact(shown, key))).collect();
+    let mut but: Vec<&str> = FACTS.iter().chain(&ELSEWHERE).copied().collect();
+    let mut more = String::new();
+    if let Ok((finding, fields, life)) = Finding::governed(&shown.record.document) {
+        facts.push(("state".to_owned(), words.term("state", life.state.word())));
+        for (field, value) in FindingField::ALL.iter().zip(&fields) {
+            facts.push((field.word().to_owned(), value_of(shown, *field, value)));
+            but.push(field.word());
+        }
+        more.push_str(&table::text(words, "description", &finding.description));
+        more.push_str(&events(shown, &finding, &life));
     }
-    page.push_str(&photos(shown));
-    let fields = FindingField::ALL.iter().map(|field| field.word()).filter(|_| read.is_some());
-    let but: Vec<&str> = FACTS.iter().chain(&ELSEWHERE).copied().chain(fields).collect();
-    page.push_str(&rest(shown, &but));
-    page
+    let facts = table::facts(words, "facts", facts.into_iter());
+    [facts, more, photos(shown), rest(shown, &but)].concat()
 }
 
 fn value_of(shown: &Shown<'_>, field: FindingField, value: &str) -> String {

@@ -1,6 +1,7 @@
 //! HTML, written.
 
 use spotcheck_domain::time::Timestamp;
+use std::fmt::Write;
 
 /// Text as it may stand anywhere in a page.
 pub fn escape(text: &str) -> String {
@@ -14,7 +15,7 @@ pub fn escape(text: &str) -> String {
             '\'' => escaped.push_str("&#39;"),
             // What turns a line's direction round would let it read as another.
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                escaped.push_str(&format!("[U+{:04X}]", letter as u32));
+                let _ = write!(escaped, "[U+{:04X}]", u32::from(letter));
             }
             other => escaped.push(other),
         }

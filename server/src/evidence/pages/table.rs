@@ -14,7 +14,9 @@ pub fn under(
     let mut body = String::new();
     for row in rows {
         body.push_str("<tr>");
-        row.iter().for_each(|cell| drop(write!(body, "<td>{cell}</td>")));
+        for cell in row {
+            let _ = write!(body, "<td>{cell}</td>");
+        }
         body.push_str("</tr>\n");
     }
     if body.is_empty() {

@@ -19,8 +19,7 @@ fn page(words: &Words) -> String {
         let record = Record::of(*id, *kind, &changes).expect("a record");
         pages.add(&record, &Chain::of(&secret(1), *id, *kind, rows), &missing);
     }
-    let missing: Vec<Missing> =
-        missing.into_iter().map(|(sha256, why)| Missing { sha256, why }).collect();
+    let missing: Vec<Missing> = missing.into_iter().map(|(sha256, why)| Missing { sha256, why }).collect();
     pages.finish(&missing, &sample.members.absent)
 }
 

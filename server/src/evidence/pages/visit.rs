@@ -49,14 +49,16 @@ pub fn show(shown: &Shown<'_>) -> String {
 /// What a key of the root says, as people read it.
 pub fn fact(shown: &Shown<'_>, key: &str) -> String {
     let said = shown.record.said(key);
-    let millis = || said.parse().ok().map(Timestamp::from_millis);
+    if said.is_empty() {
+        return said;
+    }
     match key {
-        _ if said.is_empty() => said,
         "inspection_kind" => shown.words.term("kind", &said),
         "tier" | "level" => shown.words.term(key, &said),
-        "began_at" | "ended_at" | "recorded_at" => {
-            millis().map_or_else(|| escape(&said), moment)
-        }
+        "began_at" | "ended_at" | "recorded_at" => match said.parse() {
+            Ok(millis) => moment(Timestamp::from_millis(millis)),
+            Err(_) => escape(&said),
+        },
         _ => escape(&said),
     }
 }

@@ -15,6 +15,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use spotcheck_domain::id::DocumentId;
+use std::io;
 use std::sync::Arc;
 
 impl From<EvidenceError> for Error {
@@ -54,7 +55,7 @@ pub async fn get(
     });
     let (members, now) = planned.await?;
     let pack = Pack::new(Arc::clone(&app.office), Arc::clone(&app.office.secret), members, now);
-    let taking = Taking { app, asker, pack, _place: place };
+    let taking = Taking { app, asker, pack, place };
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"evidence-{visit}.zip\"")),
@@ -68,18 +69,20 @@ struct Taking {
     app: App,
     asker: Asker,
     pack: Pack<Arc<Office>>,
-    _place: Place,
+    /// Its next owner waits for it.
+    place: Place,
 }
 
 /// Its next piece. What breaks off is no ZIP, and so nobody takes it for a pack.
-async fn next(taking: Taking) -> Result<Option<(Bytes, Taking)>, Error> {
-    let Taking { app, asker, mut pack, _place } = taking;
+async fn next(taking: Taking) -> io::Result<Option<(Bytes, Taking)>> {
+    let Taking { app, asker, mut pack, place } = taking;
     let made = app.fair.run_beside(asker, move || {
         let piece = pack.next_piece()?;
         Ok((pack, piece))
     });
-    let (pack, piece) = made.await.inspect_err(|error| {
+    let (pack, piece) = made.await.map_err(|error| {
         tracing::error!(%error, "an evidence pack broke off");
+        io::Error::other(error.to_string())
     })?;
-    Ok(piece.map(|piece| (Bytes::from(piece), Taking { app, asker, pack, _place })))
+    Ok(piece.map(|piece| (Bytes::from(piece), Taking { app, asker, pack, place })))
 }
