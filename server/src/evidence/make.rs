@@ -2,6 +2,7 @@
 
 use super::chain::Chain;
 use super::container::Writer;
+use super::items::Items;
 use super::manifest::{self, Key, Listed, Manifest, Missing, Why};
 use super::members::Members;
 use super::pages::{Pages, Words, view};
@@ -31,6 +32,7 @@ const README: &str = include_str!("../../data/evidence.txt");
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Readme,
+    Items,
     /// That of the records.
     Record(usize),
     Photos,
@@ -71,13 +73,13 @@ impl<S: Shelf> Pack<S> {
             absent: members.absent.clone(),
         };
         Self {
+            pages: Pages::new(Words::of_program(), members.items.clone()),
             shelf,
             secret,
             members,
             stage: Stage::Readme,
             container: Writer::default(),
             manifest,
-            pages: Pages::new(Words::of_program()),
             signatures: None,
             photos: BTreeMap::new(),
             missing: BTreeMap::new(),
@@ -93,8 +95,13 @@ impl<S: Shelf> Pack<S> {
             }
             return Ok(Some(match self.stage {
                 Stage::Readme => {
-                    self.stage = Stage::Record(0);
+                    self.stage = Stage::Items;
                     self.file(path::README, README.as_bytes())?
+                }
+                Stage::Items => {
+                    self.stage = Stage::Record(0);
+                    let items = manifest::json(&self.members.items)?;
+                    self.file(path::ITEMS, &items)?
                 }
                 Stage::Record(n) => match self.members.records.get(n).copied() {
                     Some((id, kind)) => {
@@ -203,7 +210,7 @@ impl<S: Shelf> Pack<S> {
     fn page(&mut self) -> Result<Vec<u8>, EvidenceError> {
         let missing = std::mem::take(&mut self.missing);
         self.manifest.missing = missing.into_iter().map(|(sha256, why)| Missing { sha256, why }).collect();
-        let pages = std::mem::replace(&mut self.pages, Pages::new(Words::of_program()));
+        let pages = std::mem::replace(&mut self.pages, Pages::new(Words::of_program(), Items::default()));
         let page = pages.finish(&self.manifest.missing, &self.manifest.absent);
         self.file(path::PAGE, page.as_bytes())
     }

@@ -1,5 +1,6 @@
 //! The records of which a pack consists: a visit, and all that names it.
 
+use super::items::{Items, items};
 use crate::ingest::load;
 use crate::store::{StoreError, View};
 use spotcheck_domain::id::{DocumentId, InspectionId};
@@ -20,6 +21,8 @@ pub struct Members {
     pub records: Vec<(DocumentId, DocumentKind)>,
     /// What the visit names and what is not among them: it is not here yet, or lies out of sight of whoever asks.
     pub absent: Vec<DocumentId>,
+    /// What the items ask that the visit answered.
+    pub items: Items,
     /// The last push that is looked at. Nothing before it ever changes.
     pub upto: u64,
 }
@@ -60,6 +63,7 @@ pub fn members(
         visit: inspection.id,
         records,
         absent: named.into_iter().collect(),
+        items: items(view, inspection)?,
         upto: view.last_link()?.sequence,
     })
 }

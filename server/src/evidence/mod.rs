@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! README.txt                         what this is and how it is checked
+//! items.json                         what the answered items of the checklist ask
 //! records/<id>/changes.automerge     every change as it was stored, one behind the other: Automerge loads that
 //! records/<id>/chain.json            who brought which changes when, with the office's receipts
 //! records/<id>/record.json           what the changes give, key by key
@@ -18,6 +19,7 @@
 pub mod chain;
 pub mod check;
 pub mod container;
+pub mod items;
 pub mod make;
 pub mod manifest;
 pub mod members;

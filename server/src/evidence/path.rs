@@ -4,6 +4,7 @@ use spotcheck_domain::id::DocumentId;
 use spotcheck_domain::photo::{Photo, PhotoHash};
 
 pub const README: &str = "README.txt";
+pub const ITEMS: &str = "items.json";
 pub const SIGNATURES: &str = "signatures.json";
 pub const PAGE: &str = "index.html";
 pub const MANIFEST: &str = "manifest.json";

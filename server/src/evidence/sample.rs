@@ -1,6 +1,7 @@
 //! A small visit for tests, with something of everything: always the same, to the byte.
 
 use super::container::{Container, Writer};
+use super::items::Items;
 use super::make::Pack;
 use super::members::Members;
 use super::shelf::Shelf;
@@ -19,6 +20,7 @@ use spotcheck_domain::id::{
 };
 use spotcheck_domain::inspection::{NewInspection, Signature};
 use spotcheck_domain::photo::{Photo, PhotoHash};
+use spotcheck_domain::reference::Named;
 use spotcheck_domain::term::{DocumentKind, Level, PhotoRole, Role, Tier, Verdict};
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeMap;
@@ -209,6 +211,8 @@ pub fn sample_with(scene: &[u8]) -> Sample {
     let mut visited = visit_of(visit, named, [scene, &away]);
     visited.write(&Edit::NameFinding { finding: absent });
     let found = finding_of(finding, of_visit, &before);
+    let asked =
+        Named { zh: "危险化学品是否分类存放".into(), en: "Are chemicals stored apart?".into() };
     let rows = [visited, found].into_iter().map(|grown| (grown.id, grown.rows)).collect();
     Sample {
         visit,
@@ -220,6 +224,7 @@ pub fn sample_with(scene: &[u8]) -> Sample {
             visit: of_visit,
             records: vec![(visit, DocumentKind::Inspection), (finding, DocumentKind::Finding)],
             absent: vec![absent.into()],
+            items: Items { items: [("hazchem-1".to_owned(), asked)].into(), ..Items::default() },
             upto: u64::MAX,
         },
     }

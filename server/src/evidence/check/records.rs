@@ -5,9 +5,10 @@ use super::report::{Fault, Report};
 use super::{sound, whole};
 use crate::evidence::chain::Chain;
 use crate::evidence::container::Container;
+use crate::evidence::items::Items;
 use crate::evidence::manifest::{Manifest, Why};
 use crate::evidence::pages::{Pages, Words};
-use crate::evidence::path::{self, CHAIN, CHANGES, RECORD, SIGNATURES, record_of};
+use crate::evidence::path::{self, CHAIN, CHANGES, ITEMS, RECORD, SIGNATURES, record_of};
 use crate::evidence::record::Record;
 use crate::ingest::catch;
 use serde_json::Value;
@@ -31,8 +32,10 @@ impl Read {
         report: &mut Report,
     ) -> io::Result<Self> {
         let ids = ids(container, manifest);
-        let pages = Pages::new(Words::of_program());
-        let mut read = Self { pages, photos: Vec::new(), is_whole: !ids.is_empty() };
+        let items = items(container, report)?;
+        let is_whole = !ids.is_empty() && items.is_some();
+        let pages = Pages::new(Words::of_program(), items.unwrap_or_default());
+        let mut read = Self { pages, photos: Vec::new(), is_whole };
         let missing = missing(manifest);
         for id in &ids {
             report.n_records += 1;
@@ -61,6 +64,13 @@ fn ids<R: Bytes + Seek>(container: &Container<R>, manifest: Option<&Manifest>) -
         of_files.chain(of_list).filter_map(|path| record_of(path).map(|(id, _)| id)).collect();
     let visit = manifest.map(|manifest| DocumentId::from(manifest.inspection)).filter(|id| all.contains(id));
     visit.into_iter().chain(all.iter().copied().filter(|id| Some(*id) != visit)).collect()
+}
+
+/// What the items ask; nothing else in the pack says it.
+fn items<R: Bytes + Seek>(container: &mut Container<R>, report: &mut Report) -> io::Result<Option<Items>> {
+    let Some(bytes) = whole(container, ITEMS)? else { return Ok(None) };
+    let read = serde_json::from_slice(&bytes);
+    Ok(read.map_err(|error| report.add(Fault::File, Some(ITEMS), format!("cannot be read: {error}"))).ok())
 }
 
 /// The photos that were not there when the records were read.

@@ -11,6 +11,7 @@ mod words;
 pub use words::{Words, view};
 
 use super::chain::{Chain, Push};
+use super::items::Items;
 use super::manifest::{Missing, Why};
 use super::record::Record;
 use html::escape;
@@ -25,12 +26,14 @@ use std::fmt::Write;
 /// What stands of each record on the page, one after the other.
 pub struct Pages<'w> {
     words: &'w Words,
+    items: Items,
     body: String,
 }
 
 /// One record, and what is known beside it.
 struct Shown<'s> {
     words: &'s Words,
+    items: &'s Items,
     record: &'s Record,
     pushes: HashMap<Hash, &'s Push>,
     missing: &'s BTreeMap<PhotoHash, Why>,
@@ -45,13 +48,14 @@ impl Shown<'_> {
 }
 
 impl<'w> Pages<'w> {
-    pub const fn new(words: &'w Words) -> Self {
-        Self { words, body: String::new() }
+    pub const fn new(words: &'w Words, items: Items) -> Self {
+        Self { words, items, body: String::new() }
     }
 
     /// `missing` are the photos that were not there when the record was read.
     pub fn add(&mut self, record: &Record, chain: &Chain, missing: &BTreeMap<PhotoHash, Why>) {
-        let shown = Shown { words: self.words, record, pushes: chain.by_change(), missing };
+        let (words, items) = (self.words, &self.items);
+        let shown = Shown { words, items, record, pushes: chain.by_change(), missing };
         let (kind, name) = match record.kind {
             DocumentKind::Inspection => ("visit", record.said("site_name")),
             DocumentKind::Finding => ("finding", record.said("title")),

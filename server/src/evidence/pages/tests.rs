@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 fn page(words: &Words) -> String {
     let sample = sample();
     let missing = BTreeMap::from([(sample.away, Why::NotArrived)]);
-    let mut pages = Pages::new(words);
+    let mut pages = Pages::new(words, sample.members.items.clone());
     for (id, kind) in &sample.members.records {
         let rows = &sample.rows[id];
         let changes: Vec<&[u8]> = rows.iter().map(|row| row.bytes.as_slice()).collect();
@@ -35,7 +35,7 @@ fn a_person_reads_what_the_records_say_in_both_languages() {
         "责令限期整改 <span lang=\"en\">",
         "2027-03-01",
         "高原8",
-        "hazchem-1",
+        "危险化学品是否分类存放 <span lang=\"en\">Are chemicals stored apart?</span> <code>hazchem-1</code>",
         "东侧",
         "<span class=\"mark\">原件缺",
         "单位尚未收到",

@@ -4,6 +4,7 @@ use super::Shown;
 use super::entries::{at, photos, rest};
 use super::html::{escape, moment};
 use super::table;
+use super::words::both;
 use crate::evidence::record::text_of;
 use serde_json::{Map, Value};
 use spotcheck_domain::time::Timestamp;
@@ -89,7 +90,11 @@ fn answers(shown: &Shown<'_>) -> String {
         }
     }
     items.retain(|_, answer| answer.iter().any(|said| !said.is_empty()));
-    let rows = items.into_iter().map(|(item, [verdict, note])| vec![escape(item), verdict, note]);
+    let asked = |item: &str| {
+        let words = shown.items.items.get(item).map(both).unwrap_or_default();
+        format!("{words} <code>{}</code>", escape(item))
+    };
+    let rows = items.into_iter().map(|(item, [verdict, note])| vec![asked(item), verdict, note]);
     table::under(shown.words, "answers", &["item", "verdict", "note"], rows)
 }
 

@@ -81,7 +81,8 @@ impl Words {
     }
 }
 
-fn both(name: &Named) -> String {
+/// A name in both languages.
+pub fn both(name: &Named) -> String {
     if name.en.is_empty() || name.en == name.zh {
         return escape(&name.zh);
     }
