@@ -30,7 +30,7 @@ pub fn items(view: &dyn View, inspection: &Inspection) -> Result<Items, StoreErr
         return Ok(items);
     }
     let (cited, shelf) = (cited(view, inspection)?, Shelf::of_area(view, inspection.unit)?);
-    for (item, _) in &inspection.answers {
+    for item in inspection.answers.keys() {
         let own = cited.as_ref().and_then(|list| list.word(item));
         if let Some(hazard) = own.or_else(|| shelf.hazard(item)) {
             items.items.insert(item.clone(), asked(hazard));

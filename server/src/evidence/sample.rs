@@ -35,7 +35,6 @@ pub const TITLE: &str = "疏散通道堵塞 <b>";
 
 #[derive(Clone)]
 pub struct Sample {
-    pub visit: DocumentId,
     pub finding: DocumentId,
     pub rows: BTreeMap<DocumentId, Vec<ChangeRow>>,
     pub photos: BTreeMap<PhotoHash, Vec<u8>>,
@@ -215,7 +214,6 @@ pub fn sample_with(scene: &[u8]) -> Sample {
         Named { zh: "危险化学品是否分类存放".into(), en: "Are chemicals stored apart?".into() };
     let rows = [visited, found].into_iter().map(|grown| (grown.id, grown.rows)).collect();
     Sample {
-        visit,
         finding,
         rows,
         photos: [scene.to_vec(), before].into_iter().map(|bytes| (PhotoHash::of(&bytes), bytes)).collect(),
