@@ -4,7 +4,7 @@ mod place;
 mod proof;
 
 pub use place::Place;
-pub use proof::{ShowKey, Verify};
+pub use proof::{Evidence, ShowKey, Verify};
 
 use clap::{Parser, Subcommand};
 use ipnet::IpNet;
@@ -42,7 +42,10 @@ pub enum Command {
     Backup(Backup),
     /// Put a backup back. Phones then bring the office up to what they hold.
     Restore(Restore),
-    /// Check everything that is stored. Works while the server runs, except for a repair.
+    /// Write a visit with its findings, photos and receipts as a pack that the office signs. Works while the server runs.
+    Evidence(Evidence),
+    /// Check everything that is stored, which works while the server runs, except for a repair; or an evidence pack, on any
+    /// machine.
     Verify(Verify),
     /// Read the log of what was done, and black values out of it.
     #[command(subcommand)]

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod config;
 pub mod device;
 pub mod error;
+pub mod evidence;
 pub mod ground;
 pub mod import;
 pub mod init;

@@ -12,6 +12,9 @@ use super::routes::{
     app, audit, begin, codes, device_keys, devices, documents, export, export_audit, export_ledger, health, import, key,
     library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine, reference,
     register, rescue, session, sheets, sites, stream, sync, tus, units,
+    app, audit, begin, codes, devices, documents, evidence, export, export_audit, export_ledger, health,
+    import, key, library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine,
+    reference, rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use crate::people::import::Subject;
 use axum::Router;
@@ -40,6 +43,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/reference/{sha256}", get(reference::get))
         .route("/v1/reference/{sha256}/since/{older}", get(reference::since))
         .route("/v1/documents/{id}", get(documents::get))
+        .route("/v1/evidence/{inspection}", get(evidence::get))
         .route("/v1/rescue", post(rescue::post))
         .route("/v1/photos", post(tus::post).options(tus::options))
         .route("/v1/photos/{sha256}", get(photos::get))

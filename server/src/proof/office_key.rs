@@ -48,7 +48,9 @@ pub struct PublicKey([u8; 32]);
 
 /// It is neither hex of 32 bytes nor a PEM file of an Ed25519 key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("it is no public key of an office: 64 digits as `spotcheck key` prints them, or a PEM file of an Ed25519 key")]
+#[error(
+    "it is no public key of an office: 64 digits as `spotcheck key` prints them, or a PEM file of an Ed25519 key"
+)]
 pub struct NoKey;
 
 impl PublicKey {

@@ -3,6 +3,7 @@
 use super::case::{Case, Stage};
 use super::expected::Expected;
 use super::papers::new_paper;
+use super::office::word;
 use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, photo};
 use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, noted, photo};
 use super::tries::{Plan, Try, findings, push, write};
@@ -195,7 +196,8 @@ pub fn in_visits(world: &World) -> Vec<Case> {
     }
     bring(world, &mut records.values_mut().collect::<Vec<_>>());
     let mut tries = Vec::new();
-    for act in about(About::Visit).filter(|act| *act != Act::Record) {
+    let mut cases = taken(world, &records);
+    for act in about(About::Visit).filter(|act| ![Act::Record, Act::ExportEvidence].contains(act)) {
         for (someone, reach, owner) in everybody(world) {
             for (is_self_check, has_ended) in [(false, false), (false, true), (true, false), (true, true)] {
                 let record = records.get_mut(&(owner, is_self_check, has_ended)).expect("made above");
@@ -206,7 +208,22 @@ pub fn in_visits(world: &World) -> Vec<Case> {
             }
         }
     }
-    push(world, tries)
+    cases.extend(push(world, tries));
+    cases
+}
+
+/// A pack of a visit by everybody.
+fn taken(world: &World, records: &BTreeMap<(u8, bool, bool), Record>) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (someone, reach, owner) in everybody(world) {
+        for (is_self_check, has_ended) in [(false, false), (false, true), (true, false), (true, true)] {
+            let path = format!("/v1/evidence/{}", records[&(owner, is_self_check, has_ended)].id);
+            let answer = word(someone.send(&world.server, "GET", &path, &[], &[]).status);
+            let case = Case::new(&someone.by, Act::ExportEvidence, reach);
+            cases.push(Case { is_self_check, has_ended, answer, ..case });
+        }
+    }
+    cases
 }
 
 /// Every record that can be begun, by everybody, for his own unit, one below and another city's.

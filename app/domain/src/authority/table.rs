@@ -123,6 +123,9 @@ table! {
     Sign = "sign": signs(),
     /// A photo of the printed page that was signed by pen.
     AddSignedPhoto = "add_signed_photo": signs(),
+    /// With its findings and photos, as a pack that the office signs: whoever may bring the case before a court. The
+    /// supervisor's and the officers' alone, since it speaks for the office and holds all that stands in the records.
+    ExportEvidence = "export_evidence": row(On::Visit).to(OFFICERS, AREA).online(),
     /// Of two values of a visit's field, one is meant.
     SettleVisit = "settle_visit": row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK),
     /// That an officer joins the visit, or leaves it: by one of its officers.

@@ -15,6 +15,7 @@ mod flat;
 pub(crate) mod forge;
 mod named;
 mod opened;
+mod plain;
 #[cfg(test)]
 pub(crate) mod raw;
 mod read;
@@ -26,11 +27,12 @@ mod written;
 pub use crate::record::{Contents, DocumentError, Record, Write};
 pub use base::{Hash, VERSION};
 pub use change::{ChangeHead, NewChange, head};
-pub use chunk::{dependencies, hash_of, saved_heads};
+pub use chunk::{dependencies, hash_of, saved_heads, split};
 pub use conflict::{Candidate, Conflict};
 pub use contents::{photos_of, signatures_of};
 pub use named::Named;
 pub use opened::{create_site, enter_site, site_certificates, site_fields};
+pub use plain::Plain;
 pub use read::{audiences, id_of, unit_of};
 pub use written::{Containers, Parsed};
 

@@ -6,6 +6,7 @@ mod answering;
 mod bar;
 mod checklist;
 mod end;
+mod evidence;
 mod find;
 mod findings;
 mod officers;
@@ -214,6 +215,7 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
             <PhotoViewer photos=visit.photos open=visit.shown_photo/>
             <RecordDialog visit/>
             <SectionsDialog visit/>
+            {evidence::link(visit)}
         </Frame>
     }
 }

@@ -8,6 +8,7 @@ pub mod codes;
 pub mod device_keys;
 pub mod devices;
 pub mod documents;
+pub mod evidence;
 pub mod export;
 pub mod export_audit;
 pub mod export_ledger;
