@@ -58,6 +58,8 @@ struct Asked {
 
 /// Starts everything. Returns at once; the worker lives on.
 pub fn start() {
+    // A build that panics without words traps at once, which `engine.js` tells.
+    #[cfg(not(panic = "immediate-abort"))]
     std::panic::set_hook(Box::new(|panic| worker::fatal(&panic.to_string())));
     assert!(worker::learn_initials(), "the table of initials is not that of this module");
     let (asked, asks) = mpsc::unbounded();

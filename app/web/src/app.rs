@@ -35,6 +35,8 @@ use wasm_bindgen::JsCast;
 
 /// Mounts the app in the place of the first paint.
 pub fn mount() {
+    // A build that panics without words traps at once, which `boot.js` tells.
+    #[cfg(not(panic = "immediate-abort"))]
     std::panic::set_hook(Box::new(|panic| page::show_crash(&panic.to_string())));
     let app = document().get_element_by_id("app").expect("index.html has the element");
     app.set_text_content(None);
@@ -210,7 +212,7 @@ fn Crash(technical: String) -> impl IntoView {
                 {(!technical.is_empty()).then(|| view! {
                     <details class="disclosure">
                         <summary>{say!(lang, frame.crash_details)}</summary>
-                        <pre>{technical}</pre>
+                        <pre>{technical}"\n"{page::version()}</pre>
                     </details>
                 })}
             </section>
