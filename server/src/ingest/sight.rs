@@ -245,9 +245,7 @@ impl<'b> Sight<'b> {
     }
 
     fn seen_at(&mut self, deps: &[Hash]) -> Result<Seen, DocumentError> {
-        if self.work.is_none() {
-            self.n_in_work = 0;
-        }
+        self.n_in_work = if self.work.is_some() { self.n_in_work } else { 0 };
         let work = match (self.work.take(), &mut self.base) {
             (Some(work), _) => work,
             (None, Some(loaded)) => loaded.document.copy(READING_ACTOR),
