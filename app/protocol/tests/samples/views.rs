@@ -413,7 +413,6 @@ pub fn views() -> Vec<View> {
             },
         }),
         View::Inspection(Box::new(inspection())),
-        View::Inspection(Box::new(InspectionView { checklist: None, refusal: None, ..inspection() })),
         View::Items(vec![0, 40]),
         View::Inspection(Box::new(InspectionView {
             checklist: None,
