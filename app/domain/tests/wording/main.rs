@@ -11,9 +11,7 @@ use spotcheck_domain::paper::{IssuerWords, PaperKind};
 use spotcheck_domain::reference::{Checklist, ChecklistSection, Named, Organisation, Unit, UnitPapers};
 use spotcheck_domain::term::{DocumentKind, Tier};
 use spotcheck_domain::time::Day;
-use spotcheck_domain::wording::{
-    Block, Earlier, Lack, Listed, Matter, PaperContent, compose, officers_of,
-};
+use spotcheck_domain::wording::{Block, Earlier, Lack, Listed, Matter, PaperContent, compose, officers_of};
 use std::path::PathBuf;
 
 fn fixture(name: &str) -> PathBuf {
@@ -22,7 +20,8 @@ fn fixture(name: &str) -> PathBuf {
 
 /// A record of the golden ones, as its phone saved it.
 fn golden(name: &str, kind: DocumentKind) -> Document {
-    let text = std::fs::read_to_string(fixture("golden").join(format!("{name}.json"))).expect("a golden file");
+    let text =
+        std::fs::read_to_string(fixture("golden").join(format!("{name}.json"))).expect("a golden file");
     let lines: Vec<[String; 2]> = serde_json::from_str(&text).expect("its lines");
     let saved = lines.iter().find(|[what, _]| what == "saved").map(|[_, hex]| hex).expect("what was saved");
     Document::load(kind, &hex::decode(saved).expect("hex"), [7; 16]).expect("it loads")

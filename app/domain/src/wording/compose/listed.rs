@@ -80,9 +80,8 @@ impl Listed {
     /// The last review of it that took effect.
     pub fn review(said: &Contents) -> Option<&Event> {
         let level = said.some("level").unwrap_or(Level::General);
-        let is_review = |event: &&Event| {
-            matches!(event.kind(), Some(EventKind::ReviewPass | EventKind::ReviewFail))
-        };
+        let is_review =
+            |event: &&Event| matches!(event.kind(), Some(EventKind::ReviewPass | EventKind::ReviewFail));
         effective(level, &said.events).filter(is_review).last()
     }
 }

@@ -6,7 +6,11 @@ use crate::wording::content::Block;
 pub fn service(matter: &Matter<'_>) -> Vec<Block> {
     let served = matter.earlier.map_or_else(String::new, |earlier| {
         let title = earlier.kind.title();
-        if earlier.number.is_empty() { format!("《{title}》") } else { format!("《{title}》（{}）", earlier.number) }
+        if earlier.number.is_empty() {
+            format!("《{title}》")
+        } else {
+            format!("《{title}》（{}）", earlier.number)
+        }
     });
     let mut lines = vec![line("受送达人", matter.representative())];
     lines.extend(officer_lines("送达人", matter.officers));

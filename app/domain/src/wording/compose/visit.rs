@@ -44,7 +44,9 @@ pub fn approval(matter: &Matter<'_>) -> Vec<Block> {
 pub fn notice(matter: &Matter<'_>) -> Vec<Block> {
     vec![
         Block::To(matter.addressee.to_owned()),
-        text("现依法对你单位进行检查，请予以配合。检查人员将出示执法证件；未出示的，你单位有权拒绝检查。有关事项如下："),
+        text(
+            "现依法对你单位进行检查，请予以配合。检查人员将出示执法证件；未出示的，你单位有权拒绝检查。有关事项如下：",
+        ),
         Block::Facts(planned(matter)),
         text("你单位对检查有陈述、申辩的权利；认为检查人员与本次检查有利害关系的，可以申请其回避。"),
         signatures(matter, "检查人员", line("签收人", "")),
