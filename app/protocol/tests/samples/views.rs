@@ -424,6 +424,8 @@ pub fn views() -> Vec<View> {
         View::Order(Box::new(OrderView {
             row: inspection_card().row,
             officers: vec![officer()],
+            stances: Vec::new(),
+            safety: vec![(id(3), false)],
             findings: vec![finding()],
             next_number: Some("青应急责改〔2026〕108 号".into()),
             n_ordered: 2,
