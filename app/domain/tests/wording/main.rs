@@ -100,6 +100,7 @@ impl Case {
             earlier: self.earlier.as_ref(),
             number,
             day: Day::from_days(20_833),
+            made_at: None,
         };
         compose(kind, &matter)
     }
@@ -187,7 +188,7 @@ fn a_decision_on_the_spot_a_notice_of_hazards_and_both_notes_of_a_supervisor() {
 fn a_review_gives_its_opinion_of_each_problem_and_names_the_order() {
     let said = finding("life");
     let order = event(&said, EventKind::Order);
-    let passed = Listed::review(&said).cloned().expect("it was reviewed");
+    let passed = Listed::step(&said, &[EventKind::ReviewPass, EventKind::ReviewFail]).cloned().expect("it was reviewed");
     let failed = event(&said, EventKind::ReviewFail);
     let mut case = Case::of(vec![
         Listed::of_event(said.clone(), &passed).expect("it is listed"),
@@ -199,6 +200,7 @@ fn a_review_gives_its_opinion_of_each_problem_and_names_the_order() {
         kind: PaperKind::Order,
         number: "责改〔2027〕1号".into(),
         day: spotcheck_domain::post::office_day(order.at),
+        service: None,
     });
     check("review", &case.paper(PaperKind::Review, "青应急复查〔2027〕1号"), &[]);
     check("service", &case.paper(PaperKind::ServiceReceipt, ""), &[]);
@@ -246,6 +248,7 @@ fn a_paper_to_an_enterprise_says_the_same_where_its_visit_is_not_seen() {
             earlier: None,
             number: "1号",
             day: Day::from_days(20_833),
+            made_at: None,
         };
         assert_eq!(compose(kind, &matter).digest(), case.paper(kind, "1号").digest(), "{kind}");
     }
