@@ -56,7 +56,6 @@ pub fn page() -> PaperPage {
             name: "何某".into(), reason: "不认可".into(), witness: "席某".into()
         }),
         signatures: signatures(),
-        refusal: Some(RefusalLine { name: "何某".into(), reason: "不认可".into(), witness: "席某".into() }),
         objections: vec![("温某".into(), "第2项未见到".into())],
         n_on_their_way: 0,
         voided: Some("重复".into()),
