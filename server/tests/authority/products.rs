@@ -2,10 +2,10 @@
 
 use super::case::{Case, Stage};
 use super::expected::Expected;
-use super::papers::new_paper;
 use super::office::word;
-use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, photo};
+use super::papers::new_paper;
 use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, noted, photo};
+use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, photo};
 use super::tries::{Plan, Try, findings, push, write};
 use super::world::{AT, ENTERPRISE, LINE, LOWEST, STRICT, Someone, World, owner, unit};
 use spotcheck_domain::authority::{About, Act, ROWS, Reach};
@@ -15,8 +15,8 @@ use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::SiteField;
 use spotcheck_domain::id::{DocumentId, FindingId, SignatureId};
 use spotcheck_domain::inspection::Signature;
-use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::inspection::{ActKind, Signature, VisitAct};
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::task::NewTask;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role};
 use std::collections::BTreeMap;

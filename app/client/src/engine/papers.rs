@@ -17,8 +17,8 @@ use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, NoteId,
 use spotcheck_domain::inspection::Inspection;
 use spotcheck_domain::ledger::{FindingRow, PaperRow, Row};
 use spotcheck_domain::paper::{
-    IssuerWords, MOST_ITEMS, NewPaper, Paper, PaperField, PaperItem, PaperKind, PaperState, ServiceField, ServiceHow,
-    VoidField, judge_officers,
+    IssuerWords, MOST_ITEMS, NewPaper, Paper, PaperField, PaperItem, PaperKind, PaperState, ServiceField,
+    ServiceHow, VoidField, judge_officers,
 };
 use spotcheck_domain::parties::{Named, judge_officer};
 use spotcheck_domain::refusal::Refusal;

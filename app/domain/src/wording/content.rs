@@ -224,7 +224,9 @@ mod tests {
         };
         let paper = paper(vec![
             Block::To("松涛煤业".into()),
-            Block::Items(vec![Item { words: "一\n二\t三\\".into(), facts: vec![fact("依据", "第1条")] }]),
+            Block::Items(vec![Item {
+                words: "一\n二\t三\\".into(), facts: vec![fact("依据", "第1条")]
+            }]),
             Block::Signatures(vec![line]),
             Block::Seal { office: "青崖县应急管理局".into(), day: "2026年12月1日".into() },
         ]);

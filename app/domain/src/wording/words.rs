@@ -85,11 +85,13 @@ pub const fn service_words(how: ServiceHow) -> &'static str {
     }
 }
 
-pub const fn verdict_words(verdict: Verdict) -> &'static str {
+/// What was seen there; `None`: nobody looked.
+pub const fn verdict_words(verdict: Verdict) -> Option<&'static str> {
     match verdict {
-        Verdict::Conforms => "符合",
-        Verdict::Hazard => "存在问题",
-        Verdict::NotApplicable => "不适用",
+        Verdict::Conforms => Some("符合"),
+        Verdict::Hazard => Some("存在问题"),
+        Verdict::NotApplicable => Some("不适用"),
+        Verdict::NotLookedAt => None,
     }
 }
 

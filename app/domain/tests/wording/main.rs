@@ -7,14 +7,12 @@ use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Contents, Document};
 use spotcheck_domain::event::{Event, EventKind};
 use spotcheck_domain::id::ActId;
-use spotcheck_domain::inspection::{ActKind, Inspection, VisitAct, acts};
+use spotcheck_domain::inspection::{ActKind, Answer, Inspection, VisitAct, acts};
 use spotcheck_domain::paper::{IssuerWords, PaperKind};
 use spotcheck_domain::reference::{Checklist, ChecklistSection, Named, Organisation, Unit, UnitPapers};
-use spotcheck_domain::term::{DocumentKind, Tier};
+use spotcheck_domain::term::{DocumentKind, Tier, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
-use spotcheck_domain::wording::{
-    Block, Earlier, Lack, Listed, Matter, PaperContent, compose, officers_of,
-};
+use spotcheck_domain::wording::{Block, Earlier, Lack, Listed, Matter, PaperContent, compose, officers_of};
 use std::path::PathBuf;
 
 fn fixture(name: &str) -> PathBuf {
@@ -23,7 +21,8 @@ fn fixture(name: &str) -> PathBuf {
 
 /// A record of the golden ones, as its phone saved it.
 fn golden(name: &str, kind: DocumentKind) -> Document {
-    let text = std::fs::read_to_string(fixture("golden").join(format!("{name}.json"))).expect("a golden file");
+    let text =
+        std::fs::read_to_string(fixture("golden").join(format!("{name}.json"))).expect("a golden file");
     let lines: Vec<[String; 2]> = serde_json::from_str(&text).expect("its lines");
     let saved = lines.iter().find(|[what, _]| what == "saved").map(|[_, hex]| hex).expect("what was saved");
     Document::load(kind, &hex::decode(saved).expect("hex"), [7; 16]).expect("it loads")
@@ -137,10 +136,13 @@ fn check(name: &str, paper: &PaperContent, lacks: &[Lack]) {
 
 #[test]
 fn a_record_lists_what_was_looked_at_and_what_was_found() {
-    let paper = Case::of(both()).paper(PaperKind::Record, "青应急检记〔2027〕3号");
+    let mut case = Case::of(both());
+    let passed_by = Answer { verdict: Some(Verdict::NotLookedAt), ..Answer::default() };
+    case.visit.answers.insert("gen-roof".into(), passed_by);
+    let paper = case.paper(PaperKind::Record, "青应急检记〔2027〕3号");
     check("record", &paper, &[Lack::Certificate]);
     let said = paper.canonical();
-    assert!(!said.contains("gen-door"), "nobody looked there");
+    assert!(!said.contains("gen-door") && !said.contains("gen-roof"), "nobody looked there");
     assert!(said.contains("重大事故隐患"), "what was ordered as a major one was found as one");
 }
 

@@ -17,12 +17,12 @@ mod today;
 mod whereabouts;
 
 pub use conflict::{CandidateView, ConflictView, Seen};
-pub use finding::{FindingCard, FindingView, TimelineEntry, Used};
-pub use inspection::{InspectionCard, InspectionView, InspectionsView, ItemView};
 pub use finding::{FindingCard, FindingView, TimelineEntry};
+pub use finding::{FindingCard, FindingView, TimelineEntry, Used};
 pub use inspection::{
     AlteredView, Drawn, InspectionCard, InspectionView, InspectionsView, ItemView, SignatureView,
 };
+pub use inspection::{InspectionCard, InspectionView, InspectionsView, ItemView};
 pub use ledger::{LedgerColumn, LedgerOrder, LedgerView};
 pub use order::OrderView;
 pub use outbox::{OutboxRecord, OutboxView, RefusedChange};

@@ -18,9 +18,7 @@ use spotcheck_domain::reference::Checklist;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{DocumentKind, State as FindingState};
 use spotcheck_domain::time::{Day, Timestamp};
-use spotcheck_domain::wording::{
-    Earlier, Listed, Matter, Outcome, PaperContent, compose, officers_of,
-};
+use spotcheck_domain::wording::{Earlier, Listed, Matter, Outcome, PaperContent, compose, officers_of};
 
 /// All that a paper is made of, as this phone has it.
 struct Known {

@@ -101,7 +101,7 @@ impl Kind for Room {
 
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         let by = author.by;
-        let officers = officers_of(record.contents());
+        let officers = officers_of(record.contents(), &[]);
         let n_named = (1..=9).take_while(|n| record.has_scalar(&format!("officer/{n}/user"))).count();
         if officers.len() < n_named {
             return Err(Wrong::Malformed("an officer without an id"));
@@ -129,7 +129,12 @@ impl Kind for Room {
         match &edit {
             Edit::Sign(signature) => {
                 let said = before.contents();
-                Ok(judge_signature(author.by, signature, &officers_of(said, &acts_of(said)), &said.signatures)?)
+                Ok(judge_signature(
+                    author.by,
+                    signature,
+                    &officers_of(said, &acts_of(said)),
+                    &said.signatures,
+                )?)
             }
             _ => Ok(()),
         }

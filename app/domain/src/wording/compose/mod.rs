@@ -177,7 +177,8 @@ fn photos(found: &[Listed]) -> Vec<Block> {
     let mut shown = Vec::new();
     for (place, listed) in (1_usize..).zip(found) {
         for photo in &listed.photos {
-            let taken = if photo.undated { String::new() } else { format!("，{}", time_words(photo.taken_at)) };
+            let taken =
+                if photo.undated { String::new() } else { format!("，{}", time_words(photo.taken_at)) };
             shown.push(PaperPhoto {
                 sha256: photo.sha256,
                 thumbnail: photo.thumbnail,

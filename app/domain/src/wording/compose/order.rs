@@ -2,7 +2,8 @@
 //! the power to order, and the opinion of those who looked again.
 
 use super::{
-    Listed, Matter, Outcome, deadline_words, fact, items_words, line, photos, problem, said, seal, signatures, text,
+    Listed, Matter, Outcome, deadline_words, fact, items_words, line, photos, problem, said, seal,
+    signatures, text,
 };
 use crate::wording::content::{Block, Item};
 use crate::wording::words::{day_words, listed, on_spot_words, sentences};
@@ -80,7 +81,9 @@ pub fn hazard_notice(matter: &Matter<'_>) -> Vec<Block> {
         Block::To(matter.addressee.to_owned()),
         text("经检查，发现你单位存在下列事故隐患，现予告知："),
         Block::Items(items(matter)),
-        text("请你单位立即采取措施消除隐患，并将整改情况告知本单位。上述情况将移送负有安全生产监督管理职责的部门处理。"),
+        text(
+            "请你单位立即采取措施消除隐患，并将整改情况告知本单位。上述情况将移送负有安全生产监督管理职责的部门处理。",
+        ),
     ];
     blocks.extend(photos(matter.found));
     blocks.push(signatures(matter, "检查人员", line("被告知单位负责人", "")));
@@ -134,12 +137,7 @@ pub fn reminder(matter: &Matter<'_>) -> Vec<Block> {
 }
 
 fn told(matter: &Matter<'_>, words: &str) -> Vec<Block> {
-    vec![
-        Block::To(matter.addressee.to_owned()),
-        text(words),
-        Block::Items(items(matter)),
-        seal(matter),
-    ]
+    vec![Block::To(matter.addressee.to_owned()), text(words), Block::Items(items(matter)), seal(matter)]
 }
 
 /// Each problem with what is demanded of it.

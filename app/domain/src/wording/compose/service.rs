@@ -8,7 +8,11 @@ use crate::wording::words::{service_words, time_words};
 pub fn service(matter: &Matter<'_>) -> Vec<Block> {
     let served = matter.earlier.map_or_else(String::new, |earlier| {
         let title = earlier.kind.title();
-        if earlier.number.is_empty() { format!("《{title}》") } else { format!("《{title}》（{}）", earlier.number) }
+        if earlier.number.is_empty() {
+            format!("《{title}》")
+        } else {
+            format!("《{title}》（{}）", earlier.number)
+        }
     });
     let service = matter.earlier.and_then(|earlier| earlier.service.as_ref());
     let of = |words: fn(&Service) -> String| service.map(words).unwrap_or_default();

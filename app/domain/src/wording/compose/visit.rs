@@ -46,7 +46,9 @@ pub fn approval(matter: &Matter<'_>) -> Vec<Block> {
 pub fn notice(matter: &Matter<'_>) -> Vec<Block> {
     vec![
         Block::To(matter.addressee.to_owned()),
-        text("现依法对你单位进行检查，请予以配合。检查人员将出示执法证件；未出示的，你单位有权拒绝检查。有关事项如下："),
+        text(
+            "现依法对你单位进行检查，请予以配合。检查人员将出示执法证件；未出示的，你单位有权拒绝检查。有关事项如下：",
+        ),
         Block::Facts(planned(matter)),
         text("你单位对检查有陈述、申辩的权利；认为检查人员与本次检查有利害关系的，可以申请其回避。"),
         signatures(matter, "检查人员", line("签收人", "")),
@@ -124,7 +126,7 @@ fn checked(matter: &Matter<'_>, answers: &SortedMap<String, Answer>) -> Vec<Fact
     let all = in_order.iter().copied().chain(others);
     all.filter_map(|item| {
         let answer = answers.get(item)?;
-        let verdict = verdict_words(answer.verdict?);
+        let verdict = verdict_words(answer.verdict?)?;
         let seen = if answer.note.trim().is_empty() { "" } else { "：" };
         Some(fact(&(matter.question)(item), format!("{verdict}{seen}{}", answer.note.trim())))
     })
