@@ -49,7 +49,7 @@ pub fn is_about(kind: PaperKind, row: &FindingRow) -> bool {
 }
 
 /// The steps in a finding that a paper of that kind is about.
-const fn steps_of(kind: PaperKind) -> &'static [EventKind] {
+pub const fn steps_of(kind: PaperKind) -> &'static [EventKind] {
     match kind {
         PaperKind::Record | PaperKind::HazardNotice => &[EventKind::Record],
         PaperKind::Order | PaperKind::Reminder => &[EventKind::Order],

@@ -13,6 +13,7 @@ pub mod printed {
     pub const SIGNS: &str = "（签名）：";
     pub const CERTIFICATE: &str = "证号：";
     pub const REFUSED: &str = "拒绝签字，理由：";
+    pub const OBJECTS: &str = "对本记录有异议：";
     pub const WITNESS: &str = "见证人：";
     pub const VOID: &str = "作废";
     /// Where a number is to stand.
