@@ -71,6 +71,7 @@ pub const fn verdict_words(verdict: Verdict) -> &'static str {
         Verdict::Conforms => "符合",
         Verdict::Hazard => "存在问题",
         Verdict::NotApplicable => "不适用",
+        Verdict::NotLookedAt => "未查",
     }
 }
 

@@ -6,14 +6,13 @@
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Contents, Document};
 use spotcheck_domain::event::{Event, EventKind};
-use spotcheck_domain::inspection::Inspection;
+use spotcheck_domain::id::BulkId;
+use spotcheck_domain::inspection::{Answer, Bulk, Inspection};
 use spotcheck_domain::paper::{IssuerWords, PaperKind};
 use spotcheck_domain::reference::{Checklist, ChecklistSection, Named, Organisation, Unit, UnitPapers};
-use spotcheck_domain::term::{DocumentKind, Tier};
-use spotcheck_domain::time::Day;
-use spotcheck_domain::wording::{
-    Block, Earlier, Lack, Listed, Matter, PaperContent, compose, officers_of,
-};
+use spotcheck_domain::term::{DocumentKind, Tier, Verdict};
+use spotcheck_domain::time::{Day, Timestamp};
+use spotcheck_domain::wording::{Block, Earlier, Lack, Listed, Matter, PaperContent, compose, officers_of};
 use std::path::PathBuf;
 
 fn fixture(name: &str) -> PathBuf {
@@ -22,7 +21,8 @@ fn fixture(name: &str) -> PathBuf {
 
 /// A record of the golden ones, as its phone saved it.
 fn golden(name: &str, kind: DocumentKind) -> Document {
-    let text = std::fs::read_to_string(fixture("golden").join(format!("{name}.json"))).expect("a golden file");
+    let text =
+        std::fs::read_to_string(fixture("golden").join(format!("{name}.json"))).expect("a golden file");
     let lines: Vec<[String; 2]> = serde_json::from_str(&text).expect("its lines");
     let saved = lines.iter().find(|[what, _]| what == "saved").map(|[_, hex]| hex).expect("what was saved");
     Document::load(kind, &hex::decode(saved).expect("hex"), [7; 16]).expect("it loads")
@@ -219,6 +219,22 @@ fn an_enterprises_own_check_has_no_organs_words() {
     assert!(paper.lacks.is_empty());
     let said = paper.canonical();
     assert!(!said.contains("执法") && said.contains("当场整改"), "{said}");
+}
+
+#[test]
+fn what_was_answered_in_bulk_is_in_no_list_of_what_was_looked_at() {
+    let mut case = Case::of(both());
+    let said = |case: &Case| case.paper(PaperKind::Record, "").canonical();
+    let before = said(&case);
+    let at = Timestamp::from_millis(1_800_000_000_000);
+    for (item, verdict) in [("gen-door", Verdict::Conforms), ("gen-lamp", Verdict::NotLookedAt)] {
+        let bulk = Some(Bulk { id: BulkId::from_parts(at, [1; 10]), at });
+        case.visit.answers.insert(item.into(), Answer { verdict: Some(verdict), note: String::new(), bulk });
+    }
+    assert_eq!(said(&case), before);
+    let answer = Answer { verdict: Some(Verdict::Conforms), ..Answer::default() };
+    case.visit.answers.insert("gen-door".into(), answer);
+    assert!(said(&case).contains("gen-door"), "by itself it is");
 }
 
 #[test]

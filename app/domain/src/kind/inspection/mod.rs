@@ -1,18 +1,18 @@
 //! 现场检查: one visit. It names its site and keeps a copy of what the site was called then; it never names a task.
 
 pub mod acts;
+#[cfg(feature = "document")]
+mod altered;
 pub mod bulk;
 #[cfg(feature = "document")]
 mod bulk_judge;
 #[cfg(all(test, feature = "document"))]
 mod bulk_tests;
+mod covered;
+mod ink;
 #[cfg(feature = "document")]
 mod judge;
 pub mod officers;
-#[cfg(feature = "document")]
-mod altered;
-mod covered;
-mod ink;
 #[cfg(feature = "document")]
 mod record;
 mod row;
@@ -20,13 +20,13 @@ mod signature;
 
 pub use acts::{ActKind, ServiceWay, VisitAct};
 #[cfg(feature = "document")]
-pub use judge::right;
-pub use officers::Stance;
-pub use bulk::{Bulk, Rest};
-#[cfg(feature = "document")]
 pub use altered::altered;
+pub use bulk::{Bulk, Rest};
 pub use covered::{Covered, CoveredDocument};
 pub use ink::{Dot, Ink, MOST_INK};
+#[cfg(feature = "document")]
+pub use judge::right;
+pub use officers::Stance;
 #[cfg(feature = "document")]
 pub use record::Room;
 pub use row::InspectionRow;

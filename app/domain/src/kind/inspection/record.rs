@@ -129,7 +129,12 @@ impl Kind for Room {
         match &edit {
             Edit::Sign(signature) => {
                 let said = before.contents();
-                Ok(judge_signature(author.by, signature, &officers_of(said, &acts_of(said)), &said.signatures)?)
+                Ok(judge_signature(
+                    author.by,
+                    signature,
+                    &officers_of(said, &acts_of(said)),
+                    &said.signatures,
+                )?)
             }
             _ => Ok(()),
         }

@@ -7,7 +7,7 @@ use crate::inspection::{Answer, Inspection};
 use crate::post::office_day;
 use crate::reference::short_version;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::term::PhotoRole;
+use crate::term::{PhotoRole, Verdict};
 use crate::wording::content::{Block, Fact, Item};
 use crate::wording::words::{day_words, kind_words, listed, span_words, verdict_words};
 
@@ -44,7 +44,9 @@ pub fn approval(matter: &Matter<'_>) -> Vec<Block> {
 pub fn notice(matter: &Matter<'_>) -> Vec<Block> {
     vec![
         Block::To(matter.addressee.to_owned()),
-        text("现依法对你单位进行检查，请予以配合。检查人员将出示执法证件；未出示的，你单位有权拒绝检查。有关事项如下："),
+        text(
+            "现依法对你单位进行检查，请予以配合。检查人员将出示执法证件；未出示的，你单位有权拒绝检查。有关事项如下：",
+        ),
         Block::Facts(planned(matter)),
         text("你单位对检查有陈述、申辩的权利；认为检查人员与本次检查有利害关系的，可以申请其回避。"),
         signatures(matter, "检查人员", line("签收人", "")),
@@ -118,7 +120,10 @@ fn checked(matter: &Matter<'_>, answers: &SortedMap<String, Answer>) -> Vec<Fact
     let others = answers.iter().map(|(item, _)| item.as_str()).filter(|item| !in_order.contains(item));
     let all = in_order.iter().copied().chain(others);
     all.filter_map(|item| {
-        let answer = answers.get(item)?;
+        // What was answered together with others was not looked at by itself.
+        let is_looked_at =
+            |answer: &&Answer| answer.bulk.is_none() && answer.verdict != Some(Verdict::NotLookedAt);
+        let answer = answers.get(item).filter(is_looked_at)?;
         let verdict = verdict_words(answer.verdict?);
         let seen = if answer.note.trim().is_empty() { "" } else { "：" };
         Some(fact(&(matter.question)(item), format!("{verdict}{seen}{}", answer.note.trim())))

@@ -37,7 +37,8 @@ pub fn Papers(visit: Visit) -> impl IntoView {
         papers.get().map(|papers| {
             let made = papers.papers.iter().map(|card| {
                 let words = dotted(&[paper_kind_word(lang, card.row.kind), card.row.number.as_str()]);
-                let state = (card.row.state != PaperState::Made).then(|| paper_state_word(lang, card.row.state));
+                let state =
+                    (card.row.state != PaperState::Made).then(|| paper_state_word(lang, card.row.state));
                 line(Route::Paper(card.row.id).to_string(), words, state)
             });
             let previews = previewed(&papers).into_iter().map(|kind| {
