@@ -6,8 +6,8 @@
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Contents, Document};
 use spotcheck_domain::event::{Event, EventKind};
-use spotcheck_domain::id::ActId;
-use spotcheck_domain::inspection::{ActKind, Answer, Inspection, VisitAct, acts};
+use spotcheck_domain::id::{ActId, BulkId};
+use spotcheck_domain::inspection::{ActKind, Answer, Bulk, Inspection, VisitAct, acts};
 use spotcheck_domain::paper::{IssuerWords, PaperKind};
 use spotcheck_domain::reference::{Checklist, ChecklistSection, Named, Organisation, Unit, UnitPapers};
 use spotcheck_domain::term::{DocumentKind, Tier, Verdict};
@@ -262,6 +262,22 @@ fn an_enterprises_own_check_has_no_organs_words() {
     assert!(paper.lacks.is_empty());
     let said = paper.canonical();
     assert!(!said.contains("执法") && said.contains("当场整改"), "{said}");
+}
+
+#[test]
+fn what_was_answered_in_bulk_is_in_no_list_of_what_was_looked_at() {
+    let mut case = Case::of(both());
+    let said = |case: &Case| case.paper(PaperKind::Record, "").canonical();
+    let before = said(&case);
+    let at = Timestamp::from_millis(1_800_000_000_000);
+    for (item, verdict) in [("gen-door", Verdict::Conforms), ("gen-lamp", Verdict::NotLookedAt)] {
+        let bulk = Some(Bulk { id: BulkId::from_parts(at, [1; 10]), at });
+        case.visit.answers.insert(item.into(), Answer { verdict: Some(verdict), note: String::new(), bulk });
+    }
+    assert_eq!(said(&case), before);
+    let answer = Answer { verdict: Some(Verdict::Conforms), ..Answer::default() };
+    case.visit.answers.insert("gen-door".into(), answer);
+    assert!(said(&case).contains("gen-door"), "by itself it is");
 }
 
 #[test]

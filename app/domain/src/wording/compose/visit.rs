@@ -8,7 +8,7 @@ use crate::inspection::{Answer, Inspection};
 use crate::post::office_day;
 use crate::reference::short_version;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::term::PhotoRole;
+use crate::term::{PhotoRole, Verdict};
 use crate::wording::content::{Block, Fact, Item};
 use crate::wording::words::{day_words, kind_words, listed, span_words, verdict_words};
 
@@ -125,7 +125,8 @@ fn checked(matter: &Matter<'_>, answers: &SortedMap<String, Answer>) -> Vec<Fact
     let others = answers.iter().map(|(item, _)| item.as_str()).filter(|item| !in_order.contains(item));
     let all = in_order.iter().copied().chain(others);
     all.filter_map(|item| {
-        let answer = answers.get(item)?;
+        // What was answered together with others was not looked at by itself.
+        let answer = answers.get(item).filter(|answer| answer.bulk.is_none())?;
         let verdict = verdict_words(answer.verdict?)?;
         let seen = if answer.note.trim().is_empty() { "" } else { "：" };
         Some(fact(&(matter.question)(item), format!("{verdict}{seen}{}", answer.note.trim())))
