@@ -229,7 +229,9 @@ fn a_decision_on_the_spot_a_notice_of_hazards_and_both_notes_of_a_supervisor() {
 fn a_review_gives_its_opinion_of_each_problem_and_names_the_order() {
     let said = finding("life");
     let order = event(&said, EventKind::Order);
-    let passed = Listed::step(&said, &[EventKind::ReviewPass, EventKind::ReviewFail]).cloned().expect("it was reviewed");
+    let passed = Listed::step(&said, &[EventKind::ReviewPass, EventKind::ReviewFail])
+        .cloned()
+        .expect("it was reviewed");
     let failed = event(&said, EventKind::ReviewFail);
     let mut case = Case::of(vec![
         Listed::of_event(said.clone(), &passed).expect("it is listed"),
