@@ -14,7 +14,11 @@ use spotcheck_domain::term::{
     DocumentKind, Grade, InspectionKind, Level, OnSpot, PhotoRole, Role, State, Tier, Verdict,
 };
 use spotcheck_protocol::{
-    ActSaid, ActView, AlteredView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, DossierView, Drawn, FindingCard, FindingView, HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn, LedgerView, OrderView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, RepeatView, SignatureView, SiteCard, SitesView, StanceView, StartPost, StartView, StatusView, TimelineEntry, TodayView, Used, View, Whereabouts,
+    ActSaid, ActView, AlteredView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail,
+    DossierView, Drawn, FindingCard, FindingView, HazardView, HeldPost, InspectionCard, InspectionView,
+    InspectionsView, ItemView, LedgerColumn, LedgerView, OrderView, OutboxRecord, OutboxView, Phase,
+    PhotoFacts, PhotoView, PhotoWhereabouts, RepeatView, SignatureView, SiteCard, SitesView, StanceView,
+    StartPost, StartView, StatusView, TimelineEntry, TodayView, Used, View, Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -215,6 +219,8 @@ fn acts() -> Vec<ActView> {
         is_struck: true,
     };
     vec![ActView { received_at: None, said: ActSaid::default(), is_struck: false, ..noted.clone() }, noted]
+}
+
 pub fn signatures() -> Vec<SignatureView> {
     let drawn = SignatureView {
         id: id(9),

@@ -8,7 +8,7 @@ use crate::inspection::{Answer, Inspection};
 use crate::post::office_day;
 use crate::reference::short_version;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::term::{PhotoRole, Verdict};
+use crate::term::PhotoRole;
 use crate::wording::content::{Block, Fact, Item};
 use crate::wording::words::{day_words, kind_words, listed, span_words, verdict_words};
 
