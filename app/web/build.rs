@@ -7,7 +7,9 @@ mod phrases;
 use std::{env, error::Error, fs, path::Path};
 
 /// `boot.json`, `lock.json` and `shell.json` are for the files that the bundle fills in; what the desk alone says is in its own table.
-const NAMESPACES: [&str; 17] = [
+const NAMESPACES: [&str; 21] = [
+    "act_kinds",
+    "acts",
     "camera",
     "documents",
     "failures",
@@ -19,6 +21,8 @@ const NAMESPACES: [&str; 17] = [
     "outbox",
     "pair",
     "paper_kinds",
+    "paper_states",
+    "papers",
     "quarantine",
     "reasons",
     "settings",
@@ -35,9 +39,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = Path::new(&out);
     phrases::write("locales", &NAMESPACES, out)?;
     let functions = [
+        phrases::word_of("locales", "act_word", "ActKind", "act_kinds")?,
         phrases::word_of("locales", "document_word", "DocumentKind", "documents")?,
         phrases::word_of("locales", "field_word", "FindingField", "fields")?,
         phrases::word_of("locales", "paper_kind_word", "PaperKind", "paper_kinds")?,
+        phrases::word_of("locales", "paper_state_word", "PaperState", "paper_states")?,
     ];
     fs::write(out.join("records.rs"), functions.concat())?;
     Ok(())

@@ -10,8 +10,14 @@ self.onmessage = (event) => {
   self.__early.push(event);
 };
 
+// A trap is known by its place alone: the ten calls that Chromium keeps by itself are all of the runtime's.
+Error.stackTraceLimit = 40;
+
+// A stack by itself has the words in some browsers only.
 const report = (reason) => {
-  self.postMessage({ fatal: String(reason?.stack ?? reason) });
+  const words = String(reason);
+  const stack = String(reason?.stack ?? '');
+  self.postMessage({ fatal: stack.startsWith(words) ? stack : `${words}\n${stack}`.trim() });
 };
 
 // A promise that fails unheard in a worker reaches nobody, unlike an error, which the page is told of.
@@ -23,6 +29,8 @@ self.addEventListener('unhandledrejection', (event) => {
 
 self.addEventListener('error', (event) => {
   if (event.error instanceof WebAssembly.RuntimeError) {
+    // Told with its place: the page would otherwise hear of it once more, without.
+    event.preventDefault();
     report(event.error);
   }
 });

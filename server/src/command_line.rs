@@ -1,6 +1,11 @@
 //! The command line.
 
-use crate::log::Format;
+mod place;
+mod proof;
+
+pub use place::Place;
+pub use proof::{Evidence, ShowKey, Verify};
+
 use clap::{Parser, Subcommand};
 use ipnet::IpNet;
 use spotcheck_domain::call::AuditValue;
@@ -28,6 +33,8 @@ pub enum Command {
     /// See who is signed in where, and sign a device out.
     #[command(subcommand)]
     Device(DeviceCommand),
+    /// Print the public half of the key by which the office signs. It is no secret: give it to whoever is to check evidence packs.
+    Key(ShowKey),
     /// Take in a rescue file that a phone exported, as its author's. The server must not run: the desk takes files while it
     /// does.
     Import(Import),
@@ -35,7 +42,10 @@ pub enum Command {
     Backup(Backup),
     /// Put a backup back. Phones then bring the office up to what they hold.
     Restore(Restore),
-    /// Check everything that is stored. Works while the server runs, except for a repair.
+    /// Write a visit with its findings, photos and receipts as a pack that the office signs. Works while the server runs.
+    Evidence(Evidence),
+    /// Check everything that is stored, which works while the server runs, except for a repair; or an evidence pack, on any
+    /// machine.
     Verify(Verify),
     /// Read the log of what was done, and black values out of it.
     #[command(subcommand)]
@@ -104,24 +114,6 @@ pub struct BlackOutEntry {
 pub enum ConfigCommand {
     /// Say what would hold, and what is wrong: values, names, the file, the folder. Changes nothing.
     Check(Check),
-}
-
-/// Which office, and what holds for every command. Each may also stand in the file, under the name of its flag, or in the
-/// environment.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub struct Place {
-    /// Folder of the database and the photos [default: data].
-    #[arg(long, env = "SPOTCHECK_DATA")]
-    pub data: Option<PathBuf>,
-    /// A TOML file of settings.
-    #[arg(long, env = "SPOTCHECK_CONFIG", value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// What is logged, e.g. `warn` or `info,spotcheck_server::ingest=debug` [default: info].
-    #[arg(long, env = "SPOTCHECK_LOG", value_name = "FILTER")]
-    pub log: Option<String>,
-    /// How a line of the log looks [default: text].
-    #[arg(long, env = "SPOTCHECK_LOG_FORMAT", value_enum)]
-    pub log_format: Option<Format>,
 }
 
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -287,21 +279,6 @@ pub struct Restore {
 pub struct Compact {
     #[command(flatten)]
     pub place: Place,
-    /// Print one line of JSON instead of text.
-    #[arg(long)]
-    pub print_json: bool,
-}
-
-#[derive(Debug, Clone, clap::Args)]
-pub struct Verify {
-    #[command(flatten)]
-    pub place: Place,
-    /// Rebuild what is derived from the changes, which are never touched; move files that nothing names aside.
-    #[arg(long)]
-    pub repair: bool,
-    /// What opens a backup that is encrypted: a file as `age-keygen` writes it.
-    #[arg(long, value_name = "FILE", conflicts_with = "repair")]
-    pub identity: Option<PathBuf>,
     /// Print one line of JSON instead of text.
     #[arg(long)]
     pub print_json: bool,

@@ -9,6 +9,7 @@
 pub mod clock;
 pub mod command_line;
 pub mod disk;
+pub mod evidence;
 pub mod http;
 pub mod ingest;
 pub mod ledger;

@@ -11,8 +11,8 @@ use rand::RngCore;
 use spotcheck_domain::codes::NoticeKind;
 use spotcheck_domain::id::UserId;
 use spotcheck_server::command_line::{
-    AuditCommand, Backup, BlackOutEntry, Command, Compact, Config, ConfigCommand, DeviceCommand, Import,
-    Init, ListDevices, Pair, Restore, RevokeDevice, Verify,
+    AuditCommand, Backup, BlackOutEntry, Command, Compact, Config, ConfigCommand, DeviceCommand, Evidence,
+    Import, Init, ListDevices, Pair, Restore, RevokeDevice, ShowKey, Verify,
 };
 use spotcheck_server::disk::{private, space};
 use spotcheck_server::people::namesakes::{self, Namesake, Wanted, ask, namesakes, plan_candidates};
@@ -46,11 +46,13 @@ fn main() -> ExitCode {
         Command::Pair(pair) => new_link(&pair, &settings),
         Command::Device(DeviceCommand::List(config)) => commands::device::list(&config, data),
         Command::Device(DeviceCommand::Revoke(config)) => commands::device::revoke(&config, data),
+        Command::Key(config) => commands::key::show(&config, data),
         Command::Import(config) => commands::import::run(&config, data),
         Command::Backup(config) => make_backup(&config, &settings),
         Command::Restore(config) => restore(&config, data),
         Command::Audit(AuditCommand::BlackOut(config)) => commands::audit::black_out(&config, data),
         Command::Compact(config) => put_away(&config, data),
+        Command::Evidence(config) => commands::evidence::make(&config, data),
         Command::Verify(config) => check(&config, data),
         Command::Config(ConfigCommand::Check(config)) => commands::config::check(&config, &settings),
     };
@@ -69,10 +71,12 @@ fn read_settings(command: &Command) -> Result<Settings, SettingsError> {
             | DeviceCommand::Revoke(RevokeDevice { place, .. }),
         )
         | Command::Init(Init { place, .. })
+        | Command::Key(ShowKey { place, .. })
         | Command::Import(Import { place, .. })
         | Command::Restore(Restore { place, .. })
         | Command::Audit(AuditCommand::BlackOut(BlackOutEntry { place, .. }))
         | Command::Compact(Compact { place, .. })
+        | Command::Evidence(Evidence { place, .. })
         | Command::Verify(Verify { place, .. }) => Settings::of_place(place),
     }?;
     log::start(&settings.log.value, settings.log_format.value).map_err(SettingsError::Value)?;
@@ -154,6 +158,9 @@ fn put_away(config: &Compact, data: &Path) -> Result<(), StartError> {
 }
 
 fn check(config: &Verify, data: &Path) -> Result<(), StartError> {
+    if let Some(pack) = &config.pack {
+        return commands::evidence::verify(pack, config);
+    }
     let report = match &config.identity {
         Some(identity) => verify_encrypted(data, &Identities::read(identity)?)?,
         None => verify(data, config.repair)?,

@@ -92,6 +92,7 @@ fn photo() -> Edit {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     })
 }
 

@@ -37,7 +37,7 @@ test('an address that nobody has is not found, and a page says so in both langua
 test('every address of the app is found', async () => {
   const id = '0190a5f8-7c00-7000-8000-000000000001';
   for (const path of ['/', '/pair', '/start', `/start/site/${id}`, '/inspections', `/inspection/${id}`,
-    `/finding/${id}/camera?role=before`, '/ledger', '/outbox', '/settings', '/quarantine']) {
+    `/finding/${id}/camera?role=before`, `/papers/${id}`, `/papers/${id}/order`, '/ledger', '/outbox', '/settings', '/quarantine']) {
     const answer = await fetch(`${office.url}${path}`);
     assert.equal(answer.status, 200, path);
     assert.match(await answer.text(), /id="app"/, path);

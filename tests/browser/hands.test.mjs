@@ -8,7 +8,18 @@ import { PEOPLE } from './harness/office.mjs';
 import { opening } from './harness/opening.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
-import { answer, field, itemAt, recordFromItem, turnTo, visitTheMine, waitForReference, write } from './harness/work.mjs';
+import {
+  answer,
+  ask,
+  choice,
+  field,
+  leaveCamera,
+  recordFromItem,
+  turnTo,
+  visitTheMine,
+  waitForReference,
+  write,
+} from './harness/work.mjs';
 
 const PLACE = 'fields.place';
 
@@ -49,10 +60,10 @@ test('two taps on "start" begin one visit', async () => {
   visit = await visitTheMine(phone);
 });
 
-test('two taps on "record this hazard" record one', async () => {
-  await answer(phone, 0, 'hazard');
-  await tapTwice(itemAt(phone, 0).getByRole('button', { name: phone.say('inspection.item_record'), exact: true }));
-  await phone.page.locator('.finding-page-title').waitFor();
+test('two taps on "hazard" record one', async () => {
+  await ask(phone, 0);
+  await tapTwice(choice(phone, 0, 'hazard'));
+  await leaveCamera(phone);
   await phone.isSettled(30_000);
   await becomes('one hazard is in the visit', nFindings, 1);
   const devtools = await phone.devtools();

@@ -162,6 +162,7 @@ async function addSite() {
   await inspector.tap(inspector.page.locator('.tab-bar a[href="/start"]'));
   await inspector.tap(inspector.test('add-site'));
   await inspector.type(ofForm('start.name'), SITE);
+  await inspector.tap(inspector.test('add-site-more').locator('summary'));
   await inspector.choose(ofForm('start.sector'), 'hazchem');
   await inspector.tap(inspector.test('add-site-go'));
   await inspector.page.getByRole('group', { name: phone.say('start.kind') }).waitFor();

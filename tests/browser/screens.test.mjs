@@ -132,6 +132,9 @@ const SCREENS = {
     await device.page.keyboard.type(device.lang === 'zh' ? '瓦斯' : 'gas');
     await dialog.getByRole('option').first().waitFor();
   }),
+  paper: page(() => `${paths.visit.replace('/inspection/', '/papers/')}/record`, (device) =>
+    device.page.locator('article.paper-sheet').waitFor(),
+  ),
   camera: page(() => `${paths.visit}/camera`, async (device) => {
     await eventually('the camera shows a picture', () =>
       device.page.locator('video').evaluate((video) => video.videoWidth > 0 && !video.paused),
@@ -141,9 +144,14 @@ const SCREENS = {
   'finding-major': page(() => paths.major, main(2)),
   'finding-step': page(() => paths.finding, async (device) => {
     await main(1)(device);
-    await device.tap(device.page.getByRole('button', { name: device.say('finding.step_order'), exact: true }).first());
-    await device.page.getByRole('dialog', { name: device.say('finding.step_order') }).waitFor();
+    await device.tap(device.page.locator('[data-test="step-fixed_on_spot"]').first());
+    await device.page.getByRole('dialog', { name: device.say('finding.step_fixed_on_spot') }).waitFor();
   }),
+  'order-sheet': page(() => `${paths.visit}/order`, (device) =>
+    eventually('both hazards are there', async () =>
+      (await device.page.locator('[data-test="order-item"]').count()) === 2,
+    ),
+  ),
   photo: page(() => paths.major, async (device) => {
     await main(2)(device);
     await device.tap(device.page.locator('main .photo-strip .photo-thumb').first());

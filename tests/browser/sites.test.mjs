@@ -82,6 +82,7 @@ test('a place that an inspector added on the spot is confirmed', async () => {
   await phone.tap(phone.page.locator('[data-test="add-site"]'));
   const form = phone.page.locator('form').last();
   await form.getByLabel(phone.say('start.name')).first().fill(ADDED);
+  await phone.tap(form.locator('[data-test="add-site-more"] summary'));
   await form.getByRole('combobox').selectOption('industry-trade');
   await phone.tap(form.locator('button[type="submit"]'));
   await phone.page.getByRole('group', { name: phone.say('start.kind') }).waitFor();

@@ -1,6 +1,6 @@
 /**
  * Several tabs of one phone, and one person on phone and desk: each sees the other's edits at once, nobody's words are
- * lost or overwritten, and whichever tab is closed, killed, silent or of an older version, the rest goes on.
+ * lost or overwritten, and whichever tab is closed, killed, silent, trapped or of an older version, the rest goes on.
  */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
@@ -190,6 +190,48 @@ test('an engine that is silent is told of as safe work, and opening again has ev
   await shows(first, PLACE, '主扇风机房门内');
   await first.isSettled();
   await second.isSettled();
+});
+
+/** Opens again from the page of last resort, which tells where it trapped (in words, if the build has them) and the version. */
+async function openAgainAfterTrap(tab) {
+  const again = tab.page.locator('.crash button');
+  await again.waitFor({ timeout: 60_000 });
+  const version = await tab.page.locator('meta[name="version"]').getAttribute('content');
+  const told = await tab.page.locator('.crash pre').textContent();
+  assert.match(told, /wasm-function\[\d+\]|panicked at/);
+  assert.ok(told.endsWith(`\n${version}`), told);
+  await tab.tap(again);
+}
+
+test('an engine that traps is told of with the place, and opening again has everything', async () => {
+  await write(first, MEASURE, '停住之前写下的措施。');
+  await leaveField(first);
+  await shows(second, MEASURE, '停住之前写下的措施。');
+  // It takes for impossible that its next words cannot be sent.
+  await first.page.workers()[0].evaluate(() => {
+    const send = self.postMessage;
+    self.postMessage = () => {
+      self.postMessage = send;
+      throw new Error('closed');
+    };
+  });
+  await openAgainAfterTrap(first);
+  await shows(first, MEASURE, '停住之前写下的措施。');
+  await first.isSettled();
+});
+
+test('a screen that traps is told of with the place, and opening again has everything', async () => {
+  await first.page.evaluate(() => {
+    Worker.prototype.postMessage = () => {
+      throw new Error('closed');
+    };
+  });
+  await openAgainAfterTrap(first);
+  await shows(first, MEASURE, '停住之前写下的措施。');
+  await first.isSettled();
+  assert.match(phone.faults.join(), /RuntimeError/);
+  // What was brought about is no fault.
+  phone.faults.length = 0;
 });
 
 test('an old version of the app beside a new one: both work, and nothing is lost', async () => {

@@ -192,6 +192,32 @@ test('what says where the work is says it though the page was translated', async
   await eventually('the badge says that all is sent', async () => words.test(await phone.badge().innerText()));
 });
 
+test('a visit is taken away as evidence by an officer, and is offered to nobody else', async () => {
+  const link = (device) => device.page.locator('[data-test="evidence"]');
+  await phone.goto(visit);
+  await phone.isSettled(30_000);
+  await link(phone).getByText(phone.say('inspection.evidence'), { exact: true }).waitFor();
+  const download = phone.page.waitForEvent('download');
+  await phone.tap(link(phone));
+  const file = await download;
+  assert.equal(file.suggestedFilename(), `evidence-${visit.split('/').at(-1)}.zip`);
+  const pack = readFileSync(await file.path());
+  for (const part of ['manifest.sig', 'index.html', '皮带机头无护罩']) {
+    assert.ok(pack.includes(part), part);
+  }
+  const desk = await Phone.open(office.url, { desk: true, lang: 'en' });
+  try {
+    await desk.pair(office.code(PEOPLE.reviewer));
+    await desk.goto(visit);
+    await desk.page.locator('.inspection-page').waitFor({ timeout: 30_000 });
+    await desk.page.getByText(desk.say('inspection.read_only')).waitFor();
+    assert.equal(await link(desk).count(), 0);
+    assert.deepEqual(desk.faults, []);
+  } finally {
+    await desk.close();
+  }
+});
+
 test('the arrow leads where the back key leads, and the key does not walk all of it again', async () => {
   const at = () => new URL(phone.page.url()).pathname;
   const go = async (to) => {

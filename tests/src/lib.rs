@@ -4,6 +4,7 @@ pub mod answer;
 pub mod backup;
 pub mod clock;
 pub mod day;
+pub mod device_key;
 pub mod fuzz;
 mod gzip;
 pub mod http;

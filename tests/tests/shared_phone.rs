@@ -279,12 +279,7 @@ fn words_that_the_rules_refuse_leave_in_the_file_and_are_kept_aside_once() {
     let visit = start_visit(&case.phone, "stmy");
     let seen = case.phone.inspection(visit).seen;
     let edit = Edit::Narrate { text: "没有说完的话".into() };
-    case.phone.done(Request::EndInspection {
-        inspection: visit,
-        representative: "秦望川".into(),
-        refusal: None,
-        witness: String::new(),
-    });
+    case.phone.done(Request::EndInspection { inspection: visit, representative: "秦望川".into() });
     case.phone.done(Request::Draft { document: visit.into(), edit, seen });
     case.phone.settle();
     assert_eq!(pair(&case.phone, &case.code_of_b, false), Reply::Failed(Failure::OthersWorkUnsent));

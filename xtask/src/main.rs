@@ -7,6 +7,7 @@ mod bench;
 mod bundle;
 mod docs;
 mod error;
+mod functions;
 mod fuzz;
 mod place;
 mod run;

@@ -27,6 +27,11 @@ pub fn bundle() -> PathBuf {
     target().join("bundle")
 }
 
+/// The folder of what the bundle's modules call their functions: which is which in a trap. Served to nobody.
+pub fn function_names() -> PathBuf {
+    target().join("bundle-names")
+}
+
 /// The first program of this name on the PATH.
 pub fn program(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())

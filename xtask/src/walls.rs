@@ -1,9 +1,7 @@
 //! The wall between the modules of the browser: what one is made of must not get into the other. Asks cargo what each
 //! is built from, and each finished module what is in it.
 
-use wasmparser::{KnownCustom, Name, Parser, Payload};
-
-use crate::{error::Error, run, setup::wasm::TARGET};
+use crate::{error::Error, functions, run, setup::wasm::TARGET};
 
 struct Wall {
     module: &'static str,
@@ -80,25 +78,14 @@ pub fn check_module(module: &str, wasm: &[u8]) -> Result<(), Error> {
 /// to wasm-bindgen is taken out by it.
 fn has_code_of(wasm: &[u8], name: &str) -> bool {
     let part = format!("{}{name}", name.len());
-    function_names(wasm).into_iter().filter(|name| !name.contains("12WasmDescribe")).any(|name| {
+    let mut names = functions::names(wasm)
+        .into_iter()
+        .map(|(_, name)| name)
+        .filter(|name| !name.contains("12WasmDescribe"));
+    names.any(|name| {
         let name = name.split_once(".llvm.").map_or(name, |(name, _)| name);
         name.strip_suffix(&part).unwrap_or(name).contains(&part)
     })
-}
-
-/// Of those that can be read: what cannot is for wasm-bindgen to refuse.
-fn function_names(wasm: &[u8]) -> Vec<&str> {
-    let mut names = Vec::new();
-    for payload in Parser::new(0).parse_all(wasm).map_while(Result::ok) {
-        let Payload::CustomSection(section) = payload else { continue };
-        let KnownCustom::Name(subsections) = section.as_known() else { continue };
-        for subsection in subsections.into_iter().map_while(Result::ok) {
-            if let Name::Function(map) = subsection {
-                names.extend(map.into_iter().map_while(Result::ok).map(|naming| naming.name));
-            }
-        }
-    }
-    names
 }
 
 #[cfg(test)]
@@ -129,12 +116,7 @@ mod tests {
         assert!(check_module("screen", &module("_RNvNtCs1_13automergelike4load")).is_ok());
     }
 
-    /// A module with nothing but the name of its function 0 (WebAssembly 2.0, appendix "Custom Sections").
     fn module(name: &str) -> Vec<u8> {
-        let length = |part: &[u8]| u8::try_from(part.len()).expect("short");
-        let entry = [&[1, 0, length(name.as_bytes())][..], name.as_bytes()].concat();
-        let functions = [&[1, length(&entry)][..], entry.as_slice()].concat();
-        let section = [&b"\x04name"[..], functions.as_slice()].concat();
-        [&b"\0asm\x01\0\0\0"[..], &[0, length(&section)], section.as_slice()].concat()
+        functions::module_of(&[name])
     }
 }

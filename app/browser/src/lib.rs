@@ -21,6 +21,8 @@ pub mod storage_use;
 #[cfg(feature = "worker")]
 pub mod clock;
 #[cfg(feature = "worker")]
+pub mod device_key;
+#[cfg(feature = "worker")]
 pub mod entropy;
 #[cfg(feature = "worker")]
 pub mod event_stream;

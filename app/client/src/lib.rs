@@ -6,6 +6,7 @@
 
 pub mod blobs;
 pub mod contract;
+pub mod device_key;
 pub mod engine;
 mod failure;
 pub mod line;

@@ -1,5 +1,6 @@
 //! The office as seen from a phone: requests that may fail in every way.
 
+use spotcheck_domain::call::Sent;
 use spotcheck_domain::id::{DeviceId, DocumentId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::wire::{CodeOwner, PairRequest, QuarantinedChange, Session};
@@ -74,4 +75,8 @@ pub trait Transport {
     async fn quarantined(&self, id: i64) -> Result<QuarantinedChange, TransportError>;
     /// `POST /v1/quarantine/{id}/release` or `…/discard`.
     async fn decide_quarantined(&self, id: i64, release: bool) -> Result<(), TransportError>;
+    /// A typed call of [`spotcheck_domain::call`]: the JSON of its answer. An office of before does not know it.
+    async fn call(&self, _: &Sent) -> Result<Vec<u8>, TransportError> {
+        Err(TransportError::Status { status: 404, code: "not_found".to_owned() })
+    }
 }

@@ -63,6 +63,15 @@ impl Author<'_> {
         }
     }
 
+    /// The author's own time, where he can have made it then; else the ends of the time in which he did. A clock that is
+    /// wrong refuses nobody what would have been in time at either.
+    pub(crate) fn believed(&self, at: Timestamp) -> [Timestamp; 2] {
+        match self.made {
+            Some((from, until)) if !(from..=until).contains(&at) => [from, until],
+            _ => [at; 2],
+        }
+    }
+
     /// How he stands to the document that says this of itself.
     pub fn reach_of(&self, record: &Record) -> Reach {
         record.owner().map_or(Reach::Elsewhere, |unit| (self.reach)(unit))

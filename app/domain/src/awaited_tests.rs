@@ -62,6 +62,7 @@ fn finding(events: &[(E, i64)]) -> Finding {
         goal: String::new(),
         interim_measure: String::new(),
         no_photo_reason: String::new(),
+        criterion: String::new(),
         photos: vec![],
         events: events.collect(),
     }

@@ -1,7 +1,7 @@
 //! A record under a key of its own: flat, every value a scalar, so that it is either wholly visible or not there, and a
 //! reader in any language sees plain keys and values.
 
-use crate::term::{Level, Role, Tier};
+use crate::term::{Level, OnSpot, Role, Tier};
 use crate::time::{Day, Timestamp};
 #[cfg(feature = "document")]
 use crate::tree::{self, Tree};
@@ -84,7 +84,7 @@ macro_rules! words {
         }
     )*};
 }
-words!(String, Day, Level, Tier, crate::id::UserId, crate::id::UnitId, crate::id::FindingId);
+words!(String, Day, Level, OnSpot, Tier, crate::id::UserId, crate::id::UnitId, crate::id::FindingId);
 
 /// Lists of words inside one scalar, space-separated: a list that is written at once and never edited.
 macro_rules! lists {

@@ -3,7 +3,7 @@
 use crate::event::{Detail, Event, EventKind, in_order};
 use crate::id::{EventId, UserId};
 use crate::sorted::SortedSet;
-use crate::term::{Level, State};
+use crate::term::{Level, OnSpot, State};
 use crate::time::{Day, Timestamp};
 
 /// Where a finding stands.
@@ -16,6 +16,8 @@ pub struct Life {
     pub listed: bool,
     /// 停产整顿.
     pub suspended: bool,
+    /// 现场处理措施, until it is lifted.
+    pub on_spot: Option<OnSpot>,
     /// An extension was asked for and is undecided.
     pub extension_asked: Option<Day>,
     /// The order's deadline, moved by grants.
@@ -38,6 +40,7 @@ pub fn fold(level: Level, events: &[Event]) -> Life {
         round: 1,
         listed: false,
         suspended: false,
+        on_spot: None,
         extension_asked: None,
         deadline: None,
         level,
@@ -82,6 +85,7 @@ pub fn transition(life: &Life, kind: EventKind) -> Option<State> {
     use State as S;
     let to = match (life.state, kind) {
         (S::Recorded, E::Record) => S::Recorded,
+        (S::Recorded, E::Withdraw) => S::Void,
         (S::Recorded, E::Order) => S::Ordered,
         (S::Recorded, E::FixedOnSpot) | (S::Ordered | S::Rectifying, E::Report) => S::Reported,
         (S::Ordered, E::Acknowledge) | (S::Reported, E::ReviewFail) | (S::Closed, E::LookBackRecurred) => {
@@ -98,7 +102,8 @@ pub fn transition(life: &Life, kind: EventKind) -> Option<State> {
         (state, E::List) if state.is_open() && !life.listed => state,
         (state, E::Delist) if state.is_open() && life.listed => state,
         (state, E::Suspend) if state.is_open() && !life.suspended => state,
-        (state, E::Resume) if state.is_open() && life.suspended => state,
+        (state, E::OnSpotMeasure) if state.is_open() && life.on_spot.is_none() => state,
+        (state, E::Resume) if state.is_open() && (life.suspended || life.on_spot.is_some()) => state,
         (state, E::Amend) if state.is_open() && state != S::Recorded => state,
         _ => return None,
     };
@@ -137,7 +142,11 @@ fn apply(life: &mut Life, event: &Event, state: State) {
         D::List(_) => life.listed = true,
         D::Delist(_) => life.listed = false,
         D::Suspend(_) => life.suspended = true,
-        D::Resume(_) => life.suspended = false,
+        D::OnSpotMeasure(measure) => life.on_spot = measure.on_spot.or(Some(OnSpot::StopWork)),
+        D::Resume(_) => {
+            life.suspended = false;
+            life.on_spot = None;
+        }
         D::Amend(amendment) if amendment.field.as_deref() == Some("level") => {
             let amended = amendment.value.as_deref().and_then(|value| value.parse().ok());
             life.level = amended.unwrap_or(life.level);

@@ -130,6 +130,26 @@ fn what_the_office_decided_comes_before_what_it_had_not_seen() {
 }
 
 #[test]
+fn a_measure_on_the_spot_lies_over_the_state_until_it_is_lifted() {
+    use EventKind::*;
+    check(Level::Major, &[Record, OnSpotMeasure, Order, Report], State::Reported, 0);
+    check(Level::Major, &[Record, OnSpotMeasure, OnSpotMeasure, Order], State::Ordered, 1);
+    let kinds = [Record, OnSpotMeasure, Order, Report, ReviewPass, Resume];
+    assert!(fold(Level::Major, &chain(&kinds[..5])).on_spot.is_some());
+    assert_eq!(fold(Level::Major, &chain(&kinds)).on_spot, None);
+}
+
+#[test]
+fn of_an_order_and_a_withdrawal_made_apart_one_stands() {
+    use EventKind::*;
+    check(Level::General, &[Record, Withdraw], State::Void, 0);
+    check(Level::General, &[Record, Order, Withdraw], State::Ordered, 1);
+    let apart = [event(1, Record, &[]), event(2, Order, &[1]), event(3, Withdraw, &[1])];
+    let life = fold(Level::General, &apart);
+    assert_eq!((life.state, life.contested.len()), (State::Ordered, 1));
+}
+
+#[test]
 fn the_order_of_arrival_changes_nothing() {
     use EventKind::*;
     let mut events = chain(&[Record, Order, Acknowledge, Report, ReviewFail, Report, ReviewPass]);

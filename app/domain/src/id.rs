@@ -78,6 +78,10 @@ uuid_ids! {
     CertificateId,
     /// What was noted of a paper: a service, a voiding.
     NoteId,
+    /// What was done or said at a visit, written down once.
+    ActId,
+    /// Items of a checklist that were answered at once.
+    BulkId,
 }
 
 /// An id for each kind of record.

@@ -17,6 +17,7 @@ pub mod by;
 #[cfg(feature = "call")]
 pub mod call;
 pub mod codes;
+pub mod device_key;
 #[cfg(feature = "document")]
 pub mod digest;
 #[cfg(feature = "document")]
@@ -39,6 +40,8 @@ pub mod photo;
 pub mod policy;
 pub mod position;
 pub mod post;
+#[cfg(feature = "qr")]
+pub mod qr;
 pub mod reason;
 #[cfg(feature = "document")]
 pub mod record;
@@ -62,6 +65,7 @@ pub mod uscc;
 pub mod width;
 #[cfg(feature = "document")]
 pub mod wire;
+pub mod wording;
 
 pub use kind::{certificate, finding, inspection, paper, site, task};
 

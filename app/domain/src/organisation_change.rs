@@ -4,7 +4,7 @@
 
 use crate::id::UnitId;
 use crate::post::Post;
-use crate::reference::{Organisation, Person, Unit};
+use crate::reference::{Organisation, Person, Unit, UnitPapers};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -31,6 +31,9 @@ pub struct OrganisationChange {
     /// All of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     powerless: Vec<UnitId>,
+    /// All of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    papers: Vec<UnitPapers>,
 }
 
 impl Organisation {
@@ -41,13 +44,15 @@ impl Organisation {
             people: runs(&self.people, &newer.people, |person| person.id),
             posts: newer.posts.clone(),
             powerless: newer.powerless.clone(),
+            papers: newer.papers.clone(),
         }
     }
 
     /// The version to which a change leads from this one; `None` where it leads from another.
     pub fn changed(&self, change: OrganisationChange) -> Option<Self> {
         let (units, people) = (follow(&self.units, change.units)?, follow(&self.people, change.people)?);
-        Some(Self { units, people, posts: change.posts, powerless: change.powerless })
+        let OrganisationChange { posts, powerless, papers, .. } = change;
+        Some(Self { units, people, posts, powerless, papers })
     }
 }
 
@@ -95,11 +100,13 @@ mod tests {
             roles: vec![Role::Inspector],
             certificate: String::new(),
         };
+        let papers = UnitPapers { unit, office: String::new(), appeal: "六十日内申请复议".into() };
         Organisation {
             units: vec![Unit { id: unit, parent: None, tier: Tier::County, name: Named::default() }],
             people: people.iter().map(person).collect(),
             posts: Vec::new(),
             powerless: if people.len() > 3 { vec![unit] } else { Vec::new() },
+            papers: if people.len() > 3 { vec![papers] } else { Vec::new() },
         }
     }
 

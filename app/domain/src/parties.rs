@@ -3,10 +3,10 @@
 //! organisation that it knows, and by the office of the one that held when it was made.
 
 use crate::authority::{Act, holds};
-use crate::by::By;
+use crate::by::{By, Officer};
 use crate::event::{Detail, Event, Second};
 use crate::id::{UnitId, UserId};
-use crate::inspection::Signature;
+use crate::inspection::{OFFICER, REFUSAL, REPRESENTATIVE, Signature, WITNESS};
 use crate::post::Post;
 use crate::reference::{Organisation, Person};
 use crate::refusal::Refusal;
@@ -137,15 +137,30 @@ pub fn judge_enterprise(
 
 /// Whoever orders does so for a unit that has the power to.
 pub fn judge_standing(directory: &dyn Directory, event: &Event) -> Result<(), Refusal> {
-    let orders = matches!(event.detail, Detail::Order(_));
+    let orders = matches!(event.detail, Detail::Order(_) | Detail::OnSpotMeasure(_));
     if orders && !directory.gives_orders(event.by.unit) { Err(Refusal::NoStanding) } else { Ok(()) }
 }
 
-/// An officer signs for himself.
-pub fn judge_signature(by: &By, signature: &Signature) -> Result<(), Refusal> {
+/// An officer signs for himself; with his own hand he may do so on the device of another officer of that visit. A hand is
+/// not copied from one paper to another.
+pub fn judge_signature(
+    by: &By,
+    signature: &Signature,
+    officers: &[Officer],
+    others: &[Signature],
+) -> Result<(), Refusal> {
+    signature.judge_ink()?;
+    if others.iter().any(|other| signature.is_copied_from(other)) {
+        return Err(Refusal::SignatureCopied);
+    }
+    let is_beside = || {
+        signature.is_by_hand()
+            && officers.iter().any(|officer| officer.user == by.user)
+            && officers.iter().any(|officer| officer.name == signature.name)
+    };
     match signature.party.as_str() {
-        "officer" if signature.name != by.name => Err(Refusal::SignatureOfAnother),
-        "officer" | "representative" | "refusal" => Ok(()),
+        OFFICER if signature.name != by.name && !is_beside() => Err(Refusal::SignatureOfAnother),
+        OFFICER | REPRESENTATIVE | REFUSAL | WITNESS => Ok(()),
         _ => Err(Refusal::FieldInvalid),
     }
 }

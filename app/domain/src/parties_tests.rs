@@ -51,7 +51,7 @@ fn organisation() -> Organisation {
         tier,
         name: Words::default(),
     });
-    Organisation { units: units.to_vec(), people: people.to_vec(), posts: Vec::new(), powerless: Vec::new() }
+    Organisation { units: units.to_vec(), people: people.to_vec(), ..Organisation::default() }
 }
 
 fn by(n: u128) -> By {
@@ -130,19 +130,37 @@ fn the_second_officer_of_a_step_is_looked_at_as_any() {
 #[test]
 fn an_officer_signs_for_himself() {
     let sign = |party: &str, name: &str| {
-        let signature = Signature {
-            id: SignatureId::from_parts(AT, [1; 10]),
-            party: party.into(),
-            name: name.into(),
-            at: AT,
-            reason: String::new(),
-            witness: String::new(),
-            covers: String::new(),
-        };
-        judge_signature(&by(HERE), &signature)
+        let signature = Signature::plain(SignatureId::from_parts(AT, [1; 10]), party, name, AT);
+        judge_signature(&by(HERE), &signature, &[], &[])
     };
     assert_eq!(sign("officer", "person 2"), Ok(()));
     assert_eq!(sign("officer", "person 1"), Err(Refusal::SignatureOfAnother));
     assert_eq!(sign("representative", "周某"), Ok(()));
+    assert_eq!(sign("witness", "席某"), Ok(()));
     assert_eq!(sign("supervisor", "person 1"), Err(Refusal::FieldInvalid));
+}
+
+#[test]
+fn officers_of_one_visit_sign_by_hand_on_one_device_and_each_paper_anew() {
+    let officer =
+        |n: u128| Officer { user: user(n), name: format!("person {n}"), certificate: String::new() };
+    let visit = [officer(HERE), officer(TOWN)];
+    let drawn = |n: u8, name: &str, strokes: &str| Signature {
+        strokes: strokes.into(),
+        ..Signature::plain(SignatureId::from_parts(AT, [n; 10]), OFFICER, name, AT)
+    };
+    let hand = "600,240;12,30,0,4,1,16,4,1,16";
+    let second = drawn(1, "person 4", hand);
+    assert_eq!(judge_signature(&by(HERE), &second, &visit, &[]), Ok(()));
+    let by_name = Signature { strokes: String::new(), ..second.clone() };
+    assert_eq!(judge_signature(&by(HERE), &by_name, &visit, &[]), Err(Refusal::SignatureOfAnother));
+    assert_eq!(judge_signature(&by(THERE), &second, &visit, &[]), Err(Refusal::SignatureOfAnother));
+    let stranger = drawn(1, "person 3", hand);
+    assert_eq!(judge_signature(&by(HERE), &stranger, &visit, &[]), Err(Refusal::SignatureOfAnother));
+    let touched = drawn(1, "person 2", "600,240;12,30,0");
+    assert_eq!(judge_signature(&by(HERE), &touched, &visit, &[]), Err(Refusal::NeedsSignature));
+    let copied = drawn(2, "person 4", hand);
+    let refused = judge_signature(&by(HERE), &copied, &visit, std::slice::from_ref(&second));
+    assert_eq!(refused, Err(Refusal::SignatureCopied));
+    assert_eq!(judge_signature(&by(HERE), &second, &visit, std::slice::from_ref(&second)), Ok(()), "itself");
 }

@@ -108,10 +108,16 @@ pub struct Photo {
     /// Its bytes are gone, as its record says beside it: [`Photo::lost_key`].
     #[serde(skip)]
     pub is_lost: bool,
+    /// Taken by mistake, as its record says beside it, and why: [`Photo::struck_key`]. It is shown struck through, shows nothing
+    /// of the hazard, and stays.
+    #[serde(skip)]
+    pub struck: Option<String>,
 }
 
 /// Before the id of a photo whose bytes are gone.
 const LOST: &str = "lost/";
+/// Before the id of a photo that was struck.
+const STRUCK: &str = "struck/";
 
 pub(crate) const fn nil() -> PhotoId {
     PhotoId::from_uuid(uuid::Uuid::nil())
@@ -127,6 +133,21 @@ impl Photo {
     /// The photo that such a key names.
     pub fn of_lost_key(key: &str) -> Option<PhotoId> {
         key.strip_prefix(LOST)?.parse().ok()
+    }
+
+    /// The key of the record's root at which stands why a photo was struck.
+    pub fn struck_key(id: PhotoId) -> String {
+        format!("{STRUCK}{id}")
+    }
+
+    /// The photo that such a key names.
+    pub fn of_struck_key(key: &str) -> Option<PhotoId> {
+        key.strip_prefix(STRUCK)?.parse().ok()
+    }
+
+    /// It counts as one of its record.
+    pub const fn stands(&self) -> bool {
+        self.struck.is_none()
     }
 
     /// Every blob that this entry names, smallest first: `(hash, bytes, media type)`.

@@ -17,6 +17,12 @@ pub fn office_day(at: Timestamp) -> Day {
     at.day(OFFICE_MINUTES_EAST)
 }
 
+/// Minutes of that day which have passed by then.
+pub fn office_minute(at: Timestamp) -> i64 {
+    let minutes = at.millis().div_euclid(60_000).saturating_add(i64::from(OFFICE_MINUTES_EAST));
+    minutes.rem_euclid(24 * 60)
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Post {
     pub id: PostId,
@@ -81,6 +87,7 @@ mod tests {
         let midnight = Timestamp::from_millis(16 * 3_600_000);
         assert_eq!(office_day(midnight.plus_millis(-1)), Day::from_days(0));
         assert_eq!(office_day(midnight), Day::from_days(1));
+        assert_eq!((office_minute(midnight.plus_millis(-1)), office_minute(midnight)), (1_439, 0));
     }
 
     #[cfg(feature = "document")]

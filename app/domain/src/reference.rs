@@ -45,6 +45,18 @@ pub struct Person {
     pub certificate: String,
 }
 
+/// What a unit's papers say of it, beside its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitPapers {
+    pub unit: UnitId,
+    /// The organ in whose name they are, where that is not the unit by its own name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub office: String,
+    /// 救济途径: where one complains of them, in which time.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub appeal: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Organisation {
     pub units: Vec<Unit>,
@@ -55,6 +67,9 @@ pub struct Organisation {
     /// Units that could order by their tier and have no power to: they give notices of hazards.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub powerless: Vec<UnitId>,
+    /// Of units that have said anything of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub papers: Vec<UnitPapers>,
 }
 
 impl Organisation {
@@ -64,6 +79,9 @@ impl Organisation {
     }
     pub fn unit(&self, id: UnitId) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.id == id)
+    }
+    pub fn papers_of(&self, id: UnitId) -> Option<&UnitPapers> {
+        self.papers.iter().find(|papers| papers.unit == id)
     }
     pub fn person(&self, id: UserId) -> Option<&Person> {
         self.people.iter().find(|person| person.id == id)

@@ -36,10 +36,17 @@ terms! {
         OfficerElsewhere = "officer_elsewhere",
         /// A signature in the name of somebody else.
         SignatureOfAnother = "signature_of_another",
+        /// What is drawn is no signature, or there is none.
+        NeedsSignature = "needs_signature",
+        /// The same drawing stands under another paper: a signature is made anew for each.
+        SignatureCopied = "signature_copied",
         /// The responsible unit is not in the organisation, or belongs to another county.
         EnterpriseElsewhere = "enterprise_elsewhere",
         /// The unit orders nothing: it gives notices of hazards, and refers them to whoever may.
         NoStanding = "no_standing",
+        NeedsBasis = "needs_basis",
+        /// What is done at once where safety cannot be guaranteed.
+        NeedsSpotMeasure = "needs_spot_measure",
         /// Only somebody with a certificate decides on paper.
         NeedsCertificate = "needs_certificate",
         /// The number lies in no block that the office gave this person for that unit and kind.
@@ -59,6 +66,10 @@ terms! {
         DeadlineTooLate = "deadline_too_late",
         /// Asked for too shortly before the deadline.
         TooLateToAsk = "too_late_to_ask",
+        /// He is no officer of the visit, or not beside the first.
+        NotOfficer = "not_officer",
+        /// The second officer's days after the end of the visit are over.
+        TooLateToObject = "too_late_to_object",
         NeedsNetwork = "needs_network",
         NotFound = "not_found",
         /// The record is not this person's to see any more; what of it is here waits for what he wrote before.

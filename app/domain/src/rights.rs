@@ -12,7 +12,7 @@ use crate::entry::Scalar;
 use crate::event::Event;
 use crate::kind::{self, limits};
 use crate::photo::MAX_PHOTO;
-use crate::record::{Record, Write};
+use crate::record::{ROOT, Record, Write};
 use crate::sorted::SortedSet;
 use crate::term::DocumentKind;
 
@@ -74,6 +74,18 @@ pub fn judge_change(before: &Record, writes: &[Write], author: &Author<'_>) -> R
     Ok(())
 }
 
+/// What is written once, under a key never used, by its map and its key.
+pub fn entry_of(kind: DocumentKind, write: &Write) -> Option<(&str, &str)> {
+    match write {
+        Write::Entry { map, key, .. } => Some((map, key)),
+        Write::Scalar { map: None, key, .. } => {
+            let field = kind::of(kind).schema().field(key)?;
+            field.form.is_once().then_some((ROOT, key))
+        }
+        _ => None,
+    }
+}
+
 fn judge_size(before: &Record, write: &Write, author: &Author<'_>) -> Result<(), Wrong> {
     let n_stored = match write {
         Write::Entry { map, .. } => (author.n_stored)(map),
@@ -92,7 +104,10 @@ fn judge_write(before: &Record, write: &Write, author: &Author<'_>) -> Result<()
         Write::Scalar { map: None, key, .. } if schema.fact(key).is_some() => {
             return Err(Wrong::Malformed("a fact of the first change"));
         }
-        Write::Entry { map, key, n_replaced, .. } if *n_replaced > 0 || (author.is_taken)(map, key) => {
+        Write::Entry { n_replaced, .. } | Write::Scalar { n_replaced, .. }
+            if entry_of(before.kind(), write)
+                .is_some_and(|(map, key)| *n_replaced > 0 || (author.is_taken)(map, key)) =>
+        {
             return Err(Wrong::EntryExists);
         }
         _ => {}

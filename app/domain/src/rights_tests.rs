@@ -82,6 +82,7 @@ fn photo(n: u128, role: PhotoRole) -> Edit {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     })
 }
 

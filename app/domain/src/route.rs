@@ -5,7 +5,8 @@ mod desk;
 
 pub use desk::Desk;
 
-use crate::id::{DocumentId, FindingId, InspectionId, SiteId};
+use crate::id::{DocumentId, FindingId, InspectionId, PaperId, SiteId};
+use crate::kind::paper::PaperKind;
 use crate::term::PhotoRole;
 use std::fmt;
 
@@ -17,7 +18,16 @@ pub enum Route {
     StartAt(SiteId),
     Inspections,
     Inspection(InspectionId),
+    /// What of a visit is ordered, all at once.
+    Order(InspectionId),
     Finding(FindingId),
+    /// 文书: one that was made.
+    Paper(PaperId),
+    /// As it would be made of that visit now.
+    PaperPreview {
+        inspection: InspectionId,
+        kind: PaperKind,
+    },
     Camera {
         subject: Subject,
         role: PhotoRole,
@@ -75,6 +85,8 @@ impl Route {
             ("start", None, None) => Some(Self::Start),
             ("start", Some("site"), Some(id)) => id.parse().ok().map(Self::StartAt),
             ("inspections", None, None) => Some(Self::Inspections),
+            ("papers", Some(id), None) => id.parse().ok().map(Self::Paper),
+            ("papers", Some(visit), Some(kind)) => Self::preview(visit, kind),
             ("inspection", Some(id), rest) => id
                 .parse()
                 .ok()
@@ -91,6 +103,10 @@ impl Route {
         found.unwrap_or(Self::Nowhere)
     }
 
+    fn preview(visit: &str, kind: &str) -> Option<Self> {
+        Some(Self::PaperPreview { inspection: visit.parse().ok()?, kind: kind.parse().ok()? })
+    }
+
     fn at(subject: Subject, rest: Option<&str>, usual: PhotoRole, query: &str) -> Option<Self> {
         match rest {
             None => Some(subject.route()),
@@ -99,13 +115,17 @@ impl Route {
                 let item = parameter(query, "item").filter(|item| !item.is_empty()).map(ToOwned::to_owned);
                 Some(Self::Camera { subject, role, item })
             }
+            Some("order") => match subject {
+                Subject::Inspection(id) => Some(Self::Order(id)),
+                Subject::Finding(_) => None,
+            },
             Some(_) => None,
         }
     }
 
     /// Where a person works on one record: a killed browser comes back here.
     pub const fn is_work(&self) -> bool {
-        matches!(self, Self::Inspection(_) | Self::Finding(_) | Self::Camera { .. })
+        matches!(self, Self::Inspection(_) | Self::Order(_) | Self::Finding(_) | Self::Camera { .. })
     }
 }
 
@@ -123,7 +143,10 @@ impl fmt::Display for Route {
             Self::StartAt(site) => write!(f, "/start/site/{site}"),
             Self::Inspections => f.write_str("/inspections"),
             Self::Inspection(id) => write!(f, "/inspection/{id}"),
+            Self::Order(id) => write!(f, "/inspection/{id}/order"),
             Self::Finding(id) => write!(f, "/finding/{id}"),
+            Self::Paper(id) => write!(f, "/papers/{id}"),
+            Self::PaperPreview { inspection, kind } => write!(f, "/papers/{inspection}/{kind}"),
             Self::Camera { subject, role, item } => {
                 write!(f, "{}/camera?role={role}", subject.route())?;
                 item.as_ref().map_or(Ok(()), |item| write!(f, "&item={item}"))
@@ -155,6 +178,9 @@ mod tests {
             Route::Today,
             Route::StartAt(ID.parse().expect("an id")),
             Route::Inspection(id),
+            Route::Order(id),
+            Route::Paper(ID.parse().expect("an id")),
+            Route::PaperPreview { inspection: id, kind: PaperKind::Order },
             Route::Camera {
                 subject: Subject::Inspection(id),
                 role: PhotoRole::Scene,
@@ -176,6 +202,9 @@ mod tests {
     fn what_is_no_place_is_nowhere() {
         check("/inspection/7", "", &Route::Nowhere);
         check("/ledger/x", "", &Route::Nowhere);
+        check(&format!("/finding/{ID}/order"), "", &Route::Nowhere);
+        check(&format!("/papers/{ID}/letter"), "", &Route::Nowhere);
+        check("/papers", "", &Route::Nowhere);
         check(&format!("/finding/{ID}/camera/x"), "", &Route::Nowhere);
         check("/desk/people/7", "", &Route::Nowhere);
         check("/desktop", "", &Route::Nowhere);

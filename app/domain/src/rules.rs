@@ -10,9 +10,11 @@ use crate::event::{Detail, Event, EventKind, Order};
 use crate::field::{FindingField, InspectionField};
 use crate::finding::Finding;
 use crate::fold::{Life, effective, fold};
+use crate::inspection::{REFUSAL, Rest};
+use crate::photo::Photo;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
-use crate::term::{Level, PhotoRole};
+use crate::term::{Level, PhotoRole, State};
 use crate::time::Day;
 
 /// Counts the changes of these rules and of [`crate::rights`] that refuse what was allowed before. For a while the office
@@ -54,6 +56,13 @@ pub fn judge_finding(finding: &Finding, edit: &Edit, around: Circumstance<'_>) -
         }
         Edit::AddPhoto(photo) => may(Act::photo(photo.role)),
         Edit::NoteLost { .. } => may(Act::NoteLostPhoto),
+        Edit::StrikePhoto { photo, reason } => {
+            need(Some(reason), Refusal::NeedsReason)?;
+            may(Act::StrikePhoto)?;
+            // What a step has shown stands on paper.
+            let shows = |event: &Event| event.detail.photos().contains(photo);
+            if finding.events.iter().any(shows) { Err(Refusal::FrozenByOrder) } else { Ok(()) }
+        }
         Edit::Settle { .. } => may(Act::Settle),
         Edit::Append(event) => judge_event(finding, &life, &event.detail, around),
         _ => Err(Refusal::WrongState),
@@ -79,13 +88,22 @@ pub fn judge_inspection(visit: &On<'_>, edit: &Edit, by: &By, rules: u32) -> Res
             crate::field::bounded(note, crate::field::PARAGRAPH)?;
             may(by, Act::WriteVisit, visit)
         }
-        Edit::Answer { .. } => may(by, Act::WriteVisit, visit),
+        Edit::AnswerRest { rest, .. } => {
+            rest.parse::<Rest>()?;
+            may(by, Act::WriteVisit, visit)
+        }
+        Edit::Answer { .. } | Edit::StrikeRest { .. } => may(by, Act::WriteVisit, visit),
+        Edit::AddPhoto(photo) if photo.role == PhotoRole::Signed => may(by, Act::AddSignedPhoto, visit),
         Edit::AddPhoto(_) => may(by, Act::AddVisitPhoto, visit),
         Edit::NoteLost { .. } => may(by, Act::NoteLostVisitPhoto, visit),
-        Edit::NameFinding { .. } => may(by, Act::NameFinding, visit),
+        Edit::StrikePhoto { reason, .. } => {
+            need(Some(reason), Refusal::NeedsReason)?;
+            may(by, Act::StrikeVisitPhoto, visit)
+        }
+        Edit::NameFinding { .. } | Edit::UnnameFinding { .. } => may(by, Act::NameFinding, visit),
         Edit::Settle { .. } => may(by, Act::SettleVisit, visit),
         Edit::Sign(signature) => {
-            if signature.party == "refusal" && (signature.reason.is_empty() || signature.witness.is_empty()) {
+            if signature.party == REFUSAL && (signature.reason.is_empty() || signature.witness.is_empty()) {
                 return Err(Refusal::NeedsReason);
             }
             may(by, Act::Sign, visit)
@@ -165,7 +183,21 @@ fn judge_needs(
             }
             judge_deadline(date, around)
         }
-        D::Refuse(cause) | D::Void(cause) => reason(&cause.reason),
+        D::Refuse(cause) | D::Void(cause) | D::Withdraw(cause) => reason(&cause.reason),
+        D::OnSpotMeasure(measure) => {
+            judge_recorded(finding)?;
+            second()?;
+            measure.on_spot.ok_or(Refusal::NeedsSpotMeasure)?;
+            need(measure.basis.as_deref(), Refusal::NeedsBasis)
+        }
+        // What was stopped because it was not safe goes on once somebody has seen that it is.
+        D::Resume(_) if life.on_spot.is_some() => {
+            if matches!(life.state, State::Reviewed | State::Accepted) {
+                Ok(())
+            } else {
+                Err(Refusal::WrongState)
+            }
+        }
         D::Transfer(transfer) => reason(&transfer.reason),
         D::Amend(amendment) => {
             reason(&amendment.reason)?;
@@ -195,7 +227,7 @@ fn judge_needs(
 /// What `record` asks for: a title, and one photo or a reason for none.
 pub fn judge_recorded(finding: &Finding) -> Result<(), Refusal> {
     need(Some(&finding.title), Refusal::NeedsTitle)?;
-    if finding.photos.is_empty() && crate::field::is_blank(&finding.no_photo_reason) {
+    if !finding.photos.iter().any(Photo::stands) && crate::field::is_blank(&finding.no_photo_reason) {
         return Err(Refusal::NeedsPhoto);
     }
     Ok(())
@@ -269,6 +301,7 @@ pub fn order_terms(finding: &Finding) -> Order {
         basis: some(&finding.basis),
         catalog_hazard: some(&finding.catalog_hazard),
         catalog_version: some(&finding.catalog_version),
+        criterion: some(&finding.criterion),
         ..Order::default()
     }
 }

@@ -69,7 +69,11 @@ terms! {
         SelfCheck = "self_check", LookBack = "look_back",
     }
     /// The answer to one item of a checklist.
-    Verdict { Conforms = "conforms", Hazard = "hazard", NotApplicable = "not_applicable" }
+    Verdict {
+        Conforms = "conforms", Hazard = "hazard", NotApplicable = "not_applicable",
+        /// 未查: nobody looked, and the visit says so.
+        NotLookedAt = "not_looked_at",
+    }
     /// Where a unit stands in the tree: [`Tier::may_stand_below`].
     Tier {
         City = "city", County = "county", Town = "town",
@@ -84,8 +88,23 @@ terms! {
         Inspector = "inspector", Reviewer = "reviewer", Supervisor = "supervisor",
         Responsible = "responsible", Viewer = "viewer", Admin = "admin",
     }
+    /// 现场处理措施: what is done at once where safety cannot be guaranteed until the hazard is gone.
+    OnSpot {
+        /// 撤出作业人员.
+        Withdraw = "withdraw",
+        /// 停止使用设施、设备.
+        StopUse = "stop_use",
+        /// 局部停止作业.
+        StopPart = "stop_part",
+        /// 停产停业、停止建设.
+        StopWork = "stop_work",
+    }
     /// Which moment of a finding's life a photo shows.
-    PhotoRole { Before = "before", After = "after", Review = "review", Scene = "scene" }
+    PhotoRole {
+        Before = "before", After = "after", Review = "review", Scene = "scene",
+        /// The page that was printed and signed by pen.
+        Signed = "signed",
+    }
     /// State of a finding, folded from its events and never stored.
     State {
         Recorded = "recorded", Ordered = "ordered", Rectifying = "rectifying", Reported = "reported",

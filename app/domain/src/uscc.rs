@@ -37,6 +37,13 @@ pub fn read(written: &str) -> Result<String, UsccError> {
     if check_of(&said) == check { Ok(plain) } else { Err(UsccError::CheckDigit) }
 }
 
+/// The code in what was typed, or in what stands in a licence's QR code: alone, or as one word among others.
+pub fn found_in(text: &str) -> Option<String> {
+    let plain = narrow(text);
+    let words = plain.split(|letter: char| !letter.is_ascii_alphanumeric());
+    read(text).ok().or_else(|| words.filter(|word| word.len() == LENGTH).find_map(|word| read(word).ok()))
+}
+
 fn value_of(letter: u8) -> Option<u32> {
     ALPHABET.iter().position(|one| *one == letter).map(|place| place as u32)
 }
@@ -77,6 +84,18 @@ mod tests {
             assert_eq!(n_right.count(), 1, "{body}");
         }
         assert_eq!(read("91999903FAKE00056Y").as_deref(), Ok("91999903FAKE00056Y"));
+    }
+
+    #[test]
+    fn a_code_is_found_in_what_a_licence_says() {
+        for said in [
+            format!("https://licence.example.invalid/show?code={MADE_UP}&from=qr"),
+            format!("统一社会信用代码：{MADE_UP}；名称：云锦涂料"),
+            "91999901 fake0001 3l".to_owned(),
+        ] {
+            assert_eq!(found_in(&said).as_deref(), Some(MADE_UP), "{said}");
+        }
+        assert_eq!(found_in("松涛煤业 91999901FAKE00013M"), None);
     }
 
     #[test]

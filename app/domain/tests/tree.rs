@@ -91,6 +91,7 @@ fn photos_read_alike() {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     };
     check_both(&photo);
 }

@@ -10,6 +10,7 @@ use spotcheck_client::world::draw;
 
 /// Starts the worker.
 pub fn start() {
+    #[cfg(not(panic = "immediate-abort"))]
     std::panic::set_hook(Box::new(|panic| worker::fatal(&panic.to_string())));
     wasm_bindgen_futures::spawn_local(run());
 }

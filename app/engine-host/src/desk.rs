@@ -42,11 +42,16 @@ const fn is_write(request: &Request) -> bool {
         Request::StartInspection { .. }
         | Request::AddSite { .. }
         | Request::RecordFinding { .. }
+        | Request::AnswerRest { .. }
+        | Request::StrikeRest { .. }
+        | Request::Withdraw { .. }
         | Request::Draft { .. }
         | Request::Edit { .. }
         | Request::UseCatalogHazard { .. }
         | Request::AddPhoto { .. }
         | Request::EndInspection { .. }
+        | Request::NoteAct { .. }
+        | Request::Sign { .. }
         | Request::TakeStep { .. }
         | Request::OrderVisit { .. }
         | Request::MakePaper { .. }

@@ -16,6 +16,7 @@ use futures::StreamExt;
 use futures::channel::mpsc;
 use office_news::OfficeNews;
 use spotcheck_browser::clock::DeviceClock;
+use spotcheck_browser::device_key::DeviceKeys;
 use spotcheck_browser::entropy::DeviceEntropy;
 use spotcheck_browser::http::Http;
 use spotcheck_browser::indexed_db::{Connection, Tables};
@@ -57,6 +58,8 @@ struct Asked {
 
 /// Starts everything. Returns at once; the worker lives on.
 pub fn start() {
+    // A build that panics without words traps at once, which `engine.js` tells.
+    #[cfg(not(panic = "immediate-abort"))]
     std::panic::set_hook(Box::new(|panic| worker::fatal(&panic.to_string())));
     assert!(worker::learn_initials(), "the table of initials is not that of this module");
     let (asked, asks) = mpsc::unbounded();
@@ -117,6 +120,7 @@ async fn open_patiently(asks: &mut mpsc::UnboundedReceiver<Asked>) -> (Rc<Browse
 async fn open() -> Result<Rc<BrowserEngine>, StorageError> {
     let connection = Connection::open(DATABASE).await?;
     let blobs = PhotoStore::open(connection.clone(), PHOTOS).await;
+    let keys = DeviceKeys::new(connection.clone());
     let engine = Engine::open(World {
         storage: Tables::new(connection),
         blobs: blobs.clone(),
@@ -125,6 +129,7 @@ async fn open() -> Result<Rc<BrowserEngine>, StorageError> {
         entropy: DeviceEntropy,
     })
     .await?;
+    engine.hold_key(Rc::new(keys));
     spawn_local(async move { blobs.sweep().await });
     Ok(engine)
 }

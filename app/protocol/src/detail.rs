@@ -5,7 +5,7 @@ use spotcheck_domain::by::Officer;
 use spotcheck_domain::entry::{Fields, Said};
 use spotcheck_domain::event::Event;
 use spotcheck_domain::id::{FindingId, PhotoId, UnitId, UserId};
-use spotcheck_domain::term::Level;
+use spotcheck_domain::term::{Level, OnSpot};
 use spotcheck_domain::time::Day;
 
 macro_rules! detail {
@@ -48,6 +48,9 @@ detail! {
     expert as "expert": Option<String>,
     /// Number of the paper that goes with it.
     paper as "paper": Option<String>,
+    /// What is done at once where safety cannot be guaranteed, and by what rule.
+    on_spot as "on_spot": Option<OnSpot>,
+    basis as "basis": Option<String>,
     /// The author acts for the responsible person, and says so.
     on_behalf as "on_behalf": bool,
     /// Where a transferred finding went.

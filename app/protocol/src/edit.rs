@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::edit as domain;
+use spotcheck_domain::id::PhotoId;
 use spotcheck_domain::kind;
 use spotcheck_domain::term::Verdict;
 
@@ -32,6 +33,11 @@ macro_rules! edits {
                 item: String,
                 note: String,
             },
+            /// A photo was taken by mistake, for that reason.
+            StrikePhoto {
+                photo: PhotoId,
+                reason: String,
+            },
             /// Of two values that were written at once, this one is meant.
             Settle {
                 key: String,
@@ -47,6 +53,7 @@ macro_rules! edits {
                     Edit::Describe { text } => Self::Describe { text },
                     Edit::Answer { item, verdict } => Self::Answer { item, verdict },
                     Edit::NoteAnswer { item, note } => Self::NoteAnswer { item, note },
+                    Edit::StrikePhoto { photo, reason } => Self::StrikePhoto { photo, reason },
                     Edit::Settle { key, value } => Self::Settle { key, value },
                 }
             }

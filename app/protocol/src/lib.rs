@@ -8,6 +8,7 @@
 //! Where a domain type's own form is tagged, flattened or leaves fields out (it is read for ever, by anybody), a plain
 //! type of this room crosses in its place.
 
+mod act;
 mod detail;
 mod edit;
 mod failure;
@@ -17,8 +18,10 @@ mod photo;
 mod query;
 mod request;
 mod row;
+mod signing;
 mod views;
 
+pub use act::{ActSaid, ActView, StanceView};
 pub use detail::Detail;
 pub use edit::Edit;
 pub use failure::{Failure, Lack};
@@ -27,4 +30,5 @@ pub use library::{ChecklistView, HazardView};
 pub use photo::PhotoFacts;
 pub use query::{Notice, Query, View};
 pub use request::{Reply, Request};
+pub use signing::Signing;
 pub use views::*;

@@ -28,6 +28,15 @@ pub struct PhotoFacts {
     pub undated: bool,
     /// Its bytes are gone, as its record says, or as this phone has found.
     pub is_lost: bool,
+    /// It was taken by mistake, and why.
+    pub struck: Option<String>,
+}
+
+impl PhotoFacts {
+    /// It counts as one of its record.
+    pub const fn stands(&self) -> bool {
+        self.struck.is_none()
+    }
 }
 
 impl From<Photo> for PhotoFacts {
@@ -46,6 +55,7 @@ impl From<Photo> for PhotoFacts {
             from_file: photo.from_file,
             undated: photo.undated,
             is_lost: photo.is_lost,
+            struck: photo.struck,
         }
     }
 }

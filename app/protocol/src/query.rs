@@ -2,12 +2,13 @@
 
 use crate::library::HazardView;
 use crate::views::{
-    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OutboxView, PaperView,
-    PapersView, SitesView, StartView, StatusView, TodayView,
+    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OrderView, OutboxView,
+    PaperPage, PaperView, PapersView, SitesView, StartView, StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::{FindingId, InspectionId, PaperId, SiteId, UnitId};
 use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::Named;
 
@@ -46,8 +47,17 @@ pub enum Query {
     Inspection {
         inspection: InspectionId,
     },
+    /// The places, among a visit's items, of those whose words hold all of these; of none without words.
+    Items {
+        inspection: InspectionId,
+        query: String,
+    },
     Finding {
         finding: FindingId,
+    },
+    /// What of a visit this person can order now.
+    Order {
+        inspection: InspectionId,
     },
     Ledger {
         filter: LedgerFilter,
@@ -68,6 +78,15 @@ pub enum Query {
     Outbox,
     /// What the person holds.
     Posts,
+    /// A paper as it reads and prints: one that was made.
+    PaperPage {
+        paper: PaperId,
+    },
+    /// The same as it would be made of that visit now.
+    PaperPreview {
+        inspection: InspectionId,
+        kind: PaperKind,
+    },
     /// The papers of a visit.
     Papers {
         inspection: InspectionId,
@@ -85,13 +104,17 @@ pub enum View {
     Sites(SitesView),
     Start(StartView),
     Inspection(Box<InspectionView>),
+    /// Places among the items of a visit.
+    Items(Vec<u32>),
     Finding(Box<FindingView>),
+    Order(Box<OrderView>),
     Ledger(LedgerView),
     Inspections(InspectionsView),
     Hazards(Vec<HazardView>),
     Outbox(OutboxView),
     /// His main post first.
     Posts(Vec<HeldPost>),
+    PaperPage(Box<PaperPage>),
     Papers(PapersView),
     Paper(Box<PaperView>),
     /// It is not here: never was, or not yet.

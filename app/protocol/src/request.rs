@@ -1,20 +1,25 @@
 //! What a screen asks the engine to do, and what comes of it.
 
+use crate::act::ActSaid;
 use crate::detail::Detail;
 use crate::edit::Edit;
 use crate::failure::Failure;
 use crate::query::Query;
+use crate::signing::Signing;
 use crate::views::{LedgerOrder, QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
-use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PaperId, PhotoId, SiteId, UnitId, UserId};
+use spotcheck_domain::id::{
+    BulkId, DocumentId, FindingId, InspectionId, PaperId, PhotoId, SiteId, UnitId, UserId,
+};
+use spotcheck_domain::inspection::ActKind;
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::paper::{PaperKind, ServiceHow};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::session::Session;
-use spotcheck_domain::term::{InspectionKind, Level, PhotoRole};
+use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Verdict};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,6 +71,23 @@ pub enum Request {
         level: Level,
         position: Option<Position>,
     },
+    /// These items get one verdict together, as far as they have none yet. Stored as that, and not as answers to each.
+    AnswerRest {
+        inspection: InspectionId,
+        items: Vec<String>,
+        verdict: Verdict,
+    },
+    /// They have none by it any more.
+    StrikeRest {
+        inspection: InspectionId,
+        bulk: BulkId,
+    },
+    /// A finding that was recorded by mistake, and its item is not answered. One that nobody else has and that no photo
+    /// shows is no more; another is struck through in the record, with the reason.
+    Withdraw {
+        finding: FindingId,
+        reason: String,
+    },
     /// Words still being typed: durable, but no edit yet. Answered like an edit.
     Draft {
         document: DocumentId,
@@ -106,11 +128,21 @@ pub enum Request {
     Photo {
         sha256: PhotoHash,
     },
+    /// The visit is over, and who stood for the site, where somebody did.
     EndInspection {
         inspection: InspectionId,
         representative: String,
-        refusal: Option<String>,
-        witness: String,
+    },
+    /// One signature under an ended visit, or its refusal.
+    Sign {
+        inspection: InspectionId,
+        signing: Signing,
+    },
+    /// What was done or said at a visit beside the work; its id, time and author are the engine's.
+    NoteAct {
+        inspection: InspectionId,
+        kind: ActKind,
+        said: ActSaid,
     },
     /// A step of a finding's life; ids, time and author are the engine's.
     TakeStep {

@@ -53,6 +53,8 @@ pub(crate) struct InspectionRow {
     ended_at: Option<Timestamp>,
     officers: Vec<String>,
     officer_ids: Vec<UserId>,
+    heard: Vec<UserId>,
+    n_objections: u32,
     n_items: u32,
     n_answered: u32,
     n_findings: u32,
@@ -77,6 +79,7 @@ pub(crate) struct SiteRow {
     provisional: bool,
     merged_into: Option<SiteId>,
     closed_on: Option<Day>,
+    uscc: String,
 }
 
 #[derive(Serialize, Deserialize)]

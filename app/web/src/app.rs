@@ -9,8 +9,10 @@ use crate::pages::finding::FindingPage;
 use crate::pages::inspection::InspectionPage;
 use crate::pages::inspections::InspectionsPage;
 use crate::pages::ledger::{LedgerPage, LedgerPlace};
+use crate::pages::order::OrderPage;
 use crate::pages::outbox::OutboxPage;
 use crate::pages::pair::PairPage;
+use crate::pages::paper::PaperPage;
 use crate::pages::quarantine::QuarantinePage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::start::{StartAtPage, StartPage};
@@ -28,10 +30,13 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::{BrowserUrl, LocationProvider};
+use spotcheck_protocol::Query;
 use wasm_bindgen::JsCast;
 
 /// Mounts the app in the place of the first paint.
 pub fn mount() {
+    // A build that panics without words traps at once, which `boot.js` tells.
+    #[cfg(not(panic = "immediate-abort"))]
     std::panic::set_hook(Box::new(|panic| page::show_crash(&panic.to_string())));
     let app = document().get_element_by_id("app").expect("index.html has the element");
     app.set_text_content(None);
@@ -153,7 +158,12 @@ fn page_of(route: Route) -> AnyView {
         Route::StartAt(site) => view! { <StartAtPage site /> }.into_any(),
         Route::Inspections => view! { <InspectionsPage /> }.into_any(),
         Route::Inspection(id) => view! { <InspectionPage id /> }.into_any(),
+        Route::Order(id) => view! { <OrderPage id /> }.into_any(),
         Route::Finding(id) => view! { <FindingPage id /> }.into_any(),
+        Route::Paper(paper) => view! { <PaperPage query=Query::PaperPage { paper } /> }.into_any(),
+        Route::PaperPreview { inspection, kind } => {
+            view! { <PaperPage query=Query::PaperPreview { inspection, kind } /> }.into_any()
+        }
         Route::Camera { subject, role, item } => view! { <CameraPage subject role item /> }.into_any(),
         Route::Ledger => view! { <LedgerPage /> }.into_any(),
         Route::Outbox => view! { <OutboxPage /> }.into_any(),
@@ -202,7 +212,7 @@ fn Crash(technical: String) -> impl IntoView {
                 {(!technical.is_empty()).then(|| view! {
                     <details class="disclosure">
                         <summary>{say!(lang, frame.crash_details)}</summary>
-                        <pre>{technical}</pre>
+                        <pre>{technical}"\n"{page::version()}</pre>
                     </details>
                 })}
             </section>

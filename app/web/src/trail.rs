@@ -27,6 +27,16 @@ impl Trail {
         is_back
     }
 
+    /// The last page that is no camera, where it is a visit.
+    fn visit(&self) -> Option<Route> {
+        let read = |path: &String| {
+            let (path, query) = path.split_once('?').unwrap_or((path, ""));
+            Route::read(path, query)
+        };
+        let last = self.paths.iter().rev().map(read).find(|route| !matches!(route, Route::Camera { .. }));
+        last.filter(|route| matches!(route, Route::Inspection(_)))
+    }
+
     fn before(&self) -> Option<&String> {
         self.paths.len().checked_sub(2).and_then(|at| self.paths.get(at))
     }
@@ -44,6 +54,11 @@ pub fn arrive(route: &Route) -> bool {
 /// The page that stands now.
 pub fn here() -> Option<String> {
     TRAIL.with_borrow(|trail| trail.paths.last().cloned())
+}
+
+/// The visit from which one came to the camera, where it was one.
+pub fn visit_before() -> Option<Route> {
+    TRAIL.with_borrow(Trail::visit)
 }
 
 /// To be said before a page is gone to in place of this one.
@@ -82,6 +97,19 @@ mod tests {
     fn going_back_leaves_no_page_behind() {
         assert_eq!(trail(&["/", "/ledger", "/finding/1", "/ledger", "/"]), ["/"]);
         assert_eq!(trail(&["/", "/ledger", "/ledger", "/finding/1"]), ["/", "/ledger", "/finding/1"]);
+    }
+
+    #[test]
+    fn a_camera_leads_back_to_the_visit_that_opened_it() {
+        let visit = "/inspection/0190a5f8-7c00-7000-8000-000000000001";
+        let camera = "/finding/0190a5f8-7c00-7000-8000-000000000002/camera?role=before";
+        let of = |paths: &[&str]| {
+            let paths = paths.iter().map(|path| (*path).to_owned()).collect();
+            Trail { paths, replaces: false }.visit().map(|route| route.to_string())
+        };
+        assert_eq!(of(&["/", visit, camera]).as_deref(), Some(visit));
+        assert_eq!(of(&["/", visit]).as_deref(), Some(visit));
+        assert_eq!(of(&[visit, "/finding/0190a5f8-7c00-7000-8000-000000000002", camera]), None);
     }
 
     #[test]

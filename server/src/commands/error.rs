@@ -1,8 +1,10 @@
 //! Why a command did not do what it was told, in words for whoever typed it.
 
 use spotcheck_domain::id::DeviceId;
+use spotcheck_server::evidence::EvidenceError;
 use spotcheck_server::http::TlsError;
 use spotcheck_server::photos::PhotoError;
+use spotcheck_server::proof::office_key::NoKey;
 use spotcheck_server::rescue::RescueError;
 use spotcheck_server::settings::SettingsError;
 use spotcheck_server::store::StoreError;
@@ -28,6 +30,16 @@ pub enum StartError {
     Rescue(#[from] RescueError),
     #[error("{} cannot be opened: {}", .0.display(), .1)]
     File(PathBuf, std::io::Error),
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
+    #[error("{}: {}", .0.display(), .1)]
+    Key(PathBuf, NoKey),
+    #[error(
+        "say with --key by which office it must be signed: the digits that `spotcheck key` prints there, or a file of them"
+    )]
+    NoKey,
+    #[error("it is not what that office signed")]
+    Altered,
     #[error("there are problems")]
     Problems,
     #[error("the photos cannot be put in order: {0}")]

@@ -86,7 +86,17 @@ impl App {
         headers: &HeaderMap,
         work: impl FnOnce(&Office, &Principal) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let (asking, office) = (asking(headers), Arc::clone(&self.office));
+        self.labour_for(asker, asking(headers), work).await
+    }
+
+    /// The same for whoever `asking` is.
+    pub async fn labour_for<T: Send + 'static>(
+        &self,
+        asker: Asker,
+        asking: Result<Asking, Error>,
+        work: impl FnOnce(&Office, &Principal) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let office = Arc::clone(&self.office);
         let idle_millis = self.manner.session_idle_millis;
         let place = self.fair.work.place(asker).await?;
         let work = move || {

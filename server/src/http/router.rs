@@ -9,9 +9,9 @@ use super::proof::insist;
 use super::routes::import_sites::SiteFile;
 use super::routes::library_files::ChecklistFile;
 use super::routes::{
-    app, audit, begin, codes, devices, documents, export, export_audit, export_ledger, health, import,
-    library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine, reference,
-    register, rescue, session, sheets, sites, stream, sync, tus, units,
+    app, audit, begin, codes, device_keys, devices, documents, evidence, export, export_audit, export_ledger,
+    health, import, key, library, library_files, notices, pair, passwords, people, photos, policy, posts,
+    quarantine, reference, register, rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use crate::people::import::Subject;
 use axum::Router;
@@ -27,6 +27,7 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .route("/healthz", get(health::healthy))
         .route("/metrics", get(health::metrics))
+        .route("/v1/key", get(key::get))
         .route("/v1/pair", post(pair::post))
         .route("/v1/pair/look", post(pair::look))
         .route("/v1/codes", get(codes::list).post(codes::post))
@@ -39,6 +40,7 @@ pub fn router(app: App) -> Router {
         .route("/v1/reference/{sha256}", get(reference::get))
         .route("/v1/reference/{sha256}/since/{older}", get(reference::since))
         .route("/v1/documents/{id}", get(documents::get))
+        .route("/v1/evidence/{inspection}", get(evidence::get))
         .route("/v1/rescue", post(rescue::post))
         .route("/v1/photos", post(tus::post).options(tus::options))
         .route("/v1/photos/{sha256}", get(photos::get))
@@ -131,6 +133,8 @@ fn calls() -> Router<App> {
     let router = at(router, devices::list_own);
     let router = at(router, devices::revoke);
     let router = at(router, devices::revoke_all);
+    let router = at(router, device_keys::register);
+    let router = at(router, device_keys::signatures);
     let router = at(router, sites::list);
     let router = at(router, sites::coverage);
     let router = at(router, sites::page);

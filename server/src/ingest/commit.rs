@@ -10,7 +10,7 @@ use crate::people::visibility::{self, Known, Told, retell, tell};
 use crate::proof::chain::next_link;
 use crate::proof::receipt;
 use crate::proof::secret::Secret;
-use crate::store::{DocumentRow, FeedRow, NewChangeRow, StoreError, Tx, View};
+use crate::store::{DocumentRow, FeedRow, NewChangeRow, SealedRow, StoreError, Tx, View};
 use spotcheck_domain::id::{DocumentId, ReplicaId, UserId};
 use spotcheck_domain::time::Timestamp;
 use spotcheck_domain::wire::{Ack, PushReceipt};
@@ -86,7 +86,7 @@ pub fn commit(
             let receipt = receipt::make(secret, document, &hashes, authority.author, received_at);
             committed.receipts.push(PushReceipt { document, receipt });
         }
-        put_derived(tx, document, last.sequence, &stored)?;
+        put_derived(tx, document, last.sequence, &stored, now)?;
         if let Some(paper) = &stored.paper {
             papers::note(tx, secret, document, paper, now)?;
         }
@@ -206,7 +206,17 @@ fn put_run(
     Ok(())
 }
 
-fn put_derived(tx: &dyn Tx, document: DocumentId, sequence: u64, stored: &Stored) -> Result<(), StoreError> {
+fn put_derived(
+    tx: &dyn Tx,
+    document: DocumentId,
+    sequence: u64,
+    stored: &Stored,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    for (signature, key, is_sound) in &stored.sealed {
+        let row = SealedRow { signature: *signature, key: key.clone(), is_sound: *is_sound, at: now };
+        tx.put_sealed(document, &row)?;
+    }
     for (sha256, size, media_type) in &stored.photos {
         tx.put_photo(document, *sha256, *size, media_type)?;
     }

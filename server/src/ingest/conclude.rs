@@ -8,9 +8,11 @@ use super::reason::Reason;
 use super::site_columns::columns_of;
 use super::verdict::{Candidate, Judged};
 use crate::papers::PaperNumbers;
+use crate::proof::device_key::is_sound;
 use crate::store::{SiteColumns, Store, StoreError};
 use spotcheck_domain::authority::Reach;
-use spotcheck_domain::document::{Document, id_of, photos_of, unit_of};
+use spotcheck_domain::document::{Document, id_of, photos_of, signatures_of, unit_of};
+use spotcheck_domain::id::SignatureId;
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::term::DocumentKind;
@@ -25,6 +27,7 @@ pub(super) struct Derived {
     pub site_columns: SiteColumns,
     pub paper: Option<PaperNumbers>,
     pub photos: Vec<(PhotoHash, u64, String)>,
+    pub sealed: Vec<(SignatureId, String, bool)>,
     pub snapshot: Option<Vec<u8>>,
 }
 
@@ -56,9 +59,11 @@ pub(super) fn conclude(
         let row = encode(&row.without_ids()).map_err(|_| Reason::Broken)?;
         let photos = photos_of(&again);
         let photos = photos.iter().flat_map(Photo::blobs).map(|(hash, n, kind)| (hash, n, kind.to_owned()));
-        Ok((unit, row, (site_columns, paper), photos.collect::<Vec<_>>(), saved, again))
+        let sealed = sealed_of(&again);
+        let beside = (site_columns, paper, sealed);
+        Ok((unit, row, beside, photos.collect::<Vec<_>>(), saved, again))
     });
-    let (unit, ledger_row, (site_columns, paper), photos, saved, again) = match derived {
+    let (unit, ledger_row, (site_columns, paper, sealed), photos, saved, again) = match derived {
         Ok(Ok(derived)) => derived,
         Ok(Err(reason)) => return Ok(Err(reason)),
         Err(_) => return Ok(Err(Reason::Altered)),
@@ -94,5 +99,17 @@ pub(super) fn conclude(
         loaded.n_in_snapshot = loaded.n_changes;
     }
     loaded.document = again;
-    Ok(Ok(Derived { ledger_row, site_columns, paper, photos, snapshot: is_due.then_some(saved) }))
+    let snapshot = is_due.then_some(saved);
+    Ok(Ok(Derived { ledger_row, site_columns, paper, photos, sealed, snapshot }))
+}
+
+/// The signatures that name a device's key, each looked at.
+fn sealed_of(document: &Document) -> Vec<(SignatureId, String, bool)> {
+    let signatures = signatures_of(document).into_iter().filter(|signature| !signature.device_key.is_empty());
+    signatures
+        .map(|signature| {
+            let is_sound = is_sound(&signature);
+            (signature.id, signature.device_key, is_sound)
+        })
+        .collect()
 }

@@ -95,7 +95,7 @@ fn judge(
         concluded = conclude(&intake.store, grounds, &judged, &accepted, &mut loaded)?;
     }
     match concluded {
-        Ok(Derived { ledger_row, site_columns, paper, photos, snapshot }) => {
+        Ok(Derived { ledger_row, site_columns, paper, photos, sealed, snapshot }) => {
             judged.acks.extend(accepted.iter().map(|change| ack(change.head.hash, Outcome::Stored)));
             let changes =
                 accepted.into_iter().map(|Candidate { head, bytes, authority, decides, .. }| Accepted {
@@ -113,6 +113,7 @@ fn judge(
                 site_columns,
                 paper,
                 photos,
+                sealed,
                 audiences,
                 snapshot,
             });

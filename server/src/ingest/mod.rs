@@ -35,10 +35,11 @@ mod standing;
 mod verdict;
 
 pub use authority::Authority;
-pub use chunk::n_operations;
+pub use chunk::{n_operations, read as read_change};
+pub use columns::MOST_OPERATIONS;
 pub use error::IngestError;
 pub use ground::{GRACE_MILLIS, Given, Ground, Grounds};
-pub use hush::is_expected;
+pub use hush::{catch, is_expected};
 pub use intake::Intake;
 pub use judge::plan;
 pub use loaded::{Loaded, READING_ACTOR, load};

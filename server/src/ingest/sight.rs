@@ -14,7 +14,7 @@ use spotcheck_domain::id::UnitId;
 use spotcheck_domain::kind::limits::MOST_NUMBER;
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::rights::{self, Author, Wrong, decided, judge_known};
+use spotcheck_domain::rights::{self, Author, Wrong, decided, entry_of, judge_known};
 use spotcheck_domain::term::DocumentKind;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -300,11 +300,8 @@ impl<'b> Sight<'b> {
         self.heads.retain(|head| !deps.contains(head));
         let place = self.heads.partition_point(|head| *head < candidate.head.hash);
         self.heads.insert(place, candidate.head.hash);
-        for write in writes {
-            if let Write::Entry { map, key, .. } = write {
-                self.taken.insert((map.clone(), key.clone()));
-            }
-        }
+        let taken = writes.iter().filter_map(|write| entry_of(self.kind, write));
+        self.taken.extend(taken.map(|(map, key)| (map.to_owned(), key.to_owned())));
         let (_, last) = candidate.parsed.numbers();
         if let Some(mut seen) = reached {
             writes.iter().for_each(|write| seen.record.take(write));

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use spotcheck_domain::audience::Audience;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::document::{ChangeHead, Parsed};
-use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::id::{DocumentId, SignatureId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::{Ack, Outcome};
@@ -51,6 +51,8 @@ pub struct Stored {
     /// Of a paper: the numbers that it carries.
     pub paper: Option<PaperNumbers>,
     pub photos: Vec<(PhotoHash, u64, String)>,
+    /// Its signatures that name a device's key, and whether each is that key's.
+    pub sealed: Vec<(SignatureId, String, bool)>,
     /// Who reads the document as it is after them.
     pub audiences: Vec<Audience>,
     /// Its saved bytes, when a snapshot is due.

@@ -8,3 +8,4 @@ mod words;
 
 pub use export::{Exported, LedgerTable, MOST_IDS, export, note};
 pub use layout::{read_sheet, set_sheet};
+pub use words::{field_name, term};

@@ -13,7 +13,7 @@ use spotcheck_domain::call::{
 use spotcheck_domain::document::Document;
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::{DeviceId, DocumentId, ReplicaId, UnitId, UserId};
-use spotcheck_domain::paper::{NewPaper, NumberBlock, NumberRun, Numbered, PaperKind};
+use spotcheck_domain::paper::{IssuerWords, NewPaper, NumberBlock, NumberRun, Numbered, PaperKind};
 use spotcheck_domain::reference::{Named, Person, Unit};
 use spotcheck_domain::term::{Role, Tier};
 use spotcheck_domain::time::Timestamp;
@@ -103,6 +103,7 @@ fn issue(office: &Office, n: u8, paper: u8, numbered: Numbered, at: Timestamp) {
     let new = NewPaper {
         unit: unit(),
         issuer: unit(),
+        words: IssuerWords::default(),
         inspection: None,
         site: None,
         site_name: "松涛煤业".into(),

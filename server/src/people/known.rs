@@ -94,6 +94,8 @@ fn organisation(
     }
     known.powerless = view.units_standing(Standing::Nothing.word())?;
     known.powerless.retain(|unit| units.contains(unit));
+    known.papers = view.units_papers()?;
+    known.papers.retain(|papers| units.contains(&papers.unit));
     let mut held: Vec<Post> = Vec::new();
     for unit in known.units.iter().filter(|unit| peopled.contains(&unit.id)) {
         known.people.extend(view.people_of(unit.id)?);

@@ -3,6 +3,7 @@
 mod acting;
 pub mod codes;
 pub mod desk;
+pub mod device_keys;
 pub mod devices;
 mod error;
 pub mod export;
@@ -18,7 +19,6 @@ pub mod passwords;
 pub mod past;
 pub mod posts;
 pub mod principal;
-pub mod qr;
 pub mod reference;
 pub mod refusals;
 pub mod session;

@@ -3,5 +3,7 @@
 
 pub mod block;
 pub mod chain;
+pub mod device_key;
+pub mod office_key;
 pub mod receipt;
 pub mod secret;

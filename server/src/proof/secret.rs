@@ -1,5 +1,6 @@
 //! The server's secret and the keys derived from it, one for each use.
 
+use super::office_key::OfficeKey;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use spotcheck_domain::id::DeviceId;
@@ -13,6 +14,7 @@ pub struct Secret {
     code: [u8; 32],
     rescue: [u8; 32],
     backup: [u8; 32],
+    signing: [u8; 32],
     numbers: [u8; 32],
 }
 
@@ -26,6 +28,7 @@ impl Secret {
             code: derive(b"pairing"),
             rescue: derive(b"rescue"),
             backup: derive(b"backup"),
+            signing: derive(b"signing"),
             numbers: derive(b"numbers"),
         }
     }
@@ -52,6 +55,11 @@ impl Secret {
         keyed(&self.backup, &[readers.as_bytes()])
     }
 
+    /// The key by which the office signs.
+    pub fn office_key(&self) -> OfficeKey {
+        OfficeKey::of_seed(&self.signing)
+    }
+
     /// What is kept of a pairing code.
     pub fn code_hash(&self, code: &str) -> [u8; 32] {
         keyed(&self.code, &[code.as_bytes()])
@@ -69,4 +77,19 @@ fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
         mac.update(part);
     }
     mac.finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Packs of years ago are checked by it: no version of this program may derive another one.
+    #[test]
+    fn an_office_signs_by_the_same_key_for_as_long_as_it_has_its_secret() {
+        let public = |key: [u8; 32], epoch: [u8; 8]| Secret::new(key, epoch).office_key().public();
+        let known = "f5b1061679c0448cf1882b0745c9695a589de6ba87817fb069ada359375c9541";
+        assert_eq!(public([7; 32], [0; 8]).to_string(), known);
+        assert_eq!(public([7; 32], [0; 8]), public([7; 32], [1; 8]), "a restore leaves it as it is");
+        assert_ne!(public([7; 32], [0; 8]), public([8; 32], [0; 8]));
+    }
 }

@@ -3,7 +3,7 @@
 use super::Result;
 use spotcheck_domain::call::{PersonFields, UnitField, UnitFields};
 use spotcheck_domain::id::{UnitId, UserId};
-use spotcheck_domain::reference::{Person, Unit};
+use spotcheck_domain::reference::{Person, Unit, UnitPapers};
 use spotcheck_domain::term::{DocumentKind, Tier};
 use spotcheck_domain::time::Timestamp;
 
@@ -44,6 +44,10 @@ pub trait Register {
 
     /// Units whose standing is that word, and which are of no tier that has none anyway.
     fn units_standing(&self, standing: &str) -> Result<Vec<UnitId>>;
+
+    /// What units have said of themselves for their papers: the clause of appeal, and, where they act by delegated power, the
+    /// organ in whose name.
+    fn units_papers(&self) -> Result<Vec<UnitPapers>>;
 
     fn person_row(&self, user: UserId) -> Result<Option<PersonRow>>;
 

@@ -1,12 +1,13 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Audits, Blobs, Changes, Codes, Devices, Documents, Feed, Hands, Identity, Integrity, Library,
-    Notices, Numbers, Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes,
-    PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices, PutNumbers,
-    PutPasswords, PutPast, PutPeople, PutPosts, PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister,
-    PutSiteImports, PutSites, PutUnitPolicies, PutUploads, PutVisibility, Quarantine, References,
-    RefusedPhotos, Register, SiteImports, Sites, UnitPolicies, Uploads, Visibility,
+    Archives, Audits, Blobs, Changes, Codes, DeviceKeys, Devices, Documents, Feed, Hands, Identity,
+    Integrity, Library, Notices, Numbers, Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs,
+    PutChanges, PutCodes, PutDeviceKeys, PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity,
+    PutLibrary, PutNotices, PutNumbers, PutPasswords, PutPast, PutPeople, PutPosts, PutQuarantine,
+    PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports, PutSites, PutUnitPolicies, PutUploads,
+    PutVisibility, Quarantine, References, RefusedPhotos, Register, SiteImports, Sites, UnitPolicies,
+    Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.
@@ -16,6 +17,7 @@ pub trait View:
     + Blobs
     + Changes
     + Codes
+    + DeviceKeys
     + Devices
     + Documents
     + Feed
@@ -49,6 +51,7 @@ pub trait Tx:
     + PutBlobs
     + PutChanges
     + PutCodes
+    + PutDeviceKeys
     + PutDevices
     + PutDocuments
     + PutFeed

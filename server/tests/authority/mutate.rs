@@ -106,7 +106,7 @@ fn is_asked_of_the_office(row: &Row) -> bool {
         About::Office | About::Document | About::Quarantined | About::Unit | About::Person
     );
     let is_of_sites = matches!(row.act, Act::ConfirmSite | Act::CloseSite | Act::MergeSites | Act::GiveSite);
-    (is_asked && row.act != Act::StandBeside) || is_of_sites
+    (is_asked && row.act != Act::StandBeside) || is_of_sites || row.act == Act::ExportEvidence
 }
 
 fn is_grant_at_rest(row: &Row, grant: &Grant) -> bool {

@@ -25,7 +25,7 @@ use std::path::Path;
 const TUS: (&str, &str) = ("tus-resumable", "1.0.0");
 
 /// `ok` for what was given, `not_permitted` for what does not exist for him.
-fn word(status: u16) -> String {
+pub fn word(status: u16) -> String {
     match status {
         200..=299 => "ok".to_owned(),
         // An upload for a record that is not his looks like one that came before its record.

@@ -2,8 +2,9 @@
 
 use super::case::{Case, Stage};
 use super::expected::Expected;
+use super::office::word;
 use super::papers::new_paper;
-use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, photo};
+use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, noted, photo};
 use super::tries::{Plan, Try, findings, push, write};
 use super::world::{AT, ENTERPRISE, LINE, LOWEST, STRICT, Someone, World, owner, unit};
 use spotcheck_domain::authority::{About, Act, ROWS, Reach};
@@ -12,7 +13,7 @@ use spotcheck_domain::document::{Document, photos_of};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::SiteField;
 use spotcheck_domain::id::{DocumentId, FindingId, SignatureId};
-use spotcheck_domain::inspection::Signature;
+use spotcheck_domain::inspection::{ActKind, Signature, VisitAct};
 use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::task::NewTask;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role};
@@ -146,20 +147,30 @@ pub fn in_findings(world: &World, expected: &Expected) -> Vec<Case> {
 
 fn in_visit(by: &By, act: Act, seen: &Document) -> Edit {
     match act {
+        Act::StrikeVisitPhoto => {
+            Edit::StrikePhoto { photo: photos_of(seen)[0].id, reason: "拍错了".into() }
+        }
         Act::NoteLostVisitPhoto => Edit::NoteLost { photo: photos_of(seen)[0].id },
         Act::WriteVisit => Edit::Narrate { text: "巷道干净".into() },
         Act::AddVisitPhoto => photo(PhotoRole::Scene, b"a scene"),
+        Act::AddSignedPhoto => photo(PhotoRole::Signed, b"a page"),
         Act::NameFinding => Edit::NameFinding { finding: FindingId::from_parts(AT, rand::random()) },
         Act::SettleVisit => Edit::Settle { key: "site_contact".into(), value: "东".into() },
-        _ => Edit::Sign(Signature {
-            id: SignatureId::from_parts(AT, rand::random()),
-            party: "officer".into(),
-            name: by.name.clone(),
-            at: AT,
-            reason: String::new(),
-            witness: String::new(),
-            covers: String::new(),
+        Act::NameOfficer => noted(by, ActKind::Join, |act| VisitAct {
+            officer: Some(by.user),
+            officer_name: by.name.clone(),
+            ..act
         }),
+        Act::NoteAct => noted(by, ActKind::Rights, |act| act),
+        Act::Concur => noted(by, ActKind::Confirm, |act| act),
+        Act::DecideObjection => {
+            let acts = seen.inspection().expect("a visit").acts;
+            noted(by, ActKind::Uphold, |act| VisitAct { of: Some(acts[0].id), words: "属实".into(), ..act })
+        }
+        _ => {
+            let id = SignatureId::from_parts(AT, rand::random());
+            Edit::Sign(Signature::plain(id, "officer", &by.name, AT))
+        }
     }
 }
 
@@ -169,12 +180,13 @@ pub fn in_visits(world: &World) -> Vec<Case> {
     for owner in LINE.map(|(n, _)| n).into_iter().chain([LOWEST, super::world::BESIDE]) {
         for (is_self_check, has_ended) in [(false, false), (false, true), (true, false), (true, true)] {
             let kind = if is_self_check { InspectionKind::SelfCheck } else { InspectionKind::Routine };
-            records.insert((owner, is_self_check, has_ended), Record::visit(owner, kind, has_ended));
+            records.insert((owner, is_self_check, has_ended), Record::visit(world, owner, kind, has_ended));
         }
     }
     bring(world, &mut records.values_mut().collect::<Vec<_>>());
     let mut tries = Vec::new();
-    for act in about(About::Visit).filter(|act| *act != Act::Record) {
+    let mut cases = taken(world, &records);
+    for act in about(About::Visit).filter(|act| ![Act::Record, Act::ExportEvidence].contains(act)) {
         for (someone, reach, owner) in everybody(world) {
             for (is_self_check, has_ended) in [(false, false), (false, true), (true, false), (true, true)] {
                 let record = records.get_mut(&(owner, is_self_check, has_ended)).expect("made above");
@@ -185,7 +197,22 @@ pub fn in_visits(world: &World) -> Vec<Case> {
             }
         }
     }
-    push(world, tries)
+    cases.extend(push(world, tries));
+    cases
+}
+
+/// A pack of a visit by everybody.
+fn taken(world: &World, records: &BTreeMap<(u8, bool, bool), Record>) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (someone, reach, owner) in everybody(world) {
+        for (is_self_check, has_ended) in [(false, false), (false, true), (true, false), (true, true)] {
+            let path = format!("/v1/evidence/{}", records[&(owner, is_self_check, has_ended)].id);
+            let answer = word(someone.send(&world.server, "GET", &path, &[], &[]).status);
+            let case = Case::new(&someone.by, Act::ExportEvidence, reach);
+            cases.push(Case { is_self_check, has_ended, answer, ..case });
+        }
+    }
+    cases
 }
 
 /// Every record that can be begun, by everybody, for his own unit, one below and another city's.

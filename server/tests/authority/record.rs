@@ -8,16 +8,16 @@ use spotcheck_domain::document::{Document, Hash};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::entry::Fields;
 use spotcheck_domain::event::{
-    Acceptance, Amendment, Cause, Detail, Event, EventKind, Extension, Order, Report, Second, Transfer,
-    TwoOfficers, frontier,
+    Acceptance, Amendment, Cause, Detail, Event, EventKind, Extension, Order, Report, Second, SpotMeasure,
+    Transfer, TwoOfficers, frontier,
 };
 use spotcheck_domain::field::{FindingField, InspectionField};
 use spotcheck_domain::finding::NewFinding;
-use spotcheck_domain::id::{DocumentId, EventId, InspectionId, PhotoId, SiteId, UnitId};
-use spotcheck_domain::inspection::NewInspection;
+use spotcheck_domain::id::{ActId, DocumentId, EventId, InspectionId, PhotoId, SiteId, UnitId};
+use spotcheck_domain::inspection::{ActKind, NewInspection, VisitAct};
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::site::NewSite;
-use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, Tier};
+use spotcheck_domain::term::{InspectionKind, Level, OnSpot, PhotoRole, Tier};
 
 /// A document with who made each of its changes.
 pub struct Record {
@@ -92,6 +92,13 @@ pub fn detail(kind: EventKind, level: Level, second: Option<&By>, shown_to: Opti
         }
         Detail::Refuse(_) => Detail::Refuse(cause),
         Detail::Void(_) => Detail::Void(cause),
+        Detail::Withdraw(_) => Detail::Withdraw(cause),
+        Detail::OnSpotMeasure(_) => Detail::OnSpotMeasure(SpotMeasure {
+            second,
+            on_spot: Some(OnSpot::StopUse),
+            basis: some("安全生产法第七十条"),
+            ..SpotMeasure::default()
+        }),
         plain => plain,
     }
 }
@@ -147,6 +154,29 @@ pub fn new_visit(owner: UnitId, tier: Tier, kind: InspectionKind) -> Edit {
     })
 }
 
+/// An act of a visit, by that person.
+pub fn noted(by: &By, kind: ActKind, say: impl FnOnce(VisitAct) -> VisitAct) -> Edit {
+    let act = say(VisitAct {
+        id: ActId::from_parts(AT, rand::random()),
+        kind,
+        at: AT,
+        by: by.user,
+        name: by.name.clone(),
+        officer: None,
+        officer_name: String::new(),
+        certificate: String::new(),
+        words: String::new(),
+        of: None,
+        finding: None,
+        answer: None,
+        paper: String::new(),
+        way: None,
+        is_afterwards: false,
+        is_left_out: false,
+    });
+    Edit::NoteAct { act: act.id, kind, value: act.value() }
+}
+
 pub fn new_site(owner: UnitId, provisional: bool) -> Edit {
     Edit::AddSite(NewSite {
         unit: owner,
@@ -183,6 +213,7 @@ pub fn photo(role: PhotoRole, bytes: &[u8]) -> Edit {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     })
 }
 
@@ -272,13 +303,18 @@ impl Record {
         }
     }
 
-    pub fn visit(owner: u8, kind: InspectionKind, has_ended: bool) -> Self {
+    /// With two values at one field and an objection, which names nobody as its officer.
+    pub fn visit(world: &World, owner: u8, kind: InspectionKind, has_ended: bool) -> Self {
         let mut record = Self::new("maker", &new_visit(unit(owner), Tier::City, kind));
         record.write("maker", &photo(PhotoRole::Scene, b"the gate"), None);
         let set = |field, value: &str| Edit::SetInspection { field, value: value.into() };
         let base = record.document.heads();
         record.write("maker", &set(InspectionField::Contact, "东"), Some(&base));
         record.write("maker", &set(InspectionField::Contact, "西"), Some(&base));
+        let maker = &world.named("maker").by;
+        let objection =
+            noted(maker, ActKind::Object, |act| VisitAct { words: "没有看过西侧".into(), ..act });
+        record.write("maker", &objection, None);
         if has_ended {
             record.write("maker", &set(InspectionField::EndedAt, "1790000000000"), None);
         }

@@ -121,6 +121,7 @@ fn edit(world: &World, case: &Case, seen: &Document) -> Edit {
         Act::AddReviewPhoto => photo(PhotoRole::Review, bytes),
         Act::AddScenePhoto => photo(PhotoRole::Scene, bytes),
         Act::NoteLostPhoto => Edit::NoteLost { photo: photos_of(seen)[0].id },
+        Act::StrikePhoto => Edit::StrikePhoto { photo: photos_of(seen)[0].id, reason: "拍错了".into() },
         Act::Settle => Edit::Settle { key: "place".into(), value: "东".into() },
         act => {
             let kind = act.event().unwrap_or_else(|| panic!("{act} is no step"));

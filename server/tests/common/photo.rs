@@ -49,6 +49,7 @@ pub fn visit_with(phone: &mut Phone, bytes: &[u8]) -> DocumentId {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     };
     let at = Timestamp::from_millis(1_790_000_002_000);
     let second = document.edit(&Edit::AddPhoto(photo), None, at, rand::random()).unwrap().unwrap();

@@ -89,24 +89,25 @@ fn an_officer_signs_in_no_other_name() {
     let ended = InspectionField::EndedAt;
     let ended = Edit::SetInspection { field: ended, value: days(1).millis().to_string() };
     let ended = write(&mut document, &ended, days(1));
-    let mut sign = |party: &str, name: &str| {
-        let signature = Signature {
-            id: SignatureId::from_parts(days(1), rand::random()),
-            party: party.into(),
-            name: name.into(),
-            at: days(1),
-            reason: String::new(),
-            witness: String::new(),
-            covers: String::new(),
-        };
+    let mut sign = |party: &str, name: &str, strokes: &str| {
+        let id = SignatureId::from_parts(days(1), rand::random());
+        let signature = Signature { strokes: strokes.into(), ..Signature::plain(id, party, name, days(1)) };
         write(&mut super::town::copy(&mut document), &Edit::Sign(signature), days(1))
     };
-    let signed =
-        [sign("officer", &one.by.name), sign("representative", "周某"), sign("officer", &two.by.name)];
+    let hand = "600,240;12,30,0,4,1,16,4,1,16";
+    let signed = [
+        sign("officer", &one.by.name, ""),
+        sign("representative", "周某", ""),
+        // The other officer of the visit, by his own hand on this phone.
+        sign("officer", &two.by.name, hand),
+        sign("officer", &two.by.name, ""),
+        sign("representative", "周某", "no drawing"),
+    ];
     let changes: Vec<&NewChange> = [&first, &ended].into_iter().chain(&signed).collect();
     let (outcomes, _) = town.push_of(DocumentKind::Inspection, &one, None, id, &changes, days(2));
-    assert!(is_all_stored(&outcomes[..4]), "{outcomes:?}");
-    assert_eq!(outcomes[4], quarantined("signature_of_another"));
+    assert!(is_all_stored(&outcomes[..5]), "{outcomes:?}");
+    assert_eq!(outcomes[5], quarantined("signature_of_another"));
+    assert_eq!(outcomes[6], quarantined("field_invalid"));
 }
 
 #[test]

@@ -248,6 +248,7 @@ pub fn photo(role: PhotoRole, at: Timestamp) -> Edit {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     })
 }
 

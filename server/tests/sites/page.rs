@@ -60,6 +60,7 @@ fn a_page_shows_the_newest_photos_and_the_sites_own_people() {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     };
     let second = document.edit(&Edit::AddPhoto(photo), None, at, rand::random()).unwrap().expect("a change");
     bring(&mut inspector, visit, DocumentKind::Inspection, vec![first.bytes, second.bytes]);

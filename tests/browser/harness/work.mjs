@@ -49,17 +49,65 @@ export async function visitTheMine(phone, options) {
   return beginVisit(phone, options);
 }
 
+/** The row of an act of the law on a visit's page, its list unfolded. */
+export async function actOf(phone, kind) {
+  const acts = phone.page.locator('[data-test="acts"]');
+  await acts.waitFor();
+  if ((await acts.getAttribute('open')) === null) {
+    await phone.tap(acts.locator('> summary'));
+  }
+  return acts.locator(`[data-act="${kind}"]`);
+}
+
+/** Notes an act at a tap and waits until it stands there. */
+export async function noteAct(phone, kind) {
+  const row = await actOf(phone, kind);
+  await phone.tap(row.locator('[data-test="note-act"]'));
+  await row.locator('.act-noted:not([data-struck])').waitFor();
+}
+
 export const itemAt = (phone, place) => phone.page.locator('li.checklist-item').nth(place);
 
-/** Taps an answer and waits until the header has counted it. */
+/** The section that holds the item. */
+export const sectionOf = (phone, place) =>
+  phone.page.locator('.checklist-section').filter({ has: phone.page.locator(`#item-${place}`) });
+
+/** Asks a question, where another one is asked; a section that is folded over it is unfolded. */
+export async function ask(phone, place) {
+  const item = itemAt(phone, place);
+  await item.waitFor({ state: 'attached' });
+  if ((await item.getAttribute('data-asked')) === null) {
+    if (await item.isHidden()) {
+      await phone.tap(sectionOf(phone, place).locator('.checklist-fold'));
+    }
+    await phone.tap(item.locator('.checklist-line-body'));
+  }
+  await item.locator('.ask').waitFor();
+}
+
+/** The button of an answer to the question that is asked there. */
+export const choice = (phone, place, verdict) => itemAt(phone, place).locator(`.verdict [data-verdict="${verdict}"]`);
+
+/** Taps an answer and waits until the ruler has counted it. A hazard is recorded with the same tap: its camera is left. */
 export async function answer(phone, place, verdict) {
   const before = await answered(phone);
-  await phone.tap(itemAt(phone, place).locator(`label[data-verdict="${verdict}"]`));
+  await ask(phone, place);
+  await phone.tap(choice(phone, place, verdict));
+  if (verdict === 'hazard') {
+    await leaveCamera(phone);
+  }
   await eventually('the answer is counted', async () => (await answered(phone)) === before + 1);
 }
 
+/** From the camera that a hazard opened back to the visit. */
+export async function leaveCamera(phone) {
+  await phone.page.locator('[data-test="camera-done"]').waitFor();
+  await closeCamera(phone);
+  await phone.page.getByRole('tablist', { name: phone.say('inspection.tabs') }).waitFor();
+}
+
 export async function answered(phone) {
-  return Number(await phone.page.locator('.progress-header-count strong').innerText());
+  return Number(await phone.page.locator('.divisions').getAttribute('data-answered'));
 }
 
 export async function turnTo(phone, tab) {
@@ -70,7 +118,8 @@ export async function turnTo(phone, tab) {
 
 /** From an item that was answered as a hazard to its finding; gives the finding's address. */
 export async function recordFromItem(phone, place) {
-  await phone.tap(itemAt(phone, place).getByRole('button', { name: phone.say('inspection.item_record'), exact: true }));
+  await ask(phone, place);
+  await phone.tap(itemAt(phone, place).locator('[data-test="item-finding"]'));
   return arriveAtFinding(phone);
 }
 
@@ -278,6 +327,49 @@ export function everythingOnDevice(page) {
     await walk(await navigator.storage.getDirectory(), '');
     return { words: texts.join('\n'), files };
   });
+}
+
+/** Ends the visit whose last tab is shown: what is left is told first, where something is. */
+export async function endVisit(phone) {
+  const end = phone.page.locator('[data-test="end-inspection"]');
+  const signatures = phone.page.locator('[data-test="signatures"]');
+  await phone.tap(end);
+  const told = phone.page.locator('[data-test="end-left"]');
+  await told.or(signatures).first().waitFor();
+  if ((await told.count()) > 0) {
+    await phone.tap(end);
+  }
+  await signatures.waitFor();
+}
+
+/** Draws on the open pad with the mouse: strokes of points, in parts of its width and height. */
+export async function draw(phone, strokes) {
+  const pad = phone.page.locator('[data-test="ink-pad"]');
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+  const { mouse } = phone.page;
+  for (const [first, ...rest] of strokes) {
+    await mouse.move(...at(first));
+    await mouse.down();
+    for (const point of rest) {
+      await mouse.move(...at(point), { steps: 6 });
+    }
+    await mouse.up();
+  }
+}
+
+/** Those of a party who have signed the visit that is shown. */
+export const signed = (device, party) => device.page.locator(`[data-test="signed-${party}"]`);
+
+/** What the office found of the device's key under each signature of a visit, in their order. */
+export async function marksOfSignatures(page, visit) {
+  const device = await deviceOf(page);
+  return page.evaluate(async ([visit, device]) => {
+    const id = visit.split('/').pop();
+    const answer = await fetch(`/v1/inspections/${id}/signatures`, { headers: { 'spotcheck-device': device } });
+    return answer.ok ? (await answer.json()).map((line) => line.mark) : `status ${answer.status}`;
+  }, [visit, device]);
 }
 
 /** How many pictures inside `scope` are shown, that is, were decoded. */

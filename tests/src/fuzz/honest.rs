@@ -11,7 +11,7 @@ use spotcheck_domain::entry::Fields;
 use spotcheck_domain::event::{Detail, Event, EventKind, frontier};
 use spotcheck_domain::field::{FindingField, InspectionField, SiteField};
 use spotcheck_domain::finding::NewFinding;
-use spotcheck_domain::id::{DocumentId, EventId, FindingId, PhotoId, SignatureId, SiteId};
+use spotcheck_domain::id::{BulkId, DocumentId, EventId, FindingId, PhotoId, SignatureId, SiteId};
 use spotcheck_domain::inspection::{NewInspection, Signature};
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::policy::Policy;
@@ -157,7 +157,7 @@ pub fn every_edit(rng: &mut StdRng, kind: DocumentKind) -> Vec<Edit> {
     }
 }
 
-const INSPECTION_EDITS: u32 = 8;
+const INSPECTION_EDITS: u32 = 9;
 
 fn inspection_edit(rng: &mut StdRng, n: u32) -> Edit {
     match n {
@@ -169,16 +169,16 @@ fn inspection_edit(rng: &mut StdRng, n: u32) -> Edit {
         2 => Edit::Narrate { text: words(rng, 40) },
         3 => Edit::AddPhoto(photo(rng, PhotoRole::Scene)),
         4 => Edit::NameFinding { finding: FindingId::from_parts(NOW, random(rng)) },
-        5 => Edit::Sign(Signature {
-            id: SignatureId::from_parts(NOW, random(rng)),
-            party: "representative".into(),
-            name: words(rng, 3),
-            at: NOW,
-            reason: String::new(),
-            witness: String::new(),
-            covers: "ab".repeat(32),
-        }),
-        6 => Edit::SetInspection { field: InspectionField::EndedAt, value: NOW.millis().to_string() },
+        5 => {
+            let id = SignatureId::from_parts(NOW, random(rng));
+            let plain = Signature::plain(id, "representative", &words(rng, 3), NOW);
+            Edit::Sign(Signature { covers: "ab".repeat(32), ..plain })
+        }
+        6 => Edit::AnswerRest {
+            bulk: BulkId::from_parts(NOW, random(rng)),
+            rest: format!("not_looked_at {} item-0 item-{}", NOW.millis(), rng.random_range(1..5)),
+        },
+        7 => Edit::SetInspection { field: InspectionField::EndedAt, value: NOW.millis().to_string() },
         _ => Edit::SetInspection { field: InspectionField::Contact, value: words(rng, 20) },
     }
 }
@@ -230,6 +230,7 @@ fn photo(rng: &mut StdRng, role: PhotoRole) -> Photo {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     }
 }
 

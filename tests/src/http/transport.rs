@@ -4,6 +4,7 @@ use super::{Answer, Http, WORTH_DEFLATING};
 use crate::gzip::{self, deflate, inflate};
 use data_encoding::BASE64;
 use spotcheck_client::transport::{Transport, TransportError, Upload};
+use spotcheck_domain::call::{Method, Sent};
 use spotcheck_domain::id::{DeviceId, DocumentId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::wire::{CodeOwner, PairRequest, QuarantinedChange, Session};
@@ -125,6 +126,13 @@ impl Transport for Http {
     async fn quarantined(&self, id: i64) -> Result<QuarantinedChange, TransportError> {
         let answer = self.ok("GET", &format!("/v1/quarantine/{id}"), &[], &[])?;
         serde_json::from_slice(&answer.body).map_err(|_| TransportError::Garbage)
+    }
+
+    async fn call(&self, sent: &Sent) -> Result<Vec<u8>, TransportError> {
+        let method = if sent.method == Method::Post { "POST" } else { "GET" };
+        let body = sent.body.as_deref().unwrap_or_default();
+        let headers = [("content-type", "application/json".into())];
+        Ok(self.ok(method, &sent.address, if body.is_empty() { &[] } else { &headers }, body)?.body)
     }
 
     async fn decide_quarantined(&self, id: i64, release: bool) -> Result<(), TransportError> {

@@ -1,14 +1,19 @@
 //! What people do, each deed chosen by the run's seed among those that the screens offer.
 
+use super::acts::note_act;
 use super::choice::{any_finding, any_visit, set};
 use super::hand::Hand;
 use super::life::take_step;
 use super::notebook::Place;
 use super::papers::do_paperwork;
 use rand::Rng;
-use spotcheck_client::protocol::{Edit, LedgerOrder, Query, Reply, Request, View, Whereabouts};
+use spotcheck_client::protocol::{
+    Edit, InspectionView, LedgerOrder, Query, Reply, Request, Signing, View, Whereabouts,
+};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::field::{FindingField, InspectionField};
+use spotcheck_domain::id::BulkId;
+use spotcheck_domain::inspection::OFFICER;
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::term::{InspectionKind, Level, PhotoRole, State, Verdict};
 
@@ -27,7 +32,8 @@ pub async fn do_something(mut hand: Hand) {
         0..7 => start_visit(&mut hand).await,
         7..20 => record(&mut hand).await,
         20..38 => fill_in(&mut hand).await,
-        38..47 => tell(&mut hand).await,
+        38..45 => tell(&mut hand).await,
+        45..47 => note_act(&mut hand).await,
         47..54 => draft(&mut hand).await,
         54..66 => add_photo(&mut hand).await,
         66..72 => answer(&mut hand).await,
@@ -37,6 +43,7 @@ pub async fn do_something(mut hand: Hand) {
         95..97 => end_visit(&mut hand).await,
         97..98 => add_site(&mut hand).await,
         98..99 => use_catalogue(&mut hand).await,
+        _ if hand.rng.random_bool(0.5) => strike_photo(&mut hand).await,
         _ => look_at_photo(&mut hand).await,
     }
 }
@@ -140,6 +147,9 @@ async fn add_photo(hand: &mut Hand) {
 
 async fn answer(hand: &mut Hand) {
     let Some(visit) = any_visit(hand).await else { return };
+    if hand.rng.random_bool(0.2) {
+        return answer_rest(hand, &visit).await;
+    }
     let Some(item) = hand.pick(&visit.items) else { return };
     let document = visit.row.id.into();
     let seen = hand.seen(document, &visit.seen);
@@ -152,6 +162,19 @@ async fn answer(hand: &mut Hand) {
         let edit = Edit::Answer { item: item.item, verdict };
         hand.ask("answer", Request::Edit { document, edit, seen }, vec![]).await;
     }
+}
+
+/// Some items together, or what was answered so taken back.
+async fn answer_rest(hand: &mut Hand, visit: &InspectionView) {
+    let inspection = visit.row.id;
+    let bulks: Vec<BulkId> = visit.items.iter().filter_map(|item| Some(item.bulk?.id)).collect();
+    if let Some(bulk) = hand.pick(&bulks).filter(|_| hand.rng.random_bool(0.5)) {
+        hand.ask("rest struck", Request::StrikeRest { inspection, bulk }, vec![]).await;
+        return;
+    }
+    let items: Vec<String> = visit.items.iter().map(|item| item.item.clone()).collect();
+    let Some(verdict) = hand.pick(&[Verdict::Conforms, Verdict::NotLookedAt]) else { return };
+    hand.ask("rest", Request::AnswerRest { inspection, items, verdict }, vec![]).await;
 }
 
 async fn settle(hand: &mut Hand) {
@@ -172,17 +195,28 @@ async fn settle(hand: &mut Hand) {
 }
 
 async fn end_visit(hand: &mut Hand) {
-    let Some(visit) = any_visit(hand).await.filter(|visit| visit.row.ended_at.is_none()) else { return };
-    let request = Request::EndInspection {
-        inspection: visit.row.id,
-        representative: "负责人".to_owned(),
-        refusal: None,
-        witness: String::new(),
-    };
+    let Some(visit) = any_visit(hand).await else { return };
+    if visit.row.ended_at.is_some() {
+        return sign(hand, &visit).await;
+    }
+    let request = Request::EndInspection { inspection: visit.row.id, representative: "负责人".to_owned() };
     hand.ask("end of a visit", request, vec![]).await;
     let edit = Edit::SetInspection { field: InspectionField::Contact, value: "联系人".to_owned() };
     let document = visit.row.id.into();
     hand.ask("contact", Request::Edit { document, edit, seen: visit.seen }, vec![]).await;
+}
+
+/// One of its officers signs a visit, by a drawing that is like no other.
+async fn sign(hand: &mut Hand, visit: &InspectionView) {
+    let Some(officer) = visit.officers.first() else { return };
+    let drawn = hand.token().bytes().map(|byte| format!(",{},1,16", byte % 4)).collect::<String>();
+    let signing = Signing {
+        party: OFFICER.to_owned(),
+        name: officer.name.clone(),
+        strokes: format!("600,240;12,30,0,1,1,16{drawn}"),
+        ..Signing::default()
+    };
+    hand.ask("signature", Request::Sign { inspection: visit.row.id, signing }, vec![]).await;
 }
 
 async fn add_site(hand: &mut Hand) {
@@ -210,6 +244,17 @@ async fn use_catalogue(hand: &mut Hand) {
     if hand.ask(&format!("catalogue {token}"), request, vec![]).await == Reply::Done {
         hand.note_words(view.row.id.into(), token, Place::Field);
     }
+}
+
+/// Taken by mistake: it stays, struck through.
+async fn strike_photo(hand: &mut Hand) {
+    let Some(view) = any_finding(hand).await else { return };
+    let Some(photo) = hand.pick(&view.photos) else { return };
+    let token = hand.token();
+    let document = view.row.id.into();
+    let seen = hand.seen(document, &view.seen);
+    let edit = Edit::StrikePhoto { photo: photo.id, reason: format!("误拍 {token}") };
+    hand.edit(document, edit, seen, token, Place::Field).await;
 }
 
 async fn look_at_photo(hand: &mut Hand) {

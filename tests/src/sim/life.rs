@@ -11,14 +11,22 @@ use spotcheck_domain::authority::steps;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::PhotoRole;
+use spotcheck_domain::term::{OnSpot, PhotoRole};
 use spotcheck_domain::time::Day;
 
 /// One step of a finding's life, with what it needs done before.
 pub async fn take_step(hand: &mut Hand) {
     let Some(view) = any_finding(hand).await else { return };
     let is_rare = |kind: &EventKind| {
-        matches!(kind, EventKind::Void | EventKind::Transfer | EventKind::Suspend | EventKind::Amend)
+        matches!(
+            kind,
+            EventKind::Void
+                | EventKind::Transfer
+                | EventKind::Suspend
+                | EventKind::Amend
+                | EventKind::OnSpotMeasure
+                | EventKind::Withdraw
+        )
     };
     let with_rare = hand.rng.random_bool(0.15);
     let steps: Vec<EventKind> =
@@ -38,6 +46,8 @@ pub async fn take_this_step(hand: &mut Hand, view: &FindingView, kind: EventKind
         note: Some(format!("说明 {token}")),
         date: Some(day),
         expert: Some("专家".to_owned()),
+        on_spot: (kind == EventKind::OnSpotMeasure).then_some(OnSpot::StopUse),
+        basis: (kind == EventKind::OnSpotMeasure).then(|| format!("依据 {token}")),
         field: (kind == EventKind::Amend).then(|| "measure".to_owned()),
         value: (kind == EventKind::Amend).then(|| format!("修正 {token}")),
         ..Detail::default()
@@ -53,7 +63,7 @@ pub async fn take_this_step(hand: &mut Hand, view: &FindingView, kind: EventKind
 pub async fn prepare(hand: &mut Hand, view: &FindingView, kind: EventKind) {
     use EventKind as E;
     let document = view.row.id.into();
-    let has = |role| view.photos.iter().any(|photo| photo.photo.role == role);
+    let has = |role| view.photos.iter().any(|one| one.photo.role == role && one.photo.stands());
     let photos: &[PhotoRole] = match kind {
         E::FixedOnSpot => &[PhotoRole::Before, PhotoRole::After],
         E::Report => &[PhotoRole::After],

@@ -4,6 +4,7 @@
 // Named by path, a method of the store's `View` or `Tx` has one lifetime where `read` and `write` want any.
 #![allow(clippy::redundant_closure_for_method_calls)]
 
+mod acts;
 mod carry;
 mod check;
 mod choice;

@@ -6,10 +6,15 @@ use std::{fs, path::Path};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::{arrange, asset::Asset, classes, compile::is_quick, imports, names::Names};
-use crate::{error::Error, place};
+use crate::{error::Error, functions, place};
 
-/// Adds the module, its glue, and the glue's own imports.
-pub fn add(name: &'static str, wasm: &[u8], names: &mut Names, assets: &mut Vec<Asset>) -> Result<(), Error> {
+/// Adds the module, its glue, and the glue's own imports. Gives a file that says which function has which number in it.
+pub fn add(
+    name: &'static str,
+    wasm: &[u8],
+    names: &mut Names,
+    assets: &mut Vec<Asset>,
+) -> Result<Asset, Error> {
     let folder = place::target().join("bindgen").join(name);
     generate(name, wasm, &folder)?;
 
@@ -17,11 +22,12 @@ pub fn add(name: &'static str, wasm: &[u8], names: &mut Names, assets: &mut Vec<
     let wasm = fs::read(&wasm_path).map_err(Error::at(wasm_path))?;
     let js_path = folder.join(name).with_extension("js");
     let js = fs::read_to_string(&js_path).map_err(Error::at(js_path))?;
-    let (wasm, mut js) = classes::drop(&wasm, &js)
-        .and_then(|(wasm, js)| imports::shorten(&wasm, &js))
-        .and_then(|(wasm, js)| Ok((arranged(wasm)?, js)))
-        .map_err(|reason| Error::Bindgen { module: name, reason })?;
+    let wrong = |reason| Error::Bindgen { module: name, reason };
+    let (named, js) = classes::drop(&wasm, &js).map_err(wrong)?;
+    let (wasm, mut js) = imports::shorten(&named, &js).map_err(wrong)?;
+    let (wasm, table) = arranged(wasm, &named).map_err(wrong)?;
     let wasm = Asset::hashed(&format!("{name}.wasm"), wasm);
+    let table = Asset::named(&format!("{}.txt", wasm.file_name()), table.into_bytes());
 
     let snippets = folder.join("snippets");
     if snippets.is_dir() {
@@ -41,12 +47,16 @@ pub fn add(name: &'static str, wasm: &[u8], names: &mut Names, assets: &mut Vec<
     names.set(&format!("{upper}_JS"), js.url());
     names.set(&format!("{upper}_WASM"), wasm.url());
     assets.extend([wasm, js]);
-    Ok(())
+    Ok(table)
 }
 
-/// The long way alone, which compresses at its best.
-fn arranged(wasm: Vec<u8>) -> Result<Vec<u8>, String> {
-    if is_quick() { Ok(wasm) } else { arrange::arrange(&wasm) }
+/// The long way alone, which compresses at its best; and the table of the functions that `named` has names for.
+fn arranged(wasm: Vec<u8>, named: &[u8]) -> Result<(Vec<u8>, String), String> {
+    if is_quick() {
+        return Ok((wasm, functions::table(named, |number| number)));
+    }
+    let (wasm, numbers) = arrange::arrange(&wasm)?;
+    Ok((wasm, functions::table(named, |number| numbers.of(number).unwrap_or(number))))
 }
 
 /// Fills `folder` with `<name>.js` and `<name>_bg.wasm`, and `snippets/` where the glue needs some.
@@ -60,7 +70,8 @@ pub fn generate(name: &'static str, wasm: &[u8], folder: &Path) -> Result<(), Er
         .input_bytes(name, wasm.to_vec())
         .typescript(false)
         .keep_debug(false)
-        .remove_name_section(true)
+        // Read before it goes, with all else that a module says of itself.
+        .remove_name_section(false)
         .remove_producers_section(true)
         // The page passes the wasm's address, which carries a hash that the glue cannot know.
         .omit_default_module_path(true);

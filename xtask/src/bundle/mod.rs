@@ -19,7 +19,7 @@ mod table;
 mod words;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -56,8 +56,9 @@ pub fn make() -> Result<PathBuf, Error> {
     }
     let mut assets = Vec::new();
     let mut names = Names::default();
+    let mut tables = Vec::new();
     for (name, wasm) in &built.modules {
-        glue::add(name, wasm, &mut names, &mut assets)?;
+        tables.push(glue::add(name, wasm, &mut names, &mut assets)?);
     }
     for (name, file, bytes) in beside {
         let asset = Asset::hashed(file, bytes);
@@ -67,6 +68,7 @@ pub fn make() -> Result<PathBuf, Error> {
     shell(&mut names, &mut assets)?;
     let brotli = compress::all(&assets, &folder)?;
     write(&folder, &assets, &brotli)?;
+    write(&place::function_names(), &tables, &BTreeMap::new())?;
     stamp::write(&inputs, &folder)?;
     table::print(&assets, &brotli);
     Ok(folder)
@@ -202,7 +204,9 @@ fn write(folder: &Path, assets: &[Asset], brotli: &BTreeMap<String, Vec<u8>>) ->
             wanted.insert(folder.join(format!("{}.br", asset.path)), bytes);
         }
     }
-    fs::create_dir_all(folder.join("assets")).map_err(Error::at(folder))?;
+    for folder in wanted.keys().filter_map(|path| path.parent()).collect::<BTreeSet<_>>() {
+        fs::create_dir_all(folder).map_err(Error::at(folder))?;
+    }
     for path in place::files_below(folder)? {
         if !wanted.contains_key(&path) {
             fs::remove_file(&path).map_err(Error::at(&path))?;

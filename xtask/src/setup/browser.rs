@@ -1,5 +1,5 @@
-//! What the browser tests need: Node, npm, a Chromium, a font with Chinese characters for the screenshots, and the
-//! program that changes a person's roles in the office's register.
+//! What the browser tests need: Node, npm, a Chromium, a font with Chinese characters for the screenshots, the
+//! program that changes a person's roles in the office's register, and one that reads what was printed.
 
 use std::{
     env,
@@ -22,6 +22,9 @@ pub fn ensure() -> Result<PathBuf, Error> {
     }
     if place::program("sqlite3").is_none() {
         missing.push("sqlite3");
+    }
+    if place::program("pdftotext").is_none() {
+        missing.push("poppler-utils");
     }
     if chromium().is_none() {
         missing.push("chromium");

@@ -15,7 +15,7 @@ const PACKAGES: [(&str, &[&str]); 9] = [
 ];
 
 /// The server's wings, lowest first: each uses those before it. Two on one floor do not use one another.
-const WINGS: [&[&str]; 14] = [
+const WINGS: [&[&str]; 15] = [
     &["clock", "disk", "news", "toil"],
     &["store"],
     &["proof"],
@@ -26,6 +26,7 @@ const WINGS: [&[&str]; 14] = [
     &["log", "office"],
     &["sync", "upkeep"],
     &["ledger", "rescue"],
+    &["evidence"],
     &["http"],
     &["command_line"],
     &["settings"],

@@ -1,9 +1,11 @@
 //! House rules that no other tool checks: files say what they are for and fit a few screens, names say what is inside,
 //! nothing is left half done, both languages are complete and stand in the locale files alone, the two modules of the
 //! browser stand apart, imports go one way and never in a ring, nobody but the table of rights asks a person for his role,
-//! no page makes a control that forgets its words, and every test is run by a step. Reads the workspace's files as git knows
-//! them; changes nothing.
+//! no page makes a control that forgets its words, every test is run by a step, and those that hold what failed once are
+//! there.
+//! Reads the workspace's files as git knows them; changes nothing.
 
+mod cases;
 mod circles;
 mod controls;
 mod floors;
@@ -48,6 +50,7 @@ pub fn check() -> Result<(), Error> {
     found.extend(circles::check(&sources));
     found.extend(locales::check_locales(&place::root().join("app/web/locales"))?);
     found.extend(tested::check(&names)?);
+    found.extend(cases::check()?);
     found.extend(walls::check()?);
     for complaint in &found {
         println!("{complaint}");

@@ -7,6 +7,7 @@ use exchange::{Answer, Exchange};
 use gloo_net::http::Headers;
 use serde::de::DeserializeOwned;
 use spotcheck_client::transport::{SILENCE_MILLIS, Transport, TransportError, Upload};
+use spotcheck_domain::call::Sent;
 use spotcheck_domain::id::{DeviceId, DocumentId};
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::tree::from_json;
@@ -197,6 +198,14 @@ impl Transport for Http {
 
     async fn quarantined(&self, id: i64) -> Result<QuarantinedChange, TransportError> {
         json(&self.exchange("GET", &format!("/v1/quarantine/{id}"), DESK_MILLIS).send().await?)
+    }
+
+    async fn call(&self, sent: &Sent) -> Result<Vec<u8>, TransportError> {
+        let answer = match &sent.body {
+            Some(body) => self.exchange("POST", &sent.address, DESK_MILLIS).body(JSON, body).send().await?,
+            None => self.exchange("GET", &sent.address, DESK_MILLIS).send().await?,
+        };
+        answer.is(JSON).then_some(answer.body).ok_or(TransportError::Garbage)
     }
 
     async fn decide_quarantined(&self, id: i64, release: bool) -> Result<(), TransportError> {

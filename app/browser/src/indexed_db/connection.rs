@@ -18,6 +18,8 @@ use web_sys::EventTarget;
 pub(crate) const BLOBS: &str = "blobs";
 /// The bytes of blobs where the browser has no files.
 pub(crate) const BLOB_PIECES: &str = "blob_pieces";
+/// The keys by which this device signs.
+pub(crate) const DEVICE_KEYS: &str = "device_keys";
 
 /// A clone is the same connection.
 #[derive(Clone)]
@@ -39,7 +41,7 @@ struct Open {
 
 /// Names of all object stores. They are only ever added to, so their number is the version of the database.
 fn stores() -> impl Iterator<Item = &'static str> {
-    Table::ALL.iter().map(|table| table.name()).chain([BLOBS, BLOB_PIECES])
+    Table::ALL.iter().map(|table| table.name()).chain([BLOBS, BLOB_PIECES, DEVICE_KEYS])
 }
 
 impl Connection {

@@ -7,7 +7,7 @@ mod connection;
 mod error;
 
 pub use connection::Connection;
-pub(super) use connection::{BLOB_PIECES, BLOBS};
+pub(super) use connection::{BLOB_PIECES, BLOBS, DEVICE_KEYS};
 
 use super::{js, timer};
 use futures::future::{Either, select, try_join};

@@ -1,4 +1,5 @@
-//! What a person asks of the office about his own devices and his colleagues': a code, and what he is told. Read property by
+//! What a person asks of the office about devices, his own and others': a code, what he is told, and what their keys have
+//! signed. Read property by
 //! property: the screen's module has no reader of JSON but the browser's.
 
 use super::super::js::property;
@@ -6,7 +7,8 @@ use super::window;
 use gloo_net::http::{Request, RequestBuilder};
 use js_sys::{Array, JSON};
 use spotcheck_domain::codes::{Basis, DeviceName, NewCode, Notice, Qr, Who};
-use spotcheck_domain::id::{DeviceId, UserId};
+use spotcheck_domain::device_key::KeyMark;
+use spotcheck_domain::id::{DeviceId, InspectionId, SignatureId, UserId};
 use spotcheck_domain::time::Timestamp;
 use wasm_bindgen::JsValue;
 
@@ -39,6 +41,17 @@ pub async fn notices(device: DeviceId) -> Result<Vec<Notice>, String> {
 pub async fn see_notice(id: i64, device: DeviceId) -> Result<(), String> {
     let path = format!("/v1/notices/{id}/seen");
     answered(by(Request::post(&path), device).build()).await.map(drop)
+}
+
+/// What the office found of the devices' keys under the signatures of a visit.
+pub async fn signature_marks(
+    visit: InspectionId,
+    device: DeviceId,
+) -> Result<Vec<(SignatureId, KeyMark)>, String> {
+    let path = format!("/v1/inspections/{visit}/signatures");
+    let answer = answered(by(Request::get(&path), device).build()).await?;
+    let mark = |one: JsValue| Some((word(&one, "signature").parse().ok()?, word(&one, "mark").parse().ok()?));
+    Ok(Array::from(&answer).iter().filter_map(mark).collect())
 }
 
 fn notice(one: &JsValue) -> Option<Notice> {

@@ -8,12 +8,13 @@ mod files;
 mod install;
 mod memory;
 mod office;
+pub mod pointer;
 mod random;
 mod rescue;
 mod scroll;
 
 pub use super::network::{on_network, online};
-pub use codes::{ask_code, notices, see_notice};
+pub use codes::{ask_code, notices, see_notice, signature_marks};
 pub use device::{device_name, is_in_app_browser, is_installed, is_ios};
 pub(super) use files::url_of;
 pub use files::{ObjectUrl, copy_text, download_bytes, download_file, download_url, object_url, share_file};
@@ -22,7 +23,7 @@ pub use memory::{forget_route, remember_route, remembered_route};
 pub use office::{NoAnswer, Said, TakenIn, ask_office, send_bytes, send_file, send_rescue};
 pub use random::random;
 pub use rescue::RescueFile;
-pub use scroll::{furthest, scroll_to, scrolled};
+pub use scroll::{furthest, place_of_tap, scroll_to, scrolled, top_of};
 
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
@@ -73,6 +74,12 @@ fn meta(name: &str) -> String {
         .and_then(|meta| meta.dyn_into::<HtmlMetaElement>().ok())
         .map(|meta| meta.content())
         .unwrap_or_default()
+}
+
+/// Opens the dialog for printing, which makes a file of the page too.
+pub fn print() {
+    // A browser that has none does nothing.
+    let _ = window().print();
 }
 
 pub fn set_title(title: &str) {

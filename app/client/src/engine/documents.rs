@@ -209,6 +209,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 since: now,
                 attested: false,
                 made_under: made_under.clone(),
+                fresh: false,
             };
             batch.put(Table::Changes, change_key(id, &change.hash), change.bytes.clone());
             batch.put(Table::Outbox, entry.key.clone(), pack(&entry));

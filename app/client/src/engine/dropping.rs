@@ -37,7 +37,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(dropped)
     }
 
-    fn has_photos(&self, id: DocumentId) -> bool {
+    pub(super) fn has_photos(&self, id: DocumentId) -> bool {
         let state = self.state.borrow();
         match state.entries.get(&id).map(|entry| &entry.row) {
             Some(Row::Finding(row)) => row.n_photos > 0,

@@ -2,6 +2,7 @@
 
 use super::documents::{Opened, Planned};
 use super::records::{change_key, pack};
+use super::withdrawing::note_fresh;
 use super::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{self, Failure, Reply};
 use crate::storage::{Batch, Table};
@@ -37,13 +38,13 @@ fn photos_of_step(finding: &Finding, kind: EventKind) -> Vec<PhotoId> {
     use EventKind as E;
     let roles: &[PhotoRole] = match kind {
         E::FixedOnSpot => &[PhotoRole::Before, PhotoRole::After],
-        E::Order => &[PhotoRole::Before],
+        E::Order | E::OnSpotMeasure => &[PhotoRole::Before],
         E::Report => &[PhotoRole::After],
         E::ReviewPass | E::ReviewFail | E::LookBackHeld | E::LookBackRecurred => &[PhotoRole::Review],
         _ => &[],
     };
     let shown = |id: &PhotoId| finding.events.iter().any(|event| event.detail.photos().contains(id));
-    let photos = finding.photos.iter().filter(|photo| roles.contains(&photo.role));
+    let photos = finding.photos.iter().filter(|photo| roles.contains(&photo.role) && photo.stands());
     photos.map(|photo| photo.id).filter(|id| !shown(id)).collect()
 }
 
@@ -121,7 +122,9 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         };
         let id = FindingId::from_parts(now, self.random());
         let mut batch = Batch::default();
-        let (document, _, finding) = self.plan_create(&mut batch, id.into(), &Edit::RecordFinding(new))?;
+        let (document, _, mut finding) =
+            self.plan_create(&mut batch, id.into(), &Edit::RecordFinding(new))?;
+        note_fresh(&mut batch, &mut finding);
         let mut edits = vec![Edit::NameFinding { finding: id }];
         edits.extend(item.map(|item| Edit::Answer { item, verdict: Some(Verdict::Hazard) }));
         let mut changes = Vec::new();

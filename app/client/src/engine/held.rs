@@ -144,6 +144,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 since: now,
                 attested: true,
                 made_under: None,
+                fresh: false,
             };
             batch.put(Table::Outbox, unsent.key.clone(), pack(&unsent));
             if stored.snapshot.is_some() {

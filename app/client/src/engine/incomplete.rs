@@ -121,6 +121,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 since: now,
                 attested: false,
                 made_under,
+                fresh: false,
             };
             batch.put(Table::Outbox, unsent.key.clone(), pack(&unsent));
             batch.delete(Table::Refused, change_key(id, &hash));

@@ -1,4 +1,4 @@
-//! Beginning and ending a visit, and writing down an unlisted place.
+//! Beginning a visit, and writing down an unlisted place.
 
 use super::documents::Planned;
 use super::views::standing;
@@ -9,11 +9,10 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Document, NewChange};
 use spotcheck_domain::edit::Edit;
-use spotcheck_domain::field::{InspectionField, LINE, bounded, one_line};
-use spotcheck_domain::id::{DocumentId, InspectionId, SignatureId, SiteId, UnitId, UserId};
-use spotcheck_domain::inspection::{NewInspection, Signature};
+use spotcheck_domain::field::{LINE, bounded, one_line};
+use spotcheck_domain::id::{DocumentId, InspectionId, SiteId, UnitId, UserId};
+use spotcheck_domain::inspection::NewInspection;
 use spotcheck_domain::kind::limits;
-use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::site::NewSite;
@@ -126,65 +125,5 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         };
         let id = InspectionId::from_parts(self.now(), self.random());
         self.create(id.into(), &Edit::StartInspection(new)).await
-    }
-
-    /// Ends a visit: the time, the representative's name, and his signature or its refusal.
-    pub(super) async fn end_inspection(
-        &self,
-        id: InspectionId,
-        representative: String,
-        refusal: Option<String>,
-        witness: String,
-    ) -> Result<Reply, Failure> {
-        let covers = self.plan_cover(id).await?;
-        let now = self.now();
-        let representative = bounded(one_line(&representative).trim(), LINE)?;
-        let reason = refusal.unwrap_or_default();
-        let refused = !reason.trim().is_empty();
-        if refused && witness.trim().is_empty() || !refused && representative.is_empty() {
-            return Err(Refusal::NeedsReason.into());
-        }
-        let signature = Signature {
-            id: SignatureId::from_parts(now, self.random()),
-            party: if refused { "refusal" } else { "representative" }.to_owned(),
-            name: representative.clone(),
-            at: now,
-            reason: bounded(one_line(&reason).trim(), LINE)?,
-            witness: bounded(one_line(&witness).trim(), LINE)?,
-            covers,
-        };
-        let edits = [
-            Edit::SetInspection { field: InspectionField::Representative, value: representative },
-            Edit::SetInspection { field: InspectionField::EndedAt, value: now.millis().to_string() },
-            Edit::Sign(signature),
-        ];
-        self.write(id.into(), &edits, None, None).await?;
-        Ok(Reply::Done)
-    }
-
-    /// SHA-256 over what is signed: per document its id and heads, then the hashes of all photos, as hex lines.
-    async fn plan_cover(&self, id: InspectionId) -> Result<String, Failure> {
-        let mut opened = self.documents.lock().await;
-        let mut lines = Vec::new();
-        let mut left: Vec<DocumentId> = vec![id.into()];
-        while let Some(id) = left.pop() {
-            let mut document = match self.open_document(&mut opened, id).await {
-                Ok(document) => document,
-                // A finding that has not come yet cannot be signed for.
-                Err(Failure::Refused(Refusal::NotFound)) => continue,
-                Err(failure) => return Err(failure),
-            };
-            if let Ok(inspection) = document.inspection() {
-                left.extend(inspection.findings.into_iter().map(DocumentId::from));
-            }
-            let heads = document.heads().iter().map(super::records::to_hex).collect::<Vec<_>>().join(" ");
-            lines.push(format!("{id} {heads}"));
-            lines.extend(
-                spotcheck_domain::document::photos_of(&document).iter().map(|p| p.sha256.to_string()),
-            );
-            opened.keep(id, document);
-        }
-        lines.sort_unstable();
-        Ok(PhotoHash::of(lines.join("\n").as_bytes()).to_string())
     }
 }

@@ -4,6 +4,7 @@
 //! committed is whole, what it had not was never acknowledged.
 
 mod acks;
+mod acts;
 mod applied;
 mod begun;
 mod cited;
@@ -22,6 +23,7 @@ mod heard;
 mod held;
 mod incomplete;
 mod inspections;
+mod key;
 mod leaving;
 mod library;
 mod load;
@@ -49,6 +51,8 @@ mod reread;
 mod rescue;
 mod rescue_refused;
 mod rescue_words;
+mod rest;
+mod signing;
 mod state;
 mod step;
 mod stopped;
@@ -58,8 +62,10 @@ mod turn;
 mod upload;
 mod views;
 mod wiping;
+mod withdrawing;
 
 use crate::blobs::Blobs;
+use crate::device_key::DeviceKey;
 use crate::protocol::{Failure, Notice, Query, Reply, Request, View, encode};
 use crate::session::{Step, Waiting};
 use crate::storage::{Storage, StorageError};
@@ -67,7 +73,6 @@ use crate::transport::Transport;
 use crate::world::{Clock, Entropy, draw};
 use futures::lock::Mutex;
 use health::{Health, Watched};
-use spotcheck_domain::time::{Day, Timestamp};
 use state::State;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -87,6 +92,8 @@ pub struct Engine<S, B, T, C, E> {
     state: RefCell<State>,
     /// Opened documents. The holder of the lock may write: writers take turns.
     documents: Mutex<documents::Opened>,
+    /// By which this device signs.
+    key: RefCell<Option<Rc<dyn DeviceKey>>>,
 }
 
 /// A request's own outcome.
@@ -109,6 +116,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             world,
             state: RefCell::new(state),
             documents: Mutex::new(documents::Opened::default()),
+            key: RefCell::new(None),
         });
         engine.name_device();
         engine.finish_wiping().await?;
@@ -144,6 +152,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             Request::RecordFinding { inspection, item, title, level, position } => {
                 self.record_finding(inspection, item, title, level, position).await?
             }
+            Request::AnswerRest { inspection, items, verdict } => {
+                self.answer_rest(inspection, items, verdict).await?
+            }
+            Request::StrikeRest { inspection, bulk } => self.strike_rest(inspection, bulk).await?,
+            Request::Withdraw { finding, reason } => self.withdraw(finding, reason).await?,
             Request::Draft { document, edit, seen } => self.draft(document, edit.into(), seen).await?,
             Request::ForgetDraft { document, field } => self.forget_draft(document, &field).await?,
             Request::Edit { document, edit, seen } => self.edit(document, edit.into(), &seen).await?,
@@ -155,9 +168,11 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 self.add_photo(document, shot, attachments).await?
             }
             Request::Photo { sha256 } => return self.photo(sha256).await,
-            Request::EndInspection { inspection, representative, refusal, witness } => {
-                self.end_inspection(inspection, representative, refusal, witness).await?
+            Request::EndInspection { inspection, representative } => {
+                self.end_inspection(inspection, representative).await?
             }
+            Request::NoteAct { inspection, kind, said } => self.note_act(inspection, kind, said).await?,
+            Request::Sign { inspection, signing } => self.sign(inspection, signing).await?,
             Request::TakeStep { finding, kind, detail } => self.take_step(finding, kind, detail).await?,
             Request::OrderVisit { inspection, findings, apart, second } => {
                 self.order_visit(inspection, &findings, apart, second).await?
@@ -292,17 +307,6 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     fn take_touched(&self) -> bool {
         let mut state = self.state.borrow_mut();
         state.health.take_news() | std::mem::take(&mut state.touched)
-    }
-
-    fn now(&self) -> Timestamp {
-        self.world.clock.now()
-    }
-
-    /// The day that it is here, whatever this device's clock says: that is corrected by the office's.
-    fn today(&self) -> Day {
-        let now = self.now();
-        let clock = self.state.borrow().office_clock;
-        clock.map_or(now, |clock| clock.corrected(now)).day(self.world.clock.offset_minutes())
     }
 
     fn random<const N: usize>(&self) -> [u8; N] {

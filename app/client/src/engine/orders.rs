@@ -13,7 +13,7 @@ use spotcheck_domain::edit::Edit;
 use spotcheck_domain::event::{Detail, Event, EventKind};
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PaperId, UnitId, UserId};
 use spotcheck_domain::inspection::Inspection;
-use spotcheck_domain::paper::{MOST_ITEMS, NewPaper, PaperItem, PaperKind, judge_officers};
+use spotcheck_domain::paper::{IssuerWords, MOST_ITEMS, NewPaper, PaperItem, PaperKind, judge_officers};
 use spotcheck_domain::refusal::Refusal;
 
 /// A finding that is about to be ordered.
@@ -179,6 +179,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         let new = NewPaper {
             unit: visited.unit,
             issuer: by.unit,
+            words: IssuerWords::of(&organisation, by.unit),
             inspection: Some(visited.id),
             site: Some(visited.site),
             site_name: visited.site_name.clone(),

@@ -17,8 +17,8 @@ use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, NoteId,
 use spotcheck_domain::inspection::Inspection;
 use spotcheck_domain::ledger::{FindingRow, PaperRow, Row};
 use spotcheck_domain::paper::{
-    MOST_ITEMS, NewPaper, Paper, PaperField, PaperItem, PaperKind, PaperState, ServiceField, ServiceHow,
-    VoidField, judge_officers,
+    IssuerWords, MOST_ITEMS, NewPaper, Paper, PaperField, PaperItem, PaperKind, PaperState, ServiceField,
+    ServiceHow, VoidField, judge_officers,
 };
 use spotcheck_domain::parties::{Named, judge_officer};
 use spotcheck_domain::refusal::Refusal;
@@ -49,10 +49,11 @@ pub fn is_about(kind: PaperKind, row: &FindingRow) -> bool {
 }
 
 /// The steps in a finding that a paper of that kind is about.
-const fn steps_of(kind: PaperKind) -> &'static [EventKind] {
+pub const fn steps_of(kind: PaperKind) -> &'static [EventKind] {
     match kind {
         PaperKind::Record | PaperKind::HazardNotice => &[EventKind::Record],
-        PaperKind::Order | PaperKind::OnSpot | PaperKind::Reminder => &[EventKind::Order],
+        PaperKind::Order | PaperKind::Reminder => &[EventKind::Order],
+        PaperKind::OnSpot => &[EventKind::OnSpotMeasure],
         PaperKind::Review => &[EventKind::ReviewPass, EventKind::ReviewFail],
         PaperKind::Listing => &[EventKind::List],
         PaperKind::Approval | PaperKind::InspectionNotice | PaperKind::ServiceReceipt => &[],
@@ -158,6 +159,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
         Ok(NewPaper {
             unit: visited.unit,
             issuer: by.unit,
+            words: IssuerWords::of(&state.organisation, by.unit),
             inspection: Some(visited.id),
             site: Some(visited.site),
             site_name: visited.site_name.clone(),

@@ -68,6 +68,7 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
             from_file,
             undated: said.taken_at.is_none(),
             is_lost: false,
+            struck: None,
         };
         self.write_photo(document, &photo, now).await?;
         Ok(Reply::PhotoAdded { photo: photo.id, sha256: hash })

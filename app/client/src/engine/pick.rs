@@ -133,6 +133,7 @@ mod tests {
             since: Timestamp::from_millis(0),
             attested: false,
             made_under: None,
+            fresh: false,
         }
     }
 

@@ -9,7 +9,7 @@ use spotcheck_domain::id::{UnitId, UserId};
 use spotcheck_domain::policy::Policy;
 use spotcheck_domain::post::{Post, office_day};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::time::Day;
+use spotcheck_domain::time::{Day, Timestamp};
 use std::rc::Rc;
 
 /// One of his posts, as it stands to a record.
@@ -110,6 +110,17 @@ fn in_order(acts: impl Iterator<Item = Act>) -> Vec<Act> {
 }
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
+    pub(super) fn now(&self) -> Timestamp {
+        self.world.clock.now()
+    }
+
+    /// The day that it is here, whatever this device's clock says: that is corrected by the office's.
+    pub(super) fn today(&self) -> Day {
+        let now = self.now();
+        let clock = self.state.borrow().office_clock;
+        clock.map_or(now, |clock| clock.corrected(now)).day(self.world.clock.offset_minutes())
+    }
+
     /// The office's day by this device's clock, which is corrected by the office's.
     pub(super) fn office_day(&self) -> Day {
         let now = self.now();

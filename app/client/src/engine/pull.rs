@@ -50,6 +50,7 @@ fn withhold(response: &mut SyncResponse) {
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn run_sync(&self) {
+        Box::pin(self.register_key()).await;
         let request = match self.plan_push().await {
             Ok(request) => request,
             Err(failure) => return self.exchange_failed(&failure),

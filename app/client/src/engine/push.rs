@@ -50,7 +50,10 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
     }
 
     pub(super) async fn plan_document(&self, picked: Picked, cursors: &mut Cursors) -> Result<Push, Failure> {
-        let Picked { document, kind, changes: picked } = picked;
+        let Picked { document, kind, changes: mut picked } = picked;
+        if kind == DocumentKind::Finding {
+            picked = self.note_offered(document, picked).await?;
+        }
         let is_attested = picked.iter().any(|change| change.attested);
         let known = if is_attested { self.held_receipts(document).await? } else { SortedMap::new() };
         let mut stored = self.read_changes(document, &picked).await?;

@@ -41,6 +41,8 @@ pub const UNCONFIRMED: &[u8] = b"unconfirmed";
 pub const GONE: &[u8] = b"gone";
 /// The key under which this device seals a rescue file.
 pub const RESCUE_KEY: &[u8] = b"rescue_key";
+/// The office's certificate of this device's key.
+pub const KEY_CERTIFICATE: &[u8] = b"key_certificate";
 /// The blocks of numbers of papers that this device holds.
 pub const NUMBERS: &[u8] = b"numbers";
 /// There is, while photo bytes of the person before are still to be deleted.
@@ -91,6 +93,9 @@ pub struct Unsent {
     /// posts, the organisation and the policy. `None`: it held none, or the app was of a version that kept none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_under: Option<ByteBuf>,
+    /// It begins a finding that nobody else can have: no byte of it was offered to the office or exported.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fresh: bool,
 }
 
 /// A photo that the office has not acknowledged; its bytes stand among the blobs.

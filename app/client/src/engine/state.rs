@@ -59,6 +59,8 @@ pub struct State {
     pub exported: SortedSet<UnsentKey>,
     /// The file that is being made.
     pub export: Option<super::export::Export>,
+    /// The office was told this device's key since this engine was opened, or has it.
+    pub is_key_registered: bool,
     pub replica: ReplicaId,
     pub cursor: Option<ByteBuf>,
     pub synced_at: Option<Timestamp>,
@@ -147,6 +149,7 @@ impl State {
             session: None,
             has_ended: false,
             rescue_key: None,
+            is_key_registered: false,
             exported: SortedSet::new(),
             export: None,
             replica,

@@ -15,13 +15,14 @@ impl Act {
         }
     }
 
-    /// A photo of that moment in a finding.
+    /// A photo of that moment in a finding, or of a signed page of a visit.
     pub const fn photo(role: PhotoRole) -> Self {
         match role {
             PhotoRole::Before => Self::AddBeforePhoto,
             PhotoRole::After => Self::AddAfterPhoto,
             PhotoRole::Review => Self::AddReviewPhoto,
             PhotoRole::Scene => Self::AddScenePhoto,
+            PhotoRole::Signed => Self::AddSignedPhoto,
         }
     }
 
@@ -48,6 +49,8 @@ impl Act {
             EventKind::Void => Self::Void,
             EventKind::Transfer => Self::Transfer,
             EventKind::Amend => Self::Amend,
+            EventKind::OnSpotMeasure => Self::OnSpotMeasure,
+            EventKind::Withdraw => Self::Withdraw,
         }
     }
 

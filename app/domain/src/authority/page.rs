@@ -137,6 +137,7 @@ fn effect(act: Act) -> String {
         let under = Life {
             listed: true,
             suspended: true,
+            on_spot: Some(crate::term::OnSpot::StopWork),
             extension_asked: Some(crate::time::Day::from_days(0)),
             ..plain.clone()
         };

@@ -31,6 +31,11 @@ const fn visits() -> row::Row<()> {
     row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).running()
 }
 
+/// Of a visit that has ended.
+const fn signs() -> row::Row<()> {
+    row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).ended()
+}
+
 /// In a finding: the officers, and an enterprise in its own check until the order.
 const fn writes() -> row::Row<()> {
     row(On::Finding).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK_RECORDED)
@@ -109,13 +114,28 @@ table! {
     /// As of a finding's, of a photo of a visit.
     NoteLostVisitPhoto = "note_lost_visit_photo": row(On::Visit)
         .to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK),
+    /// Taken by mistake: with a reason. It stays in the record, struck through.
+    StrikeVisitPhoto = "strike_visit_photo": visits(),
     /// A hazard that this visit found: its first event.
     Record = "record": visits().makes(Kind::Finding),
     /// The visit names a finding as its own.
     NameFinding = "name_finding": visits(),
-    Sign = "sign": row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK).ended(),
+    Sign = "sign": signs(),
+    /// A photo of the printed page that was signed by pen.
+    AddSignedPhoto = "add_signed_photo": signs(),
+    /// With its findings and photos, as a pack that the office signs: whoever may bring the case before a court. The
+    /// supervisor's and the officers' alone, since it speaks for the office and holds all that stands in the records.
+    ExportEvidence = "export_evidence": row(On::Visit).to(OFFICERS, AREA).online(),
     /// Of two values of a visit's field, one is meant.
     SettleVisit = "settle_visit": row(On::Visit).to(OFFICERS, AREA).to(&[Responsible], OWN_CHECK),
+    /// That an officer joins the visit, or leaves it: by one of its officers.
+    NameOfficer = "name_officer": visits(),
+    /// What the law wants done at a visit was done, or was noted by mistake: by one of its officers.
+    NoteAct = "note_act": row(On::Visit).to(OFFICERS, AREA),
+    /// To confirm the record as its second officer, or to object to it.
+    Concur = "concur": row(On::Visit).to(OFFICERS, AREA),
+    /// That an objection is right, or is not: by somebody who was not at the visit.
+    DecideObjection = "decide_objection": row(On::Visit).to(&[Supervisor], AREA),
 
     /// A field that the order fixes.
     WriteField = "write_field": writes().until_order(),
@@ -129,6 +149,8 @@ table! {
     /// That the bytes of a photo, which its record names, are gone.
     NoteLostPhoto = "note_lost_photo": row(On::Finding)
         .to(OFFICERS, AREA).to(&[Responsible], Grant::SIGHT),
+    /// As of a visit's; until a step has shown it.
+    StrikePhoto = "strike_photo": writes(),
     /// Of two values of a finding's field, one is meant.
     Settle = "settle": writes(),
 
@@ -155,6 +177,9 @@ table! {
     Void = "void": decides(),
     Transfer = "transfer": decides(),
     Amend = "amend": decides(),
+    OnSpotMeasure = "on_spot_measure": judges(),
+    /// Recorded by mistake: before any order, with a reason. It stays in the record, struck through.
+    Withdraw = "withdraw": writes().effect(),
 
     EditSite = "edit_site": row(On::Record(Kind::Site)).to(&[Supervisor, Admin], AREA),
     /// That a provisional one is what it says.

@@ -85,14 +85,16 @@ fn an_enterprise_starts_and_writes_its_own_check_and_no_other_visit() {
             Act::WriteVisit,
             Act::AddVisitPhoto,
             Act::NoteLostVisitPhoto,
+            Act::StrikeVisitPhoto,
             Act::Record,
             Act::NameFinding,
-            Act::SettleVisit
+            Act::SettleVisit,
+            Act::NameOfficer
         ]
     );
     assert_eq!(
         visit(InspectionKind::SelfCheck, true),
-        [Act::NoteLostVisitPhoto, Act::Sign, Act::SettleVisit]
+        [Act::NoteLostVisitPhoto, Act::Sign, Act::AddSignedPhoto, Act::SettleVisit]
     );
     let ended = On::visit(Reach::Own, InspectionKind::SelfCheck, true);
     assert_eq!(may(&enterprise, Act::Record, &ended), Err(Refusal::InspectionEnded));
@@ -130,8 +132,7 @@ fn a_device_knows_how_its_person_stands_to_what_it_holds() {
         tier: Tier::County,
         name: Named::default(),
     });
-    let known =
-        Organisation { units: units.to_vec(), people: Vec::new(), posts: Vec::new(), powerless: Vec::new() };
+    let known = Organisation { units: units.to_vec(), people: Vec::new(), ..Organisation::default() };
     let reach = |of, tier, owner| reach_of_seen(&known, unit(of), tier, unit(owner));
     assert_eq!(reach(2, Tier::County, 2), Reach::Own);
     assert_eq!(reach(1, Tier::City, 3), Reach::Below);

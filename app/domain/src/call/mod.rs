@@ -11,6 +11,7 @@ mod checklist;
 mod codes;
 mod coverage;
 mod device;
+mod device_key;
 mod hazard;
 mod import;
 mod number;
@@ -39,6 +40,7 @@ pub use checklist::{
 pub use codes::{AskCodes, AskedCode, ConfirmCode, ListCodes, ListNotices, MOST_CODES, SeeNotice};
 pub use coverage::{CoverageLine, ReadCoverage};
 pub use device::{DeviceLine, DeviceTold, ListDevices, ListOwnDevices, RevokeDevice, RevokeDevices};
+pub use device_key::{KeyCertificate, ListSignatures, RegisterDeviceKey, SignatureLine};
 pub use hazard::{ChangeHazard, EnterHazard, HazardLine, HazardLines, ListHazards, WithdrawHazard};
 pub use import::{Applied, Choice, Column, FieldChange, Preview, PreviewRow, Problem, Verdict};
 pub use obstacle::Obstacle;

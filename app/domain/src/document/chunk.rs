@@ -31,12 +31,29 @@ pub fn saved_heads(saved: &[u8]) -> Option<Vec<Hash>> {
     hashes(&mut rest)
 }
 
-/// Magic bytes, checksum, kind, length, content.
+/// Raw changes that stand one behind the other, as Automerge itself loads them. The error is the place where what follows is
+/// no whole change.
+pub fn split(changes: &[u8]) -> Result<Vec<&[u8]>, usize> {
+    let mut found = Vec::new();
+    let mut rest = changes;
+    while !rest.is_empty() {
+        let (_, after) = chunk(rest, CHANGE).ok_or(changes.len() - rest.len())?;
+        found.push(&rest[..rest.len() - after.len()]);
+        rest = after;
+    }
+    Ok(found)
+}
+
 fn content(bytes: &[u8], kind: u8) -> Option<&[u8]> {
+    chunk(bytes, kind).map(|(content, _)| content)
+}
+
+/// Magic bytes, checksum, kind, length, content; the content and what is behind it.
+fn chunk(bytes: &[u8], kind: u8) -> Option<(&[u8], &[u8])> {
     let rest = bytes.strip_prefix(&MAGIC)?.get(4..)?;
     let (found, mut rest) = rest.split_first()?;
     let length = number(&mut rest)?;
-    if *found == kind { rest.get(..length) } else { None }
+    if *found == kind { rest.split_at_checked(length) } else { None }
 }
 
 fn hashes(rest: &mut &[u8]) -> Option<Vec<Hash>> {
@@ -66,6 +83,7 @@ mod tests {
     use crate::edit::Edit;
     use crate::id::{DocumentId, UnitId};
     use crate::task::NewTask;
+    use crate::term::DocumentKind;
     use crate::time::Timestamp;
 
     #[test]
@@ -84,6 +102,12 @@ mod tests {
             let head = head(&change.bytes).expect("reads");
             assert_eq!(dependencies(&change.bytes), Some(head.deps));
         }
+        let together = [first.bytes.as_slice(), &second.bytes, &third.bytes].concat();
+        assert_eq!(split(&together), Ok(vec![first.bytes.as_slice(), &second.bytes, &third.bytes]));
+        assert_eq!(split(&together[..together.len() - 1]), Err(first.bytes.len() + second.bytes.len()));
+        let mut loaded =
+            Document::load(DocumentKind::Task, &together, [6; 16]).expect("Automerge loads them so");
+        assert_eq!(loaded.heads(), document.heads());
         for saved in [document.save(), document.save_plain()] {
             let mut heads = saved_heads(&saved).expect("reads");
             heads.sort_unstable();

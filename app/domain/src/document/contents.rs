@@ -7,6 +7,7 @@ use super::{Document, DocumentError};
 use crate::entry::Fields;
 use crate::event::{Detail, Event};
 use crate::fold::ordered_by;
+use crate::inspection::Signature;
 use crate::kind::of;
 use crate::kind::schema::Shape;
 use crate::photo::Photo;
@@ -28,6 +29,11 @@ pub fn photos_of(document: &Document) -> Vec<Photo> {
     let mut photos = entries(document, "photos", photo_of);
     photos.sort_unstable_by_key(|photo| photo.id);
     photos
+}
+
+/// Every signature that the document holds.
+pub fn signatures_of(document: &Document) -> Vec<Signature> {
+    entries(document, "signatures", signature_of)
 }
 
 impl Document {
@@ -67,7 +73,9 @@ impl Document {
 
     /// What a change is judged by: all but the words of texts and what stands in flat maps.
     pub(super) fn read_to_judge(&self) -> Contents {
-        let mut contents = Contents { photos: photos_of(self), events: self.events(), ..self.read_root() };
+        let signatures = signatures_of(self);
+        let mut contents =
+            Contents { photos: photos_of(self), events: self.events(), signatures, ..self.read_root() };
         for container in of(self.kind).schema().containers {
             let Shape::Flat { settles: true } = container.shape else { continue };
             let Some(map) = get_map(&self.doc, container.key) else { continue };

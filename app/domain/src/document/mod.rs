@@ -15,21 +15,24 @@ mod flat;
 pub(crate) mod forge;
 mod named;
 mod opened;
+mod plain;
 #[cfg(test)]
 pub(crate) mod raw;
 mod read;
 mod record;
+mod since;
 mod write;
 mod written;
 
 pub use crate::record::{Contents, DocumentError, Record, Write};
 pub use base::{Hash, VERSION};
 pub use change::{ChangeHead, NewChange, head};
-pub use chunk::{dependencies, hash_of, saved_heads};
+pub use chunk::{dependencies, hash_of, saved_heads, split};
 pub use conflict::{Candidate, Conflict};
-pub use contents::photos_of;
+pub use contents::{photos_of, signatures_of};
 pub use named::Named;
 pub use opened::{create_site, enter_site, site_certificates, site_fields};
+pub use plain::Plain;
 pub use read::{audiences, id_of, unit_of};
 pub use written::{Containers, Parsed};
 
@@ -39,7 +42,7 @@ use crate::sorted::SortedSet;
 use crate::term::DocumentKind;
 use crate::time::Timestamp;
 use automerge::transaction::{CommitOptions, Transactable};
-use automerge::{ActorId, AutoCommit, Change, ChangeHash, ReadDoc};
+use automerge::{ActorId, AutoCommit, Change, ChangeHash, ObjId, ReadDoc};
 
 /// One opened document. Its actor is fresh for every opening and is never kept.
 pub struct Document {
@@ -144,14 +147,18 @@ impl Document {
         place.into_iter().collect()
     }
 
-    /// Whether a key of `photos`, `events` or `signatures` is used, by any change.
+    /// Whether a key of `photos`, `events`, `signatures` or of the root is used, by any change.
     pub fn has_entry(&self, map: &str, entry: &str) -> bool {
-        flat::get_map(&self.doc, map).is_some_and(|map| matches!(self.doc.get(&map, entry), Ok(Some(_))))
+        self.map(map).is_some_and(|map| matches!(self.doc.get(&map, entry), Ok(Some(_))))
     }
 
-    /// The change that wrote an entry of `photos`, `events` or `signatures`.
+    fn map(&self, key: &str) -> Option<ObjId> {
+        if key == crate::record::ROOT { Some(automerge::ROOT) } else { flat::get_map(&self.doc, key) }
+    }
+
+    /// The change that wrote an entry of `photos`, `events`, `signatures` or of the root.
     pub fn written_by(&self, map: &str, entry: &str) -> Option<Hash> {
-        let map = flat::get_map(&self.doc, map)?;
+        let map = self.map(map)?;
         let (_, written_by) = self.doc.get(&map, entry).ok()??;
         self.doc.hash_for_opid(&written_by).map(|hash| hash.0)
     }

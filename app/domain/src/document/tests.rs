@@ -104,6 +104,7 @@ fn photo(n: u8) -> Photo {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     }
 }
 
@@ -125,6 +126,29 @@ fn a_photo_whose_bytes_are_gone_says_so_in_its_record() {
     // Of a photo that the record does not name nothing is said.
     let schema = crate::kind::of(DocumentKind::Finding).schema();
     let judge = |id| limits::judge_edit(&document, schema, &Edit::NoteLost { photo: id }, &by());
+    assert_eq!(judge(photo(3).id), Ok(()));
+    assert_eq!(judge(photo(7).id), Err(Refusal::NotFound));
+}
+
+#[test]
+fn a_photo_that_was_struck_says_why_in_its_record_and_stays() {
+    let mut document = finding();
+    write(&mut document, &Edit::AddPhoto(photo(3)));
+    write(&mut document, &Edit::AddPhoto(photo(5)));
+    let strike = Edit::StrikePhoto { photo: photo(5).id, reason: "拍到了别家".into() };
+    let change = write(&mut document, &strike);
+    let photos = document.finding().expect("reads").photos;
+    assert_eq!(photos.iter().map(Photo::stands).collect::<Vec<_>>(), [true, false]);
+    let written = Parsed::parse(&change.bytes).expect("parses").writes(&mut document.containers());
+    assert_eq!(
+        written.iter().map(|write| write.edit(DocumentKind::Finding)).collect::<Vec<_>>(),
+        [Some(strike)]
+    );
+    let schema = crate::kind::of(DocumentKind::Finding).schema();
+    let judge = |id| {
+        let strike = Edit::StrikePhoto { photo: id, reason: "误拍".into() };
+        limits::judge_edit(&document, schema, &strike, &by())
+    };
     assert_eq!(judge(photo(3).id), Ok(()));
     assert_eq!(judge(photo(7).id), Err(Refusal::NotFound));
 }

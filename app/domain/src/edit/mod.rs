@@ -2,8 +2,8 @@
 
 use crate::event::Event;
 use crate::field::without_hidden;
-use crate::id::{CertificateId, FindingId, NoteId, PhotoId};
-use crate::inspection::Signature;
+use crate::id::{ActId, BulkId, CertificateId, FindingId, NoteId, PhotoId};
+use crate::inspection::{ActKind, Signature};
 use crate::kind::certificate::{self, CertificateField};
 use crate::kind::paper::{self, ServiceField, VoidField};
 use crate::photo::Photo;
@@ -52,13 +52,32 @@ macro_rules! edits {
                 note: String,
             },
 
+            /// Items that are answered at once: a [`crate::inspection::Rest`] in its own form.
+            AnswerRest {
+                bulk: BulkId,
+                rest: String,
+            },
+            /// They were not.
+            StrikeRest {
+                bulk: BulkId,
+            },
+
             AddPhoto(Photo),
             /// The bytes of a photo were on the device that took it, never reached the office, and are gone.
             NoteLost {
                 photo: PhotoId,
             },
+            /// A photo was taken by mistake, for that reason. Nothing has fixed it yet.
+            StrikePhoto {
+                photo: PhotoId,
+                reason: String,
+            },
             /// The visit names a finding that it made.
             NameFinding {
+                finding: FindingId,
+            },
+            /// It names it no more: the finding was withdrawn before anybody else had it.
+            UnnameFinding {
                 finding: FindingId,
             },
             Sign(Signature),
@@ -87,6 +106,12 @@ macro_rules! edits {
             VoidPaper {
                 voiding: NoteId,
                 field: VoidField,
+                value: String,
+            },
+            /// What was done or said at a visit, as it stands there.
+            NoteAct {
+                act: ActId,
+                kind: ActKind,
                 value: String,
             },
         }
@@ -131,6 +156,7 @@ macro_rules! edits {
                     Self::VoidPaper { voiding, field, value } => {
                         Some((paper::void_key(*voiding, *field).into(), value))
                     }
+                    Self::StrikePhoto { photo, reason } => Some((Photo::struck_key(*photo).into(), reason)),
                     _ => None,
                 }
             }
@@ -158,6 +184,9 @@ macro_rules! edits {
                     }
                     Self::VoidPaper { voiding, field, value } => {
                         Self::VoidPaper { voiding, field, value: field.canonical(&value)? }
+                    }
+                    Self::StrikePhoto { photo, reason } => {
+                        Self::StrikePhoto { photo, reason: without_hidden(&reason) }
                     }
                     other => other,
                 })

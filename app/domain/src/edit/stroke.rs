@@ -2,6 +2,7 @@
 
 use super::Edit;
 use crate::entry::{Fields, fields_of};
+use crate::kind::inspection::{acts, bulk};
 use crate::photo::Photo;
 use crate::term::Verdict;
 use serde::Serialize;
@@ -42,6 +43,13 @@ impl Edit {
             Self::NameFinding { finding } => {
                 Stroke::Flat { map: "findings", key: finding.to_string(), value: "true" }
             }
+            Self::UnnameFinding { finding } => {
+                Stroke::Flat { map: "findings", key: finding.to_string(), value: "" }
+            }
+            Self::AnswerRest { bulk, rest } => {
+                Stroke::Field { key: bulk::key(*bulk, bulk::REST).into(), value: rest }
+            }
+            Self::StrikeRest { bulk } => Stroke::Mark { key: bulk::key(*bulk, bulk::STRUCK) },
             Self::AddPhoto(photo) => entry("photos", photo.id.to_string(), photo),
             Self::NoteLost { photo } => Stroke::Mark { key: Photo::lost_key(*photo) },
             Self::Sign(signature) => entry("signatures", signature.id.to_string(), signature),
@@ -49,6 +57,7 @@ impl Edit {
                 Stroke::Entry { map: "events", key: event.id.to_string(), fields: event.fields() }
             }
             Self::Settle { key, value } => Stroke::Choice { key, value },
+            Self::NoteAct { act, kind, value } => Stroke::Field { key: acts::key(*act, *kind).into(), value },
             _ => return None,
         })
     }

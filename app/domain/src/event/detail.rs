@@ -4,7 +4,7 @@ use super::EventKind;
 use crate::by::Officer;
 use crate::entry::{Fields, Said};
 use crate::id::{FindingId, PhotoId, UnitId, UserId};
-use crate::term::Level;
+use crate::term::{Level, OnSpot};
 use crate::time::Day;
 
 /// The second officer, as he stands on the paper.
@@ -71,6 +71,17 @@ forms! {
         /// Photos of the rectification that the author of a review had not seen: their bytes had not come to him.
         unseen: Vec<PhotoId>,
     }
+    /// 现场处理措施: what is done at once, until a review has passed.
+    SpotMeasure {
+        second: Second,
+        photos: Vec<PhotoId>,
+        /// Number of the paper that goes with it.
+        paper: Option<String>,
+        on_spot: Option<OnSpot>,
+        basis: Option<String>,
+        /// What exactly: whom, which machine, which part of the works.
+        note: Option<String>,
+    }
     /// An order with its own copies of what it fixes: they govern from then on.
     Order {
         second: Second,
@@ -93,6 +104,7 @@ forms! {
         basis: Option<String>,
         catalog_hazard: Option<String>,
         catalog_version: Option<String>,
+        criterion: Option<String>,
     }
     Acknowledgement {
         note: Option<String>,
@@ -209,6 +221,8 @@ details! {
     Void(Cause),
     Transfer(Transfer),
     Amend(Amendment),
+    OnSpotMeasure(SpotMeasure),
+    Withdraw(Cause),
 }
 
 impl Detail {
@@ -225,6 +239,7 @@ impl Detail {
         match self {
             Self::FixedOnSpot(said) | Self::ReviewPass(said) | Self::ReviewFail(said) => Some(&said.second),
             Self::Order(said) => Some(&said.second),
+            Self::OnSpotMeasure(said) => Some(&said.second),
             _ => None,
         }
     }
@@ -235,6 +250,7 @@ impl Detail {
                 Some(&mut said.second)
             }
             Self::Order(said) => Some(&mut said.second),
+            Self::OnSpotMeasure(said) => Some(&mut said.second),
             _ => None,
         }
     }
@@ -245,6 +261,7 @@ impl Detail {
                 said.photos.as_slice()
             }
             Self::Order(said) => said.photos.as_slice(),
+            Self::OnSpotMeasure(said) => said.photos.as_slice(),
             Self::Report(said) => said.photos.as_slice(),
             Self::LookBackHeld(said) | Self::LookBackRecurred(said) => said.photos.as_slice(),
             _ => &[],
@@ -256,6 +273,7 @@ impl Detail {
         match self {
             Self::FixedOnSpot(said) | Self::ReviewPass(said) | Self::ReviewFail(said) => said.photos = photos,
             Self::Order(said) => said.photos = photos,
+            Self::OnSpotMeasure(said) => said.photos = photos,
             Self::Report(said) => said.photos = photos,
             Self::LookBackHeld(said) | Self::LookBackRecurred(said) => said.photos = photos,
             _ => {}

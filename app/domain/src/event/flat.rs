@@ -5,7 +5,7 @@ use super::{Detail, Event, EventKind, Second};
 use crate::by::By;
 use crate::entry::{Fields, Said, Scalar};
 use crate::id::{EventId, PhotoId};
-use crate::term::Level;
+use crate::term::{Level, OnSpot};
 use crate::time::Day;
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -66,8 +66,10 @@ const FIELDS: &[(&str, Sort)] = &[
     ("basis", Sort::Words),
     ("catalog_hazard", Sort::Words),
     ("catalog_version", Sort::Words),
+    ("criterion", Sort::Words),
     ("field", Sort::Words),
     ("value", Sort::Words),
+    ("on_spot", Sort::Value(is::<OnSpot>)),
 ];
 
 fn sort_of(key: &str) -> Option<Sort> {

@@ -6,7 +6,7 @@ mod order;
 
 pub use detail::{
     Acceptance, Acknowledgement, Amendment, Cause, Detail, Extension, Grant, LookBack, Order, Recorded,
-    Remark, Report, Second, Transfer, TwoOfficers,
+    Remark, Report, Second, SpotMeasure, Transfer, TwoOfficers,
 };
 pub use order::in_order;
 
@@ -26,6 +26,7 @@ terms! {
         LookBackHeld = "look_back_held", LookBackRecurred = "look_back_recurred",
         List = "list", Delist = "delist", Suspend = "suspend", Resume = "resume",
         Void = "void", Transfer = "transfer", Amend = "amend",
+        OnSpotMeasure = "on_spot_measure", Withdraw = "withdraw",
     }
 }
 
@@ -45,6 +46,8 @@ impl EventKind {
                 | Self::Accept
                 | Self::LookBackHeld
                 | Self::LookBackRecurred
+                | Self::OnSpotMeasure
+                | Self::Withdraw
         )
     }
 
@@ -59,6 +62,7 @@ impl EventKind {
                 | Self::StrikeOff
                 | Self::Void
                 | Self::Transfer
+                | Self::Withdraw
         )
     }
 }

@@ -16,6 +16,8 @@ pub struct Form {
     is_retired: bool,
     /// A search for records looks through it, though no column of the ledger shows it.
     is_searched: bool,
+    /// It is written once, under a key never used, and stays as it is.
+    is_once: bool,
 }
 
 /// By what a field is filled in.
@@ -73,7 +75,7 @@ impl Form {
     }
 
     const fn of(sort: Sort) -> Self {
-        Self { sort, is_needed: false, is_retired: false, is_searched: false }
+        Self { sort, is_needed: false, is_retired: false, is_searched: false, is_once: false }
     }
 
     pub const fn needed(self) -> Self {
@@ -86,6 +88,14 @@ impl Form {
 
     pub const fn searched(self) -> Self {
         Self { is_searched: true, ..self }
+    }
+
+    pub const fn once(self) -> Self {
+        Self { is_once: true, ..self }
+    }
+
+    pub const fn is_once(&self) -> bool {
+        self.is_once
     }
 
     pub const fn is_needed(&self) -> bool {

@@ -5,7 +5,7 @@
 //! always fit.
 
 use super::beginning::{Beginning, Scalar};
-use super::form::{Bound, Field, Form, LINE, PARAGRAPH, TEXT, bounded};
+use super::form::{Bound, Field, LINE, PARAGRAPH, TEXT, bounded};
 use super::schema::{Container, Schema, Shape};
 use super::table;
 use crate::by::By;
@@ -117,6 +117,10 @@ pub fn judge_edit(document: &Document, schema: &Schema, edit: &Edit, by: &By) ->
     let is_owner = document.scalar::<UnitId>("unit").is_none_or(|unit| unit == by.unit);
     let Some(stroke) = edit.stroke() else { return Ok(()) };
     match stroke {
+        Stroke::Field { key, value } if Photo::of_struck_key(&key).is_some() => {
+            bounded(value, PARAGRAPH)?;
+            judge_mark(&key, &photos_of(document))
+        }
         Stroke::Field { key, value } => judge_value(schema, &key, value),
         Stroke::Choice { key, value } => judge_value(schema, key, value),
         Stroke::Mark { key } => judge_mark(&key, &photos_of(document)),
@@ -150,7 +154,8 @@ pub fn judge_edit(document: &Document, schema: &Schema, edit: &Edit, by: &By) ->
 /// What is said of a photo is said of one that the record names.
 fn judge_mark(key: &str, photos: &[Photo]) -> Result<(), Refusal> {
     let names = |id| photos.iter().any(|photo| photo.id == id);
-    if Photo::of_lost_key(key).is_none_or(names) { Ok(()) } else { Err(Refusal::NotFound) }
+    let said_of = Photo::of_lost_key(key).or_else(|| Photo::of_struck_key(key));
+    if said_of.is_none_or(names) { Ok(()) } else { Err(Refusal::NotFound) }
 }
 
 /// A field holds what its form takes, whoever fills it in or chooses between two values of it.
@@ -236,6 +241,7 @@ impl Event {
         ("unseen", 200 * 37),
         ("expert", LINE),
         ("paper", LINE),
+        ("on_spot", KEY),
         ("measure", PARAGRAPH),
         ("responsible", LINE),
         ("goal", PARAGRAPH),
@@ -247,6 +253,7 @@ impl Event {
         ("basis", PARAGRAPH),
         ("catalog_hazard", LINE),
         ("catalog_version", LINE),
+        ("criterion", PARAGRAPH),
         ("field", KEY),
         ("value", PARAGRAPH),
     ];
@@ -254,14 +261,4 @@ impl Event {
 
 impl Photo {
     pub(crate) const BOUNDS: &'static [Bound] = &[("type", KEY), ("position", KEY), ("item", KEY)];
-}
-
-impl Signature {
-    pub(crate) const BOUNDS: &'static [Bound] = &[
-        ("party", Form::SHORT),
-        ("name", LINE),
-        ("reason", PARAGRAPH),
-        ("witness", LINE),
-        ("covers", Form::SHORT),
-    ];
 }

@@ -125,11 +125,18 @@ pub struct SiteRow {
     /// Since then there is nothing more to inspect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_on: Option<Day>,
+    /// Unified social credit code (GB 32100), by which a licence is found.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub uscc: String,
 }
 
 impl Listed for SiteRow {
     fn hay(&self) -> String {
-        haystack([self.name.as_str(), &self.address, &self.town, &self.legal_rep])
+        haystack([self.name.as_str(), &self.address, &self.town, &self.legal_rep, &self.uscc])
+    }
+
+    fn without_ids(self) -> Self {
+        Self { uscc: String::new(), ..self }
     }
 
     fn title(&self) -> &str {
@@ -207,6 +214,7 @@ mod document {
                 provisional: site.provisional,
                 merged_into: site.merged_into,
                 closed_on: site.closed_on,
+                uscc: site.uscc,
             })
         }
     }

@@ -135,6 +135,7 @@ fn photo(n: u128) -> Edit {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     })
 }
 

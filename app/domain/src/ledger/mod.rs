@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 /// Rises whenever the same document would give another row, as with each field more that a search looks through: stored
 /// rows of another version are made again.
-pub const ROW_VERSION: u32 = 4 + n_searched(FindingField::FIELDS);
+pub const ROW_VERSION: u32 = 5 + n_searched(FindingField::FIELDS);
 
 macro_rules! rows {
     ($($kind:ident = $word:literal in $room:ident: $id:ident, $row:ident, $make:ident($new:ident)

@@ -93,6 +93,7 @@ mod tests {
             provisional: false,
             merged_into: None,
             closed_on: None,
+            uscc: String::new(),
         }
     }
 

@@ -63,6 +63,13 @@ impl Contents {
         })
     }
 
+    /// The photos, with what the record says of each beside it.
+    pub fn photos_now(&self) -> Vec<Photo> {
+        let struck = |photo: &Photo| self.root.get(&Photo::struck_key(photo.id)).cloned();
+        let now = self.photos.iter().map(|photo| Photo { struck: struck(photo), ..photo.clone() });
+        now.collect()
+    }
+
     /// The scalars of a flat map.
     pub fn flat(&self, key: &str) -> impl Iterator<Item = (&str, &str)> {
         self.flat.get(key).into_iter().flatten().map(|(key, value)| (key.as_str(), value.as_str()))

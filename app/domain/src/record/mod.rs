@@ -13,3 +13,6 @@ pub use error::DocumentError;
 pub use source::Source;
 pub use state::Record;
 pub use write::Write;
+
+/// Where the name of a map is asked for: the root of a document, with the scalars that stand there.
+pub const ROOT: &str = "";

@@ -2,7 +2,7 @@
 //!
 //! Exact only where each change was made on top of all before it; who judges anything else reads a document.
 
-use super::contents::{Contents, event_of, photo_of};
+use super::contents::{Contents, event_of, photo_of, signature_of};
 use super::source::owner;
 use super::write::Write;
 use crate::event::{Detail, Event};
@@ -105,7 +105,8 @@ impl Record {
                         let events = &mut self.contents.events;
                         events.insert(events.partition_point(|other| other.id < event.id), event);
                     }
-                    Shape::Signatures | Shape::Text | Shape::Flat { .. } => {}
+                    Shape::Signatures => self.contents.signatures.extend(signature_of(key, fields)),
+                    Shape::Text | Shape::Flat { .. } => {}
                 }
             }
             Write::Text { key, typed, n_deleted } => {

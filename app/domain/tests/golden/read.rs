@@ -16,8 +16,14 @@ use std::fmt::{self, Display, Write as _};
 
 /// Said without what has come since and says nothing.
 fn as_ever(said: &impl fmt::Debug) -> String {
-    const SINCE: [&str; 8] = [
+    const SINCE: &[&str] = &[
         ", is_lost: false",
+        ", struck: None",
+        ", bulk: None",
+        ", on_spot: None",
+        ", criterion: None",
+        ", criterion: \"\"",
+        ", strokes: \"\", photo: None, paper: \"\", covered: \"\", device_key: \"\", device_signature: \"\"",
         ", unseen: []",
         ", key: \"\"",
         ", contact: \"\"",

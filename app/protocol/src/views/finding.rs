@@ -16,8 +16,8 @@ use spotcheck_domain::ledger::{Due, FindingRow, Place};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
-use spotcheck_domain::term::State;
-use spotcheck_domain::time::Timestamp;
+use spotcheck_domain::term::{OnSpot, State};
+use spotcheck_domain::time::{Day, Timestamp};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FindingCard {
@@ -41,6 +41,8 @@ pub struct FindingView {
     pub fields: Vec<String>,
     /// The catalogue says that the basis was not read in the official text.
     pub basis_unverified: bool,
+    /// The catalogue says by which clause of the 判定标准 it is a major one.
+    pub cites_clause: bool,
     pub photos: Vec<PhotoView>,
     pub timeline: Vec<TimelineEntry>,
     /// What this person may do here now.
@@ -61,10 +63,25 @@ pub struct FindingView {
     /// Who was the second officer of the visit, where he can be that of a step.
     pub second: Option<UserId>,
     pub state: State,
+    /// 现场处理措施, until it is lifted.
+    pub on_spot: Option<OnSpot>,
+    /// The day that it is at the office, by which a deadline is set.
+    pub today: Day,
+    /// What can be said here again, while it is being recorded.
+    pub used: Used,
     pub conflicts: Vec<ConflictView>,
     pub drafts: SortedMap<String, String>,
     pub whereabouts: Whereabouts,
     pub refusals: Vec<String>,
+}
+
+/// What was said of other hazards of the same visit, the last first, each once.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Used {
+    pub places: Vec<String>,
+    pub measures: Vec<String>,
+    /// At last whom the site itself names.
+    pub responsible: Vec<String>,
 }
 
 impl FindingView {

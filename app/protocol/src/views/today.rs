@@ -14,6 +14,10 @@ pub struct TodayView {
     pub today: Day,
     /// What this person may do with no record at hand.
     pub acts: Vec<Act>,
+    /// Visits of which this person is the second officer and has not said yet whether he confirms the record.
+    pub to_confirm: Vec<InspectionCard>,
+    /// Visits to whose record somebody objects, for who decides of it.
+    pub objections: Vec<InspectionCard>,
     pub open_inspections: Vec<InspectionCard>,
     /// Overdue first, then by deadline.
     pub due_soon: Vec<FindingCard>,

@@ -1,5 +1,7 @@
 //! One of everything that crosses the channel, with every field filled, and with every one empty that may be.
 
+mod checklist;
+mod paper;
 mod papers;
 mod views;
 
@@ -8,6 +10,7 @@ pub use views::views;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
+use spotcheck_domain::inspection::{ActKind, ServiceWay};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
@@ -17,8 +20,8 @@ use spotcheck_domain::session::Session;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_protocol::{
-    Detail, Edit, Failure, Lack, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange,
-    Reply, Request,
+    ActSaid, Detail, Edit, Failure, Lack, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query,
+    RefusedChange, Reply, Request, Signing,
 };
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -113,9 +116,24 @@ pub fn edits() -> Vec<Edit> {
         Edit::Answer { item: item.clone(), verdict: Some(Verdict::NotApplicable) },
         Edit::Answer { item: item.clone(), verdict: None },
         Edit::NoteAnswer { item, note: text },
+        Edit::StrikePhoto { photo: id(6), reason: "误拍".into() },
         Edit::Settle { key, value },
     ]);
     edits
+}
+
+pub fn act_said() -> ActSaid {
+    ActSaid {
+        officer: Some(id(5)),
+        words: "无".into(),
+        of: Some(id(6)),
+        finding: Some(id(3)),
+        answer: Some(false),
+        paper: "检查通知书".into(),
+        way: Some(ServiceWay::Left),
+        is_afterwards: true,
+        is_left_out: true,
+    }
 }
 
 pub fn requests() -> Vec<Request> {
@@ -165,12 +183,22 @@ pub fn requests() -> Vec<Request> {
             from_file: true,
         },
         Request::Photo { sha256: hash() },
-        Request::EndInspection {
+        Request::EndInspection { inspection: id(2), representative: "张伟".into() },
+        Request::Sign { inspection: id(2), signing: Signing::default() },
+        Request::Sign {
             inspection: id(2),
-            representative: "张伟".into(),
-            refusal: Some("不在场".into()),
-            witness: "王工".into(),
+            signing: Signing {
+                party: "refusal".into(),
+                name: "张伟".into(),
+                strokes: "600,240;12,30,0,4,1,16".into(),
+                page: Some(id(9)),
+                reason: "不在场".into(),
+                witness: "王工".into(),
+                paper: "order".into(),
+            },
         },
+        Request::NoteAct { inspection: id(2), kind: ActKind::Rights, said: ActSaid::default() },
+        Request::NoteAct { inspection: id(2), kind: ActKind::Service, said: act_said() },
         Request::TakeStep { finding: id(3), kind: EventKind::Order, detail: detail() },
         Request::TakeStep { finding: id(3), kind: EventKind::Acknowledge, detail: Detail::default() },
         Request::SyncNow,
@@ -192,6 +220,7 @@ pub fn requests() -> Vec<Request> {
         Request::Ping,
     ];
     requests.extend(papers::requests());
+    requests.extend(checklist::requests());
     for edit in edits() {
         let seen = vec!["a5".repeat(32)];
         requests.push(Request::Draft { document: id(3), edit: edit.clone(), seen: seen.clone() });
@@ -223,13 +252,17 @@ pub fn queries() -> Vec<Query> {
         Query::Sites { query: String::new(), near: None, limit: 50 },
         Query::Start { site: id(1), unit: Some(id(8)) },
         Query::Inspection { inspection: id(2) },
+        Query::Items { inspection: id(2), query: query.clone() },
         Query::Finding { finding: id(3) },
+        Query::Order { inspection: id(2) },
         Query::Ledger { filter, order, offset: 100, limit: 50 },
         Query::Ledger { filter: LedgerFilter::default(), order: LedgerOrder::default(), offset: 0, limit: 0 },
         Query::Inspections { query: query.clone(), offset: 0, limit: 50 },
         Query::Hazards { query, sector: "coal".into(), limit: 8 },
         Query::Outbox,
         Query::Posts,
+        Query::PaperPage { paper: id(9) },
+        Query::PaperPreview { inspection: id(2), kind: PaperKind::Order },
         Query::Papers { inspection: id(2) },
         Query::Paper { paper: id(5) },
     ]

@@ -1,22 +1,20 @@
 //! One of every view.
 
-use super::{at, day, detail, failures, hash, id, named, officer, position, refused};
+use super::{act_said, at, day, detail, failures, hash, id, named, officer, position, refused};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
+use spotcheck_domain::inspection::{ActKind, Bulk, Stance};
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Place, SiteRow};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::sorted::SortedMap;
 use spotcheck_domain::term::{
-    DocumentKind, Grade, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict,
+    DocumentKind, Grade, InspectionKind, Level, OnSpot, PhotoRole, Role, State, Tier, Verdict,
 };
 use spotcheck_protocol::{
-    CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
-    HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn,
-    LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, SiteCard,
-    SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, View, Whereabouts,
+    ActSaid, ActView, AlteredView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, DossierView, Drawn, FindingCard, FindingView, HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn, LedgerView, OrderView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts, RepeatView, SignatureView, SiteCard, SitesView, StanceView, StartPost, StartView, StatusView, TimelineEntry, TodayView, Used, View, Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -108,6 +106,8 @@ fn inspection_row() -> InspectionRow {
         ended_at: None,
         officers: vec!["李敏".into(), "王强".into()],
         officer_ids: vec![id(7), id(8)],
+        heard: vec![id(8)],
+        n_objections: 1,
         n_items: 40,
         n_answered: 12,
         n_findings: 1,
@@ -137,6 +137,7 @@ fn site_card() -> SiteCard {
             provisional: true,
             merged_into: Some(id(6)),
             closed_on: None,
+            uscc: "91999901FAKE00013L".into(),
         },
         sector_name: named(),
         distance_m: Some(1_234.5),
@@ -167,6 +168,7 @@ fn photos() -> Vec<PhotoView> {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     };
     let full = PhotoFacts {
         thumbnail: Some(hash()),
@@ -201,6 +203,46 @@ fn drafts() -> SortedMap<String, String> {
     SortedMap::from([("narrative".into(), "正在".into()), ("answers/fire-1/note".into(), String::new())])
 }
 
+fn acts() -> Vec<ActView> {
+    let noted = ActView {
+        id: id(6),
+        kind: ActKind::Service,
+        by: "李敏".into(),
+        at: at(),
+        received_at: Some(at()),
+        officer: "王强".into(),
+        said: act_said(),
+        is_struck: true,
+    };
+    vec![ActView { received_at: None, said: ActSaid::default(), is_struck: false, ..noted.clone() }, noted]
+pub fn signatures() -> Vec<SignatureView> {
+    let drawn = SignatureView {
+        id: id(9),
+        party: "officer".into(),
+        name: "李敏".into(),
+        at: at(),
+        reason: String::new(),
+        witness: String::new(),
+        paper: String::new(),
+        drawn: Some(Drawn { width: 600, height: 240, path: "M1 1h0l4 1".into() }),
+        photo: None,
+        is_sealed: true,
+        altered: vec![AlteredView { finding: None, title: String::new(), keys: vec!["narrative".into()] }],
+    };
+    let refused = SignatureView {
+        party: "refusal".into(),
+        reason: "不在场".into(),
+        witness: "王工".into(),
+        drawn: None,
+        photo: Some(hash()),
+        altered: vec![AlteredView {
+            finding: Some(id(3)), title: "消防通道堵塞".into(), keys: Vec::new()
+        }],
+        ..drawn.clone()
+    };
+    vec![drawn, refused]
+}
+
 fn inspection() -> InspectionView {
     let checklist = ChecklistView { name: named(), version: "3".into(), sections: vec![named(), named()] };
     let item = ItemView {
@@ -209,7 +251,9 @@ fn inspection() -> InspectionView {
         question: named(),
         basis: named(),
         level: Level::General,
+        title: named(),
         verdict: Some(Verdict::Hazard),
+        bulk: None,
         note: "东侧".into(),
         findings: vec![id(3)],
     };
@@ -219,11 +263,25 @@ fn inspection() -> InspectionView {
         site_address: "人民路 1 号".into(),
         site_contact: "张伟".into(),
         officers: vec![officer()],
+        stances: Stance::ALL
+            .iter()
+            .map(|stance| StanceView { officer: id(8), stance: *stance, act: Some(id(6)) })
+            .collect(),
+        colleagues: vec![officer()],
+        log: acts(),
+        demanded: ActKind::ALL.to_vec(),
         representative: "张伟".into(),
-        refusal: Some("不在场".into()),
-        witness: "王工".into(),
+        signatures: signatures(),
         checklist: Some(checklist),
-        items: vec![ItemView { verdict: None, ..item.clone() }, item],
+        items: vec![
+            ItemView { verdict: None, ..item.clone() },
+            ItemView {
+                verdict: Some(Verdict::NotLookedAt),
+                bulk: Some(Bulk { id: id(9), at: at() }),
+                ..item.clone()
+            },
+            item,
+        ],
         narrative: "词".repeat(300),
         findings: finding_cards(),
         n_findings_on_their_way: 1,
@@ -263,6 +321,7 @@ fn finding() -> FindingView {
         description: "词".repeat(300),
         fields: FindingField::ALL.iter().map(|field| format!("{field} 清理")).collect(),
         basis_unverified: true,
+        cites_clause: true,
         photos: photos(),
         timeline: vec![entry, told],
         acts: Act::ALL.to_vec(),
@@ -275,6 +334,13 @@ fn finding() -> FindingView {
         colleagues: vec![officer()],
         second: Some(id(5)),
         state: State::Ordered,
+        on_spot: Some(OnSpot::StopUse),
+        today: day(),
+        used: Used {
+            places: vec!["东".into()],
+            measures: vec!["清理".into(), String::new()],
+            responsible: Vec::new(),
+        },
         conflicts: conflicts(),
         drafts: drafts(),
         whereabouts: Whereabouts::Refused,
@@ -316,6 +382,8 @@ pub fn views() -> Vec<View> {
             unit: named(),
             today: day(),
             acts: Act::ALL.to_vec(),
+            to_confirm: vec![inspection_card()],
+            objections: vec![inspection_card()],
             open_inspections: vec![inspection_card()],
             due_soon: finding_cards(),
             recent_inspections: vec![InspectionCard {
@@ -333,11 +401,35 @@ pub fn views() -> Vec<View> {
             colleagues: vec![officer()],
             posts: vec![StartPost { unit: id(8), name: named(), acts: vec![Act::StartRoutine] }],
             unfinished: Some(id(4)),
+            last_kind: Some(InspectionKind::Unannounced),
+            last_second: Some(id(8)),
+            dossier: DossierView {
+                findings: finding_cards(),
+                n_findings: 9,
+                n_ordered: 2,
+                n_overdue: 1,
+                repeats: vec![RepeatView { title: "消防通道堵塞".into(), n: 3 }],
+                last_visit: Some(inspection_card()),
+            },
         }),
         View::Inspection(Box::new(inspection())),
-        View::Inspection(Box::new(InspectionView { checklist: None, refusal: None, ..inspection() })),
+        View::Items(vec![0, 40]),
+        View::Inspection(Box::new(InspectionView {
+            checklist: None,
+            signatures: Vec::new(),
+            ..inspection()
+        })),
         View::Finding(Box::new(finding())),
         View::Finding(Box::new(FindingView { fields: Vec::new(), ..finding() })),
+        View::Order(Box::new(OrderView {
+            row: inspection_card().row,
+            officers: vec![officer()],
+            stances: Vec::new(),
+            safety: vec![(id(3), false)],
+            findings: vec![finding()],
+            next_number: Some("青应急责改〔2026〕108 号".into()),
+            n_ordered: 2,
+        })),
         View::Ledger(LedgerView {
             cards: finding_cards(),
             offset: 50,
@@ -354,6 +446,8 @@ pub fn views() -> Vec<View> {
         View::Hazards(vec![hazard]),
         View::Outbox(outbox()),
         View::Posts(vec![held_post(), HeldPost { deputy_for: None, from: None, until: None, ..held_post() }]),
+        View::PaperPage(Box::new(super::paper::page())),
+        View::PaperPage(Box::new(super::paper::preview())),
         View::Absent,
         View::SetAside,
     ];

@@ -10,6 +10,7 @@ use crate::pages::record::photo_add::{FileButton, PhotoTroubles};
 use crate::parts::Dialog;
 use crate::route::Subject;
 use crate::say;
+use crate::trail;
 use crate::words::{Lang, failure_words, photo_role_word, use_lang};
 use leptos::{ev, html, prelude::*};
 use shots::{ShotStrip, n_kept};
@@ -31,7 +32,8 @@ pub fn CameraPage(subject: Subject, role: PhotoRole, item: Option<String>) -> im
     let finder = Viewfinder::new(video);
     let flash = RwSignal::new(false);
     let asks_leave = RwSignal::new(false);
-    let back = subject.route().to_string();
+    // A hazard that was recorded from a visit's checklist leads on with the next question.
+    let back = trail::visit_before().unwrap_or_else(|| subject.route()).to_string();
     intake.locate();
     let shoot = move |_| {
         finder.shoot(move |shot| {

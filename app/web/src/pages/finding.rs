@@ -1,11 +1,13 @@
 //! One hazard: what to do now, its fields and its life. Composes its sections; each asks and sends for itself.
 
+pub mod controls;
 mod facts;
-mod fields;
+pub mod fields;
 mod head;
 mod next;
 mod panel;
 mod photos;
+mod review;
 mod step;
 mod step_dialog;
 mod step_fields;
@@ -26,20 +28,23 @@ use crate::store::{Store, use_store};
 use crate::words::{Lang, office_reason_words, refusal_words, use_lang};
 use facts::Facts;
 use fields::Fields;
-use head::{Head, Hero};
+use head::{Head, Hero, Origin};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use next::NextStep;
-use photos::Photos;
+use next::{NextBar, NextStep, has_bar};
+use photos::{PhotoWays, Photos};
+use review::{Awaiting, Versus};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::id::{FindingId, PhotoId};
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_protocol::{FindingView, PhotoView, Query, Request, View};
+use spotcheck_protocol::{Edit, FindingView, PhotoView, Query, Request, View};
 use std::sync::Arc;
-use step_dialog::StepDialog;
 
+pub use fields::{field_id, field_of};
 pub use panel::FindingPanel;
+pub use step::plan_needs;
+pub use step_dialog::StepDialog;
 
 /// What the sections of one hazard share.
 #[derive(Clone, Copy)]
@@ -64,7 +69,7 @@ impl Case {
     }
 
     /// Beside a list, through which somebody goes: nothing opens by itself.
-    fn beside(id: FindingId, view: Signal<Arc<FindingView>>) -> Self {
+    pub fn beside(id: FindingId, view: Signal<Arc<FindingView>>) -> Self {
         let store = use_store();
         let seen = memo(move || view.with(|view| view.seen.clone()));
         let drafts = memo(move || view.with(|view| view.drafts.clone()));
@@ -119,6 +124,15 @@ impl Case {
         memo(move || self.view.with(|view| piece(view)))
     }
 
+    /// A photo was taken by mistake, for that reason.
+    fn strike(self) -> Callback<(PhotoId, String)> {
+        Callback::new(move |(photo, reason)| {
+            let seen = self.view.with_untracked(|view| view.seen.clone());
+            let edit = Edit::StrikePhoto { photo, reason };
+            self.store.send_or_say(self.lang, Request::Edit { document: self.id.into(), edit, seen });
+        })
+    }
+
     pub fn show_photo(self) -> Callback<PhotoId> {
         Callback::new(move |photo| self.shown_photo.set(Some(photo)))
     }
@@ -158,6 +172,8 @@ fn Opened(id: FindingId, view: Signal<Arc<FindingView>>) -> impl IntoView {
     let back = view.with_untracked(|view| view.row.inspection.map_or(Route::Ledger, Route::Inspection));
     let site = view.with_untracked(|view| view.row.site_name.clone());
     let timeline = case.pick(|view| view.timeline.clone());
+    let has_bar = case.pick(has_bar);
+    let action = move || has_bar.get().then(|| view! { <NextBar case/> });
     view! {
         <Frame
             title=say!(lang, finding.title)
@@ -166,9 +182,12 @@ fn Opened(id: FindingId, view: Signal<Arc<FindingView>>) -> impl IntoView {
             page="finding-page"
             is_wide=true
             has_tabs=false
+            action
         >
             <Hero case/>
+            <PhotoWays case/>
             <Head case/>
+            <Versus case/>
             <Banners case/>
             <Conflicts case/>
             <div class="split-pane">
@@ -176,9 +195,9 @@ fn Opened(id: FindingId, view: Signal<Arc<FindingView>>) -> impl IntoView {
                     <div class="stack">
                         // While it is being recorded its fields come first; afterwards, what to do.
                         {part(move || if case.is_editable.get() {
-                            view! { <Fields case/> <Photos case/> <NextStep case/> }.into_any()
+                            view! { <Fields case/> <Photos case/> <NextStep case in_bar=true/> <Origin case/> }.into_any()
                         } else {
-                            view! { <NextStep case/> <Facts case/> <Photos case/> }.into_any()
+                            view! { <Awaiting case/> <NextStep case in_bar=true/> <Facts case/> <Photos case/> <Origin case/> }.into_any()
                         })}
                     </div>
                 </div>
@@ -191,7 +210,12 @@ fn Opened(id: FindingId, view: Signal<Arc<FindingView>>) -> impl IntoView {
                     </section>
                 </aside>
             </div>
-            <PhotoViewer photos=case.photos open=case.shown_photo/>
+            <PhotoViewer
+                photos=case.photos
+                open=case.shown_photo
+                may_strike=case.pick(|view| view.acts.contains(&Act::StrikePhoto))
+                on_strike=case.strike()
+            />
             <StepDialog case/>
         </Frame>
     }

@@ -1,11 +1,20 @@
 //! One visit: its checklist, findings, photos, narrative and end. Composes its tabs; each asks and sends for itself.
 
+mod act_dialog;
+mod acts;
+mod answering;
+mod bar;
 mod checklist;
 mod end;
+mod evidence;
+mod find;
 mod findings;
+mod officers;
+mod papers;
 mod photos;
 mod progress;
 mod record_dialog;
+mod sign;
 mod tabs;
 mod words;
 
@@ -15,16 +24,20 @@ use crate::pages::record::{PhotoIntake, RecordLink, use_way};
 use crate::parts::conflict::ConflictBox;
 use crate::parts::photo_viewer::PhotoViewer;
 use crate::parts::presence::held;
-use crate::parts::{Banner, Frame, Presence, Truth};
+use crate::parts::{Banner, Frame, Presence};
 use crate::route::Route;
 use crate::say;
 use crate::store::{Store, use_store};
 use crate::words::{Lang, dotted, kind_word, moment, refusal_words, use_lang};
-use checklist::{ChecklistTab, ProgressHeader};
+use acts::VisitActs;
+use bar::{SectionsDialog, VisitBar};
+use checklist::{ChecklistTab, Ruler};
 use end::EndTab;
 use findings::FindingsTab;
 use leptos::prelude::*;
-use photos::{PhotosPane, camera_href};
+pub use officers::stance_word;
+use papers::Papers;
+use photos::PhotosPane;
 use record_dialog::RecordDialog;
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::id::{InspectionId, PhotoId};
@@ -32,7 +45,7 @@ use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::PhotoRole;
 use spotcheck_protocol::{InspectionView, PhotoView, Query, View, Whereabouts};
 use std::sync::Arc;
-use tabs::{Tab, TabBar, remember_tab, remembered_tab};
+use tabs::{Last, Tab, TabBar, remember_tab, remembered_last, remembered_tab};
 use words::WordsTab;
 
 /// What the tabs of one visit share.
@@ -47,6 +60,15 @@ pub struct Visit {
     pub photos: Signal<Vec<PhotoView>>,
     /// Its answers and words may be written now.
     pub may_write: Signal<bool>,
+    pub may_record: Signal<bool>,
+    /// The place of the question that is asked; none where all are answered.
+    pub at: RwSignal<Option<usize>>,
+    /// What was answered last, which can be undone.
+    pub last: RwSignal<Option<Last>>,
+    /// A question is searched for, by these words.
+    pub seeks: RwSignal<bool>,
+    pub query: Word,
+    pub picks_section: RwSignal<bool>,
     pub shown_photo: RwSignal<Option<PhotoId>>,
     pub asks_record: RwSignal<bool>,
     /// A finding is being made, or was, and the way leads to it.
@@ -84,6 +106,12 @@ impl Visit {
             scene: PhotoIntake::new(id.into(), PhotoRole::Scene, None),
             photos: memo(move || view.with(|view| view.photos.clone())).into(),
             may_write: memo(move || view.with(|view| view.acts.contains(&Act::WriteVisit))).into(),
+            may_record: memo(move || view.with(|view| view.acts.contains(&Act::Record))).into(),
+            at: RwSignal::new(None),
+            last: RwSignal::new(remembered_last(id)),
+            seeks: RwSignal::new(false),
+            query: place.word("find"),
+            picks_section: RwSignal::new(false),
             shown_photo: RwSignal::new(None),
             asks_record: RwSignal::new(false),
             is_recording: RwSignal::new(false),
@@ -154,14 +182,14 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
         // On a desk the photos stand beside whatever is shown.
         Tab::Photos => view! { <div class="desk-only"><ChecklistTab visit/></div> }.into_any(),
         Tab::Words => view! { <WordsTab visit/> }.into_any(),
-        Tab::End => view! { <EndTab visit/> }.into_any(),
+        Tab::End => view! { <EndTab visit/> <Papers visit/> }.into_any(),
     };
     let side_class = move || match tab.get() {
         Tab::Photos => "split-pane-side",
         _ => "split-pane-side desk-only",
     };
-    let may_record = visit.may(Act::Record);
-    let action = move || (may_record.get() && tab.get() != Tab::End).then(|| view! { <Actions visit/> });
+    let action =
+        move || (visit.may_record.get() && tab.get() != Tab::End).then(|| view! { <VisitBar visit/> });
     view! {
         <Frame
             title=site
@@ -174,8 +202,11 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
         >
             <Banners visit/>
             <Conflicts visit/>
-            <ProgressHeader visit/>
-            <TabBar visit/>
+            <VisitActs visit/>
+            <div class="visit-head">
+                <Ruler visit/>
+                <TabBar visit/>
+            </div>
             <div class="split-pane">
                 <div class="split-pane-main">{part(main)}</div>
                 <aside class=side_class aria-label=say!(lang, inspection.photos_pane)>
@@ -184,28 +215,9 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
             </div>
             <PhotoViewer photos=visit.photos open=visit.shown_photo/>
             <RecordDialog visit/>
+            <SectionsDialog visit/>
+            {evidence::link(visit)}
         </Frame>
-    }
-}
-
-/// The two things that are done all the time, under the thumb.
-#[component]
-fn Actions(visit: Visit) -> impl IntoView {
-    let lang = use_lang();
-    view! {
-        <a class="button" href=camera_href(visit.id, None) data-test="open-camera">
-            <span class="icon" data-icon="camera" aria-hidden="true"></span>
-            {say!(lang, inspection.photos_take)}
-        </a>
-        <button
-            type="button"
-            class="button"
-            data-kind="primary"
-            data-test="record-finding"
-            on:click=move |_| visit.asks_record.set(true)
-        >
-            {say!(lang, inspection.record)}
-        </button>
     }
 }
 
@@ -231,7 +243,6 @@ fn Banners(visit: Visit) -> impl IntoView {
                 <a class="button" data-kind="quiet" href="/outbox">{say!(lang, inspection.to_outbox)}</a>
             </Banner>
         }))}
-        <p class="cluster">{part(move || view! { <Truth whereabouts=whereabouts.get()/> })}</p>
     }
 }
 

@@ -214,6 +214,7 @@ fn page_of(kind: DocumentKind, document: DocumentId) -> Option<Route> {
     match kind {
         DocumentKind::Inspection => Some(Route::Inspection(document.into())),
         DocumentKind::Finding => Some(Route::Finding(document.into())),
+        DocumentKind::Paper => Some(Route::Paper(document.into())),
         kind => (kind == DocumentKind::Site).then(|| Route::StartAt(document.into())),
     }
 }

@@ -1,6 +1,6 @@
 //! 今日: what to go on with, what is due soon, what was seen last, and the button that starts a visit.
 
-use crate::erased::{Each, memo, part};
+use crate::erased::{Each, live, memo, part};
 use crate::pages::ledger::{LedgerPlace, open_states};
 use crate::parts::cards::{FindingCardPart, InspectionCardPart, finding_print, inspection_print};
 use crate::parts::{EmptyState, Frame, Skeleton};
@@ -9,9 +9,12 @@ use crate::say;
 use crate::store::use_store;
 use crate::words::{self, use_lang};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use spotcheck_domain::authority::Act;
+use spotcheck_domain::id::InspectionId;
+use spotcheck_domain::inspection::ActKind;
 use spotcheck_domain::ledger::LedgerFilter;
-use spotcheck_protocol::{InspectionCard, Query, TodayView, View};
+use spotcheck_protocol::{ActSaid, InspectionCard, Query, Request, TodayView, View};
 
 #[component]
 pub fn TodayPage() -> impl IntoView {
@@ -52,6 +55,8 @@ pub fn TodayPage() -> impl IntoView {
 #[component]
 fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>, may_begin: Memo<bool>) -> impl IntoView {
     let lang = use_lang();
+    let to_confirm = list(today, |today| &today.to_confirm);
+    let objections = list(today, |today| &today.objections);
     let open = list(today, |today| &today.open_inspections);
     let due = list(today, |today| &today.due_soon);
     let recent = list(today, |today| &today.recent_inspections);
@@ -61,11 +66,18 @@ fn Lists(today: Memo<Option<TodayView>>, may_start: Memo<bool>, may_begin: Memo<
     });
     let is_empty = memo(move || {
         let has_figures = figures.get().is_some_and(|(n_open, ..)| n_open > 0);
-        !has_figures && open.with(Vec::is_empty) && due.with(Vec::is_empty) && recent.with(Vec::is_empty)
+        let is_asked = !to_confirm.with(Vec::is_empty) || !objections.with(Vec::is_empty);
+        !has_figures
+            && !is_asked
+            && open.with(Vec::is_empty)
+            && due.with(Vec::is_empty)
+            && recent.with(Vec::is_empty)
     });
     view! {
         {part(move || figures.get().filter(|_| !is_empty.get()).map(|figures| view! { <Figures figures /> }))}
         {part(move || is_empty.get().then(|| view! { <Empty may_start=may_start.get() may_begin=may_begin.get() /> }))}
+        {part(move || (!to_confirm.with(Vec::is_empty)).then(|| view! { <Asked cards=to_confirm confirms=true /> }))}
+        {part(move || (!objections.with(Vec::is_empty)).then(|| view! { <Asked cards=objections confirms=false /> }))}
         {part(move || (!open.with(Vec::is_empty)).then(|| view! {
             <section class="section">
                 <div class="section-head">
@@ -122,6 +134,71 @@ fn InspectionCards(cards: Memo<Vec<InspectionCard>>) -> impl IntoView {
                 <li><InspectionCardPart card /></li>
             </Each>
         </ul>
+    }
+}
+
+/// Visits of which the person is the second officer, each with the tap by which he confirms its record; or those to whose
+/// record somebody objects.
+#[component]
+fn Asked(cards: Memo<Vec<InspectionCard>>, confirms: bool) -> impl IntoView {
+    let lang = use_lang();
+    let title = if confirms { say!(lang, today.to_confirm) } else { say!(lang, today.objections) };
+    view! {
+        <section class="section" data-test=if confirms { "to-confirm" } else { "objections" }>
+            <div class="section-head">
+                <h2 class="section-title">{title}</h2>
+                <span class="section-count">{part(move || cards.with(Vec::len))}</span>
+            </div>
+            {confirms.then(|| view! { <p class="note">{say!(lang, today.to_confirm_words)}</p> })}
+            <ul class="asked">
+                <Each each=move || cards.get() key=inspection_print let:card>
+                    <li>
+                        <a href=Route::Inspection(card.row.id).to_string() data-test="open-visit">
+                            <strong>{card.row.site_name}</strong>
+                            <span>{words::dotted(&[
+                                words::kind_word(lang, card.row.kind),
+                                words::moment(lang, card.row.began_at),
+                                words::listed(lang, &card.row.officers),
+                            ])}</span>
+                        </a>
+                        {confirms.then(|| view! { <Confirm inspection=card.row.id /> })}
+                    </li>
+                </Each>
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Confirm(inspection: InspectionId) -> impl IntoView {
+    let lang = use_lang();
+    let store = use_store();
+    let is_busy = RwSignal::new(false);
+    let confirm = move |_| {
+        if is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        let (kind, said) = (ActKind::Confirm, ActSaid::default());
+        let answer = store.send(Request::NoteAct { inspection, kind, said });
+        spawn_local(async move {
+            // Once it is done, its card goes.
+            if let Err(failure) = answer.await {
+                is_busy.try_set(false);
+                store.say_failure(lang, &failure);
+            }
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="button"
+            data-test="confirm-visit"
+            aria-busy=live(move || is_busy.get().then_some("true"))
+            on:click=confirm
+        >
+            {say!(lang, today.confirm)}
+        </button>
     }
 }
 

@@ -3,7 +3,7 @@
 use super::picture::Picture;
 use crate::erased::{Each, live, memo, part};
 use crate::say;
-use crate::words::{Lang, moment, photo_role_word, photo_whereabouts_words, use_lang};
+use crate::words::{Lang, dotted, moment, photo_role_word, photo_whereabouts_words, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::id::PhotoId;
 use spotcheck_domain::photo::PhotoHash;
@@ -57,13 +57,21 @@ fn Thumb(
         })
     });
     let truth = move || placed.with(|placed| placed.as_ref().map(|(_, view)| view.whereabouts));
+    let is_struck =
+        move || placed.with(|placed| placed.as_ref().is_some_and(|(_, view)| !view.photo.stands()));
     let name = move || placed.with(|placed| placed.as_ref().map(|(n, view)| thumb_name(lang, *n, view)));
     let small = placed.with_untracked(|placed| {
         placed.as_ref().map(|(_, view)| (small_copy(&view.photo), view.photo.is_lost))
     });
     let role = placed.with_untracked(|placed| placed.as_ref().map(|(_, view)| view.photo.role));
     view! {
-        <button type="button" class="photo-thumb" aria-label=name on:click=move |_| on_open.run(id)>
+        <button
+            type="button"
+            class="photo-thumb"
+            aria-label=name
+            data-struck=live(move || is_struck().then_some(""))
+            on:click=move |_| on_open.run(id)
+        >
             {small.map(|(hash, lost)| view! { <Picture hash alt="" lost is_tile=true/> })}
             <span
                 class="truth"
@@ -73,6 +81,9 @@ fn Thumb(
                     truth().map(|truth| photo_whereabouts_words(lang, truth)).unwrap_or_default()
                 })
             ></span>
+            {part(move || is_struck().then(|| view! {
+                <span class="photo-thumb-struck">{say!(lang, camera.struck)}</span>
+            }))}
             {role
                 .filter(|_| show_role)
                 .map(|role| view! { <span class="photo-thumb-role">{photo_role_word(lang, role)}</span> })}
@@ -86,6 +97,7 @@ fn ids_of(photos: &[PhotoView]) -> Vec<PhotoId> {
 
 fn thumb_name(lang: Lang, n: usize, view: &PhotoView) -> String {
     let role = photo_role_word(lang, view.photo.role);
+    let role = if view.photo.stands() { role } else { dotted(&[role, say!(lang, camera.struck).to_owned()]) };
     let truth = photo_whereabouts_words(lang, view.whereabouts);
     say!(lang, camera.photo_named, n = n, role = role, truth = truth)
 }

@@ -1,15 +1,14 @@
 //! One photo on black, whole or at its natural size, with its neighbours, its before and after, and its facts.
 //! Works by buttons and by keys: arrows change the photo, plus and minus the size, Escape closes.
 
+use super::compared::{Compared, before_and_after, full_copy};
 use super::photo_strip::{photo_alt, taken_words, truth_of};
 use super::picture::Picture;
 use crate::browser::page;
 use crate::erased::{DrawAll, effect, live, memo, part};
 use crate::say;
 use crate::store::{Store, use_store};
-use crate::words::{
-    Lang, bytes, distance, failure_words, moment, number, photo_role_word, photo_whereabouts_words, use_lang,
-};
+use crate::words::{Lang, bytes, distance, failure_words, moment, number, photo_whereabouts_words, use_lang};
 use leptos::task::spawn_local;
 use leptos::{ev, html, prelude::*};
 use spotcheck_domain::id::PhotoId;
@@ -23,13 +22,22 @@ use spotcheck_protocol::{PhotoFacts, PhotoView};
 pub fn PhotoViewer(
     #[prop(into)] photos: Signal<Vec<PhotoView>>,
     open: RwSignal<Option<PhotoId>>,
+    /// A photo may be struck, and what does it.
+    #[prop(optional, into)]
+    may_strike: MaybeProp<bool>,
+    #[prop(optional)] on_strike: Option<Callback<(PhotoId, String)>>,
 ) -> impl IntoView {
     let is_open = memo(move || open.get().is_some());
-    part(move || is_open.get().then(|| view! { <Opened photos open/> }))
+    let on_strike = Signal::derive(move || on_strike.filter(|_| may_strike.get() == Some(true)));
+    part(move || is_open.get().then(|| view! { <Opened photos open on_strike/> }))
 }
 
 #[component]
-fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> impl IntoView {
+fn Opened(
+    photos: Signal<Vec<PhotoView>>,
+    open: RwSignal<Option<PhotoId>>,
+    on_strike: Signal<Option<Callback<(PhotoId, String)>>>,
+) -> impl IntoView {
     let lang = use_lang();
     let dialog = NodeRef::<html::Dialog>::new();
     let zoomed = RwSignal::new(false);
@@ -106,6 +114,11 @@ fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> im
             })}
             <div class="photo-viewer-foot">
                 {part(move || photo.get().map(|photo| view! { <Caption photo/> }))}
+                {part(move || {
+                    let stands = photo.with(|photo| photo.as_ref().is_some_and(PhotoFacts::stands));
+                    let strike = on_strike.get().filter(|_| stands).zip(open.get());
+                    strike.map(|(on_strike, id)| view! { <Strike id on_strike/> })
+                })}
                 <div class="photo-viewer-tools">
                     <Tool icon="back" name=say!(lang, camera.viewer_previous) on_press=Callback::new(move |()| go(-1))/>
                     <Tool
@@ -129,6 +142,36 @@ fn Opened(photos: Signal<Vec<PhotoView>>, open: RwSignal<Option<PhotoId>>) -> im
     }
 }
 
+/// Why a photo is struck, each with one tap.
+#[component]
+fn Strike(id: PhotoId, on_strike: Callback<(PhotoId, String)>) -> impl IntoView {
+    let lang = use_lang();
+    let reasons = [
+        say!(lang, camera.strike_mistake),
+        say!(lang, camera.strike_blurred),
+        say!(lang, camera.strike_twice),
+        say!(lang, camera.strike_unrelated),
+    ];
+    let chips = reasons.map(|reason| {
+        view! {
+            <button
+                type="button"
+                class="chip"
+                data-test="strike-reason"
+                on:click=move |_| on_strike.run((id, reason.to_owned()))
+            >
+                {reason}
+            </button>
+        }
+    });
+    view! {
+        <details class="disclosure photo-viewer-caption" data-test="strike">
+            <summary>{say!(lang, camera.strike)}</summary>
+            <div class="chips again">{chips.into_iter().draw_all()}</div>
+        </details>
+    }
+}
+
 #[component]
 fn Tool(
     icon: &'static str,
@@ -147,21 +190,6 @@ fn Tool(
             <span class="icon" data-icon=icon aria-hidden="true"></span>
         </button>
     }
-}
-
-/// Before and after, side by side.
-#[component]
-pub fn Compared(before: PhotoFacts, after: PhotoFacts) -> impl IntoView {
-    let lang = use_lang();
-    let side = move |photo: PhotoFacts| {
-        view! {
-            <figure>
-                <Picture hash=full_copy(&photo) alt=photo_alt(lang, &photo) lost=photo.is_lost/>
-                <figcaption>{photo_role_word(lang, photo.role)}</figcaption>
-            </figure>
-        }
-    };
-    view! { <div class="photo-compare">{side(before)} {side(after)}</div> }
 }
 
 #[component]
@@ -212,6 +240,7 @@ fn facts(lang: Lang, photo: &PhotoFacts) -> Vec<(&'static str, String)> {
     let pixels =
         pixels.map(|(w, h)| format!("{} × {}", number(lang, f64::from(w)), number(lang, f64::from(h))));
     let facts = [
+        (say!(lang, camera.detail_struck), photo.struck.clone()),
         (say!(lang, camera.detail_size), Some(bytes(lang, photo.size))),
         (say!(lang, camera.detail_pixels), pixels),
         (
@@ -240,14 +269,6 @@ fn place_words(lang: Lang, photo: &PhotoFacts) -> String {
     }
 }
 
-/// The original, unless browsers commonly cannot show its kind and a copy is there.
-fn full_copy(photo: &PhotoFacts) -> PhotoHash {
-    match (photo.media_type.as_str(), photo.thumbnail) {
-        ("image/heic", Some(thumbnail)) => thumbnail,
-        _ => photo.sha256,
-    }
-}
-
 fn place_of(photos: &[PhotoView], id: Option<PhotoId>) -> usize {
     photos.iter().position(|view| Some(view.id) == id).unwrap_or(0)
 }
@@ -257,13 +278,6 @@ fn neighbour(photos: &[PhotoView], place: usize, step: isize) -> Option<PhotoId>
     let n_all = photos.len();
     let next = (place + n_all).checked_add_signed(step)?.checked_rem(n_all)?;
     photos.get(next).map(|view| view.id)
-}
-
-/// The first photo before and the last one after, where there are both.
-pub fn before_and_after(photos: &[PhotoView]) -> Option<(PhotoFacts, PhotoFacts)> {
-    let before = photos.iter().find(|view| view.photo.role == PhotoRole::Before)?;
-    let after = photos.iter().rfind(|view| view.photo.role == PhotoRole::After)?;
-    Some((before.photo.clone(), after.photo.clone()))
 }
 
 #[cfg(test)]
@@ -287,6 +301,7 @@ mod tests {
             from_file: false,
             undated: false,
             is_lost: false,
+            struck: None,
         };
         let id = PhotoId::from_parts(Timestamp::from_millis(i64::from(n)), [n; 10]);
         PhotoView { id, photo, whereabouts: PhotoWhereabouts::OnThisPhone }
@@ -298,13 +313,5 @@ mod tests {
         assert_eq!(neighbour(&photos, 1, 1), Some(photos[0].id));
         assert_eq!(neighbour(&photos, 0, -1), Some(photos[1].id));
         assert_eq!(neighbour(&[], 0, 1), None);
-    }
-
-    #[test]
-    fn the_first_before_stands_beside_the_last_after() {
-        let photos = [photo(1, PhotoRole::Before), photo(2, PhotoRole::After), photo(3, PhotoRole::After)];
-        let (before, after) = before_and_after(&photos).expect("both are there");
-        assert_eq!((before, after), (photos[0].photo.clone(), photos[2].photo.clone()));
-        assert!(before_and_after(&photos[..1]).is_none());
     }
 }

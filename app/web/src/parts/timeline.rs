@@ -4,7 +4,9 @@ use super::conflict::value_words;
 use super::photo_strip::PhotoStrip;
 use crate::erased::{DrawAll, part};
 use crate::say;
-use crate::words::{Lang, day, dotted, event_word, field_word, level_word, moment, money, named, use_lang};
+use crate::words::{
+    Lang, day, dotted, event_word, field_word, level_word, moment, money, named, on_spot_word, use_lang,
+};
 use leptos::prelude::*;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
@@ -86,7 +88,7 @@ fn what_happened(lang: Lang, kind: Option<EventKind>) -> String {
 }
 
 /// The office's time, where it says something that the device's time does not.
-fn received_words(lang: Lang, at: Timestamp, received_at: Option<Timestamp>) -> Option<String> {
+pub fn received_words(lang: Lang, at: Timestamp, received_at: Option<Timestamp>) -> Option<String> {
     match received_at {
         None => Some(say!(lang, finding.timeline_here).to_owned()),
         Some(received_at) if clocks_differ(at, received_at) => {
@@ -115,6 +117,8 @@ pub fn facts(lang: Lang, kind: Option<EventKind>, detail: &Detail) -> Vec<(&'sta
     let unseen = (n_unseen > 0).then(|| say!(lang, finding.timeline_unseen_n, n = n_unseen));
     let facts = [
         (say!(lang, finding.timeline_amended), amended),
+        (say!(lang, finding.step_on_spot), detail.on_spot.map(|measure| on_spot_word(lang, measure))),
+        (say!(lang, fields.basis), detail.basis.clone()),
         (say!(lang, fields.level), detail.level.map(|level| level_word(lang, level))),
         (say!(lang, fields.place), detail.place.clone()),
         (say!(lang, fields.measure), detail.measure.clone()),

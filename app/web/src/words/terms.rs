@@ -4,7 +4,7 @@ use super::Lang;
 use crate::say;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::ledger::Due;
-use spotcheck_domain::term::{Grade, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict};
+use spotcheck_domain::term::{Grade, InspectionKind, Level, OnSpot, PhotoRole, Role, State, Tier, Verdict};
 use spotcheck_protocol::{LedgerColumn, PhotoWhereabouts, Whereabouts};
 
 pub fn state_word(lang: Lang, state: State) -> String {
@@ -26,6 +26,16 @@ pub fn level_word(lang: Lang, level: Level) -> String {
     match level {
         Level::General => say!(lang, terms.level_general),
         Level::Major => say!(lang, terms.level_major),
+    }
+    .to_owned()
+}
+
+pub fn on_spot_word(lang: Lang, measure: OnSpot) -> String {
+    match measure {
+        OnSpot::Withdraw => say!(lang, terms.on_spot_withdraw),
+        OnSpot::StopUse => say!(lang, terms.on_spot_stop_use),
+        OnSpot::StopPart => say!(lang, terms.on_spot_stop_part),
+        OnSpot::StopWork => say!(lang, terms.on_spot_stop_work),
     }
     .to_owned()
 }
@@ -69,6 +79,7 @@ pub fn verdict_word(lang: Lang, verdict: Verdict) -> String {
         Verdict::Conforms => say!(lang, terms.verdict_conforms),
         Verdict::Hazard => say!(lang, terms.verdict_hazard),
         Verdict::NotApplicable => say!(lang, terms.verdict_not_applicable),
+        Verdict::NotLookedAt => say!(lang, terms.verdict_not_looked_at),
     }
     .to_owned()
 }
@@ -104,6 +115,7 @@ pub fn photo_role_word(lang: Lang, role: PhotoRole) -> String {
         PhotoRole::After => say!(lang, terms.photo_after),
         PhotoRole::Review => say!(lang, terms.photo_review),
         PhotoRole::Scene => say!(lang, terms.photo_scene),
+        PhotoRole::Signed => say!(lang, terms.photo_signed),
     }
     .to_owned()
 }
@@ -131,6 +143,8 @@ pub fn event_word(lang: Lang, kind: EventKind) -> String {
         EventKind::Void => say!(lang, terms.event_void),
         EventKind::Transfer => say!(lang, terms.event_transfer),
         EventKind::Amend => say!(lang, terms.event_amend),
+        EventKind::OnSpotMeasure => say!(lang, terms.event_on_spot_measure),
+        EventKind::Withdraw => say!(lang, terms.event_withdraw),
     }
     .to_owned()
 }

@@ -39,12 +39,18 @@ const WAITING: usize = 24;
 const PASSWORDS: Places = Places { all: 2, of_one: 1 };
 const WAITING_PASSWORDS: usize = 16;
 
+/// Evidence packs that are taken, at once and by one person; and those of one that may wait.
+const PACKS: Places = Places { all: 8, of_one: 1 };
+const WAITING_PACKS: usize = 2;
+
 pub struct Fair {
     pub holdings: Holdings,
     pub work: Turns,
     pub uploads: Uploads,
     /// Passwords are looked at by few at once: each takes 19 MiB.
     pub passwords: Turns,
+    /// Evidence packs have places of their own, which are kept for as long as a line takes.
+    pub packs: Turns,
     crew: Crew,
 }
 
@@ -54,8 +60,9 @@ impl Default for Fair {
         let all = available_parallelism().map_or(2, NonZero::get);
         let work = Turns::new("work", AT_WORK, Places { all, of_one: 1 }, WAITING);
         let passwords = Turns::new("passwords", PASSWORDS, PASSWORDS, WAITING_PASSWORDS);
+        let packs = Turns::new("packs", PACKS, PACKS, WAITING_PACKS);
         let (holdings, uploads, crew) = (Holdings::default(), Uploads::default(), Crew::default());
-        Self { holdings, work, uploads, passwords, crew }
+        Self { holdings, work, uploads, passwords, packs, crew }
     }
 }
 

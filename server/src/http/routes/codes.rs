@@ -12,7 +12,7 @@ use crate::office::Office;
 use crate::people::codes::Given;
 use crate::people::principal::Principal;
 use crate::people::welcome::link;
-use crate::people::{PeopleError, codes, notices, qr};
+use crate::people::{PeopleError, codes, notices};
 use crate::store::CodeRow;
 use axum::Json;
 use axum::body::Body;
@@ -20,6 +20,7 @@ use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use spotcheck_domain::call::{AskCodes, AskedCode, MOST_CODES};
 use spotcheck_domain::id::{CodeId, DeviceId, UserId};
+use spotcheck_domain::qr;
 use spotcheck_domain::wire::{AskCode, NewCode, PendingCode};
 
 const MOST_BYTES: usize = 1 << 10;

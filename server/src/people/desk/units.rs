@@ -216,7 +216,11 @@ pub fn change(tx: &dyn Tx, principal: &Principal, call: ChangeUnit, now: Timesta
     Ok(())
 }
 
-/// Stores what a unit says now. Phones hear of its name, and of whether it orders.
+/// What phones know of a unit beside its standing.
+const KNOWN_TO_PHONES: [UnitField; 4] =
+    [UnitField::Name, UnitField::NameEn, UnitField::DelegatedBy, UnitField::Appeal];
+
+/// Stores what a unit says now. Phones hear of its name, of what its papers say of it, and of whether it orders.
 pub fn put_change(
     tx: &dyn Tx,
     before: &UnitRow,
@@ -225,9 +229,8 @@ pub fn put_change(
 ) -> Result<(), StoreError> {
     let has_other_standing = keep_standing(tx, before, fields, now)?;
     tx.put_unit_fields(before.unit.id, fields)?;
-    let is_renamed =
-        [UnitField::Name, UnitField::NameEn].iter().any(|name| before.fields.get(name) != fields.get(name));
-    if is_renamed || has_other_standing { forget_organisation(tx) } else { Ok(()) }
+    let is_another = KNOWN_TO_PHONES.iter().any(|field| before.fields.get(field) != fields.get(field));
+    if is_another || has_other_standing { forget_organisation(tx) } else { Ok(()) }
 }
 
 /// Puts a unit with all below it under another one of his area, or tells what that would change.

@@ -3,6 +3,7 @@
 
 use spotcheck_domain::call::{LEAST_PASSWORD, MOST_PASSWORD, Obstacle};
 use std::sync::LazyLock;
+use zxcvbn::{Score, zxcvbn};
 
 /// The commonest, the longest first.
 static COMMON: LazyLock<Vec<&str>> = LazyLock::new(|| {
@@ -30,7 +31,10 @@ pub fn obstacle(password: &str, known: &[String]) -> Option<Obstacle> {
     if is_regular(&small) || is_common(&small) {
         return Some(Obstacle::PasswordCommon);
     }
-    is_named(&small, known).then_some(Obstacle::PasswordNamed)
+    if is_named(&small, known) {
+        return Some(Obstacle::PasswordNamed);
+    }
+    is_guessed(&small).then_some(Obstacle::PasswordCommon)
 }
 
 /// Few characters, the same piece again and again, or one key beside the other.
@@ -58,6 +62,12 @@ fn is_common(small: &str) -> bool {
     let Some(word) = COMMON.iter().find(|word| small.contains(**word)) else { return false };
     let beside = small.replace(word, "");
     beside.chars().filter(|letter| letter.is_alphabetic()).count() < LEAST_BESIDE
+}
+
+/// Made of what has leaked most often, of common names and words, of dates, keys and repetitions: to be had by fewer than
+/// 10⁸ guesses of somebody who tries these first.
+fn is_guessed(small: &str) -> bool {
+    zxcvbn(small, &[]).score() < Score::Three
 }
 
 /// Little is left without what is known of him.
@@ -94,6 +104,10 @@ mod tests {
             "1qaz2wsx3edc",
             "woaini1314520",
             "passpasspass",
+            "letmeinletmein1",
+            "michael jordan",
+            "trustno1trustno1",
+            "dragon.monkey",
         ] {
             assert_eq!(check(common), Some(Obstacle::PasswordCommon), "{common}");
         }

@@ -4,6 +4,7 @@
 mod audit;
 mod changes;
 mod codes;
+mod device_keys;
 mod feed;
 mod hands;
 mod library;
@@ -59,6 +60,7 @@ impl Stage<'_> {
 pub fn check(open: Open<'_>) {
     let rooms = [
         audit::BEHAVIOURS,
+        device_keys::BEHAVIOURS,
         changes::BEHAVIOURS,
         codes::BEHAVIOURS,
         feed::BEHAVIOURS,

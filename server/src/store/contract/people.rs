@@ -4,12 +4,14 @@ use super::{Behaviour, Stage, at, blank, device, document, town, unit, user};
 use crate::store::{NewReference, Reader, Result};
 use spotcheck_domain::call::{DeviceTold, UnitField, UnitFields};
 use spotcheck_domain::id::DocumentId;
+use spotcheck_domain::reference::UnitPapers;
 use spotcheck_domain::term::{Role, Tier};
 
 pub const BEHAVIOURS: &[Behaviour] = &[
     Behaviour { name: "a line goes from a unit upward", holds: a_line_goes_upward },
     Behaviour { name: "a unit has one place at a time", holds: a_unit_has_one_place_at_a_time },
     Behaviour { name: "what a unit stood by is kept", holds: what_a_unit_stood_by_is_kept },
+    Behaviour { name: "what papers say of a unit is what it said", holds: what_papers_say_of_a_unit },
     Behaviour { name: "persons are found by name, unit and lack of a device", holds: persons_are_found },
     Behaviour {
         name: "a membership holds between its versions",
@@ -87,6 +89,30 @@ fn what_a_unit_stood_by_is_kept(stage: &Stage<'_>) {
     stage.write(|tx| tx.put_tier(unit(2), Tier::Village));
     let listed = stage.read(|view| view.units_standing("none"));
     assert!(listed.is_empty(), "it has none by its tier");
+}
+
+fn what_papers_say_of_a_unit(stage: &Stage<'_>) {
+    let said = |standing: &str, appeal: &str| {
+        let fields = [
+            (UnitField::Standing, standing),
+            (UnitField::DelegatedBy, "the organ above"),
+            (UnitField::Appeal, appeal),
+        ];
+        UnitFields::from(fields.map(|(field, words)| (field, words.to_owned())))
+    };
+    stage.write(move |tx| {
+        town(tx)?;
+        tx.put_unit_fields(unit(1), &said("own", "within sixty days"))?;
+        tx.put_unit_fields(unit(2), &said("delegated", ""))?;
+        tx.put_unit_fields(unit(3), &said("own", ""))
+    });
+    let papers = |n, office: &str, appeal: &str| UnitPapers {
+        unit: unit(n),
+        office: office.to_owned(),
+        appeal: appeal.to_owned(),
+    };
+    let found = stage.read(|view| view.units_papers());
+    assert_eq!(found, [papers(1, "", "within sixty days"), papers(2, "the organ above", "")]);
 }
 
 fn persons_are_found(stage: &Stage<'_>) {

@@ -8,6 +8,7 @@ mod audit;
 mod blobs;
 mod changes;
 mod codes;
+mod device_keys;
 mod devices;
 mod direct;
 mod documents;

@@ -6,6 +6,7 @@ use crate::store::{PersonRow, PutRegister, Register, Result, UnitRow};
 use rusqlite::{OptionalExtension, Row, params};
 use spotcheck_domain::call::{PersonField, PersonFields, UnitField, UnitFields};
 use spotcheck_domain::id::{UnitId, UserId};
+use spotcheck_domain::reference::UnitPapers;
 use spotcheck_domain::term::{DocumentKind, Tier};
 use spotcheck_domain::time::Timestamp;
 use std::collections::BTreeMap;
@@ -79,6 +80,17 @@ impl Register for State<'_> {
             "SELECT id FROM units WHERE standing = ?1 AND tier NOT IN ('village', 'cell') ORDER BY id",
         )?;
         let rows = query.query_map([standing], |row| id(row, 0, UnitId::from_slice))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn units_papers(&self) -> Result<Vec<UnitPapers>> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT id, CASE WHEN standing = 'delegated' THEN delegated_by ELSE '' END AS office, appeal FROM units
+             WHERE office <> '' OR appeal <> '' ORDER BY id",
+        )?;
+        let rows = query.query_map([], |row| {
+            Ok(UnitPapers { unit: id(row, 0, UnitId::from_slice)?, office: row.get(1)?, appeal: row.get(2)? })
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

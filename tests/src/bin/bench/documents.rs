@@ -176,6 +176,7 @@ fn photo(rng: &mut StdRng, at: Timestamp) -> Photo {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     }
 }
 

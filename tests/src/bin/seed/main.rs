@@ -165,12 +165,7 @@ impl Seeder {
         // The latest visits are still under way.
         if age > 2 {
             let representative = self.pick(PEOPLE);
-            self.phone.done(Request::EndInspection {
-                inspection,
-                representative,
-                refusal: None,
-                witness: String::new(),
-            });
+            self.phone.done(Request::EndInspection { inspection, representative });
         }
     }
 

@@ -10,7 +10,8 @@ mod function;
 mod locals;
 mod order;
 
-use function::{Function, Names};
+use function::Function;
+pub use function::Names;
 use locals::Habits;
 use wasmparser::{ElementItems, ElementKind, FunctionBody, Operator, Parser, Payload, TypeRef};
 
@@ -33,8 +34,8 @@ struct Module<'a> {
     bodies: Vec<FunctionBody<'a>>,
 }
 
-/// The same module, arranged.
-pub fn arrange(wasm: &[u8]) -> Result<Vec<u8>, String> {
+/// The same module, arranged; and by the old number of each function, the new one.
+pub fn arrange(wasm: &[u8]) -> Result<(Vec<u8>, Names), String> {
     let module = Module::read(wasm)?;
     let mut functions = Vec::with_capacity(module.bodies.len());
     for (body, of_type) in module.bodies.iter().zip(&module.types) {
@@ -54,7 +55,7 @@ pub fn arrange(wasm: &[u8]) -> Result<Vec<u8>, String> {
     for (old, kept) in stands_for.iter().enumerate() {
         names.set(module.n_imported + old as u32, names.of(module.n_imported + *kept as u32)?);
     }
-    write(wasm, &functions, &order, &names)
+    Ok((write(wasm, &functions, &order, &names)?, names))
 }
 
 impl<'a> Module<'a> {

@@ -74,7 +74,7 @@ fn of_functions_that_are_alike_one_stays_and_all_who_called_them_call_it() {
         walrus::ElementKind::Active { table, offset },
         walrus::ElementItems::Functions(vec![also_seven]),
     );
-    let wasm = arrange(&module.emit_wasm()).unwrap();
+    let (wasm, _) = arrange(&module.emit_wasm()).unwrap();
 
     // It is a valid module.
     Built::from_buffer(&wasm).unwrap();
@@ -110,7 +110,7 @@ fn the_most_used_local_has_the_lowest_number_behind_the_parameters() {
     }
     let function = function.finish(vec![parameter], &mut module.funcs);
     module.exports.add("sum", function);
-    let wasm = arrange(&module.emit_wasm()).unwrap();
+    let (wasm, _) = arrange(&module.emit_wasm()).unwrap();
     Built::from_buffer(&wasm).unwrap();
     let named: Vec<_> = bodies(&wasm)[0]
         .iter()
@@ -143,7 +143,7 @@ fn a_local_has_the_number_that_was_usual_where_it_is_used_alike() {
         let function = function.finish(Vec::new(), &mut module.funcs);
         module.exports.add(name, function);
     }
-    let wasm = arrange(&module.emit_wasm()).unwrap();
+    let (wasm, _) = arrange(&module.emit_wasm()).unwrap();
     Built::from_buffer(&wasm).unwrap();
     let bodies = bodies(&wasm);
     let set = |name| {
@@ -166,7 +166,7 @@ fn a_function_stands_behind_the_one_that_it_is_most_alike() {
         let function = giving(&mut module, values);
         module.exports.add(name, function);
     }
-    let wasm = arrange(&module.emit_wasm()).unwrap();
+    let (wasm, _) = arrange(&module.emit_wasm()).unwrap();
     Built::from_buffer(&wasm).unwrap();
     assert_eq!(exported(&wasm, "a").abs_diff(exported(&wasm, "c")), 1);
     assert_eq!(constants(&bodies(&wasm)[exported(&wasm, "b")]), [10, 20, 30, 40]);

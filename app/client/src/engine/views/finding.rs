@@ -1,6 +1,7 @@
 //! One finding, its photos and its life.
 
 use super::sites::name_now;
+use super::used::used;
 use super::{colleagues, drafts, sector_name, whereabouts};
 use crate::engine::posts::Held;
 use crate::engine::records::{UnsentPhoto, hash_of, to_hex, unpack};
@@ -68,12 +69,14 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         let author = |hash| author(engine, &received, hash);
         beside_view(&one, written, order, author)
     }));
+    let row = engine.state.borrow().entries.get(&document_id).map(|entry| entry.row.clone());
+    let Some(Row::Finding(mut row)) = row else {
+        return Err(Refusal::NotFound.into());
+    };
+    let used = used(engine, &mut opened, &row).await;
     drop(opened);
 
     let state = engine.state.borrow();
-    let Some(Row::Finding(mut row)) = state.entries.get(&document_id).map(|entry| entry.row.clone()) else {
-        return Err(Refusal::NotFound.into());
-    };
     if let Some(site) = row.site {
         row.site_name = name_now(&state, site, &row.site_name);
     }
@@ -108,6 +111,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         due: due(row.state, row.deadline, engine.today()),
         sector_name: sector_name(&state, &finding.sector),
         basis_unverified: hazard.is_some_and(|hazard| !hazard.verified),
+        cites_clause: hazard.is_some_and(|hazard| !hazard.clause.is_empty()),
         photos,
         lacks: if acts.contains(&Act::Order) { lacks(&finding) } else { Vec::new() },
         acts,
@@ -119,6 +123,9 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         second: second(&state, &row, &colleagues),
         colleagues,
         state: life.state,
+        on_spot: life.on_spot,
+        today: engine.today(),
+        used,
         drafts: drafts(&state, document_id),
         whereabouts,
         refusals: super::refusals(&state, document_id),

@@ -34,7 +34,7 @@ fn organisation() -> Organisation {
         unit(3, Some(1), Tier::County, "青崖县", "Qingya"),
         unit(4, Some(2), Tier::Town, "松涛镇", "Songtao"),
     ];
-    Organisation { units, people: Vec::new(), posts: Vec::new(), powerless: Vec::new() }
+    Organisation { units, people: Vec::new(), ..Organisation::default() }
 }
 
 fn site(n: u32, county: &str, town: &str) -> SiteRow {
@@ -53,6 +53,7 @@ fn site(n: u32, county: &str, town: &str) -> SiteRow {
         provisional: false,
         merged_into: None,
         closed_on: None,
+        uscc: String::new(),
     }
 }
 

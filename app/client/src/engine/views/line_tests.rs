@@ -50,7 +50,7 @@ fn state() -> State {
         unit(3, Some(1), Tier::County),
         unit(4, Some(2), Tier::Town),
     ];
-    state.organisation = Rc::new(Organisation { units, people, posts: Vec::new(), powerless: Vec::new() });
+    state.organisation = Rc::new(Organisation { units, people, ..Organisation::default() });
     let (device, unit) = (DeviceId::from_parts(AT, [9; 10]), unit(4, Some(2), Tier::Town));
     state.session = Some(Session { device, person: person(10, 4, Role::Inspector), unit });
     state

@@ -1,14 +1,21 @@
 //! Answers to queries: plain functions of what the engine holds, ready to show.
 
+mod acts;
+mod dossier;
 mod finding;
+mod hazards;
 mod inspection;
 mod ledger;
+mod order;
 mod outbox;
+mod paper_page;
 mod papers;
 mod places;
 mod posts;
+mod signatures;
 mod sites;
 mod today;
+mod used;
 
 pub use finding::lacks;
 pub use ledger::ids as ledger_ids;
@@ -41,7 +48,11 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
 ) -> View {
     let answered = match query {
         Query::Inspection { inspection } => inspection::view(engine, *inspection).await,
+        Query::Items { inspection, query } => inspection::items_with(engine, *inspection, query).await,
         Query::Finding { finding } => finding::view(engine, *finding).await,
+        Query::Order { inspection } => order::view(engine, *inspection).await,
+        Query::PaperPage { paper } => paper_page::view(engine, *paper).await,
+        Query::PaperPreview { inspection, kind } => paper_page::preview(engine, *inspection, *kind).await,
         Query::Paper { paper } => papers::view(engine, *paper).await,
         _ => {
             let now = Now { at: engine.now(), today: engine.today(), office_day: engine.office_day() };
@@ -69,15 +80,21 @@ fn listed(state: &State, now: Now, query: &Query) -> View {
         Query::Today => today::view(state, now),
         Query::Posts => posts::view(state, now),
         Query::Sites { query, near, limit } => sites::view(state, query, *near, *limit),
-        Query::Start { site, unit } => sites::start(state, *site, *unit, now.office_day),
+        Query::Start { site, unit } => sites::start(state, *site, *unit, now),
         Query::Ledger { filter, order, offset, limit } => {
             ledger::findings(state, today, filter, *order, *offset, *limit)
         }
         Query::Inspections { query, offset, limit } => ledger::inspections(state, query, *offset, *limit),
-        Query::Hazards { query, sector, limit } => sites::hazards(state, query, sector, *limit),
+        Query::Hazards { query, sector, limit } => hazards::view(state, query, sector, *limit),
         Query::Outbox => outbox::view(state, now),
         Query::Papers { inspection } => papers::list(state, *inspection, now.office_day),
-        Query::Inspection { .. } | Query::Finding { .. } | Query::Paper { .. } => View::Absent,
+        Query::Inspection { .. }
+        | Query::Items { .. }
+        | Query::Finding { .. }
+        | Query::Order { .. }
+        | Query::Paper { .. }
+        | Query::PaperPage { .. }
+        | Query::PaperPreview { .. } => View::Absent,
     }
 }
 

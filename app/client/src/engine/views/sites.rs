@@ -1,15 +1,17 @@
-//! Choosing a site, and what a visit there can choose from; the catalogue's suggestions.
+//! Choosing a site, and what a visit there can choose from.
 
+use super::dossier::{dossier, last_begun};
 use super::posts::unit_name;
-use super::{colleagues, sector_name};
+use super::{Now, colleagues, sector_name};
 use crate::engine::state::State;
-use crate::protocol::{ChecklistChoice, HazardView, SiteCard, SitesView, StartPost, StartView, View};
+use crate::protocol::{ChecklistChoice, SiteCard, SitesView, StartPost, StartView, View};
 use spotcheck_domain::authority::{Act, On, Reach, acts};
 use spotcheck_domain::id::{SiteId, UnitId};
-use spotcheck_domain::initials::{haystack, matches};
+use spotcheck_domain::initials::matches;
 use spotcheck_domain::ledger::{Row, SiteRow};
 use spotcheck_domain::position::Position;
 use spotcheck_domain::time::Day;
+use spotcheck_domain::uscc;
 
 /// Sites that stand for one another in a row, at most.
 const MOST_MERGES: usize = 16;
@@ -54,6 +56,9 @@ fn is_offered(state: &State, row: &SiteRow) -> bool {
 }
 
 pub fn view(state: &State, query: &str, near: Option<Position>, limit: u32) -> View {
+    // A licence's QR code says more than its code, as an address does that shows it.
+    let code = uscc::found_in(query);
+    let query = code.as_deref().unwrap_or(query);
     let all = state.entries.values().filter_map(|entry| match &entry.row {
         Row::Site(row) if is_offered(state, row) => Some((row, entry.hay.as_str())),
         _ => None,
@@ -109,7 +114,8 @@ fn card(state: &State, row: &SiteRow, distance_m: Option<f64>) -> SiteCard {
 }
 
 /// What a visit at a site can choose from, in the post of that unit of his; in the first one in which he may make one.
-pub fn start(state: &State, site: SiteId, unit: Option<UnitId>, day: Day) -> View {
+pub fn start(state: &State, site: SiteId, unit: Option<UnitId>, now: Now) -> View {
+    let day = now.office_day;
     let Some(row) = standing(state, site).filter(|row| row.closed_on.is_none()) else {
         return View::Absent;
     };
@@ -140,7 +146,12 @@ pub fn start(state: &State, site: SiteId, unit: Option<UnitId>, day: Day) -> Vie
         }
         _ => None,
     });
+    let me = state.by().map(|by| by.user);
+    let (last_kind, last_second) = me.map(|me| last_begun(state, me)).unwrap_or_default();
     View::Start(StartView {
+        last_kind,
+        last_second,
+        dossier: dossier(state, &same, now.today),
         site: card(state, row, None),
         checklists,
         colleagues: colleagues(state, &units, day),
@@ -162,19 +173,4 @@ fn starting(state: &State, day: Day) -> Vec<StartPost> {
         }
     }
     starting
-}
-
-/// Hazards of the catalogue that fit the words, those of the site's sector first.
-pub fn hazards(state: &State, query: &str, sector: &str, limit: u32) -> View {
-    let line = state.own_line();
-    let mut found: Vec<_> = state
-        .library
-        .hazards(&line)
-        .filter(|hazard| {
-            let hay = [&hazard.title, &hazard.question];
-            matches(&haystack(hay.iter().flat_map(|named| [named.zh.as_str(), named.en.as_str()])), query)
-        })
-        .collect();
-    found.sort_by_key(|hazard| (hazard.sector != sector, hazard.sector != "general"));
-    View::Hazards(found.into_iter().take(limit as usize).map(HazardView::from).collect())
 }

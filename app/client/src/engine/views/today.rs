@@ -2,8 +2,12 @@
 
 use super::posts::unit_name;
 use super::{Now, finding_card, inspection_card};
+use crate::engine::posts::Held;
 use crate::engine::state::State;
 use crate::protocol::{TodayView, View};
+use spotcheck_domain::authority::{Act, On};
+use spotcheck_domain::inspection::ActKind;
+use spotcheck_domain::inspection::officers::is_open;
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Row, due};
 use std::cmp::Reverse;
 
@@ -41,7 +45,22 @@ pub fn view(state: &State, now: Now) -> View {
     let mine = |row: &&&InspectionRow| {
         row.ended_at.is_none() && row.officer_ids.iter().any(|id| mine_to_end.contains(id))
     };
+    let to_confirm = |row: &&&InspectionRow| {
+        let is_second = row.officer_ids.iter().skip(1).any(|id| *id == by.user);
+        is_second && !row.heard.contains(&by.user) && is_open(row.ended_at, now.at) && has_second(row)
+    };
+    let decides = |row: &&&InspectionRow| {
+        let on = |post: &Held| On::visit(post.reach, row.kind, row.ended_at.is_some());
+        row.n_objections > 0
+            && !row.officer_ids.contains(&by.user)
+            && state.acts(row.unit, now.office_day, on).contains(&Act::DecideObjection)
+    };
+    let cards = |which: &dyn Fn(&&&InspectionRow) -> bool| {
+        inspections.iter().filter(|row| which(row)).map(|row| inspection_card(state, row)).collect()
+    };
     View::Today(TodayView {
+        to_confirm: cards(&to_confirm),
+        objections: cards(&decides),
         name: by.name.clone(),
         unit: unit_name(state, by.unit),
         today,
@@ -58,4 +77,9 @@ pub fn view(state: &State, now: Now) -> View {
         n_overdue,
         n_needs_settling,
     })
+}
+
+/// A visit of that kind is confirmed by its second officer.
+const fn has_second(row: &InspectionRow) -> bool {
+    !ActKind::demanded(row.kind).is_empty()
 }

@@ -40,7 +40,7 @@ fn canonical(key: &str, stored: &str) -> String {
 }
 
 /// What an order says itself.
-fn copies(order: &Order) -> [(FindingField, Option<String>); 14] {
+fn copies(order: &Order) -> [(FindingField, Option<String>); 15] {
     use FindingField as F;
     [
         (F::Title, order.title.clone()),
@@ -57,6 +57,7 @@ fn copies(order: &Order) -> [(FindingField, Option<String>); 14] {
         (F::Funds, order.funds.map(|funds| funds.to_string())),
         (F::Goal, order.goal.clone()),
         (F::InterimMeasure, order.interim_measure.clone()),
+        (F::Criterion, order.criterion.clone()),
     ]
 }
 
@@ -88,6 +89,13 @@ impl Governing {
             }
         }
         Some(governing)
+    }
+
+    /// What an order said when it was given, whatever was granted and amended since.
+    pub fn of_order(said: &Contents, order: &Order) -> Self {
+        let mut governing = Self { values: SortedMap::new(), ever: SortedSet::new() };
+        governing.begin(order, said.at_order.as_ref());
+        governing
     }
 
     fn begin(&mut self, order: &Order, seen: Option<&SortedMap<String, String>>) {

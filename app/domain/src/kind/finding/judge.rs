@@ -107,20 +107,11 @@ fn judge_event(before: &Record, finding: &Finding, event: &Event, author: &Autho
         let around = Circumstance { by: &event.by, reach, policy, today: at.day(offset), rules };
         judge_finding(finding, &edit, around)
     };
-    let [first, last] = believed(event.at, author.made);
+    let [first, last] = author.believed(event.at);
     let times = [(first, WESTERNMOST), (first, EASTERNMOST), (last, WESTERNMOST), (last, EASTERNMOST)];
     let mut outcomes = times.into_iter().map(judged);
     let first = outcomes.next().unwrap_or(Ok(()));
     Ok(first.or_else(|refusal| outcomes.find_map(Result::ok).ok_or(refusal))?)
-}
-
-/// The author's own time, where he can have made it then; else the ends of the time in which he did. A clock that is
-/// wrong refuses nobody what would have been in time at either.
-fn believed(at: Timestamp, made: Option<(Timestamp, Timestamp)>) -> [Timestamp; 2] {
-    match made {
-        Some((from, until)) if !(from..=until).contains(&at) => [from, until],
-        _ => [at; 2],
-    }
 }
 
 /// Minutes east of UTC, from one end of the world's time zones to the other.

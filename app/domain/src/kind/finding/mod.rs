@@ -41,6 +41,7 @@ fields! {
         Goal = "goal": Form::PARAGRAPH,
         InterimMeasure = "interim_measure": Form::PARAGRAPH,
         NoPhotoReason = "no_photo_reason": Form::PARAGRAPH,
+        Criterion = "criterion": Form::PARAGRAPH,
     }
 }
 
@@ -81,6 +82,8 @@ pub struct Finding {
     pub goal: String,
     pub interim_measure: String,
     pub no_photo_reason: String,
+    /// By which clause of the 判定标准 it is a major one, or which expert says so.
+    pub criterion: String,
     /// By id, which is by time.
     pub photos: Vec<Photo>,
     pub events: Vec<Event>,
@@ -88,7 +91,7 @@ pub struct Finding {
 
 impl Finding {
     pub fn has_photo(&self, role: PhotoRole) -> bool {
-        self.photos.iter().any(|photo| photo.role == role)
+        self.photos.iter().any(|photo| photo.role == role && photo.stands())
     }
 }
 

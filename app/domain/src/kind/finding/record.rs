@@ -115,7 +115,8 @@ impl Finding {
             goal: said.str("goal"),
             interim_measure: said.str("interim_measure"),
             no_photo_reason: said.str("no_photo_reason"),
-            photos: said.photos,
+            criterion: said.str("criterion"),
+            photos: said.photos_now(),
             events: said.events,
         })
     }

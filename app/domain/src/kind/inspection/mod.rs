@@ -1,14 +1,36 @@
 //! 现场检查: one visit. It names its site and keeps a copy of what the site was called then; it never names a task.
 
+pub mod acts;
+#[cfg(feature = "document")]
+mod altered;
+pub mod bulk;
+#[cfg(feature = "document")]
+mod bulk_judge;
+#[cfg(all(test, feature = "document"))]
+mod bulk_tests;
+mod covered;
+mod ink;
+#[cfg(feature = "document")]
+mod judge;
+pub mod officers;
 #[cfg(feature = "document")]
 mod record;
 mod row;
 mod signature;
 
+pub use acts::{ActKind, ServiceWay, VisitAct};
+#[cfg(feature = "document")]
+pub use altered::altered;
+pub use bulk::{Bulk, Rest};
+pub use covered::{Covered, CoveredDocument};
+pub use ink::{Dot, Ink, MOST_INK};
+#[cfg(feature = "document")]
+pub use judge::right;
+pub use officers::Stance;
 #[cfg(feature = "document")]
 pub use record::Room;
 pub use row::InspectionRow;
-pub use signature::Signature;
+pub use signature::{OFFICER, REFUSAL, REPRESENTATIVE, Signature, WITNESS};
 
 use super::form::{Form, fields};
 use crate::by::Officer;
@@ -67,18 +89,21 @@ pub struct Inspection {
     pub checklist: String,
     pub checklist_version: String,
     pub n_items: u32,
+    /// As they are by now: of the beginning, and by those who joined and left.
     pub officers: Vec<Officer>,
     pub began_at: Timestamp,
     pub ended_at: Option<Timestamp>,
     pub position: Option<Position>,
     pub representative: String,
-    /// By checklist item.
+    /// By checklist item: its own answer, or else the last one that was given to it in bulk.
     pub answers: SortedMap<String, Answer>,
     pub narrative: String,
     pub photos: Vec<Photo>,
     /// The findings made during this visit; each is a document of its own.
     pub findings: Vec<FindingId>,
     pub signatures: Vec<Signature>,
+    /// Statutory acts and the officers' own entries, in the order of their ids.
+    pub acts: Vec<VisitAct>,
 }
 
 /// What was found at one item of the checklist.
@@ -86,6 +111,9 @@ pub struct Inspection {
 pub struct Answer {
     pub verdict: Option<Verdict>,
     pub note: String,
+    /// Where the verdict is not this item's own but one of several that were given at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bulk: Option<Bulk>,
 }
 
 /// What is known when the visit begins.

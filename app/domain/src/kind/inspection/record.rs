@@ -1,15 +1,20 @@
 //! An inspection as a document: its layout, how it begins, how it is read, and who may write what in it.
 
+use super::acts::{self, ActKind, VisitAct};
+use super::bulk::{self, Bulk, Rest};
+use super::bulk_judge::judge_bulk;
+use super::judge::judge_act;
+use super::officers::{self, Stance, stance};
 use super::{Answer, Inspection, InspectionField, InspectionRow, NewInspection};
 use crate::author::{Author, Wrong};
 use crate::authority::{Act, On, may};
 use crate::by::Officer;
 use crate::edit::Edit;
-use crate::id::DocumentId;
+use crate::id::{DocumentId, FindingId};
 use crate::kind::beginning::Beginning;
 use crate::kind::form::{LINE, TEXT};
 use crate::kind::room::Kind;
-use crate::kind::schema::{Container, Schema, Shape, facts};
+use crate::kind::schema::{Container, Family, Schema, Shape, facts};
 use crate::ledger::{Row, cover};
 use crate::parties::{Named, judge_officer, judge_signature};
 use crate::record::{Contents, DocumentError, Record, Source};
@@ -37,7 +42,10 @@ static SCHEMA: Schema = Schema {
         LINE,
     ),
     fields: InspectionField::FIELDS,
-    families: &[],
+    families: &[
+        Family { prefix: acts::PREFIX, fields: ActKind::FIELDS },
+        Family { prefix: bulk::PREFIX, fields: bulk::FIELDS },
+    ],
     containers: &[
         // Two keys for an item: its verdict and its note.
         Container { key: "answers", shape: Shape::Flat { settles: true }, most: 4_000 },
@@ -63,6 +71,7 @@ impl Kind for Room {
     fn put(&self, map: &str, key: &str, value: &str) -> Option<Edit> {
         match map {
             "answers" => Answer::edit(key, value),
+            _ if value.is_empty() => Some(Edit::UnnameFinding { finding: key.parse().ok()? }),
             _ => Some(Edit::NameFinding { finding: key.parse().ok()? }),
         }
     }
@@ -74,14 +83,25 @@ impl Kind for Room {
     fn judge(&self, document: &dyn Source, edit: &Edit, around: Circumstance<'_>) -> Result<(), Refusal> {
         let said = document.read(DocumentKind::Inspection).map_err(|_| Refusal::SetAside)?;
         let edit = as_meant(&said, edit);
+        judge_bulk(&said, &edit, around.by)?;
         let visit = Inspection::read(said).map_err(|_| Refusal::SetAside)?;
         let on = On::visit(around.reach, visit.kind, visit.ended_at.is_some());
-        judge_inspection(&on, &edit, around.by, around.rules)
+        if let Edit::NoteAct { act, kind, value } = &edit {
+            let act = acts::said(*act, *kind, value).ok_or(Refusal::FieldInvalid)?;
+            return judge_act(&visit, &act, &on, (around.by, around.rules), act.at);
+        }
+        judge_inspection(&on, &edit, around.by, around.rules)?;
+        match &edit {
+            Edit::Sign(signature) => {
+                judge_signature(around.by, signature, &visit.officers, &visit.signatures)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         let by = author.by;
-        let officers: Vec<Officer> = (1..=9).map_while(|n| officer(record.contents(), n)).collect();
+        let officers = officers_of(record.contents(), &[]);
         let n_named = (1..=9).take_while(|n| record.has_scalar(&format!("officer/{n}/user"))).count();
         if officers.len() < n_named {
             return Err(Wrong::Malformed("an officer without an id"));
@@ -100,15 +120,52 @@ impl Kind for Room {
 
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
         let edit = as_meant(before.contents(), edit);
+        if let Edit::NoteAct { act, kind, value } = &edit {
+            let malformed = Wrong::Malformed("an act of a visit that says nothing");
+            return judge_noted(before, &acts::said(*act, *kind, value).ok_or(malformed)?, author);
+        }
         judge_inspection(&visit_of(before, author), &edit, author.by, author.rules)?;
+        judge_bulk(before.contents(), &edit, author.by)?;
         match &edit {
-            Edit::Sign(signature) => Ok(judge_signature(author.by, signature)?),
+            Edit::Sign(signature) => {
+                let said = before.contents();
+                Ok(judge_signature(
+                    author.by,
+                    signature,
+                    &officers_of(said, &acts_of(said)),
+                    &said.signatures,
+                )?)
+            }
             _ => Ok(()),
         }
     }
 
     fn judge_unknown(&self, before: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         Ok(may(author.by, Act::WriteVisit, &visit_of(before, author))?)
+    }
+}
+
+/// An act that arrives speaks for its author alone, and names officers whom the organisation knows.
+fn judge_noted(before: &Record, act: &VisitAct, author: &Author<'_>) -> Result<(), Wrong> {
+    let by = author.by;
+    if act.by != by.user || act.name != by.name {
+        return Err(Wrong::NotTheAuthor);
+    }
+    let visit = Inspection::read(before.contents().clone());
+    let visit = visit.map_err(|_| Wrong::Malformed("a visit lacks a fact"))?;
+    if visit.acts.iter().any(|other| other.id == act.id) {
+        return Err(Wrong::EntryExists);
+    }
+    let [first, last] = author.believed(act.at);
+    let on = visit_of(before, author);
+    let judged = |at| judge_act(&visit, act, &on, (by, author.rules), at);
+    judged(first).or_else(|_| judged(last))?;
+    match (act.kind, act.officer) {
+        (ActKind::Join, Some(user)) => {
+            let named = Named { user, name: &act.officer_name, certificate: &act.certificate };
+            Ok(judge_officer(author, by, &named)?)
+        }
+        _ => Ok(()),
     }
 }
 
@@ -137,6 +194,7 @@ fn visit_of(before: &Record, author: &Author<'_>) -> On<'static> {
 
 impl Inspection {
     pub fn read(said: Contents) -> Result<Self, DocumentError> {
+        let acts = acts_of(&said);
         Ok(Self {
             id: said.need("id")?,
             unit: said.need("unit")?,
@@ -151,18 +209,33 @@ impl Inspection {
             checklist: said.str("checklist"),
             checklist_version: said.str("checklist_version"),
             n_items: said.some("n_items").unwrap_or(0),
-            officers: (1..=9).map_while(|n| officer(&said, n)).collect(),
+            officers: officers_of(&said, &acts),
             began_at: Timestamp::from_millis(said.need("began_at")?),
             ended_at: said.some("ended_at").map(Timestamp::from_millis),
             position: said.some("position"),
             representative: said.str("representative"),
-            answers: Answer::read(said.flat("answers")),
+            answers: Answer::read(said.flat("answers"), bulk::read(&said.root)),
             narrative: said.text("narrative"),
-            findings: said.flat("findings").filter_map(|(key, _)| key.parse().ok()).collect(),
-            photos: said.photos,
+            findings: named(said.flat("findings")),
+            photos: said.photos_now(),
             signatures: said.signatures,
+            acts,
         })
     }
+}
+
+/// The findings that it names: one that it names no more stands there with nothing.
+fn named<'s>(said: impl Iterator<Item = (&'s str, &'s str)>) -> Vec<FindingId> {
+    said.filter(|(_, value)| !value.is_empty()).filter_map(|(key, _)| key.parse().ok()).collect()
+}
+
+fn acts_of(said: &Contents) -> Vec<VisitAct> {
+    acts::read(said.root.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+}
+
+/// Those of the first change, and who joined and left since.
+fn officers_of(said: &Contents, acts: &[VisitAct]) -> Vec<Officer> {
+    officers::officers((1..=9).map_while(|n| officer(said, n)).collect(), acts)
 }
 
 fn officer(said: &Contents, n: usize) -> Option<Officer> {
@@ -174,7 +247,11 @@ fn officer(said: &Contents, n: usize) -> Option<Officer> {
 }
 
 impl Answer {
-    fn read<'s>(said: impl Iterator<Item = (&'s str, &'s str)>) -> SortedMap<String, Self> {
+    /// An item's own verdict stands, whatever was said of it in bulk; of what was, the last.
+    fn read<'s>(
+        said: impl Iterator<Item = (&'s str, &'s str)>,
+        rests: Vec<(Bulk, Rest)>,
+    ) -> SortedMap<String, Self> {
         let mut answers: SortedMap<String, Self> = SortedMap::new();
         for (key, value) in said {
             match key.rsplit_once('/') {
@@ -185,6 +262,14 @@ impl Answer {
                     value.clone_into(&mut answers.entry(item.to_owned()).or_default().note);
                 }
                 _ => {}
+            }
+        }
+        for (bulk, rest) in rests {
+            for item in rest.items {
+                let answer = answers.entry(item).or_default();
+                if answer.verdict.is_none() || answer.bulk.is_some() {
+                    (answer.verdict, answer.bulk) = (Some(rest.verdict), Some(bulk));
+                }
             }
         }
         answers.retain(|_, answer| *answer != Self::default());
@@ -232,7 +317,16 @@ impl NewInspection {
 impl InspectionRow {
     fn project(id: DocumentId, document: &dyn Source) -> Result<Self, DocumentError> {
         let inspection = document.read(DocumentKind::Inspection).and_then(Inspection::read)?;
+        let seconds = inspection.officers.iter().skip(1).map(|officer| officer.user);
+        let stances = seconds.map(|user| (user, stance(&inspection.acts, user).0));
+        let (mut heard, mut n_objections) = (Vec::new(), 0);
+        for (user, stance) in stances.filter(|(_, stance)| *stance != Stance::Silent) {
+            heard.push(user);
+            n_objections += u32::from(stance == Stance::Objected);
+        }
         Ok(Self {
+            heard,
+            n_objections,
             id: id.into(),
             unit: inspection.unit,
             site: inspection.site,

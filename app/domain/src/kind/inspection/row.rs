@@ -22,11 +22,22 @@ pub struct InspectionRow {
     /// The officers' ids, in the same order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub officer_ids: Vec<UserId>,
+    /// Those beside the first who confirmed the record or objected to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heard: Vec<UserId>,
+    /// Objections of which nobody has decided yet.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub n_objections: u32,
     pub n_items: u32,
     pub n_answered: u32,
     pub n_findings: u32,
     pub n_photos: u32,
     pub cover: Option<PhotoHash>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "so serde asks")]
+const fn is_none(n: &u32) -> bool {
+    *n == 0
 }
 
 impl Listed for InspectionRow {
@@ -39,6 +50,6 @@ impl Listed for InspectionRow {
     }
 
     fn without_ids(self) -> Self {
-        Self { officer_ids: Vec::new(), ..self }
+        Self { officer_ids: Vec::new(), heard: Vec::new(), n_objections: 0, ..self }
     }
 }

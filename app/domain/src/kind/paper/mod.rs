@@ -25,6 +25,7 @@ use super::form::{Form, fields};
 use crate::authority::Act;
 use crate::by::Officer;
 use crate::id::{EventId, FindingId, InspectionId, PaperId, SiteId, UnitId};
+use crate::reference::Organisation;
 use crate::term::terms;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -143,6 +144,28 @@ pub struct PaperItem {
     pub event: Option<EventId>,
 }
 
+/// What the papers of a unit say of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuerWords {
+    /// The organ in whose name they are.
+    pub office: String,
+    /// 救济途径: where one complains of them, in which time.
+    pub appeal: String,
+}
+
+impl IssuerWords {
+    /// As the organisation knows the unit now.
+    pub fn of(organisation: &Organisation, unit: UnitId) -> Self {
+        let papers = organisation.papers_of(unit);
+        let said = papers.map(|papers| papers.office.as_str()).filter(|office| !office.is_empty());
+        let name = || organisation.unit(unit).map(|unit| unit.name.zh.as_str());
+        Self {
+            office: said.or_else(name).unwrap_or_default().to_owned(),
+            appeal: papers.map(|papers| papers.appeal.clone()).unwrap_or_default(),
+        }
+    }
+}
+
 /// A paper as its document says it now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paper {
@@ -151,6 +174,8 @@ pub struct Paper {
     pub unit: UnitId,
     /// 发文机关: the unit in whose name it is made, and whose number it has.
     pub issuer: UnitId,
+    /// What its head and its clause of appeal said when it was made.
+    pub words: IssuerWords,
     pub inspection: Option<InspectionId>,
     pub site: Option<SiteId>,
     pub site_name: String,
@@ -197,6 +222,7 @@ impl Paper {
 pub struct NewPaper {
     pub unit: UnitId,
     pub issuer: UnitId,
+    pub words: IssuerWords,
     pub inspection: Option<InspectionId>,
     pub site: Option<SiteId>,
     pub site_name: String,

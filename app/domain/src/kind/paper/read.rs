@@ -1,7 +1,7 @@
 //! How a paper's document is read.
 
 use super::note::{SERVICE, VOID, of_key};
-use super::{Paper, PaperField, PaperItem, Service, ServiceField, VoidField, Voiding};
+use super::{IssuerWords, Paper, PaperField, PaperItem, Service, ServiceField, VoidField, Voiding};
 use crate::by::Officer;
 use crate::id::NoteId;
 use crate::record::{Contents, DocumentError};
@@ -16,6 +16,7 @@ impl Paper {
             id: said.need("id")?,
             unit: said.need("unit")?,
             issuer: said.need("issuer")?,
+            words: IssuerWords { office: said.str("office"), appeal: said.str("appeal") },
             inspection: said.some("inspection"),
             site: said.some("site"),
             site_name: said.str("site_name"),

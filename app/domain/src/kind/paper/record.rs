@@ -8,9 +8,9 @@ use crate::authority::{Act, On, may};
 use crate::edit::Edit;
 use crate::id::DocumentId;
 use crate::kind::beginning::Beginning;
-use crate::kind::form::LINE;
+use crate::kind::form::{LINE, PARAGRAPH};
 use crate::kind::room::Kind;
-use crate::kind::schema::{Family, Schema, facts};
+use crate::kind::schema::{Fact, Family, Schema, facts};
 use crate::ledger::Row;
 use crate::record::{DocumentError, Record, Source};
 use crate::refusal::Refusal;
@@ -18,9 +18,12 @@ use crate::rules::Circumstance;
 use crate::term::DocumentKind;
 use crate::time::Timestamp;
 
-static SCHEMA: Schema = Schema {
-    facts: &facts(
+/// The clause of appeal may be as long as a unit may say it.
+static FACTS: [Fact; 12] = {
+    let mut facts = facts(
         [
+            "appeal",
+            "office",
             "issuer",
             "inspection",
             "site",
@@ -33,7 +36,13 @@ static SCHEMA: Schema = Schema {
             "item/",
         ],
         LINE,
-    ),
+    );
+    facts[0].longest = PARAGRAPH;
+    facts
+};
+
+static SCHEMA: Schema = Schema {
+    facts: &FACTS,
     fields: PaperField::FIELDS,
     families: &[
         Family { prefix: SERVICE, fields: ServiceField::FIELDS },
@@ -105,6 +114,8 @@ impl NewPaper {
     pub(in crate::kind) fn begin(&self, at: Timestamp) -> Beginning {
         let mut beginning = Beginning::of(self.unit)
             .some("issuer", Some(self.issuer))
+            .text("office", &self.words.office)
+            .text("appeal", &self.words.appeal)
             .some("inspection", self.inspection)
             .some("site", self.site)
             .text("site_name", &self.site_name)

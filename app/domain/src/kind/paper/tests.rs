@@ -44,6 +44,7 @@ fn order() -> NewPaper {
     NewPaper {
         unit: unit(1),
         issuer: unit(1),
+        words: IssuerWords::default(),
         inspection: None,
         site: None,
         site_name: "松涛煤业".into(),

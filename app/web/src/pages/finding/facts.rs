@@ -36,6 +36,7 @@ fn facts(lang: Lang, view: &FindingView) -> Vec<Fact> {
         fact(FindingField::Place),
         (field_word(lang, FindingField::Sector), named(&view.sector_name, lang)),
         fact(FindingField::Basis),
+        fact(FindingField::Criterion),
         fact(FindingField::NoPhotoReason),
     ];
     let own = own.into_iter().chain(rest().map(fact)).filter(|(_, value)| !value.is_empty());

@@ -1,23 +1,24 @@
-//! The fields of a hazard while it is being recorded. Each is kept as it is typed; a refusal stands at its field.
+//! The fields of a hazard while it is being recorded. Each is kept as it is typed; a refusal stands at its field. What was
+//! said of other hazards of the visit is offered again.
 
 use super::Case;
+use super::controls::{Any, Deadline, Description, Funds, LevelField, Line, Long, Title};
 use crate::erased::{DrawAll, memo, part};
-use crate::pages::record::LevelSegments;
-use crate::parts::catalog_suggest::CatalogSuggest;
-use crate::parts::{DateField, TextArea, TextField};
 use crate::say;
-use crate::words::{field_word, named, use_lang};
+use crate::words::use_lang;
 use leptos::prelude::*;
-use spotcheck_domain::field::{Control, FindingField};
+use spotcheck_domain::field::FindingField;
+use spotcheck_domain::id::FindingId;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::Level;
-use spotcheck_protocol::{Edit, FindingView, HazardView, Request};
+use spotcheck_protocol::FindingView;
 
-const DESCRIPTION: &str = "description";
+/// The key of the text.
+pub const DESCRIPTION: &str = "description";
 
-/// The element of a field, to which the to-do list of an order leads.
-pub fn field_id(field: FindingField) -> String {
-    format!("finding-{field}")
+/// The element of a field, to which a lack leads.
+pub fn field_id(field: FindingField, id: FindingId) -> String {
+    format!("{field}-{id}")
 }
 
 /// The field in which a lack is made good; photos and the second officer have none.
@@ -25,7 +26,9 @@ pub const fn field_of(lack: Refusal) -> Option<FindingField> {
     match lack {
         Refusal::NeedsTitle => Some(FindingField::Title),
         Refusal::NeedsMeasure => Some(FindingField::Measure),
-        Refusal::NeedsDeadline | Refusal::DeadlineTooLate => Some(FindingField::Deadline),
+        Refusal::NeedsDeadline | Refusal::DeadlineTooLate | Refusal::DeadlinePast => {
+            Some(FindingField::Deadline)
+        }
         Refusal::NeedsResponsible => Some(FindingField::Responsible),
         Refusal::NeedsFunds => Some(FindingField::Funds),
         Refusal::NeedsGoal => Some(FindingField::Goal),
@@ -61,6 +64,7 @@ const PLACED: &[FindingField] = &[
     FindingField::Goal,
     FindingField::InterimMeasure,
     FindingField::NoPhotoReason,
+    FindingField::Criterion,
 ];
 
 /// The fields that nobody has placed, in their order: they stand at the end.
@@ -72,53 +76,22 @@ fn not_in(placed: &[FindingField]) -> impl Iterator<Item = FindingField> {
     FindingField::ALL.iter().filter(|field| !placed.contains(field)).copied()
 }
 
-/// What any field's control needs.
-struct FieldWays {
-    value: Memo<String>,
-    draft: Signal<Option<String>>,
-    on_draft: Callback<String>,
-    on_edit: Callback<String>,
-    problem: Signal<Option<String>>,
-}
-
-impl Case {
-    fn ways(self, field: FindingField) -> FieldWays {
-        let key = field.word();
-        let set = move |value| Edit::SetFinding { field, value };
-        FieldWays {
-            value: self.pick(move |view| field_text(view, field)),
-            draft: self.link.draft(key),
-            on_draft: self.link.on_draft(key, set),
-            on_edit: self.link.on_edit(key, set),
-            problem: self.link.problem(key),
-        }
-    }
-}
-
 #[component]
 pub fn Fields(case: Case) -> impl IntoView {
     let lang = use_lang();
     let is_major = case.pick(|view| view.row.level == Level::Major);
-    let has_no_photo = memo(move || case.photos.with(Vec::is_empty));
+    let lacks_clause = case.pick(|view| view.row.level == Level::Major && !view.cites_clause);
+    let has_no_photo =
+        memo(move || !case.photos.with(|photos| photos.iter().any(|view| view.photo.stands())));
     let is_unverified = case.pick(|view| view.basis_unverified && !view.said(FindingField::Basis).is_empty());
     view! {
         <section class="section" aria-label=say!(lang, finding.fields)>
             <div class="stack">
                 <Title case/>
+                {part(move || has_no_photo.get().then(|| view! { <NoPhoto case/> }))}
                 <LevelField case/>
-                <Line case field=FindingField::Place hint=say!(lang, finding.field_place_hint)/>
-                <Description case/>
-                {part(move || has_no_photo.get().then(|| view! {
-                    <Line
-                        case
-                        field=FindingField::NoPhotoReason
-                        hint=say!(lang, finding.field_no_photo_hint)
-                        is_optional=true
-                    />
-                }))}
-                <Long case field=FindingField::Basis is_optional=true/>
-                {part(move || is_unverified.get().then(|| view! {
-                    <p class="note">{say!(lang, finding.basis_unverified)}</p>
+                {part(move || lacks_clause.get().then(|| view! {
+                    <Line case field=FindingField::Criterion hint=say!(lang, finding.criterion_hint)/>
                 }))}
             </div>
         </section>
@@ -128,10 +101,14 @@ pub fn Fields(case: Case) -> impl IntoView {
             </div>
             <div class="stack">
                 <Long case field=FindingField::Measure/>
-                <div class="field-row">
-                    <Date case field=FindingField::Deadline/>
-                    <Line case field=FindingField::Responsible/>
-                </div>
+                <Deadline case/>
+                <Line case field=FindingField::Responsible/>
+                <Line case field=FindingField::Place hint=say!(lang, finding.field_place_hint)/>
+                <Description case/>
+                <Long case field=FindingField::Basis is_optional=true/>
+                {part(move || is_unverified.get().then(|| view! {
+                    <p class="note">{say!(lang, finding.basis_unverified)}</p>
+                }))}
                 {part(move || if is_major.get() {
                     view! {
                         <p class="note">{say!(lang, finding.major_five)}</p>
@@ -153,6 +130,12 @@ pub fn Fields(case: Case) -> impl IntoView {
     }
 }
 
+#[component]
+pub fn NoPhoto(case: Case) -> impl IntoView {
+    let hint = say!(use_lang(), finding.field_no_photo_hint);
+    view! { <Line case field=FindingField::NoPhotoReason hint is_optional=true/> }
+}
+
 /// Goal, money and the measure until then: with the other three, the five that a major hazard needs.
 #[component]
 fn Five(case: Case, is_major: bool) -> impl IntoView {
@@ -160,124 +143,6 @@ fn Five(case: Case, is_major: bool) -> impl IntoView {
         <Long case field=FindingField::Goal is_optional=!is_major/>
         <Funds case is_optional=!is_major/>
         <Long case field=FindingField::InterimMeasure is_optional=!is_major/>
-    }
-}
-
-#[component]
-fn Title(case: Case) -> impl IntoView {
-    let lang = use_lang();
-    let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(FindingField::Title);
-    let on_choose = Callback::new(move |hazard: HazardView| {
-        let title = named(&hazard.title, lang);
-        case.store
-            .send_or_say(lang, Request::UseCatalogHazard { finding: case.id, hazard: hazard.id, title });
-    });
-    view! {
-        <CatalogSuggest
-            label=field_word(lang, FindingField::Title)
-            hint=say!(lang, finding.field_title_hint)
-            sector=case.pick(|view| view.row.sector.clone())
-            value
-            draft
-            on_draft
-            on_edit
-            on_choose
-            problem
-            id=field_id(FindingField::Title)
-        />
-    }
-}
-
-#[component]
-fn LevelField(case: Case) -> impl IntoView {
-    let level = case.pick(|view| view.row.level);
-    let key = FindingField::Level.word();
-    let choose = Callback::new(move |level: Level| {
-        case.link.edit(key, Edit::SetFinding { field: FindingField::Level, value: level.to_string() });
-    });
-    let problem = case.link.problem(key);
-    view! {
-        <LevelSegments level on_choose=choose name="finding-level"/>
-        {part(move || problem.get().map(|words| view! { <p class="field-error" role="alert">{words}</p> }))}
-    }
-}
-
-#[component]
-fn Line(
-    case: Case,
-    field: FindingField,
-    #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional)] is_optional: bool,
-) -> impl IntoView {
-    let label = field_word(use_lang(), field);
-    let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(field);
-    let id = field_id(field);
-    match hint {
-        Some(hint) => {
-            view! { <TextField label value draft on_draft on_edit problem is_optional id hint/> }.into_any()
-        }
-        None => view! { <TextField label value draft on_draft on_edit problem is_optional id/> }.into_any(),
-    }
-}
-
-#[component]
-fn Long(case: Case, field: FindingField, #[prop(optional)] is_optional: bool) -> impl IntoView {
-    let label = field_word(use_lang(), field);
-    let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(field);
-    view! { <TextArea label value draft on_draft on_edit problem is_optional id=field_id(field)/> }
-}
-
-#[component]
-fn Date(case: Case, field: FindingField, #[prop(optional)] is_optional: bool) -> impl IntoView {
-    let label = field_word(use_lang(), field);
-    let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(field);
-    view! { <DateField label value draft on_draft on_edit problem is_optional id=field_id(field)/> }
-}
-
-/// By the control that its form asks for.
-#[component]
-fn Any(case: Case, field: FindingField) -> impl IntoView {
-    match field.form().control() {
-        Control::Day => view! { <Date case field is_optional=true/> }.into_any(),
-        Control::Paragraph => view! { <Long case field is_optional=true/> }.into_any(),
-        Control::Line | Control::Number => view! { <Line case field is_optional=true/> }.into_any(),
-    }
-}
-
-#[component]
-fn Funds(case: Case, is_optional: bool) -> impl IntoView {
-    let lang = use_lang();
-    let FieldWays { value, draft, on_draft, on_edit, problem } = case.ways(FindingField::Funds);
-    view! {
-        <TextField
-            label=field_word(lang, FindingField::Funds)
-            hint=say!(lang, finding.funds_digits)
-            value
-            draft
-            on_draft
-            on_edit
-            problem
-            is_optional
-            input_mode="numeric"
-            affix=say!(lang, finding.yuan)
-            id=field_id(FindingField::Funds)
-        />
-    }
-}
-
-#[component]
-fn Description(case: Case) -> impl IntoView {
-    let (on_draft, on_edit) = case.link.ways(DESCRIPTION, |text| Edit::Describe { text });
-    view! {
-        <TextArea
-            label=say!(use_lang(), finding.field_description)
-            value=case.pick(|view| view.description.clone())
-            draft=case.link.draft(DESCRIPTION)
-            on_draft
-            on_edit
-            problem=case.link.problem(DESCRIPTION)
-            is_optional=true
-        />
     }
 }
 

@@ -1,13 +1,15 @@
-//! The photograph leads; marks, name and place follow, with the ways to the visit and the site.
+//! The photograph leads; marks, name and place follow. Who recorded it and the ways to the visit and the site stand at the end.
 
 use super::Case;
 use crate::erased::{DrawAll, memo, part};
+use crate::parts::compared::{Compared, before_and_after};
 use crate::parts::photo_strip::{photo_alt, small_copy, taken_words, truth_of};
-use crate::parts::photo_viewer::{Compared, before_and_after};
 use crate::parts::{DueMark, LevelMark, OverlayMark, Picture, StateMark, Tag, Truth};
 use crate::route::Route;
 use crate::say;
-use crate::words::{Lang, day, dotted, moment, photo_role_word, photo_whereabouts_words, use_lang};
+use crate::words::{
+    Lang, day, dotted, moment, on_spot_word, photo_role_word, photo_whereabouts_words, use_lang,
+};
 use leptos::prelude::*;
 use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::ledger::Due;
@@ -25,7 +27,9 @@ fn awaited_words(lang: Lang, awaited: Awaited) -> String {
 
 /// The first photo of the hazard itself, or the first there is.
 fn cover(photos: &[PhotoView]) -> Option<PhotoView> {
-    photos.iter().find(|view| view.photo.role == PhotoRole::Before).or(photos.first()).cloned()
+    let mut standing = photos.iter().filter(|view| view.photo.stands());
+    let before = standing.clone().find(|view| view.photo.role == PhotoRole::Before);
+    before.or_else(|| standing.next()).cloned()
 }
 
 #[component]
@@ -87,6 +91,29 @@ pub fn Head(case: Case) -> impl IntoView {
         })
     };
     let place = move || row.with(|row| dotted(&[&row.site_name, &row.place]));
+    let on_spot = case.pick(|view| view.on_spot);
+    view! {
+        <div class="finding-page-head">
+            <p class="cluster">{part(marks)}</p>
+            <h2 class="finding-page-title">{part(title)}</h2>
+            <p class="finding-page-place">{part(place)}</p>
+            {part(move || on_spot.get().map(|measure| view! {
+                <p class="note" data-test="on-spot">
+                    {say!(lang, finding.spot_in_force, measure = on_spot_word(lang, measure))}
+                </p>
+            }))}
+            {part(move || awaited.get().map(|awaited| view! {
+                <p class="finding-page-place" data-test="awaited">{awaited_words(lang, awaited)}</p>
+            }))}
+        </div>
+    }
+}
+
+/// Who recorded it and when, with the ways to the visit and the site.
+#[component]
+pub fn Origin(case: Case) -> impl IntoView {
+    let lang = use_lang();
+    let row = case.pick(|view| view.row.clone());
     let recorded = move || {
         row.with(|row| {
             say!(
@@ -107,13 +134,7 @@ pub fn Head(case: Case) -> impl IntoView {
     };
     view! {
         <div class="finding-page-head">
-            <p class="cluster">{part(marks)}</p>
-            <h2 class="finding-page-title">{part(title)}</h2>
-            <p class="finding-page-place">{part(place)}</p>
             <p class="finding-page-place">{part(recorded)}</p>
-            {part(move || awaited.get().map(|awaited| view! {
-                <p class="finding-page-place" data-test="awaited">{awaited_words(lang, awaited)}</p>
-            }))}
             <p class="cluster">
                 {part(move || ways().into_iter().map(|(route, words)| view! {
                     <a class="button" data-kind="quiet" href=route.to_string()>{words}</a>

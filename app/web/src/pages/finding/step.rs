@@ -6,7 +6,7 @@ use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::id::UserId;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::{Level, PhotoRole, State};
+use spotcheck_domain::term::{Level, OnSpot, PhotoRole, State};
 use spotcheck_protocol::Detail;
 
 /// How much a step wants one of its fields.
@@ -36,6 +36,8 @@ pub struct StepForm {
     pub expert: Wish,
     /// A field and its new value.
     pub amendment: bool,
+    /// What is done on the spot, and by what rule.
+    pub spot: bool,
     /// One photo of each of these must be there.
     pub photos: &'static [PhotoRole],
     /// May be taken in the name of the responsible person.
@@ -52,10 +54,12 @@ pub struct StepWords {
     pub expert: String,
     pub field: Option<FindingField>,
     pub value: String,
+    pub on_spot: Option<OnSpot>,
+    pub basis: String,
 }
 
 /// What a supervisor may amend after the order. The deadline is moved by an extension instead.
-pub const AMENDABLE: [FindingField; 9] = [
+pub const AMENDABLE: [FindingField; 10] = [
     FindingField::Title,
     FindingField::Level,
     FindingField::Place,
@@ -65,6 +69,7 @@ pub const AMENDABLE: [FindingField; 9] = [
     FindingField::Funds,
     FindingField::Goal,
     FindingField::InterimMeasure,
+    FindingField::Criterion,
 ];
 
 pub fn plan_form(kind: EventKind, level: Level) -> StepForm {
@@ -77,6 +82,7 @@ pub fn plan_form(kind: EventKind, level: Level) -> StepForm {
         date: No,
         expert: No,
         amendment: false,
+        spot: false,
         photos: &[],
         on_behalf: false,
     };
@@ -87,8 +93,10 @@ pub fn plan_form(kind: EventKind, level: Level) -> StepForm {
         E::Report => StepForm { note: Needed, photos: &[PhotoRole::After], on_behalf: true, ..plain },
         E::AskExtension => StepForm { reason: Needed, note: No, date: Needed, on_behalf: true, ..plain },
         E::Grant => StepForm { date: Optional, ..plain },
-        E::Refuse | E::Void | E::Transfer => StepForm { reason: Needed, note: No, ..plain },
-        E::ReviewPass | E::ReviewFail => StepForm { second: true, photos: &[PhotoRole::Review], ..plain },
+        E::OnSpotMeasure => StepForm { second: true, spot: true, ..plain },
+        E::Refuse | E::Void | E::Transfer | E::Withdraw => StepForm { reason: Needed, note: No, ..plain },
+        E::ReviewPass => StepForm { second: true, photos: &[PhotoRole::Review], ..plain },
+        E::ReviewFail => StepForm { second: true, note: Needed, photos: &[PhotoRole::Review], ..plain },
         E::Accept => StepForm { expert: if level == Level::Major { Needed } else { Optional }, ..plain },
         E::LookBackHeld | E::LookBackRecurred => StepForm { photos: &[PhotoRole::Review], ..plain },
         E::List | E::Suspend => StepForm { reason: Optional, note: No, ..plain },
@@ -113,10 +121,16 @@ pub fn plan_detail(
     if form.second && second.is_none() {
         lacks.push(Refusal::NeedsSecondOfficer);
     }
-    let [reason, note, expert, date] =
-        [&words.reason, &words.note, &words.expert, &words.date].map(|text| text.trim());
+    let [reason, note, expert, date, basis] =
+        [&words.reason, &words.note, &words.expert, &words.date, &words.basis].map(|text| text.trim());
+    if form.spot && words.on_spot.is_none() {
+        lacks.push(Refusal::NeedsSpotMeasure);
+    }
+    if form.spot && basis.is_empty() {
+        lacks.push(Refusal::NeedsBasis);
+    }
     if form.note.lacks(note) {
-        lacks.push(Refusal::NeedsMeasure);
+        lacks.push(note_refusal(form));
     }
     if form.amendment && !amendment_fits(words) {
         lacks.push(Refusal::FieldInvalid);
@@ -143,12 +157,19 @@ pub fn plan_detail(
         on_behalf: form.on_behalf && acts_on_behalf,
         field: words.field.filter(|_| form.amendment).map(|field| field.word().to_owned()),
         value: form.amendment.then(|| words.value.trim().to_owned()),
+        on_spot: words.on_spot.filter(|_| form.spot),
+        basis: form.spot.then(|| basis.to_owned()),
         ..Detail::default()
     };
     Ok(match second.filter(|_| form.second) {
         Some(officer) => detail.with_second(officer),
         None => detail,
     })
+}
+
+/// Why a step without its note is none: a report says the measure taken, a failed review why.
+pub fn note_refusal(form: &StepForm) -> Refusal {
+    if form.photos.contains(&PhotoRole::Review) { Refusal::NeedsReason } else { Refusal::NeedsMeasure }
 }
 
 fn amendment_fits(words: &StepWords) -> bool {
@@ -160,7 +181,7 @@ pub const fn photo_refusal(role: PhotoRole) -> Refusal {
         PhotoRole::Before => Refusal::NeedsBeforePhoto,
         PhotoRole::After => Refusal::NeedsAfterPhoto,
         PhotoRole::Review => Refusal::NeedsReviewPhoto,
-        PhotoRole::Scene => Refusal::NeedsPhoto,
+        PhotoRole::Scene | PhotoRole::Signed => Refusal::NeedsPhoto,
     }
 }
 
@@ -168,12 +189,23 @@ pub const fn photo_refusal(role: PhotoRole) -> Refusal {
 pub fn plan_groups(steps: &[EventKind]) -> (Vec<EventKind>, Vec<EventKind>) {
     use EventKind as E;
     steps.iter().partition(|kind| {
-        !matches!(kind, E::List | E::Delist | E::Suspend | E::Resume | E::Void | E::Transfer | E::Amend)
+        !matches!(
+            kind,
+            E::List
+                | E::Delist
+                | E::Suspend
+                | E::Resume
+                | E::Void
+                | E::Transfer
+                | E::Amend
+                | E::OnSpotMeasure
+                | E::Withdraw
+        )
     })
 }
 
-/// The one button that a thumb should find first.
-pub fn plan_first(steps: &[EventKind]) -> Option<EventKind> {
+/// The one button that a thumb should find first. Whoever ordered does not report in the enterprise's name by it.
+pub fn plan_first(steps: &[EventKind], is_on_behalf: bool) -> Option<EventKind> {
     use EventKind as E;
     const FIRST: [EventKind; 8] = [
         E::Order,
@@ -185,7 +217,8 @@ pub fn plan_first(steps: &[EventKind]) -> Option<EventKind> {
         E::LookBackHeld,
         E::Grant,
     ];
-    FIRST.into_iter().find(|kind| steps.contains(kind))
+    let is_anothers = |kind: &EventKind| is_on_behalf && matches!(kind, E::Report | E::Acknowledge);
+    FIRST.into_iter().find(|kind| steps.contains(kind) && !is_anothers(kind))
 }
 
 /// What the to-do list of an order shows: the second officer is asked for in the dialog itself.
@@ -199,77 +232,5 @@ pub const fn is_over(state: State) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use spotcheck_domain::time::Timestamp;
-
-    fn officer() -> Officer {
-        let user = UserId::from_parts(Timestamp::from_millis(1), [1; 10]);
-        Officer { user, name: "李敏".into(), certificate: "A-2".into() }
-    }
-
-    #[test]
-    fn a_review_lacks_its_photo_and_second_officer() {
-        let form = plan_form(EventKind::ReviewPass, Level::General);
-        let lacks = plan_detail(&form, &StepWords::default(), &[officer()], |_| false, false);
-        assert_eq!(lacks, Err(vec![Refusal::NeedsReviewPhoto, Refusal::NeedsSecondOfficer]));
-    }
-
-    #[test]
-    fn a_review_names_its_second_officer() {
-        let form = plan_form(EventKind::ReviewPass, Level::General);
-        let words =
-            StepWords { second: Some(officer().user), note: " 已清理 ".into(), ..StepWords::default() };
-        let detail = plan_detail(&form, &words, &[officer()], |_| true, false).expect("complete");
-        assert_eq!(detail.second_name.as_deref(), Some("李敏"));
-        assert_eq!(detail.note.as_deref(), Some("已清理"));
-        assert!(!detail.on_behalf);
-    }
-
-    #[test]
-    fn only_a_major_hazard_needs_an_expert() {
-        let lacks = |level| {
-            plan_detail(&plan_form(EventKind::Accept, level), &StepWords::default(), &[], |_| true, false)
-        };
-        assert_eq!(lacks(Level::Major), Err(vec![Refusal::NeedsExpert]));
-        assert!(lacks(Level::General).is_ok());
-    }
-
-    #[test]
-    fn an_officer_who_reports_for_the_responsible_says_so() {
-        let form = plan_form(EventKind::Report, Level::General);
-        let words = StepWords { note: "已更换".into(), ..StepWords::default() };
-        let detail = plan_detail(&form, &words, &[], |_| true, true).expect("complete");
-        assert!(detail.on_behalf);
-    }
-
-    #[test]
-    fn an_amendment_must_fit_its_field() {
-        let form = plan_form(EventKind::Amend, Level::General);
-        let amend = |value: &str| {
-            let words = StepWords {
-                reason: "笔误".into(),
-                field: Some(FindingField::Funds),
-                value: value.into(),
-                ..StepWords::default()
-            };
-            plan_detail(&form, &words, &[], |_| true, false)
-        };
-        assert_eq!(amend("很多"), Err(vec![Refusal::FieldInvalid]));
-        assert_eq!(amend("5000").expect("complete").value.as_deref(), Some("5000"));
-    }
-
-    #[test]
-    fn a_grant_without_a_date_takes_the_one_asked_for() {
-        let form = plan_form(EventKind::Grant, Level::General);
-        let detail = plan_detail(&form, &StepWords::default(), &[], |_| true, false).expect("complete");
-        assert_eq!(detail.date, None);
-    }
-
-    #[test]
-    fn supervision_stands_apart_from_the_life() {
-        let (life, over) = plan_groups(&[EventKind::Order, EventKind::List, EventKind::Void]);
-        assert_eq!((life, over), (vec![EventKind::Order], vec![EventKind::List, EventKind::Void]));
-        assert_eq!(plan_first(&[EventKind::FixedOnSpot, EventKind::Order]), Some(EventKind::Order));
-    }
-}
+#[path = "step_tests.rs"]
+mod tests;

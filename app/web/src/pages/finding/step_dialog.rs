@@ -4,7 +4,7 @@
 use super::Case;
 use super::facts::{FactList, terms};
 use super::next::step_word;
-use super::photos::{camera_href, photos_of};
+use super::photos::{camera_href, standing_of};
 use super::step::photo_refusal;
 use super::step_fields::StepFields;
 use super::step_trial::Trial;
@@ -54,7 +54,7 @@ fn Step(case: Case, kind: EventKind) -> impl IntoView {
     let n_unseen = memo(move || {
         let n_away = case
             .photos
-            .with(|photos| photos_of(photos, PhotoRole::After).into_iter().filter(is_away).count());
+            .with(|photos| standing_of(photos, PhotoRole::After).into_iter().filter(is_away).count());
         (relies_on_photos && n_away > 0).then_some(n_away)
     });
     let unfielded = move || {
@@ -114,6 +114,8 @@ fn has_field(lack: Refusal, kind: EventKind) -> bool {
     match lack {
         Refusal::NeedsSecondOfficer
         | Refusal::NeedsReason
+        | Refusal::NeedsSpotMeasure
+        | Refusal::NeedsBasis
         | Refusal::NeedsDate
         | Refusal::NeedsExpert
         | Refusal::FieldInvalid
@@ -134,14 +136,16 @@ fn is_away(photo: &PhotoView) -> bool {
 fn StepPhotos(trial: Trial, role: PhotoRole) -> impl IntoView {
     let lang = use_lang();
     let case = trial.case;
-    let n_photos = memo(move || case.photos.with(|photos| photos_of(photos, role).len()));
+    let n_photos = memo(move || case.photos.with(|photos| standing_of(photos, role).len()));
     let intake = PhotoIntake::new(case.id.into(), role, None);
     let problem = trial.problem(photo_refusal(role));
     let words = move || match n_photos.get() {
         0 => match role {
             PhotoRole::Before => say!(lang, finding.step_photo_before).to_owned(),
             PhotoRole::After => say!(lang, finding.step_photo_after).to_owned(),
-            PhotoRole::Review | PhotoRole::Scene => say!(lang, finding.step_photo_review).to_owned(),
+            PhotoRole::Review | PhotoRole::Scene | PhotoRole::Signed => {
+                say!(lang, finding.step_photo_review).to_owned()
+            }
         },
         n => say!(lang, finding.step_photo_have, n = n),
     };

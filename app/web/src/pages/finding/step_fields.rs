@@ -1,17 +1,17 @@
 //! The fields of a step's dialog: second officer, amendment, date, expert, reason and note, as its form wishes.
 
 use super::fields::{field_text, rest};
-use super::step::{AMENDABLE, StepForm, Wish};
+use super::step::{AMENDABLE, StepForm, Wish, note_refusal};
 use super::step_trial::Trial;
 use crate::erased::{effect, memo, part};
-use crate::pages::record::{PlainField, PlainSelect};
+use crate::pages::record::{Again, PlainField, PlainSelect};
 use crate::say;
-use crate::words::{Lang, dotted, field_word, level_word, use_lang};
+use crate::words::{Lang, dotted, field_word, level_word, on_spot_word, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::Level;
+use spotcheck_domain::term::{Level, OnSpot};
 
 #[component]
 pub fn StepFields(trial: Trial, form: StepForm) -> impl IntoView {
@@ -25,6 +25,7 @@ pub fn StepFields(trial: Trial, form: StepForm) -> impl IntoView {
         | EventKind::LookBackRecurred => {
             say!(lang, finding.step_review_seen)
         }
+        EventKind::OnSpotMeasure => say!(lang, finding.step_on_spot_what),
         _ => say!(lang, finding.step_note),
     };
     let date = if kind == EventKind::Grant {
@@ -41,6 +42,7 @@ pub fn StepFields(trial: Trial, form: StepForm) -> impl IntoView {
     view! {
         {form.second.then(|| view! { <SecondOfficer trial/> })}
         {form.amendment.then(|| view! { <Amendment trial/> })}
+        {form.spot.then(|| view! { <SpotMeasure trial/> })}
         {form.date.is_shown().then(|| view! {
             <PlainField
                 label=label(date, form.date)
@@ -71,7 +73,7 @@ pub fn StepFields(trial: Trial, form: StepForm) -> impl IntoView {
                 label=label(note, form.note)
                 is_long=true
                 word=trial.word("note")
-                problem=trial.problem(Refusal::NeedsMeasure)
+                problem=trial.problem(note_refusal(&form))
             />
         })}
     }
@@ -83,7 +85,7 @@ fn SecondOfficer(trial: Trial) -> impl IntoView {
     let word = trial.word("second");
     let of_visit = trial.case.view.with_untracked(|view| view.second);
     // Who went along is meant, until somebody else is chosen.
-    if matches!(trial.kind, EventKind::Order | EventKind::FixedOnSpot) {
+    if matches!(trial.kind, EventKind::Order | EventKind::FixedOnSpot | EventKind::OnSpotMeasure) {
         effect(move || {
             if trial.is_read().get()
                 && word.get_untracked().is_empty()
@@ -111,6 +113,35 @@ fn SecondOfficer(trial: Trial) -> impl IntoView {
             problem=trial.problem(Refusal::NeedsSecondOfficer)
         />
         {nobody}
+    }
+}
+
+/// What is done at once, and by what rule: that of the hazard, or what the law says of every major one.
+#[component]
+fn SpotMeasure(trial: Trial) -> impl IntoView {
+    let lang = use_lang();
+    let options = OnSpot::ALL.iter().map(|measure| (measure.to_string(), on_spot_word(lang, *measure)));
+    let basis = trial.word("basis");
+    let said = trial.case.pick(move |view| {
+        let own = field_text(view, FindingField::Basis);
+        let rules = [say!(lang, finding.step_on_spot_law).to_owned(), own];
+        rules.into_iter().filter(|rule| !rule.is_empty()).collect::<Vec<_>>()
+    });
+    view! {
+        <PlainSelect
+            label=say!(lang, finding.step_on_spot)
+            placeholder=say!(lang, finding.step_second_choose)
+            options=options.collect::<Vec<_>>()
+            word=trial.word("on_spot")
+            problem=trial.problem(Refusal::NeedsSpotMeasure)
+        />
+        <PlainField
+            label=field_word(lang, FindingField::Basis)
+            is_long=true
+            word=basis
+            problem=trial.problem(Refusal::NeedsBasis)
+        />
+        <Again words=said stands=basis.signal() on_use=Callback::new(move |words: String| basis.set(words))/>
     }
 }
 

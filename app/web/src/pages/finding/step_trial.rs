@@ -6,11 +6,15 @@ use super::step::{StepForm, StepWords, plan_detail, plan_form, plan_needs};
 use crate::browser::page;
 use crate::erased::effect;
 use crate::form::{Form, Word};
+use crate::pages::record::use_way;
+use crate::route::Route;
 use crate::say;
 use crate::words::{failure_words, refusal_words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::event::EventKind;
+use spotcheck_domain::id::InspectionId;
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_protocol::Request;
 
@@ -24,6 +28,7 @@ pub struct Trial {
     pub failure: RwSignal<Option<String>>,
     pub is_busy: RwSignal<bool>,
     pub acts_on_behalf: Signal<bool>,
+    way: UnsyncCallback<Route>,
 }
 
 impl Trial {
@@ -43,6 +48,7 @@ impl Trial {
             failure: RwSignal::new(None),
             is_busy: RwSignal::new(false),
             acts_on_behalf: case.pick(|view| view.is_on_behalf).into(),
+            way: use_way(),
         }
     }
 
@@ -70,6 +76,8 @@ impl Trial {
             expert: typed("expert"),
             field: typed("field").parse().ok(),
             value: typed("value"),
+            on_spot: typed("on_spot").parse().ok(),
+            basis: typed("basis"),
         }
     }
 
@@ -80,12 +88,19 @@ impl Trial {
         })
     }
 
+    /// The paper that says what is done on the spot.
+    fn decide(self, inspection: InspectionId) {
+        let findings = vec![self.case.id];
+        let request = Request::MakePaper { inspection, kind: PaperKind::OnSpot, findings };
+        self.case.store.send_or_say(self.case.lang, request);
+    }
+
     pub fn take(self) {
         if self.is_busy.get_untracked() {
             return;
         }
         let planned = self.case.view.with_untracked(|view| {
-            let has_photo = |role| view.photos.iter().any(|photo| photo.photo.role == role);
+            let has_photo = |role| view.photos.iter().any(|one| one.photo.role == role && one.photo.stands());
             let form = plan_form(self.kind, view.row.level);
             let on_behalf = self.acts_on_behalf.get_untracked();
             let needs = if self.kind == EventKind::Order { plan_needs(&view.lacks) } else { Vec::new() };
@@ -101,18 +116,33 @@ impl Trial {
             Err(lacks) => self.lacks.set(lacks),
             Ok(detail) => {
                 self.is_busy.set(true);
-                let request = Request::TakeStep { finding: self.case.id, kind: self.kind, detail };
+                let finding = self.case.id;
+                let visit = self.case.view.with_untracked(|view| view.row.inspection);
+                let request = match self.kind {
+                    // What this device alone ever had goes; the rest is struck through.
+                    EventKind::Withdraw => {
+                        Request::Withdraw { finding, reason: detail.reason.unwrap_or_default() }
+                    }
+                    kind => Request::TakeStep { finding, kind, detail },
+                };
                 spawn_local(async move {
                     let answer = self.case.store.send(request).await;
                     self.is_busy.try_set(false);
                     match answer {
                         Ok(_) => {
+                            if let Some(inspection) = visit.filter(|_| self.kind == EventKind::OnSpotMeasure)
+                            {
+                                self.decide(inspection);
+                            }
                             self.words.done();
                             self.case.is_step_open.try_set(false);
                             let lang = self.case.lang;
                             let step = step_word(lang, self.kind);
                             self.case.store.toast(say!(lang, finding.step_done, step = step));
-                            page::show_element(NEXT);
+                            match visit.filter(|_| self.kind == EventKind::Withdraw) {
+                                Some(visit) => self.way.run(Route::Inspection(visit)),
+                                None => page::show_element(NEXT),
+                            }
                         }
                         Err(failure) => {
                             self.failure.try_set(Some(failure_words(self.case.lang, &failure)));

@@ -1,38 +1,66 @@
 //! Recording a finding: from an item of the checklist at a tap, or by its name first. Leads to the finding.
 
 use super::Visit;
+use super::progress::Unrecorded;
 use crate::browser::place;
 use crate::erased::{live, memo};
 use crate::form::{Form, reopen};
 use crate::pages::record::LevelSegments;
 use crate::parts::Dialog;
 use crate::parts::catalog_suggest::CatalogSuggest;
-use crate::route::Route;
+use crate::parts::checklist_shown::Tap;
+use crate::route::{Route, Subject};
 use crate::say;
 use crate::store::use_store;
 use crate::words::{failure_words, named, use_lang};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::id::{FindingId, InspectionId};
-use spotcheck_domain::term::Level;
-use spotcheck_protocol::{Failure, HazardView, Reply, Request};
+use spotcheck_domain::term::{Level, PhotoRole, Verdict};
+use spotcheck_protocol::{Failure, HazardView, ItemView, Reply, Request};
 
-/// The catalogue's words of the item become the finding's. A second tap makes no second one: what was made leads away from
-/// the page.
-pub fn record_from_item(visit: Visit, item: String, level: Level) {
+/// The catalogue's words of the item become the finding's, and the camera opens for it. A second tap makes no second one:
+/// what was made leads away from the page.
+pub fn record_from_item(visit: Visit, place: usize, item: &ItemView, tapped: RwSignal<Option<Tap>>) {
+    if visit.is_recording.get_untracked() {
+        return;
+    }
+    visit.is_recording.set(true);
+    let (id, level) = (item.item.clone(), item.level);
+    tapped.set(Some(Tap { base: item.verdict, wanted: Some(Verdict::Hazard) }));
+    visit.answered(place, item);
+    spawn_local(async move {
+        match record(visit, Some(id), String::new(), level).await {
+            Ok(finding) => {
+                let subject = Subject::Finding(finding);
+                visit.way.run(Route::Camera { subject, role: PhotoRole::Before, item: None });
+            }
+            Err(failure) => {
+                tapped.try_set(None);
+                if visit.is_recording.try_set(false).is_none() {
+                    visit.ask(Some(place));
+                }
+                visit.store.say_failure(visit.lang, &failure);
+            }
+        }
+    });
+}
+
+/// Each of these hazards becomes a finding with the catalogue's words; what could not be stored is told, and waits on.
+pub fn record_all(visit: Visit, waits: Vec<Unrecorded>) {
     let (store, lang) = (visit.store, visit.lang);
     if visit.is_recording.get_untracked() {
         return;
     }
     visit.is_recording.set(true);
     spawn_local(async move {
-        match record(visit, Some(item), String::new(), level).await {
-            Ok(finding) => visit.way.run(Route::Finding(finding)),
-            Err(failure) => {
-                visit.is_recording.try_set(false);
+        for one in waits {
+            if let Err(failure) = record(visit, Some(one.item), String::new(), one.level).await {
                 store.say_failure(lang, &failure);
+                break;
             }
         }
+        visit.is_recording.try_set(false);
     });
 }
 

@@ -1,12 +1,15 @@
 //! The tabs of a visit, after the ARIA pattern: arrows move, and the place is kept while the app lives.
 
 use super::Visit;
+use super::progress::tally;
 use crate::erased::{DrawAll, live, memo, part};
+use crate::parts::Icon;
 use crate::say;
 use crate::words::{Lang, use_lang};
 use leptos::{ev, prelude::*};
 use spotcheck_domain::id::InspectionId;
 use spotcheck_domain::sorted::SortedMap;
+use spotcheck_domain::term::Verdict;
 use std::cell::RefCell;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,11 +39,19 @@ impl Tab {
 
 const ALL: [Tab; 5] = [Tab::Checklist, Tab::Findings, Tab::Photos, Tab::Words, Tab::End];
 
-/// Where a visit was left: its tab, and the item that was worked on.
+/// Where a visit was left: its tab, the item that is asked, and what can be undone.
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
     tab: Option<Tab>,
     item: Option<usize>,
+    last: Option<Last>,
+}
+
+/// The item that was answered last, and its own answer before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Last {
+    pub place: usize,
+    pub before: Option<Verdict>,
 }
 
 thread_local! {
@@ -56,9 +67,23 @@ pub fn remember_tab(id: InspectionId, tab: Tab) {
     PLACES.with_borrow_mut(|places| places.entry(id).or_default().tab = Some(tab));
 }
 
-/// The item to go back to; asked once.
-pub fn take_item(id: InspectionId) -> Option<usize> {
-    PLACES.with_borrow_mut(|places| places.get_mut(&id).and_then(|place| place.item.take()))
+/// The item to go back to.
+pub fn remembered_item(id: InspectionId) -> Option<usize> {
+    PLACES.with_borrow(|places| places.get(&id).and_then(|place| place.item))
+}
+
+/// What was answered last while the app lives.
+pub fn remembered_last(id: InspectionId) -> Option<Last> {
+    PLACES.with_borrow(|places| places.get(&id).and_then(|place| place.last))
+}
+
+pub fn remember_last(id: InspectionId, last: Option<Last>) {
+    PLACES.with_borrow_mut(|places| places.entry(id).or_default().last = last);
+}
+
+/// The item that is asked now, whatever tab is shown.
+pub fn keep_item(id: InspectionId, item: Option<usize>) {
+    PLACES.with_borrow_mut(|places| places.entry(id).or_default().item = item);
 }
 
 pub fn remember_item(id: InspectionId, item: usize) {
@@ -91,10 +116,16 @@ pub fn TabBar(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let n_findings = visit.pick(|view| view.findings.len() + view.n_findings_on_their_way as usize);
     let n_photos = memo(move || visit.photos.with(Vec::len));
+    let tally = visit.pick(|view| tally(&view.items));
+    let counted = |n: usize| (n > 0).then(|| n.to_string());
     let count = move |tab: Tab| match tab {
-        Tab::Findings => Some(n_findings.get()),
-        Tab::Photos => Some(n_photos.get()),
-        _ => None,
+        Tab::Checklist => {
+            let tally = tally.get();
+            (tally.n_items > 0).then(|| format!("{}/{}", tally.n_answered(), tally.n_items))
+        }
+        Tab::Findings => counted(n_findings.get()),
+        Tab::Photos => counted(n_photos.get()),
+        Tab::Words | Tab::End => None,
     };
     let on_key = move |event: ev::KeyboardEvent| {
         let step = match event.key().as_str() {
@@ -114,7 +145,7 @@ pub fn TabBar(visit: Visit) -> impl IntoView {
                 on:click=move |_| visit.turn_to(tab)
             >
                 {tab_word(lang, tab)}
-                {part(move || count(tab).filter(|n| *n > 0).map(|n| view! { <span class="page-tab-count">{n}</span> }))}
+                {part(move || count(tab).map(|n| view! { <span class="page-tab-count">{n}</span> }))}
             </button>
         }
     });
@@ -122,6 +153,18 @@ pub fn TabBar(visit: Visit) -> impl IntoView {
         <div class="page-tabs" role="tablist" aria-label=say!(lang, inspection.tabs) on:keydown=on_key>
             {tabs.into_iter().draw_all()}
         </div>
+        {part(move || (visit.tab.get() == Tab::Checklist && tally.with(|tally| tally.n_items > 0)).then(|| view! {
+            <button
+                type="button"
+                class="icon-button visit-find"
+                data-test="find-item"
+                aria-label=say!(lang, inspection.find)
+                aria-expanded=live(move || visit.seeks.get().to_string())
+                on:click=move |_| visit.seeks.update(|seeks| *seeks = !*seeks)
+            >
+                <Icon name="search"/>
+            </button>
+        }))}
     }
 }
 

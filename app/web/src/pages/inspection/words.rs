@@ -2,7 +2,7 @@
 
 use super::Visit;
 use crate::erased::{DrawAll, part};
-use crate::parts::{TextArea, TextField};
+use crate::parts::{TextArea, TextField, Truth};
 use crate::say;
 use crate::words::{dotted, kind_word, moment, use_lang};
 use leptos::prelude::*;
@@ -77,6 +77,7 @@ fn Written(visit: Visit) -> impl IntoView {
 fn Facts(visit: Visit) -> impl IntoView {
     let lang = use_lang();
     let officers = visit.pick(|view| view.officers.clone());
+    let whereabouts = visit.pick(|view| view.whereabouts);
     let facts = visit.pick(move |view| {
         let ended = view.row.ended_at.map(|at| moment(lang, at)).unwrap_or_default();
         let facts = [
@@ -98,6 +99,10 @@ fn Facts(visit: Visit) -> impl IntoView {
                         .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> })
                         .draw_all()
                 })}
+                <div>
+                    <dt>{say!(lang, inspection.whereabouts)}</dt>
+                    <dd>{part(move || view! { <Truth whereabouts=whereabouts.get()/> })}</dd>
+                </div>
                 <div>
                     <dt>{say!(lang, inspection.officers)}</dt>
                     <dd>

@@ -1,11 +1,15 @@
 //! What the pages of a visit and of a hazard share: the edits of one record on their way to the engine, what became of
 //! them, and the photos that enter. Speaks to the store; knows no page.
 
+mod again;
+mod deadline;
 pub mod intake;
 mod level;
 pub mod photo_add;
 mod plain_field;
 
+pub use again::Again;
+pub use deadline::DeadlineChips;
 pub use intake::PhotoIntake;
 pub use level::LevelSegments;
 pub use photo_add::PhotoAdd;

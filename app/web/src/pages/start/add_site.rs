@@ -34,14 +34,14 @@ pub fn AddSite(searched: String, position: Option<Position>, is_adding: RwSignal
     let lacks_name = Signal::derive(move || {
         (was_tried.get() && name.get().trim().is_empty()).then(|| say!(lang, start.name_missing).to_owned())
     });
-    let lacks_sector = Signal::derive(move || {
-        (was_tried.get() && sector.get().is_empty()).then(|| say!(lang, start.sector_missing).to_owned())
+    // What was typed there before stands open.
+    let has_more = memo(move || {
+        form.is_read().get() && [address, sector, phone].iter().any(|word| !word.get_untracked().is_empty())
     });
     let sectors = watch_sectors(lang, store);
     let add = move || {
         was_tried.set(true);
-        let is_lacking = lacks_name.get_untracked().is_some() || lacks_sector.get_untracked().is_some();
-        if is_lacking || is_busy.get_untracked() {
+        if lacks_name.get_untracked().is_some() || is_busy.get_untracked() {
             return;
         }
         is_busy.set(true);
@@ -88,25 +88,29 @@ pub fn AddSite(searched: String, position: Option<Position>, is_adding: RwSignal
                     word=name
                     problem=lacks_name
                 />
-                {part(move || view! {
-                    <PlainSelect
-                        label=say!(lang, start.sector)
-                        word=sector
-                        options=sectors.get()
-                        placeholder=say!(lang, start.sector_choose)
-                        problem=lacks_sector
-                    />
-                })}
-                <PlainField
-                    label=say!(lang, start.address)
-                    word=address
-                />
-                <PlainField
-                    label=say!(lang, start.phone)
-                    word=phone
-                    kind="tel"
-                />
-                <Place position />
+                <details class="disclosure" data-test="add-site-more" prop:open=live(move || has_more.get())>
+                    <summary>{say!(lang, start.add_more)}</summary>
+                    <div class="stack">
+                        {part(move || view! {
+                            <PlainSelect
+                                label=say!(lang, start.sector)
+                                word=sector
+                                options=sectors.get()
+                                placeholder=say!(lang, start.sector_choose)
+                            />
+                        })}
+                        <PlainField
+                            label=say!(lang, start.address)
+                            word=address
+                        />
+                        <PlainField
+                            label=say!(lang, start.phone)
+                            word=phone
+                            kind="tel"
+                        />
+                        <Place position />
+                    </div>
+                </details>
                 <Ways is_adding is_busy />
             </form>
         </section>

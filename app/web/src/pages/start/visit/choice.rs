@@ -16,18 +16,30 @@ pub struct Choice {
     pub form: Form,
     /// The unit of that post; `None` until he chose: then the first in which he may start one stands.
     pub unit: Memo<Option<UnitId>>,
-    /// `None` until the person chose: then the first that he may start stands.
+    /// `None` until the person chose: then what he last began stands, where he may start it, else the first that he may.
     kind: Memo<Option<InspectionKind>>,
+    last: Memo<Last>,
     /// `None` until the person chose: then the first that fits stands.
     pub checklist: Memo<Option<Option<String>>>,
     pub second: Memo<Option<UserId>>,
 }
 
+/// What he last began: a visit of that kind, with that second officer.
+pub type Last = (Option<InspectionKind>, Option<UserId>);
+
 /// The checklist of who wants none.
 pub const NO_CHECKLIST: &str = "-";
 
+/// The second officer of who wants none now.
+pub const NOBODY: &str = "-";
+
 impl Choice {
-    pub fn new(form: Form, unit: Memo<Option<UnitId>>, kinds: Memo<Vec<InspectionKind>>) -> Self {
+    pub fn new(
+        form: Form,
+        unit: Memo<Option<UnitId>>,
+        kinds: Memo<Vec<InspectionKind>>,
+        last: Memo<Last>,
+    ) -> Self {
         let (kind, second) = (form.word("kind"), form.word("second"));
         let checklist = form.word("checklist");
         Self {
@@ -39,14 +51,23 @@ impl Choice {
                 chosen if chosen.is_empty() => None,
                 chosen => Some(Some(chosen).filter(|chosen| chosen != NO_CHECKLIST)),
             }),
-            second: memo(move || second.get().parse().ok()),
+            last,
+            second: memo(move || second_of(&second.get(), last.get().1)),
         }
     }
 
     pub fn kind(self) -> Option<InspectionKind> {
-        let chosen = self.kind.get().filter(|kind| self.kinds.with(|kinds| kinds.contains(kind)));
-        chosen.or_else(|| self.kinds.with(|kinds| kinds.first().copied()))
+        let (chosen, (last, _)) = (self.kind.get(), self.last.get());
+        self.kinds.with(|kinds| {
+            let offered = [chosen, last].into_iter().flatten().find(|kind| kinds.contains(kind));
+            offered.or_else(|| kinds.first().copied())
+        })
     }
+}
+
+/// Until he chose somebody or nobody, it is who was it the last time.
+fn second_of(chosen: &str, last: Option<UserId>) -> Option<UserId> {
+    if chosen.is_empty() { last } else { chosen.parse().ok() }
 }
 
 /// The kinds of visit that somebody may start.
@@ -75,6 +96,15 @@ mod tests {
             kinds(&[Act::StartLookBack, Act::StartRoutine]),
             [InspectionKind::Routine, InspectionKind::LookBack]
         );
+    }
+
+    #[test]
+    fn who_was_the_second_officer_is_it_again_until_another_or_nobody_is_chosen() {
+        let user = |n| UserId::from_parts(spotcheck_domain::time::Timestamp::from_millis(1), [n; 10]);
+        assert_eq!(second_of("", Some(user(1))), Some(user(1)));
+        assert_eq!(second_of("", None), None);
+        assert_eq!(second_of(NOBODY, Some(user(1))), None);
+        assert_eq!(second_of(&user(2).to_string(), Some(user(1))), Some(user(2)));
     }
 
     #[test]

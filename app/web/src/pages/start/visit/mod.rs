@@ -1,6 +1,7 @@
 //! Start, second step: kind, checklist and second officer, and the visit begins.
 
 mod choice;
+mod dossier;
 mod offered;
 
 use super::Steps;
@@ -14,13 +15,14 @@ use crate::say;
 use crate::store::use_store;
 use crate::trail;
 use crate::words::{self, use_lang};
-use choice::{Choice, chosen_of, fitting, kinds};
+use choice::{Choice, Last, chosen_of, fitting, kinds};
+use dossier::Dossier;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use offered::{Checklists, Kinds, Posts, Second};
-use spotcheck_domain::id::SiteId;
+use spotcheck_domain::id::{SiteId, UserId};
 use spotcheck_domain::position::Position;
 use spotcheck_protocol::{Query, Reply, Request, StartView, View};
 
@@ -46,7 +48,8 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
         Some(post) => kinds(&post.acts),
         None => status.with(|status| status.as_ref().map(|status| kinds(&status.acts)).unwrap_or_default()),
     });
-    let choice = Choice::new(form, unit, allowed);
+    let last = memo(move || start.with(|start| start.as_ref().map(last_of).unwrap_or_default()));
+    let choice = Choice::new(form, unit, allowed, last);
     let position = RwSignal::new(None::<Position>);
     // Found while the person chooses: the visit never waits for it.
     spawn_local(async move {
@@ -115,15 +118,22 @@ pub fn StartAtPage(site: SiteId) -> impl IntoView {
             {part(move || presence.get().instead().unwrap_or_else(|| {
                 view! {
                     {part(move || start.get().map(|start| view! { <Site start /> }))}
+                    <Dossier start />
                     {part(move || (posts.with(Vec::len) > 1).then(|| view! { <Posts choice posts=posts.get() /> }))}
+                    {part(move || view! { <Second choice colleagues=colleagues.get() /> })}
                     <Kinds choice />
                     {part(move || view! { <Checklists choice checklists=checklists.get() /> })}
-                    {part(move || view! { <Second choice colleagues=colleagues.get() /> })}
                 }
                 .into_any()
             }))}
         </Frame>
     }
+}
+
+/// What he last began, as far as it is offered here.
+fn last_of(start: &StartView) -> Last {
+    let is_offered = |user: &UserId| start.colleagues.iter().any(|officer| officer.user == *user);
+    (start.last_kind, start.last_second.filter(is_offered))
 }
 
 #[component]

@@ -1,7 +1,7 @@
 //! What a new visit may be made of, each as a list of which one is chosen: the post, the kind, the checklist, the second
 //! officer.
 
-use super::choice::{Choice, NO_CHECKLIST, fitting};
+use super::choice::{Choice, NO_CHECKLIST, NOBODY, fitting};
 use crate::erased::{DrawAll, live, part};
 use crate::say;
 use crate::words::{self, use_lang};
@@ -122,7 +122,7 @@ pub fn Checklists(choice: Choice, checklists: Vec<ChecklistChoice>) -> impl Into
 pub fn Second(choice: Choice, colleagues: Vec<Officer>) -> impl IntoView {
     let lang = use_lang();
     let officer = move |user: Option<UserId>, title: String, note: String| {
-        let value = user.map(|user| user.to_string()).unwrap_or_default();
+        let value = user.map_or_else(|| NOBODY.to_owned(), |user| user.to_string());
         let said = value.clone();
         let is_chosen = move || choice.second.get() == user;
         option("second", value, (title, note), is_chosen, move || choice.form.word("second").set(&*said))

@@ -1,8 +1,8 @@
-//! A link as a picture: the dark squares of its QR code as one path of SVG, so that a screen needs no code of its own to draw
+//! A text as a picture: the dark squares of its QR code as one path of SVG, so that a screen needs no code of its own to draw
 //! it.
 
+use crate::codes::Qr;
 use qrcode::{Color, EcLevel, QrCode};
-use spotcheck_domain::codes::Qr;
 use std::fmt::Write;
 
 /// Light squares around it, without which many readers do not find it (ISO/IEC 18004, 9.1).
