@@ -161,7 +161,7 @@ fn act(n: u8, kind: ActKind, said: &str) -> VisitAct {
 #[test]
 fn a_record_says_what_was_shown_told_and_said_before_it_was_made() {
     let mut case = Case::of(both());
-    let words = act(3, ActKind::Words, r#","words":"情况属实"}"#.trim_end_matches('}'));
+    let words = act(3, ActKind::Words, r#","words":"情况属实""#);
     let struck = act(2, ActKind::Rights, "");
     let strike = act(4, ActKind::Strike, &format!(r#","of":"{}""#, struck.id));
     let finding = case.found[0].finding.id;
@@ -229,7 +229,9 @@ fn a_decision_on_the_spot_a_notice_of_hazards_and_both_notes_of_a_supervisor() {
 fn a_review_gives_its_opinion_of_each_problem_and_names_the_order() {
     let said = finding("life");
     let order = event(&said, EventKind::Order);
-    let passed = Listed::step(&said, &[EventKind::ReviewPass, EventKind::ReviewFail]).cloned().expect("it was reviewed");
+    let passed = Listed::step(&said, &[EventKind::ReviewPass, EventKind::ReviewFail])
+        .cloned()
+        .expect("it was reviewed");
     let failed = event(&said, EventKind::ReviewFail);
     let mut case = Case::of(vec![
         Listed::of_event(said.clone(), &passed).expect("it is listed"),

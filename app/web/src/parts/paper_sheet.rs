@@ -19,9 +19,11 @@ pub fn PaperSheet(page: PaperPage, #[prop(into)] label: String) -> AnyView {
         words("paper-void", format!("{}{reason}", printed::VOID))
     }));
     drawn.extend(content.blocks.into_iter().map(|block| block_drawn(block, refusal.as_ref(), &signatures)));
-    drawn.extend(objections.into_iter().map(|(name, said)| {
-        words("paper-objection", format!("{name}{}{said}", printed::OBJECTS))
-    }));
+    drawn.extend(
+        objections
+            .into_iter()
+            .map(|(name, said)| words("paper-objection", format!("{name}{}{said}", printed::OBJECTS))),
+    );
     drawn.push(foot(qr, digest));
     view! {
         <article class="paper-sheet" lang="zh-CN" translate="no" aria-label=label data-kind=content.kind.word()>

@@ -20,7 +20,8 @@ pub fn service(matter: &Matter<'_>) -> Vec<Block> {
         Some(service) => service_words(service.how),
         None => "□直接送达　□留置送达　□邮寄送达　□经同意的电子送达",
     };
-    let when = service.map_or("　　年　　月　　日　　时　　分".to_owned(), |service| time_words(service.at));
+    let when = service
+        .map_or("　　年　　月　　日　　时　　分".to_owned(), |service| time_words(service.at));
     let mut lines = vec![line("受送达人", &of(|service| service.whom.clone()))];
     lines.extend(officer_lines("送达人", matter.officers));
     lines.push(line("见证人", &of(|service| service.witness.clone())));

@@ -57,7 +57,8 @@ pub fn approval(matter: &Matter<'_>) -> String {
 
 /// Whether safety can be guaranteed until a major hazard is gone, as was answered.
 pub fn safety(matter: &Matter<'_>, finding: FindingId) -> &'static str {
-    let of = noted(matter).into_iter().rfind(|act| act.kind == ActKind::Safety && act.finding == Some(finding));
+    let of =
+        noted(matter).into_iter().rfind(|act| act.kind == ActKind::Safety && act.finding == Some(finding));
     match of.and_then(|act| act.answer) {
         Some(true) => "能",
         Some(false) => "不能",
