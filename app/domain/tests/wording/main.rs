@@ -161,7 +161,7 @@ fn act(n: u8, kind: ActKind, said: &str) -> VisitAct {
 #[test]
 fn a_record_says_what_was_shown_told_and_said_before_it_was_made() {
     let mut case = Case::of(both());
-    let words = act(3, ActKind::Words, r#","words":"情况属实"}"#.trim_end_matches('}'));
+    let words = act(3, ActKind::Words, r#","words":"情况属实""#);
     let struck = act(2, ActKind::Rights, "");
     let strike = act(4, ActKind::Strike, &format!(r#","of":"{}""#, struck.id));
     let finding = case.found[0].finding.id;
