@@ -1,6 +1,7 @@
 /**
- * The end of a visit: two officers and the representative sign with their hands on one phone, through a kill between two of them; the office verifies the phone's key; what is changed afterwards
- * shows by name. And another visit, of which the representative refuses to sign.
+ * The end of a visit: two officers and the representative sign by hand on one phone, through a kill between two of them;
+ * the office verifies the phone's key; what is changed afterwards shows by name. And another visit, of which the
+ * representative refuses to sign.
  */
 import assert from 'node:assert/strict';
 import { before } from 'node:test';
