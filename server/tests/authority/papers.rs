@@ -21,7 +21,6 @@ pub fn new_paper(by: &By, owner: UnitId, kind: PaperKind) -> Edit {
     Edit::MakePaper(NewPaper {
         unit: owner,
         issuer: by.unit,
-        words: IssuerWords::default(),
         inspection: None,
         site: None,
         site_name: "松涛煤业".into(),

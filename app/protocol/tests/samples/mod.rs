@@ -12,6 +12,7 @@ use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::inspection::{ActKind, ServiceWay};
 use spotcheck_domain::ledger::LedgerFilter;
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::{Named, Person, Unit};

@@ -30,7 +30,7 @@ pub fn Ask(shown: ItemShown, number: String, anchor: String, ways: ItemWays) -> 
                 <span class="checklist-item-number">{number}</span>
                 {question}
             </h3>
-            <div class="verdict" id=answers_id role="group" aria-labelledby=question_id>
+            <div class="verdict" id=answers_id role="group" aria-labelledby=question_id.clone()>
                 <Answers shown on_answer=ways.on_answer/>
             </div>
             <div class="ask-tools">
