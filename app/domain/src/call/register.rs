@@ -49,7 +49,7 @@ pub const LOST_DAYS: i64 = 60;
 pub const REGISTER_PAGE: usize = 100;
 
 /// The numbers of one kind and year.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReadRegister {
     pub unit: UnitId,
