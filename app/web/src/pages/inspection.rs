@@ -43,7 +43,7 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::id::{InspectionId, PhotoId};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::PhotoRole;
-use spotcheck_protocol::{InspectionView, PhotoView, Query, View, Whereabouts};
+use spotcheck_protocol::{Edit, InspectionView, PhotoView, Query, Request, View, Whereabouts};
 use std::sync::Arc;
 use tabs::{Last, Tab, TabBar, remember_tab, remembered_last, remembered_tab};
 use words::WordsTab;
@@ -127,6 +127,15 @@ impl Visit {
         T: PartialEq + Send + Sync + 'static,
     {
         memo(move || self.view.with(|view| piece(view)))
+    }
+
+    /// A photo was taken by mistake, for that reason.
+    fn strike(self) -> Callback<(PhotoId, String)> {
+        Callback::new(move |(photo, reason)| {
+            let seen = self.view.with_untracked(|view| view.seen.clone());
+            let edit = Edit::StrikePhoto { photo, reason };
+            self.store.send_or_say(self.lang, Request::Edit { document: self.id.into(), edit, seen });
+        })
     }
 
     pub fn may(self, act: Act) -> Memo<bool> {
@@ -213,7 +222,12 @@ fn Opened(id: InspectionId, view: Signal<Arc<InspectionView>>) -> impl IntoView 
                     <PhotosPane visit/>
                 </aside>
             </div>
-            <PhotoViewer photos=visit.photos open=visit.shown_photo/>
+            <PhotoViewer
+                photos=visit.photos
+                open=visit.shown_photo
+                may_strike=visit.may(Act::StrikeVisitPhoto)
+                on_strike=visit.strike()
+            />
             <RecordDialog visit/>
             <SectionsDialog visit/>
             {evidence::link(visit)}

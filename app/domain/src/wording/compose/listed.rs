@@ -50,7 +50,8 @@ impl Listed {
         let outcome = if fixed { Outcome::FixedOnSpot } else { Outcome::Open };
         let roles: &[PhotoRole] =
             if fixed { &[PhotoRole::Before, PhotoRole::After] } else { &[PhotoRole::Before] };
-        let photos = finding.photos.iter().filter(|photo| roles.contains(&photo.role)).cloned().collect();
+        let photos = finding.photos.iter().filter(|photo| roles.contains(&photo.role) && photo.stands());
+        let photos = photos.cloned().collect();
         Ok(Self { finding, photos, given_on: None, outcome, measure: None })
     }
 

@@ -96,7 +96,8 @@ pub fn record(matter: &Matter<'_>) -> Vec<Block> {
     }
     blocks.extend(photos(matter.found));
     // A page that was signed is a photo of this very paper.
-    let n_photos = visit.photos.iter().filter(|photo| photo.role != PhotoRole::Signed).count();
+    let n_photos =
+        visit.photos.iter().filter(|photo| photo.role != PhotoRole::Signed && photo.stands()).count();
     if n_photos > 0 {
         blocks.push(Block::Note(format!("另有现场照片{n_photos}张，原件留存于本次检查的记录。")));
     }
