@@ -7,8 +7,7 @@ mod phrases;
 use std::{env, error::Error, fs, path::Path};
 
 /// `boot.json`, `lock.json` and `shell.json` are for the files that the bundle fills in; what the desk alone says is in its own table.
-const NAMESPACES: [&str; 19] = [
-const NAMESPACES: [&str; 18] = [
+const NAMESPACES: [&str; 21] = [
     "act_kinds",
     "acts",
     "camera",

@@ -114,10 +114,10 @@ test('the end of a visit: the name outlives a turn of the tab and a kill, and wh
   await phone.goto(visit);
   await turnTo(phone, 'tab_end');
   await fill(textbox('inspection.end_representative'), '何连洋');
+  await isKept(phone, textbox('inspection.end_representative'));
   await turnTo(phone, 'tab_checklist');
   await turnTo(phone, 'tab_end');
   await becomes('the name stands there', () => textbox('inspection.end_representative').inputValue(), '何连洋');
-  await isKept(phone, textbox('inspection.end_representative'));
   await phone.kill();
   await phone.reopen();
   await phone.goto(visit);

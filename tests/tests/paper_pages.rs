@@ -100,7 +100,8 @@ fn an_order_reads_as_it_was_shown_before_it_was_given() {
     let made = page(&case.inspector, Query::PaperPage { paper });
     assert_eq!(made.content.blocks, before.content.blocks);
     let said = made.content.canonical();
-    for words in ["配电柜前堆放杂物", "灭火器压力不足", "清理并划线", "前整改完毕", APPEAL] {
+    for words in ["配电柜前堆放杂物", "灭火器压力不足", "清理并划线", "前整改完毕", APPEAL]
+    {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert_eq!(made.digest, Some(made.content.digest_words()));
@@ -141,9 +142,8 @@ fn a_paper_whose_hazard_has_not_come_says_so_and_proves_nothing() {
     let record = case.preview(PaperKind::Record);
     assert_eq!(record.n_on_their_way, 0);
     assert!(record.content.canonical().contains("灭火器压力不足"));
-    let absent = case.inspector.view(&Query::PaperPage { paper: PaperId::from_parts(
-        spotcheck_domain::time::Timestamp::from_millis(1),
-        [1; 10],
-    ) });
+    let absent = case.inspector.view(&Query::PaperPage {
+        paper: PaperId::from_parts(spotcheck_domain::time::Timestamp::from_millis(1), [1; 10]),
+    });
     assert_eq!(absent, View::Absent);
 }

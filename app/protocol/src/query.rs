@@ -3,9 +3,7 @@
 use crate::library::HazardView;
 use crate::views::{
     FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OrderView, OutboxView,
-    FindingView, HeldPost, InspectionView, InspectionsView, LedgerOrder, LedgerView, OutboxView, PaperPage,
-    PaperView, PapersView, SitesView, StartView, StatusView, TodayView,
-    SitesView, StartView, StatusView, TodayView,
+    PaperPage, PaperView, PapersView, SitesView, StartView, StatusView, TodayView,
 };
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::id::{FindingId, InspectionId, PaperId, SiteId, UnitId};

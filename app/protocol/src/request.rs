@@ -10,10 +10,10 @@ use crate::views::{LedgerOrder, QuarantinedView, RefusedChange, Seen};
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
-use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PaperId, PhotoId, SiteId, UnitId, UserId};
-use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
+use spotcheck_domain::id::{
+    BulkId, DocumentId, FindingId, InspectionId, PaperId, PhotoId, SiteId, UnitId, UserId,
+};
 use spotcheck_domain::inspection::ActKind;
-use spotcheck_domain::id::{BulkId, DocumentId, FindingId, InspectionId, PhotoId, SiteId, UnitId, UserId};
 use spotcheck_domain::ledger::LedgerFilter;
 use spotcheck_domain::paper::{PaperKind, ServiceHow};
 use spotcheck_domain::photo::PhotoHash;

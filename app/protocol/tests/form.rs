@@ -23,11 +23,11 @@ macro_rules! cases {
 
 cases!(request_case, REQUESTS, Request {
     Open {}, Pair { .. }, Watch { .. }, Unwatch { .. }, StartInspection { .. }, AddSite { .. }, RecordFinding { .. },
-    AnswerRest { .. }, StrikeRest { .. }, Withdraw { .. }, Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. },
-    Draft { .. }, Edit { .. }, UseCatalogHazard { .. }, AddPhoto { .. }, Photo { .. }, EndInspection { .. }, Sign { .. },
-    TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
-    OrderVisit { .. }, MakePaper { .. }, ServePaper { .. }, VoidPaper { .. }, NumberPaper { .. },
-    NoteAct { .. }, TakeStep { .. }, SyncNow {}, Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. }, NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
+    AnswerRest { .. }, StrikeRest { .. }, Withdraw { .. }, Draft { .. }, Edit { .. }, UseCatalogHazard { .. },
+    AddPhoto { .. }, Photo { .. }, EndInspection { .. }, Sign { .. }, NoteAct { .. }, TakeStep { .. },
+    OrderVisit { .. }, MakePaper { .. }, ServePaper { .. }, VoidPaper { .. }, NumberPaper { .. }, SyncNow {},
+    Network { .. }, Resumed {}, Rescue { .. }, SignOut { .. }, Hold { .. }, Held { .. }, ForgetDraft { .. },
+    NoteLost { .. }, Quarantine {}, InspectQuarantined { .. },
     DecideQuarantined { .. }, Colleagues {}, LedgerIds { .. }, Looked { .. }, Flush {}, Ping {},
 });
 macro_rules! edit_cases {
@@ -50,25 +50,14 @@ cases!(failure_case, FAILURES, Failure {
 });
 cases!(notice_case, NOTICES, Notice { View { .. }, PhotosMayHaveArrived {}, PairAgain {}, AnotherPerson {}, Moved(..) });
 cases!(query_case, QUERIES, Query {
-    Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Finding { .. }, Order { .. }, Ledger { .. },
-    Inspections { .. }, Hazards { .. }, Outbox {}, Posts {}, Papers { .. }, Paper { .. },
+    Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Items { .. }, Finding { .. }, Order { .. },
+    Ledger { .. }, Inspections { .. }, Hazards { .. }, Outbox {}, Posts {}, Papers { .. }, Paper { .. },
+    PaperPage { .. }, PaperPreview { .. },
 });
 cases!(view_case, VIEWS, View {
-    Status(..), Today(..), Sites(..), Start(..), Inspection(..), Finding(..), Order(..), Ledger(..), Inspections(..),
-    Hazards(..), Outbox(..), Posts(..), Papers(..), Paper(..), Absent {}, SetAside {},
-    Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Finding { .. }, Ledger { .. },
-    Inspections { .. }, Hazards { .. }, Outbox {}, Posts {}, Papers { .. }, Paper { .. }, PaperPage { .. },
-    PaperPreview { .. },
-});
-cases!(view_case, VIEWS, View {
-    Status(..), Today(..), Sites(..), Start(..), Inspection(..), Finding(..), Ledger(..), Inspections(..),
-    Hazards(..), Outbox(..), Posts(..), Papers(..), Paper(..), PaperPage(..), Absent {}, SetAside {},
-    Status {}, Today {}, Sites { .. }, Start { .. }, Inspection { .. }, Items { .. }, Finding { .. }, Order { .. }, Ledger { .. },
-    Inspections { .. }, Hazards { .. }, Outbox {}, Posts {},
-});
-cases!(view_case, VIEWS, View {
-    Status(..), Today(..), Sites(..), Start(..), Inspection(..), Items(..), Finding(..), Order(..), Ledger(..), Inspections(..),
-    Hazards(..), Outbox(..), Posts(..), Absent {}, SetAside {},
+    Status(..), Today(..), Sites(..), Start(..), Inspection(..), Items(..), Finding(..), Order(..), Ledger(..),
+    Inspections(..), Hazards(..), Outbox(..), Posts(..), Papers(..), Paper(..), PaperPage(..), Absent {},
+    SetAside {},
 });
 
 /// Each comes back, is not read when it is cut short anywhere, nor with a byte too many.

@@ -9,12 +9,9 @@ use super::proof::insist;
 use super::routes::import_sites::SiteFile;
 use super::routes::library_files::ChecklistFile;
 use super::routes::{
-    app, audit, begin, codes, device_keys, devices, documents, export, export_audit, export_ledger, health, import, key,
-    library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine, reference,
-    register, rescue, session, sheets, sites, stream, sync, tus, units,
-    app, audit, begin, codes, devices, documents, evidence, export, export_audit, export_ledger, health,
-    import, key, library, library_files, notices, pair, passwords, people, photos, policy, posts, quarantine,
-    reference, rescue, session, sheets, sites, stream, sync, tus, units,
+    app, audit, begin, codes, device_keys, devices, documents, evidence, export, export_audit, export_ledger,
+    health, import, key, library, library_files, notices, pair, passwords, people, photos, policy, posts,
+    quarantine, reference, register, rescue, session, sheets, sites, stream, sync, tus, units,
 };
 use crate::people::import::Subject;
 use axum::Router;

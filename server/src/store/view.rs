@@ -1,7 +1,13 @@
 //! All nouns together, as they are handed to those who read and to those who write.
 
 use super::{
-    Archives, Audits, Blobs, Changes, Codes, DeviceKeys, Devices, Documents, Feed, Hands, Identity, Integrity, Library, Notices, Numbers, Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs, PutChanges, PutCodes, PutDeviceKeys, PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity, PutLibrary, PutNotices, PutNumbers, PutPasswords, PutPast, PutPeople, PutPosts, PutQuarantine, PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports, PutSites, PutUnitPolicies, PutUploads, PutVisibility, Quarantine, References, RefusedPhotos, Register, SiteImports, Sites, UnitPolicies, Uploads, Visibility,
+    Archives, Audits, Blobs, Changes, Codes, DeviceKeys, Devices, Documents, Feed, Hands, Identity,
+    Integrity, Library, Notices, Numbers, Passwords, Past, People, Posts, PutArchives, PutAudit, PutBlobs,
+    PutChanges, PutCodes, PutDeviceKeys, PutDevices, PutDocuments, PutFeed, PutHands, PutIdentity,
+    PutLibrary, PutNotices, PutNumbers, PutPasswords, PutPast, PutPeople, PutPosts, PutQuarantine,
+    PutReferences, PutRefusedPhotos, PutRegister, PutSiteImports, PutSites, PutUnitPolicies, PutUploads,
+    PutVisibility, Quarantine, References, RefusedPhotos, Register, SiteImports, Sites, UnitPolicies,
+    Uploads, Visibility,
 };
 
 /// Reads within one consistent state of the database.

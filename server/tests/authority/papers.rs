@@ -10,7 +10,7 @@ use spotcheck_domain::by::{By, Officer};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::id::{FindingId, NoteId, UnitId};
 use spotcheck_domain::paper::{
-    NewPaper, NumberRun, PaperField, PaperItem, PaperKind, ServiceField, VoidField,
+    IssuerWords, NewPaper, NumberRun, PaperField, PaperItem, PaperKind, ServiceField, VoidField,
 };
 use spotcheck_domain::term::DocumentKind;
 use std::collections::BTreeMap;
@@ -21,11 +21,13 @@ pub fn new_paper(by: &By, owner: UnitId, kind: PaperKind) -> Edit {
     Edit::MakePaper(NewPaper {
         unit: owner,
         issuer: by.unit,
+        words: IssuerWords::default(),
         inspection: None,
         site: None,
         site_name: "松涛煤业".into(),
         kind,
         number: None,
+        words: IssuerWords::default(),
         earlier: None,
         to_unit: None,
         officers: vec![Officer { user: by.user, name: by.name.clone(), certificate: CERTIFICATE.into() }],

@@ -2,9 +2,8 @@
 
 use super::case::{Case, Stage};
 use super::expected::Expected;
-use super::papers::new_paper;
 use super::office::word;
-use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, photo};
+use super::papers::new_paper;
 use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, noted, photo};
 use super::tries::{Plan, Try, findings, push, write};
 use super::world::{AT, ENTERPRISE, LINE, LOWEST, STRICT, Someone, World, owner, unit};
@@ -14,9 +13,8 @@ use spotcheck_domain::document::{Document, photos_of};
 use spotcheck_domain::edit::Edit;
 use spotcheck_domain::field::SiteField;
 use spotcheck_domain::id::{DocumentId, FindingId, SignatureId};
-use spotcheck_domain::inspection::Signature;
-use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::inspection::{ActKind, Signature, VisitAct};
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::task::NewTask;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role};
 use std::collections::BTreeMap;
@@ -169,15 +167,6 @@ fn in_visit(by: &By, act: Act, seen: &Document) -> Edit {
             let acts = seen.inspection().expect("a visit").acts;
             noted(by, ActKind::Uphold, |act| VisitAct { of: Some(acts[0].id), words: "属实".into(), ..act })
         }
-        _ => Edit::Sign(Signature {
-            id: SignatureId::from_parts(AT, rand::random()),
-            party: "officer".into(),
-            name: by.name.clone(),
-            at: AT,
-            reason: String::new(),
-            witness: String::new(),
-            covers: String::new(),
-        }),
         _ => {
             let id = SignatureId::from_parts(AT, rand::random());
             Edit::Sign(Signature::plain(id, "officer", &by.name, AT))

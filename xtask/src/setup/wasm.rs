@@ -22,8 +22,8 @@ const LIBRARY_SOURCES: &str = "/usr/lib/rustlib/src/rust/library/Cargo.lock";
 /// takes unstable options. Added to what `.cargo/config.toml` has for the target.
 const LEAN: &str = "target.wasm32-unknown-unknown.rustflags=['-Zlocation-detail=file','-Zfmt-debug=shallow']";
 
-/// The modules that are served stop where they would panic, and say nothing: what words there are for it, and all that writes
-/// them, was a tenth of what a phone fetched. The page tells the trap, with its place. Asked of a compiler as above.
+/// The modules that are served stop where they would panic, and say nothing: the words for it, and all that writes them, were
+/// 34 kB of what a phone fetched. The page tells the trap, with its place. Asked of a compiler as above.
 const WORDLESS: &str = "profile.wasm.panic='immediate-abort'";
 
 /// The LLVM of Debian 12's `rustc-web`, for the advice where apt cannot be asked.

@@ -16,7 +16,8 @@ pub fn check() -> Result<Vec<String>, Error> {
 
 fn check_page(page: &str, read: impl Fn(&str) -> Option<String>) -> Vec<String> {
     let mut found = Vec::new();
-    let rows = page.lines().enumerate().filter(|(_, line)| line.starts_with("| ") && !line.starts_with("| #"));
+    let rows =
+        page.lines().enumerate().filter(|(_, line)| line.starts_with("| ") && !line.starts_with("| #"));
     for (index, row) in rows {
         let held = row.rsplit(" | ").next().unwrap_or_default();
         let place = format!("{PAGE}:{}", index + 1);
@@ -50,7 +51,8 @@ mod tests {
     #[test]
     fn a_test_that_is_gone_is_missed() {
         let read = |file: &str| (file == "a.rs").then(|| "fn is_here() {}".to_owned());
-        let check = |row: &str| check_page(&format!("| # | seen | held by |\n|---|---|---|\n{row}\n"), read).len();
+        let check =
+            |row: &str| check_page(&format!("| # | seen | held by |\n|---|---|---|\n{row}\n"), read).len();
         assert_eq!(check("| 1 | a fault | `a.rs` \"is_here\" |"), 0);
         assert_eq!(check("| 1 | a fault | `a.rs` \"is_here\", \"is_gone\" |"), 1);
         assert_eq!(check("| 1 | a fault | `a.rs` \"is_here\"; `b.rs` \"is_here\" |"), 1);

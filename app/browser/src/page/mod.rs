@@ -23,8 +23,7 @@ pub use memory::{forget_route, remember_route, remembered_route};
 pub use office::{NoAnswer, Said, TakenIn, ask_office, send_bytes, send_file, send_rescue};
 pub use random::random;
 pub use rescue::RescueFile;
-pub use scroll::{furthest, place_of_tap, scroll_to, scrolled};
-pub use scroll::{furthest, scroll_to, scrolled, top_of};
+pub use scroll::{furthest, place_of_tap, scroll_to, scrolled, top_of};
 
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;

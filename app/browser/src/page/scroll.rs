@@ -1,10 +1,8 @@
 //! How far the page is scrolled, in pixels from its top; and where in an element a tap fell.
 
-use super::window;
+use super::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent, ScrollToOptions};
-use super::{document, window};
-use web_sys::ScrollToOptions;
 
 pub fn scrolled() -> f64 {
     window().scroll_y().unwrap_or_default()

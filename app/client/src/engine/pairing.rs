@@ -54,6 +54,8 @@ impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C
                 state.session = Some(session.clone());
                 (state.has_ended, state.rescue_key, state.is_key_registered) = (false, None, false);
                 state.planner.paired(true);
+                // On another device, as far as the office knows.
+                state.numbers.check();
                 state.untold.queues = true;
             });
             self.name_device();

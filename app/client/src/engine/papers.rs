@@ -17,8 +17,8 @@ use spotcheck_domain::id::{DocumentId, EventId, FindingId, InspectionId, NoteId,
 use spotcheck_domain::inspection::Inspection;
 use spotcheck_domain::ledger::{FindingRow, PaperRow, Row};
 use spotcheck_domain::paper::{
-    IssuerWords, MOST_ITEMS, NewPaper, Paper, PaperField, PaperItem, PaperKind, PaperState, ServiceField, ServiceHow,
-    VoidField, judge_officers,
+    IssuerWords, MOST_ITEMS, NewPaper, Paper, PaperField, PaperItem, PaperKind, PaperState, ServiceField,
+    ServiceHow, VoidField, judge_officers,
 };
 use spotcheck_domain::parties::{Named, judge_officer};
 use spotcheck_domain::refusal::Refusal;
@@ -49,7 +49,7 @@ pub fn is_about(kind: PaperKind, row: &FindingRow) -> bool {
 }
 
 /// The steps in a finding that a paper of that kind is about.
-const fn steps_of(kind: PaperKind) -> &'static [EventKind] {
+pub const fn steps_of(kind: PaperKind) -> &'static [EventKind] {
     match kind {
         PaperKind::Record | PaperKind::HazardNotice => &[EventKind::Record],
         PaperKind::Order | PaperKind::Reminder => &[EventKind::Order],

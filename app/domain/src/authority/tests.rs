@@ -132,8 +132,7 @@ fn a_device_knows_how_its_person_stands_to_what_it_holds() {
         tier: Tier::County,
         name: Named::default(),
     });
-    let known =
-        Organisation { units: units.to_vec(), people: Vec::new(), ..Organisation::default() };
+    let known = Organisation { units: units.to_vec(), people: Vec::new(), ..Organisation::default() };
     let reach = |of, tier, owner| reach_of_seen(&known, unit(of), tier, unit(owner));
     assert_eq!(reach(2, Tier::County, 2), Reach::Own);
     assert_eq!(reach(1, Tier::City, 3), Reach::Below);

@@ -54,6 +54,7 @@ fn photo(n: u8, role: PhotoRole) -> Photo {
         from_file: false,
         undated: false,
         is_lost: false,
+        struck: None,
     }
 }
 

@@ -2,10 +2,7 @@
 
 use crate::event::Event;
 use crate::field::without_hidden;
-use crate::id::{CertificateId, FindingId, NoteId, PhotoId};
-use crate::id::{BulkId, CertificateId, FindingId, PhotoId};
-use crate::inspection::Signature;
-use crate::id::{ActId, CertificateId, FindingId, PhotoId};
+use crate::id::{ActId, BulkId, CertificateId, FindingId, NoteId, PhotoId};
 use crate::inspection::{ActKind, Signature};
 use crate::kind::certificate::{self, CertificateField};
 use crate::kind::paper::{self, ServiceField, VoidField};
@@ -109,6 +106,8 @@ macro_rules! edits {
             VoidPaper {
                 voiding: NoteId,
                 field: VoidField,
+                value: String,
+            },
             /// What was done or said at a visit, as it stands there.
             NoteAct {
                 act: ActId,

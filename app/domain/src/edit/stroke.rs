@@ -2,8 +2,7 @@
 
 use super::Edit;
 use crate::entry::{Fields, fields_of};
-use crate::kind::inspection::acts;
-use crate::kind::inspection::bulk;
+use crate::kind::inspection::{acts, bulk};
 use crate::photo::Photo;
 use crate::term::Verdict;
 use serde::Serialize;

@@ -5,7 +5,7 @@
 //! always fit.
 
 use super::beginning::{Beginning, Scalar};
-use super::form::{Bound, Field, LINE, PARAGRAPH, TEXT, bounded};
+use super::form::{Bound, Field, Form, LINE, PARAGRAPH, TEXT, bounded};
 use super::schema::{Container, Schema, Shape};
 use super::table;
 use crate::by::By;
@@ -14,7 +14,7 @@ use crate::edit::{Edit, Stroke};
 use crate::entry::{Fields, Scalar as Value, read};
 use crate::event::{Event, EventKind};
 use crate::id::UnitId;
-use crate::kind::inspection::Signature;
+use crate::kind::inspection::{MOST_INK, Signature};
 use crate::photo::Photo;
 use crate::record::{Record, Write};
 use crate::refusal::Refusal;
@@ -261,4 +261,20 @@ impl Event {
 
 impl Photo {
     pub(crate) const BOUNDS: &'static [Bound] = &[("type", KEY), ("position", KEY), ("item", KEY)];
+}
+
+impl Signature {
+    pub(crate) const BOUNDS: &'static [Bound] = &[
+        ("party", Form::SHORT),
+        ("name", LINE),
+        ("reason", PARAGRAPH),
+        ("witness", LINE),
+        ("covers", Form::SHORT),
+        ("strokes", MOST_INK),
+        ("photo", Form::SHORT),
+        ("paper", Form::SHORT),
+        ("covered", TEXT),
+        ("device_key", 200),
+        ("device_signature", 200),
+    ];
 }

@@ -1,9 +1,8 @@
 //! The edit that a write stands for, in a document of a kind.
 
 use super::certificate;
+use super::inspection::{acts, bulk};
 use super::paper;
-use super::inspection::acts;
-use super::inspection::bulk;
 use super::schema::{Schema, Shape};
 use super::table::of;
 use crate::edit::{Edit, MARKED};
@@ -27,8 +26,8 @@ impl Write {
             Self::Scalar { map: None, key, value, n_replaced } => {
                 let set = Edit::set(kind, key, value.to_string());
                 let set = set.or_else(|| certified(kind, key, value.to_string()));
-                let set = set.or_else(|| noted(kind, key, value.to_string()))?;
-                let set = set.or_else(|| act_noted(kind, key, value.to_string()))?;
+                let set = set.or_else(|| noted(kind, key, value.to_string()));
+                let set = set.or_else(|| act_noted(kind, key, value.to_string()));
                 let set = set.or_else(|| in_bulk(kind, key, value.to_string()))?;
                 Some(settled(set, key, value, *n_replaced))
             }
@@ -66,10 +65,14 @@ fn noted(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
     }
     let (voiding, field) = paper::of_key(paper::VOID, key)?;
     Some(Edit::VoidPaper { voiding, field: field.parse().ok()?, value })
+}
+
 /// What stands under the key of an act of a visit.
 fn act_noted(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
     let (act, of) = acts::of_key(key).filter(|_| kind == DocumentKind::Inspection)?;
     Some(Edit::NoteAct { act, kind: of, value })
+}
+
 /// What stands under a key of a visit's answers in bulk.
 fn in_bulk(kind: DocumentKind, key: &str, value: String) -> Option<Edit> {
     match bulk::of_key(key).filter(|_| kind == DocumentKind::Inspection)? {

@@ -13,6 +13,7 @@ pub mod printed {
     pub const SIGNS: &str = "（签名）：";
     pub const CERTIFICATE: &str = "证号：";
     pub const REFUSED: &str = "拒绝签字，理由：";
+    pub const OBJECTS: &str = "对本记录有异议：";
     pub const WITNESS: &str = "见证人：";
     pub const VOID: &str = "作废";
     /// Where a number is to stand.
@@ -223,7 +224,9 @@ mod tests {
         };
         let paper = paper(vec![
             Block::To("松涛煤业".into()),
-            Block::Items(vec![Item { words: "一\n二\t三\\".into(), facts: vec![fact("依据", "第1条")] }]),
+            Block::Items(vec![Item {
+                words: "一\n二\t三\\".into(), facts: vec![fact("依据", "第1条")]
+            }]),
             Block::Signatures(vec![line]),
             Block::Seal { office: "青崖县应急管理局".into(), day: "2026年12月1日".into() },
         ]);

@@ -13,4 +13,3 @@ mod words;
 #[cfg(feature = "document")]
 pub use compose::{Earlier, Listed, Matter, Outcome, compose, officers_of};
 pub use content::{Block, Fact, Item, Lack, PaperContent, PaperPhoto, SignatureLine, printed};
-

@@ -1,7 +1,8 @@
 //! How papers write days, times and numbers: as the office reads them, in its own zone.
 
+use crate::kind::paper::ServiceHow;
 use crate::post::{office_day, office_minute};
-use crate::term::{InspectionKind, Verdict};
+use crate::term::{InspectionKind, OnSpot, Verdict};
 use crate::time::{Day, Timestamp};
 
 /// `2026年12月1日`.
@@ -66,12 +67,31 @@ pub const fn kind_words(kind: InspectionKind) -> &'static str {
     }
 }
 
-pub const fn verdict_words(verdict: Verdict) -> &'static str {
+pub const fn on_spot_words(measure: OnSpot) -> &'static str {
+    match measure {
+        OnSpot::Withdraw => "责令从危险区域内撤出作业人员",
+        OnSpot::StopUse => "责令停止使用相关设施、设备",
+        OnSpot::StopPart => "责令局部停止作业",
+        OnSpot::StopWork => "责令暂时停产停业、停止建设",
+    }
+}
+
+pub const fn service_words(how: ServiceHow) -> &'static str {
+    match how {
+        ServiceHow::InPerson => "直接送达",
+        ServiceHow::Left => "留置送达",
+        ServiceHow::Post => "邮寄送达",
+        ServiceHow::App => "经同意的电子送达",
+    }
+}
+
+/// What was seen there; `None`: nobody looked.
+pub const fn verdict_words(verdict: Verdict) -> Option<&'static str> {
     match verdict {
-        Verdict::Conforms => "符合",
-        Verdict::Hazard => "存在问题",
-        Verdict::NotApplicable => "不适用",
-        Verdict::NotLookedAt => "未查",
+        Verdict::Conforms => Some("符合"),
+        Verdict::Hazard => Some("存在问题"),
+        Verdict::NotApplicable => Some("不适用"),
+        Verdict::NotLookedAt => None,
     }
 }
 

@@ -23,8 +23,6 @@ fn as_ever(said: &impl fmt::Debug) -> String {
         ", on_spot: None",
         ", criterion: None",
         ", criterion: \"\"",
-    const SINCE: [&str; 9] = [
-        ", is_lost: false",
         ", strokes: \"\", photo: None, paper: \"\", covered: \"\", device_key: \"\", device_signature: \"\"",
         ", unseen: []",
         ", key: \"\"",

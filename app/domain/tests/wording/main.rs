@@ -6,8 +6,8 @@
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::document::{Contents, Document};
 use spotcheck_domain::event::{Event, EventKind};
-use spotcheck_domain::id::BulkId;
-use spotcheck_domain::inspection::{Answer, Bulk, Inspection};
+use spotcheck_domain::id::{ActId, BulkId};
+use spotcheck_domain::inspection::{ActKind, Answer, Bulk, Inspection, VisitAct, acts};
 use spotcheck_domain::paper::{IssuerWords, PaperKind};
 use spotcheck_domain::reference::{Checklist, ChecklistSection, Named, Organisation, Unit, UnitPapers};
 use spotcheck_domain::term::{DocumentKind, Tier, Verdict};
@@ -73,6 +73,7 @@ struct Case {
     found: Vec<Listed>,
     officers: Vec<Officer>,
     earlier: Option<Earlier>,
+    made_at: Option<Timestamp>,
 }
 
 impl Case {
@@ -83,6 +84,7 @@ impl Case {
             officers: visit.officers.clone(),
             found,
             earlier: None,
+            made_at: None,
             visit,
         }
     }
@@ -100,6 +102,7 @@ impl Case {
             earlier: self.earlier.as_ref(),
             number,
             day: Day::from_days(20_833),
+            made_at: self.made_at,
         };
         compose(kind, &matter)
     }
@@ -133,11 +136,50 @@ fn check(name: &str, paper: &PaperContent, lacks: &[Lack]) {
 
 #[test]
 fn a_record_lists_what_was_looked_at_and_what_was_found() {
-    let paper = Case::of(both()).paper(PaperKind::Record, "青应急检记〔2027〕3号");
+    let mut case = Case::of(both());
+    let passed_by = Answer { verdict: Some(Verdict::NotLookedAt), ..Answer::default() };
+    case.visit.answers.insert("gen-roof".into(), passed_by);
+    let paper = case.paper(PaperKind::Record, "青应急检记〔2027〕3号");
     check("record", &paper, &[Lack::Certificate]);
     let said = paper.canonical();
-    assert!(!said.contains("gen-door"), "nobody looked there");
+    assert!(!said.contains("gen-door") && !said.contains("gen-roof"), "nobody looked there");
     assert!(said.contains("重大事故隐患"), "what was ordered as a major one was found as one");
+}
+
+/// 2027-01-15, 16:00 in China and so many minutes.
+fn at(minutes: i64) -> Timestamp {
+    Timestamp::from_millis(1_800_000_000_000 + minutes * 60_000)
+}
+
+fn act(n: u8, kind: ActKind, said: &str) -> VisitAct {
+    let id = ActId::from_parts(at(n.into()), [n; 10]);
+    let by = "01900000-0000-7000-8000-000000000001";
+    let json = format!(r#"{{"at":{},"by":"{by}","name":"高原"{said}}}"#, at(n.into()).millis());
+    acts::said(id, kind, &json).expect("an act")
+}
+
+#[test]
+fn a_record_says_what_was_shown_told_and_said_before_it_was_made() {
+    let mut case = Case::of(both());
+    let words = act(3, ActKind::Words, r#","words":"情况属实""#);
+    let struck = act(2, ActKind::Rights, "");
+    let strike = act(4, ActKind::Strike, &format!(r#","of":"{}""#, struck.id));
+    let finding = case.found[0].finding.id;
+    let safety = act(5, ActKind::Safety, &format!(r#","finding":"{finding}","answer":false"#));
+    let late = act(9, ActKind::ReadOut, "");
+    case.visit.acts = vec![act(1, ActKind::Certificates, ""), struck, words, strike, safety, late];
+    case.made_at = Some(at(6));
+    let said = case.paper(PaperKind::Record, "").canonical();
+    let lines: Vec<&str> = said.lines().collect();
+    for line in [
+        "fact\t出示执法证件\t2027年1月15日16时01分",
+        "fact\t告知检查内容、依据和权利\t",
+        "fact\t被检查单位的陈述\t情况属实",
+        "fact\t记录宣读或者交阅\t",
+        "of item\t整改期间能否保证安全\t不能",
+    ] {
+        assert!(lines.contains(&line), "{line}: {said}");
+    }
 }
 
 #[test]
@@ -187,7 +229,9 @@ fn a_decision_on_the_spot_a_notice_of_hazards_and_both_notes_of_a_supervisor() {
 fn a_review_gives_its_opinion_of_each_problem_and_names_the_order() {
     let said = finding("life");
     let order = event(&said, EventKind::Order);
-    let passed = Listed::review(&said).cloned().expect("it was reviewed");
+    let passed = Listed::step(&said, &[EventKind::ReviewPass, EventKind::ReviewFail])
+        .cloned()
+        .expect("it was reviewed");
     let failed = event(&said, EventKind::ReviewFail);
     let mut case = Case::of(vec![
         Listed::of_event(said.clone(), &passed).expect("it is listed"),
@@ -199,6 +243,7 @@ fn a_review_gives_its_opinion_of_each_problem_and_names_the_order() {
         kind: PaperKind::Order,
         number: "责改〔2027〕1号".into(),
         day: spotcheck_domain::post::office_day(order.at),
+        service: None,
     });
     check("review", &case.paper(PaperKind::Review, "青应急复查〔2027〕1号"), &[]);
     check("service", &case.paper(PaperKind::ServiceReceipt, ""), &[]);
@@ -262,6 +307,7 @@ fn a_paper_to_an_enterprise_says_the_same_where_its_visit_is_not_seen() {
             earlier: None,
             number: "1号",
             day: Day::from_days(20_833),
+            made_at: None,
         };
         assert_eq!(compose(kind, &matter).digest(), case.paper(kind, "1号").digest(), "{kind}");
     }

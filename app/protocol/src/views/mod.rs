@@ -18,8 +18,6 @@ mod whereabouts;
 
 pub use conflict::{CandidateView, ConflictView, Seen};
 pub use finding::{FindingCard, FindingView, TimelineEntry, Used};
-pub use inspection::{InspectionCard, InspectionView, InspectionsView, ItemView};
-pub use finding::{FindingCard, FindingView, TimelineEntry};
 pub use inspection::{
     AlteredView, Drawn, InspectionCard, InspectionView, InspectionsView, ItemView, SignatureView,
 };

@@ -1,9 +1,11 @@
 //! What of a visit can be ordered: its findings that were not, each whole, so that what one lacks is filled in at once.
 
 use super::finding::FindingView;
+use crate::act::StanceView;
 use crate::row;
 use serde::{Deserialize, Serialize};
 use spotcheck_domain::by::Officer;
+use spotcheck_domain::id::FindingId;
 use spotcheck_domain::ledger::InspectionRow;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,6 +14,10 @@ pub struct OrderView {
     pub row: InspectionRow,
     /// Of the visit.
     pub officers: Vec<Officer>,
+    /// How those beside the first stand to the record.
+    pub stances: Vec<StanceView>,
+    /// Of major hazards, whether safety can be guaranteed meanwhile; the last answer of each counts.
+    pub safety: Vec<(FindingId, bool)>,
     /// In the order in which they were recorded.
     pub findings: Vec<FindingView>,
     /// The number of the next order from the block that this device holds; a paper without one gets it later.

@@ -20,6 +20,8 @@ pub struct PaperPage {
     pub refusal: Option<RefusalLine>,
     /// Those under it.
     pub signatures: Vec<SignatureView>,
+    /// Officers of the visit who object to its record, each with his words; of its record alone.
+    pub objections: Vec<(String, String)>,
     /// Problems of it that have not come yet.
     pub n_on_their_way: u32,
     /// Why it is void, where it is.

@@ -1,8 +1,8 @@
 //! One of everything that crosses the channel, with every field filled, and with every one empty that may be.
 
-mod papers;
-mod paper;
 mod checklist;
+mod paper;
+mod papers;
 mod views;
 
 pub use views::views;
@@ -20,10 +20,8 @@ use spotcheck_domain::session::Session;
 use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_protocol::{
-    Detail, Edit, Failure, Lack, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange,
-    ActSaid, Detail, Edit, Failure, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query, RefusedChange,
-    Reply, Request,
-    Reply, Request, Signing,
+    ActSaid, Detail, Edit, Failure, Lack, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query,
+    RefusedChange, Reply, Request, Signing,
 };
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -203,23 +201,6 @@ pub fn requests() -> Vec<Request> {
         Request::NoteAct { inspection: id(2), kind: ActKind::Service, said: act_said() },
         Request::TakeStep { finding: id(3), kind: EventKind::Order, detail: detail() },
         Request::TakeStep { finding: id(3), kind: EventKind::Acknowledge, detail: Detail::default() },
-        Request::OrderVisit {
-            inspection: id(2),
-            findings: vec![id(3), id(4)],
-            apart: true,
-            second: Some(id(7)),
-        },
-        Request::OrderVisit { inspection: id(2), findings: Vec::new(), apart: false, second: None },
-        Request::MakePaper { inspection: id(2), kind: PaperKind::Record, findings: vec![id(3)] },
-        Request::ServePaper {
-            paper: id(5),
-            how: ServiceHow::Left,
-            whom: "张伟".into(),
-            witness: "王工".into(),
-            note: String::new(),
-        },
-        Request::VoidPaper { paper: id(5), reason: "写错".into() },
-        Request::NumberPaper { paper: id(5) },
         Request::SyncNow,
         Request::Network { online: true },
         Request::Resumed,

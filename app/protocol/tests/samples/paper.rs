@@ -56,6 +56,7 @@ pub fn page() -> PaperPage {
             name: "何某".into(), reason: "不认可".into(), witness: "席某".into()
         }),
         signatures: signatures(),
+        objections: vec![("温某".into(), "第2项未见到".into())],
         n_on_their_way: 0,
         voided: Some("重复".into()),
     }
@@ -75,6 +76,7 @@ pub fn preview() -> PaperPage {
         inspection: None,
         refusal: None,
         signatures: Vec::new(),
+        objections: Vec::new(),
         n_on_their_way: 2,
         voided: None,
         ..page()

@@ -5,8 +5,7 @@ use spotcheck_domain::authority::Act;
 use spotcheck_domain::awaited::{Awaited, Duty};
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::field::FindingField;
-use spotcheck_domain::inspection::{ActKind, Stance};
-use spotcheck_domain::inspection::Bulk;
+use spotcheck_domain::inspection::{ActKind, Bulk, Stance};
 use spotcheck_domain::ledger::{Due, FindingRow, InspectionRow, Place, SiteRow};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::refusal::Refusal;
@@ -15,20 +14,11 @@ use spotcheck_domain::term::{
     DocumentKind, Grade, InspectionKind, Level, OnSpot, PhotoRole, Role, State, Tier, Verdict,
 };
 use spotcheck_protocol::{
-    CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, FindingCard, FindingView,
-    HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView, LedgerColumn,
-    LedgerView, OrderView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView, PhotoWhereabouts,
-    SiteCard, SitesView, StartPost, StartView, StatusView, TimelineEntry, TodayView, Used, View, Whereabouts,
-    ActSaid, ActView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, DossierView,
-    FindingCard, FindingView, HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView,
-    ItemView, LedgerColumn, LedgerView, OutboxRecord, OutboxView, Phase, PhotoFacts, PhotoView,
-    PhotoWhereabouts, RepeatView, SiteCard, SitesView, StanceView, StartPost, StartView, StatusView,
-    TimelineEntry, TodayView, View, Whereabouts,
-    AlteredView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail, Drawn, FindingCard,
-    FindingView, HazardView, HeldPost, InspectionCard, InspectionView, InspectionsView, ItemView,
-    LedgerColumn, LedgerView, OutboxRecord, OutboxView, PaperCard, PaperItemView, PaperView, PapersView,
-    Phase, PhotoFacts, PhotoView, PhotoWhereabouts, ServiceView, SignatureView, SiteCard, SitesView,
-    StartPost, StartView, StatusView, TimelineEntry, TodayView, View, VoidedView, Whereabouts,
+    ActSaid, ActView, AlteredView, CandidateView, ChecklistChoice, ChecklistView, ConflictView, Detail,
+    DossierView, Drawn, FindingCard, FindingView, HazardView, HeldPost, InspectionCard, InspectionView,
+    InspectionsView, ItemView, LedgerColumn, LedgerView, OrderView, OutboxRecord, OutboxView, Phase,
+    PhotoFacts, PhotoView, PhotoWhereabouts, RepeatView, SignatureView, SiteCard, SitesView, StanceView,
+    StartPost, StartView, StatusView, TimelineEntry, TodayView, Used, View, Whereabouts,
 };
 
 fn held_post() -> HeldPost {
@@ -229,6 +219,8 @@ fn acts() -> Vec<ActView> {
         is_struck: true,
     };
     vec![ActView { received_at: None, said: ActSaid::default(), is_struck: false, ..noted.clone() }, noted]
+}
+
 pub fn signatures() -> Vec<SignatureView> {
     let drawn = SignatureView {
         id: id(9),
@@ -427,7 +419,6 @@ pub fn views() -> Vec<View> {
             },
         }),
         View::Inspection(Box::new(inspection())),
-        View::Inspection(Box::new(InspectionView { checklist: None, refusal: None, ..inspection() })),
         View::Items(vec![0, 40]),
         View::Inspection(Box::new(InspectionView {
             checklist: None,
@@ -439,6 +430,8 @@ pub fn views() -> Vec<View> {
         View::Order(Box::new(OrderView {
             row: inspection_card().row,
             officers: vec![officer()],
+            stances: Vec::new(),
+            safety: vec![(id(3), false)],
             findings: vec![finding()],
             next_number: Some("青应急责改〔2026〕108 号".into()),
             n_ordered: 2,
@@ -461,67 +454,10 @@ pub fn views() -> Vec<View> {
         View::Posts(vec![held_post(), HeldPost { deputy_for: None, from: None, until: None, ..held_post() }]),
         View::PaperPage(Box::new(super::paper::page())),
         View::PaperPage(Box::new(super::paper::preview())),
-        View::Papers(PapersView {
-            inspection: id(2),
-            papers: vec![paper_card()],
-            may_make: PaperKind::ALL.to_vec(),
-            orderable: vec![id(3)],
-        }),
-        View::Paper(Box::new(paper())),
         View::Absent,
         View::SetAside,
     ];
     views.extend(super::papers::views());
     views.extend(PHASES.map(status).map(View::Status));
     views
-}
-
-fn paper_card() -> PaperCard {
-    PaperCard {
-        row: PaperRow {
-            id: id(5),
-            unit: id(3),
-            issuer: id(3),
-            inspection: Some(id(2)),
-            site: Some(id(1)),
-            site_name: "松涛煤业".into(),
-            kind: PaperKind::Order,
-            number: "云岭应急责改〔2026〕12号".into(),
-            state: PaperState::Served,
-            made_at: at(),
-            made_by: "李敏".into(),
-            maker: Some(id(7)),
-            items: vec![id(3), id(4)],
-        },
-        whereabouts: Whereabouts::OnThisPhone,
-        n_absent: 1,
-        lacks_number: false,
-        acts: vec![Act::ServePaper],
-    }
-}
-
-fn paper() -> PaperView {
-    PaperView {
-        card: paper_card(),
-        issuer: named(),
-        officers: vec![officer()],
-        items: vec![PaperItemView {
-            finding: id(3),
-            event: Some(id(9)),
-            is_here: true,
-            title: "通道堵塞".into(),
-        }],
-        earlier: Some(id(6)),
-        earlier_number: "云岭应急责改〔2026〕11号".into(),
-        other_numbers: vec!["云岭应急责改〔2026〕13号".into()],
-        services: vec![ServiceView {
-            how: ServiceHow::InPerson,
-            at: at(),
-            whom: "张伟".into(),
-            witness: String::new(),
-            note: String::new(),
-            by: "李敏".into(),
-        }],
-        voided: Some(VoidedView { reason: "写错".into(), at: at(), by: "李敏".into() }),
-    }
 }

@@ -35,6 +35,7 @@ use checklist::{ChecklistTab, Ruler};
 use end::EndTab;
 use findings::FindingsTab;
 use leptos::prelude::*;
+pub use officers::stance_word;
 use papers::Papers;
 use photos::PhotosPane;
 use record_dialog::RecordDialog;

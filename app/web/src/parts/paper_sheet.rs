@@ -12,13 +12,18 @@ use spotcheck_protocol::{Drawn, PaperPage, RefusalLine, SignatureView};
 
 #[component]
 pub fn PaperSheet(page: PaperPage, #[prop(into)] label: String) -> AnyView {
-    let PaperPage { content, digest, qr, refusal, signatures, voided, .. } = page;
+    let PaperPage { content, digest, qr, refusal, signatures, objections, voided, .. } = page;
     let mut drawn = head(&content);
     drawn.extend(voided.map(|reason| {
         let reason = if reason.is_empty() { String::new() } else { format!("：{reason}") };
         words("paper-void", format!("{}{reason}", printed::VOID))
     }));
     drawn.extend(content.blocks.into_iter().map(|block| block_drawn(block, refusal.as_ref(), &signatures)));
+    drawn.extend(
+        objections
+            .into_iter()
+            .map(|(name, said)| words("paper-objection", format!("{name}{}{said}", printed::OBJECTS))),
+    );
     drawn.push(foot(qr, digest));
     view! {
         <article class="paper-sheet" lang="zh-CN" translate="no" aria-label=label data-kind=content.kind.word()>

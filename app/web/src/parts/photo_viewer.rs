@@ -14,7 +14,6 @@ use leptos::{ev, html, prelude::*};
 use spotcheck_domain::id::PhotoId;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
-use spotcheck_domain::term::PhotoRole;
 use spotcheck_protocol::{PhotoFacts, PhotoView};
 
 /// Shows the photo that `open` names; closing sets it back to `None`.
@@ -283,6 +282,7 @@ fn neighbour(photos: &[PhotoView], place: usize, step: isize) -> Option<PhotoId>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use spotcheck_domain::term::PhotoRole;
     use spotcheck_domain::time::Timestamp;
     use spotcheck_protocol::PhotoWhereabouts;
 

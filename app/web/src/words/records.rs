@@ -4,8 +4,8 @@
 use super::Lang;
 use crate::say;
 use spotcheck_domain::field::FindingField;
-use spotcheck_domain::paper::{PaperKind, PaperState};
 use spotcheck_domain::inspection::ActKind;
+use spotcheck_domain::paper::{PaperKind, PaperState};
 use spotcheck_domain::term::DocumentKind;
 
 include!(concat!(env!("OUT_DIR"), "/records.rs"));

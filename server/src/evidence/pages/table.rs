@@ -22,8 +22,11 @@ pub fn under(
     if body.is_empty() {
         return body;
     }
-    let heads: String = heads.iter().map(|head| format!("<th>{}</th>", words.say(head))).collect();
-    format!("<h3>{}</h3>\n<table>\n<tr>{heads}</tr>\n{body}</table>\n", words.say(heading))
+    let mut row = String::new();
+    for head in heads {
+        let _ = write!(row, "<th>{}</th>", words.say(head));
+    }
+    format!("<h3>{}</h3>\n<table>\n<tr>{row}</tr>\n{body}</table>\n", words.say(heading))
 }
 
 /// What stands under each key; those that say nothing are left out. Values are HTML.

@@ -89,11 +89,7 @@ impl Register for State<'_> {
              WHERE office <> '' OR appeal <> '' ORDER BY id",
         )?;
         let rows = query.query_map([], |row| {
-            Ok(UnitPapers {
-                unit: id(row, 0, UnitId::from_slice)?,
-                office: row.get(1)?,
-                appeal: row.get(2)?,
-            })
+            Ok(UnitPapers { unit: id(row, 0, UnitId::from_slice)?, office: row.get(1)?, appeal: row.get(2)? })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -105,6 +105,7 @@ fn state(rows: impl IntoIterator<Item = Row>) -> State {
             Row::Site(row) => row.id.into(),
             Row::Inspection(row) => row.id.into(),
             Row::Task(row) => row.id.into(),
+            Row::Paper(row) => row.id.into(),
         };
         state.entries.insert(id, Entry::new(row));
     }

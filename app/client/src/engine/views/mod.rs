@@ -88,17 +88,13 @@ fn listed(state: &State, now: Now, query: &Query) -> View {
         Query::Hazards { query, sector, limit } => hazards::view(state, query, sector, *limit),
         Query::Outbox => outbox::view(state, now),
         Query::Papers { inspection } => papers::list(state, *inspection, now.office_day),
-        Query::Inspection { .. } | Query::Finding { .. } | Query::Order { .. } | Query::Paper { .. } => {
-            View::Absent
-        }
         Query::Inspection { .. }
+        | Query::Items { .. }
         | Query::Finding { .. }
+        | Query::Order { .. }
         | Query::Paper { .. }
         | Query::PaperPage { .. }
         | Query::PaperPreview { .. } => View::Absent,
-        Query::Inspection { .. } | Query::Items { .. } | Query::Finding { .. } | Query::Order { .. } => {
-            View::Absent
-        }
     }
 }
 

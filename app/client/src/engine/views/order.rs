@@ -5,6 +5,7 @@ use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, OrderView, View};
 use spotcheck_domain::authority::Act;
 use spotcheck_domain::id::InspectionId;
+use spotcheck_domain::inspection::ActKind;
 use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::term::State;
 
@@ -28,6 +29,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
             _ => n_ordered += 1,
         }
     }
+    let answers = visit.log.iter().filter(|act| act.kind == ActKind::Safety && !act.is_struck);
+    let safety = answers.filter_map(|act| Some((act.said.finding?, act.said.answer?))).collect();
     let mut numbers = engine.numbers_here().await?;
     let day = engine.office_day();
     let posts = engine.state.borrow().posts(day);
@@ -35,6 +38,8 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     Ok(View::Order(Box::new(OrderView {
         row: visit.row,
         officers: visit.officers,
+        stances: visit.stances,
+        safety,
         findings,
         next_number: next.map(|numbered| numbered.number),
         n_ordered,

@@ -1,13 +1,14 @@
 //! A paper as it reads and prints: one that was made, and one as it would be made now.
 
-use crate::engine::papers::{findings_of, is_about, papers_of};
+use crate::engine::papers::{findings_of, is_about, papers_of, steps_of};
 use crate::engine::state::State;
 use crate::engine::{Blobs, Clock, Engine, Entropy, Storage, Transport};
 use crate::protocol::{Failure, PaperPage, RefusalLine, SignatureView, View};
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::event::Event;
 use spotcheck_domain::id::{DocumentId, FindingId, InspectionId, PaperId};
-use spotcheck_domain::inspection::{Inspection, REFUSAL};
+use spotcheck_domain::inspection::officers::stance;
+use spotcheck_domain::inspection::{Inspection, REFUSAL, Stance};
 use spotcheck_domain::ledger::Row;
 use spotcheck_domain::paper::{IssuerWords, Paper, PaperKind, PaperState};
 use spotcheck_domain::post::office_day;
@@ -16,10 +17,8 @@ use spotcheck_domain::record::Contents;
 use spotcheck_domain::reference::Checklist;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::term::{DocumentKind, State as FindingState};
-use spotcheck_domain::time::Day;
-use spotcheck_domain::wording::{
-    Earlier, Listed, Matter, Outcome, PaperContent, compose, officers_of,
-};
+use spotcheck_domain::time::{Day, Timestamp};
+use spotcheck_domain::wording::{Earlier, Listed, Matter, Outcome, PaperContent, compose, officers_of};
 
 /// All that a paper is made of, as this phone has it.
 struct Known {
@@ -34,6 +33,7 @@ struct Known {
     officers: Vec<Officer>,
     earlier: Option<Earlier>,
     day: Day,
+    made_at: Option<Timestamp>,
 }
 
 /// A paper that was made.
@@ -53,6 +53,7 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         officers: paper.officers.clone(),
         earlier: None,
         day: office_day(paper.made_at),
+        made_at: Some(paper.made_at),
     };
     if let Some(visit) = paper.inspection {
         known.visit = read_visit(engine, visit).await.ok();
@@ -61,8 +62,9 @@ pub async fn view<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         Some(earlier) => Some(read_paper(engine, earlier).await),
         None => None,
     } {
-        let Paper { kind, number, made_at, .. } = earlier;
-        known.earlier = Some(Earlier { kind, number, day: office_day(made_at) });
+        let Paper { kind, number, made_at, services, .. } = earlier;
+        let service = services.into_iter().next();
+        known.earlier = Some(Earlier { kind, number, day: office_day(made_at), service });
     }
     for item in &paper.items {
         let listed = match read_finding(engine, item.finding).await {
@@ -103,6 +105,7 @@ pub async fn preview<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         found: Vec::new(),
         n_absent: 0,
         earlier: None,
+        made_at: None,
     };
     let findings = listed_by(&engine.state.borrow(), id, kind);
     for finding in findings {
@@ -130,13 +133,21 @@ pub async fn preview<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
 
 /// How a paper of that kind that is to be made lists a problem, and the step by which it does; `None`: it does not.
 fn listed(kind: PaperKind, said: Contents) -> Option<(Listed, Option<Event>)> {
-    if kind != PaperKind::Review {
-        let listed = Listed::of_visit(said).ok()?;
-        let is_due = kind != PaperKind::Order || listed.outcome == Outcome::Open;
-        return is_due.then_some((listed, None));
+    if let Some(step) = Listed::step(&said, steps_of(kind)).filter(|_| is_of_a_step(kind)).cloned() {
+        return Some((Listed::of_event(said, &step).ok()?, Some(step)));
     }
-    let review = Listed::review(&said).cloned()?;
-    Some((Listed::of_event(said, &review).ok()?, Some(review)))
+    let listed = Listed::of_visit(said).ok()?;
+    let is_due = match kind {
+        PaperKind::Review => false,
+        PaperKind::Order => listed.outcome == Outcome::Open,
+        _ => true,
+    };
+    is_due.then_some((listed, None))
+}
+
+/// Its items are steps that were taken before it is made.
+const fn is_of_a_step(kind: PaperKind) -> bool {
+    matches!(kind, PaperKind::Review | PaperKind::OnSpot)
 }
 
 /// The hazards of a visit that a paper of that kind would list, in the order in which they were recorded. An order lists
@@ -182,6 +193,10 @@ async fn page<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         reason: refusal.reason.clone(),
         witness: refusal.witness.clone(),
     });
+    let objections = match (&known.visit, known.kind) {
+        (Some(visit), PaperKind::Record) => objections(visit),
+        _ => Vec::new(),
+    };
     View::PaperPage(Box::new(PaperPage {
         content,
         digest,
@@ -190,6 +205,7 @@ async fn page<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
         site_name: known.site_name,
         refusal,
         signatures,
+        objections,
         n_on_their_way: known.n_absent,
         voided: voided.flatten(),
     }))
@@ -212,6 +228,15 @@ async fn signed<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy>(
     signatures.into_iter().filter(|signature| signature.paper == key).collect()
 }
 
+/// Those that nobody has found to be wrong.
+fn objections(visit: &Inspection) -> Vec<(String, String)> {
+    let of = |officer: &Officer| match stance(&visit.acts, officer.user) {
+        (Stance::Objected | Stance::Upheld, Some(said)) => Some((officer.name.clone(), said.words.clone())),
+        _ => None,
+    };
+    visit.officers.iter().filter_map(of).collect()
+}
+
 fn composed(state: &State, known: &Known, checklist: Option<&Checklist>) -> PaperContent {
     let question = |item: &str| {
         let hazard = checklist.and_then(|list| list.word(item)).or_else(|| state.library.hazard(item));
@@ -230,6 +255,7 @@ fn composed(state: &State, known: &Known, checklist: Option<&Checklist>) -> Pape
             earlier: known.earlier.as_ref(),
             number: &known.number,
             day: known.day,
+            made_at: known.made_at,
         },
     )
 }

@@ -7,7 +7,7 @@ use crate::engine::state::State;
 use crate::protocol::{ChecklistChoice, SiteCard, SitesView, StartPost, StartView, View};
 use spotcheck_domain::authority::{Act, On, Reach, acts};
 use spotcheck_domain::id::{SiteId, UnitId};
-use spotcheck_domain::initials::{haystack, matches};
+use spotcheck_domain::initials::matches;
 use spotcheck_domain::ledger::{Row, SiteRow};
 use spotcheck_domain::position::Position;
 use spotcheck_domain::time::Day;

@@ -72,7 +72,7 @@ pub fn RegistersPage() -> impl IntoView {
         chosen.or_else(|| units.answer.with(|units| units.as_ref().map(|units| units.top)))
     });
     view! {
-        <PageHead title=say!(lang, registers.title)>{()}</PageHead>
+        <PageHead title=say!(lang, registers.title) />
         <div class="desk-filters" role="search">
             <Find label=say!(lang, registers.find) />
             <Pill label=say!(lang, registers.of_unit) key=UNIT options=of_units />

@@ -1,6 +1,6 @@
 //! Answers in bulk in documents: beside what others answer, taken back, and within their bounds.
 
-use super::judge::judge;
+use super::bulk_judge::judge_bulk;
 use super::{Answer, Inspection, NewInspection};
 use crate::by::By;
 use crate::document::{Document, Parsed, Record};
@@ -144,7 +144,7 @@ fn each_is_written_once_and_within_its_bounds() {
     let mut document = visit();
     let may = |document: &mut Document, edit: &Edit, by: &By| {
         let record = Record::of(document);
-        judge(record.contents(), edit, by)
+        judge_bulk(record.contents(), edit, by)
     };
     assert_eq!(may(&mut document, &Edit::StrikeRest { bulk: bulk_id(1) }, &by(1)), Err(Refusal::NotFound));
     write(&mut document, &rest(1, Verdict::Conforms, &ITEMS));

@@ -3,14 +3,12 @@
 //! As text: the box, then each stroke after a semicolon, its points as x, y and milliseconds, each less the one before it:
 //! `600,240;12,30,0,4,1,16`. A picture of it is made wherever it is shown.
 
-use crate::kind::form::Bound;
 use crate::refusal::Refusal;
 use std::fmt::{self, Write};
 use std::str::FromStr;
 
 /// The longest text of one signature.
 pub const MOST_INK: usize = 24_000;
-pub(crate) const BOUND: Bound = ("strokes", MOST_INK);
 /// The longest side of the box, the most strokes and points, and the longest time.
 const MOST_SIDE: i32 = 4_000;
 const MOST_STROKES: usize = 400;

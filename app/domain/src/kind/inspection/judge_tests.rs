@@ -136,6 +136,7 @@ fn judge_upon(author: &By, stored: &mut Document, seen: &Record, noted: &Edit) -
         unit: &|_| None,
         gives_orders: &|_| true,
         is_vouched: false,
+        proves: &|_| false,
         is_taken: &is_taken,
         n_stored: &|_| 0,
     };

@@ -101,7 +101,7 @@ impl Kind for Room {
 
     fn judge_new(&self, record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
         let by = author.by;
-        let officers = officers_of(record.contents());
+        let officers = officers_of(record.contents(), &[]);
         let n_named = (1..=9).take_while(|n| record.has_scalar(&format!("officer/{n}/user"))).count();
         if officers.len() < n_named {
             return Err(Wrong::Malformed("an officer without an id"));

@@ -1,8 +1,7 @@
 //! A signature under a visit, or its refusal.
 
-use super::ink::{self, Ink};
+use super::ink::Ink;
 use crate::id::SignatureId;
-use crate::kind::form::{Bound, Form, LINE, PARAGRAPH, TEXT};
 use crate::photo::PhotoHash;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -51,20 +50,6 @@ pub const REFUSAL: &str = "refusal";
 pub const WITNESS: &str = "witness";
 
 impl Signature {
-    pub(crate) const BOUNDS: &'static [Bound] = &[
-        ("party", Form::SHORT),
-        ("name", LINE),
-        ("reason", PARAGRAPH),
-        ("witness", LINE),
-        ("covers", Form::SHORT),
-        ink::BOUND,
-        ("photo", Form::SHORT),
-        ("paper", Form::SHORT),
-        ("covered", TEXT),
-        ("device_key", 200),
-        ("device_signature", 200),
-    ];
-
     /// Nothing but who says it, and when.
     pub fn plain(id: SignatureId, party: &str, name: &str, at: Timestamp) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use super::Earlier;
 use crate::by::Officer;
-use crate::event::{Detail, Event, EventKind, Second};
+use crate::event::{Detail, Event, EventKind, Second, SpotMeasure};
 use crate::finding::{Finding, Governing};
 use crate::fold::{effective, ordered_by};
 use crate::inspection::Inspection;
@@ -33,6 +33,8 @@ pub struct Listed {
     /// The day of its order.
     pub given_on: Option<Day>,
     pub outcome: Outcome,
+    /// 现场处理措施, where the paper is of one.
+    pub measure: Option<SpotMeasure>,
 }
 
 impl Listed {
@@ -49,7 +51,7 @@ impl Listed {
         let roles: &[PhotoRole] =
             if fixed { &[PhotoRole::Before, PhotoRole::After] } else { &[PhotoRole::Before] };
         let photos = finding.photos.iter().filter(|photo| roles.contains(&photo.role)).cloned().collect();
-        Ok(Self { finding, photos, given_on: None, outcome })
+        Ok(Self { finding, photos, given_on: None, outcome, measure: None })
     }
 
     /// As one of its events says it.
@@ -74,16 +76,19 @@ impl Listed {
             _ => Outcome::Open,
         };
         let photos = shown(&finding, event);
-        Ok(Self { finding, photos, given_on: order.map(|order| office_day(order.at)), outcome })
+        let measure = match &event.detail {
+            Detail::OnSpotMeasure(measure) => Some(measure.clone()),
+            _ => None,
+        };
+        let given_on = order.map(|order| office_day(order.at));
+        Ok(Self { finding, photos, given_on, outcome, measure })
     }
 
-    /// The last review of it that took effect.
-    pub fn review(said: &Contents) -> Option<&Event> {
+    /// The last step of these kinds that took effect.
+    pub fn step<'s>(said: &'s Contents, kinds: &[EventKind]) -> Option<&'s Event> {
         let level = said.some("level").unwrap_or(Level::General);
-        let is_review = |event: &&Event| {
-            matches!(event.kind(), Some(EventKind::ReviewPass | EventKind::ReviewFail))
-        };
-        effective(level, &said.events).filter(is_review).last()
+        let is_it = |event: &&Event| event.kind().is_some_and(|kind| kinds.contains(&kind));
+        effective(level, &said.events).filter(is_it).last()
     }
 }
 
@@ -93,7 +98,7 @@ impl Earlier {
         let order = ordered_by(said.some("level").unwrap_or(Level::General), &said.events)?;
         let Detail::Order(said) = &order.detail else { return None };
         let number = said.paper.clone().unwrap_or_default();
-        Some(Self { kind: PaperKind::Order, number, day: office_day(order.at) })
+        Some(Self { kind: PaperKind::Order, number, day: office_day(order.at), service: None })
     }
 }
 

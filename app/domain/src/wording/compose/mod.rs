@@ -3,6 +3,7 @@
 mod listed;
 mod order;
 mod service;
+mod statutory;
 mod visit;
 
 pub use listed::{Listed, Outcome, officers_of};
@@ -12,10 +13,10 @@ use super::words::{day_words, items_words, sentences, time_words};
 use crate::by::Officer;
 use crate::finding::Finding;
 use crate::inspection::Inspection;
-use crate::kind::paper::{IssuerWords, PaperKind};
+use crate::kind::paper::{IssuerWords, PaperKind, Service};
 use crate::reference::Checklist;
 use crate::term::{Level, Tier};
-use crate::time::Day;
+use crate::time::{Day, Timestamp};
 
 /// The paper that another one follows on, or is the service of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Earlier {
     pub kind: PaperKind,
     pub number: String,
     pub day: Day,
+    /// How it was served first.
+    pub service: Option<Service>,
 }
 
 /// Of what a paper is made.
@@ -44,6 +47,8 @@ pub struct Matter<'m> {
     pub number: &'m str,
     /// On which it is given.
     pub day: Day,
+    /// When it was made: what was noted since stands in the record and not in the paper.
+    pub made_at: Option<Timestamp>,
 }
 
 impl Matter<'_> {
@@ -172,7 +177,8 @@ fn photos(found: &[Listed]) -> Vec<Block> {
     let mut shown = Vec::new();
     for (place, listed) in (1_usize..).zip(found) {
         for photo in &listed.photos {
-            let taken = if photo.undated { String::new() } else { format!("，{}", time_words(photo.taken_at)) };
+            let taken =
+                if photo.undated { String::new() } else { format!("，{}", time_words(photo.taken_at)) };
             shown.push(PaperPhoto {
                 sha256: photo.sha256,
                 thumbnail: photo.thumbnail,

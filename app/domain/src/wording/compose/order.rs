@@ -2,10 +2,11 @@
 //! the power to order, and the opinion of those who looked again.
 
 use super::{
-    Listed, Matter, Outcome, deadline_words, fact, items_words, line, photos, problem, said, seal, signatures, text,
+    Listed, Matter, Outcome, deadline_words, fact, items_words, line, photos, problem, said, seal,
+    signatures, text,
 };
 use crate::wording::content::{Block, Item};
-use crate::wording::words::day_words;
+use crate::wording::words::{day_words, listed, on_spot_words, sentences};
 
 const OFFICERS: &str = "执法人员";
 const SITE: &str = "被检查单位负责人";
@@ -36,7 +37,7 @@ pub fn on_spot(matter: &Matter<'_>) -> Vec<Block> {
         Block::To(matter.addressee.to_owned()),
         text(format!("本机关于{day}现场检查时，发现你单位有下列违法违规行为和事故隐患：")),
         Block::Items(matter.found.iter().map(hazard).collect()),
-        text("以上存在的问题无法保证安全生产，现依法作出如下现场处理决定："),
+        grounds(matter),
         decision(matter),
         appeal(matter),
     ];
@@ -47,18 +48,32 @@ pub fn on_spot(matter: &Matter<'_>) -> Vec<Block> {
     blocks
 }
 
-/// What is demanded until the hazard is gone, as it stands for each; a blank where nothing was written.
+/// What was decided for each; a blank where nothing was yet.
 fn decision(matter: &Matter<'_>) -> Block {
     let numbered = (1_usize..).zip(matter.found);
-    let demanded: Vec<String> = numbered
-        .filter(|(_, one)| !one.finding.interim_measure.trim().is_empty())
-        .map(|(place, one)| format!("{}：{}", items_words(&[place]), one.finding.interim_measure.trim()))
+    let decided: Vec<String> = numbered
+        .filter_map(|(place, one)| {
+            let measure = one.measure.as_ref()?;
+            let what = on_spot_words(measure.on_spot?);
+            let exactly = measure.note.as_deref().unwrap_or_default();
+            Some(format!("{}问题：{}", items_words(&[place]), sentences(&[what, exactly])))
+        })
         .collect();
-    if demanded.is_empty() {
-        Block::Blank("处理决定和依据".to_owned())
-    } else {
-        text(demanded.join("\n"))
+    if decided.is_empty() { Block::Blank("处理决定".to_owned()) } else { text(decided.join("\n")) }
+}
+
+/// By what it was decided; a blank where nothing is said of it.
+fn grounds(matter: &Matter<'_>) -> Block {
+    let mut all: Vec<&str> = Vec::new();
+    for one in matter.found.iter().filter_map(|one| one.measure.as_ref()?.basis.as_deref()) {
+        if !all.contains(&one) {
+            all.push(one);
+        }
     }
+    if all.is_empty() {
+        return Block::Blank("决定依据".to_owned());
+    }
+    text(format!("以上存在的问题无法保证安全生产，依据{}，现作出如下现场处理决定：", listed(&all)))
 }
 
 pub fn hazard_notice(matter: &Matter<'_>) -> Vec<Block> {
@@ -66,7 +81,9 @@ pub fn hazard_notice(matter: &Matter<'_>) -> Vec<Block> {
         Block::To(matter.addressee.to_owned()),
         text("经检查，发现你单位存在下列事故隐患，现予告知："),
         Block::Items(items(matter)),
-        text("请你单位立即采取措施消除隐患，并将整改情况告知本单位。上述情况将移送负有安全生产监督管理职责的部门处理。"),
+        text(
+            "请你单位立即采取措施消除隐患，并将整改情况告知本单位。上述情况将移送负有安全生产监督管理职责的部门处理。",
+        ),
     ];
     blocks.extend(photos(matter.found));
     blocks.push(signatures(matter, "检查人员", line("被告知单位负责人", "")));
@@ -120,12 +137,7 @@ pub fn reminder(matter: &Matter<'_>) -> Vec<Block> {
 }
 
 fn told(matter: &Matter<'_>, words: &str) -> Vec<Block> {
-    vec![
-        Block::To(matter.addressee.to_owned()),
-        text(words),
-        Block::Items(items(matter)),
-        seal(matter),
-    ]
+    vec![Block::To(matter.addressee.to_owned()), text(words), Block::Items(items(matter)), seal(matter)]
 }
 
 /// Each problem with what is demanded of it.

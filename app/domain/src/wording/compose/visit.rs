@@ -1,13 +1,14 @@
 //! Papers of the visit itself: its approval, its notice and its record.
 
 use super::{
-    Listed, Matter, Outcome, fact, line, officers_words, photos, problem, said, seal, signatures, text,
+    Listed, Matter, Outcome, fact, line, officers_words, photos, problem, said, seal, signatures, statutory,
+    text,
 };
 use crate::inspection::{Answer, Inspection};
 use crate::post::office_day;
 use crate::reference::short_version;
 use crate::sorted::{SortedMap, SortedSet};
-use crate::term::{PhotoRole, Verdict};
+use crate::term::PhotoRole;
 use crate::wording::content::{Block, Fact, Item};
 use crate::wording::words::{day_words, kind_words, listed, span_words, verdict_words};
 
@@ -32,7 +33,8 @@ fn planned(matter: &Matter<'_>) -> Vec<Fact> {
 }
 
 pub fn approval(matter: &Matter<'_>) -> Vec<Block> {
-    let opinions = [fact("承办人意见", ""), fact("审核意见", ""), fact("审批意见", "")];
+    let opinions =
+        [fact("承办人意见", ""), fact("审核意见", ""), fact("审批意见", statutory::approval(matter))];
     let signers = ["承办人", "审核人", "审批人"].map(|party| line(party, ""));
     vec![
         Block::Facts([planned(matter), opinions.to_vec()].concat()),
@@ -63,13 +65,14 @@ fn places(found: &[Listed]) -> String {
 
 pub fn record(matter: &Matter<'_>) -> Vec<Block> {
     let Some(visit) = matter.visit else { return Vec::new() };
+    let ended = visit.ended_at.filter(|ended| matter.made_at.is_none_or(|made| *ended <= made));
     let mut blocks = vec![
         Block::Facts(vec![
             fact("被检查单位", matter.addressee),
             fact("地址", &visit.site_address),
             fact("负责人及电话", &visit.site_contact),
             fact("检查场所", places(matter.found)),
-            fact("检查时间", span_words(visit.began_at, visit.ended_at)),
+            fact("检查时间", span_words(visit.began_at, ended)),
             fact("检查方式", kind_words(visit.kind)),
         ]),
         text(opening(matter)),
@@ -89,7 +92,7 @@ pub fn record(matter: &Matter<'_>) -> Vec<Block> {
     if matter.found.is_empty() {
         blocks.push(text("本次检查未记录事故隐患。"));
     } else {
-        blocks.push(Block::Items(matter.found.iter().map(item).collect()));
+        blocks.push(Block::Items(matter.found.iter().map(|one| item(matter, one)).collect()));
     }
     blocks.extend(photos(matter.found));
     // A page that was signed is a photo of this very paper.
@@ -97,7 +100,9 @@ pub fn record(matter: &Matter<'_>) -> Vec<Block> {
     if n_photos > 0 {
         blocks.push(Block::Note(format!("另有现场照片{n_photos}张，原件留存于本次检查的记录。")));
     }
-    blocks.push(Block::Facts(vec![fact("被检查单位的陈述", "")]));
+    if !matter.is_own_check() {
+        blocks.push(Block::Facts(statutory::rows(matter)));
+    }
     let site = if matter.is_own_check() { "负责人" } else { "被检查单位现场负责人" };
     blocks.push(signatures(matter, "检查人员", line(site, matter.representative())));
     blocks.push(Block::Seal { office: String::new(), day: day_words(matter.day) });
@@ -121,21 +126,24 @@ fn checked(matter: &Matter<'_>, answers: &SortedMap<String, Answer>) -> Vec<Fact
     let all = in_order.iter().copied().chain(others);
     all.filter_map(|item| {
         // What was answered together with others was not looked at by itself.
-        let is_looked_at =
-            |answer: &&Answer| answer.bulk.is_none() && answer.verdict != Some(Verdict::NotLookedAt);
-        let answer = answers.get(item).filter(is_looked_at)?;
-        let verdict = verdict_words(answer.verdict?);
+        let answer = answers.get(item).filter(|answer| answer.bulk.is_none())?;
+        let verdict = verdict_words(answer.verdict?)?;
         let seen = if answer.note.trim().is_empty() { "" } else { "：" };
         Some(fact(&(matter.question)(item), format!("{verdict}{seen}{}", answer.note.trim())))
     })
     .collect()
 }
 
-fn item(listed: &Listed) -> Item {
+fn item(matter: &Matter<'_>, listed: &Listed) -> Item {
     let finding = &listed.finding;
     let outcome = if listed.outcome == Outcome::FixedOnSpot { "当场整改" } else { "" };
     Item {
         words: problem(finding),
-        facts: said([fact("部位", &finding.place), fact("依据", &finding.basis), fact("处理", outcome)]),
+        facts: said([
+            fact("部位", &finding.place),
+            fact("依据", &finding.basis),
+            fact("整改期间能否保证安全", statutory::safety(matter, finding.id)),
+            fact("处理", outcome),
+        ]),
     }
 }

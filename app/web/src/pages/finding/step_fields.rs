@@ -121,6 +121,7 @@ fn SecondOfficer(trial: Trial) -> impl IntoView {
 fn SpotMeasure(trial: Trial) -> impl IntoView {
     let lang = use_lang();
     let options = OnSpot::ALL.iter().map(|measure| (measure.to_string(), on_spot_word(lang, *measure)));
+    let options: Vec<_> = options.collect();
     let basis = trial.word("basis");
     let said = trial.case.pick(move |view| {
         let own = field_text(view, FindingField::Basis);
@@ -131,7 +132,7 @@ fn SpotMeasure(trial: Trial) -> impl IntoView {
         <PlainSelect
             label=say!(lang, finding.step_on_spot)
             placeholder=say!(lang, finding.step_second_choose)
-            options=options.collect::<Vec<_>>()
+            options
             word=trial.word("on_spot")
             problem=trial.problem(Refusal::NeedsSpotMeasure)
         />

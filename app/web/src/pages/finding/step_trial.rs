@@ -6,6 +6,8 @@ use super::step::{StepForm, StepWords, plan_detail, plan_form, plan_needs};
 use crate::browser::page;
 use crate::erased::effect;
 use crate::form::{Form, Word};
+use crate::pages::record::use_way;
+use crate::route::Route;
 use crate::say;
 use crate::words::{failure_words, refusal_words};
 use leptos::prelude::*;
@@ -26,6 +28,7 @@ pub struct Trial {
     pub failure: RwSignal<Option<String>>,
     pub is_busy: RwSignal<bool>,
     pub acts_on_behalf: Signal<bool>,
+    way: UnsyncCallback<Route>,
 }
 
 impl Trial {
@@ -45,6 +48,7 @@ impl Trial {
             failure: RwSignal::new(None),
             is_busy: RwSignal::new(false),
             acts_on_behalf: case.pick(|view| view.is_on_behalf).into(),
+            way: use_way(),
         }
     }
 
@@ -114,7 +118,13 @@ impl Trial {
                 self.is_busy.set(true);
                 let finding = self.case.id;
                 let visit = self.case.view.with_untracked(|view| view.row.inspection);
-                let request = Request::TakeStep { finding, kind: self.kind, detail };
+                let request = match self.kind {
+                    // What this device alone ever had goes; the rest is struck through.
+                    EventKind::Withdraw => {
+                        Request::Withdraw { finding, reason: detail.reason.unwrap_or_default() }
+                    }
+                    kind => Request::TakeStep { finding, kind, detail },
+                };
                 spawn_local(async move {
                     let answer = self.case.store.send(request).await;
                     self.is_busy.try_set(false);
@@ -129,7 +139,10 @@ impl Trial {
                             let lang = self.case.lang;
                             let step = step_word(lang, self.kind);
                             self.case.store.toast(say!(lang, finding.step_done, step = step));
-                            page::show_element(NEXT);
+                            match visit.filter(|_| self.kind == EventKind::Withdraw) {
+                                Some(visit) => self.way.run(Route::Inspection(visit)),
+                                None => page::show_element(NEXT),
+                            }
                         }
                         Err(failure) => {
                             self.failure.try_set(Some(failure_words(self.case.lang, &failure)));

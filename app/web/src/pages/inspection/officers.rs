@@ -246,7 +246,7 @@ fn moves(lang: Lang, view: &InspectionView) -> Vec<String> {
     view.log.iter().filter_map(moved).collect()
 }
 
-fn stance_word(lang: Lang, stance: Stance) -> &'static str {
+pub fn stance_word(lang: Lang, stance: Stance) -> &'static str {
     match stance {
         Stance::Silent => say!(lang, acts.stance_silent),
         Stance::Confirmed => say!(lang, acts.stance_confirmed),

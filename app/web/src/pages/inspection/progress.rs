@@ -3,7 +3,7 @@
 use spotcheck_domain::id::{BulkId, FindingId};
 use spotcheck_domain::reference::Named;
 use spotcheck_domain::term::{Level, State, Verdict};
-use spotcheck_protocol::{InspectionView, ItemView, PhotoView};
+use spotcheck_protocol::{InspectionView, ItemView, PhotoView, Whereabouts};
 
 /// Answers counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

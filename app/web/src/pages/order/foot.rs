@@ -4,12 +4,15 @@
 use super::Sheet;
 use crate::erased::{DrawAll, effect, live, memo, part};
 use crate::pages::finding::field_of;
+use crate::pages::inspection::stance_word;
 use crate::pages::record::PlainSelect;
+use crate::route::Route;
 use crate::say;
-use crate::words::{dotted, field_word, refusal_words, use_lang};
+use crate::words::{Lang, dotted, field_word, refusal_words, use_lang};
 use leptos::prelude::*;
 use spotcheck_domain::by::Officer;
 use spotcheck_domain::field::FindingField;
+use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_protocol::{Edit, Lack, OrderView, Request};
 
@@ -31,7 +34,7 @@ fn named_before(view: &OrderView) -> Vec<String> {
 #[component]
 pub fn Foot(sheet: Sheet) -> impl IntoView {
     let lang = use_lang();
-    let officers = memo(move || sheet.view.with(|view| view.officers.clone()));
+    let officers = memo(move || sheet.view.with(|view| officers_of(lang, view)));
     let number = memo(move || sheet.view.with(|view| view.next_number.clone()));
     view! {
         <section class="section">
@@ -40,7 +43,7 @@ pub fn Foot(sheet: Sheet) -> impl IntoView {
                 <div>
                     <dt>{say!(lang, finding.sheet_officers)}</dt>
                     <dd>
-                        {part(move || officers.get().iter().map(officer_words).map(|words| view! {
+                        {part(move || officers.get().into_iter().map(|words| view! {
                             <span class="order-officer">{words}</span>
                         }).draw_all())}
                     </dd>
@@ -58,11 +61,29 @@ pub fn Foot(sheet: Sheet) -> impl IntoView {
             })}
             <Second sheet/>
             <p class="note">{say!(lang, finding.sheet_note)}</p>
+            <a
+                class="button"
+                data-kind="quiet"
+                data-test="order-preview"
+                href=Route::PaperPreview { inspection: sheet.id, kind: PaperKind::Order }.to_string()
+            >
+                {say!(lang, finding.sheet_preview)}
+            </a>
             <div role="alert">
                 {part(move || sheet.failure.get().map(|words| view! { <p class="field-error">{words}</p> }))}
             </div>
         </section>
     }
+}
+
+/// The officers of the visit, with how those beside the first stand to it.
+fn officers_of(lang: Lang, view: &OrderView) -> Vec<String> {
+    let stance = |officer: &Officer| view.stances.iter().find(|one| one.officer == officer.user);
+    let words = |officer: &Officer| {
+        let stands = stance(officer).map_or("", |one| stance_word(lang, one.stance));
+        dotted(&[officer_words(officer).as_str(), stands])
+    };
+    view.officers.iter().map(words).collect()
 }
 
 fn officer_words(officer: &Officer) -> String {

@@ -92,7 +92,7 @@ fn Shown(
                 <div class="stack">
                     <Deadline case/>
                     {part(move || asked.get().into_iter().map(|lack| view! { <Asked case lack/> }).draw_all())}
-                    {part(move || asks_safety.get().then(|| view! { <Safety case/> }))}
+                    {part(move || asks_safety.get().then(|| view! { <Safety sheet case/> }))}
                 </div>
             }))}
             <div role="alert">
@@ -145,13 +145,17 @@ fn Photo(case: Case) -> impl IntoView {
     }
 }
 
-/// "Can safety be guaranteed meanwhile?" No makes a measure on the spot.
+/// "Can safety be guaranteed meanwhile?" The answer is an act of the visit; no makes a measure on the spot.
 #[component]
-fn Safety(case: Case) -> impl IntoView {
+fn Safety(sheet: Sheet, case: Case) -> impl IntoView {
     let lang = use_lang();
     let on_spot = case.pick(|view| view.on_spot);
     let may = case.pick(|view| view.acts.contains(&Act::OnSpotMeasure));
-    let is_safe = RwSignal::new(false);
+    let id = case.id;
+    let answer = memo(move || {
+        let said = sheet.view.with(|view| view.safety.iter().rfind(|(of, _)| *of == id).copied());
+        said.map(|(_, is_safe)| is_safe)
+    });
     part(move || match on_spot.get() {
         Some(measure) => view! {
             <p class="note" data-test="on-spot">
@@ -170,8 +174,8 @@ fn Safety(case: Case) -> impl IntoView {
                                 type="button"
                                 class="day-chip"
                                 data-test="safe-yes"
-                                aria-pressed=live(move || is_safe.get().to_string())
-                                on:click=move |_| is_safe.set(true)
+                                aria-pressed=live(move || (answer.get() == Some(true)).to_string())
+                                on:click=move |_| sheet.note_safety(id, answer.get_untracked(), true)
                             >
                                 {say!(lang, finding.sheet_safe_yes)}
                             </button>
@@ -179,8 +183,9 @@ fn Safety(case: Case) -> impl IntoView {
                                 type="button"
                                 class="day-chip"
                                 data-test="safe-no"
+                                aria-pressed=live(move || (answer.get() == Some(false)).to_string())
                                 on:click=move |_| {
-                                    is_safe.set(false);
+                                    sheet.note_safety(id, answer.get_untracked(), false);
                                     case.step.set(Some(EventKind::OnSpotMeasure));
                                     case.is_step_open.set(true);
                                 }

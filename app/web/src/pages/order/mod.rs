@@ -21,8 +21,9 @@ use item::Item;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use spotcheck_domain::id::{FindingId, InspectionId, UserId};
+use spotcheck_domain::inspection::ActKind;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_protocol::{Failure, Lack, OrderView, Query, Request, View};
+use spotcheck_protocol::{ActSaid, Failure, Lack, OrderView, Query, Request, View};
 use std::sync::Arc;
 
 /// What the parts of the sheet share.
@@ -115,6 +116,16 @@ impl Sheet {
 
     pub fn lacks(self) -> Vec<Lack> {
         self.view.with(|view| lacks_of(view, |id| self.is_in(id)))
+    }
+
+    /// Whether safety can be guaranteed until a major hazard is gone, as an act of the visit; what was said is not said again.
+    pub fn note_safety(self, finding: FindingId, before: Option<bool>, is_safe: bool) {
+        if before == Some(is_safe) {
+            return;
+        }
+        let said = ActSaid { finding: Some(finding), answer: Some(is_safe), ..ActSaid::default() };
+        let request = Request::NoteAct { inspection: self.id, kind: ActKind::Safety, said };
+        self.store.send_or_say(self.lang, request);
     }
 
     pub fn show(self, lack: &Lack) {

@@ -49,17 +49,19 @@ pub fn MakeButton(visit: InspectionId, kind: PaperKind) -> impl IntoView {
         });
     });
     part(move || {
-        may_make.get().then(|| view! {
-            <button
-                type="button"
-                class="button"
-                data-kind="primary"
-                data-test="make-paper"
-                aria-busy=live(move || is_busy.get().then_some("true"))
-                on:click=move |_| make.run(())
-            >
-                {say!(lang, papers.make)}
-            </button>
+        may_make.get().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button"
+                    data-kind="primary"
+                    data-test="make-paper"
+                    aria-busy=live(move || is_busy.get().then_some("true"))
+                    on:click=move |_| make.run(())
+                >
+                    {say!(lang, papers.make)}
+                </button>
+            }
         })
     })
 }

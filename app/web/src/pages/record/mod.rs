@@ -12,7 +12,7 @@ pub use again::Again;
 pub use deadline::DeadlineChips;
 pub use intake::PhotoIntake;
 pub use level::LevelSegments;
-pub use photo_add::PhotoAdd;
+pub use photo_add::{FileButton, PhotoAdd, PhotoTroubles};
 pub use plain_field::{PlainField, PlainSelect};
 
 use crate::erased::memo;

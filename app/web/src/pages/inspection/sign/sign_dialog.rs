@@ -72,8 +72,8 @@ pub fn SignDialog(visit: Visit, form: Form, open: RwSignal<bool>) -> impl IntoVi
     let go = move |_| {
         let Some(party) = asked.get_untracked() else { return open.set(false) };
         let typed = name.get_untracked();
-        let name = if is_named_here.get_untracked() { typed } else { party.name };
-        let judged = plan_signing(party.party, &name, &strokes.get_untracked(), &page.get_untracked());
+        let who = if is_named_here.get_untracked() { typed } else { party.name };
+        let judged = plan_signing(party.party, &who, &strokes.get_untracked(), &page.get_untracked());
         let signing = match judged {
             Ok(signing) => Signing { paper: paper.get_untracked(), ..signing },
             Err(lacks) => return problem.set(Some(lacks_words(lang, lacks).to_owned())),
