@@ -18,6 +18,7 @@ pub fn Ask(shown: ItemShown, number: String, anchor: String, ways: ItemWays) -> 
     let (question, basis) =
         shown.item.with_untracked(|item| (named(&item.question, lang), named(&item.basis, lang)));
     let (question_id, answers_id) = (question_id(&anchor), answers_id(&anchor));
+    let (named_by, asked_by) = (question_id.clone(), question_id.clone());
     let shows_basis = RwSignal::new(false);
     let has_note = shown.item.with_untracked(|item| !item.note.is_empty());
     let shows_note = RwSignal::new(has_note || ways.note_draft.with_untracked(Option::is_some));
@@ -25,12 +26,12 @@ pub fn Ask(shown: ItemShown, number: String, anchor: String, ways: ItemWays) -> 
     let camera = ways.camera.clone();
     let more = ways.clone();
     view! {
-        <section class="ask" aria-labelledby=question_id.clone()>
-            <h3 class="ask-question" id=question_id.clone() tabindex="-1" dir="auto">
+        <section class="ask" aria-labelledby=named_by>
+            <h3 class="ask-question" id=question_id tabindex="-1" dir="auto">
                 <span class="checklist-item-number">{number}</span>
                 {question}
             </h3>
-            <div class="verdict" id=answers_id role="group" aria-labelledby=question_id.clone()>
+            <div class="verdict" id=answers_id role="group" aria-labelledby=asked_by>
                 <Answers shown on_answer=ways.on_answer/>
             </div>
             <div class="ask-tools">

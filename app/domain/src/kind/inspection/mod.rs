@@ -3,6 +3,8 @@
 pub mod acts;
 #[cfg(feature = "document")]
 mod altered;
+#[cfg(feature = "document")]
+mod answer;
 pub mod bulk;
 #[cfg(feature = "document")]
 mod bulk_judge;

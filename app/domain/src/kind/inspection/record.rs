@@ -1,7 +1,7 @@
 //! An inspection as a document: its layout, how it begins, how it is read, and who may write what in it.
 
 use super::acts::{self, ActKind, VisitAct};
-use super::bulk::{self, Bulk, Rest};
+use super::bulk;
 use super::bulk_judge::judge_bulk;
 use super::judge::judge_act;
 use super::officers::{self, Stance, stance};
@@ -20,7 +20,6 @@ use crate::parties::{Named, judge_officer, judge_signature};
 use crate::record::{Contents, DocumentError, Record, Source};
 use crate::refusal::Refusal;
 use crate::rules::{Circumstance, judge_inspection};
-use crate::sorted::SortedMap;
 use crate::term::{DocumentKind, InspectionKind, PhotoRole};
 use crate::time::Timestamp;
 
@@ -244,49 +243,6 @@ fn officer(said: &Contents, n: usize) -> Option<Officer> {
         name: said.str(&format!("officer/{n}/name")),
         certificate: said.str(&format!("officer/{n}/certificate")),
     })
-}
-
-impl Answer {
-    /// An item's own verdict stands, whatever was said of it in bulk; of what was, the last.
-    fn read<'s>(
-        said: impl Iterator<Item = (&'s str, &'s str)>,
-        rests: Vec<(Bulk, Rest)>,
-    ) -> SortedMap<String, Self> {
-        let mut answers: SortedMap<String, Self> = SortedMap::new();
-        for (key, value) in said {
-            match key.rsplit_once('/') {
-                Some((item, "verdict")) => {
-                    answers.entry(item.to_owned()).or_default().verdict = value.parse().ok();
-                }
-                Some((item, "note")) => {
-                    value.clone_into(&mut answers.entry(item.to_owned()).or_default().note);
-                }
-                _ => {}
-            }
-        }
-        for (bulk, rest) in rests {
-            for item in rest.items {
-                let answer = answers.entry(item).or_default();
-                if answer.verdict.is_none() || answer.bulk.is_some() {
-                    (answer.verdict, answer.bulk) = (Some(rest.verdict), Some(bulk));
-                }
-            }
-        }
-        answers.retain(|_, answer| *answer != Self::default());
-        answers
-    }
-
-    /// The edit that writes `<item>/verdict` or `<item>/note`.
-    fn edit(key: &str, value: &str) -> Option<Edit> {
-        let (item, what) = key.rsplit_once('/')?;
-        let item = item.to_owned();
-        match what {
-            "verdict" if value.is_empty() => Some(Edit::Answer { item, verdict: None }),
-            "verdict" => Some(Edit::Answer { item, verdict: Some(value.parse().ok()?) }),
-            "note" => Some(Edit::NoteAnswer { item, note: value.to_owned() }),
-            _ => None,
-        }
-    }
 }
 
 impl NewInspection {
