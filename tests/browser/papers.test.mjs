@@ -14,7 +14,7 @@ import { Pictures } from './harness/pictures.mjs';
 import { artifact } from './harness/places.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
-import { choose, isKept, leaveField, nShown, recordByName, turnTo, visitTheMine, waitForReference, write } from './harness/work.mjs';
+import { choose, leaveField, nShown, recordByName, turnTo, visitTheMine, waitForReference, write } from './harness/work.mjs';
 
 const COUNTY = '云岭县';
 const SITE = '晋川市松涛煤业有限公司';
@@ -24,6 +24,8 @@ const HAZARDS = [
   { title: `地面配电室门口堆放易燃杂物${'，一直堆到应急出口'.repeat(20)}`, measure: '清空通道，专人看守。' },
 ];
 const WORD = 'x'.repeat(400);
+/** From today to the deadlines. */
+const DAYS = [7, 15];
 
 let office;
 let phone;
@@ -47,11 +49,11 @@ const at = (name) => phone.page.locator(`[data-test="${name}"]`);
 const sheet = () => phone.page.locator('article.paper-sheet');
 const link = (kind) => at('papers').getByRole('link', { name: phone.say(`paper_kinds.${kind}`) });
 
-/** A whole number of days from now, as a date field takes it and as a paper writes it. */
+/** So many days from today, as a paper writes it. */
 function inDays(n) {
   const day = new Date(Date.now() + (n * 24 + 8) * 3_600_000);
-  const [year, month, date] = day.toISOString().slice(0, 10).split('-');
-  return { typed: `${year}-${month}-${date}`, written: `${year}年${Number(month)}月${Number(date)}日` };
+  const [year, month, date] = day.toISOString().slice(0, 10).split('-').map(Number);
+  return `${year}年${month}月${date}日`;
 }
 
 /** What the browser prints of this page: the words of each page of the file. */
@@ -88,10 +90,10 @@ test('two hazards of a visit, each with a photo and all that an order needs', as
     await write(phone, 'fields.measure', measure);
     await write(phone, 'fields.basis', `第${n + 1}条 ${WORD}`);
     await write(phone, 'fields.responsible', '秦望川');
-    const deadline = phone.page.getByLabel(phone.say('fields.deadline')).first();
-    await deadline.fill(inDays(7 + n).typed);
-    await isKept(phone, deadline);
     await leaveField(phone);
+    const chip = at(`deadline-${DAYS[n]}`).first();
+    await phone.tap(chip);
+    await becomes('the deadline is taken', () => chip.getAttribute('aria-pressed'), 'true');
     await choose(phone.page, [await pictures.photo(desk.page, `隐患-${n + 1}`, shapes[n])]);
     await becomes('the photo is shown', () => nShown(phone.page.locator('.photo-strip').first()), 1);
     assert.ok(path.startsWith('/finding/'));
@@ -127,7 +129,7 @@ test('an administrator enters it at the desk, and the paper on the phone has it'
 test('the order prints: every item with its basis, measure and deadline, on pages with numbers, no photo clipped', async () => {
   const pages = await printed('paper-order');
   for (const [n, { title, measure }] of HAZARDS.entries()) {
-    says(pages, title, measure, WORD, inDays(7 + n).written);
+    says(pages, title, measure, WORD, inDays(DAYS[n]));
   }
   says(pages, COUNTY, SITE, '责令限期整改指令书', APPEAL, PEOPLE.inspector, PEOPLE.colleague, '（印章）');
   assert.ok(!has(pages, phone.say('papers.print')), 'nothing that is tapped');
@@ -166,6 +168,27 @@ test('black on white whatever the theme, and no word of the paper leaves the she
   await phone.screenshot('paper-order-dark', { fullPage: true });
   assert.deepEqual(await violations(phone.page), []);
   await phone.page.evaluate(() => localStorage.setItem('spotcheck.theme', 'light'));
+  await phone.page.reload();
+});
+
+test('given on its sheet, the order has its number and reads as it did', async () => {
+  const items = () => sheet().locator('.paper-items').innerText();
+  await sheet().waitFor();
+  const before = await items();
+  await phone.goto(visit);
+  await turnTo(phone, 'tab_findings');
+  await phone.tap(at('to-order').first());
+  await phone.page.waitForURL(/\/inspection\/[^/]+\/order$/);
+  await phone.tap(at('order-go').first());
+  await phone.page.waitForURL((url) => url.pathname === visit);
+  await turnTo(phone, 'tab_end');
+  await phone.tap(link('order'));
+  await phone.page.waitForURL((url) => /^\/papers\/[^/]+$/.test(url.pathname));
+  await eventually('the paper is made', () => sheet().locator('.paper-qr').isVisible());
+  assert.equal(await items(), before);
+  const number = await sheet().locator('.paper-number').innerText();
+  assert.match(number, /〔\d{4}〕\d+号/);
+  says(await printed('paper-order-given'), number, APPEAL, ...HAZARDS.map(({ title }) => title));
 });
 
 test('the record of the visit is made with no network, has its number, and reads as it did before', async () => {

@@ -31,7 +31,11 @@ pub fn on_spot(matter: &Matter<'_>) -> Vec<Block> {
     let day = day_words(matter.day);
     let hazard = |listed: &Listed| Item {
         words: problem(&listed.finding),
-        facts: said([fact("部位", &listed.finding.place), fact("依据", &listed.finding.basis)]),
+        facts: said([
+            fact("部位", &listed.finding.place),
+            fact("依据", &listed.finding.basis),
+            fact("重大事故隐患判定依据", &listed.finding.criterion),
+        ]),
     };
     let mut blocks = vec![
         Block::To(matter.addressee.to_owned()),
@@ -149,6 +153,7 @@ fn items(matter: &Matter<'_>) -> Vec<Item> {
             facts: said([
                 fact("部位", &finding.place),
                 fact("依据", &finding.basis),
+                fact("重大事故隐患判定依据", &finding.criterion),
                 fact("整改措施", &finding.measure),
                 fact("整改期限", deadline_words(listed, matter.day)),
                 fact("整改责任人", &finding.responsible),

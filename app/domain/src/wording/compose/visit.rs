@@ -143,6 +143,7 @@ fn item(matter: &Matter<'_>, listed: &Listed) -> Item {
         facts: said([
             fact("部位", &finding.place),
             fact("依据", &finding.basis),
+            fact("重大事故隐患判定依据", &finding.criterion),
             fact("整改期间能否保证安全", statutory::safety(matter, finding.id)),
             fact("处理", outcome),
         ]),
