@@ -5,6 +5,8 @@
 
 mod common;
 
+#[path = "authority/begun.rs"]
+mod begun;
 #[path = "authority/case.rs"]
 mod case;
 #[path = "authority/codes.rs"]

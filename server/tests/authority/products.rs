@@ -1,10 +1,11 @@
 //! Everybody's attempts at everything that is a record: act × role × tier × how he stands to it, and act × role × stage.
 
+use super::begun::{new_visit, noted};
 use super::case::{Case, Stage};
 use super::expected::Expected;
 use super::office::word;
 use super::papers::new_paper;
-use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, new_visit, noted, photo};
+use super::record::{Hands, Record, USUAL, bring, new_finding, new_site, photo};
 use super::tries::{Plan, Try, findings, push, write};
 use super::world::{AT, ENTERPRISE, LINE, LOWEST, STRICT, Someone, World, owner, unit};
 use spotcheck_domain::authority::{About, Act, ROWS, Reach};

@@ -1,9 +1,10 @@
 //! Everybody's attempts at what the office did not take, by where its author belongs; and what only a release brings
 //! about: a review by one officer alone.
 
+use super::begun::new_visit;
 use super::case::{Case, Stage};
 use super::expected::Expected;
-use super::record::{Record, Sort, USUAL, bring, detail, event, new_visit};
+use super::record::{Record, Sort, USUAL, bring, detail, event};
 use super::tries::{Try, push, write};
 use super::world::{AT, ENTERPRISE, LINE, LOWEST, Someone, World, push_of, unit};
 use serde_bytes::ByteBuf;

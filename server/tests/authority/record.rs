@@ -1,5 +1,6 @@
 //! Records in every stage, made by honest hands and pushed through the server.
 
+use super::begun::{new_visit, noted};
 use super::case::Stage;
 use super::world::{AT, ENTERPRISE, Someone, World, push_of, unit};
 use serde_bytes::ByteBuf;
@@ -13,8 +14,8 @@ use spotcheck_domain::event::{
 };
 use spotcheck_domain::field::{FindingField, InspectionField};
 use spotcheck_domain::finding::NewFinding;
-use spotcheck_domain::id::{ActId, DocumentId, EventId, InspectionId, PhotoId, SiteId, UnitId};
-use spotcheck_domain::inspection::{ActKind, NewInspection, VisitAct};
+use spotcheck_domain::id::{DocumentId, EventId, InspectionId, PhotoId, SiteId, UnitId};
+use spotcheck_domain::inspection::{ActKind, VisitAct};
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::site::NewSite;
 use spotcheck_domain::term::{InspectionKind, Level, OnSpot, PhotoRole, Tier};
@@ -134,47 +135,6 @@ pub fn new_finding(
         self_check: is_self_check,
         record: event(by, None, Detail::of(EventKind::Record)),
     })
-}
-
-pub fn new_visit(owner: UnitId, tier: Tier, kind: InspectionKind) -> Edit {
-    Edit::StartInspection(NewInspection {
-        unit: owner,
-        tier,
-        kind,
-        site: SiteId::from_parts(AT, [1; 10]),
-        site_name: "云锦涂料".into(),
-        site_address: String::new(),
-        site_contact: String::new(),
-        site_sector: "hazchem".into(),
-        checklist: String::new(),
-        checklist_version: String::new(),
-        n_items: 0,
-        officers: vec![],
-        position: None,
-    })
-}
-
-/// An act of a visit, by that person.
-pub fn noted(by: &By, kind: ActKind, say: impl FnOnce(VisitAct) -> VisitAct) -> Edit {
-    let act = say(VisitAct {
-        id: ActId::from_parts(AT, rand::random()),
-        kind,
-        at: AT,
-        by: by.user,
-        name: by.name.clone(),
-        officer: None,
-        officer_name: String::new(),
-        certificate: String::new(),
-        words: String::new(),
-        of: None,
-        finding: None,
-        answer: None,
-        paper: String::new(),
-        way: None,
-        is_afterwards: false,
-        is_left_out: false,
-    });
-    Edit::NoteAct { act: act.id, kind, value: act.value() }
 }
 
 pub fn new_site(owner: UnitId, provisional: bool) -> Edit {
