@@ -251,10 +251,9 @@ async fn strike_photo(hand: &mut Hand) {
     let Some(view) = any_finding(hand).await else { return };
     let Some(photo) = hand.pick(&view.photos) else { return };
     let token = hand.token();
-    let document = view.row.id.into();
-    let seen = hand.seen(document, &view.seen);
+    // Whoever strikes one through has it before him.
     let edit = Edit::StrikePhoto { photo: photo.id, reason: format!("误拍 {token}") };
-    hand.edit(document, edit, seen, token, Place::Field).await;
+    hand.edit(view.row.id.into(), edit, view.seen, token, Place::Field).await;
 }
 
 async fn look_at_photo(hand: &mut Hand) {
