@@ -28,7 +28,7 @@ pub mod path;
 pub mod record;
 mod rights;
 #[cfg(test)]
-mod sample;
+mod sample_for_tests;
 pub mod shelf;
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::check::{Fault, Report, check};
 use super::container::Container;
 use super::make::Pack;
 use super::path;
-use super::sample::{NOW, Sample, author, files, packed, picture, sample, sample_with, secret};
+use super::sample_for_tests::{NOW, Sample, author, files, packed, picture, sample, sample_with, secret};
 use crate::proof::office_key::PublicKey;
 use spotcheck_domain::photo::PhotoHash;
 use std::io::Cursor;

@@ -3,7 +3,7 @@
 use super::super::chain::Chain;
 use super::super::manifest::{Missing, Why};
 use super::super::record::Record;
-use super::super::sample::{TITLE, sample, secret};
+use super::super::sample_for_tests::{TITLE, sample, secret};
 use super::{Pages, Words};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
