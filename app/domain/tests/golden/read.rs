@@ -21,6 +21,7 @@ fn as_ever(said: &impl fmt::Debug) -> String {
         ", struck: None",
         ", bulk: None",
         ", on_spot: None",
+        ", acts: []",
         ", criterion: None",
         ", criterion: \"\"",
         ", strokes: \"\", photo: None, paper: \"\", covered: \"\", device_key: \"\", device_signature: \"\"",
@@ -159,7 +160,7 @@ impl Played {
             let json = serde_json::to_value(event).expect("says it");
             self.say("event", format!("{} {json}", event.id));
         }
-        self.say("life", format!("{:?}", fold(finding.level, &events)));
+        self.say("life", as_ever(&fold(finding.level, &events)));
         let order: Vec<String> = in_order(&events).iter().map(|event| event.id.to_string()).collect();
         self.say("order", order.join(" "));
     }
