@@ -196,11 +196,13 @@ fn photos(found: &[Listed]) -> Vec<Block> {
     ]
 }
 
-/// By when, as a sentence of the order has it.
+const AT_ONCE: &str = "立即";
+
+/// By when, as a paper says it.
 fn deadline_words(listed: &Listed, day: Day) -> String {
     match listed.finding.deadline {
-        Some(deadline) if deadline <= listed.given_on.unwrap_or(day) => "立即整改".to_owned(),
-        Some(deadline) => format!("{}前整改完毕", day_words(deadline)),
-        None => "于　　年　　月　　日前整改完毕".to_owned(),
+        Some(deadline) if deadline <= listed.given_on.unwrap_or(day) => AT_ONCE.to_owned(),
+        Some(deadline) => format!("{}前", day_words(deadline)),
+        None => "　　年　　月　　日前".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 //! the power to order, and the opinion of those who looked again.
 
 use super::{
-    Listed, Matter, Outcome, deadline_words, fact, items_words, line, photos, problem, said, seal,
+    AT_ONCE, Listed, Matter, Outcome, deadline_words, fact, items_words, line, photos, problem, said, seal,
     signatures, text,
 };
 use crate::wording::content::{Block, Item};
@@ -174,8 +174,15 @@ fn demands(matter: &Matter<'_>) -> String {
             None => by_deadline.push((words, vec![place])),
         }
     }
-    let parts: Vec<String> =
-        by_deadline.iter().map(|(words, places)| format!("{}问题{words}", items_words(places))).collect();
+    let part = |(words, places): &(String, Vec<usize>)| {
+        let items = items_words(places);
+        if words == AT_ONCE {
+            format!("{items}问题立即整改")
+        } else {
+            format!("{items}问题于{words}整改完毕")
+        }
+    };
+    let parts: Vec<String> = by_deadline.iter().map(part).collect();
     format!(
         "现责令你单位对上述{}，达到有关法律、法规、规章和标准规定的要求。",
         if parts.is_empty() { "问题限期整改完毕".to_owned() } else { parts.join("，") }
