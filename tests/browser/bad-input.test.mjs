@@ -11,10 +11,10 @@ import { Proxy } from './harness/proxy.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
 import { saying } from './harness/words.mjs';
+import { hashAtOffice } from './harness/device.mjs';
 import {
   choose,
   field,
-  hashAtOffice,
   isKept,
   leaveField,
   recordByName,

@@ -11,7 +11,8 @@ import { Proxy } from './harness/proxy.mjs';
 import { Relay } from './harness/relay.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
-import { choose, hashAtOffice, hashesOnDevice, recordByName, visitTheMine, waitForReference } from './harness/work.mjs';
+import { hashAtOffice, hashesOnDevice } from './harness/device.mjs';
+import { choose, recordByName, visitTheMine, waitForReference } from './harness/work.mjs';
 
 /** What the worst of mobile networks carries: bytes a second. */
 const POOR = 12_000;

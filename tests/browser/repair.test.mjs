@@ -9,10 +9,10 @@ import { opening } from './harness/opening.mjs';
 import { Pictures } from './harness/pictures.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
+import { hashAtOffice } from './harness/device.mjs';
 import {
   choose,
   field,
-  hashAtOffice,
   leaveField,
   recordByName,
   visitTheMine,

@@ -10,10 +10,10 @@ import { Phone } from './harness/phone.mjs';
 import { Pictures } from './harness/pictures.mjs';
 import { eventually } from './harness/wait.mjs';
 import { saying } from './harness/words.mjs';
+import { forgetForms } from './harness/device.mjs';
 import {
   answer,
   choose,
-  forgetForms,
   leaveField,
   nShown,
   openCamera,

@@ -11,12 +11,11 @@ import { Pictures } from './harness/pictures.mjs';
 import { Proxy } from './harness/proxy.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
+import { everythingOnDevice, hashesOnDevice } from './harness/device.mjs';
 import {
   answer,
   choose,
-  everythingOnDevice,
   field,
-  hashesOnDevice,
   leaveField,
   recordFromItem,
   visitTheMine,

@@ -10,6 +10,7 @@ import { artifact } from './harness/places.mjs';
 import { Pictures } from './harness/pictures.mjs';
 import { story } from './harness/story.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
+import { hashAtOffice, hashesOnDevice } from './harness/device.mjs';
 import {
   answer,
   beginVisit,
@@ -18,8 +19,6 @@ import {
   field,
   findSite,
   goBack,
-  hashAtOffice,
-  hashesOnDevice,
   isKept,
   nSaved,
   nShown,

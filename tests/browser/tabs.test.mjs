@@ -11,11 +11,10 @@ import { Proxy } from './harness/proxy.mjs';
 import { story } from './harness/story.mjs';
 import { asTab, isMarked, mark, openTab, shows, value } from './harness/tabs.mjs';
 import { becomes, eventually } from './harness/wait.mjs';
+import { hashAtOffice, hashesOnDevice } from './harness/device.mjs';
 import {
   choose,
   field,
-  hashAtOffice,
-  hashesOnDevice,
   isKept,
   leaveField,
   recordByName,
