@@ -1,4 +1,4 @@
-// What lies on a device, read past the app; and what the office has of a photo.
+/** What lies on a device, read past the app; and what the office has of a photo. */
 
 /** Hashes of the originals and copies on this device, each computed anew from its bytes. */
 export function hashesOnDevice(phone) {

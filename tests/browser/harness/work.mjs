@@ -2,6 +2,7 @@
  * What a person does on the app's screens, in steps that several stories share. Finds controls by their words, taps
  * them, and waits until the screen shows that it was done.
  */
+import { deviceOf } from './device.mjs';
 import { eventually } from './wait.mjs';
 import { saying } from './words.mjs';
 

@@ -2,6 +2,7 @@
 
 pub mod controls;
 mod facts;
+mod field;
 pub mod fields;
 mod head;
 mod next;
@@ -41,7 +42,7 @@ use spotcheck_domain::refusal::Refusal;
 use spotcheck_protocol::{Edit, FindingView, PhotoView, Query, Request, View};
 use std::sync::Arc;
 
-pub use fields::{field_id, field_of};
+pub use field::{field_id, field_of};
 pub use panel::FindingPanel;
 pub use step::plan_needs;
 pub use step_dialog::StepDialog;

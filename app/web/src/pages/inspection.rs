@@ -9,6 +9,7 @@ mod end;
 mod evidence;
 mod find;
 mod findings;
+mod noting;
 mod officers;
 mod papers;
 mod photos;

@@ -1,7 +1,7 @@
 //! The control of each field of a hazard, by its form. What was said there of other hazards of the visit is offered again.
 
 use super::Case;
-use super::fields::{DESCRIPTION, field_id, field_text};
+use super::field::{DESCRIPTION, field_id, field_text};
 use crate::erased::part;
 use crate::pages::record::{Again, DeadlineChips, LevelSegments};
 use crate::parts::catalog_suggest::CatalogSuggest;

@@ -1,7 +1,8 @@
 //! What stands about the hazard, for reading: after the order, or for who may not write.
 
 use super::Case;
-use super::fields::{field_text, rest};
+use super::field::field_text;
+use super::fields::rest;
 use crate::erased::{DrawAll, part};
 use crate::parts::conflict::value_words;
 use crate::say;

@@ -2,7 +2,7 @@
 //! bar of the page with the camera; the others stand in the page.
 
 use super::Case;
-use super::fields::field_of;
+use super::field::field_of;
 use super::photos::{PHOTO, camera_href, role_now};
 use super::step::{is_over, plan_first, plan_groups, plan_needs};
 use crate::browser::page;

@@ -1,6 +1,7 @@
 //! The fields of a step's dialog: second officer, amendment, date, expert, reason and note, as its form wishes.
 
-use super::fields::{field_text, rest};
+use super::field::field_text;
+use super::fields::rest;
 use super::step::{AMENDABLE, StepForm, Wish, note_refusal};
 use super::step_trial::Trial;
 use crate::erased::{effect, memo, part};

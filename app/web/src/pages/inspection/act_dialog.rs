@@ -1,7 +1,7 @@
 //! An act with words: who approved it, what the representative said, how a paper was served, why it was left out, what the
 //! second officer objects to and what is decided of that. Held until it is noted.
 
-use super::acts::{Noting, way_word};
+use super::noting::{Noting, way_word};
 use crate::erased::{live, memo, part};
 use crate::form::Form;
 use crate::pages::record::{PlainField, PlainSelect};

@@ -1,6 +1,6 @@
 //! 检查人员: who they are, who joins and leaves, and how the second of them stands to the record.
 
-use super::acts::Noting;
+use super::noting::Noting;
 use crate::erased::{DrawAll, live, memo, part};
 use crate::form::Form;
 use crate::pages::record::PlainSelect;
