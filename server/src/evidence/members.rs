@@ -50,6 +50,10 @@ pub fn members(
             of_visit.insert(document);
         }
     }
+    view.each_row_below(inspection.unit, DocumentKind::Paper, &mut |_, cbor| {
+        let Ok(Row::Paper(row)) = decode::<Row>(&cbor) else { return };
+        of_visit.extend((row.inspection == Some(inspection.id)).then(|| DocumentId::from(row.id)));
+    })?;
     let mut records = vec![(visit, DocumentKind::Inspection)];
     for document in named.union(&of_visit) {
         match view.document(*document)? {
