@@ -33,7 +33,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0024.sql"),
     include_str!("migrations/0025.sql"),
     include_str!("migrations/0026.sql"),
-    include_str!("migrations/0028.sql"),
+    include_str!("migrations/0027.sql"),
 ];
 
 /// The version that this program reads and writes.

@@ -9,3 +9,6 @@ CREATE TABLE sealed_signatures (
     document BLOB NOT NULL REFERENCES documents (id), signature BLOB NOT NULL, key TEXT NOT NULL,
     sound INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (document, signature)
 ) WITHOUT ROWID;
+
+-- Phones are told what units say of themselves for their papers: what they have of the organisation is made anew.
+DELETE FROM reference_current WHERE name = 'organisation';
