@@ -160,7 +160,7 @@ fn AllResponsible(sheet: Sheet) -> impl IntoView {
                         data-test="all-responsible"
                         on:click=move |_| give(name.clone())
                     >
-                        {words}
+                        <span class="again-words">{words}</span>
                     </button>
                 }
             });
