@@ -74,8 +74,9 @@ test('a photo of a hundred megapixels is kept and does not kill the page', async
 async function caption(place) {
   await phone.tap(photos().nth(place));
   const viewer = phone.page.locator('dialog.photo-viewer');
-  await phone.tap(viewer.locator('summary'));
-  const words = await viewer.locator('.photo-viewer-caption').innerText();
+  const facts = viewer.locator('[data-test="photo-facts"]');
+  await phone.tap(facts.locator('summary'));
+  const words = await facts.innerText();
   await phone.page.keyboard.press('Escape');
   await viewer.waitFor({ state: 'hidden' });
   return words;

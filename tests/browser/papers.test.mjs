@@ -105,6 +105,7 @@ test('the order is read before it is given, and says that nobody has entered whe
   await turnTo(phone, 'tab_end');
   await phone.tap(link('order'));
   await sheet().waitFor();
+  await phone.page.getByText(phone.say('papers.template'), { exact: true }).waitFor();
   const lacks = at('paper-lacks').locator('[data-lack]');
   await becomes('one thing lacks', () => lacks.evaluateAll((all) => all.map((one) => one.dataset.lack)), ['appeal']);
   assert.equal(await sheet().locator('.paper-blank').count(), 1, 'there is a blank for it');
@@ -133,6 +134,7 @@ test('the order prints: every item with its basis, measure and deadline, on page
   }
   says(pages, COUNTY, SITE, '责令限期整改指令书', APPEAL, PEOPLE.inspector, PEOPLE.colleague, '（印章）');
   assert.ok(!has(pages, phone.say('papers.print')), 'nothing that is tapped');
+  assert.ok(!has(pages, phone.say('papers.template')), 'what is said of the form stands on the screen alone');
   for (const [n, page] of pages.entries()) {
     assert.match(page, new RegExp(`${n + 1} / ${pages.length}\\s*$`), 'each page has its number');
   }

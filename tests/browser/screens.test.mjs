@@ -148,8 +148,8 @@ const SCREENS = {
     await device.page.getByRole('dialog', { name: device.say('finding.step_fixed_on_spot') }).waitFor();
   }),
   'order-sheet': page(() => `${paths.visit}/order`, (device) =>
-    eventually('both hazards are there', async () =>
-      (await device.page.locator('[data-test="order-item"]').count()) === 2,
+    eventually('all three hazards are there', async () =>
+      (await device.page.locator('[data-test="order-item"]').count()) === 3,
     ),
   ),
   photo: page(() => paths.major, async (device) => {

@@ -156,7 +156,7 @@ test('a refusal: its words outlive a kill, and it stands with reason and witness
   await turnTo(phone, 'tab_end');
   await endVisit(phone);
   await tapTest('refuse');
-  await phone.tap(dialog().getByText(phone.say('inspection.refuse_other'), { exact: true }));
+  await phone.tap(dialog().getByRole('radio', { name: phone.say('inspection.refuse_other'), exact: true }));
   const witness = () => dialog().getByLabel(phone.say('inspection.end_witness'), { exact: true });
   await tapTest('refuse-go');
   await dialog().getByText(phone.say('inspection.end_needs_reason')).waitFor();

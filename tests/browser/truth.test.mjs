@@ -51,8 +51,9 @@ const viewer = (device = phone) => device.page.locator('dialog.photo-viewer');
 /** What the open viewer says of the photo at `place`. */
 async function caption(place) {
   await phone.tap(photos().nth(place));
-  await phone.tap(viewer().locator('summary'));
-  const words = await viewer().locator('.photo-viewer-caption').innerText();
+  const facts = viewer().locator('[data-test="photo-facts"]');
+  await phone.tap(facts.locator('summary'));
+  const words = await facts.innerText();
   await phone.page.keyboard.press('Escape');
   await viewer().waitFor({ state: 'hidden' });
   return words;
@@ -132,7 +133,7 @@ test('a picture that cannot be shown says so in its tile and whole, here and at 
     const tile = photos(desk).filter({ hasText: desk.say('camera.no_preview') });
     await tile.click({ timeout: 30_000 });
     await viewer(desk).getByText(desk.say('failures.picture_not_shown')).waitFor();
-    await viewer(desk).locator('summary').click();
+    await viewer(desk).locator('[data-test="photo-facts"] summary').click();
     const download = desk.page.waitForEvent('download');
     await viewer(desk).locator('[data-test="download"]').click();
     const file = await download;

@@ -149,7 +149,8 @@ fn More(shown: ItemShown, shows_note: RwSignal<bool>, ways: ItemWays) -> impl In
         }))}
         {part(move || {
             let back = match (may_write.get(), shown.may_withdraw.get(), has_own.get()) {
-                (true, true, _) => say!(lang, inspection.item_withdraw),
+                // One that was not recorded just now may hold words: it is withdrawn where it stands, with a reason.
+                (true, true, _) if shown.may_undo.get() => say!(lang, inspection.item_withdraw),
                 (true, false, true) => say!(lang, inspection.item_clear),
                 _ => return ().into_any(),
             };

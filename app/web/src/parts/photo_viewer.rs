@@ -198,7 +198,7 @@ fn Caption(photo: PhotoFacts) -> impl IntoView {
     let facts = facts(lang, &photo);
     let original = (photo.sha256, extension(&photo.media_type));
     view! {
-        <details class="disclosure photo-viewer-caption">
+        <details class="disclosure photo-viewer-caption" data-test="photo-facts">
             <summary>{taken_words(lang, &photo)}</summary>
             <dl class="key-values">
                 {facts.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).draw_all()}

@@ -83,12 +83,14 @@ fn row(lang: Lang, line: &NumberLine, on_void: Option<Callback<String>>) -> AnyV
     });
     let void = on_void.filter(|_| is_voidable(line)).map(|on_void| {
         let number = line.number.clone();
+        let named = format!("{} {number}", say!(lang, registers.void));
         view! {
             <button
                 type="button"
                 class="button"
                 data-kind="quiet"
                 data-test="void-number"
+                aria-label=named
                 on:click=move |_| on_void.run(number.clone())
             >
                 {say!(lang, registers.void)}

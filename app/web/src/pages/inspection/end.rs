@@ -171,6 +171,7 @@ fn EndForm(visit: Visit) -> impl IntoView {
                 data-kind="primary"
                 data-width="full"
                 data-test="end-inspection"
+                data-settles=live(move || was_told.get().then_some(""))
                 aria-busy=live(move || is_busy.get().then_some("true"))
                 on:click=end
             >

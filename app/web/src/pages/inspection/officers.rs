@@ -157,8 +157,7 @@ fn Join(noting: Noting) -> impl IntoView {
     });
     let join = move |_| {
         if let Ok(officer) = chosen.get_untracked().parse() {
-            noting.note(ActKind::Join, ActSaid { officer: Some(officer), ..ActSaid::default() });
-            form.done();
+            noting.note_all(ActKind::Join, ActSaid { officer: Some(officer), ..ActSaid::default() }, form);
         }
     };
     part(move || {
@@ -170,7 +169,14 @@ fn Join(noting: Noting) -> impl IntoView {
                     options=colleagues.get()
                     placeholder=say!(lang, acts.join_choose)
                 />
-                <button type="button" class="button" data-test="officer-joins" on:click=join>
+                <button
+                    type="button"
+                    class="button"
+                    data-test="officer-joins"
+                    disabled=live(move || chosen.get().is_empty())
+                    aria-busy=live(move || noting.is_busy.get().then_some("true"))
+                    on:click=join
+                >
                     {say!(lang, acts.join_go)}
                 </button>
             }

@@ -93,19 +93,14 @@ fn officer_words(officer: &Officer) -> String {
 #[component]
 fn Second(sheet: Sheet) -> impl IntoView {
     let lang = use_lang();
-    let (of_visit, options) = sheet.view.with_untracked(|view| {
-        let first = view.findings.first();
-        let options = first.map_or_else(Vec::new, |finding| {
-            let named = |officer: &Officer| (officer.user.to_string(), officer_words(officer));
-            finding.colleagues.iter().map(named).collect::<Vec<_>>()
-        });
-        (first.and_then(|finding| finding.second), options)
-    });
+    let of_visit =
+        memo(move || sheet.view.with(|view| view.findings.first().and_then(|finding| finding.second)));
+    let options = memo(move || sheet.view.with(|view| second_options(view)));
     // Who went along is meant, until somebody else is chosen.
     effect(move || {
         if sheet.is_read().get()
             && sheet.second().get_untracked().is_empty()
-            && let Some(second) = of_visit
+            && let Some(second) = of_visit.get()
         {
             sheet.second().set(second.to_string());
         }
@@ -113,19 +108,28 @@ fn Second(sheet: Sheet) -> impl IntoView {
     let problem = Signal::derive(move || {
         sheet.lacks_second.get().then(|| refusal_words(lang, Refusal::NeedsSecondOfficer))
     });
-    let nobody = options.is_empty();
     view! {
         <div id=SECOND tabindex="-1">
-            <PlainSelect
-                label=say!(lang, finding.step_second)
-                placeholder=say!(lang, finding.step_second_choose)
-                options
-                word=sheet.second()
-                problem
-            />
-            {nobody.then(|| view! { <p class="note">{say!(lang, finding.step_second_nobody)}</p> })}
+            {part(move || view! {
+                <PlainSelect
+                    label=say!(lang, finding.step_second)
+                    placeholder=say!(lang, finding.step_second_choose)
+                    options=options.get()
+                    word=sheet.second()
+                    problem
+                />
+            })}
+            {part(move || options.with(Vec::is_empty).then(|| view! {
+                <p class="note">{say!(lang, finding.step_second_nobody)}</p>
+            }))}
         </div>
     }
+}
+
+/// Who can be the second officer.
+fn second_options(view: &OrderView) -> Vec<(String, String)> {
+    let named = |officer: &Officer| (officer.user.to_string(), officer_words(officer));
+    view.findings.first().map_or_else(Vec::new, |finding| finding.colleagues.iter().map(named).collect())
 }
 
 /// One tap for all that have nobody yet.
@@ -160,7 +164,7 @@ fn AllResponsible(sheet: Sheet) -> impl IntoView {
                         data-test="all-responsible"
                         on:click=move |_| give(name.clone())
                     >
-                        {words}
+                        <span class="again-words">{words}</span>
                     </button>
                 }
             });

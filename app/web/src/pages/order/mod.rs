@@ -39,6 +39,8 @@ pub struct Sheet {
     pub lacks_second: RwSignal<bool>,
     pub failure: RwSignal<Option<String>>,
     pub is_busy: RwSignal<bool>,
+    /// An answer about safety is on its way: a second tap is none.
+    is_noting: RwSignal<bool>,
     way: UnsyncCallback<Route>,
 }
 
@@ -76,6 +78,7 @@ impl Sheet {
             lacks_second: RwSignal::new(false),
             failure: RwSignal::new(None),
             is_busy: RwSignal::new(false),
+            is_noting: RwSignal::new(false),
             way: use_way(),
         }
     }
@@ -120,12 +123,18 @@ impl Sheet {
 
     /// Whether safety can be guaranteed until a major hazard is gone, as an act of the visit; what was said is not said again.
     pub fn note_safety(self, finding: FindingId, before: Option<bool>, is_safe: bool) {
-        if before == Some(is_safe) {
+        if before == Some(is_safe) || self.is_noting.get_untracked() {
             return;
         }
+        self.is_noting.set(true);
         let said = ActSaid { finding: Some(finding), answer: Some(is_safe), ..ActSaid::default() };
         let request = Request::NoteAct { inspection: self.id, kind: ActKind::Safety, said };
-        self.store.send_or_say(self.lang, request);
+        spawn_local(async move {
+            if let Err(failure) = self.store.send(request).await {
+                self.store.say_failure(self.lang, &failure);
+            }
+            self.is_noting.try_set(false);
+        });
     }
 
     pub fn show(self, lack: &Lack) {

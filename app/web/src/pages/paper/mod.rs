@@ -89,6 +89,7 @@ fn Opened(
                     <Banner tone="info" title=say!(lang, papers.inapp_title) words=say!(lang, papers.inapp_words)/>
                 })}
                 {of_visit.map(|_| view! { <Banner tone="info" words=say!(lang, papers.preview)/> })}
+                <Banner tone="info" words=say!(lang, papers.template)/>
                 {kind.is_form().then(|| view! { <Banner tone="info" words=say!(lang, papers.is_form)/> })}
                 <ChangedAfterSigning changed/>
                 <Lacks view/>

@@ -59,7 +59,7 @@ pub fn Signatures(visit: Visit) -> impl IntoView {
             <h2 class="section-title">{say!(lang, inspection.signed_title)}</h2>
             <ChangedAfterSigning changed/>
             <Sheets visit word=form.word("paper")/>
-            <div class="sign-bar">
+            <div class="sign-bar" tabindex="0" role="group" aria-label=say!(lang, inspection.signed_title)>
                 <p class="note" role="status">
                     {part(move || match n_left.get() {
                         0 => say!(lang, inspection.sign_all).to_owned(),

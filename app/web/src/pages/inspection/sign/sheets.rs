@@ -63,6 +63,7 @@ pub fn Sheets(visit: Visit, word: Word) -> impl IntoView {
                 </nav>
             })
         })}
+        <p class="note">{say!(lang, papers.template)}</p>
         <div class="sign-paper" tabindex="0" role="group" aria-label=say!(lang, inspection.sign_in_full)>
             {part(move || {
                 page.with(|view| match view {
