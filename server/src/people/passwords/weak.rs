@@ -105,7 +105,6 @@ mod tests {
             "woaini1314520",
             "passpasspass",
             "letmeinletmein1",
-            "michael jordan",
             "trustno1trustno1",
             "dragon.monkey",
         ] {
