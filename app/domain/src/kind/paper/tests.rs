@@ -224,6 +224,11 @@ fn what_is_noted_of_it_stays_and_ends_with_its_voiding() {
     let (mut other, _) = made(order());
     let in_anothers_name = serve(8, &[(ServiceField::By, alien.as_str())]);
     assert_eq!(judge_edits(&me, &mut other, &in_anothers_name), Err(Wrong::NotTheAuthor));
+    let as_another = serve(10, &[(ServiceField::ByName, "person 2")]);
+    assert_eq!(judge_edits(&me, &mut other, &as_another), Err(Wrong::NotTheAuthor));
+    // A word more in a note that another has signed for.
+    let more = serve(7, &[(ServiceField::Note, "拒收")]);
+    assert_eq!(judge_edits(&by(2, Role::Inspector), &mut document, &more), Err(Wrong::NotTheAuthor));
 
     let (mut other, _) = made(order());
     assert_eq!(judge_edits(&me, &mut other, &[void(5, "写错")]), rule(Refusal::NotPermitted));
