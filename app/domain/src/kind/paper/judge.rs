@@ -37,6 +37,9 @@ pub fn new(record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
     if n_items == 0 && kind.is_decision() {
         return Err(Wrong::Malformed("a decision about nothing"));
     }
+    if !said.str("to_unit").is_empty() && !kind.is_addressed() {
+        return Err(Wrong::Malformed("a paper of the office's own, addressed to somebody"));
+    }
     if let (Some(owner), Some(to)) = (record.owner(), said.some::<UnitId>("to_unit")) {
         parties::judge_enterprise(author, by.unit, owner, to)?;
     }

@@ -150,6 +150,14 @@ fn an_order_takes_power_a_certificate_and_a_number_of_ones_own() {
 }
 
 #[test]
+fn what_is_the_offices_own_is_addressed_to_nobody() {
+    let new = NewPaper { kind: PaperKind::InspectionNotice, number: None, ..order() };
+    assert_eq!(judge_new(&inspector(), true, new.clone()), Ok(()));
+    let told = NewPaper { to_unit: Some(unit(1)), ..new };
+    assert!(matches!(judge_new(&inspector(), true, told), Err(Wrong::Malformed(_))));
+}
+
+#[test]
 fn a_number_outside_of_ones_blocks_is_refused() {
     let check = |numbered: Numbered, kind: PaperKind| {
         let new = NewPaper { number: Some(numbered), kind, ..order() };
