@@ -197,6 +197,9 @@ fn the_first_paper_with_a_number_has_it_and_a_later_one_is_marked() {
     assert_eq!(of("〕30号")[0].standing, Some(NumberStanding::Unallotted));
     assert_eq!(of("〕2号")[0].state, NumberState::Unused);
     assert_eq!(lines.len(), 22);
+    let highest = NumberRun { last: u32::MAX, ..block.run() };
+    issue(&office, 1, 4, Numbered { number: block.number(u32::MAX).to_string(), block: highest }, AT);
+    assert_eq!(runs(&ask(&office, 2, Vec::new(), AT)), [(21, 40, 21)], "what nobody gave moves nothing");
 }
 
 #[test]
