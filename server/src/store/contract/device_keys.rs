@@ -46,9 +46,12 @@ fn what_was_found_first_stays(stage: &Stage<'_>) {
     stage.write(move |tx| {
         town(tx)?;
         blank(tx, document(1), unit(1), 1)?;
+        blank(tx, document(3), unit(1), 1)?;
         tx.put_sealed(document(1), &one)?;
-        kept.iter().try_for_each(|row| tx.put_sealed(document(1), row))
+        kept.iter().try_for_each(|row| tx.put_sealed(document(1), row))?;
+        tx.put_sealed(document(3), &one)
     });
+    assert_eq!(stage.read(|view| view.sealed(document(3))), [row(1, false, 5)], "it is copied");
     assert_eq!(stage.read(|view| view.sealed(document(1))), [row(1, true, 5), two]);
     assert!(stage.read(|view| view.sealed(document(2))).is_empty());
 }

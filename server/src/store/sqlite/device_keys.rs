@@ -54,7 +54,8 @@ impl PutDeviceKeys for State<'_> {
         self.conn
             .prepare_cached(
                 "INSERT OR IGNORE INTO sealed_signatures (document, signature, key, sound, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                 SELECT ?1, ?2, ?3, ?4 AND NOT EXISTS
+                     (SELECT 1 FROM sealed_signatures WHERE signature = ?2 AND document <> ?1), ?5",
             )?
             .execute(params![
                 document.as_bytes(),
