@@ -14,7 +14,7 @@ use crate::edit::{Edit, Stroke};
 use crate::entry::{Fields, Scalar as Value, read};
 use crate::event::{Event, EventKind};
 use crate::id::UnitId;
-use crate::kind::inspection::{MOST_INK, Signature};
+use crate::kind::inspection::{MOST_INK, Signature, acts};
 use crate::photo::Photo;
 use crate::record::{Record, Write};
 use crate::refusal::Refusal;
@@ -24,6 +24,8 @@ use crate::time::Timestamp;
 const KEY: usize = 250;
 /// The most scalars at a root: what later versions add is among them.
 const MOST_KEYS: usize = 500;
+/// Beyond those: the words of a visit's second officer, and what is decided of them, whatever others wrote there.
+const MOST_WORDS: usize = 200;
 /// The most fields of one entry: what later versions add is among them.
 const MOST_FIELDS: usize = 100;
 /// The highest number, times in milliseconds among them.
@@ -192,6 +194,9 @@ pub fn judge_write(
             judge_mark(key, &before.contents().photos)?;
             if before.has_scalar(key) || schema.single_field(key).is_some() {
                 return Ok(());
+            }
+            if acts::of_key(key).is_some_and(|(_, kind)| kind.is_of_second()) {
+                return judge_number(before.n_scalars(), MOST_KEYS + MOST_WORDS, true);
             }
             judge_number(before.n_scalars(), MOST_KEYS, is_owner)
         }

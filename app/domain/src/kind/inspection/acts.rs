@@ -77,6 +77,11 @@ impl ActKind {
         }
     }
 
+    /// The second officer's word, or what is decided of it.
+    pub const fn is_of_second(self) -> bool {
+        matches!(self, Self::Confirm | Self::Object | Self::Uphold | Self::Void)
+    }
+
     /// Of the law's acts, not of the officers' standing in the visit.
     pub const fn is_statutory(self) -> bool {
         (self as u8) < Self::Strike as u8

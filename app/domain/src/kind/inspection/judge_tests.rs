@@ -257,6 +257,16 @@ fn an_act_at_the_end_of_all_times_lets_others_follow() {
 }
 
 #[test]
+fn a_visit_that_is_full_takes_its_second_officers_word() {
+    let (me, second) = (inspector(1), inspector(2));
+    let id = |n| ActId::from_parts(AT.plus_millis(n), [1; 10]);
+    let noted = |n| edit(&VisitAct { id: id(n), ..act(1, ActKind::Rights, &me) });
+    let full: Vec<Edit> = (0..500).map(noted).collect();
+    assert_eq!(judge(&me, &full, &noted(501)), Err(Wrong::Rule(Refusal::TooMany)));
+    assert_eq!(judge(&second, &full, &edit(&act(9, ActKind::Confirm, &second))), Ok(()));
+}
+
+#[test]
 fn the_row_says_who_was_heard_and_which_objections_wait() {
     let (second, mut document) = (inspector(2), visit());
     let row = |document: &mut Document| {
