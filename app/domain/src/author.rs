@@ -113,7 +113,7 @@ pub struct Author<'a> {
     pub is_vouched: bool,
     /// Whether a key of `photos`, `events` or `signatures` is used by any change that is stored.
     pub is_taken: &'a dyn Fn(&str, &str) -> bool,
-    /// How many entries of a map are stored, whoever wrote them beside whatever its author saw.
+    /// How many entries or keys of a map, or of the root, are stored, whoever wrote them beside whatever its author saw.
     pub n_stored: &'a dyn Fn(&str) -> usize,
     /// Whether the office gave out this block of numbers: its seal says so.
     pub proves: &'a dyn Fn(&NumberBlock) -> bool,

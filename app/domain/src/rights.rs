@@ -88,7 +88,8 @@ pub fn entry_of(kind: DocumentKind, write: &Write) -> Option<(&str, &str)> {
 
 fn judge_size(before: &Record, write: &Write, author: &Author<'_>) -> Result<(), Wrong> {
     let n_stored = match write {
-        Write::Entry { map, .. } => (author.n_stored)(map),
+        Write::Entry { map, .. } | Write::Scalar { map: Some(map), .. } => (author.n_stored)(map),
+        Write::Scalar { map: None, .. } => (author.n_stored)(ROOT),
         _ => 0,
     };
     let schema = kind::of(before.kind()).schema();

@@ -13,10 +13,12 @@ use crate::store::{SiteColumns, Store, StoreError};
 use spotcheck_domain::authority::Reach;
 use spotcheck_domain::document::{Document, id_of, photos_of, signatures_of, unit_of};
 use spotcheck_domain::id::SignatureId;
+use spotcheck_domain::inspection::Signature;
 use spotcheck_domain::ledger;
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::term::DocumentKind;
 use spotcheck_domain::wire::encode;
+use std::collections::HashSet;
 
 /// A longer tail is folded into a snapshot.
 const LONGEST_TAIL: u64 = 16;
@@ -40,6 +42,14 @@ pub(super) fn conclude(
     loaded: &mut Loaded,
 ) -> Result<Result<Derived, Reason>, StoreError> {
     let is_due = loaded.n_changes - loaded.n_in_snapshot > LONGEST_TAIL;
+    // What stands in a signature never changes: each is looked at once.
+    let looked_at: HashSet<SignatureId> = match judged.kind {
+        DocumentKind::Inspection if judged.n_before > 0 => {
+            let rows = store.read(|view| view.sealed(judged.document))?;
+            rows.into_iter().map(|row| row.signature).collect()
+        }
+        _ => HashSet::new(),
+    };
     let derived = catch(|| {
         let heads = loaded.document.heads();
         // What is only loaded again and thrown away need not be deflated.
@@ -59,7 +69,7 @@ pub(super) fn conclude(
         let row = encode(&row.without_ids()).map_err(|_| Reason::Broken)?;
         let photos = photos_of(&again);
         let photos = photos.iter().flat_map(Photo::blobs).map(|(hash, n, kind)| (hash, n, kind.to_owned()));
-        let sealed = sealed_of(&again);
+        let sealed = sealed_of(&again, &looked_at);
         let beside = (site_columns, paper, sealed);
         Ok((unit, row, beside, photos.collect::<Vec<_>>(), saved, again))
     });
@@ -103,9 +113,11 @@ pub(super) fn conclude(
     Ok(Ok(Derived { ledger_row, site_columns, paper, photos, sealed, snapshot }))
 }
 
-/// The signatures that name a device's key, each looked at.
-fn sealed_of(document: &Document) -> Vec<(SignatureId, String, bool)> {
-    let signatures = signatures_of(document).into_iter().filter(|signature| !signature.device_key.is_empty());
+/// The signatures that name a device's key and were not looked at, each looked at.
+fn sealed_of(document: &Document, looked_at: &HashSet<SignatureId>) -> Vec<(SignatureId, String, bool)> {
+    let is_new =
+        |signature: &Signature| !signature.device_key.is_empty() && !looked_at.contains(&signature.id);
+    let signatures = signatures_of(document).into_iter().filter(is_new);
     signatures
         .map(|signature| {
             let is_sound = is_sound(&signature);

@@ -4,6 +4,7 @@
 //! A block is a replica's, so that two devices of one person never count in the same one. An office that was put back has
 //! forgotten some: it learns them from the phones that hold them, and gives new ones above a gap.
 
+use super::note::DAY_MILLIS;
 use crate::people::past::gives_orders;
 use crate::people::principal::Principal;
 use crate::proof::block;
@@ -25,6 +26,11 @@ use std::sync::Arc;
 const GAP: u32 = 1_000;
 /// Characters of a unit's name that stand for a prefix where it has none.
 const MOST_PREFIX: usize = 20;
+
+/// Blocks of one series that a person is given in a day, whatever replicas he says he has: more than anybody can use.
+const MOST_A_DAY: usize = 32;
+/// Replicas of one person that say that they hold the same block.
+const MOST_CLAIMS: usize = 16;
 
 /// Who asks, and with what.
 pub struct Asked {
@@ -144,6 +150,10 @@ impl Giving<'_> {
             }
             return Ok(());
         }
+        let is_mine = |row: &&BlockRow| row.holder.is_some_and(|holder| holder.user == self.principal.user);
+        if there.iter().filter(is_mine).count() >= MOST_CLAIMS {
+            return Ok(());
+        }
         // Given to somebody else meanwhile: whoever says so first goes on counting in it, and this one has what it used.
         let is_elses = there.iter().any(|row| row.holder.is_some());
         self.tx.put_block(&BlockRow {
@@ -198,6 +208,9 @@ impl Giving<'_> {
         if n_left >= FEW_NUMBERS || !kind.is_numbered() || !self.may(unit, kind)? {
             return Ok(());
         }
+        if self.n_given(unit, kind)? >= MOST_A_DAY {
+            return Ok(());
+        }
         let series = Series { prefix: prefix_of(self.tx, unit)?, kind, year: self.year() };
         let first = self.next_of(&series, unit)?;
         let row = BlockRow {
@@ -216,6 +229,15 @@ impl Giving<'_> {
         self.tx.put_series(&row.series, row.last + 1, &self.secret.epoch)?;
         held.push(self.held(&row));
         Ok(())
+    }
+
+    /// Blocks of that kind that he was given within a day.
+    fn n_given(&self, unit: UnitId, kind: PaperKind) -> Result<usize, StoreError> {
+        let since = self.now.plus_millis(-DAY_MILLIS);
+        let user = self.principal.user;
+        let is_new =
+            |row: &&BlockRow| row.given_at > since && row.holder.is_some_and(|holder| holder.user == user);
+        Ok(self.tx.blocks_of_unit(unit, kind, self.year())?.iter().filter(is_new).count())
     }
 
     /// The next number of a series that nobody can have: above a gap where this office was put back since it last gave one.

@@ -82,6 +82,7 @@ pub fn note(
                 (standing.word().to_owned(), is_late, now)
             }
         };
+        let is_issued = standing == NumberStanding::Issued.word();
         tx.put_paper_number(&PaperNumberRow {
             document,
             serial,
@@ -96,9 +97,10 @@ pub fn note(
             received_at,
             series: series.clone(),
         })?;
-        // What this office has forgotten of its series it learns from what comes.
-        if tx.series(&series)?.is_none_or(|(next, _)| next <= serial) {
-            tx.put_series(&series, serial + 1, &OF_BEFORE)?;
+        // What this office has forgotten of its series it learns from what comes, and is its own: any other number may be as
+        // high as its author liked.
+        if is_issued && tx.series(&series)?.is_none_or(|(next, _)| next <= serial) {
+            tx.put_series(&series, serial.saturating_add(1), &OF_BEFORE)?;
         }
     }
     Ok(())

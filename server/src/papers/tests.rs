@@ -152,6 +152,22 @@ fn an_answer_that_was_lost_is_given_again_and_no_number_twice() {
 }
 
 #[test]
+fn who_says_that_he_is_another_phone_each_time_is_given_no_end_of_numbers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let office = office(folder.path());
+    let ask_as = |n: u8, at: Timestamp| {
+        let wanted = vec![NumbersWanted { unit: unit(), kind: PaperKind::Order }];
+        let here = NumbersHere { held: Vec::new(), wanted };
+        let asked = Asked { replica: replica(n), here, is_settled: true };
+        give(&office.store, &office.secret, &person(&office, 1), asked, at).expect("given").len()
+    };
+    let n_given: usize = (0..60).map(|n| ask_as(n, AT)).sum();
+    assert_eq!(n_given, 32);
+    assert_eq!(runs(&ask(&office, 2, Vec::new(), AT)).len(), 1, "nobody else has fewer for it");
+    assert_eq!(ask_as(70, AT.plus_millis(DAY + 1)), 1, "and he has more the next day");
+}
+
+#[test]
 fn an_office_that_was_put_back_learns_what_it_gave_and_gives_above_a_gap() {
     let folder = tempfile::tempdir().expect("a folder");
     let kept = {
@@ -197,6 +213,9 @@ fn the_first_paper_with_a_number_has_it_and_a_later_one_is_marked() {
     assert_eq!(of("〕30号")[0].standing, Some(NumberStanding::Unallotted));
     assert_eq!(of("〕2号")[0].state, NumberState::Unused);
     assert_eq!(lines.len(), 22);
+    let highest = NumberRun { last: u32::MAX, ..block.run() };
+    issue(&office, 1, 4, Numbered { number: block.number(u32::MAX).to_string(), block: highest }, AT);
+    assert_eq!(runs(&ask(&office, 2, Vec::new(), AT)), [(21, 40, 21)], "what nobody gave moves nothing");
 }
 
 #[test]

@@ -34,11 +34,14 @@ pub trait DeviceKeys {
     fn sealed(&self, document: DocumentId) -> Result<Vec<SealedRow>>;
 }
 
+/// Keys of one device: a browser that loses what it holds makes another.
+pub const MOST_KEYS: u32 = 32;
+
 /// Keeps them.
 pub trait PutDeviceKeys {
-    /// A key is one device's for ever: of a key that is there nothing is altered.
+    /// A key is one device's for ever: of a key that is there nothing is altered. Beyond [`MOST_KEYS`] none is kept.
     fn put_device_key(&self, key: &str, device: DeviceId, since: Timestamp) -> Result<()>;
 
-    /// What was found first stays.
+    /// What was found first stays. What stands under another document already is copied from there, and not sound here.
     fn put_sealed(&self, document: DocumentId, row: &SealedRow) -> Result<()>;
 }

@@ -54,7 +54,7 @@ pub use blobs::{Blob, Blobs, Named, PutBlobs, each_blob};
 pub use changes::{ChangeKey, ChangeRow, Changes, Dependencies, NewChangeRow, PutChanges, StoredChange};
 pub use codes::{CodeRow, Codes, PutCodes};
 pub use database::{Database, DirectDatabase, Job, Kind, Taker, Writers};
-pub use device_keys::{DeviceKeyRow, DeviceKeys, PutDeviceKeys, SealedRow};
+pub use device_keys::{DeviceKeyRow, DeviceKeys, MOST_KEYS, PutDeviceKeys, SealedRow};
 pub use devices::{DeviceRow, Devices, PutDevices, SessionRow};
 pub use direct::{Direct, write_directly};
 pub use documents::{DocumentRow, Documents, PutDocuments};

@@ -143,8 +143,11 @@ impl Document {
         get_text_id(&self.doc, key).and_then(|id| self.doc.text(&id).ok())
     }
 
-    /// The keys of a map, the characters of a text.
+    /// The keys of a map, the characters of a text; of the root its scalars.
     pub fn size_of(&self, container: &str) -> usize {
+        if container == crate::record::ROOT {
+            return self.doc.length(&ROOT).saturating_sub(of(self.kind).schema().containers.len());
+        }
         let object = get_map(&self.doc, container).or_else(|| get_text_id(&self.doc, container));
         object.map_or(0, |object| self.doc.length(&object))
     }

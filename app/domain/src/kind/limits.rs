@@ -14,7 +14,7 @@ use crate::edit::{Edit, Stroke};
 use crate::entry::{Fields, Scalar as Value, read};
 use crate::event::{Event, EventKind};
 use crate::id::UnitId;
-use crate::kind::inspection::{MOST_INK, Signature};
+use crate::kind::inspection::{MOST_INK, Signature, acts};
 use crate::photo::Photo;
 use crate::record::{Record, Write};
 use crate::refusal::Refusal;
@@ -24,6 +24,8 @@ use crate::time::Timestamp;
 const KEY: usize = 250;
 /// The most scalars at a root: what later versions add is among them.
 const MOST_KEYS: usize = 500;
+/// Beyond those: the words of a visit's second officer, and what is decided of them, whatever others wrote there.
+const MOST_WORDS: usize = 200;
 /// The most fields of one entry: what later versions add is among them.
 const MOST_FIELDS: usize = 100;
 /// The highest number, times in milliseconds among them.
@@ -174,8 +176,8 @@ fn judge_form(field: &Field, value: &str) -> Result<(), Refusal> {
     bounded(value, canonical.chars().count() + BLANKS).map(drop)
 }
 
-/// A write of a later change that arrived, where its author had a right to it. `n_stored` entries stand in its map by now,
-/// whoever wrote them: many who each saw few are many.
+/// A write of a later change that arrived, where its author had a right to it. So many entries or keys, `n_stored`, stand
+/// in its map by now, whoever wrote them: many who each saw few are many.
 pub fn judge_write(
     before: &Record,
     schema: &Schema,
@@ -193,14 +195,18 @@ pub fn judge_write(
             if before.has_scalar(key) || schema.single_field(key).is_some() {
                 return Ok(());
             }
-            judge_number(before.n_scalars(), MOST_KEYS, is_owner)
+            let n_there = before.n_scalars().max(n_stored);
+            if acts::of_key(key).is_some_and(|(_, kind)| kind.is_of_second()) {
+                return judge_number(n_there, MOST_KEYS + MOST_WORDS, true);
+            }
+            judge_number(n_there, MOST_KEYS, is_owner)
         }
         Write::Scalar { map: Some(map), key, value, .. } => {
             bounded(key, KEY)?;
             bounded(&value.to_string(), PARAGRAPH)?;
             match schema.container(map) {
                 Some(container) if !before.has_entry(map, key) => {
-                    judge_number(before.size_of(map), container.most, is_owner)
+                    judge_number(before.size_of(map).max(n_stored), container.most, is_owner)
                 }
                 _ => Ok(()),
             }

@@ -265,6 +265,11 @@ fn what_later_versions_add_at_the_root_has_a_bound() {
     assert_eq!(judge("later/500"), Err(Refusal::TooMany));
     assert_eq!(judge("later/499"), Ok(()), "it is there already");
     assert_eq!(judge(FindingField::Place.word()), Ok(()), "this version's own always fit");
+    // Many who each saw few are many.
+    let seen = Record::of(&finding());
+    let beside = |n_stored| limits::judge_write(&seen, schema(), &scalar("x".into()), &owner(), n_stored);
+    assert_eq!((beside(499), beside(500)), (Ok(()), Err(Refusal::TooMany)));
+    assert_eq!(finding().size_of(crate::record::ROOT), seen.n_scalars());
 }
 
 #[test]

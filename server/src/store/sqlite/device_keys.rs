@@ -1,7 +1,7 @@
 //! Keys of devices and the signatures by them, in SQLite.
 
 use super::{State, id};
-use crate::store::{DeviceKeyRow, DeviceKeys, PutDeviceKeys, Result, SealedRow};
+use crate::store::{DeviceKeyRow, DeviceKeys, MOST_KEYS, PutDeviceKeys, Result, SealedRow};
 use rusqlite::{OptionalExtension, params};
 use spotcheck_domain::id::{DeviceId, DocumentId, SignatureId, UserId};
 use spotcheck_domain::time::Timestamp;
@@ -42,8 +42,11 @@ impl DeviceKeys for State<'_> {
 impl PutDeviceKeys for State<'_> {
     fn put_device_key(&self, key: &str, device: DeviceId, since: Timestamp) -> Result<()> {
         self.conn
-            .prepare_cached("INSERT OR IGNORE INTO device_keys (key, device, since) VALUES (?1, ?2, ?3)")?
-            .execute(params![key, device.as_bytes(), since.millis()])?;
+            .prepare_cached(
+                "INSERT OR IGNORE INTO device_keys (key, device, since) SELECT ?1, ?2, ?3
+                 WHERE (SELECT count(*) FROM device_keys WHERE device = ?2) < ?4",
+            )?
+            .execute(params![key, device.as_bytes(), since.millis(), MOST_KEYS])?;
         Ok(())
     }
 
@@ -51,7 +54,8 @@ impl PutDeviceKeys for State<'_> {
         self.conn
             .prepare_cached(
                 "INSERT OR IGNORE INTO sealed_signatures (document, signature, key, sound, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                 SELECT ?1, ?2, ?3, ?4 AND NOT EXISTS
+                     (SELECT 1 FROM sealed_signatures WHERE signature = ?2 AND document <> ?1), ?5",
             )?
             .execute(params![
                 document.as_bytes(),

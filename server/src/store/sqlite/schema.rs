@@ -34,6 +34,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0025.sql"),
     include_str!("migrations/0026.sql"),
     include_str!("migrations/0027.sql"),
+    include_str!("migrations/0028.sql"),
 ];
 
 /// The version that this program reads and writes.

@@ -77,6 +77,11 @@ impl ActKind {
         }
     }
 
+    /// The second officer's word, or what is decided of it.
+    pub const fn is_of_second(self) -> bool {
+        matches!(self, Self::Confirm | Self::Object | Self::Uphold | Self::Void)
+    }
+
     /// Of the law's acts, not of the officers' standing in the visit.
     pub const fn is_statutory(self) -> bool {
         (self as u8) < Self::Strike as u8
@@ -134,14 +139,25 @@ const fn nothing() -> ActKind {
     ActKind::Strike
 }
 
+/// The latest moment of an id that follows upon none: half of what an id can say, so that others fit behind it.
+const LATEST: i64 = 1 << 47;
+
+/// The moment that an id says.
+fn moment(id: ActId) -> i64 {
+    id.as_bytes()[..6].iter().fold(0, |moment, byte| moment << 8 | i64::from(*byte))
+}
+
 /// The id of a new one: after all that its author saw, whatever the clocks of their devices said, so that their order is
 /// that in which one could follow upon the other.
 pub fn next_id(seen: &[VisitAct], now: Timestamp, random: [u8; 10]) -> ActId {
-    let made =
-        |act: &VisitAct| act.id.as_bytes()[..6].iter().fold(0_i64, |made, byte| made << 8 | i64::from(*byte));
-    let last = seen.iter().map(made).max();
+    let last = seen.iter().map(|act| moment(act.id)).max();
     let at = last.map_or(now, |last| now.max(Timestamp::from_millis(last + 1)));
     ActId::from_parts(at, random)
+}
+
+/// Whether others can follow upon it: at the end of all ids the next one would come before the first.
+pub fn leaves_room(seen: &[VisitAct], id: ActId) -> bool {
+    moment(id) <= LATEST || seen.iter().any(|act| moment(act.id) >= moment(id) - 1)
 }
 
 /// Those that a later one struck.

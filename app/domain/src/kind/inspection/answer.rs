@@ -4,6 +4,7 @@ use super::Answer;
 use super::bulk::{Bulk, Rest};
 use crate::edit::Edit;
 use crate::sorted::SortedMap;
+use crate::term::Verdict;
 
 impl Answer {
     /// An item's own verdict stands, whatever was said of it in bulk; of what was, the last.
@@ -12,6 +13,11 @@ impl Answer {
         rests: Vec<(Bulk, Rest)>,
     ) -> SortedMap<String, Self> {
         let mut answers: SortedMap<String, Self> = SortedMap::new();
+        // Many thousands of items may stand in bulk, in any order: each map is made at once, the last of an item holds.
+        let given: SortedMap<String, (Verdict, Bulk)> = rests
+            .into_iter()
+            .flat_map(|(bulk, rest)| rest.items.into_iter().map(move |item| (item, (rest.verdict, bulk))))
+            .collect();
         for (key, value) in said {
             match key.rsplit_once('/') {
                 Some((item, "verdict")) => {
@@ -23,16 +29,19 @@ impl Answer {
                 _ => {}
             }
         }
-        for (bulk, rest) in rests {
-            for item in rest.items {
-                let answer = answers.entry(item).or_default();
-                if answer.verdict.is_none() || answer.bulk.is_some() {
-                    (answer.verdict, answer.bulk) = (Some(rest.verdict), Some(bulk));
+        let mut others: Vec<(String, Self)> = Vec::new();
+        for (item, (verdict, bulk)) in given {
+            match answers.get_mut(&item) {
+                Some(answer) if answer.verdict.is_some() => {}
+                Some(answer) => (answer.verdict, answer.bulk) = (Some(verdict), Some(bulk)),
+                None => {
+                    let (verdict, bulk) = (Some(verdict), Some(bulk));
+                    others.push((item, Self { verdict, bulk, note: String::new() }));
                 }
             }
         }
-        answers.retain(|_, answer| *answer != Self::default());
-        answers
+        let is_said = |(_, answer): &(String, Self)| *answer != Self::default();
+        answers.into_iter().chain(others).filter(is_said).collect()
     }
 
     /// The edit that writes `<item>/verdict` or `<item>/note`.

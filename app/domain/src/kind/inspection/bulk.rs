@@ -23,8 +23,10 @@ pub const STRUCK: &str = "struck";
 /// Characters of one of them, all its items together.
 const LONGEST: usize = 20_000;
 
-pub const FIELDS: &[Field] =
-    &[Field { key: REST, form: Form::words(LONGEST) }, Field { key: STRUCK, form: Form::value::<bool>() }];
+pub const FIELDS: &[Field] = &[
+    Field { key: REST, form: Form::words(LONGEST).once() },
+    Field { key: STRUCK, form: Form::value::<bool>() },
+];
 
 /// Which of them an answer is part of, and when that was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

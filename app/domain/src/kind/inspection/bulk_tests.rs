@@ -1,7 +1,7 @@
 //! Answers in bulk in documents: beside what others answer, taken back, and within their bounds.
 
 use super::bulk_judge::judge_bulk;
-use super::{Answer, Inspection, NewInspection};
+use super::{Answer, Bulk, Inspection, NewInspection, Rest};
 use crate::by::By;
 use crate::document::{Document, Parsed, Record};
 use crate::edit::Edit;
@@ -163,6 +163,19 @@ fn each_is_written_once_and_within_its_bounds() {
     let schema = of(DocumentKind::Inspection).schema();
     let long = rest(52, Verdict::Conforms, &["长".repeat(20_001).as_str()]);
     assert_eq!(limits::judge_edit(&document, schema, &long, &by(1)), Err(Refusal::TooLong));
+}
+
+#[test]
+fn no_end_of_items_is_read_in_no_end_of_time() {
+    let rests = (0..60_u8).map(|n| {
+        let bulk = Bulk { id: bulk_id(n), at: AT.plus_millis(i64::from(n)) };
+        // From the last to the first, and each rest before the one before it.
+        let items = (0..3_000).rev().map(|item| format!("{}-{item:04}", 99 - n)).collect();
+        (bulk, Rest { verdict: Verdict::Conforms, at: bulk.at, items })
+    });
+    let answers = Answer::read([("40-0007/verdict", "hazard")].into_iter(), rests.collect());
+    assert_eq!(answers.len(), 180_000);
+    assert_eq!((answers["40-0007"].verdict, answers["40-0007"].bulk), (Some(Verdict::Hazard), None));
 }
 
 #[derive(Debug, Clone)]

@@ -1,11 +1,12 @@
 //! Whether an act of a visit may be noted: by whom, and what it says.
 
 use super::Inspection;
-use super::acts::{ActKind, VisitAct, struck};
+use super::acts::{ActKind, VisitAct, leaves_room, struck};
 use super::officers::{is_officer, is_open, is_second};
 use crate::authority::{Act, On, might};
 use crate::by::By;
 use crate::field::{LINE, PARAGRAPH, bounded, is_blank};
+use crate::kind::limits::MOST_NUMBER;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -40,6 +41,8 @@ pub fn judge_act(
     let among = |user| visit.officers.iter().any(|officer| officer.user == user);
     let reason = || if is_blank(&act.words) { Err(Refusal::NeedsReason) } else { Ok(()) };
     let ensure = |is_so: bool, refusal| if is_so { Ok(()) } else { Err(refusal) };
+    ensure(act.at.millis().unsigned_abs() <= MOST_NUMBER, Refusal::FieldInvalid)?;
+    ensure(leaves_room(&visit.acts, act.id), Refusal::FieldInvalid)?;
     match act.kind {
         ActKind::Join | ActKind::Leave => {
             ensure(is_officer(&visit.officers, by.user), Refusal::NotOfficer)?;

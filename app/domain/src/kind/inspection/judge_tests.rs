@@ -234,10 +234,36 @@ fn an_act_is_written_once_and_in_its_authors_name() {
     let seen = Record::of(&stored);
     write(&mut stored, &edit(&rights));
     assert_eq!(judge_upon(&me, &mut stored, &seen, &edit(&again)), Err(Wrong::EntryExists));
+    assert_eq!(judge_upon(&me, &mut stored, &seen, &edit(&under_its_id)), Err(Wrong::EntryExists));
     let settled = Edit::Settle { key: key(rights.id, rights.kind), value: again.value() };
     assert_eq!(judge(&me, &[edit(&rights)], &settled), Err(Wrong::EntryExists));
     let empty = Edit::NoteAct { act: rights.id, kind: rights.kind, value: "{}".into() };
     assert!(matches!(judge(&me, &[], &empty), Err(Wrong::Malformed(_))));
+}
+
+#[test]
+fn an_act_at_the_end_of_all_times_lets_others_follow() {
+    let me = inspector(1);
+    let at = |millis: i64| {
+        let id = ActId::from_parts(Timestamp::from_millis(millis), [1; 10]);
+        VisitAct { id, ..act(1, ActKind::Rights, &me) }
+    };
+    let last = (1 << 48) - 1;
+    check(&me, &[], &at(last), Err(Refusal::FieldInvalid));
+    check(&me, &[], &at(1 << 47), Ok(()));
+    check(&me, &[&at(1 << 47)], &at((1 << 47) + 1), Ok(()));
+    let endless = VisitAct { at: Timestamp::from_millis(i64::MAX), ..act(1, ActKind::Rights, &me) };
+    check(&me, &[], &endless, Err(Refusal::FieldInvalid));
+}
+
+#[test]
+fn a_visit_that_is_full_takes_its_second_officers_word() {
+    let (me, second) = (inspector(1), inspector(2));
+    let id = |n| ActId::from_parts(AT.plus_millis(n), [1; 10]);
+    let noted = |n| edit(&VisitAct { id: id(n), ..act(1, ActKind::Rights, &me) });
+    let full: Vec<Edit> = (0..500).map(noted).collect();
+    assert_eq!(judge(&me, &full, &noted(501)), Err(Wrong::Rule(Refusal::TooMany)));
+    assert_eq!(judge(&second, &full, &edit(&act(9, ActKind::Confirm, &second))), Ok(()));
 }
 
 #[test]

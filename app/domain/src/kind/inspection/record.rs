@@ -17,7 +17,7 @@ use crate::kind::room::Kind;
 use crate::kind::schema::{Container, Family, Schema, Shape, facts};
 use crate::ledger::{Row, cover};
 use crate::parties::{Named, judge_officer, judge_signature};
-use crate::record::{Contents, DocumentError, Record, Source};
+use crate::record::{Contents, DocumentError, ROOT, Record, Source};
 use crate::refusal::Refusal;
 use crate::rules::{Circumstance, judge_inspection};
 use crate::term::{DocumentKind, InspectionKind, PhotoRole};
@@ -152,7 +152,9 @@ fn judge_noted(before: &Record, act: &VisitAct, author: &Author<'_>) -> Result<(
     }
     let visit = Inspection::read(before.contents().clone());
     let visit = visit.map_err(|_| Wrong::Malformed("a visit lacks a fact"))?;
-    if visit.acts.iter().any(|other| other.id == act.id) {
+    // Of two under one id one is not read: under none of its kinds may anything be stored, whatever its author saw.
+    let is_stored = |kind: &ActKind| (author.is_taken)(ROOT, &acts::key(act.id, *kind));
+    if visit.acts.iter().any(|other| other.id == act.id) || ActKind::ALL.iter().any(is_stored) {
         return Err(Wrong::EntryExists);
     }
     let [first, last] = author.believed(act.at);

@@ -11,7 +11,7 @@ use crate::by::{By, Officer};
 use crate::edit::Edit;
 use crate::id::{NoteId, UnitId, UserId};
 use crate::parties::{self, Directory, Named};
-use crate::record::{Contents, Record};
+use crate::record::{Contents, ROOT, Record};
 use crate::refusal::Refusal;
 use crate::term::DocumentKind;
 
@@ -36,6 +36,9 @@ pub fn new(record: &Record, author: &Author<'_>) -> Result<(), Wrong> {
     }
     if n_items == 0 && kind.is_decision() {
         return Err(Wrong::Malformed("a decision about nothing"));
+    }
+    if !said.str("to_unit").is_empty() && !kind.is_addressed() {
+        return Err(Wrong::Malformed("a paper of the office's own, addressed to somebody"));
     }
     if let (Some(owner), Some(to)) = (record.owner(), said.some::<UnitId>("to_unit")) {
         parties::judge_enterprise(author, by.unit, owner, to)?;
@@ -111,7 +114,12 @@ pub fn write(said: &Contents, edit: &Edit, by: &By, reach: Reach) -> Result<(), 
                 return Err(Refusal::WrongState.into());
             }
             field.canonical(value)?;
-            judge_author(*field == ServiceField::By, value, by)?;
+            let is_his = match field {
+                ServiceField::By => is_user(value, by),
+                ServiceField::ByName => is_name(ServiceField::ByName.canonical(&by.name), value, by),
+                _ => true,
+            };
+            judge_author(is_his, said, &service_key(*service, ServiceField::By), by)?;
             (Act::ServePaper, service_key(*service, *field), value)
         }
         Edit::VoidPaper { voiding, field, value } => {
@@ -119,7 +127,12 @@ pub fn write(said: &Contents, edit: &Edit, by: &By, reach: Reach) -> Result<(), 
                 return Err(Refusal::WrongState.into());
             }
             field.canonical(value)?;
-            judge_author(*field == VoidField::By, value, by)?;
+            let is_his = match field {
+                VoidField::By => is_user(value, by),
+                VoidField::ByName => is_name(VoidField::ByName.canonical(&by.name), value, by),
+                _ => true,
+            };
+            judge_author(is_his, said, &void_key(*voiding, VoidField::By), by)?;
             (Act::VoidPaper, void_key(*voiding, *field), value)
         }
         _ => return Err(Refusal::WrongState.into()),
@@ -139,10 +152,30 @@ pub fn number(said: &Contents, edit: &Edit, author: &Author<'_>) -> Result<(), W
     judge_number(author, kind, value, said.some(PaperField::Block.word()), issuer)
 }
 
-/// A note speaks for its author.
-fn judge_author(says_who: bool, value: &str, by: &By) -> Result<(), Wrong> {
-    let is_he = value.parse::<UserId>().is_ok_and(|user| user == by.user);
-    if says_who && !is_he { Err(Wrong::NotTheAuthor) } else { Ok(()) }
+/// Nobody adds to a note that is stored and that he claims not to have seen: it begins with one key, which is there first.
+pub fn apart(said: &Contents, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
+    let first = match edit {
+        Edit::ServePaper { service, .. } => service_key(*service, ServiceField::How),
+        Edit::VoidPaper { voiding, .. } => void_key(*voiding, VoidField::Reason),
+        _ => return Ok(()),
+    };
+    let is_anothers = !said.root.contains_key(&first) && (author.is_taken)(ROOT, &first);
+    if is_anothers { Err(Wrong::EntryExists) } else { Ok(()) }
+}
+
+/// A note speaks for its author alone: nobody adds to one of which another says that it is his.
+fn judge_author(is_his: bool, said: &Contents, by_key: &str, by: &By) -> Result<(), Wrong> {
+    let noted_by = said.root.get(by_key);
+    if is_his && noted_by.is_none_or(|user| is_user(user, by)) { Ok(()) } else { Err(Wrong::NotTheAuthor) }
+}
+
+fn is_user(value: &str, by: &By) -> bool {
+    value.parse::<UserId>().is_ok_and(|user| user == by.user)
+}
+
+/// As it is, or as a field holds it.
+fn is_name(canonical: Result<String, Refusal>, value: &str, by: &By) -> bool {
+    value == by.name || canonical.is_ok_and(|name| name == value)
 }
 
 /// The note by which it is void, or is about to be.

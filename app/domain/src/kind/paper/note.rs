@@ -23,25 +23,25 @@ terms! {
 fields! {
     /// 送达.
     ServiceField {
-        How = "how": Form::value::<ServiceHow>().needed(),
+        How = "how": Form::value::<ServiceHow>().needed().once(),
         /// Milliseconds.
-        At = "at": Form::by::<i64>(Control::Number).needed(),
+        At = "at": Form::by::<i64>(Control::Number).needed().once(),
         /// Who received it.
-        Whom = "whom": Form::words(100),
-        Witness = "witness": Form::words(100),
-        Note = "note": Form::LINE,
-        By = "by": Form::value::<UserId>(),
-        ByName = "by_name": Form::words(100),
+        Whom = "whom": Form::words(100).once(),
+        Witness = "witness": Form::words(100).once(),
+        Note = "note": Form::LINE.once(),
+        By = "by": Form::value::<UserId>().once(),
+        ByName = "by_name": Form::words(100).once(),
     }
 }
 
 fields! {
     /// 作废.
     VoidField {
-        Reason = "reason": Form::LINE.needed(),
-        At = "at": Form::by::<i64>(Control::Number).needed(),
-        By = "by": Form::value::<UserId>(),
-        ByName = "by_name": Form::words(100),
+        Reason = "reason": Form::LINE.needed().once(),
+        At = "at": Form::by::<i64>(Control::Number).needed().once(),
+        By = "by": Form::value::<UserId>().once(),
+        ByName = "by_name": Form::words(100).once(),
     }
 }
 

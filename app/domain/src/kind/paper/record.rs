@@ -102,6 +102,7 @@ impl Kind for Room {
     fn judge_edit(&self, before: &Record, edit: &Edit, author: &Author<'_>) -> Result<(), Wrong> {
         let said = before.contents();
         judge::write(said, edit, author.by, author.reach_of(before))?;
+        judge::apart(said, edit, author)?;
         judge::number(said, edit, author)
     }
 

@@ -150,6 +150,14 @@ fn an_order_takes_power_a_certificate_and_a_number_of_ones_own() {
 }
 
 #[test]
+fn what_is_the_offices_own_is_addressed_to_nobody() {
+    let new = NewPaper { kind: PaperKind::InspectionNotice, number: None, ..order() };
+    assert_eq!(judge_new(&inspector(), true, new.clone()), Ok(()));
+    let told = NewPaper { to_unit: Some(unit(1)), ..new };
+    assert!(matches!(judge_new(&inspector(), true, told), Err(Wrong::Malformed(_))));
+}
+
+#[test]
 fn a_number_outside_of_ones_blocks_is_refused() {
     let check = |numbered: Numbered, kind: PaperKind| {
         let new = NewPaper { number: Some(numbered), kind, ..order() };
@@ -224,6 +232,11 @@ fn what_is_noted_of_it_stays_and_ends_with_its_voiding() {
     let (mut other, _) = made(order());
     let in_anothers_name = serve(8, &[(ServiceField::By, alien.as_str())]);
     assert_eq!(judge_edits(&me, &mut other, &in_anothers_name), Err(Wrong::NotTheAuthor));
+    let as_another = serve(10, &[(ServiceField::ByName, "person 2")]);
+    assert_eq!(judge_edits(&me, &mut other, &as_another), Err(Wrong::NotTheAuthor));
+    // A word more in a note that another has signed for.
+    let more = serve(7, &[(ServiceField::Note, "拒收")]);
+    assert_eq!(judge_edits(&by(2, Role::Inspector), &mut document, &more), Err(Wrong::NotTheAuthor));
 
     let (mut other, _) = made(order());
     assert_eq!(judge_edits(&me, &mut other, &[void(5, "写错")]), rule(Refusal::NotPermitted));
