@@ -19,14 +19,14 @@ fn is_in_time(matter: &Matter<'_>, act: &VisitAct) -> bool {
     matter.made_at.is_none_or(|made| act.at <= made)
 }
 
-/// The last of a kind.
-fn last<'m>(matter: &Matter<'m>, kind: ActKind) -> Option<&'m VisitAct> {
-    noted(matter).into_iter().rfind(|act| act.kind == kind)
+/// The first of a kind that stands: what is noted later replaces nothing, and a mistake is struck.
+fn first<'m>(matter: &Matter<'m>, kind: ActKind) -> Option<&'m VisitAct> {
+    noted(matter).into_iter().find(|act| act.kind == kind)
 }
 
 /// When it was done, or why not.
 fn done(matter: &Matter<'_>, kind: ActKind) -> String {
-    match last(matter, kind) {
+    match first(matter, kind) {
         Some(act) if act.is_left_out => format!("因情况紧急未办理：{}", act.words),
         Some(act) => time_words(act.at),
         None => String::new(),
@@ -35,7 +35,7 @@ fn done(matter: &Matter<'_>, kind: ActKind) -> String {
 
 /// The rows of the record.
 pub fn rows(matter: &Matter<'_>) -> Vec<Fact> {
-    let words = last(matter, ActKind::Words).map_or_else(String::new, |act| match act.words.trim() {
+    let words = first(matter, ActKind::Words).map_or_else(String::new, |act| match act.words.trim() {
         "" => "无".to_owned(),
         words => words.to_owned(),
     });
@@ -49,7 +49,7 @@ pub fn rows(matter: &Matter<'_>) -> Vec<Fact> {
 
 /// Who approved the visit, and when.
 pub fn approval(matter: &Matter<'_>) -> String {
-    last(matter, ActKind::Approval).map_or_else(String::new, |act| {
+    first(matter, ActKind::Approval).map_or_else(String::new, |act| {
         let when = if act.is_afterwards { "（情况紧急，事后补办）" } else { "" };
         format!("{} {}{when}", act.words, time_words(act.at)).trim().to_owned()
     })
