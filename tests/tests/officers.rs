@@ -3,13 +3,18 @@
 
 use spotcheck_client::protocol::{ActSaid, ActView, Failure, Query, Request, StartView, View};
 use spotcheck_domain::authority::Act;
-use spotcheck_domain::id::{InspectionId, UserId};
+use spotcheck_domain::id::{InspectionId, UnitId, UserId};
 use spotcheck_domain::inspection::{ActKind, Stance};
+use spotcheck_domain::reference::Person;
 use spotcheck_domain::refusal::Refusal;
-use spotcheck_domain::term::InspectionKind;
+use spotcheck_domain::term::{InspectionKind, Role};
+use spotcheck_domain::time::Timestamp;
+use spotcheck_server::people::organisation::{enter_person, forget_organisation};
+use spotcheck_server::store::{StoreError, write_directly};
 use spotcheck_tests::day::session;
 use spotcheck_tests::office::OfficeProcess;
 use spotcheck_tests::phone::Phone;
+use std::path::Path;
 use tempfile::TempDir;
 
 struct Case {
@@ -34,12 +39,31 @@ fn start(phone: &Phone) -> StartView {
     }
 }
 
+/// An inspector beside the two.
+fn enter_third(folder: &Path, unit: UnitId) {
+    let at = Timestamp::from_millis(1_790_000_000_000);
+    let person = Person {
+        id: UserId::from_parts(at, [3; 10]),
+        unit,
+        name: "第三人".into(),
+        roles: vec![Role::Inspector],
+        certificate: "证0003".into(),
+    };
+    let entered = write_directly::<_, StoreError>(folder, |tx| {
+        enter_person(tx, &person, at)?;
+        forget_organisation(tx)
+    });
+    entered.expect("is entered");
+}
+
 fn case() -> Case {
     let folder = tempfile::tempdir().expect("a folder");
     let office = OfficeProcess::demo(folder.path());
     let pair = |role, unit, nth, seed| Phone::paired(&office.address, &office.code(role, unit, nth), seed);
     let (first, second) = (pair("inspector", "云岭", 0, 1), pair("inspector", "云岭", 1, 2));
     let supervisor = pair("supervisor", "晋川", 0, 3);
+    enter_third(folder.path(), session(&first).1);
+    assert!(first.refresh() && second.refresh());
     let request = Request::StartInspection {
         site: first.site("stmy").row.id,
         kind: InspectionKind::Campaign,

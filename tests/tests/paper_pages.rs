@@ -23,6 +23,7 @@ struct Case {
     folder: TempDir,
     office: OfficeProcess,
     inspector: Phone,
+    enterprise: Phone,
     visit: InspectionId,
     findings: Vec<FindingId>,
 }
@@ -45,7 +46,7 @@ fn case() -> Case {
         })
         .collect();
     assert!(inspector.settle() && inspector.refresh());
-    Case { folder, office, inspector, visit, findings }
+    Case { folder, office, inspector, enterprise, visit, findings }
 }
 
 fn page(phone: &Phone, query: Query) -> PaperPage {
@@ -118,8 +119,7 @@ fn everybody_who_reads_a_paper_reads_the_same_and_goes_on_reading_what_was_order
     let query = || Query::PaperPage { paper };
     let made = page(&case.inspector, query());
     let supervisor = Phone::paired(&case.office.address, &case.office.code("supervisor", "晋川", 0), 2);
-    let enterprise = Phone::paired(&case.office.address, &case.office.code("responsible", "松涛", 0), 3);
-    for reader in [&supervisor, &enterprise] {
+    for reader in [&supervisor, &case.enterprise] {
         assert!(reader.refresh());
         assert_eq!(page(reader, query()).content.canonical(), made.content.canonical());
     }

@@ -175,6 +175,9 @@ fn browser() -> Result<Outcome, Error> {
         "seed",
         "--bin",
         "spotcheck",
+        // With a test among them everything has the features that the step `test` has built it with.
+        "--test",
+        "words",
     ]))?;
     let server = place::target().join("debug/spotcheck");
     install_modules()?;
