@@ -115,7 +115,7 @@ fn organisation(
             known.people.push(Person { unit: post.unit, roles: post.roles, ..person });
         }
     }
-    // For whom he is to act he knows by name alone, until he does.
+    // For whom he acts, or is to act, he knows by name alone where no unit of his tells him of him.
     let own = known.posts.iter().filter(|post| post.user == user);
     let represented: Vec<UserId> = own.filter_map(|post| post.deputy_for).collect();
     for person in represented {

@@ -14,7 +14,7 @@ use spotcheck_domain::event::{
 };
 use spotcheck_domain::field::{FindingField, InspectionField};
 use spotcheck_domain::finding::NewFinding;
-use spotcheck_domain::id::{DocumentId, EventId, InspectionId, PhotoId, SiteId, UnitId};
+use spotcheck_domain::id::{DocumentId, EventId, InspectionId, PhotoId, UnitId};
 use spotcheck_domain::inspection::{ActKind, VisitAct};
 use spotcheck_domain::photo::{Photo, PhotoHash};
 use spotcheck_domain::site::NewSite;

@@ -14,17 +14,16 @@ use spotcheck_domain::codes::Who;
 use spotcheck_domain::event::EventKind;
 use spotcheck_domain::inspection::{ActKind, ServiceWay};
 use spotcheck_domain::ledger::LedgerFilter;
-use spotcheck_domain::paper::PaperKind;
 use spotcheck_domain::photo::PhotoHash;
 use spotcheck_domain::position::Position;
 use spotcheck_domain::reference::{Named, Person, Unit};
 use spotcheck_domain::refusal::Refusal;
 use spotcheck_domain::session::Session;
-use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role, State, Tier, Verdict};
+use spotcheck_domain::term::{DocumentKind, InspectionKind, Level, PhotoRole, Role, Tier, Verdict};
 use spotcheck_domain::time::{Day, Timestamp};
 use spotcheck_protocol::{
-    ActSaid, Detail, Edit, Failure, Lack, LedgerColumn, LedgerOrder, Notice, QuarantinedView, Query,
-    RefusedChange, Reply, Request, Signing,
+    ActSaid, Detail, Edit, Failure, Lack, LedgerOrder, Notice, QuarantinedView, RefusedChange, Reply,
+    Request, Signing,
 };
 use std::collections::BTreeMap;
 use std::str::FromStr;

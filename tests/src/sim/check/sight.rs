@@ -110,11 +110,15 @@ impl Sight {
         })
     }
 
-    /// The same of somebody, who has units by posts that are to begin, too.
-    fn may_know(&self, reader: &Person, person: &Person) -> bool {
-        let of_posts = self.posts_of(reader.id).map(|row| row.post.unit);
-        let mut units = std::iter::once(reader.unit).chain(of_posts);
-        units.any(|unit| self.knows(unit, person)) || reader.id == person.id
+    /// A person as somebody is to know him, if at all: by name alone for whom he acts, or is to act, where none of his units
+    /// tells him more.
+    fn as_known(&self, reader: &Person, person: &Person) -> Option<Person> {
+        let mut units = self.units_of(reader).into_iter();
+        if units.any(|unit| self.knows(unit, person)) || reader.id == person.id {
+            return Some(person.clone());
+        }
+        let acts_for = self.posts_of(reader.id).any(|row| row.post.deputy_for == Some(person.id));
+        acts_for.then(|| Person { roles: Vec::new(), certificate: String::new(), ..person.clone() })
     }
 }
 
@@ -253,16 +257,16 @@ fn check_organisation(sight: &Sight, phone: &Phone, person: &Person) -> Checked 
     let (_, value) = stored.first().ok_or("it has no organisation")?;
     let stored: Stored = spotcheck_domain::wire::decode(value).map_err(|error| error.to_string())?;
     let known: Organisation = serde_json::from_slice(&stored.bytes).map_err(|error| error.to_string())?;
-    let ids = |people: &[&Person]| people.iter().map(|person| person.id).collect::<BTreeSet<UserId>>();
-    let may_know: Vec<&Person> = sight.people.iter().filter(|other| sight.may_know(person, other)).collect();
-    let known: Vec<&Person> = known.people.iter().collect();
-    ensure(ids(&known) == ids(&may_know), || {
-        let names = |people: &[&Person]| people.iter().map(|person| person.name.clone()).collect::<Vec<_>>();
-        format!("it knows {:?}, and is to know {:?}", names(&known), names(&may_know))
+    let ids = |people: &[Person]| people.iter().map(|person| person.id).collect::<BTreeSet<UserId>>();
+    let to_know = sight.people.iter().filter_map(|other| sight.as_known(person, other));
+    let to_know: Vec<Person> = to_know.collect();
+    ensure(ids(&known.people) == ids(&to_know), || {
+        let names = |people: &[Person]| people.iter().map(|person| person.name.clone()).collect::<Vec<_>>();
+        format!("it knows {:?}, and is to know {:?}", names(&known.people), names(&to_know))
     })?;
     // Whose own unit is not known there stands there by the post that is.
-    let is_as_he_is = |one: &&Person| may_know.contains(one) || sight.posts_of(one.id).next().is_some();
-    ensure(known.iter().all(is_as_he_is), || "it knows somebody as he was".to_owned())
+    let is_as_he_is = |one: &Person| to_know.contains(one) || sight.posts_of(one.id).next().is_some();
+    ensure(known.people.iter().all(is_as_he_is), || "it knows somebody as he was".to_owned())
 }
 
 /// The list on the screen is of what its person sees.
@@ -277,4 +281,38 @@ fn check_ledger(phone: &Phone, seen: &Documents, ledger: &Ledger) -> Checked {
     ensure(lacks.is_empty(), || {
         format!("its ledger lacks {:?}", lacks.iter().map(|id| tail(**id)).collect::<Vec<_>>())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use spotcheck_domain::id::PostId;
+    use spotcheck_domain::post::Post;
+    use spotcheck_domain::term::Role;
+    use spotcheck_domain::time::Timestamp;
+
+    #[test]
+    fn for_whom_somebody_acts_he_knows_by_name_alone_and_of_a_unit_where_he_is_to_begin_nobody() {
+        let at = Timestamp::from_millis(1);
+        let unit = |n| UnitId::from_parts(at, [n; 10]);
+        let person = |n: u8, of| {
+            let (id, unit, roles) = (UserId::from_parts(at, [n; 10]), unit(of), vec![Role::Inspector]);
+            Person { id, unit, name: n.to_string(), roles, certificate: "XN".to_owned() }
+        };
+        let (reader, other, colleague) = (person(1, 1), person(2, 2), person(3, 3));
+        let (id, user, roles) = (PostId::from_parts(at, [9; 10]), reader.id, vec![Role::Inspector]);
+        let deputy_for = Some(other.id);
+        let post = Post { id, user, unit: unit(3), roles, deputy_for, from: None, until: None };
+        let told = |posts: Vec<PostRow>| {
+            let units = (1..=3).map(|n| (unit(n), (None, Tier::County))).collect();
+            let sight = Sight { units, people: Vec::new(), posts };
+            [&other, &colleague].map(|one| sight.as_known(&reader, one))
+        };
+        let given = PostRow { post, given_at: at, begun_at: None, ended_at: None };
+        let begun = PostRow { begun_at: Some(at), ..given.clone() };
+        let named = Person { roles: Vec::new(), certificate: String::new(), ..other.clone() };
+        assert_eq!(told(vec![given]), [Some(named.clone()), None]);
+        assert_eq!(told(vec![begun]), [Some(named), Some(colleague.clone())]);
+        assert_eq!(told(Vec::new()), [None, None]);
+    }
 }
