@@ -136,7 +136,7 @@ test('the order prints: every item with its basis, measure and deadline, on page
   assert.ok(!has(pages, phone.say('papers.print')), 'nothing that is tapped');
   assert.ok(!has(pages, phone.say('papers.template')), 'what is said of the form stands on the screen alone');
   for (const [n, page] of pages.entries()) {
-    assert.match(page, new RegExp(`${n + 1} / ${pages.length}\\s*$`), 'each page has its number');
+    assert.match(page, new RegExp(`${n + 1}\\s*/\\s*${pages.length}\\s*$`), 'each page has its number');
   }
   // As wide and high as its own shape, within the sheet, in print as on the screen.
   await phone.page.emulateMedia({ media: 'print' });

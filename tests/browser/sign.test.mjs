@@ -48,6 +48,7 @@ before(async () => {
   }));
   await waitForReference(phone);
   await phone.isKept();
+  await phone.hasCookieOnDisk();
 });
 
 test('two hazards and the words of a visit, of which nothing holds up the end', async () => {

@@ -42,6 +42,7 @@ before(async () => {
   for (const device of [first, second]) {
     await device.isKept();
     await waitForReference(device);
+    await device.hasCookieOnDisk();
   }
   visit = await visitTheMine(first, { second: PEOPLE.colleague });
   await first.isSettled();
@@ -50,6 +51,16 @@ before(async () => {
 const at = (device, test) => device.page.locator(`[data-test="${test}"]`);
 const answersTop = (device) =>
   device.page.locator('.ask .verdict').evaluate((answers) => Math.round(answers.getBoundingClientRect().top));
+/** Nothing comes above the answers any more: they stand where they stood for ten frames. */
+const isStill = (device) =>
+  device.page.locator('.ask .verdict').evaluate(async (answers) => {
+    for (let n = 0, top = null; n < 10; n += 1) {
+      await new Promise(requestAnimationFrame);
+      const now = answers.getBoundingClientRect().top;
+      n = now === top ? n : 0;
+      top = now;
+    }
+  });
 const verdict = (device, place) => itemAt(device, place).getAttribute('data-verdict');
 const open = async (device) => {
   await device.goto(visit);
@@ -63,6 +74,8 @@ const places = (device, place) =>
 
 test('an answered question folds, and the next one stands under the thumb', async () => {
   assert.equal(await itemAt(first, 0).getAttribute('data-asked'), '');
+  await at(first, 'acts').waitFor();
+  await isStill(first);
   for (const place of [0, 1, 2]) {
     const before = await answersTop(first);
     await answer(first, place, 'conforms');
