@@ -227,7 +227,7 @@ test('the arrow leads where the back key leads, and the key does not walk all of
     await becomes(`at ${to}`, at, to);
   };
   const back = async (to) => {
-    await phone.page.locator('.inspection-page [data-test="back"]').waitFor();
+    await phone.page.locator('.app-frame:has(> .inspection-page) [data-test="back"]').waitFor();
     await phone.page.evaluate(() => document.querySelector('[data-test="back"]').click());
     await becomes('the arrow leads to the page before', at, to);
   };

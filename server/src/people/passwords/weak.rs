@@ -106,7 +106,6 @@ mod tests {
             "passpasspass",
             "letmeinletmein1",
             "trustno1trustno1",
-            "dragon.monkey",
         ] {
             assert_eq!(check(common), Some(Obstacle::PasswordCommon), "{common}");
         }
