@@ -1,7 +1,7 @@
 //! Two officers and a representative sign a visit on one phone: what the office makes of its key, and what shows as changed.
 
 use futures::executor::block_on;
-use spotcheck_client::protocol::{Edit, Failure, InspectionView, Reply, Request, SignatureView, Signing};
+use spotcheck_client::protocol::{Edit, Failure, InspectionView, Request, SignatureView, Signing};
 use spotcheck_client::transport::{Transport, TransportError};
 use spotcheck_domain::call::{
     Call, KeyCertificate, ListSignatures, RegisterDeviceKey, SignatureLine, plan_send,
@@ -183,8 +183,7 @@ fn a_hand_is_asked_for_and_a_page_signed_by_pen_is_one() {
     phone.done(sign(drawn.clone()));
     let notice =
         Request::MakePaper { inspection: visit, kind: PaperKind::InspectionNotice, findings: Vec::new() };
-    let Reply::PapersMade { papers } = phone.ask(notice) else { panic!("no notice is made") };
-    let copied = Signing { paper: papers[0].to_string(), ..drawn };
+    let copied = Signing { paper: phone.made(notice).to_string(), ..drawn };
     assert_eq!(refused(sign(copied)), Some(Failure::Refused(Refusal::SignatureCopied)));
     let stranger = Signing { name: "别人".into(), strokes: hand(2), ..none.clone() };
     assert_eq!(refused(sign(stranger)), Some(Failure::Refused(Refusal::SignatureOfAnother)));
