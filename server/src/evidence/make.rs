@@ -103,27 +103,24 @@ impl<S: Shelf> Pack<S> {
                     let items = manifest::json(&self.members.items)?;
                     self.file(path::ITEMS, &items)?
                 }
-                Stage::Record(n) => match self.members.records.get(n).copied() {
-                    Some((id, kind)) => {
+                Stage::Record(n) => {
+                    if let Some((id, kind)) = self.members.records.get(n).copied() {
                         self.stage = Stage::Record(n + 1);
                         self.record(id, kind)?
-                    }
-                    None => {
+                    } else {
                         self.stage = Stage::Photos;
                         let signatures = manifest::json(&self.signatures.take())?;
                         self.file(path::SIGNATURES, &signatures)?
                     }
-                },
-                Stage::Photos => match self.photos.pop_first() {
-                    Some((_, photo)) => match self.photo(&photo)? {
-                        Some(header) => header,
-                        None => continue,
-                    },
-                    None => {
+                }
+                Stage::Photos => {
+                    let Some((_, photo)) = self.photos.pop_first() else {
                         self.stage = Stage::Page;
                         continue;
-                    }
-                },
+                    };
+                    let Some(header) = self.photo(&photo)? else { continue };
+                    header
+                }
                 Stage::Page => {
                     self.stage = Stage::Manifest;
                     self.page()?

@@ -63,24 +63,23 @@ pub fn note(
         let (series, serial) = (Series::from(number), number.serial);
         let papers = tx.papers_with(&series, serial)?;
         let known = papers.iter().find(|row| row.document == document);
-        let (standing, is_late, received_at) = match known {
+        let (standing, is_late, received_at) = if let Some(row) = known {
             // It has its number still.
-            Some(row) => (row.standing.clone(), row.is_late, row.received_at),
-            None => {
-                let block = paper.block.as_ref().and_then(|run| run.block_of(number, paper.unit));
-                let blocks = tx.blocks_at(&series, serial, serial)?;
-                // Of two numbers of one paper only one is from the block that is shown.
-                let is_proved = block.as_ref().is_some_and(|block| block::is_genuine(secret, block))
-                    || blocks.iter().any(|row| is_of(row, paper));
-                let is_late = is_late(tx, &series, serial, &blocks, now)?;
-                let is_taken = papers.iter().any(|row| row.standing == NumberStanding::Issued.word());
-                let standing = match (is_taken, is_proved) {
-                    (true, _) => NumberStanding::Doubled,
-                    (false, true) => NumberStanding::Issued,
-                    (false, false) => NumberStanding::Unallotted,
-                };
-                (standing.word().to_owned(), is_late, now)
-            }
+            (row.standing.clone(), row.is_late, row.received_at)
+        } else {
+            let block = paper.block.as_ref().and_then(|run| run.block_of(number, paper.unit));
+            let blocks = tx.blocks_at(&series, serial, serial)?;
+            // Of two numbers of one paper only one is from the block that is shown.
+            let is_proved = block.as_ref().is_some_and(|block| block::is_genuine(secret, block))
+                || blocks.iter().any(|row| is_of(row, paper));
+            let is_late = is_late(tx, &series, serial, &blocks, now)?;
+            let is_taken = papers.iter().any(|row| row.standing == NumberStanding::Issued.word());
+            let standing = match (is_taken, is_proved) {
+                (true, _) => NumberStanding::Doubled,
+                (false, true) => NumberStanding::Issued,
+                (false, false) => NumberStanding::Unallotted,
+            };
+            (standing.word().to_owned(), is_late, now)
         };
         let is_issued = standing == NumberStanding::Issued.word();
         tx.put_paper_number(&PaperNumberRow {

@@ -18,10 +18,8 @@ use spotcheck_domain::term::Verdict;
 
 impl<S: Storage, B: Blobs, T: Transport, C: Clock, E: Entropy> Engine<S, B, T, C, E> {
     pub(super) async fn withdraw(&self, id: FindingId, reason: String) -> Result<Reply, Failure> {
-        let row = match self.state.borrow().entries.get(&id.into()).map(|entry| entry.row.clone()) {
-            Some(Row::Finding(row)) => row,
-            _ => return Err(Refusal::NotFound.into()),
-        };
+        let row = self.state.borrow().entries.get(&id.into()).map(|entry| entry.row.clone());
+        let Some(Row::Finding(row)) = row else { return Err(Refusal::NotFound.into()) };
         if self.is_fresh(id.into()) && self.take_away(&row).await? {
             return Ok(Reply::Done);
         }

@@ -30,17 +30,14 @@ pub fn check<'c>(
     };
     let mut heads = Vec::with_capacity(pieces.len());
     for (n, bytes) in pieces.iter().enumerate() {
-        match read_change(bytes, &hash_of(bytes)) {
-            Ok((head, _)) => heads.push(head),
-            Err(_) => {
-                let listed = chain
-                    .each()
-                    .nth(n)
-                    .map(|(change, _)| format!(", which the chain calls {}", super::shown(change)));
-                let detail =
-                    format!("change {} of {}{} was altered", n + 1, pieces.len(), listed.unwrap_or_default());
-                report.add(Fault::Change, Some(files.0), detail);
-            }
+        if let Ok((head, _)) = read_change(bytes, &hash_of(bytes)) {
+            heads.push(head);
+        } else {
+            let called = |change| format!(", which the chain calls {}", super::shown(change));
+            let listed = chain.each().nth(n).map(|(change, _)| called(change));
+            let detail =
+                format!("change {} of {}{} was altered", n + 1, pieces.len(), listed.unwrap_or_default());
+            report.add(Fault::Change, Some(files.0), detail);
         }
     }
     report.n_changes += heads.len() as u64;
