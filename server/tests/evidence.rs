@@ -93,7 +93,7 @@ fn who_may_not_gets_what_he_gets_of_a_visit_that_is_not_there() {
     // A link names the device in its address.
     let device = author.session.device;
     assert_eq!(author.get(&format!("/v1/evidence/{visit}?device={device}")).status, 200);
-    let other = author.get(&format!("/v1/evidence/{visit}?device={}", nowhere));
+    let other = author.get(&format!("/v1/evidence/{visit}?device={nowhere}"));
     assert_eq!((other.status, other.code().as_str()), (401, "other_device"));
 }
 

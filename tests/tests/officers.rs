@@ -101,18 +101,18 @@ impl Case {
     fn log(&self, phone: &Phone) -> Vec<ActView> {
         phone.inspection(self.visit).log
     }
+}
 
-    fn to_confirm(&self, phone: &Phone) -> Vec<InspectionId> {
-        phone.today().to_confirm.iter().map(|card| card.row.id).collect()
-    }
+fn to_confirm(phone: &Phone) -> Vec<InspectionId> {
+    phone.today().to_confirm.iter().map(|card| card.row.id).collect()
 }
 
 #[test]
 fn the_second_officer_objects_and_a_supervisor_decides() {
     let case = case();
     let Case { first, second, supervisor, visit, .. } = &case;
-    assert_eq!(case.to_confirm(second), [*visit]);
-    assert!(case.to_confirm(first).is_empty() && case.to_confirm(supervisor).is_empty());
+    assert_eq!(to_confirm(second), [*visit]);
+    assert!(to_confirm(first).is_empty() && to_confirm(supervisor).is_empty());
     assert_eq!(case.stance(second), Stance::Silent);
     assert!(!first.inspection(*visit).acts.contains(&Act::Concur));
     assert!(second.inspection(*visit).acts.contains(&Act::Concur));
@@ -120,7 +120,7 @@ fn the_second_officer_objects_and_a_supervisor_decides() {
     assert_eq!(silent, Some(Failure::Refused(Refusal::NeedsReason)));
 
     case.note(second, ActKind::Object, saying("没有看过西侧"));
-    assert!(case.to_confirm(second).is_empty(), "he has spoken");
+    assert!(to_confirm(second).is_empty(), "he has spoken");
     assert!(second.settle() && first.refresh() && supervisor.refresh());
     assert_eq!(case.stance(first), Stance::Objected);
     let objected: Vec<_> = supervisor.today().objections.iter().map(|card| card.row.id).collect();

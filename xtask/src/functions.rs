@@ -1,6 +1,7 @@
 //! What a module calls its functions, as long as it has their names. Pure.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use wasmparser::{KnownCustom, Name, Parser, Payload};
 
@@ -24,7 +25,11 @@ pub fn names(wasm: &[u8]) -> Vec<(u32, &str)> {
 pub fn table(wasm: &[u8], renumbered: impl Fn(u32) -> u32) -> String {
     let lines: BTreeSet<_> =
         names(wasm).into_iter().map(|(number, name)| (renumbered(number), name)).collect();
-    lines.into_iter().map(|(number, name)| format!("{number} {name}\n")).collect()
+    lines.into_iter().fold(String::new(), |mut table, (number, name)| {
+        // A string takes whatever is written into it.
+        let _ = writeln!(table, "{number} {name}");
+        table
+    })
 }
 
 /// A module with nothing but the names of its functions 0, 1, … (WebAssembly 2.0, appendix "Custom Sections").

@@ -209,7 +209,8 @@ async fn end_visit(hand: &mut Hand) {
 /// One of its officers signs a visit, by a drawing that is like no other.
 async fn sign(hand: &mut Hand, visit: &InspectionView) {
     let Some(officer) = visit.officers.first() else { return };
-    let drawn = hand.token().bytes().map(|byte| format!(",{},1,16", byte % 4)).collect::<String>();
+    let moves: Vec<String> = hand.token().bytes().map(|byte| format!(",{},1,16", byte % 4)).collect();
+    let drawn = moves.concat();
     let signing = Signing {
         party: OFFICER.to_owned(),
         name: officer.name.clone(),

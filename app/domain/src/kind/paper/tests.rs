@@ -4,7 +4,7 @@ use super::*;
 use crate::author::{Author, Wrong};
 use crate::authority::Reach;
 use crate::by::By;
-use crate::document::{Document, NewChange, Parsed, Record};
+use crate::document::{Containers, Document, NewChange, Parsed, Record};
 use crate::edit::Edit;
 use crate::id::{DocumentId, NoteId, UserId};
 use crate::policy::Policy;
@@ -89,7 +89,7 @@ fn with_author<R>(author: &By, gives_orders: bool, judge: impl FnOnce(&Author<'_
 }
 
 fn judge_new(author: &By, gives_orders: bool, new: NewPaper) -> Result<(), Wrong> {
-    let writes = Parsed::parse(&made(new).1.bytes).expect("parses").writes(&mut Default::default());
+    let writes = Parsed::parse(&made(new).1.bytes).expect("parses").writes(&mut Containers::default());
     with_author(author, gives_orders, |author| judge_creation(DocumentKind::Paper, &writes, author))
 }
 
