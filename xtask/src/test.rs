@@ -167,18 +167,9 @@ fn browser() -> Result<Outcome, Error> {
     let chromium = setup::browser::ensure()?;
     bundle::make()?;
     let contract = bundle::contract()?;
-    // The step `test` has built both; the whole build where only this one was asked for.
-    run::stream(with_app(run::cargo()).args([
-        "build",
-        "--workspace",
-        "--bin",
-        "seed",
-        "--bin",
-        "spotcheck",
-        // With a test among them everything has the features that the step `test` has built it with.
-        "--test",
-        "words",
-    ]))?;
+    // The step `test` has built both: asked for alone they would be built once more, with all that they depend on, since
+    // cargo gives crates the features that the packages of a selection want of them.
+    run::stream(with_app(run::cargo()).args(run::TESTS).arg("--no-run"))?;
     let server = place::target().join("debug/spotcheck");
     install_modules()?;
     let mut tests = in_browser_tests(&["test"]);
