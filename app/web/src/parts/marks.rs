@@ -47,22 +47,22 @@ const fn due_word(due: Due) -> &'static str {
     }
 }
 
-/// What lies over the state: listed, suspended, a measure on the spot, to be settled.
+/// What lies over the state: listed, suspended, to be settled.
 #[component]
-pub fn OverlayMark(
-    listed: bool,
-    suspended: bool,
-    #[prop(optional)] needs_settling: bool,
-    #[prop(optional)] on_spot: bool,
-) -> impl IntoView {
+pub fn OverlayMark(listed: bool, suspended: bool, #[prop(optional)] needs_settling: bool) -> impl IntoView {
     let lang = use_lang();
     let mark = |words: &'static str| view! { <span class="overlay-mark">{words}</span> };
     view! {
         {listed.then(|| mark(say!(lang, terms.overlay_listed)))}
         {suspended.then(|| mark(say!(lang, terms.overlay_suspended)))}
-        {on_spot.then(|| mark(say!(lang, terms.overlay_on_spot)))}
         {needs_settling.then(|| mark(say!(lang, terms.overlay_settling)))}
     }
+}
+
+/// A measure on the spot lies over the state.
+#[component]
+pub fn OnSpotMark() -> impl IntoView {
+    view! { <span class="overlay-mark">{say!(use_lang(), terms.overlay_on_spot)}</span> }
 }
 
 /// An answer, or a tally of it when there is a count.

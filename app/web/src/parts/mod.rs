@@ -47,7 +47,8 @@ pub use icon::Icon;
 pub use language::{Language, LanguageChoice};
 pub use leave_behind::LeaveBehind;
 pub use marks::{
-    DueMark, GradeMark, LevelMark, OverlayMark, PhotoTruth, SavedMark, StateMark, Tag, Truth, VerdictMark,
+    DueMark, GradeMark, LevelMark, OnSpotMark, OverlayMark, PhotoTruth, SavedMark, StateMark, Tag, Truth,
+    VerdictMark,
 };
 pub use picture::Picture;
 pub use presence::Presence;

@@ -7,7 +7,7 @@ use crate::pages::finding::controls::{Deadline, Line, Long, Title};
 use crate::pages::finding::fields::NoPhoto;
 use crate::pages::finding::{Case, StepDialog, plan_needs};
 use crate::pages::record::{PhotoAdd, PhotoIntake};
-use crate::parts::{LevelMark, OverlayMark};
+use crate::parts::{LevelMark, OnSpotMark};
 use crate::route::Route;
 use crate::say;
 use crate::words::{dotted, on_spot_word, photo_role_word, refusal_words, use_lang};
@@ -82,7 +82,7 @@ fn Shown(
                 </h2>
                 {part(move || view! { <LevelMark level=level.get()/> })}
                 {part(move || on_spot.get().then(|| view! {
-                    <OverlayMark listed=false suspended=false on_spot=true/>
+                    <OnSpotMark/>
                 }))}
             </div>
             {part(move || (!said.with(String::is_empty)).then(|| view! {
