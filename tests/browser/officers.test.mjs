@@ -96,7 +96,7 @@ test('the supervisor decides with a reason, and the objection waits no more', as
 test('of another visit he confirms the record at one tap, from Today', async () => {
   const visit = await visitTheMine(first);
   // The app is opened where it was left: at the other visit.
-  await second.goto('/start');
+  await second.goto('/ledger');
   await second.tap(second.page.locator('.tab-bar a[href="/"]'));
   const asked = part(second, 'to-confirm').locator('li').filter({ has: second.page.locator(`a[href="${visit}"]`) });
   await second.tap(asked.locator('[data-test="confirm-visit"]'));
